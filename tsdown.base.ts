@@ -1,0 +1,32 @@
+import type { UserConfig } from "tsdown";
+
+/** What every published package shares: ES modules with `.js` and `.d.ts`, one file per entry, source maps. */
+export function libraryConfig(options: Pick<UserConfig, "entry" | "platform">): UserConfig {
+  return {
+    entry: options.entry ?? ["src/index.ts"],
+    platform: options.platform ?? "neutral",
+    target: options.platform === "node" ? "node22.12" : "es2023",
+    format: "esm",
+    fixedExtension: false,
+    tsconfig: "tsconfig.build.json",
+    sourcemap: true,
+    dts: { sourcemap: true, generator: "tsgo" },
+    clean: true,
+  };
+}
+
+/** What the private apps share: one runnable bundle in which the workspace's own packages are included. */
+export function appConfig(options: Pick<UserConfig, "entry" | "platform">): UserConfig {
+  return {
+    entry: options.entry ?? ["src/main.ts"],
+    platform: options.platform ?? "node",
+    target: "es2023",
+    format: "esm",
+    fixedExtension: false,
+    sourcemap: true,
+    dts: false,
+    clean: true,
+    // Workspace packages export their source here, and Node cannot run decorators: they are compiled into the app.
+    deps: { alwaysBundle: [/^@hivekit\//], onlyBundle: false },
+  };
+}
