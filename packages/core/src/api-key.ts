@@ -1,0 +1,71 @@
+import { HiveConfigError } from "./error/hive-config-error.ts";
+import type { HiveClientOptions } from "./client-options.ts";
+import { HIVE_BASE_URL } from "./client-options.ts";
+
+/** Gives the key for the next request; `null` to send none. */
+export type KeyProvider = () => Promise<string | null>;
+
+/**
+ * Finds the key of a client, and refuses what would give it away.
+ *
+ * @param baseUrl - The checked address of the API.
+ * @throws HiveConfigError if there is no key, or it may not be used here.
+ */
+export function keyProvider(options: HiveClientOptions, baseUrl: string): KeyProvider {
+  const isHive = new URL(baseUrl).origin === new URL(HIVE_BASE_URL).origin;
+  const key = options.apiKey ?? (isPage() ? undefined : keyOfEnvironment());
+  if (key === undefined) {
+    // A page talks to a server of its own, which knows the key.
+    if (!isHive && isPage()) return async () => null;
+    throw new HiveConfigError("There is no key: give apiKey, or set the environment variable HIVE_API_KEY.", {
+      option: "apiKey",
+    });
+  }
+  if (isHive && isPage() && options.dangerouslyAllowBrowser !== true) {
+    throw new HiveConfigError(
+      "A key in a web page can be read by every visitor: keep it on a server and give its address as baseUrl, or set dangerouslyAllowBrowser.",
+      { option: "dangerouslyAllowBrowser" },
+    );
+  }
+  if (typeof key === "string") {
+    checkKey(key);
+    return async () => key;
+  }
+  return async () => {
+    const given = await key();
+    checkKey(given);
+    return given;
+  };
+}
+
+function checkKey(key: unknown): asserts key is string {
+  if (typeof key !== "string" || key === "") {
+    throw new HiveConfigError("apiKey is empty or no string; give the key of a Hive project.", { option: "apiKey" });
+  }
+  // What a header cannot carry is mostly a line break that came with the key out of a file.
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new HiveConfigError("apiKey holds white space or a character that no key has; remove it.", {
+      option: "apiKey",
+    });
+  }
+}
+
+/** A web page: something with a document. Workers and servers have none. */
+function isPage(): boolean {
+  return "document" in globalThis && typeof globalThis.document === "object" && globalThis.document !== null;
+}
+
+function keyOfEnvironment(): string | undefined {
+  try {
+    const process: unknown = Reflect.get(globalThis, "process");
+    if (typeof process !== "object" || process === null || !("env" in process)) return undefined;
+    const { env } = process;
+    if (typeof env !== "object" || env === null || !("HIVE_API_KEY" in env)) return undefined;
+    return typeof env.HIVE_API_KEY === "string" && env.HIVE_API_KEY !== "" ? env.HIVE_API_KEY : undefined;
+  } catch (cause) {
+    throw new HiveConfigError(
+      "The runtime refused to read HIVE_API_KEY: give apiKey, or allow the variable to be read.",
+      { option: "apiKey", cause },
+    );
+  }
+}

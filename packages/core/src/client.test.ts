@@ -1,0 +1,328 @@
+import { describe, expect, it } from "vitest";
+import { bodyOf, fakeFetch } from "../test/fake-fetch.ts";
+import { readFixture } from "../test/read-fixture.ts";
+import { HiveClient } from "./client.ts";
+import type { HiveClientOptions } from "./client-options.ts";
+import type { Submission } from "./submission/submission.ts";
+
+const KEY = "test-key-SECRET";
+const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+
+function clientFor(
+  answer: (request: Request) => Response | Promise<Response>,
+  options: HiveClientOptions = {},
+): { hive: HiveClient; seen: ReturnType<typeof fakeFetch>["seen"] } {
+  const fake = fakeFetch(answer);
+  return { hive: new HiveClient({ apiKey: KEY, fetch: fake.fetch, ...options }), seen: fake.seen };
+}
+
+const video = (): string => JSON.stringify(readFixture("v1/categorization-video"));
+
+async function both(hive: HiveClient, submission: Submission = { media: JPEG }): Promise<readonly unknown[]> {
+  const outcomes = await Promise.allSettled([hive.classify(submission), hive.frames(submission).summary()]);
+  return outcomes.map((outcome) => (outcome.status === "rejected" ? outcome.reason : "resolved"));
+}
+
+describe("classify", () => {
+  it("posts the documented form with the documented header", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify({ media: JPEG, text: "a note" });
+    const [{ request, form } = { request: null, form: async () => new FormData() }] = seen;
+    expect(request?.method).toBe("POST");
+    expect(request?.url).toBe("https://api.thehive.ai/api/v1/tag/task");
+    expect(request?.headers.get("authorization")).toBe(`Token ${KEY}`);
+    const fields = await form();
+    expect([...fields.keys()]).toEqual(["text", "image"]);
+    expect(fields.get("text")).toBe("a note");
+    const image = fields.get("image");
+    expect(image).toBeInstanceOf(File);
+    if (!(image instanceof File)) return;
+    expect([image.name, image.type]).toEqual(["upload.jpg", "image/jpeg"]);
+    expect(new Uint8Array(await image.arrayBuffer())).toEqual(JPEG);
+  });
+
+  it("sends a url as image_url and leaves the fetching to Hive", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify({ url: new URL("https://media.example/a.jpg?sig=1") });
+    expect([...((await seen[0]?.form()) ?? new FormData()).entries()]).toEqual([
+      ["image_url", "https://media.example/a.jpg?sig=1"],
+    ]);
+  });
+
+  it.each<[string, Submission]>([
+    ["Blob", { media: new Blob([JPEG]) }],
+    ["ArrayBuffer", { media: JPEG.buffer }],
+    ["ReadableStream", { media: new Blob([JPEG]).stream() }],
+    ["AsyncIterable", { media: (async function* () { yield JPEG.subarray(0, 3); yield JPEG.subarray(3); })() }],
+    ["function", { media: () => JPEG }],
+  ])("uploads a %s byte for byte", async (_name, submission) => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify(submission);
+    const image = (await seen[0]?.form())?.get("image");
+    expect(image instanceof File && [image.name, image.type]).toEqual(["upload.jpg", "image/jpeg"]);
+    expect(image instanceof File && new Uint8Array(await image.arrayBuffer())).toEqual(JPEG);
+  });
+
+  it("keeps the name and type that a file or the caller gives", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify({ media: new File([JPEG], 'my "cat".jpeg', { type: "image/pjpeg" }) });
+    await hive.classify({ media: JPEG, filename: "x.bin", contentType: "application/x-own" });
+    const images = await Promise.all(seen.map(async ({ form }) => (await form()).get("image")));
+    expect(images.map((image) => image instanceof File && [image.name, image.type])).toEqual([
+      ['my "cat".jpeg', "image/pjpeg"],
+      ["x.bin", "application/x-own"],
+    ]);
+  });
+
+  it("gives the decoded task", async () => {
+    const { hive } = clientFor(() => new Response(video()));
+    const task = await hive.classify({ media: JPEG });
+    expect(task.results[0]?.frames).toHaveLength(3);
+  });
+
+  it("asks a key function before each request", async () => {
+    let turn = 0;
+    const { hive, seen } = clientFor(() => new Response(video()), { apiKey: async () => `key-${turn++}` });
+    await hive.classify({ media: JPEG });
+    await hive.classify({ media: JPEG });
+    expect(seen.map(({ request }) => request.headers.get("authorization"))).toEqual(["Token key-0", "Token key-1"]);
+  });
+
+  it("keeps a path of baseUrl and sends own headers", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()), {
+      baseUrl: "http://proxy.example/hive/",
+      headers: { "x-team": "a", "x-tenant": "b" },
+    });
+    await hive.classify({ media: JPEG }, { headers: { "x-team": "c" } });
+    expect(seen[0]?.request.url).toBe("http://proxy.example/hive/api/v1/tag/task");
+    expect(seen[0]?.request.headers.get("x-team")).toBe("c");
+    expect(seen[0]?.request.headers.get("x-tenant")).toBe("b");
+  });
+});
+
+describe("a submission or option that cannot be sent", () => {
+  const refused: [string, unknown][] = [
+    ["nothing", {}],
+    ["media and url", { media: JPEG, url: "https://a.example/" }],
+    ["text alone", { text: "hello" }],
+    ["empty text", { media: JPEG, text: "" }],
+    ["empty media", { media: new Uint8Array(0) }],
+    ["an empty stream", { media: new Blob([]).stream() }],
+    ["an unknown key", { media: JPEG, image: JPEG }],
+    ["a relative url", { url: "/a.jpg" }],
+    ["a file url", { url: "file:///etc/passwd" }],
+    ["a url with user info", { url: "https://me:pw-SECRET@a.example/" }],
+    ["a string as media", { media: "https://a.example/a.jpg" }],
+    ["a content type with a line break", { media: JPEG, contentType: "image/jpeg\r\nx: y" }],
+    ["a filename beside a url", { url: "https://a.example/", filename: "a" }],
+  ];
+
+  it.each(refused)("as %s is an input error before any request", async (_name, submission) => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    // The types refuse these; callers without types must be told too.
+    // @ts-expect-error -- unknown is no submission
+    const outcomes = await both(hive, submission);
+    expect(outcomes).toEqual([expect.objectContaining({ kind: "input" }), expect.objectContaining({ kind: "input" })]);
+    expect(String(outcomes[0])).not.toContain("SECRET");
+    expect(seen).toHaveLength(0);
+  });
+
+  it.each([{ timeoutMs: 0 }, { timeoutMs: 2 ** 31 }, { idleTimeoutMs: 1.5 }, { retries: 3 }, { signal: {} }, { headers: { Authorization: "x" } }])(
+    "as the call options %j is an input error before any request",
+    async (options) => {
+      const { hive, seen } = clientFor(() => new Response(video()));
+      // @ts-expect-error -- the types refuse most of these
+      await expect(hive.classify({ media: JPEG }, options)).rejects.toMatchObject({ kind: "input" });
+      expect(seen).toHaveLength(0);
+    },
+  );
+
+  it.each<[string, object]>([
+    ["apiKey", { apiKey: "" }],
+    ["apiKey", { apiKey: "key\n" }],
+    ["api", { api: "v9" }],
+    ["baseUrl", { baseUrl: "ftp://a.example" }],
+    ["baseUrl", { baseUrl: "https://a.example/?x=1" }],
+    ["timeoutMs", { timeoutMs: -1 }],
+    ["colour", { colour: "red" }],
+    ["headers", { headers: { authorization: "Basic x" } }],
+  ])("as the client option %s is a config error that names it", (option, options) => {
+    expect(() => new HiveClient({ apiKey: KEY, ...options })).toThrow(expect.objectContaining({ kind: "config", option }));
+  });
+});
+
+describe("an answer that is not 2xx", () => {
+  it.each([
+    [400, "bad_request", false],
+    [401, "unauthorized", false],
+    [403, "unauthorized", false],
+    [404, "not_found", false],
+    [405, "insufficient_balance", false],
+    [413, "too_large", false],
+    [418, "other", false],
+    [429, "rate_limited", true],
+    [500, "server_error", true],
+    [502, "bad_gateway", true],
+    [503, "unavailable", true],
+    [504, "gateway_timeout", false],
+  ])("with status %i is an http error: %s, retryable: %s", async (status, reason, isRetryable) => {
+    const { hive, seen } = clientFor(() => Response.json({ return_code: status, message: "as documented" }, { status }));
+    const expected = { kind: "http", status, reason, isRetryable, hiveCode: String(status), hiveMessage: "as documented" };
+    expect(await both(hive)).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
+    expect(seen, "no call is made twice").toHaveLength(2);
+  });
+
+  it("and not JSON is an http error all the same", async () => {
+    const { hive } = clientFor(() => new Response("<html>Bad gateway</html>", { status: 502 }));
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "bad_gateway", hiveMessage: null });
+  });
+
+  it("and whose body breaks off keeps its status", async () => {
+    const { hive } = clientFor(() => new Response(bodyOf(['{"mess', new TypeError("terminated")]), { status: 503 }));
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "unavailable" });
+  });
+
+  it("tells how long to wait, in seconds or until a date", async () => {
+    const answers = ["7", new Date(Date.now() + 60_000).toUTCString(), "soon"];
+    const { hive } = clientFor(() => new Response("", { status: 429, headers: { "retry-after": answers.shift() ?? "" } }));
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs: 7000 });
+    const error: unknown = await hive.classify({ media: JPEG }).catch((thrown: unknown) => thrown);
+    const waitMs = Number(Reflect.get(Object(error), "retryAfterMs"));
+    expect(waitMs).toBeGreaterThan(50_000);
+    expect(waitMs).toBeLessThanOrEqual(60_000);
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs: null });
+  });
+
+  it("says which generation was tried where the key or the address is refused", async () => {
+    for (const status of [401, 403, 404]) {
+      const { hive } = clientFor(() => new Response("", { status }));
+      await expect(hive.classify({ media: JPEG })).rejects.toThrow(/api v1/);
+    }
+  });
+
+  it("and a redirect is never followed", async () => {
+    const { hive, seen } = clientFor(() => new Response(null, { status: 302, headers: { location: "https://evil.example/" } }));
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "http", reason: "redirected", status: 302 });
+    expect(seen).toHaveLength(1);
+  });
+
+  it("never shows the key, the text, or a URL's query, also when Hive repeats them", async () => {
+    const text = "my private text";
+    const url = "https://media.example/a.jpg?sig=SIGNATURE";
+    const { hive } = clientFor(() => Response.json({ message: `no: ${KEY} ${text} ${url} and https://u:p@x.example/?q=Q` }, { status: 400 }));
+    const error: unknown = await hive.classify({ url, text }).catch((thrown: unknown) => thrown);
+    const shown = [String(error), JSON.stringify(error), error instanceof Error ? error.stack : ""].join("\n");
+    for (const secret of [KEY, text, "SIGNATURE", "u:p", "q=Q"]) expect(shown).not.toContain(secret);
+    expect(shown).toContain("https://media.example/a.jpg");
+  });
+});
+
+describe("a 2xx answer that is no result", () => {
+  it.each([
+    ["an empty body", ""],
+    ["HTML", "<!doctype html><p>maintenance"],
+    ["cut short", video().slice(0, 600)],
+    ["without envelope", "{}"],
+    ["an array", "[]"],
+  ])("as %s is a decode error", async (_name, body) => {
+    const { hive } = clientFor(() => new Response(body));
+    const decode = expect.objectContaining({ kind: "decode" });
+    expect(await both(hive)).toEqual([decode, decode]);
+  });
+
+  it("as a failed task is a task error", async () => {
+    const { hive } = clientFor(() => Response.json(readFixture("v1/http-200-with-error")));
+    const task = expect.objectContaining({ kind: "task", hiveCode: "400" });
+    expect(await both(hive)).toEqual([task, task]);
+  });
+});
+
+describe("a connection that fails", () => {
+  it("before it is made is a retryable network error", async () => {
+    const { hive } = clientFor(() => {
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }) });
+    });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "network", code: "ECONNREFUSED", isRetryable: true });
+  });
+
+  it("in the middle of the body is a network error that is not retryable", async () => {
+    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), new TypeError("terminated")])));
+    const expected = expect.objectContaining({ kind: "network", isRetryable: false });
+    expect(await both(hive)).toEqual([expected, expected]);
+  });
+
+  it("never leaves the request, with the key in its headers, among the causes", async () => {
+    const { hive } = clientFor(() => {
+      throw new TypeError("fetch failed");
+    });
+    const error: unknown = await hive.classify({ media: JPEG }).catch((thrown: unknown) => thrown);
+    const { inspect } = await import("node:util");
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
+    expect(inspect(hive, { depth: 20, showHidden: true })).not.toContain(KEY);
+  });
+});
+
+describe("time", () => {
+  it("runs out before the headers: a timeout error, even if fetch ignores its signal", async () => {
+    const { hive } = clientFor(() => new Promise<Response>(() => {}));
+    const expected = expect.objectContaining({ kind: "timeout", limit: "deadline", timeoutMs: 30 });
+    const outcomes = await Promise.allSettled([
+      hive.classify({ media: JPEG }, { timeoutMs: 30 }),
+      hive.frames({ media: JPEG }, { timeoutMs: 30 }).summary(),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason)).toEqual([expected, expected]);
+  });
+
+  it("runs out in the middle of the body: the deadline for classify, the idle limit for frames", async () => {
+    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])), { timeoutMs: 60, idleTimeoutMs: 120 });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "timeout", limit: "deadline" });
+    await expect(hive.frames({ media: JPEG }).summary()).rejects.toMatchObject({ kind: "timeout", limit: "idle", timeoutMs: 120 });
+  });
+
+  it("given for one call of frames holds to the end of the body", async () => {
+    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])));
+    await expect(hive.frames({ media: JPEG }, { timeoutMs: 40 }).summary()).rejects.toMatchObject({ limit: "deadline" });
+  });
+});
+
+describe("an abort", () => {
+  const reason = { why: "the user left" };
+
+  it("before the call is rethrown as it is, and nothing is sent", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await expect(hive.classify({ media: JPEG }, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(hive.frames({ media: JPEG }, { signal: AbortSignal.abort(reason) }).summary()).rejects.toBe(reason);
+    expect(seen).toHaveLength(0);
+  });
+
+  it("while waiting for the headers is rethrown as it is", async () => {
+    const { hive } = clientFor(() => new Promise<Response>(() => {}));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 10);
+    await expect(hive.classify({ media: JPEG }, { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  it("in the middle of the body is rethrown as it is, and closes the body", async () => {
+    let cancels = 0;
+    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 1200), null], () => cancels++)));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 10);
+    await expect(hive.classify({ media: JPEG }, { signal: controller.signal })).rejects.toBe(reason);
+    expect(cancels).toBe(1);
+  });
+
+  it("leaves no listener on the signal after the calls", async () => {
+    const { hive } = clientFor(() => new Response(video()));
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = EventTarget.prototype;
+    Object.assign(signal, {
+      addEventListener: (...given: Parameters<typeof addEventListener>) => (listeners++, addEventListener.apply(signal, given)),
+      removeEventListener: (...given: Parameters<typeof removeEventListener>) => (listeners--, removeEventListener.apply(signal, given)),
+    });
+    await hive.classify({ media: JPEG }, { signal });
+    await hive.frames({ media: JPEG }, { signal }).summary();
+    for await (const _frame of hive.frames({ media: JPEG }, { signal })) break;
+    expect(listeners).toBe(0);
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Why Hive said no, in words that are the same for a status line and for a code inside a reply.
+ *
+ * Source: the error table of Hive's v1 documentation, and the task error codes of its "common errors" page (read 2026-11-24).
+ */
+export type HiveErrorReason =
+  | "bad_request"
+  | "unauthorized"
+  | "not_found"
+  | "insufficient_balance"
+  | "too_large"
+  | "rate_limited"
+  | "server_error"
+  | "bad_gateway"
+  | "unavailable"
+  | "gateway_timeout"
+  | "redirected"
+  | "download_failed"
+  | "unsupported_media"
+  | "corrupt_media"
+  | "classifier_failed"
+  | "other";
+
+/** Reads an HTTP status, or a `return_code` in a body, which uses the same numbers. */
+export function reasonOfStatus(status: number): HiveErrorReason {
+  if (status >= 300 && status < 400) return "redirected";
+  switch (status) {
+    case 400:
+      return "bad_request";
+    // Hive documents 403 for a wrong key; 401 is what v3 answers.
+    case 401:
+    case 403:
+      return "unauthorized";
+    case 404:
+      return "not_found";
+    // Not "method not allowed": Hive's table gives 405 the meaning "insufficient account balance".
+    case 405:
+      return "insufficient_balance";
+    case 413:
+      return "too_large";
+    case 429:
+      return "rate_limited";
+    case 500:
+      return "server_error";
+    case 502:
+      return "bad_gateway";
+    case 503:
+      return "unavailable";
+    case 504:
+      return "gateway_timeout";
+    default:
+      return "other";
+  }
+}
+
+/** Reads a task's code, a number in a string: 2xxx for downloads, 3xxx and 4xxx for the classifier. */
+export function reasonOfTaskCode(code: string): HiveErrorReason {
+  if (code === "3100") return "unsupported_media";
+  if (code === "3300") return "corrupt_media";
+  if (/^2\d{3}$/.test(code)) return "download_failed";
+  if (/^[34]\d{3}$/.test(code)) return "classifier_failed";
+  return "other";
+}
+
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503]);
+
+// Hive: 2100 is "usually resolved by resubmitting", 3xxx and 4xxx are not. Of the connection errors, those that pass by themselves.
+const RETRYABLE_TASK_CODES: ReadonlySet<string> = new Set(["2000", "2100", "2202", "2203", "2208", "2213"]);
+
+/** Whether Hive surely did not do the work, so that a second attempt is not billed twice. 504 leaves that open. */
+export function isRetryableStatus(status: number): boolean {
+  return RETRYABLE_STATUSES.has(status);
+}
+
+/** Whether submitting the same media again may help. */
+export function isRetryableTaskCode(code: string): boolean {
+  return RETRYABLE_TASK_CODES.has(code);
+}

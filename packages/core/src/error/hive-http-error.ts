@@ -1,0 +1,44 @@
+import { isRetryableStatus, reasonOfStatus } from "./error-reason.ts";
+import type { HiveErrorReason } from "./error-reason.ts";
+import { HiveError } from "./hive-error.ts";
+
+/** What an answer that is not 2xx told. */
+export type HiveHttpEvidence = {
+  readonly status: number | null;
+  readonly retryAfterMs: number | null;
+  readonly hiveCode: string | null;
+  readonly hiveMessage: string | null;
+};
+
+/** Hive answered with a status that is not 2xx. */
+export class HiveHttpError extends HiveError {
+  static {
+    this.prototype.name = "HiveHttpError";
+  }
+
+  readonly kind = "http";
+  readonly isRetryable: boolean;
+
+  /** Why Hive said no. `insufficient_balance` is HTTP 405. */
+  readonly reason: HiveErrorReason;
+  /** The HTTP status, 300 to 599; `null` for a redirect whose status the runtime hides. */
+  readonly status: number | null;
+  /** How long Hive asks to wait, in milliseconds from now; `null` where it does not say. */
+  readonly retryAfterMs: number | null;
+  /** `return_code` or `status_code` of the body, as text; `null` where there is none. */
+  readonly hiveCode: string | null;
+  /** Hive's own words, without what must not be logged; `null` where there are none. */
+  readonly hiveMessage: string | null;
+  /** Hive gives no task id with such an answer. */
+  readonly taskId: null = null;
+
+  constructor(message: string, evidence: HiveHttpEvidence) {
+    super(message);
+    this.reason = evidence.status === null ? "redirected" : reasonOfStatus(evidence.status);
+    this.isRetryable = evidence.status !== null && isRetryableStatus(evidence.status);
+    this.status = evidence.status;
+    this.retryAfterMs = evidence.retryAfterMs;
+    this.hiveCode = evidence.hiveCode;
+    this.hiveMessage = evidence.hiveMessage;
+  }
+}

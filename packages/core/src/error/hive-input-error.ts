@@ -1,0 +1,35 @@
+import { HiveError } from "./hive-error.ts";
+
+/** What an input broke: which limit, by how much. */
+export type HiveInputEvidence = {
+  /** The largest (or only) value that is taken, in `unit`. */
+  readonly limit?: number;
+  /** What was given, in `unit`. */
+  readonly actual?: number;
+  /** The unit of both, for example `bytes`. */
+  readonly unit?: string;
+};
+
+/** A submission or an option of a call cannot be sent as it is. Nothing was sent, nothing was charged. */
+export class HiveInputError extends HiveError {
+  static {
+    this.prototype.name = "HiveInputError";
+  }
+
+  readonly kind = "input";
+  readonly isRetryable = false;
+
+  /** The largest (or only) value that is taken, in `unit`; `null` where no limit is at fault. */
+  readonly limit: number | null;
+  /** What was given, in `unit`; `null` where no limit is at fault. */
+  readonly actual: number | null;
+  /** The unit of `limit` and `actual`, for example `bytes`; `null` where no limit is at fault. */
+  readonly unit: string | null;
+
+  constructor(message: string, evidence: HiveInputEvidence = {}) {
+    super(message);
+    this.limit = evidence.limit ?? null;
+    this.actual = evidence.actual ?? null;
+    this.unit = evidence.unit ?? null;
+  }
+}

@@ -1,0 +1,25 @@
+import { HiveError } from "./hive-error.ts";
+
+/** The connection could not be made, or broke before the whole reply was there. */
+export class HiveNetworkError extends HiveError {
+  static {
+    this.prototype.name = "HiveNetworkError";
+  }
+
+  readonly kind = "network";
+
+  /** `true` only if the connection was never made. A connection lost later may already have been billed. */
+  readonly isRetryable: boolean;
+
+  /** The runtime's code, for example `ECONNREFUSED`; `null` where it gives none. */
+  readonly code: string | null;
+
+  constructor(
+    message: string,
+    evidence: { readonly isRetryable: boolean; readonly code: string | null; readonly cause?: unknown },
+  ) {
+    super(message, { cause: evidence.cause });
+    this.isRetryable = evidence.isRetryable;
+    this.code = evidence.code;
+  }
+}

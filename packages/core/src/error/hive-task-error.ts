@@ -1,0 +1,50 @@
+import type { Task } from "../result/task.ts";
+import { isRetryableStatus, isRetryableTaskCode, reasonOfStatus, reasonOfTaskCode } from "./error-reason.ts";
+import type { HiveErrorReason } from "./error-reason.ts";
+import { HiveError } from "./hive-error.ts";
+
+/** What a reply told that came with HTTP 200 and is a failure all the same. */
+export type HiveTaskEvidence = {
+  /** `return`: the body's `return_code`, which uses HTTP's numbers; `task`: the code of a `status` entry. */
+  readonly codeOf: "return" | "task";
+  readonly hiveCode: string;
+  readonly hiveMessage: string | null;
+  readonly taskId: string | null;
+  readonly partial?: Task | null;
+};
+
+/** Hive answered 200, and the body says that the task failed. It must not be read as a clean result. */
+export class HiveTaskError extends HiveError {
+  static {
+    this.prototype.name = "HiveTaskError";
+  }
+
+  readonly kind = "task";
+  readonly isRetryable: boolean;
+
+  /** Why the task failed. */
+  readonly reason: HiveErrorReason;
+  /** Hive's code as text: a task code such as `3300`, or a `return_code` such as `400`. */
+  readonly hiveCode: string;
+  /** Hive's own words, without what must not be logged; `null` where there are none. */
+  readonly hiveMessage: string | null;
+  /** The task's id; `null` where the body has none. */
+  readonly taskId: string | null;
+  /**
+   * What succeeded beside the failed entry: the task with the remaining results. `null` if there was nothing else.
+   * Not enumerable, because results may hold what must not be logged.
+   */
+  declare readonly partial: Task | null;
+
+  constructor(message: string, evidence: HiveTaskEvidence) {
+    super(message);
+    const { codeOf, hiveCode } = evidence;
+    this.reason = codeOf === "return" ? reasonOfStatus(Number(hiveCode)) : reasonOfTaskCode(hiveCode);
+    this.isRetryable =
+      codeOf === "return" ? isRetryableStatus(Number(hiveCode)) : isRetryableTaskCode(hiveCode);
+    this.hiveCode = hiveCode;
+    this.hiveMessage = evidence.hiveMessage;
+    this.taskId = evidence.taskId;
+    Object.defineProperty(this, "partial", { value: evidence.partial ?? null });
+  }
+}

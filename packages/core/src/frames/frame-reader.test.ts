@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { v1Protocol } from "../protocol/v1/v1-protocol.ts";
+import { FrameReader, ReplySyntaxError } from "./frame-reader.ts";
+import type { RawFrame } from "./frame-reader.ts";
+
+function readAll(pieces: readonly string[]): { frames: RawFrame[]; envelope: unknown } {
+  const frames: RawFrame[] = [];
+  const reader = new FrameReader({ resultIndexAt: v1Protocol.resultIndexAt, onFrame: (frame) => frames.push(frame) });
+  for (const piece of pieces) reader.push(piece);
+  return { frames, envelope: reader.end() };
+}
+
+function cut(text: string, sizes: readonly number[]): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  for (let turn = 0; start < text.length; turn++) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    pieces.push(text.slice(start, start + size));
+    start += size;
+  }
+  return pieces;
+}
+
+function thrownBy(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  return null;
+}
+
+const entry = (output: unknown): unknown => ({ response: { input: { output: [1] }, output }, status: { code: "0" } });
+
+describe("the frame reader", () => {
+  it("gives each frame with the piece that completes it, and the envelope without frames at the end", () => {
+    const frames: RawFrame[] = [];
+    const reader = new FrameReader({ resultIndexAt: v1Protocol.resultIndexAt, onFrame: (frame) => frames.push(frame) });
+    reader.push('{"id":"a","status":{"response":{"output":[{"time":0,"x":"}]"}');
+    expect(frames).toEqual([{ resultIndex: 0, index: 0, json: { time: 0, x: "}]" } }]);
+    reader.push(',{"time":1');
+    expect(frames).toHaveLength(1);
+    reader.push("}");
+    expect(frames[1]).toEqual({ resultIndex: 0, index: 1, json: { time: 1 } });
+    reader.push(']}},"code":200}');
+    expect(reader.end()).toEqual({ id: "a", status: { response: { output: [] } }, code: 200 });
+  });
+
+  it("knows an escaped key, and leaves lookalikes alone", () => {
+    const text = '{"output":[9],"status":[{"response":{"out\\u0070ut":[1,"two",[3],null]}},{"response":{"input":{"output":[4]}}}]}';
+    const { frames, envelope } = readAll([text]);
+    expect(frames.map((frame) => frame.json)).toEqual([1, "two", [3], null]);
+    expect(envelope).toEqual({
+      output: [9],
+      status: [{ response: { output: [] } }, { response: { input: { output: [4] } } }],
+    });
+  });
+
+  it("agrees with JSON.parse on any document in pieces of any size", () => {
+    const document = fc.oneof(
+      fc.record({ id: fc.string({ unit: "binary" }), status: fc.array(fc.array(fc.jsonValue()).map(entry)) }),
+      fc.record({ status: fc.array(fc.jsonValue()).map(entry), from_cache: fc.boolean() }),
+      fc.jsonValue(),
+    );
+    fc.assert(
+      fc.property(document, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), fc.constantFrom(0, 2, "\t"), (json, sizes, indent) => {
+        const text = JSON.stringify(json, null, indent);
+        const { frames, envelope } = readAll(cut(text, sizes));
+        // What JSON itself cannot keep (-0) is taken from the text, not from the value.
+        expect(putBack(envelope, frames)).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("fails on every truncation of a reply, after the frames that were whole", () => {
+    const text = JSON.stringify({ id: "a", status: entry([{ time: 0 }, { time: 1, s: "]}" }, 3]), code: 200 });
+    for (let length = 0; length < text.length; length++) {
+      expect(() => readAll([text.slice(0, length)]), `cut after ${length}`).toThrow(ReplySyntaxError);
+    }
+    expect(readAll([text]).frames).toHaveLength(3);
+  });
+
+  it.each([
+    '{"status":{"response":{"output":[{} {}]}}}',
+    '{"status":{"response":{"output":[{},]}}}',
+    '{"status":{"response":{"output":[,{}]}}}',
+    '{"status":{"response":{"output":[{},,{}]}}}',
+    '{"status":{"response":{"output":[{"time":NaN}]}}}',
+    '{"status":{"response":{"output":[{"time":1]}]}}}',
+    '{"status":{"response":{"output":[nul]}}}',
+    '{"status":{"response":{"output":[{}]}}} trailing',
+    '{"status":{"response":{"output":[{}]}',
+    "",
+    "  ",
+    "<html></html>",
+  ])("refuses %s, and does not quote it", (text) => {
+    const error = thrownBy(() => readAll(cut(text, [3])));
+    expect(error).toBeInstanceOf(ReplySyntaxError);
+    expect(String(error)).not.toContain("output");
+  });
+
+  it("reads a frame of 12 MB in pieces of 16 KiB", () => {
+    const value = "x".repeat(12_000_000);
+    const text = JSON.stringify({ status: entry([{ value }]) });
+    const { frames } = readAll(cut(text, [16_384]));
+    expect(frames[0]?.json).toEqual({ value });
+  });
+});
+
+/** Puts the frames back where they were taken out. */
+function putBack(envelope: unknown, frames: readonly RawFrame[]): unknown {
+  for (const resultIndex of new Set(frames.map((frame) => frame.resultIndex))) {
+    const group = frames.filter((frame) => frame.resultIndex === resultIndex);
+    const status: unknown = Reflect.get(Object(envelope), "status");
+    const holder: unknown = Array.isArray(status) ? status[resultIndex] : status;
+    const response: unknown = Reflect.get(Object(holder), "response");
+    Reflect.set(Object(response), "output", group.map((frame) => frame.json));
+  }
+  return envelope;
+}

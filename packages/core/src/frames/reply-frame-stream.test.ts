@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import { readFixture } from "../../test/read-fixture.ts";
+import { v1Protocol } from "../protocol/v1/v1-protocol.ts";
+import type { Frame } from "../result/frame.ts";
+import { ReplyFrameStream } from "./reply-frame-stream.ts";
+
+const reply = JSON.stringify(readFixture("v1/array-of-two"));
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A stream over a reply in pieces of the given size; tells how far it was read and whether it was closed. */
+function streamOf(text: string, options: { pieceSize?: number; failure?: Error; hangs?: boolean } = {}) {
+  const state = { opened: 0, reads: 0, closed: 0 };
+  const { pieceSize = 50 } = options;
+  let position = 0;
+  const stream = new ReplyFrameStream({
+    protocol: v1Protocol,
+    open: async (signal) => {
+      state.opened++;
+      return {
+        close: () => {
+          state.closed++;
+        },
+        read: async () => {
+          state.reads++;
+          signal.throwIfAborted();
+          if (position >= text.length) {
+            if (options.failure !== undefined) throw options.failure;
+            if (options.hangs === true) {
+              await new Promise((_resolve, reject) => {
+                signal.addEventListener("abort", () => reject(signal.reason));
+              });
+            }
+            return null;
+          }
+          const piece = text.slice(position, position + pieceSize);
+          position += pieceSize;
+          return bytes(piece);
+        },
+      };
+    },
+  });
+  return { stream, state };
+}
+
+async function collect(stream: AsyncIterable<Frame>): Promise<Frame[]> {
+  const frames: Frame[] = [];
+  for await (const frame of stream) frames.push(frame);
+  return frames;
+}
+
+describe("a frame stream", () => {
+  it.each([1, 7, 64, 100_000])("agrees with the whole reply in pieces of %i bytes", async (pieceSize) => {
+    for (const name of ["categorization-video", "detection-image", "segmentation-image", "labeling", "array-of-two"]) {
+      const json = readFixture(`v1/${name}`);
+      const task = v1Protocol.decodeTask(json);
+      const { stream } = streamOf(JSON.stringify(json), { pieceSize });
+      // oxlint-disable-next-line no-await-in-loop -- one after the other keeps failures readable
+      const frames = await collect(stream);
+      expect(frames).toEqual(task.results.flatMap((result) => result.frames));
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      const { raw: _envelope, ...summary } = await stream.summary();
+      const { raw: _reply, ...whole } = task;
+      expect(summary).toEqual({
+        ...whole,
+        results: task.results.map(({ frames: ofResult, ...rest }) => ({ ...rest, frameCount: ofResult.length })),
+      });
+    }
+  });
+
+  it("asks for nothing before the first next() or summary()", async () => {
+    const { stream, state } = streamOf(reply);
+    const iterator = stream[Symbol.asyncIterator]();
+    expect(state.opened).toBe(0);
+    await iterator.next();
+    expect(state.opened).toBe(1);
+  });
+
+  it("reads no further than to the frame that was asked for", async () => {
+    const { stream, state } = streamOf(JSON.stringify(readFixture("v1/categorization-video")), { pieceSize: 20 });
+    await stream[Symbol.asyncIterator]().next();
+    const reads = state.reads;
+    await Promise.resolve();
+    expect(state.reads).toBe(reads);
+    expect(reads).toBeLessThan(60);
+  });
+
+  it("summary() without an iterator counts the frames that it drops", async () => {
+    const { stream } = streamOf(reply);
+    const summary = await stream.summary();
+    expect(summary.results.map((result) => result.frameCount)).toEqual([1, 2]);
+    await expect(collect(stream)).rejects.toMatchObject({ kind: "closed" });
+  });
+
+  it("fails a second iterator", async () => {
+    const { stream } = streamOf(reply);
+    await stream[Symbol.asyncIterator]().next();
+    await expect(collect(stream)).rejects.toMatchObject({ kind: "closed" });
+  });
+
+  it("break closes the body, and a summary afterwards is an error", async () => {
+    const { stream, state } = streamOf(reply);
+    for await (const _frame of stream) break;
+    expect(state.closed).toBe(1);
+    await expect(stream.summary()).rejects.toMatchObject({ kind: "closed" });
+  });
+
+  it("cancel() ends a pending next() with an error that has the reason as cause", async () => {
+    const { stream, state } = streamOf(reply.slice(0, 60), { hangs: true });
+    const pending = stream[Symbol.asyncIterator]().next();
+    setTimeout(() => stream.cancel("enough"), 5);
+    await expect(pending).rejects.toMatchObject({ kind: "closed", cause: "enough" });
+    expect(state.closed).toBeGreaterThan(0);
+  });
+
+  it("await using closes what was not read to its end", async () => {
+    const { stream, state } = streamOf(reply);
+    {
+      await using opened = stream;
+      await opened[Symbol.asyncIterator]().next();
+    }
+    expect(state.closed).toBe(1);
+  });
+
+  it("cancel() after the end changes nothing", async () => {
+    const { stream } = streamOf(reply);
+    await collect(stream);
+    stream.cancel();
+    await expect(stream.summary()).resolves.toMatchObject({ kind: "model" });
+  });
+
+  it("gives the frames that were whole before a body that is cut short, then fails, and again when asked again", async () => {
+    const length = reply.lastIndexOf('"time":1') + 12;
+    const { stream } = streamOf(reply.slice(0, length), { pieceSize: 100_000 });
+    const iterator = stream[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toMatchObject({ resultIndex: 0, index: 0 });
+    expect((await iterator.next()).value).toMatchObject({ resultIndex: 1, index: 0 });
+    await expect(iterator.next()).rejects.toMatchObject({ kind: "decode", byteOffset: length });
+    await expect(iterator.next()).rejects.toMatchObject({ kind: "decode" });
+    await expect(stream.summary()).rejects.toMatchObject({ kind: "decode" });
+  });
+
+  it("gives the frames before one that is no JSON, from the same piece", async () => {
+    const { stream } = streamOf('{"status":{"response":{"output":[{"time":0},{"time":1},{"time":NaN}]}}}', { pieceSize: 1000 });
+    const iterator = stream[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toMatchObject({ timeSeconds: 0 });
+    expect((await iterator.next()).value).toMatchObject({ timeSeconds: 1 });
+    await expect(iterator.next()).rejects.toMatchObject({ kind: "decode" });
+  });
+
+  it("passes on a failing body, and a failing request", async () => {
+    const failure = new Error("lost");
+    await expect(collect(streamOf(reply.slice(0, 300), { failure }).stream)).rejects.toBe(failure);
+    const refused = new ReplyFrameStream({ protocol: v1Protocol, open: async () => Promise.reject(failure) });
+    await expect(refused.summary()).rejects.toBe(failure);
+    await expect(collect(refused)).rejects.toBe(failure);
+  });
+
+  it("keeps the order of next() calls that overlap", async () => {
+    const { stream } = streamOf(reply, { pieceSize: 13 });
+    const iterator = stream[Symbol.asyncIterator]();
+    const results = await Promise.all([iterator.next(), iterator.next(), iterator.next(), iterator.next()]);
+    expect(results.map((result) => result.value?.index)).toEqual([0, 0, 1, undefined]);
+  });
+
+  it("reads characters that a piece cuts in two", async () => {
+    const text = '{"id":"ü€😀","status":{"response":{"output":[{"time":0,"note":"ü€😀"}]},"status":{"code":"0"}}}';
+    const all = bytes(text);
+    let position = 0;
+    const stream = new ReplyFrameStream({
+      protocol: v1Protocol,
+      open: async () => ({
+        close: () => {},
+        read: async () => (position < all.length ? all.subarray(position, ++position) : null),
+      }),
+    });
+    const [frame] = await collect(stream);
+    expect(frame?.raw).toEqual({ time: 0, note: "ü€😀" });
+    expect((await stream.summary()).id).toBe("ü€😀");
+  });
+});

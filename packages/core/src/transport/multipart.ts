@@ -1,0 +1,104 @@
+import type { FormField } from "../protocol/protocol.ts";
+import { openUpload } from "../submission/upload.ts";
+import type { OpenUpload } from "../submission/upload.ts";
+
+/** Media up to this size, if it is known, is sent in one piece with its length: 8 MiB. */
+export const ONE_PIECE_BYTES = 8 * 1024 * 1024;
+
+/** A form as the body of a request. */
+export type MultipartBody = {
+  readonly contentType: string;
+  /** `null` if the media's size is not known. */
+  readonly lengthBytes: number | null;
+  /** The whole, or a stream of it that can be sent once. */
+  readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+};
+
+/** The text of a form between media, and the media. */
+type Part = Uint8Array | OpenUpload;
+
+/**
+ * Writes a form as multipart/form-data, without ever holding large media in memory.
+ *
+ * `FormData` is not used, because runtimes hold 1.2 to 4.3 GB to send 1 GiB with it.
+ *
+ * @throws HiveInputError if media cannot be opened.
+ *
+ * Source: https://www.rfc-editor.org/rfc/rfc7578 and https://html.spec.whatwg.org/#multipart-form-data (escaping of names).
+ */
+export async function encodeMultipart(fields: readonly FormField[]): Promise<MultipartBody> {
+  const boundary = `hivekit-${crypto.randomUUID()}`;
+  const parts: Part[] = [];
+  for (const field of fields) {
+    const name = `--${boundary}\r\nContent-Disposition: form-data; name="${escape(field.name)}"`;
+    if ("value" in field) {
+      parts.push(bytesOf(`${name}\r\n\r\n${field.value}\r\n`));
+    } else {
+      // oxlint-disable-next-line no-await-in-loop -- a form has one file
+      const upload = await openUpload(field.upload);
+      const head = `${name}; filename="${escape(upload.filename)}"\r\nContent-Type: ${upload.contentType}\r\n\r\n`;
+      parts.push(bytesOf(head), upload, bytesOf("\r\n"));
+    }
+  }
+  parts.push(bytesOf(`--${boundary}--\r\n`));
+  const lengthBytes = lengthOf(parts);
+  const contentType = `multipart/form-data; boundary=${boundary}`;
+  if (lengthBytes !== null && lengthBytes <= ONE_PIECE_BYTES) {
+    return { contentType, lengthBytes, body: await join(parts, lengthBytes) };
+  }
+  return { contentType, lengthBytes, body: streamOf(parts) };
+}
+
+function escape(name: string): string {
+  return name.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function lengthOf(parts: readonly Part[]): number | null {
+  let length = 0;
+  for (const part of parts) {
+    const size = part instanceof Uint8Array ? part.byteLength : part.sizeBytes;
+    if (size === null) return null;
+    length += size;
+  }
+  return length;
+}
+
+async function* chunksOf(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    if (part instanceof Uint8Array) yield part;
+    else yield* part.chunks;
+  }
+}
+
+async function join(parts: readonly Part[], lengthBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const whole = new Uint8Array(lengthBytes);
+  let filled = 0;
+  for await (const chunk of chunksOf(parts)) {
+    whole.set(chunk, filled);
+    filled += chunk.byteLength;
+  }
+  return whole;
+}
+
+function streamOf(parts: readonly Part[]): ReadableStream<Uint8Array> {
+  const chunks = chunksOf(parts);
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const chunk = await chunks.next();
+        if (chunk.done === true) controller.close();
+        // An empty chunk says nothing, and some runtimes take it for the end.
+        else if (chunk.value.byteLength > 0) controller.enqueue(chunk.value);
+        else await this.pull?.(controller);
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

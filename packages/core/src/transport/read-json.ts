@@ -1,0 +1,30 @@
+import { HiveDecodeError } from "../error/hive-decode-error.ts";
+import type { ReplyBody } from "../frames/reply-body.ts";
+
+/**
+ * Reads a whole body as JSON.
+ *
+ * @throws HiveDecodeError if it is empty, cut short, HTML, or anything else that is no JSON; the body is never quoted.
+ */
+export async function readJson(body: ReplyBody): Promise<unknown> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
+    const piece = await body.read();
+    if (piece === null) break;
+    bytes += piece.byteLength;
+    text += decoder.decode(piece, { stream: true });
+  }
+  text += decoder.decode();
+  try {
+    return JSON.parse(text);
+  } catch {
+    const form = text.trim() === "" ? "is empty" : /^\s*</.test(text) ? "is HTML" : "is no whole JSON";
+    throw new HiveDecodeError(
+      `Hive answered 2xx, but the body ${form} (${bytes} bytes), so there is no result; check that baseUrl leads to Hive's API.`,
+      { byteOffset: bytes },
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import ky from "ky";
+import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
+import type { CallScope } from "./call-scope.ts";
+import { whileAlive } from "./call-scope.ts";
+import { httpError } from "./http-error.ts";
+import { encodeMultipart } from "./multipart.ts";
+import { redirected, toHiveError } from "./network-error.ts";
+import { isHiveError } from "../error/hive-error.ts";
+
+/** How much of an error's body is read: 64 KiB. */
+const ERROR_BODY_BYTES = 64 * 1024;
+
+/** What a request needs beside its plan. */
+export type SendOptions = {
+  readonly protocol: Protocol;
+  /** The API's address, without a slash at its end. */
+  readonly baseUrl: string;
+  /** The key; `null` to send none. */
+  readonly apiKey: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: typeof globalThis.fetch;
+  readonly scope: CallScope;
+  /** What must not appear in an error. */
+  readonly secrets: readonly string[];
+};
+
+/**
+ * Makes one request.
+ *
+ * @returns the response, its status 2xx and its body unread.
+ * @throws HiveHttpError, HiveNetworkError, HiveTimeoutError, HiveInputError (media that cannot be opened), or the scope's reason.
+ */
+export async function send(plan: RequestPlan, options: SendOptions): Promise<Response> {
+  const { scope } = options;
+  const response = await whileAlive(scope.signal, request(plan, options));
+  if (response.ok) return response;
+  if (response.type === "opaqueredirect") throw redirected(null);
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel().catch(() => {});
+    throw redirected(response.status);
+  }
+  throw httpError({
+    status: response.status,
+    retryAfter: response.headers.get("retry-after"),
+    body: await readBeginning(response, scope),
+    api: options.protocol.api,
+    secrets: options.secrets,
+    nowMs: Date.now(),
+  });
+}
+
+async function request(plan: RequestPlan, options: SendOptions): Promise<Response> {
+  const { scope } = options;
+  scope.signal.throwIfAborted();
+  const form = await encodeMultipart(plan.form);
+  const headers = new Headers(options.headers);
+  headers.set("accept", "application/json");
+  headers.set("content-type", form.contentType);
+  if (options.apiKey !== null) {
+    headers.set("authorization", `${options.protocol.authScheme} ${options.apiKey}`);
+  }
+  // Node and Bun keep this header for a stream; without it a stream is sent chunked, which Hive is not known to take.
+  if (form.lengthBytes !== null) headers.set("content-length", String(form.lengthBytes));
+  try {
+    const response = await ky(`${options.baseUrl}${plan.path}`, {
+      method: plan.method,
+      headers,
+      body: form.body,
+      signal: scope.signal,
+      fetch: options.fetch,
+      redirect: redirectMode(),
+      // A POST is billed: whether it is made again is not ky's to decide. Also, ky would clone the body to be ready for it.
+      retry: 0,
+      timeout: false,
+      throwHttpErrors: false,
+    });
+    if (scope.signal.aborted) void response.body?.cancel().catch(() => {});
+    return response;
+  } catch (error) {
+    if (isHiveError(error)) throw error;
+    throw toHiveError(error, new URL(options.baseUrl).origin);
+  }
+}
+
+/** Found out once: workerd throws on `error`, everywhere else it also keeps Node from holding the uploaded body. */
+let refusesRedirects: "error" | "manual" | null = null;
+
+function redirectMode(): "error" | "manual" {
+  if (refusesRedirects === null) {
+    try {
+      void new Request("https://api.thehive.ai/", { redirect: "error" });
+      refusesRedirects = "error";
+    } catch {
+      refusesRedirects = "manual";
+    }
+  }
+  return refusesRedirects;
+}
+
+async function readBeginning(response: Response, scope: CallScope): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    while (bytes < ERROR_BODY_BYTES) {
+      // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
+      const piece = await whileAlive(scope.signal, reader.read());
+      if (piece.done) return text;
+      bytes += piece.value.byteLength;
+      text += decoder.decode(piece.value, { stream: true });
+    }
+  } catch (error) {
+    if (scope.signal.aborted) throw error;
+    // A body that breaks off does not hide the status.
+  }
+  void reader.cancel().catch(() => {});
+  return text;
+}
