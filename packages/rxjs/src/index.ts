@@ -1,0 +1,2 @@
+export { framesOf } from "./frames-of.ts";
+export type { FramesOfOptions } from "./frames-of.ts";
