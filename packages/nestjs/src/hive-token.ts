@@ -1,0 +1,16 @@
+import { Inject } from "@nestjs/common";
+import { HiveService } from "./hive.service.ts";
+
+/**
+ * The injection token of a Hive project's {@link HiveService}.
+ *
+ * @param name - The `name` with which the project was registered; without one, the class itself is the token.
+ */
+export function getHiveToken(name?: string): typeof HiveService | string {
+  return name === undefined ? HiveService : `HiveService:${name}`;
+}
+
+/** Injects the {@link HiveService} of a named project: `constructor(@InjectHive("text") text: HiveService)`. */
+export function InjectHive(name?: string): PropertyDecorator & ParameterDecorator {
+  return Inject(getHiveToken(name));
+}
