@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { bodyOf, fakeFetch } from "../test/fake-fetch.ts";
 import { readFixture } from "../test/read-fixture.ts";
 import { HiveClient } from "./client.ts";
@@ -230,10 +230,91 @@ describe("a 2xx answer that is no result", () => {
     expect(await both(hive)).toEqual([decode, decode]);
   });
 
+  it("never shows the text that was sent, should Hive repeat it", async () => {
+    const text = "my private text";
+    for (const reply of [
+      { return_code: 400, message: `bad: ${text}` },
+      { id: "t", status: { status: { code: "3200", message: `bad: ${text} ${KEY}` }, response: {} } },
+    ]) {
+      const { hive } = clientFor(() => Response.json(reply));
+      // oxlint-disable-next-line no-await-in-loop -- one after the other keeps failures readable
+      const [one, other] = await both(hive, { media: JPEG, text });
+      expect(one).toMatchObject({ kind: "task" });
+      expect(JSON.stringify([one, other, String(one), String(other)])).not.toMatch(/private|SECRET/);
+    }
+  });
+
   it("as a failed task is a task error", async () => {
     const { hive } = clientFor(() => Response.json(readFixture("v1/http-200-with-error")));
     const task = expect.objectContaining({ kind: "task", hiveCode: "400" });
     expect(await both(hive)).toEqual([task, task]);
+  });
+});
+
+describe("media that cannot be read", () => {
+  const problem = new Error("disk gone");
+  const big = new Uint8Array(9 * 1024 * 1024);
+
+  it.each<[string, () => Submission]>([
+    ["when it is opened", () => ({ media: async () => Promise.reject(problem) })],
+    ["at its first piece", () => ({ media: bodyOf([problem]) })],
+    ["in the middle", () => ({ media: bodyOf(["x".repeat(64), problem]) })],
+    [
+      "in the middle of a long upload",
+      () => ({
+        media: (async function* () {
+          yield big;
+          throw problem;
+        })(),
+      }),
+    ],
+  ])("is an input error with the cause: %s", async (_name, submission) => {
+    const fake = fakeFetch(async () => new Response(video()));
+    const hive = new HiveClient({
+      apiKey: KEY,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        // As a runtime does: it sends the body, and reports whatever fails as a failed connection.
+        await request.arrayBuffer().catch((cause: unknown) => {
+          throw new TypeError("fetch failed", { cause });
+        });
+        return fake.fetch("https://api.thehive.ai/", { method: "POST" });
+      },
+    });
+    await expect(hive.classify(submission())).rejects.toMatchObject({ kind: "input", cause: problem });
+  });
+
+  it("gives its own return() a chance when the call is aborted", async () => {
+    let returned = 0;
+    const media: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => ({ done: false, value: big }),
+        return: async () => {
+          returned++;
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+    const hive = new HiveClient({
+      apiKey: KEY,
+      // As a runtime does: it reads the body until it is aborted, then lets go of it.
+      fetch: async (input, init) => {
+        const { body, signal } = new Request(input, init);
+        const reader = body?.getReader();
+        await reader?.read();
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => {
+            void reader?.cancel();
+            reject(signal.reason);
+          });
+        });
+      },
+    });
+    const controller = new AbortController();
+    const call = hive.classify({ media }, { signal: controller.signal });
+    setTimeout(() => controller.abort("left"), 20);
+    await expect(call).rejects.toBe("left");
+    await vi.waitFor(() => expect(returned).toBe(1));
   });
 });
 

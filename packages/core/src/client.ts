@@ -68,7 +68,7 @@ export class HiveClient {
     const checked = checkSubmission(submission);
     const plan = this.#protocol.plan(checked);
     const body = await this.#open(plan, { checked, options: checkedOptions, isStream: false });
-    return this.#protocol.decodeTask(await readJson(body));
+    return this.#protocol.decodeTask(await readJson(body), body.secrets);
   }
 
   /**
@@ -109,6 +109,7 @@ export class HiveClient {
     try {
       scope.signal.throwIfAborted();
       const apiKey = await whileAlive(scope.signal, this.#key());
+      const secrets = secretsOf(call.checked, apiKey);
       const response = await send(plan, {
         protocol: this.#protocol,
         baseUrl: this.#baseUrl,
@@ -117,12 +118,13 @@ export class HiveClient {
         // Looked up at each call and called without a receiver: workerd wants both.
         fetch: this.#options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
         scope,
-        secrets: secretsOf(call.checked, apiKey),
+        secrets,
       });
       return openResponseBody(response, {
         scope,
         idleTimeoutMs: options.idleTimeoutMs ?? this.#options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
         origin: new URL(this.#baseUrl).origin,
+        secrets,
         onFirstPiece: () => {
           if (call.isStream && options.timeoutMs === undefined) scope.liftDeadline();
         },

@@ -8,6 +8,8 @@ export type HiveInputEvidence = {
   readonly actual?: number;
   /** The unit of both, for example `bytes`. */
   readonly unit?: string;
+  /** What the caller's own media threw. */
+  readonly cause?: unknown;
 };
 
 /** A submission or an option of a call cannot be sent as it is. Nothing was sent, nothing was charged. */
@@ -27,7 +29,7 @@ export class HiveInputError extends HiveError {
   readonly unit: string | null;
 
   constructor(message: string, evidence: HiveInputEvidence = {}) {
-    super(message);
+    super(message, "cause" in evidence ? { cause: evidence.cause } : undefined);
     this.limit = evidence.limit ?? null;
     this.actual = evidence.actual ?? null;
     this.unit = evidence.unit ?? null;

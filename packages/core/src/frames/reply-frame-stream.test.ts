@@ -17,6 +17,7 @@ function streamOf(text: string, options: { pieceSize?: number; failure?: Error; 
     open: async (signal) => {
       state.opened++;
       return {
+        secrets: [],
         close: () => {
           state.closed++;
         },
@@ -169,6 +170,7 @@ describe("a frame stream", () => {
     const stream = new ReplyFrameStream({
       protocol: v1Protocol,
       open: async () => ({
+        secrets: [],
         close: () => {},
         read: async () => (position < all.length ? all.subarray(position, ++position) : null),
       }),

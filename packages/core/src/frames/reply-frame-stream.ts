@@ -135,7 +135,7 @@ export class ReplyFrameStream implements FrameStream {
       }
       this.#reader.push(this.#decoder.decode());
       const envelope = this.#reader.end();
-      this.#ending = { summary: this.#source.protocol.decodeSummary(envelope, this.#counts) };
+      this.#ending = { summary: this.#source.protocol.decodeSummary(envelope, { counts: this.#counts, secrets: this.#body.secrets }) };
     } catch (error) {
       this.#ending ??= { error: this.#explain(error) };
       this.#body?.close();

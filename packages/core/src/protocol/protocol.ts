@@ -19,6 +19,14 @@ export type RequestPlan = {
 /** How many frames of one result passed by, and how many of them the model did not judge. */
 export type FrameCount = { readonly frames: number; readonly unevaluated: number };
 
+/** What is known of a reply whose frames passed by. */
+export type SummaryOptions = {
+  /** By result index, what passed by. */
+  readonly counts: ReadonlyMap<number, FrameCount>;
+  /** What must not appear in an error, should Hive repeat it. */
+  readonly secrets: readonly string[];
+};
+
 /** A place in a JSON document: keys of objects and indexes of arrays, from the root. */
 export type JsonPath = readonly (string | number)[];
 
@@ -35,10 +43,11 @@ export interface Protocol {
   plan(submission: CheckedSubmission): RequestPlan;
   /**
    * Decodes a whole reply.
+   * @param secrets - What must not appear in an error, should Hive repeat it.
    * @throws HiveTaskError if the reply says that the task failed.
    * @throws HiveDecodeError if it is no reply of this generation.
    */
-  decodeTask(json: unknown): Task;
+  decodeTask(json: unknown, secrets?: readonly string[]): Task;
   /** Tells whether the array at this place holds frames, and of which result; `null` for any other array. */
   resultIndexAt(path: JsonPath): number | null;
   /**
@@ -50,5 +59,5 @@ export interface Protocol {
    * Decodes a reply from which the frames were taken out.
    * @throws HiveTaskError and HiveDecodeError as {@link Protocol.decodeTask} does.
    */
-  decodeSummary(json: unknown, counts: ReadonlyMap<number, FrameCount>): TaskSummary;
+  decodeSummary(json: unknown, options: SummaryOptions): TaskSummary;
 }

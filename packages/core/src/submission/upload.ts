@@ -21,15 +21,15 @@ export type OpenUpload = {
 /**
  * Opens the media and finds out what it is.
  *
- * @throws HiveInputError if the media is empty, of another type, or a stream that somebody else reads.
+ * @throws HiveInputError if the media is empty, of another type, cannot be read, or is a stream that somebody else reads.
  */
 export async function openUpload(upload: Upload): Promise<OpenUpload> {
-  const bytes = typeof upload.source === "function" ? await upload.source() : upload.source;
+  const bytes = await openSource(upload.source);
   const { sizeBytes, iterate, name, type } = describe(bytes);
   if (sizeBytes === 0) {
     throw new HiveInputError("The media is empty (0 bytes); give the bytes of an image, a GIF or a video.");
   }
-  const { head, chunks } = await peek(iterate());
+  const { head, chunks } = await peek(guard(iterate()));
   if (head.length === 0) {
     throw new HiveInputError("The media ended before its first byte; give the bytes of an image, a GIF or a video.");
   }
@@ -40,6 +40,15 @@ export async function openUpload(upload: Upload): Promise<OpenUpload> {
     sizeBytes,
     chunks,
   };
+}
+
+async function openSource(source: MediaSource): Promise<MediaBytes> {
+  if (typeof source !== "function") return source;
+  try {
+    return await source();
+  } catch (cause) {
+    throw new HiveInputError("The media could not be opened: its function threw; see the cause.", { cause });
+  }
 }
 
 type Description = {
@@ -70,7 +79,35 @@ function describe(bytes: MediaBytes): Description {
     }
     return { ...unnamed, sizeBytes: null, iterate: () => iterateStream(bytes) };
   }
-  return { ...unnamed, sizeBytes: null, iterate: () => bytes[Symbol.asyncIterator]() };
+  if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
+    return { ...unnamed, sizeBytes: null, iterate: () => bytes[Symbol.asyncIterator]() };
+  }
+  throw new HiveInputError("The media's function opened nothing; return a Blob, bytes, a stream or an iterable of bytes.");
+}
+
+/** Tells an error of the media from one of the connection, and refuses what is no bytes. */
+async function* guard(iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isDone = false;
+  try {
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
+      const piece = await iterator.next();
+      if (piece.done === true) {
+        isDone = true;
+        return;
+      }
+      if (!(piece.value instanceof Uint8Array)) {
+        throw new HiveInputError("The media stream gave something that is no Uint8Array; give a stream of bytes.");
+      }
+      yield piece.value;
+    }
+  } catch (cause) {
+    isDone = true;
+    if (cause instanceof HiveInputError) throw cause;
+    throw new HiveInputError("The media could not be read to its end; see the cause.", { cause });
+  } finally {
+    if (!isDone) await iterator.return?.();
+  }
 }
 
 async function* iterateOnce(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -108,9 +145,7 @@ async function peek(
     // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
     const piece = await iterator.next();
     if (piece.done === true) isDone = true;
-    else if (!(piece.value instanceof Uint8Array)) {
-      throw new HiveInputError("The media stream gave something that is no Uint8Array; give a stream of bytes.");
-    } else {
+    else {
       held.push(piece.value);
       heldBytes += piece.value.byteLength;
     }

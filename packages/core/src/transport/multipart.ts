@@ -1,3 +1,4 @@
+import { HiveInputError } from "../error/hive-input-error.ts";
 import type { FormField } from "../protocol/protocol.ts";
 import { openUpload } from "../submission/upload.ts";
 import type { OpenUpload } from "../submission/upload.ts";
@@ -12,6 +13,8 @@ export type MultipartBody = {
   readonly lengthBytes: number | null;
   /** The whole, or a stream of it that can be sent once. */
   readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  /** What the media threw while the stream was sent, which runtimes report as a failed connection; `null` so far. */
+  readonly mediaError: () => HiveInputError | null;
 };
 
 /** The text of a form between media, and the media. */
@@ -44,9 +47,13 @@ export async function encodeMultipart(fields: readonly FormField[]): Promise<Mul
   const lengthBytes = lengthOf(parts);
   const contentType = `multipart/form-data; boundary=${boundary}`;
   if (lengthBytes !== null && lengthBytes <= ONE_PIECE_BYTES) {
-    return { contentType, lengthBytes, body: await join(parts, lengthBytes) };
+    return { contentType, lengthBytes, body: await join(parts, lengthBytes), mediaError: () => null };
   }
-  return { contentType, lengthBytes, body: streamOf(parts) };
+  let mediaError: HiveInputError | null = null;
+  const onError = (error: HiveInputError): void => {
+    mediaError = error;
+  };
+  return { contentType, lengthBytes, body: streamOf(parts, onError), mediaError: () => mediaError };
 }
 
 function escape(name: string): string {
@@ -84,16 +91,22 @@ async function join(parts: readonly Part[], lengthBytes: number): Promise<Uint8A
   return whole;
 }
 
-function streamOf(parts: readonly Part[]): ReadableStream<Uint8Array> {
+function streamOf(parts: readonly Part[], onError: (error: HiveInputError) => void): ReadableStream<Uint8Array> {
   const chunks = chunksOf(parts);
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const chunk = await chunks.next();
-        if (chunk.done === true) controller.close();
-        // An empty chunk says nothing, and some runtimes take it for the end.
-        else if (chunk.value.byteLength > 0) controller.enqueue(chunk.value);
-        else await this.pull?.(controller);
+        try {
+          let chunk = await chunks.next();
+          // An empty chunk says nothing, and some runtimes take it for the end.
+          // oxlint-disable-next-line no-await-in-loop -- chunks come one after the other
+          while (chunk.done !== true && chunk.value.byteLength === 0) chunk = await chunks.next();
+          if (chunk.done === true) controller.close();
+          else controller.enqueue(chunk.value);
+        } catch (error) {
+          if (error instanceof HiveInputError) onError(error);
+          throw error;
+        }
       },
       async cancel() {
         await chunks.return(undefined);

@@ -11,6 +11,8 @@ export type ResponseBodyOptions = {
   readonly idleTimeoutMs: number;
   /** Of the API, for messages. */
   readonly origin: string;
+  /** What must not appear in an error, should Hive repeat it. */
+  readonly secrets: readonly string[];
   /** Called when the first piece is there. */
   readonly onFirstPiece: () => void;
 };
@@ -55,7 +57,7 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
     }
   };
 
-  return { read, close };
+  return { secrets: options.secrets, read, close };
 }
 
 function watchIdle(options: ResponseBodyOptions): ReturnType<typeof setTimeout> {

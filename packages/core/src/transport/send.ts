@@ -5,7 +5,6 @@ import { whileAlive } from "./call-scope.ts";
 import { httpError } from "./http-error.ts";
 import { encodeMultipart } from "./multipart.ts";
 import { redirected, toHiveError } from "./network-error.ts";
-import { isHiveError } from "../error/hive-error.ts";
 
 /** How much of an error's body is read: 64 KiB. */
 const ERROR_BODY_BYTES = 64 * 1024;
@@ -77,7 +76,8 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
     if (scope.signal.aborted) void response.body?.cancel().catch(() => {});
     return response;
   } catch (error) {
-    if (isHiveError(error)) throw error;
+    const mediaError = form.mediaError();
+    if (mediaError !== null) throw mediaError;
     throw toHiveError(error, new URL(options.baseUrl).origin);
   }
 }

@@ -15,10 +15,11 @@ export type Envelope = { readonly head: TaskHead; readonly entries: readonly Ent
 /**
  * Reads the outermost form of a v1 reply: the three forms of `status` become labels or a list of entries.
  *
+ * @param secrets - What must not appear in an error, should Hive repeat it.
  * @throws HiveTaskError if `return_code` is there and is not 200.
  * @throws HiveDecodeError if there is no `status`, or an empty one, or one of another form.
  */
-export function decodeEnvelope(json: unknown): Envelope {
+export function decodeEnvelope(json: unknown, secrets: readonly string[] = []): Envelope {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     throw new HiveDecodeError(
       "Hive's reply is JSON but no object, so it holds no result; check that baseUrl leads to Hive's API.",
@@ -26,7 +27,7 @@ export function decodeEnvelope(json: unknown): Envelope {
     );
   }
   const wire = decodeWire(EnvelopeWire, { json, at: [], what: "an envelope" });
-  refuseReturnCode(wire);
+  refuseReturnCode(wire, secrets);
   const { labels, entries } = readStatus(wire);
   const head: TaskHead = {
     kind: labels === null ? "model" : "labeling",
@@ -49,10 +50,10 @@ export function dateOf(text: string | null | undefined): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-function refuseReturnCode(wire: EnvelopeWire): void {
+function refuseReturnCode(wire: EnvelopeWire, secrets: readonly string[]): void {
   const code = wire.return_code;
   if (code === null || code === undefined || String(code) === "200") return;
-  const hiveMessage = typeof wire.message === "string" ? scrub(wire.message) : null;
+  const hiveMessage = typeof wire.message === "string" ? scrub(wire.message, secrets) : null;
   throw new HiveTaskError(
     `Hive answered 200, but its body says return_code ${code}${hiveMessage === null ? "" : ` (${hiveMessage})`}: the task failed and there is no result.`,
     { codeOf: "return", hiveCode: String(code), hiveMessage, taskId: wire.id ?? null },
