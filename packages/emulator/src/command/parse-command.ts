@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: "serve"; readonly port: number; readonly host: string; readonly allowedHosts: readonly string[] }
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
+  | { readonly kind: "wrong"; readonly message: string };
+
+/** The port of the command when none is given. */
+export const DEFAULT_PORT = 8787;
+
+/** Reads the arguments after the command's name. A mistake is a result with one line to show, not an exception. */
+export function parseCommand(args: readonly string[]): Command {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: "string", short: "p" },
+        host: { type: "string" },
+        "allow-host": { type: "string", multiple: true },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+      },
+    });
+    if (values.help === true) return { kind: "help" };
+    if (values.version === true) return { kind: "version" };
+    const port = values.port ?? String(DEFAULT_PORT);
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+      return { kind: "wrong", message: `--port must be a number from 0 (a free port) to 65535, not "${port}".` };
+    }
+    return { kind: "serve", port: Number(port), host: values.host ?? "127.0.0.1", allowedHosts: values["allow-host"] ?? [] };
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    return { kind: "wrong", message };
+  }
+}

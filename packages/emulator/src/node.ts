@@ -1,0 +1,1 @@
+export { listen, type EmulatorServer, type ListenOptions } from "./listen.ts";
