@@ -26,7 +26,17 @@ export function appConfig(options: Pick<UserConfig, "entry" | "platform">): User
     sourcemap: true,
     dts: false,
     clean: true,
-    // Workspace packages export their source here, and Node cannot run decorators: they are compiled into the app.
-    deps: { alwaysBundle: [/^@hivekit\//], onlyBundle: false },
+    deps: {
+      // Workspace packages export their source here, and Node cannot run decorators: they are compiled into the app.
+      alwaysBundle: [/^@hivekit\/(core|rxjs|nestjs)$/],
+      // The emulator finds its optional decoders from its own folder, so it stays there; Node strips its types.
+      neverBundle: [/^@hivekit\/emulator/],
+      onlyBundle: false,
+    },
   };
+}
+
+/** Single files without any import: for runtimes that know neither this workspace nor npm. */
+export function bundleConfig(options: Pick<UserConfig, "entry" | "platform">): UserConfig {
+  return { ...appConfig(options), deps: { alwaysBundle: [/./], onlyBundle: false } };
 }

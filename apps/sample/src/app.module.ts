@@ -1,0 +1,27 @@
+import { getHiveToken, HiveModule } from "@hivekit/nestjs";
+import type { HiveService } from "@hivekit/nestjs";
+import { Module } from "@nestjs/common";
+import type { DynamicModule } from "@nestjs/common";
+import { Desk } from "./desk.ts";
+import type { Project } from "./project.ts";
+import { SubmissionsController } from "./submissions.controller.ts";
+
+/** The desk's app: one Hive module per project, since each project has its own key. */
+@Module({})
+export class AppModule {
+  static forProjects(projects: readonly Project[]): DynamicModule {
+    return {
+      module: AppModule,
+      imports: projects.map(({ name, options }) => HiveModule.forRoot({ name, ...options })),
+      controllers: [SubmissionsController],
+      providers: [
+        {
+          provide: Desk,
+          useFactory: (...services: HiveService[]) =>
+            new Desk(new Map(services.map((service, index) => [projects[index]?.name ?? "", service]))),
+          inject: projects.map(({ name }) => getHiveToken(name)),
+        },
+      ],
+    };
+  }
+}

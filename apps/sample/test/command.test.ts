@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { listen } from "@hivekit/emulator/node";
+import { describe, expect, it } from "vitest";
+
+// The built command, as `npm start` runs it: the tests come after the build.
+const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
+type Outcome = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** Starts the command; the environment has no key unless one is given. */
+function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): { child: ChildProcess; outcome: Promise<Outcome>; printed: (part: string) => Promise<void> } {
+  const { HIVE_API_KEY: _key, HIVE_BASE_URL: _address, ...inherited } = process.env;
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...inherited, ...environment }, stdio: "pipe" });
+  let out = "";
+  let err = "";
+  const watchers: (() => void)[] = [];
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+    for (const watch of watchers) watch();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const outcome = once(child, "close").then(([code]): Outcome => ({ code, out, err }));
+  const printed = (part: string): Promise<void> =>
+    new Promise((resolve) => {
+      const watch = (): void => {
+        if (out.includes(part)) resolve();
+      };
+      watchers.push(watch);
+      watch();
+    });
+  return { child, outcome, printed };
+}
+
+const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
+
+describe("the sample's command", () => {
+  it("prints each of the three media with its frames and charge, and ends with 0 after --once", async () => {
+    const { code, out, err } = await start(["--once"]).outcome;
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("nothing is billed");
+    for (const name of ["shapes.jpg", "traffic-light.gif", "colors.mp4"]) expect(out).toContain(`${name} (`);
+    expect(out).toMatch(/ 0\.0 s  white 0\.\d\d, red 0\.\d\d/);
+    expect(out).toMatch(/ 3\.0 s  green 0\.\d\d/);
+    expect(out).toMatch(/box from \(\d+, \d+\) to \(\d+, \d+\): red/);
+    expect(out).toContain("320 x 240 px, 10 frames, charge $0.03");
+  });
+
+  it("submits the files that are named instead", async () => {
+    const file = fileURLToPath(new URL("../../../demo-media/shapes.jpg", import.meta.url));
+    const { code, out } = await start(["--once", file]).outcome;
+    expect(code).toBe(0);
+    expect(out.match(/submitted to/g)).toHaveLength(2);
+  });
+
+  it.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("serves until %s, then ends with 0", async (signal) => {
+    const { child, outcome, printed } = start(["--port", "0"]);
+    await printed("Serving on");
+    child.kill(signal);
+    const { code, out, err } = await outcome;
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/Serving on http:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  it("tells a port in use in one line, before anything is submitted", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const { code, out, err } = await start(["--port", String(port)]).outcome;
+    other.close();
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(lines(err)).toEqual([expect.stringContaining(`Port ${port} is in use`)]);
+  });
+
+  it.each([
+    ["a missing file", ["--once", "nothing.jpg"], 1, "There is no file nothing.jpg"],
+    ["an unknown option", ["--twice"], 2, "--twice"],
+    ["a port that is none", ["--port", "http"], 2, "--port http is no port"],
+    ["--live without a key", ["--live", "--once"], 1, "HIVE_API_KEY"],
+  ])("tells %s in one line", async (_name, args, expectedCode, words) => {
+    const { code, out, err } = await start(args).outcome;
+    expect({ code, out }).toEqual({ code: expectedCode, out: "" });
+    expect(lines(err)).toEqual([expect.stringContaining(words)]);
+  });
+
+  it("with --live says so, and tells a wrong key in one line without showing it", async () => {
+    const hive = await listen();
+    const environment = { HIVE_API_KEY: "wrong-key-SECRET", HIVE_BASE_URL: hive.url };
+    const { code, out, err } = await start(["--live", "--once"], environment).outcome;
+    await hive.close();
+    expect(code).toBe(1);
+    expect(out).toContain(`LIVE: talking to ${hive.url}`);
+    expect(lines(err)).toEqual([expect.stringContaining("HTTP 403")]);
+    expect(out + err).not.toContain("SECRET");
+  });
+
+  it("with --live submits to the address that it names", async () => {
+    const hive = await listen();
+    const environment = { HIVE_API_KEY: "demo-colors", HIVE_BASE_URL: hive.url };
+    const { code } = await start(["--live", "--once"], environment).outcome;
+    expect(code).toBe(0);
+    expect(hive.emulator.journal).toHaveLength(3);
+    await hive.close();
+  });
+
+  it("never uses a key of the environment by itself", async () => {
+    const hive = await listen();
+    const environment = { HIVE_API_KEY: "demo-colors", HIVE_BASE_URL: hive.url };
+    const { code, out } = await start(["--once"], environment).outcome;
+    expect(code).toBe(0);
+    expect(out).toContain("embedded emulator");
+    expect(hive.emulator.journal).toHaveLength(0);
+    await hive.close();
+  });
+});

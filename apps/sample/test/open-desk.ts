@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { listen } from "@hivekit/emulator/node";
+import type { Emulator } from "@hivekit/emulator";
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import { createApp, DEMO_FOLDER } from "../src/create-app.ts";
+import { emulatedProjects } from "../src/project.ts";
+
+/** One event of the desk's stream. */
+export type DeskEvent = { readonly type: string | undefined; readonly data: Record<string, unknown> };
+
+/** The desk on a free port, over an emulator on another one. */
+export type OpenDesk = AsyncDisposable & {
+  readonly url: string;
+  readonly emulator: Emulator;
+  /** Posts a form to a route. */
+  readonly post: (route: string, fields: Record<string, string | File>, signal?: AbortSignal) => Promise<Response>;
+};
+
+/** Starts the whole: emulator, Nest app, both over real sockets. */
+export async function openDesk(): Promise<OpenDesk> {
+  const server = await listen();
+  const app = await createApp(emulatedProjects(server));
+  await app.listen(0, "127.0.0.1");
+  const url = await app.getUrl();
+  return {
+    url,
+    emulator: server.emulator,
+    post: async (route, fields, signal) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      return fetch(`${url}/${route}`, { method: "POST", body, signal: signal ?? null });
+    },
+    [Symbol.asyncDispose]: async () => {
+      await app.close();
+      await server.close();
+    },
+  };
+}
+
+/** A demo file as a form takes it. */
+export async function demoFile(name: string, type: string): Promise<File> {
+  return new File([await readFile(join(DEMO_FOLDER, name))], name, { type });
+}
+
+/** Reads a response as server-sent events. */
+export async function* eventsOf(response: Response): AsyncGenerator<DeskEvent> {
+  if (response.body === null) throw new Error("the response has no body");
+  const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const { event, data } of events) yield { type: event, data: JSON.parse(data) };
+}
