@@ -1,0 +1,67 @@
+// The rules of the house that a machine can see: size and names of files, who may import whom.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const WARN_LINES = 300;
+const FAIL_LINES = 400;
+const EMPTY_NAMES = /^(utils?|helpers?|common|misc|shared)\.(ts|mjs)$/;
+/** Core's folders in the order of a request; each imports from those before it, and from `error`. */
+const CORE_ORDER = ["result", "submission", "protocol", "frames", "transport"];
+
+const problems = [];
+const warnings = [];
+
+const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "packages", "apps"], { cwd: ROOT, encoding: "utf8" })
+  .split("\n")
+  .filter((path) => /\/src\/.*\.ts$/.test(path) && !/\.test(-d)?\.ts$/.test(path) && existsSync(join(ROOT, path)));
+
+for (const path of sources) checkFile(path);
+checkDeclarations();
+
+for (const warning of warnings) console.log(`warning: ${warning}`);
+for (const problem of problems) console.log(`error: ${problem}`);
+console.log(`${sources.length} files, ${problems.length} errors, ${warnings.length} warnings`);
+process.exit(problems.length > 0 || sources.length === 0 ? 1 : 0);
+
+function checkFile(path) {
+  const text = readFileSync(join(ROOT, path), "utf8");
+  const lines = text.split("\n");
+  if (lines.length > FAIL_LINES) problems.push(`${path}: ${lines.length} lines, more than ${FAIL_LINES}`);
+  else if (lines.length > WARN_LINES) warnings.push(`${path}: ${lines.length} lines, more than ${WARN_LINES}`);
+  if (EMPTY_NAMES.test(basename(path))) problems.push(`${path}: the name says nothing; name the thing that it does`);
+  for (const [index, line] of lines.entries()) {
+    const target = /^\s*(?:import|export)\b.*\bfrom "([^"]+)"|^\s*\}? ?from "([^"]+)"|\bimport\("([^"]+)"\)/.exec(line);
+    const specifier = target?.[1] ?? target?.[2] ?? target?.[3];
+    if (specifier !== undefined && !/^\s*(\*|\/\/)/.test(line)) checkImport({ path, line: index + 1, specifier });
+  }
+}
+
+function checkImport({ path, line, specifier }) {
+  if (path.startsWith("packages/emulator/") && specifier.startsWith("@hivekit/core")) {
+    problems.push(`${path}:${line}: the emulator imports nothing of core`);
+  }
+  if (!path.startsWith("packages/core/src/") || !specifier.startsWith(".")) return;
+  const from = coreFolder(path);
+  const to = coreFolder(relative(ROOT, resolve(ROOT, dirname(path), specifier)).split(sep).join("/"));
+  if (from === null || from === to || to === "error") return;
+  const isAllowed =
+    from === "error" ? to === "result" : to !== null && CORE_ORDER.indexOf(to) !== -1 && CORE_ORDER.indexOf(to) < CORE_ORDER.indexOf(from);
+  if (!isAllowed) problems.push(`${path}:${line}: ${from} may not import from ${to ?? "the root"}`);
+}
+
+/** The folder of core that a file is in; `null` for the root, which may import everything. */
+function coreFolder(path) {
+  const [, , , folder, file] = path.split("/");
+  return file === undefined ? null : folder;
+}
+
+/** Users must not need zod to read our types. */
+function checkDeclarations() {
+  const path = "packages/core/dist/index.d.ts";
+  if (!existsSync(join(ROOT, path))) return;
+  if (/from "zod/.test(readFileSync(join(ROOT, path), "utf8"))) problems.push(`${path}: holds a type of zod's`);
+}

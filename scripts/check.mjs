@@ -1,0 +1,55 @@
+// npm run check: what CI does, in the same order. npm run check -- lint format: single steps.
+
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { install, main, PINNED_NODE, ROOT, run, runPnpm, runTool, step } from "./workspace.mjs";
+
+const quiet = { isQuiet: true };
+
+const STEPS = {
+  lint: () => runTool("oxlint", ["--deny-warnings"], quiet),
+  format: () => runTool("oxfmt", ["--check"], quiet),
+  house: () => run(PINNED_NODE, ["scripts/check-house.mjs"], quiet),
+  types: () => runPnpm(["exec", "turbo", "run", "typecheck"], quiet),
+  build: () => runPnpm(["exec", "turbo", "run", "build"], quiet),
+  packages: checkPackages,
+  unused: () => runTool("knip", [], quiet),
+  tests: () => runTool("vitest", ["run"]),
+};
+
+await main(async () => {
+  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(STEPS);
+  const unknown = names.filter((name) => !Object.hasOwn(STEPS, name));
+  if (unknown.length > 0) {
+    console.error(`No such step: ${unknown.join(", ")}; known are ${Object.keys(STEPS).join(", ")}.`);
+    return 2;
+  }
+  await install("all");
+  for (const name of names) await step(name, STEPS[name]);
+  return 0;
+});
+
+/** Packs each package as it would be published, and has the tarballs judged. */
+async function checkPackages() {
+  const folder = mkdtempSync(join(tmpdir(), "hivekit-packed-"));
+  try {
+    for (const name of readdirSync(join(ROOT, "packages"))) {
+      const packed = await runPnpm(["--dir", join("packages", name), "pack", "--pack-destination", folder], quiet);
+      if (packed.code !== 0) return packed;
+    }
+    for (const tarball of readdirSync(folder)) {
+      const path = join(folder, tarball);
+      for (const [tool, ...args] of [
+        ["publint", "run", path, "--strict"],
+        ["attw", path, "--profile", "esm-only"],
+      ]) {
+        const judged = await runTool(tool, args, quiet);
+        if (judged.code !== 0) return judged;
+      }
+    }
+    return { code: 0, output: "" };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,9 @@
+// Runs a tool of the workspace on the pinned Node: node scripts/run.mjs oxlint --fix
+
+import { install, main, runPnpm } from "./workspace.mjs";
+
+await main(async () => {
+  await install("all");
+  const { code } = await runPnpm(["exec", ...process.argv.slice(2)]);
+  return code;
+});

@@ -1,0 +1,12 @@
+// npm start: installs and builds what the sample app needs, then runs it on the pinned Node.
+
+import { join } from "node:path";
+import { build, install, main, PINNED_NODE, ROOT, run } from "./workspace.mjs";
+
+await main(async () => {
+  await install("sample");
+  await build(["@hivekit/sample"]);
+  console.log("");
+  const { code } = await run(PINNED_NODE, [join(ROOT, "apps", "sample", "dist", "main.js"), ...process.argv.slice(2)]);
+  return code;
+});

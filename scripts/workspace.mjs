@@ -1,0 +1,135 @@
+// Installing, building and running in this workspace, on any machine with Node 20 or later and npm.
+// Plain JavaScript without dependencies: it runs before anything is installed, on the machine's own Node.
+
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The workspace's folder. */
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+const isWindows = process.platform === "win32";
+const { devEngines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const PNPM = `pnpm@${devEngines.packageManager.version}`;
+
+/** The pinned Node, once the workspace is installed. */
+export const PINNED_NODE = join(ROOT, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
+
+/** A step of a command failed; its output says why. */
+export class StepFailed extends Error {}
+
+/**
+ * Runs a program in the workspace's folder.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ isQuiet?: boolean, env?: Record<string, string>, isShell?: boolean }} [options] isQuiet: keep the output and hand it back
+ * @returns {Promise<{ code: number, output: string }>} code: 128 + n for signal n, as shells count
+ */
+export function run(program, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", ...options.env },
+      stdio: options.isQuiet ? ["ignore", "pipe", "pipe"] : "inherit",
+      shell: options.isShell ?? false,
+    });
+    let output = "";
+    child.stdout?.on("data", (chunk) => (output += chunk));
+    child.stderr?.on("data", (chunk) => (output += chunk));
+    // Ctrl-C reaches the child by itself; what is sent to this process alone is passed on.
+    const forward = (signal) => child.kill(signal);
+    const ignore = () => {};
+    process.on("SIGTERM", forward);
+    process.on("SIGINT", ignore);
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      process.off("SIGTERM", forward);
+      process.off("SIGINT", ignore);
+      resolve({ code: code ?? (signal === "SIGINT" ? 130 : 143), output });
+    });
+  });
+}
+
+/** Runs the pinned pnpm, which npm fetches on first use. */
+export function runPnpm(args, options = {}) {
+  // npx is a script on Windows, which only a shell can start.
+  return run("npx", ["--yes", PNPM, ...args], { ...options, isShell: isWindows });
+}
+
+/** Runs a program of the workspace's own tools on the pinned Node, for example oxlint. */
+export function runTool(name, args, options = {}) {
+  const folders = [join(ROOT, "node_modules", ".bin"), join(ROOT, "node_modules", "node", "bin"), process.env.PATH ?? ""];
+  return run(name, args, { ...options, isShell: isWindows, env: { ...options.env, PATH: folders.join(delimiter) } });
+}
+
+/**
+ * Does one step and prints a line about it; its output is shown only if it fails.
+ *
+ * @throws {StepFailed}
+ */
+export async function step(title, action) {
+  const start = Date.now();
+  const { code, output } = await action();
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  if (code === 0) {
+    console.log(`✓ ${title} (${seconds} s)`);
+    return;
+  }
+  console.log(`✗ ${title} (${seconds} s, exit code ${code})`);
+  console.log(output.trimEnd());
+  throw new StepFailed(title);
+}
+
+/**
+ * Installs from the lockfile, unless that was done before.
+ *
+ * @param {"sample" | "all"} scope What is needed: the sample app and what it depends on, or everything.
+ */
+export async function install(scope) {
+  const state = installState();
+  const stampOf = (name) => join(ROOT, "node_modules", `.hivekit-${name}-${state}`);
+  // Whoever has everything has the sample.
+  const isDone = existsSync(stampOf("all")) || (scope === "sample" && existsSync(stampOf("sample")));
+  if (isDone && existsSync(PINNED_NODE)) return;
+  const filter = scope === "sample" ? ["--filter", "@hivekit/sample..."] : [];
+  const args = ["install", "--frozen-lockfile", "--trust-lockfile", ...filter];
+  await step(`Install ${scope === "all" ? "everything" : "what the sample needs"}`, () => runPnpm(args, { isQuiet: true }));
+  const folder = join(ROOT, "node_modules");
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name.startsWith(".hivekit-")) rmSync(join(folder, name));
+  writeFileSync(stampOf(scope), "");
+}
+
+/** Tells one state of the manifests from another. */
+function installState() {
+  const hash = createHash("sha256");
+  const files = ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"];
+  for (const group of ["packages", "apps"]) {
+    for (const name of readdirSync(join(ROOT, group))) files.push(join(group, name, "package.json"));
+  }
+  for (const file of files.sort()) {
+    const path = join(ROOT, file);
+    if (existsSync(path)) hash.update(file).update(readFileSync(path));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Builds what changed; the rest comes from turbo's cache. */
+export async function build(filter = []) {
+  // turbo looks for the pnpm that runs it.
+  const args = ["exec", "turbo", "run", "build", ...filter.map((name) => `--filter=${name}`)];
+  await step("Build", () => runPnpm(args, { isQuiet: true }));
+}
+
+/** Runs a command's main function; a failed step ends it without a stack. */
+export async function main(action) {
+  try {
+    process.exitCode = await action();
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    process.exitCode = 1;
+  }
+}
