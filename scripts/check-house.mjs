@@ -15,9 +15,15 @@ const CORE_ORDER = ["result", "submission", "protocol", "frames", "transport"];
 const problems = [];
 const warnings = [];
 
-const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "packages", "apps"], { cwd: ROOT, encoding: "utf8" })
+const sources = execFileSync(
+  "git",
+  ["ls-files", "--cached", "--others", "--exclude-standard", "packages", "apps"],
+  { cwd: ROOT, encoding: "utf8" },
+)
   .split("\n")
-  .filter((path) => /\/src\/.*\.ts$/.test(path) && !/\.test(-d)?\.ts$/.test(path) && existsSync(join(ROOT, path)));
+  .filter(
+    (path) => /\/src\/.*\.ts$/.test(path) && !/\.test(-d)?\.ts$/.test(path) && existsSync(join(ROOT, path)),
+  );
 
 for (const path of sources) checkFile(path);
 checkDeclarations();
@@ -31,12 +37,16 @@ function checkFile(path) {
   const text = readFileSync(join(ROOT, path), "utf8");
   const lines = text.split("\n");
   if (lines.length > FAIL_LINES) problems.push(`${path}: ${lines.length} lines, more than ${FAIL_LINES}`);
-  else if (lines.length > WARN_LINES) warnings.push(`${path}: ${lines.length} lines, more than ${WARN_LINES}`);
-  if (EMPTY_NAMES.test(basename(path))) problems.push(`${path}: the name says nothing; name the thing that it does`);
+  else if (lines.length > WARN_LINES)
+    warnings.push(`${path}: ${lines.length} lines, more than ${WARN_LINES}`);
+  if (EMPTY_NAMES.test(basename(path)))
+    problems.push(`${path}: the name says nothing; name the thing that it does`);
   for (const [index, line] of lines.entries()) {
-    const target = /^\s*(?:import|export)\b.*\bfrom "([^"]+)"|^\s*\}? ?from "([^"]+)"|\bimport\("([^"]+)"\)/.exec(line);
+    const target =
+      /^\s*(?:import|export)\b.*\bfrom "([^"]+)"|^\s*\}? ?from "([^"]+)"|\bimport\("([^"]+)"\)/.exec(line);
     const specifier = target?.[1] ?? target?.[2] ?? target?.[3];
-    if (specifier !== undefined && !/^\s*(\*|\/\/)/.test(line)) checkImport({ path, line: index + 1, specifier });
+    if (specifier !== undefined && !/^\s*(\*|\/\/)/.test(line))
+      checkImport({ path, line: index + 1, specifier });
   }
 }
 
@@ -46,10 +56,16 @@ function checkImport({ path, line, specifier }) {
   }
   if (!path.startsWith("packages/core/src/") || !specifier.startsWith(".")) return;
   const from = coreFolder(path);
-  const to = coreFolder(relative(ROOT, resolve(ROOT, dirname(path), specifier)).split(sep).join("/"));
+  const to = coreFolder(
+    relative(ROOT, resolve(ROOT, dirname(path), specifier))
+      .split(sep)
+      .join("/"),
+  );
   if (from === null || from === to || to === "error") return;
   const isAllowed =
-    from === "error" ? to === "result" : to !== null && CORE_ORDER.indexOf(to) !== -1 && CORE_ORDER.indexOf(to) < CORE_ORDER.indexOf(from);
+    from === "error"
+      ? to === "result"
+      : to !== null && CORE_ORDER.indexOf(to) !== -1 && CORE_ORDER.indexOf(to) < CORE_ORDER.indexOf(from);
   if (!isAllowed) problems.push(`${path}:${line}: ${from} may not import from ${to ?? "the root"}`);
 }
 
@@ -63,5 +79,6 @@ function coreFolder(path) {
 function checkDeclarations() {
   const path = "packages/core/dist/index.d.ts";
   if (!existsSync(join(ROOT, path))) return;
-  if (/from "zod/.test(readFileSync(join(ROOT, path), "utf8"))) problems.push(`${path}: holds a type of zod's`);
+  if (/from "zod/.test(readFileSync(join(ROOT, path), "utf8")))
+    problems.push(`${path}: holds a type of zod's`);
 }

@@ -11,7 +11,7 @@ const STEPS = {
   lint: () => runTool("oxlint", ["--deny-warnings"], quiet),
   format: () => runTool("oxfmt", ["--check"], quiet),
   house: () => run(PINNED_NODE, ["scripts/check-house.mjs"], quiet),
-  types: () => runPnpm(["exec", "turbo", "run", "typecheck"], quiet),
+  types: checkTypes,
   build: () => runPnpm(["exec", "turbo", "run", "build"], quiet),
   packages: checkPackages,
   unused: () => runTool("knip", [], quiet),
@@ -30,12 +30,21 @@ await main(async () => {
   return 0;
 });
 
+/** The workspace's own files, then each package and app. */
+async function checkTypes() {
+  const own = await runTool("tsc", ["-p", "tsconfig.json"], quiet);
+  return own.code === 0 ? runPnpm(["exec", "turbo", "run", "typecheck"], quiet) : own;
+}
+
 /** Packs each package as it would be published, and has the tarballs judged. */
 async function checkPackages() {
   const folder = mkdtempSync(join(tmpdir(), "hivekit-packed-"));
   try {
     for (const name of readdirSync(join(ROOT, "packages"))) {
-      const packed = await runPnpm(["--dir", join("packages", name), "pack", "--pack-destination", folder], quiet);
+      const packed = await runPnpm(
+        ["--dir", join("packages", name), "pack", "--pack-destination", folder],
+        quiet,
+      );
       if (packed.code !== 0) return packed;
     }
     for (const tarball of readdirSync(folder)) {

@@ -7,6 +7,9 @@ await main(async () => {
   await install("sample");
   await build(["@hivekit/sample"]);
   console.log("");
-  const { code } = await run(PINNED_NODE, [join(ROOT, "apps", "sample", "dist", "main.js"), ...process.argv.slice(2)]);
+  const { code } = await run(PINNED_NODE, [
+    join(ROOT, "apps", "sample", "dist", "main.js"),
+    ...process.argv.slice(2),
+  ]);
   return code;
 });

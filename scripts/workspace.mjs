@@ -61,8 +61,16 @@ export function runPnpm(args, options = {}) {
 
 /** Runs a program of the workspace's own tools on the pinned Node, for example oxlint. */
 export function runTool(name, args, options = {}) {
-  const folders = [join(ROOT, "node_modules", ".bin"), join(ROOT, "node_modules", "node", "bin"), process.env.PATH ?? ""];
-  return run(name, args, { ...options, isShell: isWindows, env: { ...options.env, PATH: folders.join(delimiter) } });
+  const folders = [
+    join(ROOT, "node_modules", ".bin"),
+    join(ROOT, "node_modules", "node", "bin"),
+    process.env.PATH ?? "",
+  ];
+  return run(name, args, {
+    ...options,
+    isShell: isWindows,
+    env: { ...options.env, PATH: folders.join(delimiter) },
+  });
 }
 
 /**
@@ -96,7 +104,9 @@ export async function install(scope) {
   if (isDone && existsSync(PINNED_NODE)) return;
   const filter = scope === "sample" ? ["--filter", "@hivekit/sample..."] : [];
   const args = ["install", "--frozen-lockfile", "--trust-lockfile", ...filter];
-  await step(`Install ${scope === "all" ? "everything" : "what the sample needs"}`, () => runPnpm(args, { isQuiet: true }));
+  await step(`Install ${scope === "all" ? "everything" : "what the sample needs"}`, () =>
+    runPnpm(args, { isQuiet: true }),
+  );
   const folder = join(ROOT, "node_modules");
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name.startsWith(".hivekit-")) rmSync(join(folder, name));
@@ -110,7 +120,7 @@ function installState() {
   for (const group of ["packages", "apps"]) {
     for (const name of readdirSync(join(ROOT, group))) files.push(join(group, name, "package.json"));
   }
-  for (const file of files.sort()) {
+  for (const file of files.toSorted()) {
     const path = join(ROOT, file);
     if (existsSync(path)) hash.update(file).update(readFileSync(path));
   }

@@ -9,14 +9,15 @@ const median = (values: readonly number[]): number =>
 
 const reply = syntheticReply(FRAMES);
 const megabytes = reply.length / 1e6;
-const measured = new Map(READERS.map(({ name }) => [name, { totalMs: [] as number[], firstFrameMs: [] as number[] }]));
+const measured = new Map(
+  READERS.map(({ name }) => [name, { totalMs: [] as number[], firstFrameMs: [] as number[] }]),
+);
 
 // One warm-up, then rounds in which all take turns: other load on the machine then hits all alike.
 for (let round = 0; round <= ROUNDS; round++) {
   for (const reader of READERS) {
     globalThis.gc?.();
     const start = performance.now();
-    // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
     const { frames, firstFrameMs } = await reader.read(reply);
     const totalMs = performance.now() - start;
     if (frames !== FRAMES) throw new Error(`${reader.name} saw ${frames} of ${FRAMES} frames`);

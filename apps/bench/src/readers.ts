@@ -4,7 +4,9 @@ import { JSONParser } from "@streamparser/json";
 /** Reads a reply to its end and counts its frames. */
 export type Reader = {
   readonly name: string;
-  readonly read: (reply: Uint8Array<ArrayBuffer>) => Promise<{ readonly frames: number; readonly firstFrameMs: number }>;
+  readonly read: (
+    reply: Uint8Array<ArrayBuffer>,
+  ) => Promise<{ readonly frames: number; readonly firstFrameMs: number }>;
 };
 
 const CHUNK_BYTES = 64 * 1024;

@@ -11,7 +11,10 @@ export function syntheticReply(frames: number): Uint8Array<ArrayBuffer> {
   const reply = {
     id: "00000000-0000-0000-0000-000000000000",
     code: 200,
-    status: { status: { code: "0", message: "SUCCESS" }, response: { input: { charge: 0.003 * frames }, output } },
+    status: {
+      status: { code: "0", message: "SUCCESS" },
+      response: { input: { charge: 0.003 * frames }, output },
+    },
   };
   return new TextEncoder().encode(JSON.stringify(reply));
 }

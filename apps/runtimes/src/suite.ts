@@ -19,7 +19,9 @@ export type CaseResult = {
   readonly problem: string | null;
 };
 
-type Case = (given: { readonly hive: HiveClient; readonly video: Uint8Array<ArrayBuffer> } & SuiteOptions) => Promise<void>;
+type Case = (
+  given: { readonly hive: HiveClient; readonly video: Uint8Array<ArrayBuffer> } & SuiteOptions,
+) => Promise<void>;
 
 const CASES: Readonly<Record<string, Case>> = {
   "submits bytes": async ({ hive, video }) => {
@@ -58,7 +60,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "rethrows an abort": async ({ hive, video }) => {
     const reason = new Error("the user left");
-    const error: unknown = await hive.classify({ media: video }, { signal: AbortSignal.abort(reason) }).catch(identity);
+    const error: unknown = await hive
+      .classify({ media: video }, { signal: AbortSignal.abort(reason) })
+      .catch(identity);
     equal(error === reason, true);
   },
   "tells a wrong key": async ({ baseUrl, video }) => {
@@ -85,9 +89,7 @@ export async function runSuite(options: SuiteOptions): Promise<readonly CaseResu
   for (const [name, run] of Object.entries(CASES)) {
     let problem: string | null = null;
     try {
-      // oxlint-disable-next-line no-await-in-loop -- one case after the other
       const video = new Uint8Array(await (await fetch(options.videoUrl)).arrayBuffer());
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await run({ hive, video, ...options });
     } catch (error) {
       problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -101,10 +103,15 @@ function checkVideo(task: Task): void {
   const [result] = task.results;
   equal(result?.media?.mimeType, "video/mp4");
   equal(result?.frames.length, 10);
-  equal([result?.frames.at(0), result?.frames.at(-1)].map((frame) => strongest(frame?.classes ?? [])), ["red", "yellow"]);
+  equal(
+    [result?.frames.at(0), result?.frames.at(-1)].map((frame) => strongest(frame?.classes ?? [])),
+    ["red", "yellow"],
+  );
 }
 
-function strongest(classes: readonly { readonly class: string; readonly score: number }[]): string | undefined {
+function strongest(
+  classes: readonly { readonly class: string; readonly score: number }[],
+): string | undefined {
   return classes.toSorted((one, other) => other.score - one.score)[0]?.class;
 }
 

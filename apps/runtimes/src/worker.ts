@@ -7,5 +7,4 @@ const worker = {
   },
 };
 
-// oxlint-disable-next-line import/no-default-export -- the form of a Worker
 export default worker;

@@ -30,7 +30,9 @@ beforeAll(async () => {
   const video = await readFile(fileAt("../../../demo-media/colors.mp4"));
   server = createServer((request, response) => {
     if (request.method === "POST") {
-      request.resume().on("end", () => response.writeHead(307, { location: `${emulator.url}/api/v1/tag/task` }).end());
+      request
+        .resume()
+        .on("end", () => response.writeHead(307, { location: `${emulator.url}/api/v1/tag/task` }).end());
     } else {
       response.setHeader("content-type", "video/mp4");
       response.end(video);
@@ -50,7 +52,10 @@ afterAll(async () => {
 
 async function runProcess(command: string, args: readonly string[]): Promise<CaseResult[]> {
   const { HIVE_API_KEY: _key, ...environment } = process.env;
-  const { stdout } = await run(command, [...args, JSON.stringify(addresses)], { env: environment, timeout: 60_000 });
+  const { stdout } = await run(command, [...args, JSON.stringify(addresses)], {
+    env: environment,
+    timeout: 60_000,
+  });
   return JSON.parse(stdout);
 }
 
@@ -77,7 +82,17 @@ describe("core passes the suite", () => {
   it.each<[string, () => Promise<CaseResult[]>]>([
     ["Node 22", () => runProcess(fileAt("../node_modules/node22/bin/node"), [PROCESS])],
     ["Node 24", () => runProcess(process.execPath, [PROCESS])],
-    ["Deno", () => runProcess(process.execPath, [resolve("deno/bin.cjs"), "run", "--no-prompt", "--allow-net=127.0.0.1", PROCESS])],
+    [
+      "Deno",
+      () =>
+        runProcess(process.execPath, [
+          resolve("deno/bin.cjs"),
+          "run",
+          "--no-prompt",
+          "--allow-net=127.0.0.1",
+          PROCESS,
+        ]),
+    ],
     ["workerd", runWorkerd],
   ])(
     "in %s",

@@ -18,7 +18,7 @@ form.addEventListener("submit", (event) => {
   const fields = new FormData(form);
   // An empty file input sends a file without a name or content.
   if (fields.get("media").size === 0) fields.delete("media");
-  submit(fields, form.media.files[0]?.name ?? form.url.value);
+  void submit(fields, form.media.files[0]?.name ?? (form.url.value || "submission"));
 });
 
 for (const button of document.querySelectorAll("[data-demo]")) {
@@ -27,7 +27,7 @@ for (const button of document.querySelectorAll("[data-demo]")) {
     const fields = new FormData();
     fields.set("media", await (await fetch(`demo/${name}`)).blob(), name);
     fields.set("project", form.project.value);
-    submit(fields, name);
+    void submit(fields, name);
   });
 }
 
@@ -103,7 +103,8 @@ function showFindings(frame) {
   if (frame.kind === "detection") {
     return frame.boxes.length === 0 ? "nothing found" : frame.boxes.map(showBox).join("; ");
   }
-  if (frame.kind === "segmentation") return `mask of ${frame.mask.mapping.map((entry) => entry.class).join(", ")}`;
+  if (frame.kind === "segmentation")
+    return `mask of ${frame.mask.mapping.map((entry) => entry.class).join(", ")}`;
   return showClasses(frame.classes);
 }
 
@@ -113,13 +114,16 @@ function showBox({ bounds, classes }) {
 }
 
 function showClasses(classes) {
-  const strongest = [...classes].sort((one, other) => other.score - one.score).slice(0, 3);
+  const strongest = classes.toSorted((one, other) => other.score - one.score).slice(0, 3);
   return strongest.map(({ class: name, score }) => `${name} ${score.toFixed(2)}`).join(", ");
 }
 
 function showSummary({ labels, results }) {
   if (labels.length > 0) return `labels: ${labels.join(", ")}`;
   return results
-    .map(({ frameCount, chargeUsd }) => `${frameCount} frames, charge ${chargeUsd === null ? "unknown" : `$${chargeUsd}`}`)
+    .map(
+      ({ frameCount, chargeUsd }) =>
+        `${frameCount} frames, charge ${chargeUsd === null ? "unknown" : `$${chargeUsd}`}`,
+    )
     .join("; ");
 }

@@ -1,4 +1,4 @@
-import { HiveService } from "@hivekit/nestjs";
+import type { HiveService } from "@hivekit/nestjs";
 import { BadRequestException } from "@nestjs/common";
 
 /** The projects of the desk, by name; the first one is the default. */

@@ -35,8 +35,9 @@ export async function narrate(path: string, narration: Narration): Promise<void>
         },
       },
     );
-    // oxlint-disable-next-line no-await-in-loop -- one story after the other
-    await lastValueFrom(frames.pipe(tap((frame) => narration.print(showFrame(frame)))), { defaultValue: null });
+    await lastValueFrom(frames.pipe(tap((frame) => narration.print(showFrame(frame)))), {
+      defaultValue: null,
+    });
     if (summary !== null) narration.print(showSummary(summary));
     narration.print("");
   }
@@ -46,7 +47,9 @@ async function read(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new Problem(`${path} cannot be read; give the path of an image, a GIF or a video.`, { cause: error });
+    throw new Problem(`${path} cannot be read; give the path of an image, a GIF or a video.`, {
+      cause: error,
+    });
   }
 }
 
@@ -64,7 +67,8 @@ function showFindings(frame: Frame): string {
   if (frame.kind === "detection") {
     return frame.boxes.length === 0 ? "nothing found" : frame.boxes.map(showBox).join("; ");
   }
-  if (frame.kind === "segmentation") return `mask of ${frame.mask?.mapping.map((entry) => entry.class).join(", ")}`;
+  if (frame.kind === "segmentation")
+    return `mask of ${frame.mask?.mapping.map((entry) => entry.class).join(", ")}`;
   return showClasses(frame.classes);
 }
 
@@ -83,7 +87,8 @@ function showSummary({ labels, results }: TaskSummary): string {
   if (labels.length > 0) return `  labels: ${labels.join(", ")}`;
   return results
     .map(({ media, frameCount, chargeUsd }) => {
-      const size = media?.widthPx === null || media === null ? "" : `${media.widthPx} x ${media.heightPx} px, `;
+      const size =
+        media?.widthPx === null || media === null ? "" : `${media.widthPx} x ${media.heightPx} px, `;
       const count = `${frameCount} ${frameCount === 1 ? "frame" : "frames"}`;
       return `  ${size}${count}, charge ${chargeUsd === null ? "unknown" : `$${chargeUsd}`}`;
     })

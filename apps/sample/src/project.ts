@@ -7,7 +7,10 @@ export type Project = { readonly name: string; readonly options: HiveClientOptio
 
 /** The emulator's demo projects: one per kind of model, and one that people answer. */
 export function emulatedProjects(emulator: Pick<EmulatorServer, "url">): readonly Project[] {
-  const project = (name: string, apiKey: string): Project => ({ name, options: { apiKey, baseUrl: emulator.url } });
+  const project = (name: string, apiKey: string): Project => ({
+    name,
+    options: { apiKey, baseUrl: emulator.url },
+  });
   return [
     project("colors", "demo-colors"),
     project("boxes", "demo-colors-boxes"),

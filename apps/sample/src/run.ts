@@ -43,10 +43,10 @@ export async function run(surroundings: Surroundings): Promise<void> {
   const narration = { desk: app.nest.get(Desk), projects: backend.narrated, print };
   const story = (async () => {
     for (const file of files) {
-      // oxlint-disable-next-line no-await-in-loop -- one story after the other
       await narrate(file, narration);
     }
-    if (address !== null) print(`Serving on ${address}: open it and drop a picture, a GIF or a video. Ctrl-C ends.`);
+    if (address !== null)
+      print(`Serving on ${address}: open it and drop a picture, a GIF or a video. Ctrl-C ends.`);
     return "told";
   })();
   if ((await Promise.race([story, stopped])) !== "told") {
@@ -59,7 +59,6 @@ export async function run(surroundings: Surroundings): Promise<void> {
 
 async function checkFiles(files: readonly string[]): Promise<void> {
   for (const file of files) {
-    // oxlint-disable-next-line no-await-in-loop -- the first missing one is told
     const found = await stat(file).catch(() => null);
     if (found?.isFile() !== true) {
       throw new Problem(`There is no file ${file}; give the path of an image, a GIF or a video.`);
@@ -95,7 +94,9 @@ function openLive(environment: NodeJS.ProcessEnv): Backend {
   };
 }
 
-async function openApp(projects: readonly Project[]): Promise<AsyncDisposable & { nest: NestExpressApplication }> {
+async function openApp(
+  projects: readonly Project[],
+): Promise<AsyncDisposable & { nest: NestExpressApplication }> {
   try {
     const nest = await createApp(projects);
     await nest.init();
@@ -113,7 +114,11 @@ async function serve(nest: NestExpressApplication, command: Command): Promise<st
     await nest.listen(command.port, "127.0.0.1");
     nest.useLogger(APP_LOGGER);
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES")) {
+    if (
+      error instanceof Error &&
+      "code" in error &&
+      (error.code === "EADDRINUSE" || error.code === "EACCES")
+    ) {
       throw new Problem(
         `Port ${command.port} is ${error.code === "EADDRINUSE" ? "in use" : "not allowed"}; choose another with npm start -- --port N.`,
         { cause: error },

@@ -71,9 +71,10 @@ export class SubmissionsController {
       summary = given;
     };
     const frames = service.frames(submission, { signal, onSummary }).pipe(map(frameEvent));
-    return concat(frames, defer(() => (summary === null ? [] : [summaryEvent(summary)]))).pipe(
-      catchError((error: unknown) => of(failureEvent(error))),
-    );
+    return concat(
+      frames,
+      defer(() => (summary === null ? [] : [summaryEvent(summary)])),
+    ).pipe(catchError((error: unknown) => of(failureEvent(error))));
   }
 }
 

@@ -12,9 +12,15 @@ const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 type Outcome = { readonly code: number | null; readonly out: string; readonly err: string };
 
 /** Starts the command; the environment has no key unless one is given. */
-function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): { child: ChildProcess; outcome: Promise<Outcome>; printed: (part: string) => Promise<void> } {
+function start(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; outcome: Promise<Outcome>; printed: (part: string) => Promise<void> } {
   const { HIVE_API_KEY: _key, HIVE_BASE_URL: _address, ...inherited } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...inherited, ...environment }, stdio: "pipe" });
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...inherited, ...environment },
+    stdio: "pipe",
+  });
   let out = "";
   let err = "";
   const watchers: (() => void)[] = [];

@@ -14,7 +14,11 @@ export type OpenDesk = AsyncDisposable & {
   readonly url: string;
   readonly emulator: Emulator;
   /** Posts a form to a route. */
-  readonly post: (route: string, fields: Record<string, string | File>, signal?: AbortSignal) => Promise<Response>;
+  readonly post: (
+    route: string,
+    fields: Record<string, string | File>,
+    signal?: AbortSignal,
+  ) => Promise<Response>;
 };
 
 /** Starts the whole: emulator, Nest app, both over real sockets. */
@@ -46,6 +50,8 @@ export async function demoFile(name: string, type: string): Promise<File> {
 /** Reads a response as server-sent events. */
 export async function* eventsOf(response: Response): AsyncGenerator<DeskEvent> {
   if (response.body === null) throw new Error("the response has no body");
-  const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  const events = response.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream());
   for await (const { event, data } of events) yield { type: event, data: JSON.parse(data) };
 }

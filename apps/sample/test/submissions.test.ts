@@ -83,7 +83,10 @@ describe("the desk", () => {
     const events = await collect(await desk.post("frames", { url: `${desk.url}/demo/traffic-light.gif` }));
     const frames = events.filter((event) => event.type === "frame");
     expect(frames).toHaveLength(6);
-    expect(events.at(-1)).toMatchObject({ type: "summary", data: { results: [{ media: { filename: null } }] } });
+    expect(events.at(-1)).toMatchObject({
+      type: "summary",
+      data: { results: [{ media: { filename: null } }] },
+    });
   });
 
   it("gives labels of the project that people answer", async () => {
@@ -103,7 +106,6 @@ describe("the desk", () => {
     ["an unknown project", { url: "http://127.0.0.1/", project: "nobody" }],
   ])("answers 400 to %s", async (_name, fields) => {
     for (const route of ["frames", "tasks"]) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other keeps failures readable
       expect((await desk.post(route, fields)).status).toBe(400);
     }
   });
@@ -111,7 +113,12 @@ describe("the desk", () => {
   it("serves its page, its projects and the demo media", async () => {
     const page = await (await fetch(desk.url)).text();
     expect(page).toContain("The moderation desk");
-    expect(await (await fetch(`${desk.url}/projects`)).json()).toEqual(["colors", "boxes", "mask", "labeling"]);
+    expect(await (await fetch(`${desk.url}/projects`)).json()).toEqual([
+      "colors",
+      "boxes",
+      "mask",
+      "labeling",
+    ]);
     const demo = await fetch(`${desk.url}/demo/colors.mp4`);
     expect(demo.headers.get("content-type")).toBe("video/mp4");
   });

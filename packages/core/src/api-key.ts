@@ -40,7 +40,9 @@ export function keyProvider(options: HiveClientOptions, baseUrl: string): KeyPro
 
 function checkKey(key: unknown): asserts key is string {
   if (typeof key !== "string" || key === "") {
-    throw new HiveConfigError("apiKey is empty or no string; give the key of a Hive project.", { option: "apiKey" });
+    throw new HiveConfigError("apiKey is empty or no string; give the key of a Hive project.", {
+      option: "apiKey",
+    });
   }
   // What a header cannot carry is mostly a line break that came with the key out of a file.
   if (!/^[\x21-\x7e]+$/.test(key)) {

@@ -85,7 +85,9 @@ const ClientOptionsInput = z.strictObject({
   ),
   api: z.optional(z.literal("v1", 'must be "v1", the one generation that this version speaks')),
   baseUrl: z.optional(z.string("must be an http or https address")),
-  fetch: z.optional(z.custom<typeof fetch>((value) => typeof value === "function", "must be a fetch function")),
+  fetch: z.optional(
+    z.custom<typeof fetch>((value) => typeof value === "function", "must be a fetch function"),
+  ),
   headers: z.optional(RequestHeaders),
   timeoutMs: z.optional(Milliseconds),
   idleTimeoutMs: z.optional(Milliseconds),

@@ -53,7 +53,15 @@ describe("classify", () => {
     ["Blob", { media: new Blob([JPEG]) }],
     ["ArrayBuffer", { media: JPEG.buffer }],
     ["ReadableStream", { media: new Blob([JPEG]).stream() }],
-    ["AsyncIterable", { media: (async function* () { yield JPEG.subarray(0, 3); yield JPEG.subarray(3); })() }],
+    [
+      "AsyncIterable",
+      {
+        media: (async function* () {
+          yield JPEG.subarray(0, 3);
+          yield JPEG.subarray(3);
+        })(),
+      },
+    ],
     ["function", { media: () => JPEG }],
   ])("uploads a %s byte for byte", async (_name, submission) => {
     const { hive, seen } = clientFor(() => new Response(video()));
@@ -85,7 +93,10 @@ describe("classify", () => {
     const { hive, seen } = clientFor(() => new Response(video()), { apiKey: async () => `key-${turn++}` });
     await hive.classify({ media: JPEG });
     await hive.classify({ media: JPEG });
-    expect(seen.map(({ request }) => request.headers.get("authorization"))).toEqual(["Token key-0", "Token key-1"]);
+    expect(seen.map(({ request }) => request.headers.get("authorization"))).toEqual([
+      "Token key-0",
+      "Token key-1",
+    ]);
   });
 
   it("keeps a path of baseUrl and sends own headers", async () => {
@@ -122,20 +133,27 @@ describe("a submission or option that cannot be sent", () => {
     // The types refuse these; callers without types must be told too.
     // @ts-expect-error -- unknown is no submission
     const outcomes = await both(hive, submission);
-    expect(outcomes).toEqual([expect.objectContaining({ kind: "input" }), expect.objectContaining({ kind: "input" })]);
+    expect(outcomes).toEqual([
+      expect.objectContaining({ kind: "input" }),
+      expect.objectContaining({ kind: "input" }),
+    ]);
     expect(String(outcomes[0])).not.toContain("SECRET");
     expect(seen).toHaveLength(0);
   });
 
-  it.each([{ timeoutMs: 0 }, { timeoutMs: 2 ** 31 }, { idleTimeoutMs: 1.5 }, { retries: 3 }, { signal: {} }, { headers: { Authorization: "x" } }])(
-    "as the call options %j is an input error before any request",
-    async (options) => {
-      const { hive, seen } = clientFor(() => new Response(video()));
-      // @ts-expect-error -- the types refuse most of these
-      await expect(hive.classify({ media: JPEG }, options)).rejects.toMatchObject({ kind: "input" });
-      expect(seen).toHaveLength(0);
-    },
-  );
+  it.each([
+    { timeoutMs: 0 },
+    { timeoutMs: 2 ** 31 },
+    { idleTimeoutMs: 1.5 },
+    { retries: 3 },
+    { signal: {} },
+    { headers: { Authorization: "x" } },
+  ])("as the call options %j is an input error before any request", async (options) => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    // @ts-expect-error -- the types refuse most of these
+    await expect(hive.classify({ media: JPEG }, options)).rejects.toMatchObject({ kind: "input" });
+    expect(seen).toHaveLength(0);
+  });
 
   it.each<[string, object]>([
     ["apiKey", { apiKey: "" }],
@@ -147,7 +165,9 @@ describe("a submission or option that cannot be sent", () => {
     ["colour", { colour: "red" }],
     ["headers", { headers: { authorization: "Basic x" } }],
   ])("as the client option %s is a config error that names it", (option, options) => {
-    expect(() => new HiveClient({ apiKey: KEY, ...options })).toThrow(expect.objectContaining({ kind: "config", option }));
+    expect(() => new HiveClient({ apiKey: KEY, ...options })).toThrow(
+      expect.objectContaining({ kind: "config", option }),
+    );
   });
 });
 
@@ -166,25 +186,41 @@ describe("an answer that is not 2xx", () => {
     [503, "unavailable", true],
     [504, "gateway_timeout", false],
   ])("with status %i is an http error: %s, retryable: %s", async (status, reason, isRetryable) => {
-    const { hive, seen } = clientFor(() => Response.json({ return_code: status, message: "as documented" }, { status }));
-    const expected = { kind: "http", status, reason, isRetryable, hiveCode: String(status), hiveMessage: "as documented" };
+    const { hive, seen } = clientFor(() =>
+      Response.json({ return_code: status, message: "as documented" }, { status }),
+    );
+    const expected = {
+      kind: "http",
+      status,
+      reason,
+      isRetryable,
+      hiveCode: String(status),
+      hiveMessage: "as documented",
+    };
     expect(await both(hive)).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
     expect(seen, "no call is made twice").toHaveLength(2);
   });
 
   it("and not JSON is an http error all the same", async () => {
     const { hive } = clientFor(() => new Response("<html>Bad gateway</html>", { status: 502 }));
-    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "bad_gateway", hiveMessage: null });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      reason: "bad_gateway",
+      hiveMessage: null,
+    });
   });
 
   it("and whose body breaks off keeps its status", async () => {
-    const { hive } = clientFor(() => new Response(bodyOf(['{"mess', new TypeError("terminated")]), { status: 503 }));
+    const { hive } = clientFor(
+      () => new Response(bodyOf(['{"mess', new TypeError("terminated")]), { status: 503 }),
+    );
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "unavailable" });
   });
 
   it("tells how long to wait, in seconds or until a date", async () => {
     const answers = ["7", new Date(Date.now() + 60_000).toUTCString(), "soon"];
-    const { hive } = clientFor(() => new Response("", { status: 429, headers: { "retry-after": answers.shift() ?? "" } }));
+    const { hive } = clientFor(
+      () => new Response("", { status: 429, headers: { "retry-after": answers.shift() ?? "" } }),
+    );
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs: 7000 });
     const error: unknown = await hive.classify({ media: JPEG }).catch((thrown: unknown) => thrown);
     const waitMs = Number(Reflect.get(Object(error), "retryAfterMs"));
@@ -201,17 +237,27 @@ describe("an answer that is not 2xx", () => {
   });
 
   it("and a redirect is never followed", async () => {
-    const { hive, seen } = clientFor(() => new Response(null, { status: 302, headers: { location: "https://evil.example/" } }));
-    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "http", reason: "redirected", status: 302 });
+    const { hive, seen } = clientFor(
+      () => new Response(null, { status: 302, headers: { location: "https://evil.example/" } }),
+    );
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      kind: "http",
+      reason: "redirected",
+      status: 302,
+    });
     expect(seen).toHaveLength(1);
   });
 
   it("never shows the key, the text, or a URL's query, also when Hive repeats them", async () => {
     const text = "my private text";
     const url = "https://media.example/a.jpg?sig=SIGNATURE";
-    const { hive } = clientFor(() => Response.json({ message: `no: ${KEY} ${text} ${url} and https://u:p@x.example/?q=Q` }, { status: 400 }));
+    const { hive } = clientFor(() =>
+      Response.json({ message: `no: ${KEY} ${text} ${url} and https://u:p@x.example/?q=Q` }, { status: 400 }),
+    );
     const error: unknown = await hive.classify({ url, text }).catch((thrown: unknown) => thrown);
-    const shown = [String(error), JSON.stringify(error), error instanceof Error ? error.stack : ""].join("\n");
+    const shown = [String(error), JSON.stringify(error), error instanceof Error ? error.stack : ""].join(
+      "\n",
+    );
     for (const secret of [KEY, text, "SIGNATURE", "u:p", "q=Q"]) expect(shown).not.toContain(secret);
     expect(shown).toContain("https://media.example/a.jpg");
   });
@@ -237,7 +283,6 @@ describe("a 2xx answer that is no result", () => {
       { id: "t", status: { status: { code: "3200", message: `bad: ${text} ${KEY}` }, response: {} } },
     ]) {
       const { hive } = clientFor(() => Response.json(reply));
-      // oxlint-disable-next-line no-await-in-loop -- one after the other keeps failures readable
       const [one, other] = await both(hive, { media: JPEG, text });
       expect(one).toMatchObject({ kind: "task" });
       expect(JSON.stringify([one, other, String(one), String(other)])).not.toMatch(/private|SECRET/);
@@ -321,13 +366,21 @@ describe("media that cannot be read", () => {
 describe("a connection that fails", () => {
   it("before it is made is a retryable network error", async () => {
     const { hive } = clientFor(() => {
-      throw new TypeError("fetch failed", { cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }) });
+      throw new TypeError("fetch failed", {
+        cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
+      });
     });
-    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "network", code: "ECONNREFUSED", isRetryable: true });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      kind: "network",
+      code: "ECONNREFUSED",
+      isRetryable: true,
+    });
   });
 
   it("in the middle of the body is a network error that is not retryable", async () => {
-    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), new TypeError("terminated")])));
+    const { hive } = clientFor(
+      () => new Response(bodyOf([video().slice(0, 700), new TypeError("terminated")])),
+    );
     const expected = expect.objectContaining({ kind: "network", isRetryable: false });
     expect(await both(hive)).toEqual([expected, expected]);
   });
@@ -351,18 +404,33 @@ describe("time", () => {
       hive.classify({ media: JPEG }, { timeoutMs: 30 }),
       hive.frames({ media: JPEG }, { timeoutMs: 30 }).summary(),
     ]);
-    expect(outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason)).toEqual([expected, expected]);
+    expect(outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason)).toEqual([
+      expected,
+      expected,
+    ]);
   });
 
   it("runs out in the middle of the body: the deadline for classify, the idle limit for frames", async () => {
-    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])), { timeoutMs: 60, idleTimeoutMs: 120 });
-    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "timeout", limit: "deadline" });
-    await expect(hive.frames({ media: JPEG }).summary()).rejects.toMatchObject({ kind: "timeout", limit: "idle", timeoutMs: 120 });
+    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])), {
+      timeoutMs: 60,
+      idleTimeoutMs: 120,
+    });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      kind: "timeout",
+      limit: "deadline",
+    });
+    await expect(hive.frames({ media: JPEG }).summary()).rejects.toMatchObject({
+      kind: "timeout",
+      limit: "idle",
+      timeoutMs: 120,
+    });
   });
 
   it("given for one call of frames holds to the end of the body", async () => {
     const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])));
-    await expect(hive.frames({ media: JPEG }, { timeoutMs: 40 }).summary()).rejects.toMatchObject({ limit: "deadline" });
+    await expect(hive.frames({ media: JPEG }, { timeoutMs: 40 }).summary()).rejects.toMatchObject({
+      limit: "deadline",
+    });
   });
 });
 
@@ -372,7 +440,9 @@ describe("an abort", () => {
   it("before the call is rethrown as it is, and nothing is sent", async () => {
     const { hive, seen } = clientFor(() => new Response(video()));
     await expect(hive.classify({ media: JPEG }, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    await expect(hive.frames({ media: JPEG }, { signal: AbortSignal.abort(reason) }).summary()).rejects.toBe(reason);
+    await expect(hive.frames({ media: JPEG }, { signal: AbortSignal.abort(reason) }).summary()).rejects.toBe(
+      reason,
+    );
     expect(seen).toHaveLength(0);
   });
 
@@ -398,8 +468,14 @@ describe("an abort", () => {
     let listeners = 0;
     const { addEventListener, removeEventListener } = EventTarget.prototype;
     Object.assign(signal, {
-      addEventListener: (...given: Parameters<typeof addEventListener>) => (listeners++, addEventListener.apply(signal, given)),
-      removeEventListener: (...given: Parameters<typeof removeEventListener>) => (listeners--, removeEventListener.apply(signal, given)),
+      addEventListener: (...given: Parameters<typeof addEventListener>) => (
+        listeners++,
+        addEventListener.apply(signal, given)
+      ),
+      removeEventListener: (...given: Parameters<typeof removeEventListener>) => (
+        listeners--,
+        removeEventListener.apply(signal, given)
+      ),
     });
     await hive.classify({ media: JPEG }, { signal });
     await hive.frames({ media: JPEG }, { signal }).summary();

@@ -19,7 +19,10 @@ export function fakeFetch(answer: (request: Request) => Response | Promise<Respo
 }
 
 /** A body that is sent in the given pieces; a `null` piece never comes. */
-export function bodyOf(pieces: readonly (string | null | Error)[], onCancel: () => void = () => {}): ReadableStream<Uint8Array> {
+export function bodyOf(
+  pieces: readonly (string | null | Error)[],
+  onCancel: () => void = () => {},
+): ReadableStream<Uint8Array> {
   const waiting = [...pieces];
   return new ReadableStream(
     {

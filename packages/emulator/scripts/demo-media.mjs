@@ -23,7 +23,7 @@ const files = [
 ];
 for (const [name, bytes] of files) {
   await writeFile(fileURLToPath(new URL(name, out)), bytes);
-  console.log(`${name} ${bytes.length} bytes`);
+  console.log(`${String(name)} ${bytes.length} bytes`);
 }
 
 /** A red disc (radius 110 around 200,200), a blue square (400..540, 60..200) and a green triangle on white, 640 x 480. */
@@ -47,7 +47,9 @@ async function trafficLight() {
     { lamps: [RED, GRAY, GRAY], delayMs: 900 },
   ];
   const frames = steps.map(({ lamps }) => {
-    const circles = lamps.map((fill, place) => `<circle cx="80" cy="${45 + place * 75}" r="34" fill="${fill}"/>`);
+    const circles = lamps.map(
+      (fill, place) => `<circle cx="80" cy="${45 + place * 75}" r="34" fill="${fill}"/>`,
+    );
     return Buffer.from(
       `<svg xmlns="http://www.w3.org/2000/svg" width="160" height="240"><rect width="160" height="240" fill="${DARK}"/>${circles.join("")}</svg>`,
     );
@@ -84,7 +86,13 @@ async function colors() {
     const x = 40 + (timestamp / seconds) * 240;
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="${fill}"/><circle cx="${x}" cy="120" r="30" fill="${WHITE}"/></svg>`;
     const pixels = await sharp(Buffer.from(svg)).ensureAlpha().raw().toBuffer();
-    const options = { format: "RGBA", codedWidth: width, codedHeight: height, timestamp, duration: 1 / framesPerSecond };
+    const options = {
+      format: "RGBA",
+      codedWidth: width,
+      codedHeight: height,
+      timestamp,
+      duration: 1 / framesPerSecond,
+    };
     const sample = new VideoSample(pixels, options);
     await source.add(sample);
     sample.close();

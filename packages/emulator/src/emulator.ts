@@ -95,7 +95,11 @@ function untilAborted(answer: Promise<Response>, signal: AbortSignal): Promise<R
     const onAbort = (): void => reject(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
     answer
-      .then(resolve, (error: unknown) => reject(error instanceof UploadInterrupted ? new TypeError("fetch failed", { cause: error.cause }) : error))
+      .then(resolve, (error: unknown) =>
+        reject(
+          error instanceof UploadInterrupted ? new TypeError("fetch failed", { cause: error.cause }) : error,
+        ),
+      )
       .finally(() => signal.removeEventListener("abort", onAbort));
   });
 }

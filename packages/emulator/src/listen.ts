@@ -66,7 +66,10 @@ export async function listen(options: ListenOptions = {}): Promise<EmulatorServe
 function bind(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => {
-      const reason = error.code === "EADDRINUSE" ? "the port is in use; choose another one, or 0 for a free one" : error.message;
+      const reason =
+        error.code === "EADDRINUSE"
+          ? "the port is in use; choose another one, or 0 for a free one"
+          : error.message;
       reject(new Error(`The emulator cannot listen on ${host}:${port}: ${reason}.`, { cause: error }));
     };
     server.once("error", onError);

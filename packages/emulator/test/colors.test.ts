@@ -25,7 +25,10 @@ function dominant(body: any, without: readonly string[] = []): (string | undefin
   });
 }
 
-const halves = () => picture({ width: 100, height: 60 }, "#ff0000", [{ left: 75, top: 0, width: 25, height: 60, color: "#0000ff" }]);
+const halves = () =>
+  picture({ width: 100, height: 60 }, "#ff0000", [
+    { left: 75, top: 0, width: 25, height: 60, color: "#0000ff" },
+  ]);
 
 describe("demo-colors", () => {
   it("answers with the share of each colour, in a fixed order, that sum to 1", async () => {
@@ -35,7 +38,18 @@ describe("demo-colors", () => {
     const [frame] = body.status.response.output;
     expect(frame.time).toBe(0);
     expect(frame.classes.map((c: { class: string }) => c.class)).toEqual([
-      "red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink", "brown", "black", "gray", "white",
+      "red",
+      "orange",
+      "yellow",
+      "green",
+      "cyan",
+      "blue",
+      "purple",
+      "pink",
+      "brown",
+      "black",
+      "gray",
+      "white",
     ]);
     expect(frame.classes.reduce((sum: number, c: { score: number }) => sum + c.score, 0)).toBeCloseTo(1, 12);
   });
@@ -48,8 +62,15 @@ describe("demo-colors", () => {
   ])("describes and decodes a %s picture", async (shortName, make) => {
     const { body } = await submit(emulator, "demo-colors", await make().toBuffer());
     expect(body.status.response.input.media).toEqual({
-      url: null, filename: "upload.bin", type: "PHOTO", mime_type: shortName, mimetype: `image/${shortName}`,
-      width: 100, height: 60, num_frames: 1, duration: 0,
+      url: null,
+      filename: "upload.bin",
+      type: "PHOTO",
+      mime_type: shortName,
+      mimetype: `image/${shortName}`,
+      width: 100,
+      height: 60,
+      num_frames: 1,
+      duration: 0,
     });
     const [shares] = sharesOf(body);
     expect(shares?.["red"]).toBeCloseTo(0.75, 1);
@@ -63,7 +84,9 @@ describe("demo-colors", () => {
   });
 
   it("shows transparency, gray scale and 16 bits as what people see", async () => {
-    const clear = await sharp({ create: { width: 20, height: 20, channels: 4, background: "#00000000" } }).png().toBuffer();
+    const clear = await sharp({ create: { width: 20, height: 20, channels: 4, background: "#00000000" } })
+      .png()
+      .toBuffer();
     const gray = await picture({ width: 20, height: 20 }, "#808080").toColourspace("b-w").png().toBuffer();
     const deep = await picture({ width: 20, height: 20 }, "#00ff00").toColourspace("rgb16").png().toBuffer();
     expect(sharesOf((await submit(emulator, "demo-colors", clear)).body)).toEqual([{ white: 1 }]);
@@ -80,34 +103,81 @@ describe("demo-colors", () => {
     ]);
     const { body } = await submit(emulator, "demo-colors", gif);
     const { input, output } = body.status.response;
-    expect(input.media).toMatchObject({ type: "VIDEO", mimetype: "image/gif", width: 40, height: 30, num_frames: 4, duration: 3.2 });
+    expect(input.media).toMatchObject({
+      type: "VIDEO",
+      mimetype: "image/gif",
+      width: 40,
+      height: 30,
+      num_frames: 4,
+      duration: 3.2,
+    });
     expect(output.map((frame: { time: number }) => frame.time)).toEqual([0, 1, 2, 3]);
     expect(sharesOf(body)).toEqual([{ red: 1 }, { green: 1 }, { yellow: 1 }, { yellow: 1 }]);
     expect(input.charge).toBe(4 * 0.003);
   });
 
   it("takes the last frame at the very end of an animation of whole seconds", async () => {
-    const gif = await animation([{ color: "#ff0000", delayMs: 1000 }, { color: "#00ff00", delayMs: 1000 }]);
+    const gif = await animation([
+      { color: "#ff0000", delayMs: 1000 },
+      { color: "#00ff00", delayMs: 1000 },
+    ]);
     const { body } = await submit(emulator, "demo-colors", gif);
     expect(sharesOf(body)).toEqual([{ red: 1 }, { green: 1 }, { green: 1 }]);
     expect(body.status.response.input.charge).toBe(0.009000000000000001);
   });
 
   it("decodes an animated WebP", async () => {
-    const gif = await animation([{ color: "#ff0000", delayMs: 700 }, { color: "#0000ff", delayMs: 900 }]);
-    const { body } = await submit(emulator, "demo-colors", await sharp(gif, { animated: true }).webp({ lossless: true }).toBuffer());
-    expect(body.status.response.input.media).toMatchObject({ mimetype: "image/webp", num_frames: 2, duration: 1.6 });
+    const gif = await animation([
+      { color: "#ff0000", delayMs: 700 },
+      { color: "#0000ff", delayMs: 900 },
+    ]);
+    const { body } = await submit(
+      emulator,
+      "demo-colors",
+      await sharp(gif, { animated: true }).webp({ lossless: true }).toBuffer(),
+    );
+    expect(body.status.response.input.media).toMatchObject({
+      mimetype: "image/webp",
+      num_frames: 2,
+      duration: 1.6,
+    });
     expect(sharesOf(body)).toEqual([{ red: 1 }, { blue: 1 }]);
   });
 
   it("follows the colours of the demo GIF and the demo video", async () => {
     const gif = await submit(emulator, "demo-colors", await demoMedia("traffic-light.gif"));
-    expect(dominant(gif.body, ["black", "gray"])).toEqual(["red", "red", expect.stringMatching(/red|yellow/), "green", "yellow", "red"]);
+    expect(dominant(gif.body, ["black", "gray"])).toEqual([
+      "red",
+      "red",
+      expect.stringMatching(/red|yellow/),
+      "green",
+      "yellow",
+      "red",
+    ]);
     const video = await submit(emulator, "demo-colors", await demoMedia("colors.mp4"));
-    expect(dominant(video.body)).toEqual(["red", "red", "red", "green", "green", "green", "blue", "blue", "yellow", "yellow"]);
+    expect(dominant(video.body)).toEqual([
+      "red",
+      "red",
+      "red",
+      "green",
+      "green",
+      "green",
+      "blue",
+      "blue",
+      "yellow",
+      "yellow",
+    ]);
     expect(video.body.status.response.input).toMatchObject({
       charge: 0.03,
-      media: { type: "VIDEO", mime_type: "mp4", mimetype: "video/mp4", width: 320, height: 240, num_frames: 114, duration: 9.5 },
+      media: {
+        type: "VIDEO",
+        mime_type: "mp4",
+        mimetype: "video/mp4",
+        width: 320,
+        height: 240,
+        num_frames: 114,
+        duration: 9.5,
+      },
     });
   });
 });
@@ -117,14 +187,21 @@ describe("demo-colors-boxes", () => {
     const png = await picture({ width: 640, height: 480 }, "#ffffff", [
       { left: 40, top: 80, width: 160, height: 120, color: "#00c000" },
       { left: 400, top: 300, width: 80, height: 80, color: "#ff0000" },
-    ]).png().toBuffer();
+    ])
+      .png()
+      .toBuffer();
     const { body } = await submit(emulator, "demo-colors-boxes", png);
     expect(body.status.response.output).toEqual([
       {
         time: 0,
         bounding_poly: [
           {
-            vertices: [{ x: 40, y: 80 }, { x: 200, y: 80 }, { x: 200, y: 200 }, { x: 40, y: 200 }],
+            vertices: [
+              { x: 40, y: 80 },
+              { x: 200, y: 80 },
+              { x: 200, y: 200 },
+              { x: 40, y: 200 },
+            ],
             dimensions: { top: 80, bottom: 200, left: 40, right: 200 },
             classes: [{ class: "green", score: 1 }],
             keypoints: [],
@@ -139,9 +216,16 @@ describe("demo-colors-boxes", () => {
     const png = await picture({ width: 160, height: 100 }, "#000000", [
       { left: 0, top: 0, width: 40, height: 40, color: "#0000ff" },
       { left: 100, top: 50, width: 60, height: 50, color: "#0000ff" },
-    ]).png().toBuffer();
+    ])
+      .png()
+      .toBuffer();
     const { body } = await submit(emulator, "demo-colors-boxes", png);
-    expect(body.status.response.output[0].bounding_poly[0].dimensions).toEqual({ left: 100, right: 160, top: 50, bottom: 100 });
+    expect(body.status.response.output[0].bounding_poly[0].dimensions).toEqual({
+      left: 100,
+      right: 160,
+      top: 50,
+      bottom: 100,
+    });
   });
 
   it("finds nothing in a picture without saturated colour", async () => {
@@ -154,7 +238,12 @@ describe("demo-colors-boxes", () => {
   it("keeps the box inside a picture of odd size", async () => {
     const png = await picture({ width: 1003, height: 337 }, "#ff0000").png().toBuffer();
     const { body } = await submit(emulator, "demo-colors-boxes", png);
-    expect(body.status.response.output[0].bounding_poly[0].dimensions).toEqual({ left: 0, top: 0, right: 1003, bottom: 337 });
+    expect(body.status.response.output[0].bounding_poly[0].dimensions).toEqual({
+      left: 0,
+      top: 0,
+      right: 1003,
+      bottom: 337,
+    });
   });
 
   it("finds the disc of the demo picture", async () => {
@@ -172,11 +261,19 @@ describe("demo-colors-mask", () => {
     const [frame] = body.status.response.output;
     expect(Object.keys(frame)).toEqual(["url", "mapping"]);
     expect(new URL(frame.url).origin).toBe("https://api.thehive.ai");
-    const values = new Map<string, number>(frame.mapping.map((m: { class: string; value: number }) => [m.class, m.value]));
+    const values = new Map<string, number>(
+      frame.mapping.map((m: { class: string; value: number }) => [m.class, m.value]),
+    );
     const response = await emulator.fetch(frame.url);
     expect(response.headers.get("content-type")).toBe("image/png");
     const png = await response.arrayBuffer();
-    expect(await sharp(png).metadata()).toMatchObject({ format: "png", width: 100, height: 60, channels: 1, depth: "uchar" });
+    expect(await sharp(png).metadata()).toMatchObject({
+      format: "png",
+      width: 100,
+      height: 60,
+      channels: 1,
+      depth: "uchar",
+    });
     const pixels = await sharp(png).toColourspace("b-w").raw().toBuffer();
     expect(pixels.length).toBe(6000);
     expect(pixels[0]).toBe(values.get("red"));
@@ -192,7 +289,10 @@ describe("demo-colors-mask", () => {
     expect(frames.map((frame) => frame.time)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(new Set(frames.map((frame) => frame.url)).size).toBe(6);
     const url = frames[3]?.url ?? "";
-    expect(await sharp(await (await own.fetch(url)).arrayBuffer()).metadata()).toMatchObject({ width: 160, height: 240 });
+    expect(await sharp(await (await own.fetch(url)).arrayBuffer()).metadata()).toMatchObject({
+      width: 160,
+      height: 240,
+    });
     own.reset();
     expect((await own.fetch(url)).status).toBe(404);
   });
@@ -203,8 +303,15 @@ describe("demo-labeling", () => {
     const own = createEmulator({ labels: ["cat", "dog"], now: () => new Date(0), createId: () => "1" });
     const { body } = await submit(own, "demo-labeling", await demoMedia("colors.mp4"));
     expect(body).toEqual({
-      id: "demo_1", project_id: 1004, user_id: 1, callback: null, project_type: "np", media_type: "video",
-      params: {}, status: ["cat", "dog"], created_on: "1970-01-01T00:00:00.000Z",
+      id: "demo_1",
+      project_id: 1004,
+      user_id: 1,
+      callback: null,
+      project_type: "np",
+      media_type: "video",
+      params: {},
+      status: ["cat", "dog"],
+      created_on: "1970-01-01T00:00:00.000Z",
     });
   });
 

@@ -27,8 +27,15 @@ it("a reply has the envelope of a live v1 reply", async () => {
           model_type: "BOUNDING_BOX",
           created_on: "1970-01-01T00:00:01.000Z",
           media: {
-            url: null, filename: "photo.png", type: "PHOTO", mime_type: "png", mimetype: "image/png",
-            width: 8, height: 8, num_frames: 1, duration: 0,
+            url: null,
+            filename: "photo.png",
+            type: "PHOTO",
+            mime_type: "png",
+            mimetype: "image/png",
+            width: 8,
+            height: 8,
+            num_frames: 1,
+            duration: 0,
           },
           user_id: 1,
           project_id: 1002,
@@ -51,11 +58,27 @@ it("the journal tells what came, in order, without the text or an unknown key", 
   await submit(emulator, "demo-labeling", new URLSearchParams());
   await emulator.fetch("https://api.thehive.ai/api/v9");
   const route = "POST /api/v1/tag/task";
-  const nothing = { taskId: null, kind: null, filename: null, mimetype: null, sizeBytes: null, hasText: false, chargeUsd: 0 };
+  const nothing = {
+    taskId: null,
+    kind: null,
+    filename: null,
+    mimetype: null,
+    sizeBytes: null,
+    hasText: false,
+    chargeUsd: 0,
+  };
   expect(emulator.journal).toEqual([
     {
-      taskId: first.body.id, projectKey: "demo-colors", route, kind: "image", filename: "a.png",
-      mimetype: expect.any(String), sizeBytes: png.length, hasText: true, httpStatus: 200, chargeUsd: 0.003,
+      taskId: first.body.id,
+      projectKey: "demo-colors",
+      route,
+      kind: "image",
+      filename: "a.png",
+      mimetype: expect.any(String),
+      sizeBytes: png.length,
+      hasText: true,
+      httpStatus: 200,
+      chargeUsd: 0.003,
     },
     { ...nothing, projectKey: null, route, httpStatus: 403 },
     { ...nothing, projectKey: "demo-labeling", route, httpStatus: 400 },
@@ -83,16 +106,26 @@ it("projects can be added and replaced", async () => {
     ],
   });
   expect(emulator.projects.map((project) => project.key)).toEqual([
-    "demo-colors", "demo-colors-boxes", "demo-colors-mask", "demo-labeling", "mine",
+    "demo-colors",
+    "demo-colors-boxes",
+    "demo-colors-mask",
+    "demo-labeling",
+    "mine",
   ]);
   expect((await submit(emulator, "demo-colors", png)).body.status).toEqual(["yes"]);
-  expect((await submit(emulator, "mine", png)).body).toMatchObject({ project_id: 42, user_id: 7, status: { response: { input: { charge: 0.1 } } } });
+  expect((await submit(emulator, "mine", png)).body).toMatchObject({
+    project_id: 42,
+    user_id: 7,
+    status: { response: { input: { charge: 0.1 } } },
+  });
 });
 
 it("any origin and base path will do, and masks follow it", async () => {
   const emulator = createEmulator();
   const response = await emulator.fetch(new URL("http://localhost:1/proxy/hive/api/v1/tag/task"), {
-    method: "POST", headers: { authorization: "Token demo-colors-mask" }, body: formOf(png, "a.png"),
+    method: "POST",
+    headers: { authorization: "Token demo-colors-mask" },
+    body: formOf(png, "a.png"),
   });
   const { url } = (await response.json()).status.response.output[0];
   expect(url).toMatch(/^http:\/\/localhost:1\/proxy\/hive\/emulator\/masks\//);
@@ -100,14 +133,23 @@ it("any origin and base path will do, and masks follow it", async () => {
 });
 
 it("a Request is accepted, as fetch does", async () => {
-  const request = new Request(TAG_TASK_URL, { method: "POST", headers: { authorization }, body: formOf(png, "a.png") });
+  const request = new Request(TAG_TASK_URL, {
+    method: "POST",
+    headers: { authorization },
+    body: formOf(png, "a.png"),
+  });
   expect((await createEmulator().fetch(request)).status).toBe(200);
 });
 
 it("an abort before the call rejects with the signal's reason and leaves no trace", async () => {
   const emulator = createEmulator();
   const reason = new Error("mine");
-  const call = emulator.fetch(TAG_TASK_URL, { method: "POST", headers: { authorization }, body: formOf(png, "a.png"), signal: AbortSignal.abort(reason) });
+  const call = emulator.fetch(TAG_TASK_URL, {
+    method: "POST",
+    headers: { authorization },
+    body: formOf(png, "a.png"),
+    signal: AbortSignal.abort(reason),
+  });
   await expect(call).rejects.toBe(reason);
   expect(emulator.journal).toEqual([]);
 });
@@ -119,10 +161,19 @@ it("an abort during the upload rejects with the signal's reason and lets go of t
   const cancelled = new Promise((resolve) => {
     cancel = resolve;
   });
-  const body = new ReadableStream({ pull: () => new Promise(() => undefined), cancel: (reason) => cancel(reason) });
+  const body = new ReadableStream({
+    pull: () => new Promise(() => undefined),
+    cancel: (reason) => cancel(reason),
+  });
   const headers = { authorization, "content-type": "multipart/form-data; boundary=x" };
   // `duplex` belongs to fetch, but the DOM's types do not know it.
-  const init: RequestInit & { duplex: "half" } = { method: "POST", headers, body, duplex: "half", signal: stop.signal };
+  const init: RequestInit & { duplex: "half" } = {
+    method: "POST",
+    headers,
+    body,
+    duplex: "half",
+    signal: stop.signal,
+  };
   const call = emulator.fetch(TAG_TASK_URL, init);
   stop.abort("enough");
   await expect(call).rejects.toBe("enough");
@@ -134,7 +185,12 @@ it("an abort during the upload of a form rejects with the signal's reason", asyn
   const emulator = createEmulator();
   const stop = new AbortController();
   const media = new Uint8Array(20 * 1024 * 1024);
-  const init = { method: "POST", headers: { authorization }, body: formOf(media, "big.bin"), signal: stop.signal };
+  const init = {
+    method: "POST",
+    headers: { authorization },
+    body: formOf(media, "big.bin"),
+    signal: stop.signal,
+  };
   const call = emulator.fetch(TAG_TASK_URL, init);
   setTimeout(() => stop.abort("enough"), 1);
   await expect(call).rejects.toBe("enough");
@@ -146,7 +202,10 @@ it("a body that breaks off rejects as a failed connection does", async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(failure) });
   const headers = { authorization, "content-type": "multipart/form-data; boundary=x" };
   const init: RequestInit & { duplex: "half" } = { method: "POST", headers, body, duplex: "half" };
-  await expect(createEmulator().fetch(TAG_TASK_URL, init)).rejects.toMatchObject({ name: "TypeError", cause: failure });
+  await expect(createEmulator().fetch(TAG_TASK_URL, init)).rejects.toMatchObject({
+    name: "TypeError",
+    cause: failure,
+  });
 });
 
 it("a fault of the emulator itself is a 500", async () => {

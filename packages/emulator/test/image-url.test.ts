@@ -11,7 +11,8 @@ let base = "";
 const files = createServer((request, response) => {
   if (request.url?.startsWith("/a.png") === true) response.setHeader("content-type", "image/png").end(png);
   else if (request.url === "/away") response.writeHead(302, { location: "/a.png" }).end();
-  else if (request.url === "/cut") response.writeHead(200, { "content-length": 1000 }).write("x", () => response.destroy());
+  else if (request.url === "/cut")
+    response.writeHead(200, { "content-length": 1000 }).write("x", () => response.destroy());
   else response.writeHead(404).end("none");
 });
 
@@ -30,40 +31,74 @@ it("an address on this machine is fetched, and comes back as it was given", asyn
   for (const form of [new URLSearchParams({ image_url: url }), formWith(url)]) {
     const { status, body } = await submit(emulator, "demo-colors", form);
     expect(status).toBe(200);
-    expect(body.status.response.input.media).toMatchObject({ url, filename: null, mimetype: "image/png", width: 8 });
+    expect(body.status.response.input.media).toMatchObject({
+      url,
+      filename: null,
+      mimetype: "image/png",
+      width: 8,
+    });
   }
-  expect(emulator.journal.at(-1)).toMatchObject({ kind: "image_url", mimetype: "image/png", sizeBytes: png.length, filename: null });
+  expect(emulator.journal.at(-1)).toMatchObject({
+    kind: "image_url",
+    mimetype: "image/png",
+    sizeBytes: png.length,
+    filename: null,
+  });
 });
 
-it.each(["/none", "/away", "/cut"])("an address that gives nothing (%s) is an error inside HTTP 200", async (path) => {
-  const { status, body } = await submit(emulator, "demo-colors", new URLSearchParams({ image_url: base + path }));
-  expect(status).toBe(200);
-  expect(body).toEqual({ return_code: 400, message: "Unable to download file from url" });
-  expect(emulator.journal.at(-1)).toMatchObject({ httpStatus: 200, taskId: null, chargeUsd: 0 });
-});
+it.each(["/none", "/away", "/cut"])(
+  "an address that gives nothing (%s) is an error inside HTTP 200",
+  async (path) => {
+    const { status, body } = await submit(
+      emulator,
+      "demo-colors",
+      new URLSearchParams({ image_url: base + path }),
+    );
+    expect(status).toBe(200);
+    expect(body).toEqual({ return_code: 400, message: "Unable to download file from url" });
+    expect(emulator.journal.at(-1)).toMatchObject({ httpStatus: 200, taskId: null, chargeUsd: 0 });
+  },
+);
 
 it("a port where nobody listens is an error inside HTTP 200", async () => {
-  const { status, body } = await submit(emulator, "demo-colors", new URLSearchParams({ image_url: "http://localhost:1/x.png" }));
+  const { status, body } = await submit(
+    emulator,
+    "demo-colors",
+    new URLSearchParams({ image_url: "http://localhost:1/x.png" }),
+  );
   expect(status).toBe(200);
   expect(body.return_code).toBe(400);
 });
 
 it("a foreign host is refused with a message that says how to allow it", async () => {
-  const { status, body } = await submit(emulator, "demo-colors", new URLSearchParams({ image_url: "https://example.com/a.png" }));
+  const { status, body } = await submit(
+    emulator,
+    "demo-colors",
+    new URLSearchParams({ image_url: "https://example.com/a.png" }),
+  );
   expect(status).toBe(400);
   expect(body.message).toContain('allowedHosts: ["example.com"]');
 });
 
-it.each(["http://169.254.169.254/", "http://127.0.0.1.example.com/", "http://0.0.0.0/", "http://user:pw@127.0.0.1/", "file:///etc/passwd", "data:,x", "a.png"])(
-  "%s is refused",
-  async (url) => {
-    expect((await submit(emulator, "demo-colors", new URLSearchParams({ image_url: url }))).status).toBe(400);
-  },
-);
+it.each([
+  "http://169.254.169.254/",
+  "http://127.0.0.1.example.com/",
+  "http://0.0.0.0/",
+  "http://user:pw@127.0.0.1/",
+  "file:///etc/passwd",
+  "data:,x",
+  "a.png",
+])("%s is refused", async (url) => {
+  expect((await submit(emulator, "demo-colors", new URLSearchParams({ image_url: url }))).status).toBe(400);
+});
 
 it("a host that was allowed is tried", async () => {
   const own = createEmulator({ allowedHosts: ["Nowhere.invalid"] });
-  const { status } = await submit(own, "demo-colors", new URLSearchParams({ image_url: "http://nowhere.invalid/a.png" }));
+  const { status } = await submit(
+    own,
+    "demo-colors",
+    new URLSearchParams({ image_url: "http://nowhere.invalid/a.png" }),
+  );
   expect(status).toBe(200);
 });
 

@@ -15,8 +15,16 @@ describe("listen", () => {
     expect(server.emulator).toBe(emulator);
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
     const form = new Response(formOf(await demoMedia("colors.mp4"), "colors.mp4"));
-    const headers = { authorization: "Token demo-colors-mask", "content-type": form.headers.get("content-type") ?? "" };
-    const init: RequestInit & { duplex: "half" } = { method: "POST", headers, body: form.body, duplex: "half" };
+    const headers = {
+      authorization: "Token demo-colors-mask",
+      "content-type": form.headers.get("content-type") ?? "",
+    };
+    const init: RequestInit & { duplex: "half" } = {
+      method: "POST",
+      headers,
+      body: form.body,
+      duplex: "half",
+    };
     const response = await fetch(`${server.url}/api/v1/tag/task`, init);
     expect(response.status).toBe(200);
     const { output } = (await response.json()).status.response;
@@ -31,7 +39,11 @@ describe("listen", () => {
     const server = await listen();
     const media = new Uint8Array(30 * 1024 * 1024);
     const post = (key: string) =>
-      fetch(`${server.url}/api/v1/tag/task`, { method: "POST", headers: { authorization: `Token ${key}` }, body: formOf(media, "big.bin") });
+      fetch(`${server.url}/api/v1/tag/task`, {
+        method: "POST",
+        headers: { authorization: `Token ${key}` },
+        body: formOf(media, "big.bin"),
+      });
     expect((await post("demo-labeling")).status).toBe(200);
     expect((await post("nobody")).status).toBe(403);
     expect(server.emulator.journal[0]?.sizeBytes).toBe(media.length);
@@ -70,7 +82,11 @@ describe("hivekit-emulator", () => {
   };
 
   it("prints its help and its version", async () => {
-    expect(await run(["--help"])).toMatchObject({ code: 0, out: expect.stringContaining("--port"), error: "" });
+    expect(await run(["--help"])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("--port"),
+      error: "",
+    });
     expect(await run(["--version"])).toEqual({ code: 0, out: "1.2.3\n", error: "" });
   });
 
@@ -103,7 +119,11 @@ describe("hivekit-emulator", () => {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(out)?.[0] ?? "";
     expect(out).toContain("demo-colors-mask");
     const body = formOf(await demoMedia("colors.mp4"), "colors.mp4");
-    const response = await fetch(`${url}/api/v1/tag/task`, { method: "POST", headers: { authorization: "Token demo-colors" }, body });
+    const response = await fetch(`${url}/api/v1/tag/task`, {
+      method: "POST",
+      headers: { authorization: "Token demo-colors" },
+      body,
+    });
     expect(response.status).toBe(200);
     child.kill("SIGTERM");
     expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(0);

@@ -6,7 +6,11 @@ import { formOf, submit, TAG_TASK_URL } from "./support/submit.ts";
 const emulator = createEmulator();
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
 
-function post(headers: Record<string, string>, body: BodyInit | null = null, url = TAG_TASK_URL): Promise<Response> {
+function post(
+  headers: Record<string, string>,
+  body: BodyInit | null = null,
+  url = TAG_TASK_URL,
+): Promise<Response> {
   return emulator.fetch(url, { method: "POST", headers, body });
 }
 
@@ -44,7 +48,9 @@ it("a form with neither media, with both, or with a text alone is refused with 4
 it("a field of the wrong kind is refused with 400", async () => {
   const address = new FormData();
   address.set("image_url", new File(["x"], "x"));
-  expect((await submit(emulator, "demo-colors", new URLSearchParams({ image: "photo.jpg" }))).status).toBe(400);
+  expect((await submit(emulator, "demo-colors", new URLSearchParams({ image: "photo.jpg" }))).status).toBe(
+    400,
+  );
   expect((await submit(emulator, "demo-colors", address)).status).toBe(400);
 });
 
@@ -59,10 +65,18 @@ it.each([
 });
 
 it("an unknown route or method is a 404, never a 405", async () => {
-  for (const [method, path] of [["GET", "/api/v1/tag/task"], ["PUT", "/api/v1/tag/task"], ["POST", "/api/v1/tag"], ["GET", "/"]] as const) {
+  for (const [method, path] of [
+    ["GET", "/api/v1/tag/task"],
+    ["PUT", "/api/v1/tag/task"],
+    ["POST", "/api/v1/tag"],
+    ["GET", "/"],
+  ] as const) {
     const response = await emulator.fetch(`https://api.thehive.ai${path}`, { method });
     expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({ return_code: 404, message: expect.stringContaining("does not know") });
+    expect(await response.json()).toEqual({
+      return_code: 404,
+      message: expect.stringContaining("does not know"),
+    });
   }
 });
 
@@ -77,7 +91,11 @@ it.each([
   ["a text file", Buffer.from("I am a text"), "3100"],
   ["noise", noise(5000), "3100"],
   ["a sound file", Buffer.from("RIFF\0\0\0\0WAVEfmt "), "3100"],
-  ["a JPEG that is cut off", (await picture({ width: 200, height: 200 }, "#123456").jpeg().toBuffer()).subarray(0, 300), "3300"],
+  [
+    "a JPEG that is cut off",
+    (await picture({ width: 200, height: 200 }, "#123456").jpeg().toBuffer()).subarray(0, 300),
+    "3300",
+  ],
   ["a JPEG with nothing but its first bytes", Buffer.from([0xff, 0xd8, 0xff, 0xe0]), "3300"],
   ["a broken PNG", Buffer.concat([png.subarray(0, 20), noise(40)]), "3300"],
   ["a broken GIF", Buffer.from("GIF89a garbage"), "3300"],
@@ -88,5 +106,8 @@ it.each([
   expect(body.code).toBe(200);
   expect(body.status.status).toEqual({ code, message: expect.stringMatching(/^CLASSIFIER_ERROR_/) });
   expect(body.status.response.output).toEqual([]);
-  expect(body.status.response.input).toMatchObject({ charge: 0, media: { filename: "photo.jpg", width: null } });
+  expect(body.status.response.input).toMatchObject({
+    charge: 0,
+    media: { filename: "photo.jpg", width: null },
+  });
 });

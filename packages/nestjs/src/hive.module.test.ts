@@ -50,7 +50,9 @@ afterEach(() => {
 describe("HiveModule", () => {
   it("registers with known options", async () => {
     const keys: (string | null)[] = [];
-    const app = await Test.createTestingModule({ imports: [HiveModule.forRoot(optionsFor("k", keys))] }).compile();
+    const app = await Test.createTestingModule({
+      imports: [HiveModule.forRoot(optionsFor("k", keys))],
+    }).compile();
     const task = await app.get(HiveService).classify({ media });
     expect(task.labels).toEqual(["yes"]);
     expect(keys).toEqual(["Token k"]);
@@ -74,13 +76,14 @@ describe("HiveModule", () => {
   });
 
   it("is seen by other modules only where it is imported, unless it is global", async () => {
-    const closed = Test.createTestingModule({ imports: [HiveModule.forRoot(optionsFor("k")), FeatureModule] });
+    const closed = Test.createTestingModule({
+      imports: [HiveModule.forRoot(optionsFor("k")), FeatureModule],
+    });
     await expect(closed.compile()).rejects.toThrow(/HiveService/);
     for (const module of [
       HiveModule.forRoot({ ...optionsFor("k"), isGlobal: true }),
       HiveModule.forRootAsync({ isGlobal: true, useClass: Settings }),
     ]) {
-      // oxlint-disable-next-line no-await-in-loop -- one app after the other
       const app = await Test.createTestingModule({ imports: [module, FeatureModule] }).compile();
       expect(app.get(Consumer, { strict: false }).hive).toBe(app.get(HiveService));
     }
@@ -91,7 +94,11 @@ describe("HiveModule", () => {
     class Desk {
       readonly services: readonly HiveService[];
 
-      constructor(@InjectHive() plain: HiveService, @InjectHive("text") text: HiveService, @InjectHive("boxes") boxes: HiveService) {
+      constructor(
+        @InjectHive() plain: HiveService,
+        @InjectHive("text") text: HiveService,
+        @InjectHive("boxes") boxes: HiveService,
+      ) {
         this.services = [plain, text, boxes];
       }
     }
@@ -105,7 +112,6 @@ describe("HiveModule", () => {
       providers: [Desk],
     }).compile();
     for (const service of app.get(Desk).services) {
-      // oxlint-disable-next-line no-await-in-loop -- the order is what is tested
       await service.classify({ media });
     }
     expect(keys).toEqual(["Token plain", "Token text", "Token boxes"]);
@@ -127,7 +133,9 @@ describe("HiveModule", () => {
     vi.stubEnv("HIVE_API_KEY", undefined);
     const wrong = Test.createTestingModule({ imports: [HiveModule.forRoot({ apiKey: "k", timeoutMs: -1 })] });
     await expect(wrong.compile()).rejects.toMatchObject({ kind: "config", option: "timeoutMs" });
-    const keyless = Test.createTestingModule({ imports: [HiveModule.forRootAsync({ useFactory: () => ({}) })] });
+    const keyless = Test.createTestingModule({
+      imports: [HiveModule.forRootAsync({ useFactory: () => ({}) })],
+    });
     await expect(keyless.compile()).rejects.toMatchObject({ kind: "config", option: "apiKey" });
   });
 });

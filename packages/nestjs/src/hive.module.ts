@@ -61,7 +61,12 @@ function define(registration: HiveRegistration, providers: Provider[]): DynamicM
     useFactory: (options: HiveClientOptions) => new HiveService(createClient(options, name)),
     inject: [OPTIONS],
   };
-  return { module: HiveModule, global: isGlobal ?? false, providers: [...providers, service], exports: [token] };
+  return {
+    module: HiveModule,
+    global: isGlobal ?? false,
+    providers: [...providers, service],
+    exports: [token],
+  };
 }
 
 function createClient(options: HiveClientOptions, name: string | undefined): HiveClient {
@@ -76,7 +81,8 @@ function createClient(options: HiveClientOptions, name: string | undefined): Hiv
 }
 
 function optionsProviders(options: HiveModuleAsyncOptions): Provider[] {
-  const create = async (factory: HiveOptionsFactory): Promise<HiveClientOptions> => factory.createHiveOptions();
+  const create = async (factory: HiveOptionsFactory): Promise<HiveClientOptions> =>
+    factory.createHiveOptions();
   if ("useFactory" in options) {
     return [{ provide: OPTIONS, useFactory: options.useFactory, inject: [...(options.inject ?? [])] }];
   }

@@ -25,7 +25,9 @@ describe("HiveService", () => {
   });
 
   it("ends calls in flight, and refuses later ones, when the app shuts down", async () => {
-    const app = await Test.createTestingModule({ imports: [HiveModule.forRoot({ apiKey: "k", fetch: never })] }).compile();
+    const app = await Test.createTestingModule({
+      imports: [HiveModule.forRoot({ apiKey: "k", fetch: never })],
+    }).compile();
     await app.init();
     const service = app.get(HiveService);
     const pending = [service.classify({ media }), lastValueFrom(service.frames({ media }))];
@@ -42,7 +44,9 @@ describe("HiveService", () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort("left"), 10);
     await expect(service.classify({ media }, { signal: controller.signal })).rejects.toBe("left");
-    await expect(lastValueFrom(service.frames({ media }, { signal: controller.signal }))).rejects.toBe("left");
+    await expect(lastValueFrom(service.frames({ media }, { signal: controller.signal }))).rejects.toBe(
+      "left",
+    );
   });
 
   it("does not count a call that has ended: shutdown leaves its signal alone", async () => {

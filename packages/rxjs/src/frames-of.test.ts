@@ -8,10 +8,16 @@ const media = new Uint8Array([1, 2, 3]);
 
 /** A v1 reply with the given number of frames, one second apart. */
 function replyOf(frames: number): string {
-  const output = Array.from({ length: frames }, (_, time) => ({ time, classes: [{ class: "red", score: 1 }] }));
+  const output = Array.from({ length: frames }, (_, time) => ({
+    time,
+    classes: [{ class: "red", score: 1 }],
+  }));
   return JSON.stringify({
     id: "t",
-    status: { status: { code: "0", message: "SUCCESS" }, response: { input: { charge: 0.003 * frames }, output } },
+    status: {
+      status: { code: "0", message: "SUCCESS" },
+      response: { input: { charge: 0.003 * frames }, output },
+    },
   });
 }
 
@@ -43,13 +49,16 @@ function clientOf(pieces: readonly (string | null)[], status = 200) {
   return { hive, state };
 }
 
-const collect = (source: ReturnType<typeof framesOf>): Promise<Frame[]> => lastValueFrom(source.pipe(toArray()));
+const collect = (source: ReturnType<typeof framesOf>): Promise<Frame[]> =>
+  lastValueFrom(source.pipe(toArray()));
 
 describe("framesOf", () => {
   it.each([0, 1, 5])("emits %i frames in order and completes", async (count) => {
     const { hive } = clientOf([replyOf(count)]);
     const frames = await collect(framesOf(hive, { media }));
-    expect(frames.map((frame) => frame.timeSeconds)).toEqual(Array.from({ length: count }, (_, time) => time));
+    expect(frames.map((frame) => frame.timeSeconds)).toEqual(
+      Array.from({ length: count }, (_, time) => time),
+    );
   });
 
   it("sends nothing before a subscription, and submits again for a second one", async () => {
@@ -98,8 +107,12 @@ describe("framesOf", () => {
   });
 
   it("fails with Hive's refusal, and with a wrong submission", async () => {
-    await expect(collect(framesOf(clientOf(["{}"], 403).hive, { media }))).rejects.toMatchObject({ reason: "unauthorized" });
-    await expect(collect(framesOf(clientOf([]).hive, { text: "alone" }))).rejects.toMatchObject({ kind: "input" });
+    await expect(collect(framesOf(clientOf(["{}"], 403).hive, { media }))).rejects.toMatchObject({
+      reason: "unauthorized",
+    });
+    await expect(collect(framesOf(clientOf([]).hive, { text: "alone" }))).rejects.toMatchObject({
+      kind: "input",
+    });
   });
 
   it("closes the connection when it is unsubscribed from between frames", async () => {

@@ -19,7 +19,11 @@ export class HiveTimeoutError extends HiveError {
 
   constructor(
     message: string,
-    evidence: { readonly limit: HiveTimeoutLimit; readonly timeoutMs: number | null; readonly cause?: unknown },
+    evidence: {
+      readonly limit: HiveTimeoutLimit;
+      readonly timeoutMs: number | null;
+      readonly cause?: unknown;
+    },
   ) {
     super(message, "cause" in evidence ? { cause: evidence.cause } : undefined);
     this.limit = evidence.limit;

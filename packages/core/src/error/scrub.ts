@@ -18,7 +18,7 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
 }
 
 /** A URL as it may be shown: origin and path. What is no URL is not shown at all. */
-export function withoutSecretParts(url: string): string {
+function withoutSecretParts(url: string): string {
   try {
     const { protocol, host, pathname } = new URL(url);
     return `${protocol}//${host}${pathname}`;

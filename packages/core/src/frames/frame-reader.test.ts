@@ -6,7 +6,10 @@ import type { RawFrame } from "./frame-reader.ts";
 
 function readAll(pieces: readonly string[]): { frames: RawFrame[]; envelope: unknown } {
   const frames: RawFrame[] = [];
-  const reader = new FrameReader({ resultIndexAt: v1Protocol.resultIndexAt, onFrame: (frame) => frames.push(frame) });
+  const reader = new FrameReader({
+    resultIndexAt: v1Protocol.resultIndexAt,
+    onFrame: (frame) => frames.push(frame),
+  });
   for (const piece of pieces) reader.push(piece);
   return { frames, envelope: reader.end() };
 }
@@ -31,12 +34,18 @@ function thrownBy(action: () => unknown): unknown {
   return null;
 }
 
-const entry = (output: unknown): unknown => ({ response: { input: { output: [1] }, output }, status: { code: "0" } });
+const entry = (output: unknown): unknown => ({
+  response: { input: { output: [1] }, output },
+  status: { code: "0" },
+});
 
 describe("the frame reader", () => {
   it("gives each frame with the piece that completes it, and the envelope without frames at the end", () => {
     const frames: RawFrame[] = [];
-    const reader = new FrameReader({ resultIndexAt: v1Protocol.resultIndexAt, onFrame: (frame) => frames.push(frame) });
+    const reader = new FrameReader({
+      resultIndexAt: v1Protocol.resultIndexAt,
+      onFrame: (frame) => frames.push(frame),
+    });
     reader.push('{"id":"a","status":{"response":{"output":[{"time":0,"x":"}]"}');
     expect(frames).toEqual([{ resultIndex: 0, index: 0, json: { time: 0, x: "}]" } }]);
     reader.push(',{"time":1');
@@ -48,7 +57,8 @@ describe("the frame reader", () => {
   });
 
   it("knows an escaped key, and leaves lookalikes alone", () => {
-    const text = '{"output":[9],"status":[{"response":{"out\\u0070ut":[1,"two",[3],null]}},{"response":{"input":{"output":[4]}}}]}';
+    const text =
+      '{"output":[9],"status":[{"response":{"out\\u0070ut":[1,"two",[3],null]}},{"response":{"input":{"output":[4]}}}]}';
     const { frames, envelope } = readAll([text]);
     expect(frames.map((frame) => frame.json)).toEqual([1, "two", [3], null]);
     expect(envelope).toEqual({
@@ -64,18 +74,27 @@ describe("the frame reader", () => {
       fc.jsonValue(),
     );
     fc.assert(
-      fc.property(document, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), fc.constantFrom(0, 2, "\t"), (json, sizes, indent) => {
-        const text = JSON.stringify(json, null, indent);
-        const { frames, envelope } = readAll(cut(text, sizes));
-        // What JSON itself cannot keep (-0) is taken from the text, not from the value.
-        expect(putBack(envelope, frames)).toEqual(JSON.parse(text));
-      }),
+      fc.property(
+        document,
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+        fc.constantFrom(0, 2, "\t"),
+        (json, sizes, indent) => {
+          const text = JSON.stringify(json, null, indent);
+          const { frames, envelope } = readAll(cut(text, sizes));
+          // What JSON itself cannot keep (-0) is taken from the text, not from the value.
+          expect(putBack(envelope, frames)).toEqual(JSON.parse(text));
+        },
+      ),
       { numRuns: 2000 },
     );
   });
 
   it("fails on every truncation of a reply, after the frames that were whole", () => {
-    const text = JSON.stringify({ id: "a", status: entry([{ time: 0 }, { time: 1, s: "]}" }, 3]), code: 200 });
+    const text = JSON.stringify({
+      id: "a",
+      status: entry([{ time: 0 }, { time: 1, s: "]}" }, 3]),
+      code: 200,
+    });
     for (let length = 0; length < text.length; length++) {
       expect(() => readAll([text.slice(0, length)]), `cut after ${length}`).toThrow(ReplySyntaxError);
     }
@@ -116,7 +135,11 @@ function putBack(envelope: unknown, frames: readonly RawFrame[]): unknown {
     const status: unknown = Reflect.get(Object(envelope), "status");
     const holder: unknown = Array.isArray(status) ? status[resultIndex] : status;
     const response: unknown = Reflect.get(Object(holder), "response");
-    Reflect.set(Object(response), "output", group.map((frame) => frame.json));
+    Reflect.set(
+      Object(response),
+      "output",
+      group.map((frame) => frame.json),
+    );
   }
   return envelope;
 }

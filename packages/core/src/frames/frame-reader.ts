@@ -85,7 +85,8 @@ export class FrameReader {
   push(text: string): void {
     let position = 0;
     while (position < text.length) {
-      position = this.#frames === null ? this.#readEnvelope(text, position) : this.#readFrames(text, position);
+      position =
+        this.#frames === null ? this.#readEnvelope(text, position) : this.#readFrames(text, position);
     }
   }
 

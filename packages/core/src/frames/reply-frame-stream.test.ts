@@ -51,19 +51,26 @@ async function collect(stream: AsyncIterable<Frame>): Promise<Frame[]> {
 
 describe("a frame stream", () => {
   it.each([1, 7, 64, 100_000])("agrees with the whole reply in pieces of %i bytes", async (pieceSize) => {
-    for (const name of ["categorization-video", "detection-image", "segmentation-image", "labeling", "array-of-two"]) {
+    for (const name of [
+      "categorization-video",
+      "detection-image",
+      "segmentation-image",
+      "labeling",
+      "array-of-two",
+    ]) {
       const json = readFixture(`v1/${name}`);
       const task = v1Protocol.decodeTask(json);
       const { stream } = streamOf(JSON.stringify(json), { pieceSize });
-      // oxlint-disable-next-line no-await-in-loop -- one after the other keeps failures readable
       const frames = await collect(stream);
       expect(frames).toEqual(task.results.flatMap((result) => result.frames));
-      // oxlint-disable-next-line no-await-in-loop -- as above
       const { raw: _envelope, ...summary } = await stream.summary();
       const { raw: _reply, ...whole } = task;
       expect(summary).toEqual({
         ...whole,
-        results: task.results.map(({ frames: ofResult, ...rest }) => ({ ...rest, frameCount: ofResult.length })),
+        results: task.results.map(({ frames: ofResult, ...rest }) => ({
+          ...rest,
+          frameCount: ofResult.length,
+        })),
       });
     }
   });
@@ -77,7 +84,9 @@ describe("a frame stream", () => {
   });
 
   it("reads no further than to the frame that was asked for", async () => {
-    const { stream, state } = streamOf(JSON.stringify(readFixture("v1/categorization-video")), { pieceSize: 20 });
+    const { stream, state } = streamOf(JSON.stringify(readFixture("v1/categorization-video")), {
+      pieceSize: 20,
+    });
     await stream[Symbol.asyncIterator]().next();
     const reads = state.reads;
     await Promise.resolve();
@@ -141,7 +150,9 @@ describe("a frame stream", () => {
   });
 
   it("gives the frames before one that is no JSON, from the same piece", async () => {
-    const { stream } = streamOf('{"status":{"response":{"output":[{"time":0},{"time":1},{"time":NaN}]}}}', { pieceSize: 1000 });
+    const { stream } = streamOf('{"status":{"response":{"output":[{"time":0},{"time":1},{"time":NaN}]}}}', {
+      pieceSize: 1000,
+    });
     const iterator = stream[Symbol.asyncIterator]();
     expect((await iterator.next()).value).toMatchObject({ timeSeconds: 0 });
     expect((await iterator.next()).value).toMatchObject({ timeSeconds: 1 });
@@ -164,7 +175,8 @@ describe("a frame stream", () => {
   });
 
   it("reads characters that a piece cuts in two", async () => {
-    const text = '{"id":"ü€😀","status":{"response":{"output":[{"time":0,"note":"ü€😀"}]},"status":{"code":"0"}}}';
+    const text =
+      '{"id":"ü€😀","status":{"response":{"output":[{"time":0,"note":"ü€😀"}]},"status":{"code":"0"}}}';
     const all = bytes(text);
     let position = 0;
     const stream = new ReplyFrameStream({

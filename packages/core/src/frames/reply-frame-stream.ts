@@ -56,7 +56,8 @@ export class ReplyFrameStream implements FrameStream {
     const iterator: AsyncIterableIterator<Frame, undefined> = {
       next: async () => {
         if (isFinished) return { done: true, value: undefined };
-        if (isSecond) throw new HiveClosedError("This frame stream has a reader already; submit again for another one.");
+        if (isSecond)
+          throw new HiveClosedError("This frame stream has a reader already; submit again for another one.");
         const frame = await this.#inTurn(() => this.#next());
         if (frame !== null) return { done: false, value: frame };
         isFinished = true;
@@ -75,7 +76,6 @@ export class ReplyFrameStream implements FrameStream {
   async summary(): Promise<TaskSummary> {
     return this.#inTurn(async () => {
       while (this.#ending === null) {
-        // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
         await this.#readPiece();
         this.#drop();
       }
@@ -107,10 +107,10 @@ export class ReplyFrameStream implements FrameStream {
       if (frame !== undefined) return frame;
       if (this.#ending !== null) {
         if ("error" in this.#ending) throw this.#ending.error;
-        if (this.#hasDropped) throw new HiveClosedError("summary() read this frame stream to its end and dropped the rest.");
+        if (this.#hasDropped)
+          throw new HiveClosedError("summary() read this frame stream to its end and dropped the rest.");
         return null;
       }
-      // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
       await this.#readPiece();
     }
   }
@@ -135,7 +135,12 @@ export class ReplyFrameStream implements FrameStream {
       }
       this.#reader.push(this.#decoder.decode());
       const envelope = this.#reader.end();
-      this.#ending = { summary: this.#source.protocol.decodeSummary(envelope, { counts: this.#counts, secrets: this.#body.secrets }) };
+      this.#ending = {
+        summary: this.#source.protocol.decodeSummary(envelope, {
+          counts: this.#counts,
+          secrets: this.#body.secrets,
+        }),
+      };
     } catch (error) {
       this.#ending ??= { error: this.#explain(error) };
       this.#body?.close();

@@ -22,7 +22,7 @@ export function decodeWire<Schema extends z.ZodMiniType>(
 }
 
 /** Writes a path the way a programmer would: `status.response.output[3].classes`. The root is `(reply)`. */
-export function showPath(path: readonly PropertyKey[]): string {
+function showPath(path: readonly PropertyKey[]): string {
   let shown = "";
   for (const step of path) {
     if (typeof step === "number") shown += `[${step}]`;

@@ -55,7 +55,11 @@ export type ModelResult = {
   /** Hive's word on this result; its code is `"0"` here, because anything else is thrown. `null` if the reply has none. */
   readonly status: { readonly code: string; readonly message: string } | null;
   /** Which model; fields are `null` where the reply does not say. `type` in Hive's spelling, which varies in case. */
-  readonly model: { readonly name: string | null; readonly version: string | null; readonly type: string | null };
+  readonly model: {
+    readonly name: string | null;
+    readonly version: string | null;
+    readonly type: string | null;
+  };
   /** What this result cost, in US dollars, rounded to 5 decimals; `null` where the reply does not say. */
   readonly chargeUsd: number | null;
   /** When the submission reached the model; `null` where the reply does not say. */

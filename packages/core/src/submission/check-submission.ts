@@ -23,7 +23,9 @@ export function checkSubmission(submission: Submission): CheckedSubmission {
   }
   for (const key of Object.keys(submission)) {
     if (!KEYS.has(key)) {
-      throw new HiveInputError(`The submission has an unknown key "${key}"; known are ${[...KEYS].join(", ")}.`);
+      throw new HiveInputError(
+        `The submission has an unknown key "${key}"; known are ${[...KEYS].join(", ")}.`,
+      );
     }
   }
   const text = checkText(submission.text);
@@ -34,7 +36,9 @@ export function checkSubmission(submission: Submission): CheckedSubmission {
     return { kind: "media", upload: checkUpload(submission), text };
   }
   if ("filename" in submission || "contentType" in submission) {
-    throw new HiveInputError("filename and contentType belong to media; give media beside them, or leave them out.");
+    throw new HiveInputError(
+      "filename and contentType belong to media; give media beside them, or leave them out.",
+    );
   }
   if (submission.url !== undefined) return { kind: "url", url: checkUrl(submission.url), text };
   if (text === null) {
@@ -85,7 +89,9 @@ function isMediaSource(media: unknown): media is MediaSource {
 function checkUrl(url: unknown): string {
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== "string" || !URL.canParse(text)) {
-    throw new HiveInputError("url is no web address; give an absolute http or https address that Hive can reach.");
+    throw new HiveInputError(
+      "url is no web address; give an absolute http or https address that Hive can reach.",
+    );
   }
   const { protocol, username, password } = new URL(text);
   if (protocol !== "http:" && protocol !== "https:") {

@@ -16,7 +16,8 @@ export const SNIFFED_BYTES = 16;
  * Source: https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern and following sections.
  */
 export function mediaTypeOf(head: Uint8Array): MediaType | null {
-  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return { contentType: "image/jpeg", extension: "jpg" };
+  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff)
+    return { contentType: "image/jpeg", extension: "jpg" };
   if (head[0] === 0x89 && ascii(head, 1, 4) === "PNG") return { contentType: "image/png", extension: "png" };
   if (/^GIF8[79]a$/.test(ascii(head, 0, 6))) return { contentType: "image/gif", extension: "gif" };
   if (ascii(head, 0, 4) === "RIFF") {

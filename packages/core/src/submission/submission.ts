@@ -1,7 +1,12 @@
 /**
  * The bytes of an image, a GIF or a video. A function opens them anew for each attempt; a stream or an iterable can be read once.
  */
-export type MediaBytes = Blob | Uint8Array | ArrayBuffer | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+export type MediaBytes =
+  | Blob
+  | Uint8Array
+  | ArrayBuffer
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>;
 
 /** Where the bytes come from: the bytes themselves, or a function that opens them. */
 export type MediaSource = MediaBytes | (() => MediaBytes | Promise<MediaBytes>);

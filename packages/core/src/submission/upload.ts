@@ -31,7 +31,9 @@ export async function openUpload(upload: Upload): Promise<OpenUpload> {
   }
   const { head, chunks } = await peek(guard(iterate()));
   if (head.length === 0) {
-    throw new HiveInputError("The media ended before its first byte; give the bytes of an image, a GIF or a video.");
+    throw new HiveInputError(
+      "The media ended before its first byte; give the bytes of an image, a GIF or a video.",
+    );
   }
   const seen = mediaTypeOf(head);
   return {
@@ -82,7 +84,9 @@ function describe(bytes: MediaBytes): Description {
   if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
     return { ...unnamed, sizeBytes: null, iterate: () => bytes[Symbol.asyncIterator]() };
   }
-  throw new HiveInputError("The media's function opened nothing; return a Blob, bytes, a stream or an iterable of bytes.");
+  throw new HiveInputError(
+    "The media's function opened nothing; return a Blob, bytes, a stream or an iterable of bytes.",
+  );
 }
 
 /** Tells an error of the media from one of the connection, and refuses what is no bytes. */
@@ -90,14 +94,15 @@ async function* guard(iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8
   let isDone = false;
   try {
     for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
       const piece = await iterator.next();
       if (piece.done === true) {
         isDone = true;
         return;
       }
       if (!(piece.value instanceof Uint8Array)) {
-        throw new HiveInputError("The media stream gave something that is no Uint8Array; give a stream of bytes.");
+        throw new HiveInputError(
+          "The media stream gave something that is no Uint8Array; give a stream of bytes.",
+        );
       }
       yield piece.value;
     }
@@ -120,7 +125,6 @@ async function* iterateStream(stream: ReadableStream<Uint8Array>): AsyncGenerato
   let isDone = false;
   try {
     for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
       const piece = await reader.read();
       if (piece.done) {
         isDone = true;
@@ -136,14 +140,13 @@ async function* iterateStream(stream: ReadableStream<Uint8Array>): AsyncGenerato
 
 /** Reads just enough to recognise the media, and hands out the whole again. */
 async function peek(
-  iterator: AsyncIterator<Uint8Array>,
+  pieces: AsyncGenerator<Uint8Array>,
 ): Promise<{ head: Uint8Array; chunks: AsyncIterable<Uint8Array> }> {
   const held: Uint8Array[] = [];
   let heldBytes = 0;
   let isDone = false;
   while (heldBytes < SNIFFED_BYTES && !isDone) {
-    // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
-    const piece = await iterator.next();
+    const piece = await pieces.next();
     if (piece.done === true) isDone = true;
     else {
       held.push(piece.value);
@@ -157,26 +160,17 @@ async function peek(
     head.set(part, filled);
     filled += part.length;
   }
-  return { head, chunks: resume(held, isDone ? null : iterator) };
+  return { head, chunks: resume(held, pieces) };
 }
 
 async function* resume(
   held: readonly Uint8Array[],
-  iterator: AsyncIterator<Uint8Array> | null,
+  rest: AsyncGenerator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  let isDone = iterator === null;
   try {
     yield* held;
-    while (iterator !== null) {
-      // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
-      const piece = await iterator.next();
-      if (piece.done === true) {
-        isDone = true;
-        return;
-      }
-      yield piece.value;
-    }
+    yield* rest;
   } finally {
-    if (!isDone) await iterator?.return?.();
+    await rest.return(undefined);
   }
 }

@@ -33,7 +33,8 @@ export function httpError(failure: HttpFailure): HiveHttpError {
 
 const ADVICE: Readonly<Record<HiveErrorReason, (api: string) => string>> = {
   bad_request: () => "the request was not accepted; check the submission",
-  unauthorized: (api) => `the key was not accepted by api ${api}; check the key, its project and the api option`,
+  unauthorized: (api) =>
+    `the key was not accepted by api ${api}; check the key, its project and the api option`,
   not_found: (api) => `the address is not known, tried with api ${api}; check baseUrl and the api option`,
   insufficient_balance: () => "the account's balance is used up (405 means that here); top it up at Hive",
   too_large: () => "the media is larger than Hive takes; send a smaller one or its url",
@@ -60,7 +61,8 @@ function readBody(failure: HttpFailure): { hiveCode: string | null; hiveMessage:
     return nothing;
   }
   if (typeof json !== "object" || json === null) return nothing;
-  const code = ("return_code" in json ? json.return_code : null) ?? ("status_code" in json ? json.status_code : null);
+  const code =
+    ("return_code" in json ? json.return_code : null) ?? ("status_code" in json ? json.status_code : null);
   const message = "message" in json && typeof json.message === "string" ? json.message : null;
   return {
     hiveCode: typeof code === "string" || typeof code === "number" ? String(code) : null,
@@ -75,7 +77,7 @@ function readBody(failure: HttpFailure): { hiveCode: string | null; hiveMessage:
  *
  * Source: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
  */
-export function retryAfterMs(header: string | null, nowMs: number): number | null {
+function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
   const dateMs = Date.parse(header);

@@ -4,7 +4,7 @@ import { openUpload } from "../submission/upload.ts";
 import type { OpenUpload } from "../submission/upload.ts";
 
 /** Media up to this size, if it is known, is sent in one piece with its length: 8 MiB. */
-export const ONE_PIECE_BYTES = 8 * 1024 * 1024;
+const ONE_PIECE_BYTES = 8 * 1024 * 1024;
 
 /** A form as the body of a request. */
 export type MultipartBody = {
@@ -37,7 +37,6 @@ export async function encodeMultipart(fields: readonly FormField[]): Promise<Mul
     if ("value" in field) {
       parts.push(bytesOf(`${name}\r\n\r\n${field.value}\r\n`));
     } else {
-      // oxlint-disable-next-line no-await-in-loop -- a form has one file
       const upload = await openUpload(field.upload);
       const head = `${name}; filename="${escape(upload.filename)}"\r\nContent-Type: ${upload.contentType}\r\n\r\n`;
       parts.push(bytesOf(head), upload, bytesOf("\r\n"));
@@ -91,7 +90,10 @@ async function join(parts: readonly Part[], lengthBytes: number): Promise<Uint8A
   return whole;
 }
 
-function streamOf(parts: readonly Part[], onError: (error: HiveInputError) => void): ReadableStream<Uint8Array> {
+function streamOf(
+  parts: readonly Part[],
+  onError: (error: HiveInputError) => void,
+): ReadableStream<Uint8Array> {
   const chunks = chunksOf(parts);
   return new ReadableStream<Uint8Array>(
     {
@@ -99,7 +101,6 @@ function streamOf(parts: readonly Part[], onError: (error: HiveInputError) => vo
         try {
           let chunk = await chunks.next();
           // An empty chunk says nothing, and some runtimes take it for the end.
-          // oxlint-disable-next-line no-await-in-loop -- chunks come one after the other
           while (chunk.done !== true && chunk.value.byteLength === 0) chunk = await chunks.next();
           if (chunk.done === true) controller.close();
           else controller.enqueue(chunk.value);

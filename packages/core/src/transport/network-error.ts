@@ -64,7 +64,11 @@ function codeOf(error: unknown, depth = 0): string | null {
   }
   if ("cause" in error) return codeOf(error.cause, depth + 1);
   // Deno puts it into words only.
-  if ("message" in error && typeof error.message === "string" && /connection refused|ECONNREFUSED/i.test(error.message)) {
+  if (
+    "message" in error &&
+    typeof error.message === "string" &&
+    /connection refused|ECONNREFUSED/i.test(error.message)
+  ) {
     return "ECONNREFUSED";
   }
   return null;

@@ -11,7 +11,6 @@ export async function readJson(body: ReplyBody): Promise<unknown> {
   let text = "";
   let bytes = 0;
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
     const piece = await body.read();
     if (piece === null) break;
     bytes += piece.byteLength;

@@ -105,7 +105,6 @@ async function readBeginning(response: Response, scope: CallScope): Promise<stri
   let bytes = 0;
   try {
     while (bytes < ERROR_BODY_BYTES) {
-      // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
       const piece = await whileAlive(scope.signal, reader.read());
       if (piece.done) return text;
       bytes += piece.value.byteLength;

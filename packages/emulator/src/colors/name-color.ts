@@ -34,7 +34,12 @@ export function nameColor(red: number, green: number, blue: number): ColorName {
   return hue < 315 ? "purple" : "pink";
 }
 
-function hueDegrees(red: number, green: number, blue: number, range: { max: number; spread: number }): number {
+function hueDegrees(
+  red: number,
+  green: number,
+  blue: number,
+  range: { max: number; spread: number },
+): number {
   const { max, spread } = range;
   if (max === red) return (60 * ((green - blue) / spread) + 360) % 360;
   if (max === green) return 60 * ((blue - red) / spread) + 120;

@@ -2,7 +2,12 @@ import { parseArgs } from "node:util";
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly kind: "serve"; readonly port: number; readonly host: string; readonly allowedHosts: readonly string[] }
+  | {
+      readonly kind: "serve";
+      readonly port: number;
+      readonly host: string;
+      readonly allowedHosts: readonly string[];
+    }
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | { readonly kind: "wrong"; readonly message: string };
@@ -27,9 +32,17 @@ export function parseCommand(args: readonly string[]): Command {
     if (values.version === true) return { kind: "version" };
     const port = values.port ?? String(DEFAULT_PORT);
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-      return { kind: "wrong", message: `--port must be a number from 0 (a free port) to 65535, not "${port}".` };
+      return {
+        kind: "wrong",
+        message: `--port must be a number from 0 (a free port) to 65535, not "${port}".`,
+      };
     }
-    return { kind: "serve", port: Number(port), host: values.host ?? "127.0.0.1", allowedHosts: values["allow-host"] ?? [] };
+    return {
+      kind: "serve",
+      port: Number(port),
+      host: values.host ?? "127.0.0.1",
+      allowedHosts: values["allow-host"] ?? [],
+    };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     return { kind: "wrong", message };

@@ -43,10 +43,12 @@ type ServeCommand = Extract<ReturnType<typeof parseCommand>, { kind: "serve" }>;
 
 async function serve(command: ServeCommand, process: CommandProcess): Promise<number> {
   const { port, host, allowedHosts } = command;
-  const server = await listen({ port, host, emulator: createEmulator({ allowedHosts }) }).catch((error: unknown) => {
-    process.printError(`hivekit-emulator: ${error instanceof Error ? error.message : String(error)}\n`);
-    return null;
-  });
+  const server = await listen({ port, host, emulator: createEmulator({ allowedHosts }) }).catch(
+    (error: unknown) => {
+      process.printError(`hivekit-emulator: ${error instanceof Error ? error.message : String(error)}\n`);
+      return null;
+    },
+  );
   if (server === null) return 1;
   process.print(welcome(server));
   await new Promise<void>((resolve) => {

@@ -16,12 +16,16 @@ export function createApp(state: EmulatorState): Hono {
   app.post(TAG_TASK_PATH, (context) => {
     const { raw } = context.req;
     const base = splitPath(raw.url).base;
-    return tagTask(raw, { state, maskUrl: (filename) => `${base}${MASKS_PATH}/${encodeURIComponent(filename)}` });
+    return tagTask(raw, {
+      state,
+      maskUrl: (filename) => `${base}${MASKS_PATH}/${encodeURIComponent(filename)}`,
+    });
   });
 
   app.get(`${MASKS_PATH}/:filename`, async (context) => {
     const mask = state.masks.get(context.req.param("filename"));
-    if (mask === undefined) return errorReply(404, "There is no such mask: masks are kept until the emulator is reset.");
+    if (mask === undefined)
+      return errorReply(404, "There is no such mask: masks are kept until the emulator is reset.");
     return new Response(await drawMask(mask), { headers: { "content-type": "image/png" } });
   });
 

@@ -55,7 +55,11 @@ export function limitBody(
           return;
         }
         size += value.byteLength;
-        if (size > maxBytes) throw new HttpError(413, `The body is larger than ${maxBytes} bytes; raise the emulator's maxBodyBytes.`);
+        if (size > maxBytes)
+          throw new HttpError(
+            413,
+            `The body is larger than ${maxBytes} bytes; raise the emulator's maxBodyBytes.`,
+          );
         sinceTurn += value.byteLength;
         if (sinceTurn >= TURN_BYTES) {
           sinceTurn = 0;
@@ -65,7 +69,8 @@ export function limitBody(
         controller.enqueue(value);
       } catch (cause) {
         signal.removeEventListener("abort", release);
-        failure = cause instanceof HttpError ? cause : new UploadInterrupted("the request body broke off", { cause });
+        failure =
+          cause instanceof HttpError ? cause : new UploadInterrupted("the request body broke off", { cause });
         void cancel(failure);
         controller.error(failure);
       }

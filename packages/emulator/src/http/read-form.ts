@@ -21,6 +21,12 @@ export async function readForm(request: Request, maxBytes: number): Promise<Form
   try {
     return await new Response(body.stream, { headers: { "content-type": contentType } }).formData();
   } catch {
-    throw body.failure() ?? new HttpError(400, "The form could not be read: its parts do not follow its content-type, or its end is missing.");
+    throw (
+      body.failure() ??
+      new HttpError(
+        400,
+        "The form could not be read: its parts do not follow its content-type, or its end is missing.",
+      )
+    );
   }
 }

@@ -1,5 +1,13 @@
 /** Bytes of one entry of a sample table. Source: ISO/IEC 14496-12, section 8.6 and 8.7. */
-const ENTRY_BYTES: Readonly<Record<string, number>> = { stts: 8, ctts: 8, stsc: 12, stco: 4, co64: 8, stss: 4, elst: 12 };
+const ENTRY_BYTES: Readonly<Record<string, number>> = {
+  stts: 8,
+  ctts: 8,
+  stsc: 12,
+  stco: 4,
+  co64: 8,
+  stss: 4,
+  elst: 12,
+};
 /** The boxes on the way to the sample tables. */
 const CONTAINERS = new Set(["moov", "trak", "edts", "mdia", "minf", "stbl"]);
 
@@ -19,7 +27,10 @@ export async function checkMp4Tables(media: Blob): Promise<void> {
     if (size < 8) throw new Error(`a box of ${size} bytes`);
     if (nameAt(head, 4) === "moov") {
       if (at + size > media.size) throw new Error("its index is cut off");
-      checkBoxes(new DataView(await media.slice(at + (isLong ? 16 : 8), at + size).arrayBuffer()), media.size);
+      checkBoxes(
+        new DataView(await media.slice(at + (isLong ? 16 : 8), at + size).arrayBuffer()),
+        media.size,
+      );
     }
     at += size;
   }
@@ -30,7 +41,8 @@ function checkBoxes(boxes: DataView, fileBytes: number): void {
   while (at + 8 <= boxes.byteLength) {
     const size = boxes.getUint32(at);
     const name = nameAt(boxes, at + 4);
-    if (size < 8 || at + size > boxes.byteLength) throw new Error(`the box ${JSON.stringify(name)} does not fit into its index`);
+    if (size < 8 || at + size > boxes.byteLength)
+      throw new Error(`the box ${JSON.stringify(name)} does not fit into its index`);
     const content = new DataView(boxes.buffer, boxes.byteOffset + at + 8, size - 8);
     if (CONTAINERS.has(name)) checkBoxes(content, fileBytes);
     else checkTable(name, content, fileBytes);
@@ -49,11 +61,16 @@ function checkTable(name: string, table: DataView, fileBytes: number): void {
   if (count > fileBytes || (hasEntries && start + count * entryBytes > table.byteLength)) {
     throw new Error(`the table ${name} claims ${count} entries`);
   }
-  if (name === "stts" || name === "ctts" || name === "stsc") checkRuns(name, table, { count, entryBytes, fileBytes });
+  if (name === "stts" || name === "ctts" || name === "stsc")
+    checkRuns(name, table, { count, entryBytes, fileBytes });
 }
 
 /** Tables of runs: how many samples an entry speaks for. There cannot be more samples than bytes. */
-function checkRuns(name: string, table: DataView, limits: { count: number; entryBytes: number; fileBytes: number }): void {
+function checkRuns(
+  name: string,
+  table: DataView,
+  limits: { count: number; entryBytes: number; fileBytes: number },
+): void {
   let samples = 0;
   for (let entry = 0; entry < limits.count; entry += 1) {
     const at = 8 + entry * limits.entryBytes + (name === "stsc" ? 4 : 0);
@@ -63,5 +80,10 @@ function checkRuns(name: string, table: DataView, limits: { count: number; entry
 }
 
 function nameAt(view: DataView, at: number): string {
-  return String.fromCharCode(view.getUint8(at), view.getUint8(at + 1), view.getUint8(at + 2), view.getUint8(at + 3));
+  return String.fromCharCode(
+    view.getUint8(at),
+    view.getUint8(at + 1),
+    view.getUint8(at + 2),
+    view.getUint8(at + 3),
+  );
 }

@@ -11,7 +11,8 @@ import type { CustomVideoDecoder } from "mediabunny";
  */
 export function containDecoderErrors(base: typeof CustomVideoDecoder, register: () => void): void {
   const decoders = new Set<CustomVideoDecoder>();
-  const isDecoder = (value: unknown): value is CustomVideoDecoder => Function.prototype[Symbol.hasInstance].call(base, value);
+  const isDecoder = (value: unknown): value is CustomVideoDecoder =>
+    Function.prototype[Symbol.hasInstance].call(base, value);
   Object.defineProperty(base, Symbol.hasInstance, {
     configurable: true,
     value: (value: unknown) => {
@@ -30,6 +31,7 @@ export function containDecoderErrors(base: typeof CustomVideoDecoder, register: 
 
 /** @param decoder - the prototype of a class of decoders. */
 function contain(decoder: CustomVideoDecoder): void {
+  // oxlint-disable-next-line typescript/unbound-method -- both are called with the decoder as `this` below
   const { decode, flush } = decoder;
   decoder.decode = async function (this: CustomVideoDecoder, packet) {
     await report(this, () => decode.call(this, packet));

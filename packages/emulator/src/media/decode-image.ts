@@ -24,17 +24,32 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
     const metadata = await open().metadata();
     const frameCount = metadata.pages ?? 1;
     const isMoving = frameCount > 1;
-    const shown = isMoving ? { width: metadata.width, height: metadata.pageHeight ?? metadata.height } : metadata.autoOrient;
+    const shown = isMoving
+      ? { width: metadata.width, height: metadata.pageHeight ?? metadata.height }
+      : metadata.autoOrient;
     const delaysMs = isMoving ? frameDelays(metadata.delay ?? [], frameCount) : [];
     const durationSeconds = delaysMs.reduce((sum, delay) => sum + delay, 0) / 1000;
     const size = analysisSize(shown.width, shown.height);
     const oriented = isMoving ? open() : open().autoOrient();
     // The nearest pixel instead of an average: no colours appear that the picture does not have.
     const copy = oriented.resize({ ...size, fit: "fill", kernel: "nearest" });
-    const rgb = await copy.flatten({ background: "#fff" }).toColourspace("srgb").raw({ depth: "uchar" }).toBuffer();
-    if (rgb.length !== frameCount * size.width * size.height * 3) throw new Error("its frames are not of one size");
+    const rgb = await copy
+      .flatten({ background: "#fff" })
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer();
+    if (rgb.length !== frameCount * size.width * size.height * 3)
+      throw new Error("its frames are not of one size");
     const frames = framesInTime(rgb, { ...size, delaysMs, times: sampleTimes(durationSeconds) });
-    return { format, isMoving, widthPx: shown.width, heightPx: shown.height, frameCount, durationSeconds, frames };
+    return {
+      format,
+      isMoving,
+      widthPx: shown.width,
+      heightPx: shown.height,
+      frameCount,
+      durationSeconds,
+      frames,
+    };
   } catch (cause) {
     if (cause instanceof MediaError) throw cause;
     const detail = cause instanceof Error ? cause.message.trim() : "unknown reason";

@@ -13,7 +13,10 @@ import type { MediaFormat } from "./media-format.ts";
 export async function decodeMedia(media: Blob, format: MediaFormat | null): Promise<DecodedMedia> {
   if (media.size === 0) throw new MediaError("3300", "the file is empty");
   if (format === null) {
-    throw new MediaError("3100", "the file is none of jpeg, png, webp, gif, mp4, mov, webm, mkv by its first bytes");
+    throw new MediaError(
+      "3100",
+      "the file is none of jpeg, png, webp, gif, mp4, mov, webm, mkv by its first bytes",
+    );
   }
   return format.decoder === "image" ? decodeImage(media, format) : decodeVideo(media, format);
 }

@@ -47,7 +47,10 @@ async function videoTrackOf(input: Input): Promise<InputVideoTrack> {
     throw hasTracks ? new MediaError("3100", "the file has no video track") : new Error("it has no tracks");
   }
   if (!(await track.canDecode())) {
-    throw new MediaError("3100", `the emulator has no decoder for the codec ${(await track.getCodec()) ?? "of this file"}`);
+    throw new MediaError(
+      "3100",
+      `the emulator has no decoder for the codec ${(await track.getCodec()) ?? "of this file"}`,
+    );
   }
   return track;
 }
@@ -60,7 +63,11 @@ type Sampling = {
   readonly firstSeconds: number;
 };
 
-async function* framesOf(input: Input, sink: VideoSampleSink, sampling: Sampling): AsyncGenerator<PixelFrame> {
+async function* framesOf(
+  input: Input,
+  sink: VideoSampleSink,
+  sampling: Sampling,
+): AsyncGenerator<PixelFrame> {
   const { times } = sampling;
   // A track may begin later than the file: until then its first frame stands in.
   const samples = sink.samplesAtTimestamps(times.map((time) => Math.max(time, sampling.firstSeconds)));
@@ -79,7 +86,11 @@ async function* framesOf(input: Input, sink: VideoSampleSink, sampling: Sampling
 }
 
 /** Copies a frame's pixels, and frees the frame in any case. */
-async function pixelsOf(sample: VideoSample, timeSeconds: number, size: { width: number; height: number }): Promise<PixelFrame> {
+async function pixelsOf(
+  sample: VideoSample,
+  timeSeconds: number,
+  size: { width: number; height: number },
+): Promise<PixelFrame> {
   const { width, height } = size;
   let small: VideoSample | undefined;
   try {
@@ -100,5 +111,7 @@ async function pixelsOf(sample: VideoSample, timeSeconds: number, size: { width:
 function asMediaError(error: unknown, format: MediaFormat): MediaError {
   if (error instanceof MediaError) return error;
   const detail = error instanceof Error ? error.message.trim() : "unknown reason";
-  return new MediaError("3300", `the ${format.shortName} file could not be decoded (${detail})`, { cause: error });
+  return new MediaError("3300", `the ${format.shortName} file could not be decoded (${detail})`, {
+    cause: error,
+  });
 }

@@ -3,7 +3,10 @@ import { loadLibrary } from "./load-library.ts";
 
 it("a package that is not installed becomes a task error that names it", async () => {
   const missing = () => Promise.reject(new Error("ERR_MODULE_NOT_FOUND"));
-  await expect(loadLibrary("sharp", missing)).rejects.toMatchObject({ code: "3000", message: expect.stringContaining("npm install sharp") });
+  await expect(loadLibrary("sharp", missing)).rejects.toMatchObject({
+    code: "3000",
+    message: expect.stringContaining("npm install sharp"),
+  });
 });
 
 it("a package that is installed is returned", async () => {

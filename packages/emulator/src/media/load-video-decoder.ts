@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import type * as Mediabunny from "mediabunny";
 import { containDecoderErrors } from "./contain-decoder-errors.ts";
 import { loadLibrary } from "./load-library.ts";
 
@@ -7,14 +8,14 @@ import { loadLibrary } from "./load-library.ts";
 type NativeLog = { readonly Log: { setLevel(level: number): void }; readonly AV_LOG_QUIET: number };
 
 /** The load that is under way or done; set by the first video, cleared when it fails so that the next one tries again. */
-let loading: Promise<typeof import("mediabunny")> | undefined;
+let loading: Promise<typeof Mediabunny> | undefined;
 
 /**
  * Loads mediabunny with its native decoders, once per process, and silences what they would print to the process's own output.
  *
  * @throws MediaError 3000 when mediabunny or its server package is not installed.
  */
-export function loadVideoDecoder(): Promise<typeof import("mediabunny")> {
+export function loadVideoDecoder(): Promise<typeof Mediabunny> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;
     throw error;
@@ -22,7 +23,7 @@ export function loadVideoDecoder(): Promise<typeof import("mediabunny")> {
   return loading;
 }
 
-async function load(): Promise<typeof import("mediabunny")> {
+async function load(): Promise<typeof Mediabunny> {
   const mediabunny = await loadLibrary("mediabunny", () => import("mediabunny"));
   const server = await loadLibrary("@mediabunny/server", () => import("@mediabunny/server"));
   containDecoderErrors(mediabunny.CustomVideoDecoder, () => server.registerMediabunnyServer());

@@ -21,7 +21,20 @@ const MATROSKA: MediaFormat = { mimetype: "video/x-matroska", shortName: "x-matr
 export const FORMAT_BYTES = 64;
 
 /** ISO base media files that hold pictures or sound alone: Hive does not list them. */
-const NO_VIDEO_BRANDS = new Set(["avif", "avis", "heic", "heix", "heim", "heis", "hevc", "mif1", "msf1", "crx ", "M4A ", "M4B "]);
+const NO_VIDEO_BRANDS = new Set([
+  "avif",
+  "avis",
+  "heic",
+  "heix",
+  "heim",
+  "heis",
+  "hevc",
+  "mif1",
+  "msf1",
+  "crx ",
+  "M4A ",
+  "M4B ",
+]);
 
 /**
  * Recognises a file by its first bytes; its name and declared type play no part.
@@ -36,7 +49,8 @@ export function mediaFormatOf(head: Uint8Array): MediaFormat | null {
   if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) return GIF;
   if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return WEBP;
   if (text.startsWith("\u001AE\u00DF\u00A3")) return text.includes("matroska") ? MATROSKA : WEBM;
-  if (text.startsWith("moov", 4) || text.startsWith("mdat", 4) || text.startsWith("wide", 4)) return QUICKTIME;
+  if (text.startsWith("moov", 4) || text.startsWith("mdat", 4) || text.startsWith("wide", 4))
+    return QUICKTIME;
   if (!text.startsWith("ftyp", 4)) return null;
   const brand = text.slice(8, 12);
   if (NO_VIDEO_BRANDS.has(brand)) return null;

@@ -12,7 +12,10 @@ const LONGEST_SECONDS = 6 * 3600;
  */
 export function sampleTimes(durationSeconds: number): number[] {
   if (durationSeconds > LONGEST_SECONDS) {
-    throw new MediaError("3300", `the file claims to last ${Math.round(durationSeconds)} s; the emulator takes up to ${LONGEST_SECONDS} s`);
+    throw new MediaError(
+      "3300",
+      `the file claims to last ${Math.round(durationSeconds)} s; the emulator takes up to ${LONGEST_SECONDS} s`,
+    );
   }
   const last = Math.max(0, Math.floor(durationSeconds));
   return Array.from({ length: last + 1 }, (_, second) => second);

@@ -54,7 +54,7 @@ export async function answerModel(
         break;
       }
       default:
-        throw new Error(`no such model: ${model satisfies never}`);
+        throw new Error(`no such model: ${String(model satisfies never)}`);
     }
   }
   return { output, masks };

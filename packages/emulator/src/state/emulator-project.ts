@@ -1,5 +1,9 @@
 /** What answers for a project. All are ours: they stand where Hive's models stand, and decide by pixels or by a list. */
-export type EmulatorModel = "emulator_colors" | "emulator_colors_boxes" | "emulator_colors_mask" | "emulator_labeling";
+export type EmulatorModel =
+  | "emulator_colors"
+  | "emulator_colors_boxes"
+  | "emulator_colors_mask"
+  | "emulator_labeling";
 
 /** The kind of reply that a project gives. Hive's words, in capitals as live replies have them; `LABELING` is ours. */
 export type EmulatorModelType = "CATEGORIZATION" | "BOUNDING_BOX" | "SEMANTIC_SEGMENTATION" | "LABELING";
@@ -54,7 +58,14 @@ export function listProjects(added: readonly EmulatorProjectOptions[]): Readonly
   const projects = [...byKey.values()].map((options, index): EmulatorProject => {
     const modelType = MODEL_TYPES[options.model];
     const unitPriceUsd = options.unitPriceUsd ?? (modelType === "LABELING" ? 0 : 0.003);
-    return { key: options.key, id: options.id ?? 1001 + index, userId: options.userId ?? 1, model: options.model, modelType, unitPriceUsd };
+    return {
+      key: options.key,
+      id: options.id ?? 1001 + index,
+      userId: options.userId ?? 1,
+      model: options.model,
+      modelType,
+      unitPriceUsd,
+    };
   });
   return new Map(projects.map((project) => [project.key, project]));
 }

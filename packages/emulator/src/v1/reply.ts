@@ -6,7 +6,12 @@ export type BoundingPoly = {
   /** The corners, clockwise from the top left (order: ours; Hive's pages disagree). */
   readonly vertices: readonly { readonly x: number; readonly y: number }[];
   /** The same box by its edges. */
-  readonly dimensions: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
+  readonly dimensions: {
+    readonly top: number;
+    readonly bottom: number;
+    readonly left: number;
+    readonly right: number;
+  };
   /** The classes of this box. */
   readonly classes: readonly ReplyClass[];
   /** Always empty here. */

@@ -50,7 +50,11 @@ export async function runTask(
   return modelReply({ ...task, media: described, status, output: answer.output, finishedOn: state.now() });
 }
 
-function describeMedia(task: ReceivedMedia, format: MediaFormat | null, decoded: DecodedMedia | null): ReplyMedia {
+function describeMedia(
+  task: ReceivedMedia,
+  format: MediaFormat | null,
+  decoded: DecodedMedia | null,
+): ReplyMedia {
   const isVideo = decoded?.isMoving ?? format?.decoder === "video";
   return {
     url: task.url,

@@ -18,13 +18,16 @@ export function readSubmission(form: FormData): Submission {
   const urls = form.getAll("image_url").filter((url) => url !== "");
   const hasText = form.getAll("text").some((text) => text !== "");
   if (images.length + urls.length === 0) throw new HttpError(400, `${ONE_OF}: this form has neither.`);
-  if (images.length + urls.length > 1) throw new HttpError(400, `${ONE_OF}, once: this form has more than one.`);
+  if (images.length + urls.length > 1)
+    throw new HttpError(400, `${ONE_OF}, once: this form has more than one.`);
   const [image] = images;
   if (image !== undefined) {
-    if (typeof image === "string") throw new HttpError(400, "The field image must be a file; with curl: --form 'image=@photo.jpg'.");
+    if (typeof image === "string")
+      throw new HttpError(400, "The field image must be a file; with curl: --form 'image=@photo.jpg'.");
     return { kind: "image", file: image, hasText };
   }
   const [url] = urls;
-  if (typeof url !== "string") throw new HttpError(400, "The field image_url must be an address, not a file.");
+  if (typeof url !== "string")
+    throw new HttpError(400, "The field image_url must be an address, not a file.");
   return { kind: "image_url", url, hasText };
 }

@@ -39,7 +39,11 @@ export async function tagTask(request: Request, options: TagTaskOptions): Promis
   return response;
 }
 
-async function answer(request: Request, options: TagTaskOptions, note: (known: Partial<JournalEntry>) => void): Promise<Response> {
+async function answer(
+  request: Request,
+  options: TagTaskOptions,
+  note: (known: Partial<JournalEntry>) => void,
+): Promise<Response> {
   const { state, maskUrl } = options;
   const { signal } = request;
   const project = state.projects.get(tokenOf(request.headers) ?? "");
@@ -54,12 +58,22 @@ async function answer(request: Request, options: TagTaskOptions, note: (known: P
   note({ kind: submission.kind, hasText: submission.hasText });
   const received = await receive(submission, state, signal);
   if (received === null) return errorReply(400, DOWNLOAD_FAILED, 200);
-  note({ filename: received.filename, mimetype: received.media.type || null, sizeBytes: received.media.size });
+  note({
+    filename: received.filename,
+    mimetype: received.media.type || null,
+    sizeBytes: received.media.size,
+  });
 
-  const reply = await runTask({ ...received, id: state.createId(), project, receivedOn }, state, { maskUrl, signal });
+  const reply = await runTask({ ...received, id: state.createId(), project, receivedOn }, state, {
+    maskUrl,
+    signal,
+  });
   signal.throwIfAborted();
   state.tasks.set(reply.id, reply);
-  note({ taskId: reply.id, chargeUsd: "code" in reply ? reply.status.response.input.charge : project.unitPriceUsd });
+  note({
+    taskId: reply.id,
+    chargeUsd: "code" in reply ? reply.status.response.input.charge : project.unitPriceUsd,
+  });
   return Response.json(reply);
 }
 

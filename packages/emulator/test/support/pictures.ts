@@ -2,10 +2,20 @@ import { randomBytes } from "node:crypto";
 import sharp, { type Sharp } from "sharp";
 
 /** A rectangle of one colour, in pixels. */
-export type Patch = { readonly left: number; readonly top: number; readonly width: number; readonly height: number; readonly color: string };
+export type Patch = {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly color: string;
+};
 
 /** A picture of one colour with rectangles on it, as sharp sees it. */
-export function picture(size: { width: number; height: number }, color: string, patches: readonly Patch[] = []): Sharp {
+export function picture(
+  size: { width: number; height: number },
+  color: string,
+  patches: readonly Patch[] = [],
+): Sharp {
   const background = sharp({ create: { ...size, channels: 3, background: color } });
   const overlays = patches.map(({ left, top, width, height, color: background }) => ({
     input: { create: { width, height, channels: 3 as const, background } },
@@ -17,7 +27,9 @@ export function picture(size: { width: number; height: number }, color: string, 
 
 /** An animated GIF of plain frames. */
 export async function animation(frames: readonly { color: string; delayMs: number }[]): Promise<Buffer> {
-  const pictures = await Promise.all(frames.map(({ color }) => picture({ width: 40, height: 30 }, color).png().toBuffer()));
+  const pictures = await Promise.all(
+    frames.map(({ color }) => picture({ width: 40, height: 30 }, color).png().toBuffer()),
+  );
   return sharp(pictures, { join: { animated: true } })
     .gif({ delay: frames.map((frame) => frame.delayMs), loop: 0 })
     .toBuffer();

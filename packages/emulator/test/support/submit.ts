@@ -16,9 +16,17 @@ export function formOf(media: Uint8Array, filename: string): FormData {
 }
 
 /** Submits a file or a ready form with a key. */
-export async function submit(emulator: Pick<Emulator, "fetch">, key: string, media: Uint8Array | FormData | URLSearchParams): Promise<Answer> {
+export async function submit(
+  emulator: Pick<Emulator, "fetch">,
+  key: string,
+  media: Uint8Array | FormData | URLSearchParams,
+): Promise<Answer> {
   const body = media instanceof Uint8Array ? formOf(media, "upload.bin") : media;
-  const response = await emulator.fetch(TAG_TASK_URL, { method: "POST", headers: { authorization: `Token ${key}` }, body });
+  const response = await emulator.fetch(TAG_TASK_URL, {
+    method: "POST",
+    headers: { authorization: `Token ${key}` },
+    body,
+  });
   return { status: response.status, body: await response.json() };
 }
 

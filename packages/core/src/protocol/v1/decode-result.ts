@@ -22,7 +22,10 @@ export function decodeResultHead(entry: Entry): ResultHead {
     status: hasCode ? { code: String(status?.code), message: status?.message ?? "" } : null,
     model: {
       name: input.model ?? null,
-      version: input.model_version === null || input.model_version === undefined ? null : String(input.model_version),
+      version:
+        input.model_version === null || input.model_version === undefined
+          ? null
+          : String(input.model_version),
       type: input.model_type ?? null,
     },
     chargeUsd: chargeOf(input.charge),

@@ -15,7 +15,10 @@ function thrownBy(action: () => unknown): unknown {
 
 /** A v1 reply around one frame. */
 function replyWith(frame: unknown): unknown {
-  return { id: "t", status: { status: { code: "0", message: "SUCCESS" }, response: { input: {}, output: [frame] } } };
+  return {
+    id: "t",
+    status: { status: { code: "0", message: "SUCCESS" }, response: { input: {}, output: [frame] } },
+  };
 }
 
 describe("a v1 reply", () => {
@@ -212,7 +215,10 @@ describe("what was not judged", () => {
 
   it("does not include a detection without boxes: nothing was found", () => {
     const [result] = decodeTask(replyWith({ time: 0, bounding_poly: [] })).results;
-    expect(result).toMatchObject({ evaluated: true, frames: [{ kind: "detection", boxes: [], evaluated: true }] });
+    expect(result).toMatchObject({
+      evaluated: true,
+      frames: [{ kind: "detection", boxes: [], evaluated: true }],
+    });
   });
 });
 
@@ -224,7 +230,10 @@ describe("a value that a verdict rests on", () => {
     [{ classes: [{ class: "a", score: null }] }, "status.response.output[0].classes[0].score"],
     [{ classes: {} }, "status.response.output[0].classes"],
     [{ time: "0", classes: [] }, "status.response.output[0].time"],
-    [{ bounding_poly: [{ classes: [{ class: "a" }] }] }, "status.response.output[0].bounding_poly[0].classes[0].score"],
+    [
+      { bounding_poly: [{ classes: [{ class: "a" }] }] },
+      "status.response.output[0].bounding_poly[0].classes[0].score",
+    ],
   ])("of another type is a decode error that names the place: %j", (frame, path) => {
     const error = thrownBy(() => decodeTask(replyWith(frame)));
     expect(error).toBeInstanceOf(HiveDecodeError);
@@ -232,9 +241,18 @@ describe("a value that a verdict rests on", () => {
   });
 
   it("is not part of the information around it: odd media fields read as absent", () => {
-    const input = { charge: "free", media: { width: "640", mimetype: 3 }, created_on: "yesterday", model: null };
+    const input = {
+      charge: "free",
+      media: { width: "640", mimetype: 3 },
+      created_on: "yesterday",
+      model: null,
+    };
     const frame = { time: 0, classes: [{ class: "a", score: 1 }] };
-    const reply = { id: 5, project_id: "x", status: { status: { code: 0 }, response: { input, output: [frame] } } };
+    const reply = {
+      id: 5,
+      project_id: "x",
+      status: { status: { code: 0 }, response: { input, output: [frame] } },
+    };
     const task = decodeTask(reply);
     expect(task).toMatchObject({ id: "", projectId: null });
     expect(task.results[0]).toMatchObject({

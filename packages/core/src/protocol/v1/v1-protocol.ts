@@ -16,7 +16,10 @@ export const v1Protocol: Protocol = {
   decodeTask,
   resultIndexAt,
   decodeFrame: (json, position) =>
-    decodeFrame(json, { ...position, at: ["status", position.resultIndex, "response", "output", position.index] }),
+    decodeFrame(json, {
+      ...position,
+      at: ["status", position.resultIndex, "response", "output", position.index],
+    }),
   decodeSummary,
 };
 
@@ -40,6 +43,7 @@ function resultIndexAt(path: JsonPath): number | null {
   if (path[0] !== "status") return null;
   if (path.length === 3 && path[1] === "response" && path[2] === "output") return 0;
   const index = path[1];
-  if (path.length === 4 && typeof index === "number" && path[2] === "response" && path[3] === "output") return index;
+  if (path.length === 4 && typeof index === "number" && path[2] === "response" && path[3] === "output")
+    return index;
   return null;
 }
