@@ -6,6 +6,8 @@ export class HiveClosedError extends HiveError {
     this.prototype.name = "HiveClosedError";
   }
 
+  /** What went wrong, as one word. */
   readonly kind = "closed";
+  /** Never: making the same call again cannot help, or may be billed twice. */
   readonly isRetryable = false;
 }

@@ -6,12 +6,15 @@ export class HiveConfigError extends HiveError {
     this.prototype.name = "HiveConfigError";
   }
 
+  /** What went wrong, as one word. */
   readonly kind = "config";
+  /** Never: making the same call again cannot help, or may be billed twice. */
   readonly isRetryable = false;
 
   /** The option's name, for example `apiKey`; `null` where no single one is at fault. */
   readonly option: string | null;
 
+  /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: { readonly option?: string; readonly cause?: unknown } = {}) {
     super(message, "cause" in evidence ? { cause: evidence.cause } : undefined);
     this.option = evidence.option ?? null;

@@ -6,7 +6,9 @@ export class HiveDecodeError extends HiveError {
     this.prototype.name = "HiveDecodeError";
   }
 
+  /** What went wrong, as one word. */
   readonly kind = "decode";
+  /** Never: making the same call again cannot help, or may be billed twice. */
   readonly isRetryable = false;
 
   /** Where in the reply, as paths such as `status.response.output[3].classes[0].score`; empty where the reply is no JSON. */
@@ -14,6 +16,7 @@ export class HiveDecodeError extends HiveError {
   /** How many bytes of the body had been read when the problem was met; `null` where the body was not read piece by piece. */
   readonly byteOffset: number | null;
 
+  /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(
     message: string,
     evidence: { readonly paths?: readonly string[]; readonly byteOffset?: number | null } = {},

@@ -4,9 +4,13 @@ import { HiveError } from "./hive-error.ts";
 
 /** What an answer that is not 2xx told. */
 export type HiveHttpEvidence = {
+  /** The HTTP status; `null` for a redirect whose status the runtime hides. */
   readonly status: number | null;
+  /** How long Hive asks to wait, in milliseconds; `null` where it does not say. */
   readonly retryAfterMs: number | null;
+  /** The code in the body; `null` for none. */
   readonly hiveCode: string | null;
+  /** Hive's words, without what must not be logged; `null` for none. */
   readonly hiveMessage: string | null;
 };
 
@@ -16,7 +20,9 @@ export class HiveHttpError extends HiveError {
     this.prototype.name = "HiveHttpError";
   }
 
+  /** What went wrong, as one word. */
   readonly kind = "http";
+  /** Whether the same call may succeed if it is made again, without a second charge being likely. */
   readonly isRetryable: boolean;
 
   /** Why Hive said no. `insufficient_balance` is HTTP 405. */
@@ -32,6 +38,7 @@ export class HiveHttpError extends HiveError {
   /** Hive gives no task id with such an answer. */
   readonly taskId: null = null;
 
+  /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveHttpEvidence) {
     super(message);
     this.reason = evidence.status === null ? "redirected" : reasonOfStatus(evidence.status);

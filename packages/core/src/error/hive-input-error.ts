@@ -18,7 +18,9 @@ export class HiveInputError extends HiveError {
     this.prototype.name = "HiveInputError";
   }
 
+  /** What went wrong, as one word. */
   readonly kind = "input";
+  /** Never: making the same call again cannot help, or may be billed twice. */
   readonly isRetryable = false;
 
   /** The largest (or only) value that is taken, in `unit`; `null` where no limit is at fault. */
@@ -28,6 +30,7 @@ export class HiveInputError extends HiveError {
   /** The unit of `limit` and `actual`, for example `bytes`; `null` where no limit is at fault. */
   readonly unit: string | null;
 
+  /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveInputEvidence = {}) {
     super(message, "cause" in evidence ? { cause: evidence.cause } : undefined);
     this.limit = evidence.limit ?? null;

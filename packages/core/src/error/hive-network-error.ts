@@ -6,6 +6,7 @@ export class HiveNetworkError extends HiveError {
     this.prototype.name = "HiveNetworkError";
   }
 
+  /** What went wrong, as one word. */
   readonly kind = "network";
 
   /** `true` only if the connection was never made. A connection lost later may already have been billed. */
@@ -14,6 +15,7 @@ export class HiveNetworkError extends HiveError {
   /** The runtime's code, for example `ECONNREFUSED`; `null` where it gives none. */
   readonly code: string | null;
 
+  /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(
     message: string,
     evidence: { readonly isRetryable: boolean; readonly code: string | null; readonly cause?: unknown },

@@ -7,9 +7,13 @@ import { HiveError } from "./hive-error.ts";
 export type HiveTaskEvidence = {
   /** `return`: the body's `return_code`, which uses HTTP's numbers; `task`: the code of a `status` entry. */
   readonly codeOf: "return" | "task";
+  /** The code, as text. */
   readonly hiveCode: string;
+  /** Hive's words, without what must not be logged; `null` for none. */
   readonly hiveMessage: string | null;
+  /** The task's id; `null` for none. */
   readonly taskId: string | null;
+  /** What succeeded beside the failed entry. */
   readonly partial?: Task | null;
 };
 
@@ -19,7 +23,9 @@ export class HiveTaskError extends HiveError {
     this.prototype.name = "HiveTaskError";
   }
 
+  /** What went wrong, as one word. */
   readonly kind = "task";
+  /** Whether the same call may succeed if it is made again, without a second charge being likely. */
   readonly isRetryable: boolean;
 
   /** Why the task failed. */
@@ -36,6 +42,7 @@ export class HiveTaskError extends HiveError {
    */
   declare readonly partial: Task | null;
 
+  /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveTaskEvidence) {
     super(message);
     const { codeOf, hiveCode } = evidence;

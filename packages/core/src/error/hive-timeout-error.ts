@@ -9,7 +9,9 @@ export class HiveTimeoutError extends HiveError {
     this.prototype.name = "HiveTimeoutError";
   }
 
+  /** What went wrong, as one word. */
   readonly kind = "timeout";
+  /** Never: making the same call again cannot help, or may be billed twice. */
   readonly isRetryable = false;
 
   /** Whose limit passed. */
@@ -17,6 +19,7 @@ export class HiveTimeoutError extends HiveError {
   /** That limit, in milliseconds; `null` where the runtime does not tell its own. */
   readonly timeoutMs: number | null;
 
+  /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(
     message: string,
     evidence: {

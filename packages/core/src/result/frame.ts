@@ -86,7 +86,12 @@ export type Frame = {
   /** The segmentation mask; `null` for every other kind. */
   readonly mask: Mask | null;
   /** Which characters of a text the frame is about, `end` not included; `null` for media. */
-  readonly span: { readonly start: number; readonly end: number } | null;
+  readonly span: {
+    /** Index of the first character. */
+    readonly start: number;
+    /** Index after the last character. */
+    readonly end: number;
+  } | null;
   /** The frame as Hive sent it. */
   readonly raw: unknown;
 };

@@ -53,7 +53,12 @@ export type TextInfo = {
 /** What one model says of the submission. */
 export type ModelResult = {
   /** Hive's word on this result; its code is `"0"` here, because anything else is thrown. `null` if the reply has none. */
-  readonly status: { readonly code: string; readonly message: string } | null;
+  readonly status: {
+    /** `"0"`: success. */
+    readonly code: string;
+    /** Hive's word for it, for example `SUCCESS`. */
+    readonly message: string;
+  } | null;
   /** Which model; fields are `null` where the reply does not say. `type` in Hive's spelling, which varies in case. */
   readonly model: {
     readonly name: string | null;

@@ -21,6 +21,7 @@ export type MediaSubmission = {
   readonly contentType?: string | undefined;
   /** Text to show or judge beside the media. v1 takes it, form field `text`. */
   readonly text?: string | undefined;
+  /** Not beside media, nor beside text alone. */
   readonly url?: undefined;
 };
 
@@ -30,6 +31,7 @@ export type UrlSubmission = {
   readonly url: string | URL;
   /** Text to show or judge beside the media. v1 takes it, form field `text`. */
   readonly text?: string | undefined;
+  /** Not beside a url, nor beside text alone. */
   readonly media?: undefined;
 };
 
@@ -37,7 +39,9 @@ export type UrlSubmission = {
 export type TextSubmission = {
   /** The text. */
   readonly text: string;
+  /** Not beside a url, nor beside text alone. */
   readonly media?: undefined;
+  /** Not beside media, nor beside text alone. */
   readonly url?: undefined;
 };
 
