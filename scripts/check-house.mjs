@@ -35,7 +35,7 @@ process.exit(problems.length > 0 || sources.length === 0 ? 1 : 0);
 
 function checkFile(path) {
   const text = readFileSync(join(ROOT, path), "utf8");
-  const lines = text.split("\n");
+  const lines = text.trimEnd().split("\n");
   if (lines.length > FAIL_LINES) problems.push(`${path}: ${lines.length} lines, more than ${FAIL_LINES}`);
   else if (lines.length > WARN_LINES)
     warnings.push(`${path}: ${lines.length} lines, more than ${WARN_LINES}`);
@@ -43,8 +43,10 @@ function checkFile(path) {
     problems.push(`${path}: the name says nothing; name the thing that it does`);
   for (const [index, line] of lines.entries()) {
     const target =
-      /^\s*(?:import|export)\b.*\bfrom "([^"]+)"|^\s*\}? ?from "([^"]+)"|\bimport\("([^"]+)"\)/.exec(line);
-    const specifier = target?.[1] ?? target?.[2] ?? target?.[3];
+      /^\s*(?:import|export)\b.*\bfrom "([^"]+)"|^\s*\}? ?from "([^"]+)"|\bimport\("([^"]+)"\)|^\s*import "([^"]+)"/.exec(
+        line,
+      );
+    const specifier = target?.slice(1).find((group) => group !== undefined);
     if (specifier !== undefined && !/^\s*(\*|\/\/)/.test(line))
       checkImport({ path, line: index + 1, specifier });
   }

@@ -10,12 +10,13 @@ const quiet = { isQuiet: true };
 const STEPS = {
   lint: () => runTool("oxlint", ["--deny-warnings"], quiet),
   format: () => runTool("oxfmt", ["--check"], quiet),
-  house: () => run(PINNED_NODE, ["scripts/check-house.mjs"], quiet),
   types: checkTypes,
   build: () => runPnpm(["exec", "turbo", "run", "build"], quiet),
+  // After the build, because it reads the declarations, too.
+  house: () => run(PINNED_NODE, ["scripts/check-house.mjs"], quiet),
   packages: checkPackages,
   unused: () => runTool("knip", [], quiet),
-  tests: () => runTool("vitest", ["run"]),
+  tests: () => runTool("vitest", ["run"], quiet),
 };
 
 await main(async () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import type { Reporter, TestModule } from "vitest/node";
 
 /** Ends the output with one line that counts: `N passed, N failed, N skipped`. */
@@ -21,6 +22,10 @@ export class ClosingLineReporter implements Reporter {
     }
     const line = `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`;
     // Other reporters print their summary when the run ends, too; this line comes after them.
-    process.once("exit", () => console.log(line));
+    process.once("exit", () => {
+      console.log(line);
+      const receipt = process.env["HIVEKIT_CLOSING_LINE_RECEIPT"];
+      if (receipt !== undefined) writeFileSync(receipt, line);
+    });
   }
 }

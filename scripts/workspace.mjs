@@ -3,7 +3,8 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +17,14 @@ const PNPM = `pnpm@${devEngines.packageManager.version}`;
 
 /** The pinned Node, once the workspace is installed. */
 export const PINNED_NODE = join(ROOT, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
+
+/**
+ * How long a program has to end by itself before a signal is passed on to it. Terminals and tools such as `timeout`
+ * signal the whole process group: passed on at once, the signal would come twice and cut an orderly end short.
+ */
+const FORWARD_AFTER_MS = 500;
+
+const PARENT_CHECK_MS = 500;
 
 /** A step of a command failed; its output says why. */
 export class StepFailed extends Error {}
@@ -39,18 +48,48 @@ export function run(program, args, options = {}) {
     let output = "";
     child.stdout?.on("data", (chunk) => (output += chunk));
     child.stderr?.on("data", (chunk) => (output += chunk));
-    // Ctrl-C reaches the child by itself; what is sent to this process alone is passed on.
-    const forward = (signal) => child.kill(signal);
-    const ignore = () => {};
-    process.on("SIGTERM", forward);
-    process.on("SIGINT", ignore);
-    child.on("error", reject);
+    const stopForwarding = forwardSignals(child);
+    child.on("error", (error) => {
+      stopForwarding();
+      reject(error);
+    });
     child.on("close", (code, signal) => {
-      process.off("SIGTERM", forward);
-      process.off("SIGINT", ignore);
-      resolve({ code: code ?? (signal === "SIGINT" ? 130 : 143), output });
+      stopForwarding();
+      resolve({ code: code ?? 128 + (constants.signals[signal] ?? 0), output });
     });
   });
+}
+
+/** Passes on what is sent to this process alone; returns a function that ends it. */
+function forwardSignals(child) {
+  // Set while a signal waits to be passed on; cleared when that is done, or when the program ended.
+  let waiting;
+  const forward = (signal) => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      child.kill(signal);
+    }, FORWARD_AFTER_MS);
+  };
+  // In a terminal, Ctrl-C reaches the program by itself, however long that then takes to end.
+  const onInterrupt = process.stdin.isTTY ? () => {} : forward;
+  process.on("SIGTERM", forward);
+  process.on("SIGINT", onInterrupt);
+  // npm passes a signal on to its shell, which dies of it and tells nobody: what npm started ends with that shell.
+  const parent = process.ppid;
+  const watch =
+    process.env.npm_lifecycle_event === undefined
+      ? undefined
+      : setInterval(() => {
+          if (process.ppid === parent) return;
+          clearInterval(watch);
+          child.kill("SIGTERM");
+        }, PARENT_CHECK_MS);
+  return () => {
+    clearTimeout(waiting);
+    clearInterval(watch);
+    process.off("SIGTERM", forward);
+    process.off("SIGINT", onInterrupt);
+  };
 }
 
 /** Runs the pinned pnpm, which npm fetches on first use. */
@@ -80,6 +119,8 @@ export function runTool(name, args, options = {}) {
  */
 export async function step(title, action) {
   const start = Date.now();
+  // Overwritten by the line that says how it went.
+  if (process.stdout.isTTY) process.stdout.write(`… ${title}\r`);
   const { code, output } = await action();
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   if (code === 0) {
@@ -104,13 +145,18 @@ export async function install(scope) {
   if (isDone && existsSync(PINNED_NODE)) return;
   const filter = scope === "sample" ? ["--filter", "@hivekit/sample..."] : [];
   const args = ["install", "--frozen-lockfile", "--trust-lockfile", ...filter];
+  // Taken away first: an install that fails half way leaves a state that no stamp describes.
+  removeStamps();
   await step(`Install ${scope === "all" ? "everything" : "what the sample needs"}`, () =>
     runPnpm(args, { isQuiet: true }),
   );
-  const folder = join(ROOT, "node_modules");
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) if (name.startsWith(".hivekit-")) rmSync(join(folder, name));
   writeFileSync(stampOf(scope), "");
+}
+
+function removeStamps() {
+  const folder = join(ROOT, "node_modules");
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (name.startsWith(".hivekit-")) rmSync(join(folder, name));
 }
 
 /** Tells one state of the manifests from another. */
