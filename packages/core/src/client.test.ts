@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { bodyOf, fakeFetch } from "../test/fake-fetch.ts";
 import { readFixture } from "../test/read-fixture.ts";
 import { HiveClient } from "./client.ts";
@@ -479,7 +479,207 @@ describe("an abort", () => {
     });
     await hive.classify({ media: JPEG }, { signal });
     await hive.frames({ media: JPEG }, { signal }).summary();
+    const failing = clientFor(() => new Response("", { status: 500 })).hive.classify(
+      { media: JPEG },
+      { signal },
+    );
+    await expect(failing).rejects.toMatchObject({ kind: "http" });
     for await (const _frame of hive.frames({ media: JPEG }, { signal })) break;
     expect(listeners).toBe(0);
+  });
+});
+
+describe("a call leaves nothing behind", () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
+  it("no timer, whether it succeeds or fails", async () => {
+    const before = timers();
+    const answers = [new Response(video()), new Response("", { status: 500 }), new Response("{}")];
+    const { hive } = clientFor(() => answers.shift() ?? new Response(video()));
+    await hive.classify({ media: JPEG });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "http" });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "decode" });
+    await hive.frames({ media: JPEG }).summary();
+    for await (const _frame of hive.frames({ media: JPEG })) break;
+    expect(timers()).toBe(before);
+  });
+
+  it("no open body of an answer that comes after an abort", async () => {
+    let cancels = 0;
+    let answer = (_response: Response): void => {};
+    const { hive } = clientFor(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const controller = new AbortController();
+    const call = hive.classify({ media: JPEG }, { signal: controller.signal });
+    await vi.waitFor(() => expect(answer.length).toBe(1));
+    setTimeout(() => controller.abort("left"), 5);
+    await expect(call).rejects.toBe("left");
+    answer(new Response(bodyOf([null], () => cancels++)));
+    await vi.waitFor(() => expect(cancels).toBe(1));
+  });
+
+  it("no open body of an error that has no end", async () => {
+    let cancels = 0;
+    const endless = Array.from({ length: 100 }, () => "x".repeat(4096));
+    const { hive } = clientFor(
+      () =>
+        new Response(
+          bodyOf(endless, () => cancels++),
+          { status: 500 },
+        ),
+    );
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "server_error" });
+    await vi.waitFor(() => expect(cancels).toBe(1));
+  });
+});
+
+describe("the idle limit", () => {
+  const slow = (pieces: readonly string[], pauseMs: number): Response => {
+    const waiting = [...pieces];
+    return new Response(
+      new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            await new Promise((resolve) => setTimeout(resolve, pauseMs));
+            const piece = waiting.shift();
+            if (piece === undefined) controller.close();
+            else controller.enqueue(new TextEncoder().encode(piece));
+          },
+        },
+        { highWaterMark: 0 },
+      ),
+    );
+  };
+
+  it("does not count before the first byte", async () => {
+    const impatient = clientFor(() => slow([video(), ""], 150)).hive.frames(
+      { media: JPEG },
+      { idleTimeoutMs: 50 },
+    );
+    const first = await impatient[Symbol.asyncIterator]().next();
+    expect(first.done).toBe(false);
+    await expect(impatient.summary()).rejects.toMatchObject({ limit: "idle" });
+  });
+
+  it("begins anew with each piece", async () => {
+    const text = video();
+    const pieces = [0, 1, 2, 3, 4, 5].map((part) =>
+      text.slice(part * 400, part === 5 ? undefined : (part + 1) * 400),
+    );
+    const { hive } = clientFor(() => slow(pieces, 60));
+    await expect(hive.classify({ media: JPEG }, { idleTimeoutMs: 300 })).resolves.toMatchObject({
+      kind: "model",
+    });
+  });
+
+  it("costs a slow reader nothing", async () => {
+    const text = video();
+    const { hive } = clientFor(() => new Response(bodyOf([text.slice(0, 1500), text.slice(1500)])));
+    let count = 0;
+    for await (const _frame of hive.frames({ media: JPEG }, { idleTimeoutMs: 30 })) {
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      count++;
+    }
+    expect(count).toBe(3);
+  });
+});
+
+describe("a web page", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+  });
+
+  it("must not hold a key for Hive's own address, unless it says so", () => {
+    vi.stubGlobal("document", {});
+    expect(() => new HiveClient({ apiKey: KEY })).toThrow(expect.objectContaining({ kind: "config" }));
+    expect(() => new HiveClient({ apiKey: KEY, dangerouslyAllowBrowser: true })).not.toThrow();
+    expect(() => new HiveClient({ apiKey: KEY, baseUrl: "https://mine.example" })).not.toThrow();
+    expect(() => new HiveClient()).toThrow(expect.objectContaining({ option: "apiKey" }));
+  });
+
+  it("talks to an address of its own without a key, and without a header for one", async () => {
+    vi.stubGlobal("document", {});
+    vi.stubEnv("HIVE_API_KEY", "of-the-environment");
+    const fake = fakeFetch(() => new Response(video()));
+    const hive = new HiveClient({ baseUrl: "https://mine.example", fetch: fake.fetch });
+    await hive.classify({ media: JPEG });
+    expect(fake.seen[0]?.request.headers.has("authorization")).toBe(false);
+  });
+
+  it("is not what a server is: there, the key comes from HIVE_API_KEY or is missed", async () => {
+    vi.stubEnv("HIVE_API_KEY", undefined);
+    expect(() => new HiveClient({ baseUrl: "https://mine.example" })).toThrow(/HIVE_API_KEY/);
+    vi.stubEnv("HIVE_API_KEY", "of-the-environment");
+    const fake = fakeFetch(() => new Response(video()));
+    await new HiveClient({ fetch: fake.fetch }).classify({ media: JPEG });
+    expect(fake.seen[0]?.request.headers.get("authorization")).toBe("Token of-the-environment");
+  });
+});
+
+describe("a long upload", () => {
+  it("is sent with its length, and not read before it is sent", async () => {
+    const piece = new Uint8Array(1024 * 1024);
+    let read = 0;
+    class CountedBlob extends Blob {
+      override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+        return new ReadableStream(
+          {
+            pull(controller) {
+              if (read++ < 9) controller.enqueue(piece);
+              else controller.close();
+            },
+          },
+          { highWaterMark: 0 },
+        );
+      }
+    }
+    const media = new CountedBlob(Array.from({ length: 9 }, () => piece));
+    let readBefore = Number.NaN;
+    const hive = new HiveClient({
+      apiKey: KEY,
+      fetch: async (input, init) => {
+        readBefore = read;
+        const request = new Request(input, init);
+        const body = await request.arrayBuffer();
+        expect(request.headers.get("content-length")).toBe(String(body.byteLength));
+        return new Response(video());
+      },
+    });
+    await hive.classify({ media });
+    expect(readBefore).toBe(1);
+    expect(read).toBe(10);
+  });
+
+  it("lets go of the caller's stream when it is aborted", async () => {
+    let cancels = 0;
+    const media = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(64)),
+      cancel: () => {
+        cancels++;
+      },
+    });
+    const hive = new HiveClient({
+      apiKey: KEY,
+      fetch: async (input, init) => {
+        await new Request(input, init).body?.cancel();
+        throw new TypeError("fetch failed");
+      },
+    });
+    await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "network" });
+    expect(cancels).toBe(1);
+  });
+
+  it("keeps line breaks of a file name from becoming lines of the form", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify({ media: JPEG, filename: 'a\r\nContent-Type: text/html\r\n\r\n".jpg' });
+    const fields = await seen[0]?.form();
+    expect([...(fields?.keys() ?? [])]).toEqual(["image"]);
+    const image = fields?.get("image");
+    expect(image instanceof File && image.type).toBe("image/jpeg");
   });
 });

@@ -1,5 +1,5 @@
 import { HiveClient } from "@hivekit/core";
-import type { Frame } from "@hivekit/core";
+import type { CallOptions, Frame, Submission, Task } from "@hivekit/core";
 import { Test } from "@nestjs/testing";
 import { lastValueFrom, toArray } from "rxjs";
 import { describe, expect, it } from "vitest";
@@ -49,19 +49,21 @@ describe("HiveService", () => {
     );
   });
 
-  it("does not count a call that has ended: shutdown leaves its signal alone", async () => {
-    const signals: AbortSignal[] = [];
+  it("lets go of a call that has ended, and of the caller's signal", async () => {
+    const given: (AbortSignal | undefined)[] = [];
+    class SpiedClient extends HiveClient {
+      override async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
+        given.push(options.signal);
+        return super.classify(submission, options);
+      }
+    }
     const service = new HiveService(
-      new HiveClient({
-        apiKey: "k",
-        fetch: async (input, init) => {
-          signals.push(new Request(input, init).signal);
-          return Response.json(reply);
-        },
-      }),
+      new SpiedClient({ apiKey: "k", fetch: async () => Response.json(reply) }),
     );
-    await service.classify({ media });
+    const controller = new AbortController();
+    await service.classify({ media }, { signal: controller.signal });
+    controller.abort("later");
     service.beforeApplicationShutdown();
-    expect(signals.map((signal) => signal.aborted)).toEqual([false]);
+    expect(given.map((signal) => signal?.aborted)).toEqual([false]);
   });
 });

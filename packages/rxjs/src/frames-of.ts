@@ -52,11 +52,7 @@ async function pump(
 ): Promise<void> {
   const { subscriber, onSummary } = to;
   try {
-    for await (const frame of stream) {
-      subscriber.next(frame);
-      // A synchronous unsubscription, as by take(1), must not cost another read.
-      if (subscriber.closed) return;
-    }
+    for await (const frame of stream) subscriber.next(frame);
     if (onSummary !== undefined) onSummary(await stream.summary());
     subscriber.complete();
   } catch (error) {

@@ -58,11 +58,12 @@ describe("the frame reader", () => {
 
   it("knows an escaped key, and leaves lookalikes alone", () => {
     const text =
-      '{"output":[9],"status":[{"response":{"out\\u0070ut":[1,"two",[3],null]}},{"response":{"input":{"output":[4]}}}]}';
+      '{"output":[9],"other":{"response":{"output":[8]}},"status":[{"response":{"out\\u0070ut":[1,"two",[3],null]}},{"response":{"input":{"output":[4]}}}]}';
     const { frames, envelope } = readAll([text]);
     expect(frames.map((frame) => frame.json)).toEqual([1, "two", [3], null]);
     expect(envelope).toEqual({
       output: [9],
+      other: { response: { output: [8] } },
       status: [{ response: { output: [] } }, { response: { input: { output: [4] } } }],
     });
   });

@@ -9,7 +9,8 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** A stream over a reply in pieces of the given size; tells how far it was read and whether it was closed. */
 function streamOf(text: string, options: { pieceSize?: number; failure?: Error; hangs?: boolean } = {}) {
-  const state = { opened: 0, reads: 0, closed: 0 };
+  const state = { opened: 0, reads: 0, closed: 0, overlaps: 0 };
+  let isReading = false;
   const { pieceSize = 50 } = options;
   let position = 0;
   const stream = new ReplyFrameStream({
@@ -23,6 +24,10 @@ function streamOf(text: string, options: { pieceSize?: number; failure?: Error; 
         },
         read: async () => {
           state.reads++;
+          if (isReading) state.overlaps++;
+          isReading = true;
+          await new Promise((resolve) => setImmediate(resolve));
+          isReading = false;
           signal.throwIfAborted();
           if (position >= text.length) {
             if (options.failure !== undefined) throw options.failure;
@@ -159,6 +164,46 @@ describe("a frame stream", () => {
     await expect(iterator.next()).rejects.toMatchObject({ kind: "decode" });
   });
 
+  it("a second iterator that is closed leaves the first one alone", async () => {
+    const { stream, state } = streamOf(reply);
+    const first = stream[Symbol.asyncIterator]();
+    await first.next();
+    await stream[Symbol.asyncIterator]().return?.();
+    expect(state.closed).toBe(0);
+    await expect(first.next()).resolves.toMatchObject({ done: false });
+  });
+
+  it("tells in the summary what was not judged: a frame without classes, or no frame at all", async () => {
+    const judged = { time: 0, classes: [{ class: "a", score: 1 }] };
+    for (const output of [[judged, { time: 1, classes: [] }], []]) {
+      const { stream } = streamOf(
+        JSON.stringify({ id: "t", status: { status: { code: "0" }, response: { output } } }),
+      );
+      expect((await stream.summary()).results).toMatchObject([
+        { evaluated: false, frameCount: output.length },
+      ]);
+    }
+  });
+
+  it("fails on a character that is cut in two at the very end", async () => {
+    const whole = [...bytes(reply), 0xe2, 0x82];
+    const stream = new ReplyFrameStream({
+      protocol: v1Protocol,
+      open: async () => ({
+        secrets: [],
+        close: () => {},
+        read: async () => (whole.length > 0 ? new Uint8Array(whole.splice(0)) : null),
+      }),
+    });
+    await expect(stream.summary()).rejects.toMatchObject({ kind: "decode" });
+  });
+
+  it("closes the body when it fails", async () => {
+    const { stream, state } = streamOf("<html>");
+    await expect(stream.summary()).rejects.toMatchObject({ kind: "decode" });
+    expect(state.closed).toBe(1);
+  });
+
   it("passes on a failing body, and a failing request", async () => {
     const failure = new Error("lost");
     await expect(collect(streamOf(reply.slice(0, 300), { failure }).stream)).rejects.toBe(failure);
@@ -168,10 +213,11 @@ describe("a frame stream", () => {
   });
 
   it("keeps the order of next() calls that overlap", async () => {
-    const { stream } = streamOf(reply, { pieceSize: 13 });
+    const { stream, state } = streamOf(reply, { pieceSize: 13 });
     const iterator = stream[Symbol.asyncIterator]();
     const results = await Promise.all([iterator.next(), iterator.next(), iterator.next(), iterator.next()]);
     expect(results.map((result) => result.value?.index)).toEqual([0, 0, 1, undefined]);
+    expect(state.overlaps).toBe(0);
   });
 
   it("reads characters that a piece cuts in two", async () => {

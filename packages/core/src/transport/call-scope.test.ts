@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { openScope, whileAlive } from "./call-scope.ts";
+
+/** A signal that counts its listeners. */
+function countedSignal(): { readonly signal: AbortSignal; readonly listeners: () => number } {
+  const { signal } = new AbortController();
+  let count = 0;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  Object.assign(signal, {
+    addEventListener: (...given: Parameters<typeof add>) => {
+      count++;
+      add(...given);
+    },
+    removeEventListener: (...given: Parameters<typeof remove>) => {
+      count--;
+      remove(...given);
+    },
+  });
+  return { signal, listeners: () => count };
+}
+
+describe("whileAlive", () => {
+  it("leaves no listener behind, however the work ends", async () => {
+    const { signal, listeners } = countedSignal();
+    await whileAlive(signal, Promise.resolve(1));
+    await expect(whileAlive(signal, Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(listeners()).toBe(0);
+  });
+
+  it("ends with the signal's reason, whatever the work says", async () => {
+    const controller = new AbortController();
+    const work = new Promise((_resolve, reject) => {
+      setTimeout(() => reject(new DOMException("aborted", "AbortError")), 5);
+    });
+    const result = whileAlive(controller.signal, work);
+    controller.abort("left");
+    await expect(result).rejects.toBe("left");
+  });
+});
+
+describe("a call's scope", () => {
+  it("ends for the first reason alone", () => {
+    const caller = new AbortController();
+    const scope = openScope({ timeoutMs: 1000, signals: [caller.signal, undefined] });
+    scope.abort("first");
+    caller.abort("second");
+    expect(scope.signal.reason).toBe("first");
+    scope.close();
+  });
+
+  it("is over at once for a signal that has been aborted", () => {
+    const scope = openScope({ timeoutMs: 1000, signals: [AbortSignal.abort("before")] });
+    expect(scope.signal.reason).toBe("before");
+    scope.close();
+  });
+
+  it("lets go of the caller's signal when it is closed", () => {
+    const { signal, listeners } = countedSignal();
+    const scope = openScope({ timeoutMs: 1000, signals: [signal] });
+    expect(listeners()).toBe(1);
+    scope.close();
+    expect(listeners()).toBe(0);
+  });
+});
