@@ -12,6 +12,8 @@ export function libraryConfig(options: Pick<UserConfig, "entry" | "platform">): 
     sourcemap: true,
     dts: { sourcemap: true, generator: "tsgo" },
     clean: true,
+    // A neutral platform knows no builtins; entries for Node import them all the same.
+    deps: { neverBundle: [/^node:/] },
   };
 }
 

@@ -1,4 +1,9 @@
 import { defineConfig } from "tsdown";
 import { libraryConfig } from "../../tsdown.base.ts";
 
-export default defineConfig(libraryConfig({ entry: ["src/index.ts"], platform: "neutral" }));
+export default defineConfig(
+  libraryConfig({
+    entry: ["index", "callback", "classes", "mask", "node", "schemas"].map((name) => `src/${name}.ts`),
+    platform: "neutral",
+  }),
+);

@@ -1,27 +1,48 @@
-import { keyProvider } from "./api-key.ts";
-import type { KeyProvider } from "./api-key.ts";
-import { checkCallOptions, checkClientOptions, HIVE_BASE_URL } from "./client-options.ts";
-import type { CallOptions, HiveClientOptions } from "./client-options.ts";
+import type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
+import {
+  checkCallOptions,
+  checkClientOptions,
+  checkSubmitOptions,
+  checkTaskOptions,
+} from "./check-options.ts";
+import type { HiveClientOptions } from "./client-options.ts";
 import { HiveConfigError } from "./error/hive-config-error.ts";
+import { HiveInputError } from "./error/hive-input-error.ts";
 import type { FrameStream } from "./frames/frame-stream.ts";
-import type { ReplyBody } from "./frames/reply-body.ts";
 import { ReplyFrameStream } from "./frames/reply-frame-stream.ts";
-import type { Protocol, RequestPlan } from "./protocol/protocol.ts";
+import { prepareSubmission } from "./prepare-submission.ts";
+import type { PageOfFrames, Protocol } from "./protocol/protocol.ts";
+import { refuseExtras } from "./protocol/refuse-extras.ts";
+import { decodeAcknowledgement } from "./protocol/reply/decode-acknowledgement.ts";
+import { decodeTask } from "./protocol/reply/decode-task.ts";
 import { v1Protocol } from "./protocol/v1/v1-protocol.ts";
+import { v2Protocol } from "./protocol/v2/v2-protocol.ts";
+import { v3Protocol } from "./protocol/v3/v3-protocol.ts";
 import type { Task } from "./result/task.ts";
-import { checkSubmission } from "./submission/check-submission.ts";
-import type { CheckedSubmission } from "./submission/check-submission.ts";
 import type { Submission } from "./submission/submission.ts";
-import { openScope, whileAlive } from "./transport/call-scope.ts";
+import type { TaskHandle } from "./task-handle.ts";
+import { keyProvider } from "./transport/api-key.ts";
+import { checkBaseUrl, HIVE_BASE_URL } from "./transport/base-url.ts";
+import { openScope } from "./transport/call-scope.ts";
+import { systemClock } from "./transport/clock.ts";
+import { Connection } from "./transport/connection.ts";
+import type { ConnectionRequest } from "./transport/connection.ts";
 import { readJson } from "./transport/read-json.ts";
-import { openResponseBody } from "./transport/response-body.ts";
-import { send } from "./transport/send.ts";
+import { decodeLook } from "./transport/task-look.ts";
+import type { TaskLook } from "./transport/task-look.ts";
+import { TaskPages } from "./transport/task-pages.ts";
+import { waitForTask } from "./transport/wait-for-task.ts";
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
+const DEFAULT_WAIT_MS = 30 * 60_000;
+/** How many frames Hive puts on a page unless asked otherwise. */
+const PAGE_FRAMES = 200;
+
+const PROTOCOLS = { v1: v1Protocol, v2: v2Protocol, v3: v3Protocol } as const;
 
 /**
- * A client for one Hive project: the key selects the project, and the project selects the model.
+ * A client for one Hive project: the key selects the project, and the project selects the model; in v3 the model is named.
  *
  * Nothing is sent before a method is called. Each call submits anew, and is billed anew.
  *
@@ -38,15 +59,34 @@ const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
  */
 export class HiveClient {
   readonly #options: HiveClientOptions;
-  readonly #protocol: Protocol = v1Protocol;
-  readonly #baseUrl: string;
-  readonly #key: KeyProvider;
+  readonly #protocol: Protocol;
+  readonly #connection: Connection;
 
   /** @throws HiveConfigError if an option is unknown or out of its range, or there is no key. */
   constructor(options: HiveClientOptions = {}) {
-    this.#options = { ...checkClientOptions(options) };
-    this.#baseUrl = checkBaseUrl(options.baseUrl ?? HIVE_BASE_URL);
-    this.#key = keyProvider(options, this.#baseUrl);
+    checkClientOptions(options);
+    this.#options = { ...options };
+    this.#protocol = PROTOCOLS[options.api ?? "v1"];
+    if (options.model !== undefined && this.#protocol.api !== "v3") {
+      throw new HiveConfigError(
+        `The client option model is v3's, and api is ${this.#protocol.api}, where the key selects the model; leave it out, or set api to v3.`,
+        { option: "model" },
+      );
+    }
+    const baseUrl = checkBaseUrl(options.baseUrl ?? HIVE_BASE_URL);
+    this.#connection = new Connection({
+      protocol: this.#protocol,
+      baseUrl,
+      key: keyProvider(options, baseUrl),
+      headers: { ...options.headers },
+      fetch: options.fetch ?? null,
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+      retry: options.retry,
+      logger: options.logger ?? null,
+      onAttempt: options.onAttempt ?? null,
+      clock: systemClock,
+    });
   }
 
   /**
@@ -61,14 +101,11 @@ export class HiveClient {
    * @throws HiveNetworkError if the connection fails.
    * @throws the signal's own reason, if it is aborted.
    *
-   * Source: Hive's v1 documentation, "POST /api/v1/tag/task" (read 2026-11-24).
+   * Source: Hive's v1 documentation, "POST /api/v1/tag/task"; docs.thehive.ai for v2 and v3 (read 2026-11-24).
    */
   async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
-    const checkedOptions = checkCallOptions(options);
-    const checked = checkSubmission(submission);
-    const plan = this.#protocol.plan(checked);
-    const body = await this.#open(plan, { checked, options: checkedOptions, isStream: false });
-    return this.#protocol.decodeTask(await readJson(body), body.secrets);
+    const body = await this.#connection.open({ ...this.#prepare(submission, options), isStream: false });
+    return decodeTask(this.#protocol.replies, await readJson(body), { secrets: body.secrets });
   }
 
   /**
@@ -81,76 +118,140 @@ export class HiveClient {
    */
   frames(submission: Submission, options: CallOptions = {}): FrameStream {
     return new ReplyFrameStream({
-      protocol: this.#protocol,
-      open: async (signal) => {
-        const checkedOptions = checkCallOptions(options);
-        const checked = checkSubmission(submission);
-        const plan = this.#protocol.plan(checked);
-        return this.#open(plan, { checked, options: checkedOptions, isStream: true, signal });
-      },
+      format: this.#protocol.replies,
+      after: () => "none",
+      open: async (signal) =>
+        this.#connection.open({ ...this.#prepare(submission, options), isStream: true, signal }),
     });
   }
 
-  async #open(
-    plan: RequestPlan,
-    call: {
-      readonly checked: CheckedSubmission;
-      readonly options: CallOptions;
-      /** Whether the deadline ends with the first byte of the body. */
-      readonly isStream: boolean;
-      readonly signal?: AbortSignal;
-    },
-  ): Promise<ReplyBody> {
-    const { options } = call;
-    const scope = openScope({
-      timeoutMs: options.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      signals: [options.signal, call.signal],
-    });
+  /**
+   * Submits for later: Hive answers at once, and works on. For long videos, large numbers, and projects with manual review.
+   *
+   * @returns the task's id, and ways to its result. With `callbackUrl`, Hive also posts the result there.
+   * @throws HiveConfigError with v1 and v3, which have no such endpoint.
+   * @throws the errors of {@link HiveClient.classify}; a HiveDecodeError if Hive's answer holds no id: the task may be running, and
+   * be billed, all the same.
+   *
+   * Source: https://docs.thehive.ai/reference/submit-a-task-asynchronously (read 2026-11-24).
+   */
+  async submit(submission: Submission, options: SubmitOptions = {}): Promise<TaskHandle> {
+    checkSubmitOptions(options);
+    const { callbackUrl: given, ...callOptions } = options;
+    const callbackUrl = given === undefined ? null : String(given);
+    const request = this.#prepare(submission, callOptions, (checked, extras) =>
+      this.#protocol.planLater(checked, { ...extras, callbackUrl }),
+    );
+    // Whoever knows the address can post results of his own making.
+    const secrets = callbackUrl === null ? request.secrets : [...request.secrets, callbackUrl];
+    const body = await this.#connection.open({ ...request, secrets, isStream: false });
+    const id = decodeAcknowledgement(await readJson(body), body.secrets);
+    return {
+      id,
+      wait: (waitOptions) => this.wait(id, waitOptions),
+      frames: (waitOptions) => this.taskFrames(id, waitOptions),
+    };
+  }
+
+  /**
+   * Looks at a task once. Costs nothing.
+   *
+   * @param id - As {@link HiveClient.submit} gave it, or as it stands in a task.
+   * @returns `pending` for a 2xx answer that has neither a result nor an error; else the task with one page of its frames.
+   * @throws HiveConfigError with v3, which has no such endpoint.
+   * @throws the errors of {@link HiveClient.classify}.
+   *
+   * Source: Hive's Postman collection, "Task Summary" (2020, v1); the same route in v2 is third party. See docs/discoveries.md.
+   */
+  async task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
+    checkTaskOptions(options);
+    const { frameLimit = PAGE_FRAMES, frameOffset = 0, ...callOptions } = options;
+    return this.#look(id, { page: { frameLimit, frameOffset }, options: callOptions });
+  }
+
+  /**
+   * Waits for a task that was submitted earlier: looks at it after 1 s, then after pauses that grow to 30 s.
+   *
+   * A look that fails with what may pass by itself does not end the wait, five in a row do.
+   *
+   * @param options - `timeoutMs` is the deadline of the whole wait, 30 minutes by default; each look has the client's.
+   * @returns the task with all its frames. If they came in several pages, `raw` is the list of the replies.
+   * @throws HiveConfigError with v3. Else the errors of {@link HiveClient.task}.
+   */
+  async wait(id: string, options: CallOptions = {}): Promise<Task> {
+    checkCallOptions(options);
+    const { timeoutMs = DEFAULT_WAIT_MS, signal, ...rest } = options;
+    const scope = openScope({ timeoutMs, signals: [signal] });
     try {
-      scope.signal.throwIfAborted();
-      const apiKey = await whileAlive(scope.signal, this.#key());
-      const secrets = secretsOf(call.checked, apiKey);
-      const response = await send(plan, {
-        protocol: this.#protocol,
-        baseUrl: this.#baseUrl,
-        apiKey,
-        headers: { ...this.#options.headers, ...options.headers },
-        // Looked up at each call and called without a receiver: workerd wants both.
-        fetch: this.#options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-        scope,
-        secrets,
+      return await waitForTask({
+        look: (page) => this.#look(id, { page, options: { ...rest, signal: scope.signal } }),
+        frameLimit: PAGE_FRAMES,
+        clock: systemClock,
+        signal: scope.signal,
       });
-      return openResponseBody(response, {
-        scope,
-        idleTimeoutMs: options.idleTimeoutMs ?? this.#options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-        origin: new URL(this.#baseUrl).origin,
-        secrets,
-        onFirstPiece: () => {
-          if (call.isStream && options.timeoutMs === undefined) scope.liftDeadline();
-        },
-      });
-    } catch (error) {
+    } finally {
       scope.close();
-      throw error;
     }
   }
-}
 
-function secretsOf(checked: CheckedSubmission, apiKey: string | null): readonly string[] {
-  const secrets = checked.kind === "url" ? [checked.url] : [];
-  if (apiKey !== null) secrets.push(apiKey);
-  if (checked.text !== null) secrets.push(checked.text);
-  return secrets;
-}
+  /**
+   * Waits for a task as {@link HiveClient.wait} does, and gives its frames page by page, as they are asked for. This is how the
+   * results of long videos arrive in v2.
+   *
+   * @param options - `timeoutMs`: if it is given, the deadline of the whole; else 30 minutes to the first frame.
+   * @returns the frames, for one consumer. All errors arrive there. In the summary's `raw` is the first page, without frames.
+   */
+  taskFrames(id: string, options: CallOptions = {}): FrameStream {
+    const { timeoutMs, signal, ...rest } = options;
+    const { replies: format } = this.#protocol;
+    return new ReplyFrameStream(
+      new TaskPages({
+        format,
+        openPage: async (page, pageSignal) => {
+          checkCallOptions(options);
+          const request = this.#planLook(id, { page, options: { ...rest, signal } });
+          return this.#connection.open({ ...request, isStream: true, signal: pageSignal });
+        },
+        frameLimit: PAGE_FRAMES,
+        timeoutMs: timeoutMs ?? DEFAULT_WAIT_MS,
+        endsAtFirstFrame: timeoutMs === undefined,
+        clock: systemClock,
+      }),
+    );
+  }
 
-/** @returns the address without a slash at its end. */
-function checkBaseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
-    throw new HiveConfigError("baseUrl is no http or https address.", { option: "baseUrl" });
+  async #look(
+    id: string,
+    { page, options }: { readonly page: PageOfFrames; readonly options: CallOptions },
+  ): Promise<TaskLook> {
+    const body = await this.#connection.open({ ...this.#planLook(id, { page, options }), isStream: false });
+    return decodeLook(this.#protocol.replies, await readJson(body), { page, secrets: body.secrets });
   }
-  if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
-    throw new HiveConfigError("baseUrl must have no query, fragment or user info.", { option: "baseUrl" });
+
+  #planLook(
+    id: string,
+    { page, options }: { readonly page: PageOfFrames; readonly options: CallOptions },
+  ): Omit<ConnectionRequest, "isStream"> {
+    if (typeof id !== "string" || id === "") {
+      throw new HiveInputError("The task's id is empty or no string; give the id that submit returned.");
+    }
+    const { model = null, metadata = null, params = null } = options;
+    refuseExtras(this.#protocol.api, { model, metadata, params }, ["model", "metadata", "params"]);
+    return {
+      plan: this.#protocol.planLook(id, page),
+      settings: options,
+      secrets: [],
+      canReopen: true,
+      maxMediaBytes: null,
+    };
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+
+  #prepare(
+    submission: Submission,
+    options: CallOptions,
+    plan: Protocol["plan"] = (checked, extras) => this.#protocol.plan(checked, extras),
+  ): Omit<ConnectionRequest, "isStream"> {
+    checkCallOptions(options);
+    return prepareSubmission(submission, { options, client: this.#options, protocol: this.#protocol, plan });
+  }
 }

@@ -1,5 +1,7 @@
+export type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
 export { HiveClient } from "./client.ts";
-export type { CallOptions, HiveClientOptions } from "./client-options.ts";
+export type { HiveClientOptions, HiveLimits } from "./client-options.ts";
+export { decodeTask } from "./decode-task.ts";
 export type { HiveErrorReason } from "./error/error-reason.ts";
 export { HiveClosedError } from "./error/hive-closed-error.ts";
 export { HiveConfigError } from "./error/hive-config-error.ts";
@@ -13,8 +15,12 @@ export { HiveTaskError } from "./error/hive-task-error.ts";
 export { HiveTimeoutError } from "./error/hive-timeout-error.ts";
 export type { HiveTimeoutLimit } from "./error/hive-timeout-error.ts";
 export type { FrameStream } from "./frames/frame-stream.ts";
-export type { ClassName, ClassScore } from "./result/class-score.ts";
+export type { HiveApi } from "./protocol/protocol.ts";
+export { readFrames } from "./read-frames.ts";
+export type { ReadFramesOptions } from "./read-frames.ts";
+export type { ClassName, ClassScore, KnownClassName } from "./result/class-score.ts";
 export type { Bounds, Box, Frame, FrameKind, Mask, Vertex } from "./result/frame.ts";
+export { redactTask } from "./result/redact-task.ts";
 export type {
   MediaInfo,
   ModelResult,
@@ -27,9 +33,15 @@ export type {
 } from "./result/task.ts";
 export type {
   MediaBytes,
+  MediaFile,
   MediaSource,
   MediaSubmission,
   Submission,
   TextSubmission,
   UrlSubmission,
 } from "./submission/submission.ts";
+export type { TaskHandle } from "./task-handle.ts";
+export type { AttemptInfo } from "./transport/attempt-info.ts";
+export type { HiveLogFields, HiveLogger } from "./transport/logger.ts";
+export type { RetryOptions } from "./transport/retry.ts";
+export type { TaskLook } from "./transport/task-look.ts";

@@ -1,6 +1,15 @@
 import { expectTypeOf, it } from "vitest";
 import { HiveClient, isHiveError } from "./index.ts";
-import type { Frame, FrameStream, HiveTaskError, ModelResultSummary, Submission, Task } from "./index.ts";
+import type {
+  ClassName,
+  Frame,
+  FrameStream,
+  HiveTaskError,
+  KnownClassName,
+  ModelResultSummary,
+  Submission,
+  Task,
+} from "./index.ts";
 
 const hive = new HiveClient({ apiKey: "k" });
 const media = new Uint8Array([1]);
@@ -23,11 +32,31 @@ it("gives a task, or frames and a summary without them", () => {
   expectTypeOf<Task["results"]>().not.toExtend<unknown[]>();
 });
 
-it("refuses an option that this version would not keep", () => {
-  // @ts-expect-error -- only v1 is spoken
-  void new HiveClient({ apiKey: "k", api: "v2" });
-  // @ts-expect-error -- nothing is retried
-  void hive.classify({ media }, { retry: false });
+it("refuses options that are not known, and values outside their set", () => {
+  // @ts-expect-error -- no such generation
+  void new HiveClient({ apiKey: "k", api: "v4" });
+  // @ts-expect-error -- only false turns retries off
+  void hive.classify({ media }, { retry: true });
+  // @ts-expect-error -- the callback belongs to submit
+  void hive.classify({ media }, { callbackUrl: "https://me.example/" });
+  // @ts-expect-error -- pages belong to task
+  void hive.wait("id", { frameLimit: 5 });
+});
+
+it("tells a pending task from one that is done", async () => {
+  const look = await hive.task("id");
+  // @ts-expect-error -- only a task that is done has frames
+  void look.task;
+  if (look.state === "done") expectTypeOf(look.task).toEqualTypeOf<Task>();
+  else expectTypeOf(look.message).toEqualTypeOf<string | null>();
+});
+
+it("offers known class names and takes any other", () => {
+  expectTypeOf<"yes_smoking">().toExtend<KnownClassName>();
+  expectTypeOf<"self_harm">().toExtend<KnownClassName>();
+  expectTypeOf<"gore">().not.toExtend<KnownClassName>();
+  expectTypeOf<string>().toExtend<ClassName>();
+  expectTypeOf<ClassName>().toExtend<string>();
 });
 
 it("narrows a caught error by its kind", () => {

@@ -7,8 +7,8 @@ import { HiveError } from "./hive-error.ts";
 export type HiveTaskEvidence = {
   /** `return`: the body's `return_code`, which uses HTTP's numbers; `task`: the code of a `status` entry. */
   readonly codeOf: "return" | "task";
-  /** The code, as text. */
-  readonly hiveCode: string;
+  /** The code, as text; `null` where Hive gave words only. */
+  readonly hiveCode: string | null;
   /** Hive's words, without what must not be logged; `null` for none. */
   readonly hiveMessage: string | null;
   /** The task's id; `null` for none. */
@@ -30,8 +30,8 @@ export class HiveTaskError extends HiveError {
 
   /** Why the task failed. */
   readonly reason: HiveErrorReason;
-  /** Hive's code as text: a task code such as `3300`, or a `return_code` such as `400`. */
-  readonly hiveCode: string;
+  /** Hive's code as text: a task code such as `3300`, or a `return_code` such as `400`; `null` where Hive gave words only. */
+  readonly hiveCode: string | null;
   /** Hive's own words, without what must not be logged; `null` where there are none. */
   readonly hiveMessage: string | null;
   /** The task's id; `null` where the body has none. */
@@ -46,9 +46,9 @@ export class HiveTaskError extends HiveError {
   constructor(message: string, evidence: HiveTaskEvidence) {
     super(message);
     const { codeOf, hiveCode } = evidence;
-    this.reason = codeOf === "return" ? reasonOfStatus(Number(hiveCode)) : reasonOfTaskCode(hiveCode);
-    this.isRetryable =
-      codeOf === "return" ? isRetryableStatus(Number(hiveCode)) : isRetryableTaskCode(hiveCode);
+    const code = hiveCode ?? "";
+    this.reason = codeOf === "return" ? reasonOfStatus(Number(code)) : reasonOfTaskCode(code);
+    this.isRetryable = codeOf === "return" ? isRetryableStatus(Number(code)) : isRetryableTaskCode(code);
     this.hiveCode = hiveCode;
     this.hiveMessage = evidence.hiveMessage;
     this.taskId = evidence.taskId;

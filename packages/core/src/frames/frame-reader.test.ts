@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { v1Protocol } from "../protocol/v1/v1-protocol.ts";
+import { statusReply } from "../protocol/reply/status-reply.ts";
 import { FrameReader, ReplySyntaxError } from "./frame-reader.ts";
 import type { RawFrame } from "./frame-reader.ts";
 
 function readAll(pieces: readonly string[]): { frames: RawFrame[]; envelope: unknown } {
   const frames: RawFrame[] = [];
   const reader = new FrameReader({
-    resultIndexAt: v1Protocol.resultIndexAt,
+    resultIndexAt: statusReply.resultIndexAt,
     onFrame: (frame) => frames.push(frame),
   });
   for (const piece of pieces) reader.push(piece);
@@ -43,15 +43,16 @@ describe("the frame reader", () => {
   it("gives each frame with the piece that completes it, and the envelope without frames at the end", () => {
     const frames: RawFrame[] = [];
     const reader = new FrameReader({
-      resultIndexAt: v1Protocol.resultIndexAt,
+      resultIndexAt: statusReply.resultIndexAt,
       onFrame: (frame) => frames.push(frame),
     });
     reader.push('{"id":"a","status":{"response":{"output":[{"time":0,"x":"}]"}');
-    expect(frames).toEqual([{ resultIndex: 0, index: 0, json: { time: 0, x: "}]" } }]);
+    const arrayAt = ["status", "response", "output"];
+    expect(frames).toEqual([{ resultIndex: 0, index: 0, arrayAt, json: { time: 0, x: "}]" } }]);
     reader.push(',{"time":1');
     expect(frames).toHaveLength(1);
     reader.push("}");
-    expect(frames[1]).toEqual({ resultIndex: 0, index: 1, json: { time: 1 } });
+    expect(frames[1]).toEqual({ resultIndex: 0, index: 1, arrayAt, json: { time: 1 } });
     reader.push(']}},"code":200}');
     expect(reader.end()).toEqual({ id: "a", status: { response: { output: [] } }, code: 200 });
   });

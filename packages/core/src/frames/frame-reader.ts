@@ -20,8 +20,10 @@ export class ReplySyntaxError extends Error {
 export type RawFrame = {
   /** Which result it belongs to, from 0. */
   readonly resultIndex: number;
-  /** Its place in that result, from 0. */
+  /** Its place in its array, from 0. */
   readonly index: number;
+  /** Where that array stands in the document. */
+  readonly arrayAt: JsonPath;
   /** The element. */
   readonly json: unknown;
 };
@@ -38,7 +40,12 @@ export type FrameReaderOptions = {
 type Container = { readonly isArray: boolean; key: string; index: number };
 
 /** An open array of frames: of which result, which frame comes next, and what must come before it. */
-type FrameArray = { readonly resultIndex: number; index: number; expects: "first" | "comma" | "element" };
+type FrameArray = {
+  readonly resultIndex: number;
+  readonly at: JsonPath;
+  index: number;
+  expects: "first" | "comma" | "element";
+};
 
 /**
  * Takes frames out of a JSON reply while its text arrives.
@@ -173,7 +180,7 @@ export class FrameReader {
     const path = this.#stack.map((container) => (container.isArray ? container.index : container.key));
     const resultIndex = this.#options.resultIndexAt(path);
     if (resultIndex === null) return false;
-    this.#frames = { resultIndex, index: 0, expects: "first" };
+    this.#frames = { resultIndex, at: path, index: 0, expects: "first" };
     return true;
   }
 
@@ -231,7 +238,8 @@ export class FrameReader {
     this.#frameForm = null;
     frames.expects = "comma";
     const json = parse(text, "has a frame that is no JSON");
-    this.#options.onFrame({ resultIndex: frames.resultIndex, index: frames.index++, json });
+    const { resultIndex, at } = frames;
+    this.#options.onFrame({ resultIndex, index: frames.index++, arrayAt: at, json });
   }
 
   /** The position after the character that closes the frame; `null` if the text ends before it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readFixture } from "../../test/read-fixture.ts";
-import { v1Protocol } from "../protocol/v1/v1-protocol.ts";
+import { decodeTask } from "../protocol/reply/decode-task.ts";
+import { statusReply } from "../protocol/reply/status-reply.ts";
 import type { Frame } from "../result/frame.ts";
 import { ReplyFrameStream } from "./reply-frame-stream.ts";
 
@@ -14,7 +15,8 @@ function streamOf(text: string, options: { pieceSize?: number; failure?: Error; 
   const { pieceSize = 50 } = options;
   let position = 0;
   const stream = new ReplyFrameStream({
-    protocol: v1Protocol,
+    format: statusReply,
+    after: () => "none",
     open: async (signal) => {
       state.opened++;
       return {
@@ -64,7 +66,7 @@ describe("a frame stream", () => {
       "array-of-two",
     ]) {
       const json = readFixture(`v1/${name}`);
-      const task = v1Protocol.decodeTask(json);
+      const task = decodeTask(statusReply, json);
       const { stream } = streamOf(JSON.stringify(json), { pieceSize });
       const frames = await collect(stream);
       expect(frames).toEqual(task.results.flatMap((result) => result.frames));
@@ -188,7 +190,8 @@ describe("a frame stream", () => {
   it("fails on a character that is cut in two at the very end", async () => {
     const whole = [...bytes(reply), 0xe2, 0x82];
     const stream = new ReplyFrameStream({
-      protocol: v1Protocol,
+      format: statusReply,
+      after: () => "none",
       open: async () => ({
         secrets: [],
         close: () => {},
@@ -207,7 +210,11 @@ describe("a frame stream", () => {
   it("passes on a failing body, and a failing request", async () => {
     const failure = new Error("lost");
     await expect(collect(streamOf(reply.slice(0, 300), { failure }).stream)).rejects.toBe(failure);
-    const refused = new ReplyFrameStream({ protocol: v1Protocol, open: async () => Promise.reject(failure) });
+    const refused = new ReplyFrameStream({
+      format: statusReply,
+      after: () => "none",
+      open: async () => Promise.reject(failure),
+    });
     await expect(refused.summary()).rejects.toBe(failure);
     await expect(collect(refused)).rejects.toBe(failure);
   });
@@ -226,7 +233,8 @@ describe("a frame stream", () => {
     const all = bytes(text);
     let position = 0;
     const stream = new ReplyFrameStream({
-      protocol: v1Protocol,
+      format: statusReply,
+      after: () => "none",
       open: async () => ({
         secrets: [],
         close: () => {},

@@ -1,37 +1,19 @@
 import { HiveClosedError } from "../error/hive-closed-error.ts";
-import { HiveDecodeError } from "../error/hive-decode-error.ts";
-import type { FrameCount, Protocol } from "../protocol/protocol.ts";
 import type { Frame } from "../result/frame.ts";
 import type { TaskSummary } from "../result/task.ts";
-import { FrameReader, ReplySyntaxError } from "./frame-reader.ts";
-import type { RawFrame } from "./frame-reader.ts";
 import type { FrameStream } from "./frame-stream.ts";
-import type { ReplyBody } from "./reply-body.ts";
-
-/** Where the stream's reply comes from. */
-export type ReplySource = {
-  readonly protocol: Protocol;
-  /** Makes the request; called once, when somebody asks for the first frame or the summary. */
-  readonly open: (signal: AbortSignal) => Promise<ReplyBody>;
-};
+import { ReplyReader } from "./reply-reader.ts";
+import type { ReplySource } from "./reply-source.ts";
 
 /** How the stream ended: with a summary, with an error, or because it was closed. */
 type Ending = { readonly summary: TaskSummary } | { readonly error: unknown };
 
-/** A {@link FrameStream} over a reply that is read piece by piece. */
+/** A {@link FrameStream} over a reply, or over the pages of one, that is read piece by piece. */
 export class ReplyFrameStream implements FrameStream {
-  readonly #source: ReplySource;
   readonly #abort = new AbortController();
-  readonly #reader: FrameReader;
-  readonly #decoder = new TextDecoder();
-  /** What passed by, by result index. */
-  readonly #counts = new Map<number, FrameCount>();
+  readonly #reader: ReplyReader;
   /** Frames that are whole and not yet taken. */
   readonly #ready: Frame[] = [];
-  /** Set once the reply has begun. */
-  #body: ReplyBody | null = null;
-  /** Bytes of the body read so far. */
-  #bytesRead = 0;
   /** Set once nothing more comes; frames may still be ready. */
   #ending: Ending | null = null;
   /** Set by the first iterator. */
@@ -42,11 +24,7 @@ export class ReplyFrameStream implements FrameStream {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(source: ReplySource) {
-    this.#source = source;
-    this.#reader = new FrameReader({
-      resultIndexAt: (path) => source.protocol.resultIndexAt(path),
-      onFrame: (raw) => this.#takeIn(raw),
-    });
+    this.#reader = new ReplyReader(source, (frame) => this.#ready.push(frame));
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Frame, undefined> {
@@ -120,50 +98,16 @@ export class ReplyFrameStream implements FrameStream {
     this.#ready.length = 0;
   }
 
-  /** Reads one piece of the body. Never throws: an error becomes the ending, behind the frames that were whole. */
+  /** Reads one piece. Never throws: an error becomes the ending, behind the frames that were whole. */
   async #readPiece(): Promise<void> {
     try {
-      this.#body ??= await this.#source.open(this.#abort.signal);
-      // It may have been closed while the request was under way.
-      if (this.#abort.signal.aborted) throw this.#abort.signal.reason;
-      const piece = await this.#body.read();
-      if (this.#ending !== null) return;
-      if (piece !== null) {
-        this.#bytesRead += piece.byteLength;
-        this.#reader.push(this.#decoder.decode(piece, { stream: true }));
-        return;
-      }
-      this.#reader.push(this.#decoder.decode());
-      const envelope = this.#reader.end();
-      this.#ending = {
-        summary: this.#source.protocol.decodeSummary(envelope, {
-          counts: this.#counts,
-          secrets: this.#body.secrets,
-        }),
-      };
+      const summary = await this.#reader.read(this.#abort.signal);
+      if (summary !== null) this.#ending ??= { summary };
     } catch (error) {
-      this.#ending ??= { error: this.#explain(error) };
-      this.#body?.close();
+      this.#ending ??= { error };
     }
-  }
-
-  #explain(error: unknown): unknown {
-    if (!(error instanceof ReplySyntaxError)) return error;
-    return new HiveDecodeError(
-      `Hive's reply ${error.message}, after ${this.#bytesRead} bytes; the frames before that are whole, the rest is missing.`,
-      { byteOffset: this.#bytesRead },
-    );
-  }
-
-  #takeIn(raw: RawFrame): void {
-    const { resultIndex, index } = raw;
-    const frame = this.#source.protocol.decodeFrame(raw.json, { resultIndex, index });
-    const count = this.#counts.get(resultIndex) ?? { frames: 0, unevaluated: 0 };
-    this.#counts.set(resultIndex, {
-      frames: count.frames + 1,
-      unevaluated: count.unevaluated + (frame.evaluated ? 0 : 1),
-    });
-    this.#ready.push(frame);
+    // Whether it came to its end or was closed meanwhile.
+    if (this.#ending !== null) this.#reader.close();
   }
 
   #close(why: string, reason?: unknown): void {
@@ -175,6 +119,6 @@ export class ReplyFrameStream implements FrameStream {
     this.#ending = { error };
     this.#ready.length = 0;
     this.#abort.abort(error);
-    this.#body?.close();
+    this.#reader.close();
   }
 }

@@ -1,30 +1,48 @@
-import type { Frame } from "../result/frame.ts";
-import type { Task, TaskSummary } from "../result/task.ts";
 import type { CheckedSubmission } from "../submission/check-submission.ts";
 import type { Upload } from "../submission/upload.ts";
+import type { ReplyFormat } from "./reply/reply-format.ts";
+
+/** A generation of Hive's API. */
+export type HiveApi = "v1" | "v2" | "v3";
 
 /** One field of a form: a text, or media. */
 export type FormField =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly upload: Upload };
 
+/** What a request carries. */
+export type RequestBody =
+  | { readonly kind: "none" }
+  | { readonly kind: "form"; readonly fields: readonly FormField[] }
+  | { readonly kind: "json"; readonly json: unknown };
+
 /** What has to be sent, without the address, the key and the bytes. */
 export type RequestPlan = {
-  readonly method: "POST";
-  /** Path below the API's origin. */
+  readonly method: "GET" | "POST";
+  /** Path below the API's address; with a query where the request has one. */
   readonly path: string;
-  readonly form: readonly FormField[];
+  readonly body: RequestBody;
 };
 
-/** How many frames of one result passed by, and how many of them the model did not judge. */
-export type FrameCount = { readonly frames: number; readonly unevaluated: number };
+/** What a call sends along with the submission. */
+export type SubmissionExtras = {
+  /** The model's name, for a generation whose address names it. */
+  readonly model: string | null;
+  /** A string that Hive echoes. */
+  readonly metadata: string | null;
+  /** Parameters of the model. */
+  readonly params: Readonly<Record<string, unknown>> | null;
+};
 
-/** What is known of a reply whose frames passed by. */
-export type SummaryOptions = {
-  /** By result index, what passed by. */
-  readonly counts: ReadonlyMap<number, FrameCount>;
-  /** What must not appear in an error, should Hive repeat it. */
-  readonly secrets: readonly string[];
+/** Which frames of a finished task are asked for. */
+export type PageOfFrames = { readonly frameLimit: number; readonly frameOffset: number };
+
+/** What Hive documents as the largest submission; `null` where it documents nothing. */
+export type DocumentedLimits = {
+  /** Bytes of media that is uploaded. */
+  readonly mediaBytes: number | null;
+  /** Characters of a text, counted as Unicode code points. */
+  readonly textCharacters: number | null;
 };
 
 /** A place in a JSON document: keys of objects and indexes of arrays, from the root. */
@@ -33,31 +51,30 @@ export type JsonPath = readonly (string | number)[];
 /** One generation of Hive's API: the only place that knows its paths, names and forms. */
 export interface Protocol {
   /** The generation, as the client's `api` option names it. */
-  readonly api: "v1";
+  readonly api: HiveApi;
   /** The scheme of the Authorization header. */
-  readonly authScheme: string;
+  readonly authScheme: "Token" | "Bearer";
+  /** How its replies look. */
+  readonly replies: ReplyFormat;
+  /** @returns what Hive documents for this generation and model. */
+  limits(model: string | null): DocumentedLimits;
   /**
-   * Says what to send.
+   * Says what to send to have something classified while the request waits.
    * @throws HiveInputError if this generation does not take such a submission.
+   * @throws HiveConfigError if it needs a model and there is none.
    */
-  plan(submission: CheckedSubmission): RequestPlan;
+  plan(submission: CheckedSubmission, extras: SubmissionExtras): RequestPlan;
   /**
-   * Decodes a whole reply.
-   * @param secrets - What must not appear in an error, should Hive repeat it.
-   * @throws HiveTaskError if the reply says that the task failed.
-   * @throws HiveDecodeError if it is no reply of this generation.
+   * Says what to send to have something classified later.
+   * @throws HiveConfigError if this generation has no such endpoint.
    */
-  decodeTask(json: unknown, secrets?: readonly string[]): Task;
-  /** Tells whether the array at this place holds frames, and of which result; `null` for any other array. */
-  resultIndexAt(path: JsonPath): number | null;
+  planLater(
+    submission: CheckedSubmission,
+    extras: SubmissionExtras & { readonly callbackUrl: string | null },
+  ): RequestPlan;
   /**
-   * Decodes one element of such an array.
-   * @throws HiveDecodeError if a value that a verdict rests on has another type.
+   * Says what to send to look at a task.
+   * @throws HiveConfigError if this generation has no such endpoint.
    */
-  decodeFrame(json: unknown, position: { readonly resultIndex: number; readonly index: number }): Frame;
-  /**
-   * Decodes a reply from which the frames were taken out.
-   * @throws HiveTaskError and HiveDecodeError as {@link Protocol.decodeTask} does.
-   */
-  decodeSummary(json: unknown, options: SummaryOptions): TaskSummary;
+  planLook(id: string, page: PageOfFrames): RequestPlan;
 }

@@ -1,5 +1,6 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import type { MediaSource, Submission } from "./submission.ts";
+import { isFileLike } from "./upload.ts";
 import type { Upload } from "./upload.ts";
 
 /** A submission of which the form is known to be right; what a generation of the API takes of it is the protocol's to say. */
@@ -78,7 +79,7 @@ function isMediaSource(media: unknown): media is MediaSource {
   if (typeof media === "function") return true;
   if (typeof media !== "object" || media === null) return false;
   return (
-    media instanceof Blob ||
+    isFileLike(media) ||
     media instanceof Uint8Array ||
     media instanceof ArrayBuffer ||
     media instanceof ReadableStream ||

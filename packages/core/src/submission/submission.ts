@@ -1,8 +1,24 @@
 /**
+ * Something that is read like a `File` and need not be one: a file on disk, or the `Blob` of another realm or of a polyfill.
+ * `fromPath` of `@hivekit/core/node` opens such a one.
+ */
+export type MediaFile = {
+  /** Its size in bytes, which is also how many bytes {@link MediaFile.stream} gives. */
+  readonly size: number;
+  /** Its media type; empty or absent if it is not known. */
+  readonly type?: string | undefined;
+  /** Its name, without folders; empty or absent for none. */
+  readonly name?: string | undefined;
+  /** Opens its bytes anew. */
+  stream(): ReadableStream<Uint8Array>;
+};
+
+/**
  * The bytes of an image, a GIF or a video. A function opens them anew for each attempt; a stream or an iterable can be read once.
  */
 export type MediaBytes =
   | Blob
+  | MediaFile
   | Uint8Array
   | ArrayBuffer
   | ReadableStream<Uint8Array>

@@ -1,6 +1,6 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
-import type { MediaBytes, MediaSource } from "./submission.ts";
+import type { MediaBytes, MediaFile, MediaSource } from "./submission.ts";
 
 /** Media on its way to a request, before it is opened. */
 export type Upload = {
@@ -16,20 +16,37 @@ export type OpenUpload = {
   /** `null` where only reading to the end would tell. */
   readonly sizeBytes: number | null;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** The same bytes as a blob of the runtime's own, where that is what was given. */
+  readonly blob: Blob | null;
 };
+
+/** Whether the media can be read a second time. */
+export function canReopen({ source }: Upload): boolean {
+  return (
+    typeof source === "function" ||
+    source instanceof Uint8Array ||
+    source instanceof ArrayBuffer ||
+    isFileLike(source)
+  );
+}
 
 /**
  * Opens the media and finds out what it is.
  *
+ * @param options - `maxMediaBytes`: the most bytes that are taken; `null` for any number.
  * @throws HiveInputError if the media is empty, of another type, cannot be read, or is a stream that somebody else reads.
  */
-export async function openUpload(upload: Upload): Promise<OpenUpload> {
+export async function openUpload(
+  upload: Upload,
+  options: { readonly maxMediaBytes: number | null },
+): Promise<OpenUpload> {
   const bytes = await openSource(upload.source);
   const { sizeBytes, iterate, name, type } = describe(bytes);
   if (sizeBytes === 0) {
     throw new HiveInputError("The media is empty (0 bytes); give the bytes of an image, a GIF or a video.");
   }
-  const { head, chunks } = await peek(guard(iterate()));
+  if (sizeBytes !== null) refuseTooLarge(sizeBytes, options.maxMediaBytes);
+  const { head, chunks } = await peek(guard(iterate(), { ...options, sizeBytes }));
   if (head.length === 0) {
     throw new HiveInputError(
       "The media ended before its first byte; give the bytes of an image, a GIF or a video.",
@@ -41,7 +58,16 @@ export async function openUpload(upload: Upload): Promise<OpenUpload> {
     contentType: upload.contentType ?? type ?? seen?.contentType ?? "application/octet-stream",
     sizeBytes,
     chunks,
+    blob: bytes instanceof Blob ? bytes : null,
   };
+}
+
+function refuseTooLarge(actual: number, limit: number | null): void {
+  if (limit === null || actual <= limit) return;
+  throw new HiveInputError(
+    `The media is larger than ${limit} bytes, which is the most that is taken here; send a smaller one, submit its url, or raise limits.mediaBytes.`,
+    { limit, actual, unit: "bytes" },
+  );
 }
 
 async function openSource(source: MediaSource): Promise<MediaBytes> {
@@ -61,9 +87,9 @@ type Description = {
 };
 
 function describe(bytes: MediaBytes): Description {
-  if (bytes instanceof Blob) {
+  if (isFileLike(bytes)) {
     const name = "name" in bytes && typeof bytes.name === "string" && bytes.name !== "" ? bytes.name : null;
-    const type = bytes.type === "" ? null : bytes.type;
+    const type = typeof bytes.type !== "string" || bytes.type === "" ? null : bytes.type;
     return { sizeBytes: bytes.size, iterate: () => iterateStream(bytes.stream()), name, type };
   }
   const unnamed = { name: null, type: null };
@@ -89,30 +115,59 @@ function describe(bytes: MediaBytes): Description {
   );
 }
 
-/** Tells an error of the media from one of the connection, and refuses what is no bytes. */
-async function* guard(iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Whether something is read like a `File`: a blob of any realm, or what only looks like one. */
+export function isFileLike(bytes: unknown): bytes is MediaFile {
+  if (typeof bytes !== "object" || bytes === null) return false;
+  return (
+    "size" in bytes &&
+    typeof bytes.size === "number" &&
+    "stream" in bytes &&
+    typeof bytes.stream === "function"
+  );
+}
+
+/** Tells an error of the media from one of the connection, and refuses what is no bytes, too much or too little. */
+async function* guard(
+  iterator: AsyncIterator<Uint8Array>,
+  limits: { readonly maxMediaBytes: number | null; readonly sizeBytes: number | null },
+): AsyncGenerator<Uint8Array> {
   let isDone = false;
+  let readBytes = 0;
   try {
     for (;;) {
+      // An iterator that throws has ended, too.
+      isDone = true;
       const piece = await iterator.next();
       if (piece.done === true) {
-        isDone = true;
+        refuseOtherSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
         return;
       }
+      isDone = false;
       if (!(piece.value instanceof Uint8Array)) {
         throw new HiveInputError(
           "The media stream gave something that is no Uint8Array; give a stream of bytes.",
         );
       }
+      readBytes += piece.value.byteLength;
+      refuseTooLarge(readBytes, limits.maxMediaBytes);
+      refuseOtherSize(readBytes, limits.sizeBytes, readBytes > (limits.sizeBytes ?? readBytes));
       yield piece.value;
     }
   } catch (cause) {
-    isDone = true;
     if (cause instanceof HiveInputError) throw cause;
     throw new HiveInputError("The media could not be read to its end; see the cause.", { cause });
   } finally {
     if (!isDone) await iterator.return?.();
   }
+}
+
+/** The length has been announced: other bytes than those would break the request, or belong to another picture. */
+function refuseOtherSize(actual: number, limit: number | null, isOther: boolean): void {
+  if (limit === null || !isOther) return;
+  throw new HiveInputError(
+    `The media changed while it was read: it had ${limit} bytes at first and then ${actual}; submit it again once it is written.`,
+    { limit, actual, unit: "bytes" },
+  );
 }
 
 async function* iterateOnce(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

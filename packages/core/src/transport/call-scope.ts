@@ -6,6 +6,8 @@ export type CallScope = {
   readonly signal: AbortSignal;
   /** Ends the call; only the first reason counts. */
   readonly abort: (reason: unknown) => void;
+  /** What is left of the deadline, in milliseconds; `Infinity` once it was lifted. */
+  readonly remainingMs: () => number;
   /** Lifts the deadline: what comes now may take its time. */
   readonly liftDeadline: () => void;
   /** Clears the timer and lets go of the caller's signals. Must be called once the call is over. */
@@ -23,6 +25,7 @@ export function openScope(options: {
 }): CallScope {
   const { timeoutMs } = options;
   const controller = new AbortController();
+  let endsAtMs = performance.now() + timeoutMs;
   const abort = (reason: unknown): void => controller.abort(reason);
   const timer = setTimeout(() => {
     abort(
@@ -33,15 +36,34 @@ export function openScope(options: {
     );
   }, timeoutMs);
   // Linked by hand: AbortSignal.any keeps memory on a signal that outlives many calls.
-  const unlinks = options.signals.map((signal) => (signal === undefined ? () => {} : link(signal, abort)));
+  const unlink = linkSignals(options.signals, abort);
   return {
     signal: controller.signal,
     abort,
-    liftDeadline: () => clearTimeout(timer),
+    remainingMs: () => endsAtMs - performance.now(),
+    liftDeadline: () => {
+      endsAtMs = Number.POSITIVE_INFINITY;
+      clearTimeout(timer);
+    },
     close: () => {
       clearTimeout(timer);
-      for (const unlink of unlinks) unlink();
+      unlink();
     },
+  };
+}
+
+/**
+ * Calls `abort` with the reason of the first signal that is aborted.
+ *
+ * @returns a function that lets go of the signals.
+ */
+export function linkSignals(
+  signals: readonly (AbortSignal | undefined)[],
+  abort: (reason: unknown) => void,
+): () => void {
+  const unlinks = signals.map((signal) => (signal === undefined ? () => {} : link(signal, abort)));
+  return () => {
+    for (const unlink of unlinks) unlink();
   };
 }
 

@@ -2,34 +2,28 @@ import { HiveInputError } from "../error/hive-input-error.ts";
 import type { FormField } from "../protocol/protocol.ts";
 import { openUpload } from "../submission/upload.ts";
 import type { OpenUpload } from "../submission/upload.ts";
+import type { EncodedBody } from "./request-body.ts";
 
 /** Media up to this size, if it is known, is sent in one piece with its length: 8 MiB. */
 const ONE_PIECE_BYTES = 8 * 1024 * 1024;
 
-/** A form as the body of a request. */
-export type MultipartBody = {
-  readonly contentType: string;
-  /** `null` if the media's size is not known. */
-  readonly lengthBytes: number | null;
-  /** The whole, or a stream of it that can be sent once. */
-  readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
-  /** What the media threw while the stream was sent, which runtimes report as a failed connection; `null` so far. */
-  readonly mediaError: () => HiveInputError | null;
-};
-
 /** The text of a form between media, and the media. */
-type Part = Uint8Array | OpenUpload;
+type Part = Uint8Array<ArrayBuffer> | OpenUpload;
 
 /**
  * Writes a form as multipart/form-data, without ever holding large media in memory.
  *
  * `FormData` is not used, because runtimes hold 1.2 to 4.3 GB to send 1 GiB with it.
  *
- * @throws HiveInputError if media cannot be opened.
+ * @param options - `maxMediaBytes`: the most bytes of media; `null` for any number.
+ * @throws HiveInputError if media cannot be opened, is empty or is too large.
  *
  * Source: https://www.rfc-editor.org/rfc/rfc7578 and https://html.spec.whatwg.org/#multipart-form-data (escaping of names).
  */
-export async function encodeMultipart(fields: readonly FormField[]): Promise<MultipartBody> {
+export async function encodeMultipart(
+  fields: readonly FormField[],
+  options: { readonly maxMediaBytes: number | null },
+): Promise<EncodedBody> {
   const boundary = `hivekit-${crypto.randomUUID()}`;
   const parts: Part[] = [];
   for (const field of fields) {
@@ -37,7 +31,7 @@ export async function encodeMultipart(fields: readonly FormField[]): Promise<Mul
     if ("value" in field) {
       parts.push(bytesOf(`${name}\r\n\r\n${field.value}\r\n`));
     } else {
-      const upload = await openUpload(field.upload);
+      const upload = await openUpload(field.upload, options);
       const head = `${name}; filename="${escape(upload.filename)}"\r\nContent-Type: ${upload.contentType}\r\n\r\n`;
       parts.push(bytesOf(head), upload, bytesOf("\r\n"));
     }
@@ -46,20 +40,24 @@ export async function encodeMultipart(fields: readonly FormField[]): Promise<Mul
   const lengthBytes = lengthOf(parts);
   const contentType = `multipart/form-data; boundary=${boundary}`;
   if (lengthBytes !== null && lengthBytes <= ONE_PIECE_BYTES) {
-    return { contentType, lengthBytes, body: await join(parts, lengthBytes), mediaError: () => null };
+    const content = await join(parts, lengthBytes);
+    return { contentType, lengthBytes, content, mediaError: () => null };
+  }
+  if (isBrowser()) {
+    return { contentType, lengthBytes, content: await blobOf(parts), mediaError: () => null };
   }
   let mediaError: HiveInputError | null = null;
   const onError = (error: HiveInputError): void => {
     mediaError = error;
   };
-  return { contentType, lengthBytes, body: streamOf(parts, onError), mediaError: () => mediaError };
+  return { contentType, lengthBytes, content: streamOf(parts, onError), mediaError: () => mediaError };
 }
 
 function escape(name: string): string {
   return name.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
 }
 
-function bytesOf(text: string): Uint8Array {
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
@@ -88,6 +86,22 @@ async function join(parts: readonly Part[], lengthBytes: number): Promise<Uint8A
     filled += chunk.byteLength;
   }
   return whole;
+}
+
+/** Browsers send a stream over HTTP/2 only, if at all; a blob of blobs they send from where it lies. */
+async function blobOf(parts: readonly Part[]): Promise<Blob> {
+  const pieces: BlobPart[] = [];
+  for (const part of parts) {
+    if (part instanceof Uint8Array) pieces.push(part);
+    else if (part.blob !== null) pieces.push(part.blob);
+    else for await (const chunk of part.chunks) pieces.push(new Uint8Array(chunk));
+  }
+  return new Blob(pieces);
+}
+
+/** Pages and workers of a browser. Every other runtime names itself differently. */
+function isBrowser(): boolean {
+  return typeof navigator === "object" && (navigator.userAgent ?? "").startsWith("Mozilla/");
 }
 
 function streamOf(

@@ -3,7 +3,7 @@ import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
 import type { CallScope } from "./call-scope.ts";
 import { whileAlive } from "./call-scope.ts";
 import { httpError } from "./http-error.ts";
-import { encodeMultipart } from "./multipart.ts";
+import { encodeBody } from "./request-body.ts";
 import { redirected, toHiveError } from "./network-error.ts";
 
 /** How much of an error's body is read: 64 KiB. */
@@ -21,6 +21,10 @@ export type SendOptions = {
   readonly scope: CallScope;
   /** What must not appear in an error. */
   readonly secrets: readonly string[];
+  /** The most bytes of media that are sent; `null` for any number. */
+  readonly maxMediaBytes: number | null;
+  /** Called when the request goes out: from then on Hive may do the work. */
+  readonly onStart?: (() => void) | undefined;
 };
 
 /**
@@ -51,20 +55,23 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
 async function request(plan: RequestPlan, options: SendOptions): Promise<Response> {
   const { scope } = options;
   scope.signal.throwIfAborted();
-  const form = await encodeMultipart(plan.form);
+  const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes });
   const headers = new Headers(options.headers);
   headers.set("accept", "application/json");
-  headers.set("content-type", form.contentType);
+  if (body.contentType !== null) headers.set("content-type", body.contentType);
   if (options.apiKey !== null) {
     headers.set("authorization", `${options.protocol.authScheme} ${options.apiKey}`);
   }
   // Node and Bun keep this header for a stream; without it a stream is sent chunked, which Hive is not known to take.
-  if (form.lengthBytes !== null) headers.set("content-length", String(form.lengthBytes));
+  if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
+  // The media may have taken its time to open.
+  scope.signal.throwIfAborted();
+  options.onStart?.();
   try {
     const response = await ky(`${options.baseUrl}${plan.path}`, {
       method: plan.method,
       headers,
-      body: form.body,
+      ...(body.content === null ? {} : { body: body.content }),
       signal: scope.signal,
       fetch: options.fetch,
       redirect: redirectMode(),
@@ -76,7 +83,7 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
     if (scope.signal.aborted) void response.body?.cancel().catch(() => {});
     return response;
   } catch (error) {
-    const mediaError = form.mediaError();
+    const mediaError = body.mediaError();
     if (mediaError !== null) throw mediaError;
     throw toHiveError(error, new URL(options.baseUrl).origin);
   }

@@ -1,8 +1,10 @@
+import { HiveConfigError } from "../../error/hive-config-error.ts";
 import { HiveInputError } from "../../error/hive-input-error.ts";
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
-import type { FormField, JsonPath, Protocol, RequestPlan } from "../protocol.ts";
-import { decodeFrame } from "./decode-frame.ts";
-import { decodeSummary, decodeTask } from "./decode-task.ts";
+import { lookAtTask } from "../look-at-task.ts";
+import type { FormField, Protocol } from "../protocol.ts";
+import { refuseExtras } from "../refuse-extras.ts";
+import { statusReply } from "../reply/status-reply.ts";
 
 /**
  * The first generation of Hive's API, the one its documentation describes in full.
@@ -12,20 +14,20 @@ import { decodeSummary, decodeTask } from "./decode-task.ts";
 export const v1Protocol: Protocol = {
   api: "v1",
   authScheme: "Token",
-  plan,
-  decodeTask,
-  resultIndexAt,
-  decodeFrame: (json, position) =>
-    decodeFrame(json, {
-      ...position,
-      at: ["status", position.resultIndex, "response", "output", position.index],
-    }),
-  decodeSummary,
+  replies: statusReply,
+  limits: () => ({ mediaBytes: null, textCharacters: null }),
+  plan(submission, extras) {
+    refuseExtras("v1", extras, ["model", "metadata", "params"]);
+    return { method: "POST", path: "/api/v1/tag/task", body: { kind: "form", fields: formOf(submission) } };
+  },
+  planLater() {
+    throw new HiveConfigError(
+      "Hive's v1 has no asynchronous endpoint for submissions; use classify or frames, or set api to v2.",
+      { option: "api" },
+    );
+  },
+  planLook: (id, page) => lookAtTask("v1", id, page),
 };
-
-function plan(submission: CheckedSubmission): RequestPlan {
-  return { method: "POST", path: "/api/v1/tag/task", form: formOf(submission) };
-}
 
 function formOf(submission: CheckedSubmission): readonly FormField[] {
   if (submission.kind === "text") {
@@ -36,14 +38,4 @@ function formOf(submission: CheckedSubmission): readonly FormField[] {
   return submission.kind === "media"
     ? [...text, { name: "image", upload: submission.upload }]
     : [...text, { name: "image_url", value: submission.url }];
-}
-
-/** `status` is one object, or a list of such objects: both forms are live. */
-function resultIndexAt(path: JsonPath): number | null {
-  if (path[0] !== "status") return null;
-  if (path.length === 3 && path[1] === "response" && path[2] === "output") return 0;
-  const index = path[1];
-  if (path.length === 4 && typeof index === "number" && path[2] === "response" && path[3] === "output")
-    return index;
-  return null;
 }

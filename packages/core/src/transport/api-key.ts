@@ -1,6 +1,11 @@
-import { HiveConfigError } from "./error/hive-config-error.ts";
-import type { HiveClientOptions } from "./client-options.ts";
-import { HIVE_BASE_URL } from "./client-options.ts";
+import { HiveConfigError } from "../error/hive-config-error.ts";
+import { HIVE_BASE_URL } from "./base-url.ts";
+
+/** What a client says of its key. */
+export type KeyOptions = {
+  readonly apiKey?: string | (() => string | Promise<string>) | undefined;
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+};
 
 /** Gives the key for the next request; `null` to send none. */
 export type KeyProvider = () => Promise<string | null>;
@@ -11,7 +16,7 @@ export type KeyProvider = () => Promise<string | null>;
  * @param baseUrl - The checked address of the API.
  * @throws HiveConfigError if there is no key, or it may not be used here.
  */
-export function keyProvider(options: HiveClientOptions, baseUrl: string): KeyProvider {
+export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
   const isHive = new URL(baseUrl).origin === new URL(HIVE_BASE_URL).origin;
   const key = options.apiKey ?? (isPage() ? undefined : keyOfEnvironment());
   if (key === undefined) {

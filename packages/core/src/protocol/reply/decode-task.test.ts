@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { readFixture } from "../../../test/read-fixture.ts";
 import { HiveDecodeError } from "../../error/hive-decode-error.ts";
 import { HiveTaskError } from "../../error/hive-task-error.ts";
-import { decodeTask } from "./decode-task.ts";
+import type { Task } from "../../result/task.ts";
+import { decodeTask as decodeReply } from "./decode-task.ts";
+import { statusReply } from "./status-reply.ts";
+
+const decodeTask = (json: unknown): Task => decodeReply(statusReply, json);
 
 function thrownBy(action: () => unknown): unknown {
   try {
@@ -189,7 +193,6 @@ describe("what was not judged", () => {
     ["with a null output", { status: { code: "0" }, response: { output: null } }],
     ["with an empty output", { status: { code: "0" }, response: { output: [] } }],
     ["with an output that is no list", { status: { code: "0" }, response: { output: {} } }],
-    ["with a response that is a list", { status: { code: "0" }, response: [{ faces: [] }] }],
     ["without response", { status: { code: "0" } }],
   ])("is an entry %s: it has no frames and is not evaluated", (_name, entry) => {
     const [result] = decodeTask({ id: "t", status: entry }).results;
@@ -203,7 +206,10 @@ describe("what was not judged", () => {
     ["with null boxes", { time: 0, bounding_poly: null }, "detection"],
     ["with a mapping but no url", { mapping: [{ class: "a", value: 1 }] }, "segmentation"],
     ["with an empty mapping", { url: "https://m.example/a.png", mapping: [] }, "segmentation"],
-    ["of a text model", { time: 0, start_char_index: 0, classes: [{ class: "hate", score: 3 }] }, "other"],
+    ["of a text without classes", { time: 0, start_char_index: 0, end_char_index: 4 }, "text"],
+    ["of a text in a language without classes", { start_char_index: 0, classes: [] }, "text"],
+    ["of a picture without texts", { time: 0, frame_results: [] }, "text"],
+    ["of a picture with a text that was not judged", { frame_results: [{ classes: [] }] }, "text"],
     ["of an unknown form", { time: 0, faces: [] }, "other"],
     ["that is null", null, "other"],
     ["that is a number", 4, "other"],
@@ -229,6 +235,7 @@ describe("a value that a verdict rests on", () => {
     [{ classes: [{ score: 0.9 }] }, "status.response.output[0].classes[0].class"],
     [{ classes: [{ class: "a", score: null }] }, "status.response.output[0].classes[0].score"],
     [{ classes: {} }, "status.response.output[0].classes"],
+    [{ classes: [{ class: "a", score: -0.5 }] }, "status.response.output[0].classes[0].score"],
     [{ time: "0", classes: [] }, "status.response.output[0].time"],
     [
       { bounding_poly: [{ classes: [{ class: "a" }] }] },

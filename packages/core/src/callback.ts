@@ -1,0 +1,6 @@
+export { readCallback } from "./read-callback.ts";
+export type { ReadCallbackOptions } from "./read-callback.ts";
+export { signCallbackUrl } from "./callback/sign-callback-url.ts";
+export type { SignCallbackUrlOptions } from "./callback/sign-callback-url.ts";
+export { verifyCallbackUrl } from "./callback/verify-callback-url.ts";
+export type { CallbackUrlCheck, VerifyCallbackUrlOptions } from "./callback/verify-callback-url.ts";

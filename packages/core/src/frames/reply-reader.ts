@@ -1,0 +1,136 @@
+import { HiveDecodeError } from "../error/hive-decode-error.ts";
+import { decodeFrame } from "../protocol/frame/decode-frame.ts";
+import { decodeSummary } from "../protocol/reply/decode-task.ts";
+import type { ReplyEnvelope } from "../protocol/reply/reply-format.ts";
+import { ResultTally } from "../protocol/reply/result-tally.ts";
+import type { Frame } from "../result/frame.ts";
+import type { TaskSummary } from "../result/task.ts";
+import { FrameReader, ReplySyntaxError } from "./frame-reader.ts";
+import type { RawFrame } from "./frame-reader.ts";
+import type { ReplyBody } from "./reply-body.ts";
+import type { ReplySource } from "./reply-source.ts";
+
+/** The reply that is being read. */
+type OpenReply = {
+  readonly body: ReplyBody;
+  readonly reader: FrameReader;
+  readonly decoder: TextDecoder;
+  bytesRead: number;
+  /** Frames of this reply so far, of the result that has most. */
+  frameCount: number;
+  /** Its first frame, as text; `null` until that is there. */
+  start: string | null;
+};
+
+/** Reads one reply after the other, hands out their frames, and puts together what they say beside them. */
+export class ReplyReader {
+  readonly #source: ReplySource;
+  readonly #onFrame: (frame: Frame) => void;
+  /** What passed by, by result index, over all pages. */
+  readonly #tallies = new Map<number, ResultTally>();
+  /** Set while a reply is being read; `null` before and between replies. */
+  #reply: OpenReply | null = null;
+  /** Set by the first page that came to its end: what it says beside its frames holds for all pages. */
+  #envelope: ReplyEnvelope | null = null;
+  /** The first frame of the page before, as text: a page that begins alike is the same page again. `null` on the first page. */
+  #lastPageStart: string | null = null;
+  /** Set by {@link ReplyReader.close}. */
+  #isClosed = false;
+
+  /** @param onFrame - Takes each frame as soon as its last byte was read. */
+  constructor(source: ReplySource, onFrame: (frame: Frame) => void) {
+    this.#source = source;
+    this.#onFrame = onFrame;
+  }
+
+  /**
+   * Reads the next piece, making a request first where none is open.
+   *
+   * @returns what the whole says beside its frames, once it has been read to its end; `null` before.
+   * @throws HiveDecodeError, HiveTaskError, what the request or its body throws, or the signal's reason.
+   */
+  async read(signal: AbortSignal): Promise<TaskSummary | null> {
+    const reply = (this.#reply ??= this.#begin(await this.#source.open(signal)));
+    // It may have been closed while the request was under way.
+    signal.throwIfAborted();
+    const piece = await reply.body.read();
+    if (this.#isClosed) return null;
+    try {
+      if (piece !== null) {
+        reply.bytesRead += piece.byteLength;
+        reply.reader.push(reply.decoder.decode(piece, { stream: true }));
+        return null;
+      }
+      reply.reader.push(reply.decoder.decode());
+      return this.#end(reply, reply.reader.end());
+    } catch (error) {
+      throw explain(error, reply.bytesRead);
+    }
+  }
+
+  /** Closes the connection, if one is open. May be called again. */
+  close(): void {
+    this.#isClosed = true;
+    this.#reply?.body.close();
+    this.#source.close?.();
+  }
+
+  #begin(body: ReplyBody): OpenReply {
+    const reader = new FrameReader({
+      resultIndexAt: (path) => this.#source.format.resultIndexAt(path),
+      onFrame: (raw) => this.#takeIn(raw),
+    });
+    if (this.#isClosed) body.close();
+    return { body, reader, decoder: new TextDecoder(), bytesRead: 0, frameCount: 0, start: null };
+  }
+
+  #end({ body, frameCount, start }: OpenReply, envelope: unknown): TaskSummary | null {
+    const next = this.#source.after({ envelope, frameCount, secrets: body.secrets });
+    this.#reply = null;
+    this.#lastPageStart = start;
+    if (next === "again") return null;
+    const page = this.#source.format.read(envelope, body.secrets);
+    this.#envelope ??= page;
+    // Every page may tell of a failure of its own; the first one's words on model, charge and media hold for all.
+    decodeSummary(page, this.#tallies);
+    return next === "page" ? null : decodeSummary(this.#envelope, this.#tallies);
+  }
+
+  #takeIn(raw: RawFrame): void {
+    const { resultIndex, index, arrayAt } = raw;
+    const tally = this.#tallies.get(resultIndex) ?? new ResultTally();
+    if (this.#tallies.size === 0) this.#source.onFirstFrame?.();
+    this.#tallies.set(resultIndex, tally);
+    this.#watchPage(raw);
+    const frame = decodeFrame(raw.json, {
+      resultIndex,
+      // Over all pages.
+      index: tally.frameCount,
+      at: () => [...arrayAt, index],
+    });
+    tally.add(frame);
+    this.#onFrame(frame);
+  }
+
+  /** @throws HiveDecodeError if this page begins like the one before. */
+  #watchPage({ index, json }: RawFrame): void {
+    const reply = this.#reply;
+    if (reply === null) return;
+    reply.frameCount = Math.max(reply.frameCount, index + 1);
+    if (reply.start !== null) return;
+    reply.start = JSON.stringify(json);
+    if (reply.start === this.#lastPageStart) {
+      throw new HiveDecodeError(
+        "Hive sent the same page of frames again instead of the next one; the frames before that are whole, the rest is missing.",
+      );
+    }
+  }
+}
+
+function explain(error: unknown, bytesRead: number): unknown {
+  if (!(error instanceof ReplySyntaxError)) return error;
+  return new HiveDecodeError(
+    `Hive's reply ${error.message}, after ${bytesRead} bytes; the frames before that are whole, the rest is missing.`,
+    { byteOffset: bytesRead },
+  );
+}

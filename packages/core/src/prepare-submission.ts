@@ -1,0 +1,61 @@
+import type { CallOptions } from "./call-options.ts";
+import type { HiveClientOptions } from "./client-options.ts";
+import { HiveInputError } from "./error/hive-input-error.ts";
+import type { Protocol } from "./protocol/protocol.ts";
+import { checkSubmission } from "./submission/check-submission.ts";
+import type { CheckedSubmission } from "./submission/check-submission.ts";
+import type { Submission } from "./submission/submission.ts";
+import { canReopen } from "./submission/upload.ts";
+import type { ConnectionRequest } from "./transport/connection.ts";
+
+/**
+ * Turns what the caller gave into a request, without sending anything.
+ *
+ * @param context - `plan`: the protocol's plan for the endpoint that is meant.
+ * @throws HiveInputError if this generation cannot take it, or it is larger than a limit.
+ * @throws HiveConfigError if a model is missing, or the generation has no such endpoint.
+ */
+export function prepareSubmission(
+  submission: Submission,
+  context: {
+    readonly options: CallOptions;
+    readonly client: HiveClientOptions;
+    readonly protocol: Protocol;
+    readonly plan: Protocol["plan"];
+  },
+): Omit<ConnectionRequest, "isStream"> {
+  const { options, client, protocol } = context;
+  const checked = checkSubmission(submission);
+  const model = options.model ?? client.model ?? null;
+  const { metadata = null, params = null } = options;
+  const plan = context.plan(checked, { model, metadata, params });
+  const documented = protocol.limits(model);
+  const { limits = {} } = client;
+  const { mediaBytes = documented.mediaBytes, textCharacters = documented.textCharacters } = limits;
+  refuseLongText(checked.text, textCharacters);
+  return {
+    plan,
+    settings: options,
+    secrets: secretsOf(checked),
+    canReopen: checked.kind !== "media" || canReopen(checked.upload),
+    maxMediaBytes: mediaBytes,
+  };
+}
+
+function refuseLongText(text: string | null, limit: number | null): void {
+  // Code points are never more than code units.
+  if (text === null || limit === null || text.length <= limit) return;
+  let actual = 0;
+  for (const _character of text) actual++;
+  if (actual <= limit) return;
+  throw new HiveInputError(
+    `The text has ${actual} characters, and at most ${limit} are taken here; split it, or, if Hive's support raised your limit, raise limits.textCharacters.`,
+    { limit, actual, unit: "characters" },
+  );
+}
+
+function secretsOf(checked: CheckedSubmission): readonly string[] {
+  const secrets = checked.kind === "url" ? [checked.url] : [];
+  if (checked.text !== null) secrets.push(checked.text);
+  return secrets;
+}

@@ -1,0 +1,73 @@
+import type { ClassScore } from "../../result/class-score.ts";
+import type { Frame } from "../../result/frame.ts";
+import { isObject, unreadable } from "../read-wire.ts";
+import type { Place } from "../read-wire.ts";
+
+/** What Hive writes where a model cannot judge a class, for example in this language. */
+const UNSUPPORTED_SCORE = -1;
+
+/** The scores of a frame, and what they mean. */
+export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
+
+/**
+ * Reads a list of classes with scores. v1 and v2 write `class` and `score`; v3 writes `value`, and `class` live where its
+ * documentation says `class_name`.
+ *
+ * @returns the list; `[]` if it is absent or null.
+ * @throws HiveDecodeError if a class has no name, or a score is no number from 0, or -1.
+ */
+export function readScores(json: unknown, place: Place): readonly ClassScore[] {
+  if (json === undefined || json === null) return [];
+  if (!Array.isArray(json)) throw unreadable(place());
+  return json.map((entry: unknown, index): ClassScore => {
+    if (!isObject(entry)) throw unreadable([...place(), index]);
+    const name = entry["class"] ?? entry["class_name"];
+    const score = entry["score"] ?? entry["value"];
+    if (typeof name !== "string") throw unreadable([...place(), index, "class"]);
+    // -1 stands for "not supported"; any other negative number would read as harmless.
+    const isScore =
+      typeof score === "number" && Number.isFinite(score) && (score >= 0 || score === UNSUPPORTED_SCORE);
+    if (!isScore) throw unreadable([...place(), index, "score"]);
+    return { class: name, score };
+  });
+}
+
+/**
+ * Says what scores mean, and takes out those that are none.
+ *
+ * @param lists - One list, or several, of which the worst score of each class counts. A class that any list does not support is
+ * named as unsupported, also if another list judged it.
+ */
+export function judgeScores(
+  lists: readonly (readonly ClassScore[])[],
+  options: { readonly isText: boolean },
+): Scores {
+  const [only] = lists;
+  const scores = lists.length === 1 && only !== undefined ? only : lists.flat();
+  const scale = scaleOf(scores, options.isText);
+  const unsupported = new Set<string>();
+  for (const { class: name, score } of scores) if (score === UNSUPPORTED_SCORE) unsupported.add(name);
+  const judged = unsupported.size === 0 ? scores : scores.filter(({ score }) => score !== UNSUPPORTED_SCORE);
+  return {
+    classes: lists.length > 1 ? worstOf(judged) : judged,
+    scale,
+    unsupportedClasses: [...unsupported],
+  };
+}
+
+function worstOf(scores: readonly ClassScore[]): readonly ClassScore[] {
+  const worst = new Map<string, number>();
+  for (const { class: name, score } of scores) worst.set(name, Math.max(score, worst.get(name) ?? score));
+  return [...worst].map(([name, score]) => ({ class: name, score }));
+}
+
+/**
+ * Text models give levels, whole numbers from 0 to 3; older ones gave probabilities, in pairs such as `no_spam`, `yes_spam`.
+ * A probability that is read as a level would look harmless: at the least sign of one, the scores are probabilities.
+ */
+function scaleOf(scores: readonly ClassScore[], isText: boolean): Frame["scale"] {
+  if (!scores.every(({ score }) => Number.isInteger(score))) return "probability";
+  if (isText) return scores.some(({ class: name }) => /^not?_/.test(name)) ? "probability" : "level";
+  // v3's text frames may have nothing but their scores to tell them from others.
+  return scores.some(({ score }) => score > 1 || score === UNSUPPORTED_SCORE) ? "level" : "probability";
+}

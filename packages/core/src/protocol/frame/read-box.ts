@@ -1,0 +1,55 @@
+import type { Bounds, Box } from "../../result/frame.ts";
+import { below, isObject, looseNumber, strictList, strictNumber, unreadable } from "../read-wire.ts";
+import type { Place, WireObject } from "../read-wire.ts";
+import { readScores } from "./decode-scores.ts";
+
+/**
+ * Reads one detected object.
+ *
+ * @throws HiveDecodeError if a vertex, a class or a score is unreadable.
+ */
+export function readBox(json: WireObject, place: Place): Box {
+  const { keypoints } = json;
+  const vertices = strictList(json["vertices"], below(place, "vertices"), (vertex, at) => ({
+    x: coordinate(vertex, at, "x"),
+    y: coordinate(vertex, at, "y"),
+  }));
+  return {
+    vertices: vertices ?? [],
+    bounds: dimensionsOf(json["dimensions"]) ?? boundsOf(vertices ?? []),
+    classes: readScores(json["classes"], below(place, "classes")),
+    keypoints: Array.isArray(keypoints) ? keypoints : [],
+    meta: json["meta"] ?? null,
+  };
+}
+
+function coordinate(vertex: WireObject, place: Place, key: "x" | "y"): number {
+  const at = below(place, key);
+  const value = strictNumber(vertex[key], at);
+  if (value === null) throw unreadable(at());
+  return value;
+}
+
+/** Hive's own bounds, where all four are there. */
+function dimensionsOf(json: unknown): Bounds | null {
+  if (!isObject(json)) return null;
+  const left = looseNumber(json["left"]);
+  const top = looseNumber(json["top"]);
+  const right = looseNumber(json["right"]);
+  const bottom = looseNumber(json["bottom"]);
+  if (left === null || top === null || right === null || bottom === null) return null;
+  return { left, top, right, bottom };
+}
+
+/** Which corner comes first differs between models, so the order of the vertices says nothing. */
+function boundsOf(vertices: Box["vertices"]): Bounds {
+  const [first = { x: 0, y: 0 }] = vertices;
+  const bounds = { left: first.x, top: first.y, right: first.x, bottom: first.y };
+  for (const { x, y } of vertices) {
+    bounds.left = Math.min(bounds.left, x);
+    bounds.top = Math.min(bounds.top, y);
+    bounds.right = Math.max(bounds.right, x);
+    bounds.bottom = Math.max(bounds.bottom, y);
+  }
+  return bounds;
+}

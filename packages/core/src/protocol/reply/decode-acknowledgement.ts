@@ -1,0 +1,22 @@
+import { HiveDecodeError } from "../../error/hive-decode-error.ts";
+import { refuseFailure } from "./refuse-failure.ts";
+
+/**
+ * Reads the id out of the answer to an asynchronous submission.
+ *
+ * @throws HiveTaskError if the answer tells of a failure.
+ * @throws HiveDecodeError if it holds no id.
+ *
+ * Source: `task_id` is documented, `id` is tolerated; see docs/discoveries.md.
+ */
+export function decodeAcknowledgement(json: unknown, secrets: readonly string[]): string {
+  const reply = refuseFailure(json, secrets);
+  for (const key of ["task_id", "id"]) {
+    const id = reply[key];
+    if (typeof id === "string" && id !== "") return id;
+  }
+  throw new HiveDecodeError(
+    "Hive answered 2xx, but its acknowledgement holds no task_id: the task may be running, and be billed, but cannot be waited for.",
+    { paths: ["task_id"] },
+  );
+}

@@ -1,0 +1,72 @@
+import { HiveConfigError } from "../../error/hive-config-error.ts";
+import { HiveInputError } from "../../error/hive-input-error.ts";
+import type { CheckedSubmission } from "../../submission/check-submission.ts";
+import type { FormField, Protocol, RequestBody, SubmissionExtras } from "../protocol.ts";
+import { refuseExtras } from "../refuse-extras.ts";
+import { outputReply } from "../reply/output-reply.ts";
+
+/** Documented for visual moderation: 200 MB for a file. */
+const VISUAL_MEDIA_BYTES = 200 * 1024 * 1024;
+
+/**
+ * The third generation, self-serve: the address names the model, one secret key for all of them, always synchronous.
+ *
+ * Source: https://docs.thehive.ai/docs/visual-moderation-api, by way of clients that quote it (read 2026-11-24).
+ */
+export const v3Protocol: Protocol = {
+  api: "v3",
+  authScheme: "Bearer",
+  replies: outputReply,
+  limits: (model) => ({
+    mediaBytes: model === "hive/visual-moderation" ? VISUAL_MEDIA_BYTES : null,
+    textCharacters: null,
+  }),
+  plan(submission, extras) {
+    refuseExtras("v3", extras, ["metadata"]);
+    if (extras.model === null) {
+      throw new HiveConfigError(
+        'Hive\'s v3 needs the name of a model: give model, for example "hive/visual-moderation", to the client or to the call.',
+        { option: "model" },
+      );
+    }
+    return { method: "POST", path: `/api/v3/${extras.model}`, body: bodyOf(submission, extras.params ?? {}) };
+  },
+  planLater: () => refuseLater("take a submission asynchronously"),
+  planLook: () => refuseLater("look up a task"),
+};
+
+function refuseLater(what: string): never {
+  throw new HiveConfigError(
+    `Hive's v3 has no endpoint to ${what}; use classify or frames, or set api to v2.`,
+    { option: "api" },
+  );
+}
+
+function bodyOf(submission: CheckedSubmission, params: NonNullable<SubmissionExtras["params"]>): RequestBody {
+  if (submission.kind !== "text" && submission.text !== null) {
+    throw new HiveInputError(
+      "Hive's v3 takes text alone, not beside media or url; submit it on its own, to a text model.",
+    );
+  }
+  if ("input" in params) {
+    throw new HiveInputError("params may not hold input, which is what is submitted; leave it out.");
+  }
+  switch (submission.kind) {
+    case "text":
+      return { kind: "json", json: { ...params, input: [{ text: submission.text }] } };
+    case "url":
+      return { kind: "json", json: { ...params, input: [{ media_url: submission.url }] } };
+    case "media": {
+      // A form has text fields only: what is no text goes as its JSON.
+      const fields = Object.entries(params).map(([name, value]): FormField => ({
+        name,
+        value: typeof value === "string" ? value : JSON.stringify(value),
+      }));
+      return { kind: "form", fields: [...fields, { name: "media", upload: submission.upload }] };
+    }
+    default: {
+      const never: never = submission;
+      return never;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { HiveInputError } from "../error/hive-input-error.ts";
+import { maskClassAt } from "./mask-class-at.ts";
+
+const MAPPING = [
+  { class: "road", value: 0 },
+  { class: "car", value: 7 },
+  { class: "second car", value: 7 },
+];
+// Two rows of three pixels.
+const PIXELS = new Uint8Array([0, 7, 9, 7, 0, 0]);
+
+it("names the class of the pixel at a position, row by row from the top left", () => {
+  expect(maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx: 3 })).toBe("road");
+  expect(maskClassAt(PIXELS, MAPPING, { x: 1, y: 0, widthPx: 3 })).toBe("car");
+  expect(maskClassAt(PIXELS, MAPPING, { x: 0, y: 1, widthPx: 3 })).toBe("car");
+  expect(maskClassAt(PIXELS, MAPPING, { x: 2, y: 1, widthPx: 3 })).toBe("road");
+});
+
+it("gives null for a value that the mapping does not name", () => {
+  expect(maskClassAt(PIXELS, MAPPING, { x: 2, y: 0, widthPx: 3 })).toBeNull();
+});
+
+it("reads the first of several channels", () => {
+  const pixels = new Uint8ClampedArray([0, 0, 0, 7, 7, 7, 7, 0]);
+  expect(maskClassAt(pixels, MAPPING, { x: 1, y: 0, widthPx: 2, channels: 4 })).toBe("car");
+});
+
+it.each([
+  { x: -1, y: 0 },
+  { x: 3, y: 0 },
+  { x: 0, y: 2 },
+  { x: 0, y: -1 },
+  { x: 0.5, y: 0 },
+  { x: 0, y: Number.NaN },
+])("refuses the position $x, $y, which is no pixel of the mask", ({ x, y }) => {
+  expect(() => maskClassAt(PIXELS, MAPPING, { x, y, widthPx: 3 })).toThrow(HiveInputError);
+});
+
+it.each([0, 4, -3, 1.5, 7, Number.NaN])("refuses a width of %d for six pixels", (widthPx) => {
+  expect(() => maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx })).toThrow(HiveInputError);
+});
+
+it("refuses channels that do not fit, and no pixels at all", () => {
+  expect(() => maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx: 1, channels: 4 })).toThrow(HiveInputError);
+  expect(() => maskClassAt(new Uint8Array(), MAPPING, { x: 0, y: 0, widthPx: 1 })).toThrow(HiveInputError);
+});

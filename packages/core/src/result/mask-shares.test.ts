@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { HiveInputError } from "../error/hive-input-error.ts";
+import { maskShares } from "./mask-shares.ts";
+
+const MAPPING = [
+  { class: "road", value: 0 },
+  { class: "car", value: 7 },
+  { class: "sky", value: 255 },
+];
+
+it("counts the pixels of each class in Hive's order, and those of none", () => {
+  expect(maskShares(new Uint8Array([7, 0, 0, 9, 0, 0, 7, 0]), MAPPING)).toEqual({
+    shares: [
+      { class: "road", value: 0, pixels: 5, share: 0.625 },
+      { class: "car", value: 7, pixels: 2, share: 0.25 },
+      { class: "sky", value: 255, pixels: 0, share: 0 },
+    ],
+    unmapped: { pixels: 1, share: 0.125 },
+    totalPixels: 8,
+  });
+});
+
+it("reads the first of several channels", () => {
+  const pixels = new Uint8ClampedArray([7, 7, 7, 255, 0, 0, 0, 255]);
+  expect(maskShares(pixels, MAPPING, { channels: 4 })).toMatchObject({
+    shares: [{ pixels: 1 }, { pixels: 1 }, { pixels: 0 }],
+    unmapped: { pixels: 0 },
+    totalPixels: 2,
+  });
+});
+
+it("takes a view into a larger buffer for itself only", () => {
+  const pixels = new Uint8Array([7, 7, 7, 0]).subarray(2);
+  expect(maskShares(pixels, MAPPING).shares.map((entry) => entry.pixels)).toEqual([1, 1, 0]);
+});
+
+it("counts all pixels as unmapped where the mapping is empty", () => {
+  expect(maskShares(new Uint8Array([1, 2]), [])).toEqual({
+    shares: [],
+    unmapped: { pixels: 2, share: 1 },
+    totalPixels: 2,
+  });
+});
+
+it("gives a value that the mapping names twice to the first entry, once", () => {
+  const mapping = [
+    { class: "first", value: 7 },
+    { class: "second", value: 7 },
+  ];
+  const { shares, unmapped } = maskShares(new Uint8Array([7, 7]), mapping);
+  expect(shares.map((entry) => entry.pixels)).toEqual([2, 0]);
+  expect(unmapped.pixels).toBe(0);
+});
+
+it.each([-1, 256, 1.5, Number.NaN])("gives no pixel to the value %d, which no byte has", (value) => {
+  const { shares, unmapped } = maskShares(new Uint8Array([0, 1, 255]), [{ class: "odd", value }]);
+  expect(shares).toEqual([{ class: "odd", value, pixels: 0, share: 0 }]);
+  expect(unmapped.pixels).toBe(3);
+});
+
+it("refuses no pixels at all", () => {
+  expect(() => maskShares(new Uint8Array(), MAPPING)).toThrow(HiveInputError);
+});
+
+it("refuses bytes that are no whole number of pixels", () => {
+  expect(() => maskShares(new Uint8Array(7), MAPPING, { channels: 4 })).toThrow(HiveInputError);
+});
+
+it.each([0, 5, -1, 1.5, Number.NaN])("refuses %d channels", (channels) => {
+  expect(() => maskShares(new Uint8Array(60), MAPPING, { channels })).toThrow(HiveInputError);
+});
+
+it("refuses pixels that are not bytes", () => {
+  // @ts-expect-error -- values above 255 belong to no class
+  expect(() => maskShares(new Uint16Array([300]), MAPPING)).toThrow(HiveInputError);
+});
+
+it("agrees with a plain count, and its shares sum to 1", () => {
+  const entry = fc.record({ class: fc.string(), value: fc.integer({ min: 0, max: 9 }) });
+  const mask = fc.integer({ min: 1, max: 4 }).chain((channels) =>
+    fc.record({
+      channels: fc.constant(channels),
+      values: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 200 }),
+      mapping: fc.uniqueArray(entry, { selector: ({ value }) => value }),
+    }),
+  );
+  fc.assert(
+    fc.property(mask, ({ channels, values, mapping }) => {
+      const pixels = new Uint8Array(
+        values.flatMap((value) =>
+          Array.from({ length: channels }, (_, channel) => (channel === 0 ? value : 99)),
+        ),
+      );
+      const { shares, unmapped, totalPixels } = maskShares(pixels, mapping, { channels });
+      expect(totalPixels).toBe(values.length);
+      expect(shares.map(({ class: name, value }) => ({ class: name, value }))).toEqual(mapping);
+      for (const { value, pixels: count, share } of shares) {
+        expect(count).toBe(values.filter((other) => other === value).length);
+        expect(share).toBe(count / values.length);
+      }
+      const mapped = new Set(mapping.map(({ value }) => value));
+      expect(unmapped.pixels).toBe(values.filter((value) => !mapped.has(value)).length);
+      expect(shares.reduce((sum, { share }) => sum + share, unmapped.share)).toBeCloseTo(1, 12);
+    }),
+  );
+});

@@ -1,0 +1,63 @@
+import type { Box, Frame } from "./frame.ts";
+import type { ModelResult, Task, TextHit } from "./task.ts";
+
+const REDACTED = "[redacted]";
+
+/**
+ * Makes a copy of a task that is fit for a log: scores, times, boxes, charges and names stay.
+ *
+ * Taken out: `raw`, everything that Hive found or read in a text, what Hive says of a box beyond its classes, and the query,
+ * user info and fragment of URLs. File names, labels and your `metadata` stay: whether they may be logged is yours to know.
+ */
+export function redactTask(task: Task): Task {
+  return { ...task, results: task.results.map(redactResult), raw: null };
+}
+
+function redactResult(result: ModelResult): ModelResult {
+  const { media, text } = result;
+  return {
+    ...result,
+    media: media === null ? null : { ...media, url: redactUrl(media.url) },
+    text:
+      text === null
+        ? null
+        : {
+            ...text,
+            filters: text.filters.map(redactHit),
+            pii: text.pii.map(redactHit),
+            urls: text.urls.map(redactHit),
+          },
+    frames: result.frames.map(redactFrame),
+  };
+}
+
+function redactFrame(frame: Frame): Frame {
+  // Where text is read from a picture, the names of the classes are its words.
+  const hasWords = frame.kind === "text" || hasBlockText(frame.raw);
+  return {
+    ...frame,
+    boxes: frame.boxes.map((box) => redactBox(box, hasWords)),
+    mask: frame.mask === null ? null : { ...frame.mask, url: redactUrl(frame.mask.url) ?? REDACTED },
+    raw: null,
+  };
+}
+
+function redactBox(box: Box, hasWords: boolean): Box {
+  const classes = hasWords ? box.classes.map((entry) => ({ ...entry, class: REDACTED })) : box.classes;
+  return { ...box, classes, keypoints: [], meta: null };
+}
+
+function hasBlockText(raw: unknown): boolean {
+  return typeof raw === "object" && raw !== null && "block_text" in raw;
+}
+
+function redactHit(hit: TextHit): TextHit {
+  return { ...hit, value: REDACTED };
+}
+
+function redactUrl(url: string | null): string | null {
+  if (url === null) return null;
+  if (!URL.canParse(url)) return REDACTED;
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}

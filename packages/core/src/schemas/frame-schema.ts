@@ -1,0 +1,45 @@
+import * as z from "zod/mini";
+
+/** A class and its score, as in `ClassScore`. */
+export const ClassScoreSchema = z.readonly(z.object({ class: z.string(), score: z.number() }));
+
+const BoundsSchema = z.readonly(
+  z.object({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() }),
+);
+
+/** A detected object, as in `Box`. */
+export const BoxSchema = z.readonly(
+  z.object({
+    vertices: z.readonly(z.array(z.readonly(z.object({ x: z.number(), y: z.number() })))),
+    bounds: BoundsSchema,
+    classes: z.readonly(z.array(ClassScoreSchema)),
+    keypoints: z.readonly(z.array(z.unknown())),
+    meta: z.unknown(),
+  }),
+);
+
+/** A segmentation mask, as in `Mask`; values 0 to 255. */
+export const MaskSchema = z.readonly(
+  z.object({
+    url: z.string(),
+    mapping: z.readonly(z.array(z.readonly(z.object({ class: z.string(), value: z.number() })))),
+  }),
+);
+
+/** A frame, as in `Frame`. */
+export const FrameSchema = z.readonly(
+  z.object({
+    kind: z.enum(["classification", "detection", "segmentation", "text", "other"]),
+    resultIndex: z.number().check(z.int(), z.minimum(0)),
+    index: z.number().check(z.int(), z.minimum(0)),
+    timeSeconds: z.nullable(z.number()),
+    evaluated: z.boolean(),
+    classes: z.readonly(z.array(ClassScoreSchema)),
+    scale: z.enum(["probability", "level"]),
+    unsupportedClasses: z.readonly(z.array(z.string())),
+    boxes: z.readonly(z.array(BoxSchema)),
+    mask: z.nullable(MaskSchema),
+    span: z.nullable(z.readonly(z.object({ start: z.number(), end: z.number() }))),
+    raw: z.unknown(),
+  }),
+);

@@ -1,0 +1,73 @@
+import * as z from "zod/mini";
+import { FrameSchema } from "./frame-schema.ts";
+
+const text = z.nullable(z.string());
+const number = z.nullable(z.number());
+// In a task that was kept as JSON, a date is a string.
+const date = z.nullable(
+  z.union([
+    z.date(),
+    z.pipe(
+      z.iso.datetime(),
+      z.transform((iso) => new Date(iso)),
+    ),
+  ]),
+);
+
+/** Something found in a text, as in `TextHit`. */
+export const TextHitSchema = z.readonly(
+  z.object({ value: z.string(), type: z.string(), start: number, end: number }),
+);
+
+const TextInfoSchema = z.readonly(
+  z.object({
+    language: text,
+    filters: z.readonly(z.array(TextHitSchema)),
+    pii: z.readonly(z.array(TextHitSchema)),
+    urls: z.readonly(z.array(TextHitSchema)),
+    moderatedClasses: z.readonly(z.array(z.string())),
+  }),
+);
+
+const MediaInfoSchema = z.readonly(
+  z.object({
+    url: text,
+    filename: text,
+    type: text,
+    mimeType: text,
+    widthPx: number,
+    heightPx: number,
+    frameCount: number,
+    durationSeconds: number,
+  }),
+);
+
+/** What one model says, as in `ModelResult`. */
+export const ModelResultSchema = z.readonly(
+  z.object({
+    status: z.nullable(z.readonly(z.object({ code: z.string(), message: z.string() }))),
+    model: z.readonly(z.object({ name: text, version: text, type: text })),
+    chargeUsd: number,
+    createdOn: date,
+    media: z.nullable(MediaInfoSchema),
+    text: z.nullable(TextInfoSchema),
+    frames: z.readonly(z.array(FrameSchema)),
+    evaluated: z.boolean(),
+  }),
+);
+
+/** A task, as in `Task`. Reads one that was kept as JSON back in: there dates are ISO 8601 strings. */
+export const TaskSchema = z.readonly(
+  z.object({
+    kind: z.enum(["model", "labeling"]),
+    id: z.string(),
+    projectId: number,
+    userId: number,
+    createdOn: date,
+    fromCache: z.boolean(),
+    metadata: text,
+    labels: z.readonly(z.array(z.string())),
+    results: z.readonly(z.array(ModelResultSchema)),
+    raw: z.unknown(),
+  }),
+);

@@ -1,0 +1,43 @@
+import { HiveNetworkError } from "../error/hive-network-error.ts";
+import type { ReplyBody } from "../frames/reply-body.ts";
+import { linkSignals, whileAlive } from "./call-scope.ts";
+
+/** Reads a stream that the caller has opened, as the body of a reply. */
+export function openStoredBody(
+  stream: ReadableStream<Uint8Array>,
+  options: { readonly signals: readonly (AbortSignal | undefined)[] },
+): ReplyBody {
+  const reader = stream.getReader();
+  const controller = new AbortController();
+  const unlink = linkSignals(options.signals, (reason) => controller.abort(reason));
+  /** Set once the body has ended, failed or been closed. */
+  let isOver = false;
+
+  const close = (): void => {
+    if (isOver) return;
+    isOver = true;
+    unlink();
+    void reader.cancel().catch(() => {});
+  };
+
+  const read = async (): Promise<Uint8Array | null> => {
+    if (isOver) return null;
+    try {
+      const piece = await whileAlive(controller.signal, reader.read());
+      if (!piece.done) return piece.value;
+      isOver = true;
+      unlink();
+      return null;
+    } catch (cause) {
+      close();
+      if (controller.signal.aborted) throw cause;
+      throw new HiveNetworkError("The stream of the reply failed before its end; see the cause.", {
+        isRetryable: false,
+        code: null,
+        cause,
+      });
+    }
+  };
+
+  return { secrets: [], read, close };
+}

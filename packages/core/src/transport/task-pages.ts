@@ -1,0 +1,77 @@
+import type { ReplyBody } from "../frames/reply-body.ts";
+import type { NextReply, ReadReply, ReplySource } from "../frames/reply-source.ts";
+import type { PageOfFrames } from "../protocol/protocol.ts";
+import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
+import { openScope } from "./call-scope.ts";
+import type { CallScope } from "./call-scope.ts";
+import type { Clock } from "./clock.ts";
+import { PollSchedule } from "./poll-schedule.ts";
+import { isPending, nextFrameOffset } from "./task-look.ts";
+
+/** How the frames of a task are asked for. */
+export type TaskPagesOptions = {
+  readonly format: ReplyFormat;
+  /** Asks for a page. */
+  readonly openPage: (page: PageOfFrames, signal: AbortSignal) => Promise<ReplyBody>;
+  readonly frameLimit: number;
+  /** The deadline in milliseconds, from the first request. */
+  readonly timeoutMs: number;
+  /** Whether the deadline ends with the first frame. */
+  readonly endsAtFirstFrame: boolean;
+  readonly clock: Clock;
+};
+
+/** The frames of a task that Hive works on by itself: polls until it is done, then asks for page after page. */
+export class TaskPages implements ReplySource {
+  readonly format: ReplyFormat;
+  readonly #options: TaskPagesOptions;
+  readonly #schedule: PollSchedule;
+  /** Where the page that comes next begins. */
+  #frameOffset = 0;
+  /** Set by the first request. */
+  #scope: CallScope | null = null;
+  /** Set once Hive has answered with a result: from then on no pause is needed. */
+  #isDone = false;
+
+  constructor(options: TaskPagesOptions) {
+    this.format = options.format;
+    this.#options = options;
+    this.#schedule = new PollSchedule(options.clock);
+  }
+
+  async open(signal: AbortSignal): Promise<ReplyBody> {
+    const { timeoutMs, openPage, frameLimit } = this.#options;
+    this.#scope ??= openScope({ timeoutMs, signals: [signal] });
+    for (;;) {
+      if (!this.#isDone) await this.#schedule.pause(this.#scope.signal);
+      try {
+        const page = { frameLimit, frameOffset: this.#frameOffset };
+        const body = await openPage(page, this.#scope.signal);
+        this.#schedule.succeed();
+        return body;
+      } catch (error) {
+        // Between pages there is no pause that could help.
+        if (this.#isDone || this.#scope.signal.aborted) throw error;
+        this.#schedule.fail(error);
+      }
+    }
+  }
+
+  after({ envelope, frameCount, secrets }: ReadReply): NextReply {
+    if (isPending(envelope, secrets)) return "again";
+    this.#isDone = true;
+    const { frameLimit } = this.#options;
+    const next = nextFrameOffset({ frameLimit, frameOffset: this.#frameOffset }, frameCount);
+    if (next === null) return "none";
+    this.#frameOffset = next;
+    return "page";
+  }
+
+  onFirstFrame(): void {
+    if (this.#options.endsAtFirstFrame) this.#scope?.liftDeadline();
+  }
+
+  close(): void {
+    this.#scope?.close();
+  }
+}
