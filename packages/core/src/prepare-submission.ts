@@ -55,7 +55,8 @@ function refuseLongText(text: string | null, limit: number | null): void {
 }
 
 function secretsOf(checked: CheckedSubmission): readonly string[] {
-  const secrets = checked.kind === "url" ? [checked.url] : [];
-  if (checked.text !== null) secrets.push(checked.text);
+  const secrets = checked.text === null ? [] : [checked.text];
+  // Origin and path of a URL may be shown.
+  if (checked.kind === "url") secrets.push(checked.url.replace(/^[^?#]*[?#]?/, ""));
   return secrets;
 }

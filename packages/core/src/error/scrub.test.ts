@@ -16,3 +16,25 @@ it("takes out every occurrence of each secret", () => {
 it("cuts what is long", () => {
   expect(scrub("x".repeat(10_000))).toHaveLength(501);
 });
+
+it("takes out a part of a secret that is long enough to tell something, however it is written", () => {
+  const secret = 'My private "diary" of today: äöü, and so on for a long time';
+  for (const quoted of [
+    secret.slice(0, 30),
+    secret.slice(20),
+    JSON.stringify(secret).slice(1, 40),
+    encodeURIComponent(secret).slice(0, 50),
+    secret.toUpperCase(),
+  ]) {
+    const clean = scrub(`Rejected: ${quoted}!`, [secret]);
+    expect(clean).toBe("Rejected: [redacted]!");
+  }
+});
+
+it("leaves words that a secret merely shares", () => {
+  expect(scrub("Text is too long", ["Text is what I wrote"])).toBe("Text is too long");
+});
+
+it("keeps up with a page of HTML", () => {
+  expect(scrub("<p>".repeat(100_000), ["<p>".repeat(2_000)]).length).toBeLessThan(600);
+});

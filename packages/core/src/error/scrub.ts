@@ -1,20 +1,50 @@
 const URL_PATTERN = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi;
 const MAX_LENGTH = 500;
+/** A part of a secret of this many characters is as good as the secret: servers quote the beginning of a text. */
+const TELLTALE_LENGTH = 12;
+const REDACTED = "[redacted]";
 
 /**
- * Makes words from outside fit for a message or a log line: known secrets become `[redacted]`, URLs lose query, user info and
- * fragment, and the whole is at most 500 characters.
+ * Makes words from outside fit for a message or a log line: known secrets, and longer parts of them, become `[redacted]`, URLs lose
+ * query, user info and fragment, and the whole is at most 500 characters.
  *
  * @param secrets - What must not appear: the key, the submitted text, the submitted URL. Empty ones are ignored.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
-  let clean = text;
+  // A page of HTML is not searched to its end.
+  let clean = text.slice(0, MAX_LENGTH * 4);
   // URLs first: a secret inside a URL's query goes with the query.
   clean = clean.replaceAll(URL_PATTERN, (url) => withoutSecretParts(url));
-  for (const secret of secrets) {
-    if (secret.length > 0) clean = clean.replaceAll(secret, "[redacted]");
-  }
+  for (const secret of secrets.flatMap(spellingsOf)) clean = withoutSecret(clean, secret);
+  clean = clean.replaceAll(/(?:\[redacted\]){2,}/g, REDACTED);
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
+}
+
+/** A secret as it is, as JSON writes it, and as a URL or a form writes it. */
+function spellingsOf(secret: string): readonly string[] {
+  // Half a surrogate pair cannot be encoded.
+  const encoded = encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, ""));
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encoded, secret.toUpperCase()])];
+}
+
+function withoutSecret(text: string, secret: string): string {
+  if (secret === "") return text;
+  if (secret.length <= TELLTALE_LENGTH) return text.replaceAll(secret, REDACTED);
+  let clean = "";
+  for (let position = 0; position < text.length;) {
+    const length = sharedLength(text, position, secret);
+    clean += length === 0 ? text.charAt(position) : REDACTED;
+    position += Math.max(1, length);
+  }
+  return clean;
+}
+
+/** How many characters from here on are part of the secret; 0 if they are too few to tell anything. */
+function sharedLength(text: string, start: number, secret: string): number {
+  let end = start + TELLTALE_LENGTH;
+  if (end > text.length || !secret.includes(text.slice(start, end))) return 0;
+  while (end < text.length && secret.includes(text.slice(start, end + 1))) end++;
+  return end - start;
 }
 
 /** A URL as it may be shown: origin and path. What is no URL is not shown at all. */

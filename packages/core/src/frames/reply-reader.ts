@@ -92,8 +92,9 @@ export class ReplyReader {
     const page = this.#source.format.read(envelope, body.secrets);
     this.#envelope ??= page;
     // Every page may tell of a failure of its own; the first one's words on model, charge and media hold for all.
-    decodeSummary(page, this.#tallies);
-    return next === "page" ? null : decodeSummary(this.#envelope, this.#tallies);
+    const options = { tallies: this.#tallies, secrets: body.secrets };
+    decodeSummary(page, options);
+    return next === "page" ? null : decodeSummary(this.#envelope, options);
   }
 
   #takeIn(raw: RawFrame): void {

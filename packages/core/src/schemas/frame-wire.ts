@@ -7,9 +7,10 @@ import * as z from "zod/mini";
 export const ClassScoreWire = z
   .looseObject({
     class: z.nullish(z.string()),
-    class_name: z.nullish(z.string()),
     score: z.nullish(z.number()),
-    value: z.nullish(z.number()),
+    // Looked at only where the other two are absent.
+    class_name: z.catch(z.nullish(z.string()), null),
+    value: z.catch(z.nullish(z.number()), null),
   })
   .check((payload) => {
     const { class: name, class_name: otherName, score, value } = payload.value;

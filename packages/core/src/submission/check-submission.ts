@@ -97,7 +97,7 @@ function checkUrl(url: unknown): string {
   const { protocol, username, password } = new URL(text);
   if (protocol !== "http:" && protocol !== "https:") {
     throw new HiveInputError(
-      `url has the scheme ${protocol} where Hive fetches http: and https: only; upload the bytes as media instead.`,
+      "url has another scheme than http: and https:, which Hive fetches; upload the bytes as media instead.",
     );
   }
   if (username !== "" || password !== "") {

@@ -2,6 +2,7 @@ import { reasonOfStatus } from "../error/error-reason.ts";
 import type { HiveErrorReason } from "../error/error-reason.ts";
 import { HiveHttpError } from "../error/hive-http-error.ts";
 import { scrub } from "../error/scrub.ts";
+import { showCode } from "../error/show-code.ts";
 
 /** What an answer that is not 2xx holds. */
 export type HttpFailure = {
@@ -23,7 +24,8 @@ export function httpError(failure: HttpFailure): HiveHttpError {
   const { status, api } = failure;
   const { hiveCode, hiveMessage } = readBody(failure);
   const said = hiveMessage === null ? "" : ` (Hive says: ${hiveMessage})`;
-  return new HiveHttpError(`Hive answered HTTP ${status}${said}: ${ADVICE[reasonOfStatus(status)](api)}.`, {
+  const advice = ADVICE[reasonOfStatus(status)]?.(api) ?? OTHER_ADVICE;
+  return new HiveHttpError(`Hive answered HTTP ${status}${said}: ${advice}.`, {
     status,
     retryAfterMs: retryAfterMs(failure.retryAfter, failure.nowMs),
     hiveCode,
@@ -31,7 +33,7 @@ export function httpError(failure: HttpFailure): HiveHttpError {
   });
 }
 
-const ADVICE: Readonly<Record<HiveErrorReason, (api: string) => string>> = {
+const ADVICE: Partial<Readonly<Record<HiveErrorReason, (api: string) => string>>> = {
   bad_request: () => "the request was not accepted; check the submission",
   unauthorized: (api) =>
     `the key was not accepted by api ${api}; check the key, its project and the api option`,
@@ -43,13 +45,9 @@ const ADVICE: Readonly<Record<HiveErrorReason, (api: string) => string>> = {
   bad_gateway: () => "Hive could not be reached behind its gateway; try again later",
   unavailable: () => "Hive is offline for maintenance; try again later",
   gateway_timeout: () => "Hive did not finish in time; the work may have been billed all the same",
-  redirected: () => "a redirect is never followed because the key would go with it; check baseUrl",
-  download_failed: () => "Hive could not fetch the url",
-  unsupported_media: () => "Hive does not take this kind of media",
-  corrupt_media: () => "the media is corrupt",
-  classifier_failed: () => "Hive's model failed",
-  other: () => "there is no result, and none must be assumed",
 };
+
+const OTHER_ADVICE = "there is no result, and none must be assumed";
 
 function readBody(failure: HttpFailure): { hiveCode: string | null; hiveMessage: string | null } {
   const nothing = { hiveCode: null, hiveMessage: null };
@@ -65,7 +63,7 @@ function readBody(failure: HttpFailure): { hiveCode: string | null; hiveMessage:
     ("return_code" in json ? json.return_code : null) ?? ("status_code" in json ? json.status_code : null);
   const message = "message" in json && typeof json.message === "string" ? json.message : null;
   return {
-    hiveCode: typeof code === "string" || typeof code === "number" ? String(code) : null,
+    hiveCode: code === null ? null : showCode(code, failure.secrets),
     hiveMessage: message === null || message === "" ? null : scrub(message, failure.secrets),
   };
 }

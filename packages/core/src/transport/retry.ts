@@ -35,21 +35,22 @@ export type RetryPolicy = {
 
 const DEFAULTS: RetryPolicy = { limit: 2, minDelayMs: 500, maxDelayMs: 60_000, unknownOutcome: false };
 
-/** Puts the call's options over the client's, and both over the defaults. `false` is no retry. */
+/** Puts the call's options over the client's, and both over the defaults. `false` is no retry; options over it begin anew. */
 export function retryPolicy(...layers: readonly (RetryOptions | false | undefined)[]): RetryPolicy {
-  let policy = DEFAULTS;
+  let policy: RetryPolicy | null = DEFAULTS;
   for (const layer of layers) {
-    if (layer === false) policy = { ...DEFAULTS, limit: 0 };
+    if (layer === false) policy = null;
     else if (layer !== undefined) {
+      const base: RetryPolicy = policy ?? DEFAULTS;
       policy = {
-        limit: layer.limit ?? (policy.limit === 0 ? DEFAULTS.limit : policy.limit),
-        minDelayMs: layer.minDelayMs ?? policy.minDelayMs,
-        maxDelayMs: layer.maxDelayMs ?? policy.maxDelayMs,
-        unknownOutcome: layer.unknownOutcome ?? policy.unknownOutcome,
+        limit: layer.limit ?? base.limit,
+        minDelayMs: layer.minDelayMs ?? base.minDelayMs,
+        maxDelayMs: layer.maxDelayMs ?? base.maxDelayMs,
+        unknownOutcome: layer.unknownOutcome ?? base.unknownOutcome,
       };
     }
   }
-  return policy;
+  return policy ?? { ...DEFAULTS, limit: 0 };
 }
 
 /**

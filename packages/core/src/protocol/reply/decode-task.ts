@@ -1,4 +1,5 @@
 import { HiveTaskError } from "../../error/hive-task-error.ts";
+import { showCode } from "../../error/show-code.ts";
 import type { ModelResult, Task, TaskHead, TaskSummary } from "../../result/task.ts";
 import { decodeFrame } from "../frame/decode-frame.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
@@ -25,23 +26,26 @@ export function decodeTask(format: ReplyFormat, json: unknown, options: DecodeOp
     part.failure === null ? [decodeResult(part, { resultIndex, frameOffset })] : [],
   );
   const task: Task = { ...head, results };
-  refuseFailedPart({ head, results: parts }, results.length > 0 ? task : null);
+  refuseFailedPart({ head, results: parts }, { partial: results.length > 0 ? task : null, secrets });
   return task;
 }
 
 /**
  * Decodes a reply whose frames were read on their own.
  *
- * @param tallies - By result index, what passed by.
+ * @param options - `tallies`: by result index, what passed by. `secrets`: what must not appear in an error.
  * @throws HiveTaskError if any part failed; frames that passed by may belong to others.
  */
 export function decodeSummary(
   envelope: ReplyEnvelope,
-  tallies: ReadonlyMap<number, ResultTally>,
+  options: {
+    readonly tallies: ReadonlyMap<number, ResultTally>;
+    readonly secrets: readonly string[];
+  },
 ): TaskSummary {
-  refuseFailedPart(envelope, null);
+  refuseFailedPart(envelope, { partial: null, secrets: options.secrets });
   const results = envelope.results.map((part, resultIndex) => {
-    const tally = tallies.get(resultIndex) ?? new ResultTally();
+    const tally = options.tallies.get(resultIndex) ?? new ResultTally();
     return {
       ...part.head,
       text: tally.textInfo(part.head.text),
@@ -67,24 +71,22 @@ function decodeResult(
   return { ...part.head, text: tally.textInfo(part.head.text), frames, evaluated: tally.isEvaluated };
 }
 
-function refuseFailedPart({ head, results }: ReplyEnvelope, partial: Task | null): void {
-  for (const { failure } of results) if (failure !== null) throw partError(failure, { head, partial });
+type FailureContext = { readonly partial: Task | null; readonly secrets: readonly string[] };
+
+function refuseFailedPart({ head, results }: ReplyEnvelope, context: FailureContext): void {
+  for (const { failure } of results) {
+    if (failure !== null) throw partError(failure, { ...context, head });
+  }
 }
 
 function partError(
   { code, message }: NonNullable<EnvelopeResult["failure"]>,
-  { head, partial }: { readonly head: TaskHead; readonly partial: Task | null },
+  { head, partial, secrets }: FailureContext & { readonly head: TaskHead },
 ): HiveTaskError {
-  const id = head.id === "" ? "" : ` ${head.id}`;
+  const taskId = head.id === "" ? null : showCode(head.id, secrets);
   const said = message === null ? "" : ` (${message})`;
   return new HiveTaskError(
-    `Hive's task${id} failed with code ${code}${said}: there is no whole result, and none must be assumed.`,
-    {
-      codeOf: "task",
-      hiveCode: code,
-      hiveMessage: message,
-      taskId: head.id === "" ? null : head.id,
-      partial,
-    },
+    `Hive's task${taskId === null ? "" : ` ${taskId}`} failed with code ${code}${said}: there is no whole result, and none must be assumed.`,
+    { codeOf: "task", hiveCode: code, hiveMessage: message, taskId, partial },
   );
 }

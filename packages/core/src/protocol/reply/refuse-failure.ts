@@ -1,6 +1,7 @@
 import { HiveDecodeError } from "../../error/hive-decode-error.ts";
 import { HiveTaskError } from "../../error/hive-task-error.ts";
 import { scrub } from "../../error/scrub.ts";
+import { showCode } from "../../error/show-code.ts";
 import { isObject, looseText } from "../read-wire.ts";
 import type { WireObject } from "../read-wire.ts";
 
@@ -22,18 +23,20 @@ export function refuseFailure(json: unknown, secrets: readonly string[]): WireOb
   const words = looseText(json["message"]) ?? looseText(json["error"]);
   const hiveMessage = words === null || words === "" ? null : scrub(words, secrets);
   const said = hiveMessage === null ? "" : ` (${hiveMessage})`;
-  const taskId = looseText(json["id"]) ?? looseText(json["task_id"]);
+  const id = looseText(json["id"]) ?? looseText(json["task_id"]);
+  const taskId = id === null ? null : showCode(id, secrets);
   for (const key of ["return_code", "status_code", "code"] as const) {
     const code = json[key];
     if (code === null || code === undefined || code === 200 || code === "200") continue;
+    const hiveCode = showCode(code, secrets);
     throw new HiveTaskError(
-      `Hive answered 2xx, but its body says ${key} ${showCode(code)}${said}: the task failed and there is no result.`,
-      { codeOf: "return", hiveCode: showCode(code), hiveMessage, taskId },
+      `Hive answered 2xx, but its body says ${key} ${hiveCode}${said}: the task failed and there is no result.`,
+      { codeOf: "return", hiveCode, hiveMessage, taskId },
     );
   }
   const hasErrorCode = !NO_ERROR.has(json["error_code"]);
   if (hasErrorCode || !NO_ERROR.has(json["error"])) {
-    const hiveCode = hasErrorCode ? showCode(json["error_code"]) : null;
+    const hiveCode = hasErrorCode ? showCode(json["error_code"], secrets) : null;
     throw new HiveTaskError(
       `Hive answered 2xx, but its body tells of an error${hiveCode === null ? "" : ` ${hiveCode}`}${said}: the task failed and there is no result.`,
       { codeOf: "task", hiveCode, hiveMessage, taskId },
@@ -44,10 +47,3 @@ export function refuseFailure(json: unknown, secrets: readonly string[]): WireOb
 
 /** What says that there is no error. Everything else does not. */
 export const NO_ERROR: ReadonlySet<unknown> = new Set([undefined, null, "", "0", 0, false]);
-
-/** A code is a number or a short word; anything else is not shown, because it is not known what it holds. */
-function showCode(code: unknown): string {
-  return typeof code === "number" || (typeof code === "string" && /^[\w.-]{1,40}$/.test(code))
-    ? String(code)
-    : "unreadable";
-}

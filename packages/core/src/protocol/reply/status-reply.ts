@@ -1,5 +1,6 @@
 import { HiveDecodeError } from "../../error/hive-decode-error.ts";
 import { scrub } from "../../error/scrub.ts";
+import { showCode } from "../../error/show-code.ts";
 import type { TaskHead } from "../../result/task.ts";
 import type { JsonPath } from "../protocol.ts";
 import { isObject, looseNumber, looseText, showPath, unreadable } from "../read-wire.ts";
@@ -118,7 +119,7 @@ function failureOf(word: StatusWord, secrets: readonly string[]): EnvelopeResult
   const hasErrorCode = !NO_ERROR.has(errorCode);
   if (!hasErrorCode && (code === null || code === "0")) return null;
   return {
-    code: scrub((hasErrorCode ? errorCode : code) ?? "", secrets),
+    code: showCode(hasErrorCode ? errorCode : code, secrets),
     message: message === null || message === "" ? null : scrub(message, secrets),
   };
 }

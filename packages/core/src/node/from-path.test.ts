@@ -1,0 +1,101 @@
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fakeFetch } from "../../test/fake-fetch.ts";
+import { readFixture } from "../../test/read-fixture.ts";
+import { HiveClient } from "../index.ts";
+import type { HiveClientOptions } from "../index.ts";
+import { fromPath } from "../node.ts";
+
+const PNG = new Uint8Array([
+  0x89,
+  0x50,
+  0x4e,
+  0x47,
+  0x0d,
+  0x0a,
+  0x1a,
+  0x0a,
+  ...new Uint8Array(200_000).keys(),
+]);
+let folder = "";
+let path = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hivekit-from-path-"));
+  path = join(folder, "a b.png");
+  await writeFile(path, PNG);
+});
+
+afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+function clientFor(
+  answer: () => Response = () => Response.json(readFixture("v1/array-of-two")),
+  options: HiveClientOptions = {},
+): { hive: HiveClient; seen: ReturnType<typeof fakeFetch>["seen"] } {
+  const fake = fakeFetch(answer);
+  return { hive: new HiveClient({ apiKey: "k", fetch: fake.fetch, ...options }), seen: fake.seen };
+}
+
+describe("a media from a path", () => {
+  it.each<[string, () => string | URL]>([
+    ["text", () => path],
+    ["file URL", () => pathToFileURL(path)],
+  ])("given as %s is sent byte for byte, with name, type and length", async (_name, give) => {
+    const { hive, seen } = clientFor();
+    await hive.classify({ media: fromPath(give()) });
+    const image = (await seen[0]?.form())?.get("image");
+    expect(image instanceof File && [image.name, image.type]).toEqual(["a b.png", "image/png"]);
+    expect(image instanceof File && new Uint8Array(await image.arrayBuffer())).toEqual(PNG);
+    expect(Number(seen[0]?.request.headers.get("content-length"))).toBeGreaterThan(PNG.length);
+  });
+
+  it("is opened anew for each attempt", async () => {
+    const answers = [new Response("", { status: 503 }), Response.json(readFixture("v1/array-of-two"))];
+    const { hive, seen } = clientFor(() => answers.shift() ?? new Response(), { retry: { minDelayMs: 0 } });
+    await hive.classify({ media: fromPath(path) });
+    const images = await Promise.all(seen.map(async ({ form }) => (await form()).get("image")));
+    expect(images.map((image) => image instanceof File && image.size)).toEqual([PNG.length, PNG.length]);
+  });
+
+  it.each<[string, () => string]>([
+    ["a file that is missing", () => join(folder, "none.png")],
+    ["a folder", () => folder],
+  ])("of %s is an input error with the cause, before any request", async (_name, give) => {
+    const { hive, seen } = clientFor();
+    await expect(hive.classify({ media: fromPath(give()) })).rejects.toMatchObject({
+      kind: "input",
+      cause: expect.any(Error),
+    });
+    expect(seen).toHaveLength(0);
+  });
+
+  it("that is empty is an input error, before any request", async () => {
+    const empty = join(folder, "empty.png");
+    await writeFile(empty, "");
+    const { hive, seen } = clientFor();
+    await expect(hive.classify({ media: fromPath(empty) })).rejects.toMatchObject({ kind: "input" });
+    expect(seen).toHaveLength(0);
+  });
+
+  it("that shrinks while it is opened is an input error, not a picture cut short", async () => {
+    const shrinking = join(folder, "shrinking.png");
+    await writeFile(shrinking, PNG);
+    const open = fromPath(shrinking);
+    const media = async () => {
+      const file = await open();
+      await truncate(shrinking, 100);
+      return file;
+    };
+    const { hive, seen } = clientFor();
+    await expect(hive.classify({ media })).rejects.toMatchObject({
+      kind: "input",
+      limit: PNG.length,
+      actual: 100,
+      unit: "bytes",
+    });
+    expect(seen).toHaveLength(0);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { decodeTask } from "../decode-task.ts";
+import { redactTask } from "./redact-task.ts";
+
+/** A reply that holds a secret in every place where one may stand. */
+const reply = {
+  id: "t",
+  metadata: "mine",
+  status: [
+    {
+      status: { code: "0", message: "SUCCESS" },
+      response: {
+        input: {
+          charge: 0.003,
+          text: "SECRET-text",
+          media: { url: "https://u:SECRET@m.example/a.png?sig=SECRET#SECRET", filename: "a.png" },
+        },
+        text_filters: [{ value: "SECRET", type: "profanity", start_index: 0, end_index: 6 }],
+        pii_entities: [{ value: "SECRET@x.example", type: "Email Address" }],
+        urls: [{ value: "https://SECRET.example" }],
+        language: "EN",
+        moderated_classes: ["hate"],
+        output: [
+          { time: 0, start_char_index: 0, end_char_index: 6, classes: [{ class: "hate", score: 3 }] },
+          { url: "https://m.example/mask.png?sig=SECRET", mapping: [{ class: "sky", value: 1 }] },
+          {
+            block_text: "SECRET word",
+            bounding_poly: [{ classes: [{ class: "SECRET", score: 0.9 }], vertices: [{ x: 1, y: 2 }] }],
+          },
+          { time: 1, bounding_poly: [{ classes: [{ class: "face", score: 0.9 }], meta: { id: "SECRET" } }] },
+          {
+            time: 2,
+            frame_results: [
+              {
+                classes: [{ class: "spam", score: 0 }],
+                bounding_poly: [{ classes: [{ class: "SECRET", score: 1 }] }],
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+};
+
+describe("a redacted task", () => {
+  it("holds no text, no find, no query, and nothing undecoded", () => {
+    expect(JSON.stringify(redactTask(decodeTask(reply)))).not.toContain("SECRET");
+  });
+
+  it("keeps scores, times, boxes, charges and names", () => {
+    const task = redactTask(decodeTask(reply));
+    const [result] = task.results;
+    expect(task).toMatchObject({ id: "t", metadata: "mine" });
+    expect(result).toMatchObject({
+      chargeUsd: 0.003,
+      media: { url: "https://m.example/a.png", filename: "a.png" },
+      text: { language: "EN", moderatedClasses: ["hate"] },
+    });
+    expect(result?.text?.filters).toEqual([{ value: "[redacted]", type: "profanity", start: 0, end: 6 }]);
+    expect(result?.frames[0]?.classes).toEqual([{ class: "hate", score: 3 }]);
+    expect(result?.frames[1]?.mask).toEqual({
+      url: "https://m.example/mask.png",
+      mapping: [{ class: "sky", value: 1 }],
+    });
+    expect(result?.frames[2]?.boxes[0]).toMatchObject({
+      classes: [{ class: "[redacted]", score: 0.9 }],
+      bounds: { left: 1, top: 2, right: 1, bottom: 2 },
+    });
+    expect(result?.frames[3]?.boxes[0]?.classes).toEqual([{ class: "face", score: 0.9 }]);
+  });
+
+  it("leaves the task itself as it was", () => {
+    const task = decodeTask(reply);
+    const before = structuredClone(task);
+    redactTask(task);
+    expect(task).toEqual(before);
+  });
+});

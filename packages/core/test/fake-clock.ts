@@ -1,0 +1,24 @@
+import type { Clock } from "../src/transport/clock.ts";
+
+/** A clock that passes only by sleeping, and wakes at once; `slept` are the pauses in milliseconds. */
+export function fakeClock(
+  options: { readonly random?: number; readonly neverWakes?: boolean } = {},
+): Clock & { readonly slept: number[] } {
+  let nowMs = 1_000_000;
+  const slept: number[] = [];
+  return {
+    slept,
+    nowMs: () => nowMs,
+    random: () => options.random ?? 0,
+    sleep: async (delayMs, signal) => {
+      signal.throwIfAborted();
+      slept.push(delayMs);
+      nowMs += delayMs;
+      if (options.neverWakes === true) {
+        await new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import { describe, expect, it } from "vitest";
+import { HiveClient } from "../src/index.ts";
+import type { CallOptions, HiveClientOptions, Submission } from "../src/index.ts";
+import { fakeFetch } from "./fake-fetch.ts";
+import { readFixture } from "./read-fixture.ts";
+
+const KEY = "test-key";
+const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+const V3_REPLY = {
+  task_id: "1",
+  model: "hive/visual-moderation",
+  output: [{ classes: [{ class: "text", value: 0.5 }] }],
+};
+
+function clientFor(options: HiveClientOptions): {
+  hive: HiveClient;
+  seen: ReturnType<typeof fakeFetch>["seen"];
+} {
+  const fake = fakeFetch((request) =>
+    Response.json(request.url.includes("/v3/") ? V3_REPLY : readFixture("v1/array-of-two")),
+  );
+  return {
+    hive: new HiveClient({ apiKey: KEY, fetch: fake.fetch, retry: false, ...options }),
+    seen: fake.seen,
+  };
+}
+
+async function sent(
+  options: HiveClientOptions,
+  submission: Submission,
+  call: CallOptions = {},
+): Promise<{ url: string | undefined; authorization: string | null | undefined; fields: unknown }> {
+  const { hive, seen } = clientFor(options);
+  await hive.classify(submission, call);
+  const [one] = seen;
+  const fields = [...((await one?.form()) ?? new FormData()).entries()].map(([name, value]) => [
+    name,
+    value instanceof File ? `${value.name} ${value.type} ${value.size}` : value,
+  ]);
+  return { url: one?.request.url, authorization: one?.request.headers.get("authorization"), fields };
+}
+
+describe("api v2", () => {
+  it.each<[string, Submission, unknown]>([
+    ["media", { media: JPEG }, [["media", "upload.jpg image/jpeg 16"]]],
+    ["a url", { url: "https://a.example/x.jpg" }, [["url", "https://a.example/x.jpg"]]],
+    ["a text", { text: "hello" }, [["text_data", "hello"]]],
+  ])("takes %s, one at a time", async (_name, submission, fields) => {
+    expect(await sent({ api: "v2" }, submission)).toEqual({
+      url: "https://api.thehive.ai/api/v2/task/sync",
+      authorization: `Token ${KEY}`,
+      fields,
+    });
+  });
+
+  it("sends metadata, and params as options, before the media", async () => {
+    const { fields } = await sent(
+      { api: "v2" },
+      { media: JPEG },
+      { metadata: "post-7", params: { class: "bullying", severity: "2" } },
+    );
+    expect(fields).toEqual([
+      ["metadata", "post-7"],
+      ["options", '{"class":"bullying","severity":"2"}'],
+      ["media", "upload.jpg image/jpeg 16"],
+    ]);
+  });
+
+  it("counts a text's characters against the documented 1024, unless the limit is another", async () => {
+    const { hive, seen } = clientFor({ api: "v2" });
+    const emoji = "😀".repeat(1024);
+    await hive.classify({ text: emoji });
+    await expect(hive.classify({ text: `${emoji}!` })).rejects.toMatchObject({
+      kind: "input",
+      limit: 1024,
+      actual: 1025,
+      unit: "characters",
+    });
+    expect(seen).toHaveLength(1);
+    const raised = clientFor({ api: "v2", limits: { textCharacters: null } });
+    await raised.hive.classify({ text: "x".repeat(5_000) });
+    expect(raised.seen).toHaveLength(1);
+  });
+});
+
+describe("api v3", () => {
+  const client: HiveClientOptions = { api: "v3", model: "hive/visual-moderation" };
+
+  it.each<[string, Submission, unknown]>([
+    ["a url", { url: "https://a.example/x.jpg" }, { input: [{ media_url: "https://a.example/x.jpg" }] }],
+    ["a text", { text: "hello" }, { input: [{ text: "hello" }] }],
+  ])("takes %s as JSON, with params beside the input", async (_name, submission, body) => {
+    const { hive, seen } = clientFor(client);
+    const call = { model: "hive/other", params: { media_metadata: true } };
+    await hive.classify(submission, call);
+    const request = seen[0]?.request;
+    expect(request?.url).toBe("https://api.thehive.ai/api/v3/hive/other");
+    expect(request?.headers.get("authorization")).toBe(`Bearer ${KEY}`);
+    expect(request?.headers.get("content-type")).toBe("application/json");
+    expect(await request?.json()).toEqual({ media_metadata: true, ...Object(body) });
+  });
+
+  it("takes media as a form", async () => {
+    const { url, fields } = await sent(
+      client,
+      { media: JPEG },
+      { params: { media_metadata: true, mode: "x" } },
+    );
+    expect(url).toBe("https://api.thehive.ai/api/v3/hive/visual-moderation");
+    expect(fields).toEqual([
+      ["media_metadata", "true"],
+      ["mode", "x"],
+      ["media", "upload.jpg image/jpeg 16"],
+    ]);
+  });
+
+  it("needs a model, here or per call", async () => {
+    const { hive, seen } = clientFor({ api: "v3" });
+    const missing = { kind: "config", option: "model" };
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject(missing);
+    await expect(hive.frames({ media: JPEG }).summary()).rejects.toMatchObject(missing);
+    expect(seen).toHaveLength(0);
+    await hive.classify({ media: JPEG }, { model: "hive/visual-moderation" });
+    expect(seen).toHaveLength(1);
+  });
+
+  it("refuses media that is larger than documented for its model, before any request", async () => {
+    const { hive, seen } = clientFor(client);
+    const size = 200 * 1024 * 1024 + 1;
+    const media = { size, stream: () => new Blob([JPEG]).stream() };
+    await expect(hive.classify({ media })).rejects.toMatchObject({
+      kind: "input",
+      limit: size - 1,
+      actual: size,
+      unit: "bytes",
+    });
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe("what a generation cannot take is an input error before any request, never dropped:", () => {
+  it.each<[HiveClientOptions["api"], string, Submission, CallOptions]>([
+    ["v1", "text alone", { text: "a" }, {}],
+    ["v1", "metadata", { media: JPEG }, { metadata: "a" }],
+    ["v1", "params", { media: JPEG }, { params: { a: 1 } }],
+    ["v1", "a model", { media: JPEG }, { model: "hive/visual-moderation" }],
+    ["v2", "text beside media", { media: JPEG, text: "a" }, {}],
+    ["v2", "text beside a url", { url: "https://a.example/", text: "a" }, {}],
+    ["v2", "a model", { media: JPEG }, { model: "hive/visual-moderation" }],
+    ["v3", "text beside media", { media: JPEG, text: "a" }, {}],
+    ["v3", "text beside a url", { url: "https://a.example/", text: "a" }, {}],
+    ["v3", "metadata", { media: JPEG }, { metadata: "a" }],
+    ["v3", "an input among the params", { media: JPEG }, { params: { input: [] } }],
+  ])("%s and %s", async (api, _name, submission, call) => {
+    const { hive, seen } = clientFor({ api, ...(api === "v3" ? { model: "hive/visual-moderation" } : {}) });
+    await expect(hive.classify(submission, call)).rejects.toMatchObject({ kind: "input" });
+    await expect(hive.frames(submission, call).summary()).rejects.toMatchObject({ kind: "input" });
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe("what a generation has no endpoint for is a config error before any request:", () => {
+  it.each<[HiveClientOptions["api"], string, (hive: HiveClient) => Promise<unknown>]>([
+    ["v1", "submit", (hive) => hive.submit({ media: JPEG })],
+    ["v3", "submit", (hive) => hive.submit({ media: JPEG })],
+    ["v3", "task", (hive) => hive.task("id")],
+    ["v3", "wait", (hive) => hive.wait("id")],
+    ["v3", "taskFrames", (hive) => hive.taskFrames("id").summary()],
+  ])("%s and %s", async (api, _name, call) => {
+    const { hive, seen } = clientFor({ api, ...(api === "v3" ? { model: "hive/visual-moderation" } : {}) });
+    await expect(call(hive)).rejects.toMatchObject({ kind: "config", option: "api" });
+    expect(seen).toHaveLength(0);
+  });
+
+  it("a model for a generation whose key selects it", () => {
+    expect(() => new HiveClient({ apiKey: KEY, api: "v2", model: "hive/visual-moderation" })).toThrow(
+      expect.objectContaining({ kind: "config", option: "model" }),
+    );
+  });
+});
+
+describe("the same content", () => {
+  it("reads alike in every generation", async () => {
+    const classes = [
+      { class: "general_nsfw", score: 0.25 },
+      { class: "general_not_nsfw_not_suggestive", score: 0.75 },
+    ];
+    const part = {
+      status: { code: "0", message: "SUCCESS" },
+      response: { input: {}, output: [{ time: 1, classes }] },
+    };
+    const replies = {
+      v1: { id: "t", status: part },
+      v2: { id: "t", status: [part] },
+      v3: {
+        task_id: "t",
+        output: [
+          {
+            extra: [{ name: "timestamp", value: 1 }],
+            classes: classes.map((entry) => ({ class_name: entry.class, value: entry.score })),
+          },
+        ],
+      },
+    };
+    const seen: unknown[] = [];
+    for (const api of ["v1", "v2", "v3"] as const) {
+      const hive = new HiveClient({
+        apiKey: KEY,
+        api,
+        fetch: async () => Response.json(replies[api]),
+        ...(api === "v3" ? { model: "hive/visual-moderation" } : {}),
+      });
+      const task = await hive.classify({ media: JPEG });
+      seen.push(task.results.map((result) => result.frames.map(({ raw: _raw, ...frame }) => frame)));
+    }
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
+    expect(seen[0]).toMatchObject([[{ kind: "classification", timeSeconds: 1, evaluated: true, classes }]]);
+  });
+});

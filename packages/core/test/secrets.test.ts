@@ -1,0 +1,231 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { HiveClient, isHiveError } from "../src/index.ts";
+import type { AttemptInfo, HiveClientOptions, Submission } from "../src/index.ts";
+import { signCallbackUrl, verifyCallbackUrl } from "../src/callback.ts";
+import { bodyOf } from "./fake-fetch.ts";
+
+/** What must never be shown, each with a mark of its own that no other string of these tests has. */
+const SECRETS = {
+  key: "KEYMARK-0123456789",
+  text: "TEXTMARK: my private diary of a long day, with a word in it",
+  hit: "HITMARKWORD",
+  media: "MEDIAMARK-bytes-of-a-picture",
+  query: "QUERYMARK",
+  user: "USERMARK",
+  fragment: "FRAGMENTMARK",
+  callback: "CALLBACKMARK",
+};
+const MARKS =
+  /KEYMARK|TEXTMARK|private diary|HITMARK|MEDIAMARK|QUERYMARK|USERMARK|FRAGMENTMARK|CALLBACKMARK/i;
+
+const URL_WITH_QUERY = `https://media.example/a.jpg?sig=${SECRETS.query}#${SECRETS.fragment}`;
+const ECHO = Object.values(SECRETS).join(" | ");
+const URL_ECHO = `${URL_WITH_QUERY} https://${SECRETS.user}:pw@media.example/?${SECRETS.query}#${SECRETS.fragment}`;
+/** What Hive might repeat of a submission in its words. Neither the media nor a find can be in words about a failure. */
+const WORDS = `Rejected: ${SECRETS.key} | ${SECRETS.text} | ${URL_ECHO} | ${encodeURIComponent(SECRETS.text)}`;
+
+type Case = {
+  readonly name: string;
+  readonly options?: HiveClientOptions;
+  readonly answer: () => Response | Promise<Response>;
+};
+
+const failedPart = { status: { code: "3200", message: WORDS } };
+const partWithFinds = {
+  status: { code: "0", message: "SUCCESS" },
+  response: {
+    input: { text: SECRETS.text, media: { url: URL_WITH_QUERY } },
+    text_filters: [{ value: SECRETS.hit, type: "profanity" }],
+    output: [{ start_char_index: 0, classes: [{ class: "hate", score: 0 }], note: ECHO }],
+  },
+};
+
+const CASES: readonly Case[] = [
+  ...[400, 401, 403, 404, 405, 413, 418, 429, 500, 502, 503, 504].map((status) => ({
+    name: `HTTP ${status} whose body repeats everything`,
+    answer: () => Response.json({ return_code: status, message: WORDS }, { status }),
+  })),
+  {
+    name: "HTTP 502 with HTML that repeats everything",
+    answer: () => new Response(`<p>${ECHO}`, { status: 502 }),
+  },
+  {
+    name: "a redirect to an address with secrets",
+    answer: () => new Response(null, { status: 302, headers: { location: URL_ECHO } }),
+  },
+  {
+    name: "return_code in a 200",
+    answer: () => Response.json({ return_code: 400, message: WORDS, id: "t" }),
+  },
+  {
+    name: "an HTTP error whose code is a secret",
+    answer: () => Response.json({ return_code: SECRETS.key }, { status: 400 }),
+  },
+  {
+    name: "a failed part whose code and id are secrets",
+    answer: () => Response.json({ id: SECRETS.key, status: { status: { code: SECRETS.key } } }),
+  },
+  { name: "a return_code that is a secret", answer: () => Response.json({ return_code: SECRETS.key }) },
+  { name: "an error in a 200", answer: () => Response.json({ error: WORDS }) },
+  { name: "a failed part", answer: () => Response.json({ id: "t", status: [failedPart] }) },
+  {
+    name: "a failed part beside one with finds",
+    answer: () => Response.json({ id: "t", status: [partWithFinds, failedPart] }),
+  },
+  { name: "HTML in a 200", answer: () => new Response(`<p>${ECHO}`) },
+  { name: "a body that is cut short", answer: () => new Response(`{"id":"t","status":["${ECHO}`) },
+  {
+    name: "a body that is cut short inside a frame",
+    answer: () => new Response(JSON.stringify({ status: [partWithFinds] }).slice(0, -20)),
+  },
+  { name: "a reply without envelope", answer: () => Response.json({ [ECHO]: ECHO }) },
+  {
+    name: "a score that is a secret",
+    answer: () =>
+      Response.json({ status: [{ response: { output: [{ classes: [{ class: ECHO, score: ECHO }] }] } }] }),
+  },
+  {
+    name: "finds that are no list",
+    answer: () => Response.json({ status: [{ response: { output: [], text_filters: ECHO } }] }),
+  },
+  {
+    name: "a connection that breaks",
+    answer: () => Promise.reject(new TypeError("fetch failed", { cause: new Error("ECONNRESET") })),
+  },
+  {
+    name: "a body that breaks",
+    answer: () => new Response(bodyOf([`{"id":"${ECHO}"`, new TypeError("terminated")])),
+  },
+  { name: "a deadline", options: { timeoutMs: 30 }, answer: () => new Promise<Response>(() => {}) },
+  {
+    name: "an idle limit",
+    options: { idleTimeoutMs: 30 },
+    answer: () => new Response(bodyOf([`{"id":"${ECHO}"`, null])),
+  },
+];
+
+const SUBMISSIONS: readonly [string, Submission][] = [
+  ["media and text", { media: new TextEncoder().encode(SECRETS.media), text: SECRETS.text }],
+  ["a url and text", { url: URL_WITH_QUERY, text: SECRETS.text }],
+];
+
+/** Everything that a program may print of a value. */
+function shown(value: unknown): string {
+  const texts = [
+    String(value),
+    inspect(value, { depth: 9 }),
+    JSON.stringify(value) ?? "",
+    value instanceof Error ? (value.stack ?? "") : "",
+  ];
+  if (value instanceof Error) {
+    texts.push(
+      JSON.stringify(
+        value,
+        Object.getOwnPropertyNames(value).filter((name) => name !== "partial"),
+      ),
+    );
+    if (value.cause !== undefined) texts.push(shown(value.cause));
+  }
+  return texts.join("\n");
+}
+
+async function failuresOf(
+  test: Case,
+  submission: Submission,
+): Promise<{ errors: unknown[]; lines: string[] }> {
+  const lines: string[] = [];
+  const log =
+    (level: string) =>
+    (message: string, fields: object): void =>
+      void lines.push(`${level} ${message} ${shown(fields)}`);
+  const hive = new HiveClient({
+    apiKey: SECRETS.key,
+    fetch: async () => test.answer(),
+    retry: { limit: 1, minDelayMs: 0 },
+    logger: { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") },
+    onAttempt: (attempt: AttemptInfo) => void lines.push(shown(attempt)),
+    ...test.options,
+  });
+  const outcomes = await Promise.allSettled([hive.classify(submission), hive.frames(submission).summary()]);
+  const errors = outcomes.map((outcome) => (outcome.status === "rejected" ? outcome.reason : null));
+  return { errors, lines };
+}
+
+describe.each(SUBMISSIONS)("after the submission of %s", (_name, submission) => {
+  it.each(CASES)("no secret is shown: $name", async (test) => {
+    const { errors, lines } = await failuresOf(test, submission);
+    for (const error of errors) {
+      expect(error).toSatisfy(isHiveError);
+      expect(shown(error)).not.toMatch(MARKS);
+    }
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).not.toMatch(MARKS);
+  });
+});
+
+describe("no secret is shown by a refused", () => {
+  const hive = new HiveClient({ apiKey: SECRETS.key, api: "v2", fetch: async () => new Response(ECHO) });
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      "url with user info",
+      () => hive.classify({ url: `https://${SECRETS.user}:pw@a.example/?${SECRETS.query}` }),
+    ],
+    ["url of another scheme", () => hive.classify({ url: `ftp://a.example/?${SECRETS.query}` })],
+    ["url that is none", () => hive.classify({ url: SECRETS.text })],
+    ["text that is too long", () => hive.classify({ text: SECRETS.text.repeat(100) })],
+    ["text beside media", () => hive.classify({ url: URL_WITH_QUERY, text: SECRETS.text })],
+    ["content type", () => hive.classify({ media: new Uint8Array([1]), contentType: SECRETS.text })],
+    ["header", () => hive.classify({ text: "a" }, { headers: { "x-y": `${SECRETS.key}\n` } })],
+    [
+      "callback address",
+      () => hive.submit({ text: "a" }, { callbackUrl: `ftp://a.example/${SECRETS.callback}` }),
+    ],
+    ["task id", () => hive.task("")],
+    [
+      "secret of a callback",
+      () => signCallbackUrl("https://a.example/", { secret: SECRETS.key, project: "p" }),
+    ],
+    [
+      "list of callback secrets",
+      () => verifyCallbackUrl("https://a.example/", { secrets: [SECRETS.key], project: "p" }),
+    ],
+  ])("%s", async (_name, call) => {
+    const error: unknown = await call().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toSatisfy(isHiveError);
+    expect(shown(error)).not.toMatch(MARKS);
+  });
+
+  it("key with a line break", () => {
+    let error: unknown = null;
+    try {
+      void new HiveClient({ apiKey: `${SECRETS.key}\n` });
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(isHiveError(error)).toBe(true);
+    expect(shown(error)).not.toMatch(MARKS);
+  });
+});
+
+it("no secret is shown by a client, or by the address of a callback that Hive repeats", async () => {
+  const hive = new HiveClient({
+    apiKey: SECRETS.key,
+    api: "v2",
+    retry: false,
+    fetch: async (input) =>
+      Response.json(
+        { message: `bad callback https://me.example/${SECRETS.callback}?hk=1 for ${SECRETS.text}` },
+        { status: input instanceof Request && input.method === "POST" ? 400 : 500 },
+      ),
+  });
+  const error: unknown = await hive
+    .submit({ text: SECRETS.text }, { callbackUrl: `https://me.example/${SECRETS.callback}?hk=1` })
+    .catch((thrown: unknown) => thrown);
+  expect(isHiveError(error)).toBe(true);
+  expect(shown(error)).not.toMatch(MARKS);
+  expect(shown(hive)).not.toMatch(MARKS);
+});
