@@ -1,25 +1,20 @@
 import { HiveConfigError } from "./error/hive-config-error.ts";
 import { HiveInputError } from "./error/hive-input-error.ts";
+import { must, problemOf } from "./submission/check-shape.ts";
+import type { Check, Checks } from "./submission/check-shape.ts";
+import { isObject } from "./submission/is-object.ts";
+import { webAddressOf } from "./submission/web-address.ts";
 
 /** The longest that a timer can run, in milliseconds: 2^31 - 1, about 24.8 days. */
 const LONGEST_MS = 2_147_483_647;
 const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set(["authorization", "content-type", "content-length"]);
-const MODEL = /^[\w.-]*\w[\w.-]*\/[\w.-]*\w[\w.-]*$/;
+const MODEL = /^\w[\w.-]*\/\w[\w.-]*$/;
 
-/** Says what a value must be, if it is not that; a value that is `undefined` is never asked about. */
-type Check = (value: unknown) => string | null;
-/** The options that are known. */
-type Checks = { readonly [option: string]: Check | Checks };
-
-function whole(unit: string, least: number, most = LONGEST_MS): Check {
+function whole(least: number, most = LONGEST_MS): Check {
   return must(
-    `be a whole number of ${unit} from ${least} to ${most}`,
+    `be a whole number from ${least} to ${most}`,
     (value) => typeof value === "number" && Number.isInteger(value) && value >= least && value <= most,
   );
-}
-
-function must(be: string, isRight: (value: unknown) => boolean): Check {
-  return (value) => (isRight(value) ? null : `must ${be}`);
 }
 
 const isText = (value: unknown): boolean => typeof value === "string";
@@ -27,14 +22,10 @@ const isCallable = (value: unknown): boolean => typeof value === "function";
 const truth = must("be true or false", (value) => typeof value === "boolean");
 const callback = must("be a function", isCallable);
 
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 const RETRY: Checks = {
-  limit: whole("attempts", 0, 10),
-  minDelayMs: whole("milliseconds", 0),
-  maxDelayMs: whole("milliseconds", 0),
+  limit: whole(0, 10),
+  minDelayMs: whole(0),
+  maxDelayMs: whole(0),
   unknownOutcome: truth,
 };
 
@@ -42,18 +33,18 @@ const retry: Check = (value) => {
   if (value === false) return null;
   if (!isObject(value)) return "must be false, or an object with limit and pauses";
   const problem = problemOf(RETRY, value);
-  return problem === null ? null : `has ${problem.option}, which ${problem.words}`;
+  return problem === null ? null : `has ${problem.property}, which ${problem.words}`;
 };
 
-const limit: Check = (value) => (value === null ? null : whole("units", 1, Number.MAX_SAFE_INTEGER)(value));
+const limit: Check = (value) => (value === null ? null : whole(1, Number.MAX_SAFE_INTEGER)(value));
 
 const SHARED: Checks = {
   headers: must(
-    "hold names and values that an HTTP header can carry, and neither authorization (use apiKey), content-type nor content-length",
+    "hold what HTTP headers can carry, and not authorization (use apiKey), content-type or content-length",
     areHeaders,
   ),
-  timeoutMs: whole("milliseconds", 1),
-  idleTimeoutMs: whole("milliseconds", 1),
+  timeoutMs: whole(1),
+  idleTimeoutMs: whole(1),
   retry,
   model: must(
     'be a model such as "hive/visual-moderation"',
@@ -65,15 +56,14 @@ const SHARED: Checks = {
 const CLIENT: Checks = {
   ...SHARED,
   apiKey: must("be a string or a function that returns one", (value) => isText(value) || isCallable(value)),
-  api: must('be "v1", "v2" or "v3"', (value) => value === "v1" || value === "v2" || value === "v3"),
+  api: must('be "v1", "v2" or "v3"', (value) => isText(value) && /^v[123]$/.test(String(value))),
   baseUrl: must("be an http or https address", isText),
   fetch: callback,
   limits: { mediaBytes: limit, textCharacters: limit },
   logger: must(
     "be an object with the functions debug, info, warn and error",
     (value) =>
-      isObject(value) &&
-      ["debug", "info", "warn", "error"].every((level) => isCallable(Reflect.get(value, level))),
+      isObject(value) && ["debug", "info", "warn", "error"].every((level) => isCallable(value[level])),
   ),
   dangerouslyAllowBrowser: truth,
 };
@@ -91,16 +81,16 @@ const CALL: Checks = {
 
 const SUBMIT: Checks = {
   ...CALL,
-  callbackUrl: must("be an http or https address without user info", isCallbackUrl),
+  callbackUrl: must("be an http or https address without user info", (value) => webAddressOf(value) !== null),
 };
 
-const TASK: Checks = { ...CALL, frameLimit: whole("frames", 1), frameOffset: whole("frames", 0) };
+const TASK: Checks = { ...CALL, frameLimit: whole(1), frameOffset: whole(0) };
 
 /** @throws HiveConfigError that names the option. */
 export function checkClientOptions(options: unknown): void {
   const problem = problemOf(CLIENT, options);
   if (problem === null) return;
-  const { option, words } = problem;
+  const { property: option, words } = problem;
   throw new HiveConfigError(`The client option ${option} ${words}.`, { option });
 }
 
@@ -121,32 +111,16 @@ export function checkTaskOptions(options: unknown): void {
 
 function refuse(checks: Checks, options: unknown): void {
   const problem = problemOf(checks, options);
-  if (problem !== null) throw new HiveInputError(`The call option ${problem.option} ${problem.words}.`);
-}
-
-function problemOf(checks: Checks, options: unknown): { option: string; words: string } | null {
-  if (!isObject(options)) return { option: "s", words: "must be an object" };
-  for (const [option, value] of Object.entries(options)) {
-    const check = Object.hasOwn(checks, option) ? checks[option] : undefined;
-    if (check === undefined) return { option, words: "is not known" };
-    if (value === undefined) continue;
-    if (typeof check === "function") {
-      const words = check(value);
-      if (words !== null) return { option, words };
-    } else {
-      const problem = problemOf(check, value);
-      if (problem !== null) return { ...problem, option: `${option}.${problem.option}` };
-    }
-  }
-  return null;
+  if (problem !== null) throw new HiveInputError(`The call option ${problem.property} ${problem.words}.`);
 }
 
 function areHeaders(value: unknown): boolean {
   if (!isObject(value)) return false;
   try {
-    const entries = Object.entries(value);
-    void new Headers(entries);
-    return entries.every(([name, text]) => isText(text) && !FORBIDDEN_HEADERS.has(name.toLowerCase()));
+    return Object.entries(value).every(([name, text]) => {
+      void new Headers([[name, String(text)]]);
+      return isText(text) && !FORBIDDEN_HEADERS.has(name.toLowerCase());
+    });
   } catch {
     return false;
   }
@@ -158,11 +132,4 @@ function isJsonObject(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function isCallbackUrl(value: unknown): boolean {
-  const text = value instanceof URL ? value.href : value;
-  if (typeof text !== "string" || !URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && username === "" && password === "";
 }

@@ -8,6 +8,7 @@ import {
 import type { HiveClientOptions } from "./client-options.ts";
 import { HiveConfigError } from "./error/hive-config-error.ts";
 import { HiveInputError } from "./error/hive-input-error.ts";
+import { collectTask } from "./frames/collect-task.ts";
 import type { FrameStream } from "./frames/frame-stream.ts";
 import { ReplyFrameStream } from "./frames/reply-frame-stream.ts";
 import { prepareSubmission } from "./prepare-submission.ts";
@@ -23,7 +24,6 @@ import type { Submission } from "./submission/submission.ts";
 import type { TaskHandle } from "./task-handle.ts";
 import { keyProvider } from "./transport/api-key.ts";
 import { checkBaseUrl, HIVE_BASE_URL } from "./transport/base-url.ts";
-import { openScope } from "./transport/call-scope.ts";
 import { systemClock } from "./transport/clock.ts";
 import { Connection } from "./transport/connection.ts";
 import type { ConnectionRequest } from "./transport/connection.ts";
@@ -31,7 +31,6 @@ import { readJson } from "./transport/read-json.ts";
 import { decodeLook } from "./transport/task-look.ts";
 import type { TaskLook } from "./transport/task-look.ts";
 import { TaskPages } from "./transport/task-pages.ts";
-import { waitForTask } from "./transport/wait-for-task.ts";
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
@@ -68,10 +67,9 @@ export class HiveClient {
     this.#options = { ...options };
     this.#protocol = PROTOCOLS[options.api ?? "v1"];
     if (options.model !== undefined && this.#protocol.api !== "v3") {
-      throw new HiveConfigError(
-        `The client option model is v3's, and api is ${this.#protocol.api}, where the key selects the model; leave it out, or set api to v3.`,
-        { option: "model" },
-      );
+      throw new HiveConfigError("The client option model is v3's; leave it out, or set api to v3.", {
+        option: "model",
+      });
     }
     const baseUrl = checkBaseUrl(options.baseUrl ?? HIVE_BASE_URL);
     this.#connection = new Connection({
@@ -84,7 +82,7 @@ export class HiveClient {
       idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
       retry: options.retry,
       logger: options.logger ?? null,
-      onAttempt: options.onAttempt ?? null,
+      onAttempt: options.onAttempt,
       clock: systemClock,
     });
   }
@@ -175,23 +173,12 @@ export class HiveClient {
    * A look that fails with what may pass by itself does not end the wait, five in a row do.
    *
    * @param options - `timeoutMs` is the deadline of the whole wait, 30 minutes by default; each look has the client's.
-   * @returns the task with all its frames. If they came in several pages, `raw` is the list of the replies.
+   * @returns the task with all its frames, also in `raw`, however many pages they came in.
    * @throws HiveConfigError with v3. Else the errors of {@link HiveClient.task}.
    */
   async wait(id: string, options: CallOptions = {}): Promise<Task> {
-    checkCallOptions(options);
-    const { timeoutMs = DEFAULT_WAIT_MS, signal, ...rest } = options;
-    const scope = openScope({ timeoutMs, signals: [signal] });
-    try {
-      return await waitForTask({
-        look: (page) => this.#look(id, { page, options: { ...rest, signal: scope.signal } }),
-        frameLimit: PAGE_FRAMES,
-        clock: systemClock,
-        signal: scope.signal,
-      });
-    } finally {
-      scope.close();
-    }
+    const { timeoutMs = DEFAULT_WAIT_MS } = options;
+    return collectTask(this.#protocol.replies, this.taskFrames(id, { ...options, timeoutMs }));
   }
 
   /**
@@ -207,11 +194,11 @@ export class HiveClient {
     return new ReplyFrameStream(
       new TaskPages({
         format,
-        openPage: async (page, pageSignal) => {
+        planPage: (page) => {
           checkCallOptions(options);
-          const request = this.#planLook(id, { page, options: { ...rest, signal } });
-          return this.#connection.open({ ...request, isStream: true, signal: pageSignal });
+          return { ...this.#planLook(id, { page, options: { ...rest, signal } }), isStream: true };
         },
+        connection: this.#connection,
         frameLimit: PAGE_FRAMES,
         timeoutMs: timeoutMs ?? DEFAULT_WAIT_MS,
         endsAtFirstFrame: timeoutMs === undefined,

@@ -49,7 +49,7 @@ function refuseLongText(text: string | null, limit: number | null): void {
   for (const _character of text) actual++;
   if (actual <= limit) return;
   throw new HiveInputError(
-    `The text has ${actual} characters, and at most ${limit} are taken here; split it, or, if Hive's support raised your limit, raise limits.textCharacters.`,
+    `The text has ${actual} characters, more than ${limit}; split it, or raise limits.textCharacters.`,
     { limit, actual, unit: "characters" },
   );
 }

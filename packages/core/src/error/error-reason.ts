@@ -21,36 +21,25 @@ export type HiveErrorReason =
   | "classifier_failed"
   | "other";
 
+const REASONS: { readonly [status: number]: HiveErrorReason } = {
+  400: "bad_request",
+  // Hive documents 403 for a wrong key; 401 is what v3 answers.
+  401: "unauthorized",
+  403: "unauthorized",
+  404: "not_found",
+  // Not "method not allowed": Hive's table gives 405 the meaning "insufficient account balance".
+  405: "insufficient_balance",
+  413: "too_large",
+  429: "rate_limited",
+  500: "server_error",
+  502: "bad_gateway",
+  503: "unavailable",
+  504: "gateway_timeout",
+};
+
 /** Reads an HTTP status, or a `return_code` in a body, which uses the same numbers. */
 export function reasonOfStatus(status: number): HiveErrorReason {
-  if (status >= 300 && status < 400) return "redirected";
-  switch (status) {
-    case 400:
-      return "bad_request";
-    // Hive documents 403 for a wrong key; 401 is what v3 answers.
-    case 401:
-    case 403:
-      return "unauthorized";
-    case 404:
-      return "not_found";
-    // Not "method not allowed": Hive's table gives 405 the meaning "insufficient account balance".
-    case 405:
-      return "insufficient_balance";
-    case 413:
-      return "too_large";
-    case 429:
-      return "rate_limited";
-    case 500:
-      return "server_error";
-    case 502:
-      return "bad_gateway";
-    case 503:
-      return "unavailable";
-    case 504:
-      return "gateway_timeout";
-    default:
-      return "other";
-  }
+  return status >= 300 && status < 400 ? "redirected" : (REASONS[status] ?? "other");
 }
 
 /** Reads a task's code, a number in a string: 2xxx for downloads, 3xxx and 4xxx for the classifier. */

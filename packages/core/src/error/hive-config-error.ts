@@ -2,10 +2,6 @@ import { HiveError } from "./hive-error.ts";
 
 /** The client cannot work as it was set up: an option is missing, unknown, or out of its range. Nothing was sent. */
 export class HiveConfigError extends HiveError {
-  static {
-    this.prototype.name = "HiveConfigError";
-  }
-
   /** What went wrong, as one word. */
   readonly kind = "config";
   /** Never: making the same call again cannot help, or may be billed twice. */
@@ -16,7 +12,7 @@ export class HiveConfigError extends HiveError {
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: { readonly option?: string; readonly cause?: unknown } = {}) {
-    super(message, "cause" in evidence ? { cause: evidence.cause } : undefined);
+    super("HiveConfigError", message, evidence.cause);
     this.option = evidence.option ?? null;
   }
 }

@@ -2,10 +2,6 @@ import { HiveError } from "./hive-error.ts";
 
 /** Hive answered 2xx with something that is no reply of the API: not JSON, cut short, without the envelope, of another type. */
 export class HiveDecodeError extends HiveError {
-  static {
-    this.prototype.name = "HiveDecodeError";
-  }
-
   /** What went wrong, as one word. */
   readonly kind = "decode";
   /** Never: making the same call again cannot help, or may be billed twice. */
@@ -21,7 +17,7 @@ export class HiveDecodeError extends HiveError {
     message: string,
     evidence: { readonly paths?: readonly string[]; readonly byteOffset?: number | null } = {},
   ) {
-    super(message);
+    super("HiveDecodeError", message);
     this.paths = evidence.paths ?? [];
     this.byteOffset = evidence.byteOffset ?? null;
   }

@@ -36,10 +36,15 @@ export abstract class HiveError extends Error {
    */
   abstract readonly isRetryable: boolean;
 
-  /** @param message - One sentence: what failed, why, and what to do next. */
-  constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
-    Object.defineProperty(this, MARK, { value: true });
+  /**
+   * @param name - The class's name, which bundlers do not keep.
+   * @param message - One sentence: what failed, why, and what to do next.
+   * @param cause - What was thrown at us, if anything was.
+   */
+  constructor(name: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    // Not enumerable, as in the errors of the language.
+    Object.defineProperties(this, { name: { value: name }, [MARK]: { value: true } });
   }
 }
 

@@ -16,10 +16,6 @@ export type HiveHttpEvidence = {
 
 /** Hive answered with a status that is not 2xx. */
 export class HiveHttpError extends HiveError {
-  static {
-    this.prototype.name = "HiveHttpError";
-  }
-
   /** What went wrong, as one word. */
   readonly kind = "http";
   /** Whether the same call may succeed if it is made again, without a second charge being likely. */
@@ -40,10 +36,11 @@ export class HiveHttpError extends HiveError {
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveHttpEvidence) {
-    super(message);
-    this.reason = evidence.status === null ? "redirected" : reasonOfStatus(evidence.status);
-    this.isRetryable = evidence.status !== null && isRetryableStatus(evidence.status);
-    this.status = evidence.status;
+    super("HiveHttpError", message);
+    const { status } = evidence;
+    this.reason = status === null ? "redirected" : reasonOfStatus(status);
+    this.isRetryable = status !== null && isRetryableStatus(status);
+    this.status = status;
     this.retryAfterMs = evidence.retryAfterMs;
     this.hiveCode = evidence.hiveCode;
     this.hiveMessage = evidence.hiveMessage;

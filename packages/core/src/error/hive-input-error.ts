@@ -14,10 +14,6 @@ export type HiveInputEvidence = {
 
 /** A submission or an option of a call cannot be sent as it is. Nothing was sent, nothing was charged. */
 export class HiveInputError extends HiveError {
-  static {
-    this.prototype.name = "HiveInputError";
-  }
-
   /** What went wrong, as one word. */
   readonly kind = "input";
   /** Never: making the same call again cannot help, or may be billed twice. */
@@ -32,7 +28,7 @@ export class HiveInputError extends HiveError {
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveInputEvidence = {}) {
-    super(message, "cause" in evidence ? { cause: evidence.cause } : undefined);
+    super("HiveInputError", message, evidence.cause);
     this.limit = evidence.limit ?? null;
     this.actual = evidence.actual ?? null;
     this.unit = evidence.unit ?? null;

@@ -2,10 +2,6 @@ import { HiveError } from "./hive-error.ts";
 
 /** The connection could not be made, or broke before the whole reply was there. */
 export class HiveNetworkError extends HiveError {
-  static {
-    this.prototype.name = "HiveNetworkError";
-  }
-
   /** What went wrong, as one word. */
   readonly kind = "network";
 
@@ -20,7 +16,7 @@ export class HiveNetworkError extends HiveError {
     message: string,
     evidence: { readonly isRetryable: boolean; readonly code: string | null; readonly cause?: unknown },
   ) {
-    super(message, { cause: evidence.cause });
+    super("HiveNetworkError", message, evidence.cause);
     this.isRetryable = evidence.isRetryable;
     this.code = evidence.code;
   }

@@ -19,10 +19,6 @@ export type HiveTaskEvidence = {
 
 /** Hive answered 200, and the body says that the task failed. It must not be read as a clean result. */
 export class HiveTaskError extends HiveError {
-  static {
-    this.prototype.name = "HiveTaskError";
-  }
-
   /** What went wrong, as one word. */
   readonly kind = "task";
   /** Whether the same call may succeed if it is made again, without a second charge being likely. */
@@ -44,7 +40,7 @@ export class HiveTaskError extends HiveError {
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveTaskEvidence) {
-    super(message);
+    super("HiveTaskError", message);
     const { codeOf, hiveCode } = evidence;
     const code = hiveCode ?? "";
     this.reason = codeOf === "return" ? reasonOfStatus(Number(code)) : reasonOfTaskCode(code);

@@ -5,10 +5,6 @@ export type HiveTimeoutLimit = "deadline" | "idle" | "runtime";
 
 /** A time limit passed. Hive may have done the work, and billed it, all the same. */
 export class HiveTimeoutError extends HiveError {
-  static {
-    this.prototype.name = "HiveTimeoutError";
-  }
-
   /** What went wrong, as one word. */
   readonly kind = "timeout";
   /** Never: making the same call again cannot help, or may be billed twice. */
@@ -28,7 +24,7 @@ export class HiveTimeoutError extends HiveError {
       readonly cause?: unknown;
     },
   ) {
-    super(message, "cause" in evidence ? { cause: evidence.cause } : undefined);
+    super("HiveTimeoutError", message, evidence.cause);
     this.limit = evidence.limit;
     this.timeoutMs = evidence.timeoutMs;
   }

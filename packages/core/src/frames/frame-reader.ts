@@ -11,9 +11,7 @@ const BRACE_CLOSE = 0x7d;
 
 /** The text that was read is no JSON, or ended too early. It carries no part of the text. */
 export class ReplySyntaxError extends Error {
-  static {
-    this.prototype.name = "ReplySyntaxError";
-  }
+  override readonly name = "ReplySyntaxError";
 }
 
 /** One element of an array of frames, parsed. */
@@ -209,9 +207,9 @@ export class FrameReader {
       frames.expects = "element";
       return position + 1;
     }
-    if (frames.expects === "comma") throw new ReplySyntaxError("has no comma between two frames");
+    if (frames.expects === "comma") throw new ReplySyntaxError("has no comma between frames");
     if (code === COMMA || code === BRACKET_CLOSE || code === BRACE_CLOSE || code === COLON) {
-      throw new ReplySyntaxError("has a stray character between two frames");
+      throw new ReplySyntaxError("has a stray character between frames");
     }
     if (code === BRACE_OPEN || code === BRACKET_OPEN) this.#frameForm = "nested";
     else this.#frameForm = code === QUOTE ? "string" : "scalar";

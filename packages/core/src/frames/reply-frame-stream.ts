@@ -112,10 +112,7 @@ export class ReplyFrameStream implements FrameStream {
 
   #close(why: string, reason?: unknown): void {
     if (this.#ending !== null && this.#ready.length === 0) return;
-    const error = new HiveClosedError(
-      `This frame stream was closed before its end: ${why}.`,
-      reason === undefined ? undefined : { cause: reason },
-    );
+    const error = new HiveClosedError(`This frame stream was closed before its end: ${why}.`, reason);
     this.#ending = { error };
     this.#ready.length = 0;
     this.#abort.abort(error);

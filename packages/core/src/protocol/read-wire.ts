@@ -1,4 +1,5 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
+import { isObject } from "../submission/is-object.ts";
 import type { JsonPath } from "./protocol.ts";
 
 /** An object of a reply; what it says is not known yet. */
@@ -9,11 +10,6 @@ export type Place = () => JsonPath;
 
 // Written by hand rather than parsed with the schemas: this runs for each of a hundred scores of each frame, in every bundle, and
 // where code may not be generated. `schemas/` says the same in zod, and a property test holds the two together.
-
-/** Whether a value is an object with keys. */
-export function isObject(value: unknown): value is WireObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Lenient: where only information is lost, another type reads as absent; `raw` still holds it. */
 export function looseText(value: unknown): string | null {
@@ -76,8 +72,16 @@ export function unreadable(path: JsonPath): HiveDecodeError {
   );
 }
 
+/** The error for a reply that lacks what would be its result. */
+export function noResult(has: string, path: JsonPath): HiveDecodeError {
+  return new HiveDecodeError(
+    `Hive's reply has ${has}, so it holds no result; it must not be read as a clean one.`,
+    { paths: [showPath(path)] },
+  );
+}
+
 /** Writes a path the way a programmer would: `status.response.output[3].classes`. The root is `(reply)`. */
-export function showPath(path: JsonPath): string {
+function showPath(path: JsonPath): string {
   let shown = "";
   for (const step of path) {
     if (typeof step === "number") shown += `[${step}]`;

@@ -1,11 +1,7 @@
+import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
+import type { CheckedSubmission } from "../submission/check-submission.ts";
 import type { HiveApi, SubmissionExtras } from "./protocol.ts";
-
-const ADVICE = {
-  model: "the key selects the project, and the project the model; leave it out",
-  metadata: "it would be lost; leave it out, or use api v2",
-  params: "they would be lost; leave them out, or use api v2 or v3",
-} as const;
 
 /** @throws HiveInputError if something was given that this generation cannot send: nothing is dropped in silence. */
 export function refuseExtras(
@@ -14,8 +10,21 @@ export function refuseExtras(
   refused: readonly (keyof SubmissionExtras)[],
 ): void {
   for (const name of refused) {
-    if (extras[name] !== null) {
-      throw new HiveInputError(`Hive's ${api} does not take ${name}: ${ADVICE[name]}.`);
-    }
+    if (extras[name] === null) continue;
+    throw new HiveInputError(`Hive's ${api} does not take ${name}: it would be lost; leave it out.`);
   }
+}
+
+/** @throws HiveInputError if there is text beside media or a url, which only v1 takes. */
+export function refuseTextBeside(api: HiveApi, submission: CheckedSubmission): void {
+  if (submission.kind === "text" || submission.text === null) return;
+  throw new HiveInputError(`Hive's ${api} takes text alone, not beside media or url; submit it on its own.`);
+}
+
+/** The error for an endpoint that a generation does not have. */
+export function noEndpoint(api: HiveApi, what: string): HiveConfigError {
+  return new HiveConfigError(
+    `Hive's ${api} has no endpoint to ${what}; use classify or frames, or set api to v2.`,
+    { option: "api" },
+  );
 }

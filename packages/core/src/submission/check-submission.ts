@@ -1,7 +1,9 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
-import type { MediaSource, Submission } from "./submission.ts";
-import { isFileLike } from "./upload.ts";
+import { must, problemOf } from "./check-shape.ts";
+import type { Checks } from "./check-shape.ts";
+import type { Submission } from "./submission.ts";
 import type { Upload } from "./upload.ts";
+import { webAddressOf } from "./web-address.ts";
 
 /** A submission of which the form is known to be right; what a generation of the API takes of it is the protocol's to say. */
 export type CheckedSubmission =
@@ -9,9 +11,28 @@ export type CheckedSubmission =
   | { readonly kind: "url"; readonly url: string; readonly text: string | null }
   | { readonly kind: "text"; readonly text: string };
 
-const KEYS: ReadonlySet<string> = new Set(["media", "filename", "contentType", "text", "url"]);
 // Printable ASCII without control characters: what may stand in a header of a form's part.
 const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;[\x20-\x7e]*)?$/;
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+
+const SUBMISSION: Checks = {
+  media: must(
+    "be a Blob, bytes, a stream or iterable of bytes, or a function that opens one; for a web address use url",
+    // What kind of object it is shows when it is opened, which is before any request, too.
+    (value) => typeof value === "function" || (typeof value === "object" && value !== null),
+  ),
+  filename: must("be a name such as photo.jpg", isText),
+  contentType: must(
+    "be a media type such as image/jpeg",
+    (value) => isText(value) && CONTENT_TYPE.test(String(value)),
+  ),
+  text: must("be a text that is not empty", isText),
+  url: must(
+    "be an absolute http or https address without user info, which Hive can reach; else upload the bytes as media",
+    (value) => webAddressOf(value) !== null,
+  ),
+};
 
 /**
  * Checks the form of a submission before anything is sent.
@@ -19,89 +40,26 @@ const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;[\x20-\x7e]*)?$/;
  * @throws HiveInputError if a key is unknown, none or several of media, url and text alone are given, or a value has another type.
  */
 export function checkSubmission(submission: Submission): CheckedSubmission {
-  if (typeof submission !== "object" || submission === null) {
-    throw new HiveInputError("The submission is no object; give { media }, { url } or { text }.");
+  const problem = problemOf(SUBMISSION, submission);
+  if (problem !== null) {
+    throw new HiveInputError(`The submission's ${problem.property} ${problem.words}.`);
   }
-  for (const key of Object.keys(submission)) {
-    if (!KEYS.has(key)) {
-      throw new HiveInputError(
-        `The submission has an unknown key "${key}"; known are ${[...KEYS].join(", ")}.`,
-      );
+  const { text = null, url, media } = submission;
+  if (media !== undefined) {
+    if (url !== undefined) {
+      throw new HiveInputError("The submission has both media and url; give one of them.");
     }
-  }
-  const text = checkText(submission.text);
-  if (submission.media !== undefined && submission.url !== undefined) {
-    throw new HiveInputError("The submission has both media and url; give one of them.");
-  }
-  if (submission.media !== undefined) {
-    return { kind: "media", upload: checkUpload(submission), text };
+    const { filename = null, contentType = null } = submission;
+    return { kind: "media", upload: { source: media, filename, contentType }, text };
   }
   if ("filename" in submission || "contentType" in submission) {
     throw new HiveInputError(
       "filename and contentType belong to media; give media beside them, or leave them out.",
     );
   }
-  if (submission.url !== undefined) return { kind: "url", url: checkUrl(submission.url), text };
+  if (url !== undefined) return { kind: "url", url: String(url), text };
   if (text === null) {
     throw new HiveInputError("The submission has nothing to classify; give one of media, url and text.");
   }
   return { kind: "text", text };
-}
-
-function checkText(text: unknown): string | null {
-  if (text === undefined) return null;
-  if (typeof text !== "string") throw new HiveInputError("text is no string; give a string or leave it out.");
-  if (text === "") throw new HiveInputError("text is empty; give some text or leave it out.");
-  return text;
-}
-
-function checkUpload(submission: {
-  readonly media: MediaSource;
-  readonly filename?: string | undefined;
-  readonly contentType?: string | undefined;
-}): Upload {
-  const { media, filename, contentType } = submission;
-  if (!isMediaSource(media)) {
-    throw new HiveInputError(
-      "media is none of Blob, File, Uint8Array, ArrayBuffer, ReadableStream, AsyncIterable of Uint8Array, or a function that opens one; for a web address use url.",
-    );
-  }
-  if (filename !== undefined && (typeof filename !== "string" || filename === "")) {
-    throw new HiveInputError("filename is no name; give a string such as photo.jpg or leave it out.");
-  }
-  if (contentType !== undefined && (typeof contentType !== "string" || !CONTENT_TYPE.test(contentType))) {
-    throw new HiveInputError("contentType is no media type; give one such as image/jpeg or leave it out.");
-  }
-  return { source: media, filename: filename ?? null, contentType: contentType ?? null };
-}
-
-function isMediaSource(media: unknown): media is MediaSource {
-  if (typeof media === "function") return true;
-  if (typeof media !== "object" || media === null) return false;
-  return (
-    isFileLike(media) ||
-    media instanceof Uint8Array ||
-    media instanceof ArrayBuffer ||
-    media instanceof ReadableStream ||
-    Symbol.asyncIterator in media
-  );
-}
-
-function checkUrl(url: unknown): string {
-  const text = url instanceof URL ? url.href : url;
-  if (typeof text !== "string" || !URL.canParse(text)) {
-    throw new HiveInputError(
-      "url is no web address; give an absolute http or https address that Hive can reach.",
-    );
-  }
-  const { protocol, username, password } = new URL(text);
-  if (protocol !== "http:" && protocol !== "https:") {
-    throw new HiveInputError(
-      "url has another scheme than http: and https:, which Hive fetches; upload the bytes as media instead.",
-    );
-  }
-  if (username !== "" || password !== "") {
-    throw new HiveInputError("url carries user info; give an address without it, for example a signed one.");
-  }
-  return text;
 }

@@ -1,9 +1,6 @@
 /** A media type with the ending that its files usually have. */
 export type MediaType = { readonly contentType: string; readonly extension: string };
 
-const ascii = (bytes: Uint8Array, start: number, end: number): string =>
-  String.fromCharCode(...bytes.subarray(start, end));
-
 /** How many bytes {@link mediaTypeOf} looks at. */
 export const SNIFFED_BYTES = 16;
 
@@ -16,23 +13,20 @@ export const SNIFFED_BYTES = 16;
  * Source: https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern and following sections.
  */
 export function mediaTypeOf(head: Uint8Array): MediaType | null {
-  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff)
-    return { contentType: "image/jpeg", extension: "jpg" };
-  if (head[0] === 0x89 && ascii(head, 1, 4) === "PNG") return { contentType: "image/png", extension: "png" };
-  if (/^GIF8[79]a$/.test(ascii(head, 0, 6))) return { contentType: "image/gif", extension: "gif" };
-  if (ascii(head, 0, 4) === "RIFF") {
-    const form = ascii(head, 8, 12);
-    if (form === "WEBP") return { contentType: "image/webp", extension: "webp" };
-    if (form === "AVI ") return { contentType: "video/x-msvideo", extension: "avi" };
-  }
-  if (ascii(head, 4, 8) === "ftyp") {
-    return ascii(head, 8, 12) === "qt  "
-      ? { contentType: "video/quicktime", extension: "mov" }
-      : { contentType: "video/mp4", extension: "mp4" };
-  }
-  // EBML: WebM and Matroska begin alike; the doctype that tells them apart comes later than these bytes.
-  if (head[0] === 0x1a && head[1] === 0x45 && head[2] === 0xdf && head[3] === 0xa3) {
-    return { contentType: "video/webm", extension: "webm" };
-  }
-  return null;
+  // Each byte as one character, so that signatures can be written as patterns.
+  const text = String.fromCharCode(...head.subarray(0, SNIFFED_BYTES));
+  const [, contentType, extension] = SIGNATURES.find(([signature]) => signature.test(text)) ?? [];
+  return contentType === undefined || extension === undefined ? null : { contentType, extension };
 }
+
+const SIGNATURES: readonly (readonly [RegExp, string, string])[] = [
+  [/^\xff\xd8\xff/, "image/jpeg", "jpg"],
+  [/^\x89PNG/, "image/png", "png"],
+  [/^GIF8[79]a/, "image/gif", "gif"],
+  [/^RIFF.{4}WEBP/s, "image/webp", "webp"],
+  [/^RIFF.{4}AVI /s, "video/x-msvideo", "avi"],
+  [/^.{4}ftypqt {2}/s, "video/quicktime", "mov"],
+  [/^.{4}ftyp/s, "video/mp4", "mp4"],
+  // EBML: WebM and Matroska begin alike; the doctype that tells them apart comes later than these bytes.
+  [/^.E\xdf\xa3/s, "video/webm", "webm"],
+];

@@ -42,16 +42,10 @@ export async function openUpload(
 ): Promise<OpenUpload> {
   const bytes = await openSource(upload.source);
   const { sizeBytes, iterate, name, type } = describe(bytes);
-  if (sizeBytes === 0) {
-    throw new HiveInputError("The media is empty (0 bytes); give the bytes of an image, a GIF or a video.");
-  }
+  if (sizeBytes === 0) throw emptyMedia();
   if (sizeBytes !== null) refuseTooLarge(sizeBytes, options.maxMediaBytes);
   const { head, chunks } = await peek(guard(iterate(), { ...options, sizeBytes }));
-  if (head.length === 0) {
-    throw new HiveInputError(
-      "The media ended before its first byte; give the bytes of an image, a GIF or a video.",
-    );
-  }
+  if (head.length === 0) throw emptyMedia();
   const seen = mediaTypeOf(head);
   return {
     filename: upload.filename ?? name ?? `upload.${seen?.extension ?? "bin"}`,
@@ -62,10 +56,14 @@ export async function openUpload(
   };
 }
 
+function emptyMedia(): HiveInputError {
+  return new HiveInputError("The media is empty; give the bytes of an image, a GIF or a video.");
+}
+
 function refuseTooLarge(actual: number, limit: number | null): void {
   if (limit === null || actual <= limit) return;
   throw new HiveInputError(
-    `The media is larger than ${limit} bytes, which is the most that is taken here; send a smaller one, submit its url, or raise limits.mediaBytes.`,
+    `The media has more than ${limit} bytes; send a smaller one or its url, or raise limits.mediaBytes.`,
     { limit, actual, unit: "bytes" },
   );
 }
@@ -75,13 +73,15 @@ async function openSource(source: MediaSource): Promise<MediaBytes> {
   try {
     return await source();
   } catch (cause) {
-    throw new HiveInputError("The media could not be opened: its function threw; see the cause.", { cause });
+    throw new HiveInputError("The media could not be opened; see the cause.", { cause });
   }
 }
 
+type Pieces = Iterator<Uint8Array> | AsyncIterator<Uint8Array>;
+
 type Description = {
   readonly sizeBytes: number | null;
-  readonly iterate: () => AsyncIterator<Uint8Array>;
+  readonly iterate: () => Pieces;
   readonly name: string | null;
   readonly type: string | null;
 };
@@ -94,24 +94,25 @@ function describe(bytes: MediaBytes): Description {
   }
   const unnamed = { name: null, type: null };
   if (bytes instanceof Uint8Array) {
-    return { ...unnamed, sizeBytes: bytes.byteLength, iterate: () => iterateOnce(bytes) };
+    return { ...unnamed, sizeBytes: bytes.byteLength, iterate: () => [bytes].values() };
   }
   if (bytes instanceof ArrayBuffer) {
-    return { ...unnamed, sizeBytes: bytes.byteLength, iterate: () => iterateOnce(new Uint8Array(bytes)) };
+    return { ...unnamed, sizeBytes: bytes.byteLength, iterate: () => [new Uint8Array(bytes)].values() };
   }
   if (bytes instanceof ReadableStream) {
     if (bytes.locked) {
       throw new HiveInputError(
-        "The media is a stream that was read or is being read; give a fresh stream, or a function that opens one.",
+        "The media is a stream that was read or is being read; give a fresh one, or a function that opens one.",
       );
     }
     return { ...unnamed, sizeBytes: null, iterate: () => iterateStream(bytes) };
   }
+  // Whatever else it may be was given by somebody without types.
   if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
     return { ...unnamed, sizeBytes: null, iterate: () => bytes[Symbol.asyncIterator]() };
   }
   throw new HiveInputError(
-    "The media's function opened nothing; return a Blob, bytes, a stream or an iterable of bytes.",
+    "The media is no Blob, bytes, stream or iterable of bytes, and its function opened none; give one of them.",
   );
 }
 
@@ -128,7 +129,7 @@ export function isFileLike(bytes: unknown): bytes is MediaFile {
 
 /** Tells an error of the media from one of the connection, and refuses what is no bytes, too much or too little. */
 async function* guard(
-  iterator: AsyncIterator<Uint8Array>,
+  iterator: Pieces,
   limits: { readonly maxMediaBytes: number | null; readonly sizeBytes: number | null },
 ): AsyncGenerator<Uint8Array> {
   let isDone = false;
@@ -144,9 +145,7 @@ async function* guard(
       }
       isDone = false;
       if (!(piece.value instanceof Uint8Array)) {
-        throw new HiveInputError(
-          "The media stream gave something that is no Uint8Array; give a stream of bytes.",
-        );
+        throw new HiveInputError("The media stream gave something that is no Uint8Array; give bytes.");
       }
       readBytes += piece.value.byteLength;
       refuseTooLarge(readBytes, limits.maxMediaBytes);
@@ -165,13 +164,9 @@ async function* guard(
 function refuseOtherSize(actual: number, limit: number | null, isOther: boolean): void {
   if (limit === null || !isOther) return;
   throw new HiveInputError(
-    `The media changed while it was read: it had ${limit} bytes at first and then ${actual}; submit it again once it is written.`,
+    `The media changed from ${limit} to ${actual} bytes while it was read; submit it again once it is written.`,
     { limit, actual, unit: "bytes" },
   );
-}
-
-async function* iterateOnce(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 // Not every runtime can iterate a stream by itself, so it is read by hand.

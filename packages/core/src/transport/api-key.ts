@@ -1,4 +1,5 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
+import { isObject } from "../submission/is-object.ts";
 import { HIVE_BASE_URL } from "./base-url.ts";
 
 /** What a client says of its key. */
@@ -28,7 +29,7 @@ export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
   }
   if (isHive && isPage() && options.dangerouslyAllowBrowser !== true) {
     throw new HiveConfigError(
-      "A key in a web page can be read by every visitor: keep it on a server and give its address as baseUrl, or set dangerouslyAllowBrowser.",
+      "A key in a web page can be read by every visitor: give a server of yours as baseUrl, or set dangerouslyAllowBrowser.",
       { option: "dangerouslyAllowBrowser" },
     );
   }
@@ -44,17 +45,12 @@ export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
 }
 
 function checkKey(key: unknown): asserts key is string {
-  if (typeof key !== "string" || key === "") {
-    throw new HiveConfigError("apiKey is empty or no string; give the key of a Hive project.", {
-      option: "apiKey",
-    });
-  }
   // What a header cannot carry is mostly a line break that came with the key out of a file.
-  if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new HiveConfigError("apiKey holds white space or a character that no key has; remove it.", {
-      option: "apiKey",
-    });
-  }
+  if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
+  throw new HiveConfigError(
+    "apiKey is empty, no string, or holds white space or a character that no key has; give the key of a Hive project.",
+    { option: "apiKey" },
+  );
 }
 
 /** A web page: something with a document. Workers and servers have none. */
@@ -65,10 +61,9 @@ function isPage(): boolean {
 function keyOfEnvironment(): string | undefined {
   try {
     const process: unknown = Reflect.get(globalThis, "process");
-    if (typeof process !== "object" || process === null || !("env" in process)) return undefined;
-    const { env } = process;
-    if (typeof env !== "object" || env === null || !("HIVE_API_KEY" in env)) return undefined;
-    return typeof env.HIVE_API_KEY === "string" && env.HIVE_API_KEY !== "" ? env.HIVE_API_KEY : undefined;
+    const env = isObject(process) ? process["env"] : null;
+    const key = isObject(env) ? env["HIVE_API_KEY"] : null;
+    return typeof key === "string" && key !== "" ? key : undefined;
   } catch (cause) {
     throw new HiveConfigError(
       "The runtime refused to read HIVE_API_KEY: give apiKey, or allow the variable to be read.",

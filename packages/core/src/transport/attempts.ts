@@ -19,7 +19,7 @@ export type AttemptsOptions = SendOptions & {
   readonly clock: Clock;
   readonly logger: HiveLogger | null;
   /** Told of every attempt. */
-  readonly onAttempt: (attempt: AttemptInfo) => void;
+  readonly onAttempt: readonly (((attempt: AttemptInfo) => void) | undefined)[];
 };
 
 /**
@@ -32,22 +32,33 @@ export async function sendWithRetry(plan: RequestPlan, options: AttemptsOptions)
   const { clock, scope, pause } = options;
   for (let attempt = 1; ; attempt++) {
     const waitedMs = await pause.wait(scope);
-    if (waitedMs > 0) {
-      report(options, { level: "info", message: "Held back by Hive's rate limit" }, { waitedMs });
-    }
+    if (waitedMs > 0) log(options, "info", "Held back by Hive's rate limit", { waitedMs });
     const startMs = clock.nowMs();
-    const state = { hasStarted: false };
+    let hasStarted = false;
+    const onStart = (): void => {
+      hasStarted = true;
+    };
+    const tell = (info: AttemptInfo): void => {
+      for (const onAttempt of options.onAttempt) {
+        callSafely(
+          () => onAttempt?.(info),
+          () => log(options, "error", "onAttempt threw; its error was ignored"),
+        );
+      }
+      const { status, error, delayMs } = info;
+      const facts = { ...factsOf(plan), attempt, status, durationMs: clock.nowMs() - startMs };
+      if (error === null) log(options, "debug", "Hive answered", facts);
+      else log(options, "warn", "An attempt failed", { ...facts, delayMs, problem: problemOf(error) });
+    };
     try {
-      const response = await send(plan, { ...options, onStart: () => (state.hasStarted = true) });
-      const info = { attempt, status: response.status, error: null, willRetry: false, delayMs: null };
-      tell(options, { ...info, mayBeBilled: plan.method === "POST" });
-      report(options, { level: "debug", message: "Hive answered" }, factsOf(plan, { info, startMs, clock }));
+      const response = await send(plan, { ...options, onStart });
+      const { status } = response;
+      const mayBeBilled = plan.method === "POST";
+      tell({ attempt, status, error: null, willRetry: false, delayMs: null, mayBeBilled });
       return response;
     } catch (error) {
-      const info = judge(error, { attempt, plan, hasStarted: state.hasStarted, options });
-      tell(options, info);
-      const message = info.willRetry ? "An attempt failed and is made again" : "A request failed";
-      report(options, { level: "warn", message }, factsOf(plan, { info, startMs, clock }));
+      const info = judge(error, { attempt, plan, hasStarted, options });
+      tell(info);
       if (info.delayMs === null) throw error;
       await clock.sleep(info.delayMs, scope.signal);
     }
@@ -85,40 +96,21 @@ function judge(
   };
 }
 
-function tell(options: AttemptsOptions, info: AttemptInfo): void {
-  callSafely(
-    () => options.onAttempt(info),
-    () => report(options, { level: "error", message: "onAttempt threw; its error was ignored" }, {}),
-  );
-}
-
-function report(
+function log(
   { logger }: AttemptsOptions,
-  line: { readonly level: keyof HiveLogger; readonly message: string },
-  fields: HiveLogFields,
+  level: keyof HiveLogger,
+  message: string,
+  facts: HiveLogFields = {},
 ): void {
-  if (logger !== null) callSafely(() => logger[line.level](line.message, fields));
+  if (logger !== null) callSafely(() => logger[level](message, facts));
 }
 
-function factsOf(
-  plan: RequestPlan,
-  context: {
-    readonly info: Pick<AttemptInfo, "attempt" | "status" | "error" | "delayMs">;
-    readonly startMs: number;
-    readonly clock: Clock;
-  },
-): HiveLogFields {
-  const { attempt, status, error, delayMs } = context.info;
-  const facts = {
-    method: plan.method,
-    // Without the query: it names the task.
-    path: plan.path.replace(/\?.*/s, ""),
-    attempt,
-    status,
-    durationMs: context.clock.nowMs() - context.startMs,
-  };
-  if (error === null) return facts;
-  if (!isHiveError(error)) return { ...facts, kind: "aborted" };
-  const reason = "reason" in error ? error.reason : null;
-  return { ...facts, kind: error.kind, reason, problem: error.message, delayMs };
+/** Without the query of the path: it names the task. */
+function factsOf({ method, path }: RequestPlan): HiveLogFields {
+  return { method, path: path.replace(/\?.*/s, "") };
+}
+
+/** Errors of ours are fit for a log; the reason of an abort is the caller's. */
+function problemOf(error: unknown): string {
+  return isHiveError(error) ? error.message : "aborted";
 }

@@ -30,7 +30,7 @@ export function openScope(options: {
   const timer = setTimeout(() => {
     abort(
       new HiveTimeoutError(
-        `Hive's reply was not there within ${timeoutMs} ms; raise timeoutMs, and mind that the work may have been billed.`,
+        `Hive's reply was not there within ${timeoutMs} ms; raise timeoutMs; the work may have been billed all the same.`,
         { limit: "deadline", timeoutMs },
       ),
     );

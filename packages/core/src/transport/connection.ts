@@ -24,7 +24,7 @@ export type ConnectionOptions = {
   readonly idleTimeoutMs: number;
   readonly retry: RetryOptions | false | undefined;
   readonly logger: HiveLogger | null;
-  readonly onAttempt: ((attempt: AttemptInfo) => void) | null;
+  readonly onAttempt: ((attempt: AttemptInfo) => void) | undefined;
   readonly clock: Clock;
 };
 
@@ -72,7 +72,6 @@ export class Connection {
    */
   async open(request: ConnectionRequest): Promise<ReplyBody> {
     const { settings, plan } = request;
-    const { clock, protocol, baseUrl, logger } = this.#options;
     const scope = openScope({
       timeoutMs: settings.timeoutMs ?? this.#options.timeoutMs,
       signals: [settings.signal, request.signal],
@@ -82,29 +81,22 @@ export class Connection {
       const apiKey = await whileAlive(scope.signal, this.#options.key());
       const secrets = apiKey === null ? request.secrets : [...request.secrets, apiKey];
       const response = await sendWithRetry(plan, {
-        protocol,
-        baseUrl,
+        ...this.#options,
+        ...request,
         apiKey,
         headers: { ...this.#options.headers, ...settings.headers },
         // Looked up at each call and called without a receiver: workerd wants both.
         fetch: this.#options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
         scope,
         secrets,
-        maxMediaBytes: request.maxMediaBytes,
         retry: retryPolicy(this.#options.retry, settings.retry),
-        canReopen: request.canReopen,
         pause: this.#pause,
-        clock,
-        logger,
-        onAttempt: (attempt) => {
-          this.#options.onAttempt?.(attempt);
-          settings.onAttempt?.(attempt);
-        },
+        onAttempt: [this.#options.onAttempt, settings.onAttempt],
       });
       return openResponseBody(response, {
         scope,
         idleTimeoutMs: settings.idleTimeoutMs ?? this.#options.idleTimeoutMs,
-        origin: new URL(baseUrl).origin,
+        origin: new URL(this.#options.baseUrl).origin,
         secrets,
         onFirstPiece: () => {
           if (request.isStream && settings.timeoutMs === undefined) scope.liftDeadline();

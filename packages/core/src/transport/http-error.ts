@@ -24,8 +24,8 @@ export function httpError(failure: HttpFailure): HiveHttpError {
   const { status, api } = failure;
   const { hiveCode, hiveMessage } = readBody(failure);
   const said = hiveMessage === null ? "" : ` (Hive says: ${hiveMessage})`;
-  const advice = ADVICE[reasonOfStatus(status)]?.(api) ?? OTHER_ADVICE;
-  return new HiveHttpError(`Hive answered HTTP ${status}${said}: ${advice}.`, {
+  const advice = ADVICE[reasonOfStatus(status)] ?? "there is no result, and none must be assumed";
+  return new HiveHttpError(`Hive answered HTTP ${status}${said}: ${advice.replace("%", api)}.`, {
     status,
     retryAfterMs: retryAfterMs(failure.retryAfter, failure.nowMs),
     hiveCode,
@@ -33,21 +33,19 @@ export function httpError(failure: HttpFailure): HiveHttpError {
   });
 }
 
-const ADVICE: Partial<Readonly<Record<HiveErrorReason, (api: string) => string>>> = {
-  bad_request: () => "the request was not accepted; check the submission",
-  unauthorized: (api) =>
-    `the key was not accepted by api ${api}; check the key, its project and the api option`,
-  not_found: (api) => `the address is not known, tried with api ${api}; check baseUrl and the api option`,
-  insufficient_balance: () => "the account's balance is used up (405 means that here); top it up at Hive",
-  too_large: () => "the media is larger than Hive takes; send a smaller one or its url",
-  rate_limited: () => "the project's rate limit is reached; wait, then submit again",
-  server_error: () => "Hive had a problem; try again later",
-  bad_gateway: () => "Hive could not be reached behind its gateway; try again later",
-  unavailable: () => "Hive is offline for maintenance; try again later",
-  gateway_timeout: () => "Hive did not finish in time; the work may have been billed all the same",
+/** What to do next; `%` stands for the generation that was tried. */
+const ADVICE: Partial<Readonly<Record<HiveErrorReason, string>>> = {
+  bad_request: "the request was not accepted; check the submission",
+  unauthorized: "the key was not accepted by api %; check the key, its project and the api option",
+  not_found: "the address is not known, tried with api %; check baseUrl and the api option",
+  insufficient_balance: "the account's balance is used up (405 means that here); top it up at Hive",
+  too_large: "the media is larger than Hive takes; send a smaller one or its url",
+  rate_limited: "the project's rate limit is reached; wait, then submit again",
+  server_error: "Hive had a problem; try again later",
+  bad_gateway: "Hive could not be reached behind its gateway; try again later",
+  unavailable: "Hive is offline for maintenance; try again later",
+  gateway_timeout: "Hive did not finish in time; the work may have been billed all the same",
 };
-
-const OTHER_ADVICE = "there is no result, and none must be assumed";
 
 function readBody(failure: HttpFailure): { hiveCode: string | null; hiveMessage: string | null } {
   const nothing = { hiveCode: null, hiveMessage: null };

@@ -32,7 +32,7 @@ export function toHiveError(
   if (isRefusedRedirect(error)) return redirected(null);
   if (code !== null && RUNTIME_TIMEOUTS.has(code)) {
     return new HiveTimeoutError(
-      `The runtime's own limit passed while it waited for ${origin} (${code}); raise it there, and mind that the work may have been billed.`,
+      `The runtime's own limit for ${origin} passed (${code}); raise it there; the work may have been billed all the same.`,
       { limit: "runtime", timeoutMs: null, cause: error },
     );
   }
@@ -49,7 +49,7 @@ export function toHiveError(
 /** The API never redirects, and a key must not follow one. */
 export function redirected(status: number | null): HiveHttpError {
   return new HiveHttpError(
-    "Hive's address answered with a redirect, which is never followed because the key would go with it; check baseUrl.",
+    "Hive's address answered with a redirect, which is never followed: the key would go with it; check baseUrl.",
     { status, retryAfterMs: null, hiveCode: null, hiveMessage: null },
   );
 }

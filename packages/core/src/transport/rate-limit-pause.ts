@@ -44,7 +44,7 @@ export class RateLimitPause {
 
 function heldBack(retryAfterMs: number): HiveHttpError {
   return new HiveHttpError(
-    `Nothing was sent: Hive limited this project's rate, and its pause of ${Math.ceil(retryAfterMs)} ms is longer than the call may take; wait, then submit again.`,
+    `Nothing was sent: the pause after Hive's rate limit (${Math.ceil(retryAfterMs)} ms) outlasts the deadline; wait, then submit again.`,
     { status: 429, retryAfterMs, hiveCode: null, hiveMessage: null },
   );
 }

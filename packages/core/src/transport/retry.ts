@@ -62,26 +62,13 @@ export type Outcome = "refused" | "unknown" | "final";
 /** The one place that decides what an error says of the work. */
 export function outcomeOf(error: unknown): Outcome {
   if (!isHiveError(error)) return "final";
-  switch (error.kind) {
-    case "http":
-      if (error.isRetryable) return "refused";
-      return error.status !== null && error.status >= 500 ? "unknown" : "final";
-    case "network":
-      return error.isRetryable ? "refused" : "unknown";
-    case "timeout":
-      // Our own limits stand above all attempts.
-      return error.limit === "runtime" ? "unknown" : "final";
-    case "config":
-    case "input":
-    case "task":
-    case "decode":
-    case "closed":
-      return "final";
-    default: {
-      const never: never = error;
-      return never;
-    }
-  }
+  const { kind } = error;
+  if (kind === "network") return error.isRetryable ? "refused" : "unknown";
+  // Our own limits stand above all attempts.
+  if (kind === "timeout") return error.limit === "runtime" ? "unknown" : "final";
+  if (kind !== "http") return "final";
+  if (error.isRetryable) return "refused";
+  return error.status !== null && error.status >= 500 ? "unknown" : "final";
 }
 
 /**

@@ -37,13 +37,14 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
   const { scope } = options;
   const response = await whileAlive(scope.signal, request(plan, options));
   if (response.ok) return response;
-  if (response.type === "opaqueredirect") throw redirected(null);
-  if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel().catch(() => {});
-    throw redirected(response.status);
+  const { status } = response;
+  // A redirect whose status the runtime hides has the status 0.
+  if (status < 400) {
+    void response.body?.cancel().catch(() => {});
+    throw redirected(status === 0 ? null : status);
   }
   throw httpError({
-    status: response.status,
+    status,
     retryAfter: response.headers.get("retry-after"),
     body: await readBeginning(response, scope),
     api: options.protocol.api,
@@ -54,7 +55,6 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
 
 async function request(plan: RequestPlan, options: SendOptions): Promise<Response> {
   const { scope } = options;
-  scope.signal.throwIfAborted();
   const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes });
   const headers = new Headers(options.headers);
   headers.set("accept", "application/json");

@@ -1,4 +1,5 @@
-import { HiveDecodeError } from "../error/hive-decode-error.ts";
+import { looseText } from "../protocol/read-wire.ts";
+import type { WireObject } from "../protocol/read-wire.ts";
 import { decodeTask } from "../protocol/reply/decode-task.ts";
 import { refuseFailure } from "../protocol/reply/refuse-failure.ts";
 import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
@@ -31,7 +32,10 @@ export type TaskLook =
  * @throws HiveDecodeError if it is no object.
  */
 export function isPending(json: unknown, secrets: readonly string[]): boolean {
-  const reply = refuseFailure(json, secrets);
+  return hasNoResult(refuseFailure(json, secrets));
+}
+
+function hasNoResult(reply: WireObject): boolean {
   return !("status" in reply) && !("output" in reply);
 }
 
@@ -42,10 +46,8 @@ export function decodeLook(
   options: { readonly page: PageOfFrames; readonly secrets: readonly string[] },
 ): TaskLook {
   const { page, secrets } = options;
-  if (isPending(json, secrets)) {
-    const { message } = refuseFailure(json, secrets);
-    return { state: "pending", message: typeof message === "string" ? message : null, raw: json };
-  }
+  const reply = refuseFailure(json, secrets);
+  if (hasNoResult(reply)) return { state: "pending", message: looseText(reply["message"]), raw: json };
   const task = decodeTask(format, json, { secrets, frameOffset: page.frameOffset });
   const frameCount = Math.max(0, ...task.results.map((result) => result.frames.length));
   return { state: "done", task, nextFrameOffset: nextFrameOffset(page, frameCount) };
@@ -57,27 +59,4 @@ export function decodeLook(
  */
 export function nextFrameOffset(page: PageOfFrames, frameCount: number): number | null {
   return frameCount === page.frameLimit ? page.frameOffset + page.frameLimit : null;
-}
-
-/**
- * Puts the pages of a task together.
- *
- * @param pages - At least one, in order.
- * @throws HiveDecodeError if a page has another number of results than the first.
- */
-export function joinPages(pages: readonly Task[]): Task {
-  const [first, ...rest] = pages;
-  if (first === undefined) throw new HiveDecodeError("There is no page of this task.");
-  if (rest.length === 0) return first;
-  const results = first.results.map((result, index) => {
-    const parts = pages.flatMap((page) => page.results[index] ?? []);
-    if (parts.length !== pages.length) {
-      throw new HiveDecodeError(
-        "A later page of the task has fewer results than its first one, so the result is not whole.",
-      );
-    }
-    const frames = parts.flatMap((part) => part.frames);
-    return { ...result, frames, evaluated: frames.length > 0 && frames.every((frame) => frame.evaluated) };
-  });
-  return { ...first, results, raw: pages.map((page) => page.raw) };
 }

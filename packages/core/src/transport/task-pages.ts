@@ -5,14 +5,19 @@ import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
 import { openScope } from "./call-scope.ts";
 import type { CallScope } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
+import type { Connection, ConnectionRequest } from "./connection.ts";
 import { PollSchedule } from "./poll-schedule.ts";
 import { isPending, nextFrameOffset } from "./task-look.ts";
 
 /** How the frames of a task are asked for. */
 export type TaskPagesOptions = {
   readonly format: ReplyFormat;
-  /** Asks for a page. */
-  readonly openPage: (page: PageOfFrames, signal: AbortSignal) => Promise<ReplyBody>;
+  /**
+   * Says how to ask for a page.
+   * @throws HiveConfigError or HiveInputError if it cannot be asked for.
+   */
+  readonly planPage: (page: PageOfFrames) => ConnectionRequest;
+  readonly connection: Pick<Connection, "open">;
   readonly frameLimit: number;
   /** The deadline in milliseconds, from the first request. */
   readonly timeoutMs: number;
@@ -40,13 +45,14 @@ export class TaskPages implements ReplySource {
   }
 
   async open(signal: AbortSignal): Promise<ReplyBody> {
-    const { timeoutMs, openPage, frameLimit } = this.#options;
+    const { timeoutMs, frameLimit, connection } = this.#options;
+    // What cannot be asked for fails before the first pause.
+    const request = this.#options.planPage({ frameLimit, frameOffset: this.#frameOffset });
     this.#scope ??= openScope({ timeoutMs, signals: [signal] });
     for (;;) {
       if (!this.#isDone) await this.#schedule.pause(this.#scope.signal);
       try {
-        const page = { frameLimit, frameOffset: this.#frameOffset };
-        const body = await openPage(page, this.#scope.signal);
+        const body = await connection.open({ ...request, signal: this.#scope.signal });
         this.#schedule.succeed();
         return body;
       } catch (error) {

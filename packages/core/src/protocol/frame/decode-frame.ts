@@ -1,5 +1,6 @@
 import type { Frame, FrameKind } from "../../result/frame.ts";
-import { isObject, looseNumber } from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { looseNumber } from "../read-wire.ts";
 import type { Place, WireObject } from "../read-wire.ts";
 import { judgeScores } from "./decode-scores.ts";
 import { readFrame } from "./read-frame.ts";

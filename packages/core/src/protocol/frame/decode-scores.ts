@@ -1,6 +1,7 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Frame } from "../../result/frame.ts";
-import { isObject, unreadable } from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { unreadable } from "../read-wire.ts";
 import type { Place } from "../read-wire.ts";
 
 /** What Hive writes where a model cannot judge a class, for example in this language. */

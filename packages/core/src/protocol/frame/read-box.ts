@@ -1,5 +1,6 @@
 import type { Bounds, Box } from "../../result/frame.ts";
-import { below, isObject, looseNumber, strictList, strictNumber, unreadable } from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { below, looseNumber, strictList, strictNumber, unreadable } from "../read-wire.ts";
 import type { Place, WireObject } from "../read-wire.ts";
 import { readScores } from "./decode-scores.ts";
 

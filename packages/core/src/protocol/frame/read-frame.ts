@@ -1,14 +1,7 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Box, Frame, Mask } from "../../result/frame.ts";
-import {
-  below,
-  isObject,
-  looseNumber,
-  strictList,
-  strictNumber,
-  strictText,
-  unreadable,
-} from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { below, looseNumber, strictList, strictNumber, strictText, unreadable } from "../read-wire.ts";
 import type { Place, WireObject } from "../read-wire.ts";
 import { readBox } from "./read-box.ts";
 import { readScores } from "./decode-scores.ts";

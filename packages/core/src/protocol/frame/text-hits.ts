@@ -1,7 +1,7 @@
-import { HiveDecodeError } from "../../error/hive-decode-error.ts";
 import type { Frame } from "../../result/frame.ts";
 import type { TextHit } from "../../result/task.ts";
-import { isObject, looseNumber, looseText } from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { looseNumber, looseText, unreadable } from "../read-wire.ts";
 
 /** What was found in texts, without the scores. */
 export type TextHits = { readonly filters: readonly TextHit[]; readonly pii: readonly TextHit[] };
@@ -33,10 +33,10 @@ export function hitsOfFrame({ kind, raw }: Frame): TextHits | null {
  */
 export function decodeHits(json: unknown, name: string): readonly TextHit[] {
   if (json === null || json === undefined) return [];
-  if (!Array.isArray(json)) throw unreadable(name);
+  if (!Array.isArray(json)) throw unreadable([name]);
   return json.map((hit: unknown): TextHit => {
     if (typeof hit === "string") return { value: hit, type: "", start: null, end: null };
-    if (!isObject(hit)) throw unreadable(name);
+    if (!isObject(hit)) throw unreadable([name]);
     return {
       value: looseText(hit["value"]) ?? "",
       type: looseText(hit["type"]) ?? "",
@@ -44,11 +44,4 @@ export function decodeHits(json: unknown, name: string): readonly TextHit[] {
       end: looseNumber(hit["end_index"]),
     };
   });
-}
-
-function unreadable(name: string): HiveDecodeError {
-  return new HiveDecodeError(
-    `Hive's reply holds ${name} of a form that Hivekit does not know; the result is not usable, please report the form.`,
-    { paths: [name] },
-  );
 }

@@ -1,5 +1,5 @@
 import { HiveDecodeError } from "../../error/hive-decode-error.ts";
-import { isObject } from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
 import { outputReply } from "./output-reply.ts";
 import type { ReplyFormat } from "./reply-format.ts";
 import { statusReply } from "./status-reply.ts";

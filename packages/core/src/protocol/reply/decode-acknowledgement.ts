@@ -16,7 +16,7 @@ export function decodeAcknowledgement(json: unknown, secrets: readonly string[])
     if (typeof id === "string" && id !== "") return id;
   }
   throw new HiveDecodeError(
-    "Hive answered 2xx, but its acknowledgement holds no task_id: the task may be running, and be billed, but cannot be waited for.",
+    "Hive's acknowledgement holds no task_id: the task may be running, and be billed, but cannot be waited for.",
     { paths: ["task_id"] },
   );
 }

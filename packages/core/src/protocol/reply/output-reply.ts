@@ -1,5 +1,4 @@
-import { HiveDecodeError } from "../../error/hive-decode-error.ts";
-import { looseScalar, looseText } from "../read-wire.ts";
+import { looseScalar, looseText, noResult } from "../read-wire.ts";
 import { refuseFailure } from "./refuse-failure.ts";
 import type { ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
 
@@ -13,10 +12,7 @@ function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
   const reply = refuseFailure(json, secrets);
   const { output } = reply;
   if (!Array.isArray(output)) {
-    throw new HiveDecodeError(
-      `Hive's reply has ${output === undefined ? "no" : "an unreadable"} output, so it holds no result; it must not be read as a clean one.`,
-      { paths: ["output"] },
-    );
+    throw noResult(`${output === undefined ? "no" : "an unreadable"} output`, ["output"]);
   }
   return {
     head: {

@@ -1,8 +1,8 @@
-import { HiveDecodeError } from "../../error/hive-decode-error.ts";
 import { HiveTaskError } from "../../error/hive-task-error.ts";
 import { scrub } from "../../error/scrub.ts";
 import { showCode } from "../../error/show-code.ts";
-import { isObject, looseText } from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { looseText, noResult } from "../read-wire.ts";
 import type { WireObject } from "../read-wire.ts";
 
 /**
@@ -14,12 +14,7 @@ import type { WireObject } from "../read-wire.ts";
  * @throws HiveDecodeError if the reply is no object.
  */
 export function refuseFailure(json: unknown, secrets: readonly string[]): WireObject {
-  if (!isObject(json)) {
-    throw new HiveDecodeError(
-      "Hive's reply is JSON but no object, so it holds no result; check that baseUrl leads to Hive's API.",
-      { paths: ["(reply)"] },
-    );
-  }
+  if (!isObject(json)) throw noResult("no object", []);
   const words = looseText(json["message"]) ?? looseText(json["error"]);
   const hiveMessage = words === null || words === "" ? null : scrub(words, secrets);
   const said = hiveMessage === null ? "" : ` (${hiveMessage})`;

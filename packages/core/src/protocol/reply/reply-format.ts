@@ -8,7 +8,7 @@ export type ResultHead = Omit<ModelResult, "frames" | "evaluated">;
 export type EnvelopeResult = {
   readonly head: ResultHead;
   /** The elements of its array of frames, undecoded; `[]` where it has none, which leaves the result unevaluated. */
-  readonly output: readonly unknown[];
+  readonly output: unknown[];
   /** Where that array stands in the reply. */
   readonly outputAt: JsonPath;
   /** Why this part failed; `null` if it did not. */

@@ -1,6 +1,7 @@
 import type { MediaInfo, TextInfo } from "../../result/task.ts";
 import { decodeHits } from "../frame/text-hits.ts";
-import { isObject, looseNumber, looseScalar, looseText } from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { looseNumber, looseScalar, looseText } from "../read-wire.ts";
 import type { WireObject } from "../read-wire.ts";
 import type { ResultHead } from "./reply-format.ts";
 import type { StatusWord } from "./status-reply.ts";

@@ -3,7 +3,8 @@ import { scrub } from "../../error/scrub.ts";
 import { showCode } from "../../error/show-code.ts";
 import type { TaskHead } from "../../result/task.ts";
 import type { JsonPath } from "../protocol.ts";
-import { isObject, looseNumber, looseText, showPath, unreadable } from "../read-wire.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { looseNumber, looseText, noResult, unreadable } from "../read-wire.ts";
 import type { WireObject } from "../read-wire.ts";
 import { NO_ERROR, refuseFailure } from "./refuse-failure.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
@@ -54,15 +55,14 @@ function readStatus(
     };
   }
   if (isObject(status)) return { labels: null, results: [readEntry(status, { at: ["status"], secrets })] };
-  throw new HiveDecodeError(withoutStatus(reply), { paths: ["status"] });
-}
-
-function withoutStatus({ status, task_id: taskId }: WireObject): string {
-  if (status === undefined && typeof taskId === "string") {
-    return "Hive acknowledged the task, but its reply holds no result yet; wait for the task, or for its callback.";
+  if (status === undefined && typeof reply["task_id"] === "string") {
+    throw new HiveDecodeError(
+      "Hive acknowledged the task, but its reply holds no result yet; wait for the task, or for its callback.",
+      { paths: ["status"] },
+    );
   }
   const form = Array.isArray(status) ? "an empty" : status === undefined ? "no" : "an unreadable";
-  return `Hive's reply has ${form} status, so it holds no result; it must not be read as a clean one.`;
+  throw noResult(`${form} status`, ["status"]);
 }
 
 function readEntry(
@@ -72,11 +72,7 @@ function readEntry(
   if (!isObject(entry)) throw unreadable(at);
   const { status, response } = entry;
   if (status === undefined && response === undefined) {
-    const path = showPath(at);
-    throw new HiveDecodeError(
-      `Hive's reply has neither status nor response at ${path}, so it holds no result; it must not be read as a clean one.`,
-      { paths: [path] },
-    );
+    throw noResult("an entry without status and response", at);
   }
   const output = Array.isArray(response) ? response : isObject(response) ? response["output"] : null;
   const word = readWord(status, [...at, "status"]);

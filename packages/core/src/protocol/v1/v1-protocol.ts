@@ -1,9 +1,8 @@
-import { HiveConfigError } from "../../error/hive-config-error.ts";
 import { HiveInputError } from "../../error/hive-input-error.ts";
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
 import { lookAtTask } from "../look-at-task.ts";
 import type { FormField, Protocol } from "../protocol.ts";
-import { refuseExtras } from "../refuse-extras.ts";
+import { noEndpoint, refuseExtras } from "../refuse-extras.ts";
 import { statusReply } from "../reply/status-reply.ts";
 
 /**
@@ -21,10 +20,7 @@ export const v1Protocol: Protocol = {
     return { method: "POST", path: "/api/v1/tag/task", body: { kind: "form", fields: formOf(submission) } };
   },
   planLater() {
-    throw new HiveConfigError(
-      "Hive's v1 has no asynchronous endpoint for submissions; use classify or frames, or set api to v2.",
-      { option: "api" },
-    );
+    throw noEndpoint("v1", "submit for later");
   },
   planLook: (id, page) => lookAtTask("v1", id, page),
 };

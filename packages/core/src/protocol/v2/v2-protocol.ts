@@ -1,8 +1,7 @@
-import { HiveInputError } from "../../error/hive-input-error.ts";
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
 import { lookAtTask } from "../look-at-task.ts";
 import type { FormField, Protocol, SubmissionExtras } from "../protocol.ts";
-import { refuseExtras } from "../refuse-extras.ts";
+import { refuseExtras, refuseTextBeside } from "../refuse-extras.ts";
 import { statusReply } from "../reply/status-reply.ts";
 
 /** The longest text that a project takes unless Hive's support raised it. */
@@ -48,11 +47,7 @@ function formOf(submission: CheckedSubmission, extras: SubmissionExtras): readon
 
 function contentOf(submission: CheckedSubmission): FormField {
   if (submission.kind === "text") return { name: "text_data", value: submission.text };
-  if (submission.text !== null) {
-    throw new HiveInputError(
-      "Hive's v2 takes text alone, not beside media or url; submit it on its own, to a text project.",
-    );
-  }
+  refuseTextBeside("v2", submission);
   return submission.kind === "media"
     ? { name: "media", upload: submission.upload }
     : { name: "url", value: submission.url };

@@ -2,7 +2,7 @@ import { HiveConfigError } from "../../error/hive-config-error.ts";
 import { HiveInputError } from "../../error/hive-input-error.ts";
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
 import type { FormField, Protocol, RequestBody, SubmissionExtras } from "../protocol.ts";
-import { refuseExtras } from "../refuse-extras.ts";
+import { noEndpoint, refuseExtras, refuseTextBeside } from "../refuse-extras.ts";
 import { outputReply } from "../reply/output-reply.ts";
 
 /** Documented for visual moderation: 200 MB for a file. */
@@ -31,23 +31,16 @@ export const v3Protocol: Protocol = {
     }
     return { method: "POST", path: `/api/v3/${extras.model}`, body: bodyOf(submission, extras.params ?? {}) };
   },
-  planLater: () => refuseLater("take a submission asynchronously"),
-  planLook: () => refuseLater("look up a task"),
+  planLater() {
+    throw noEndpoint("v3", "submit for later");
+  },
+  planLook() {
+    throw noEndpoint("v3", "look at a task");
+  },
 };
 
-function refuseLater(what: string): never {
-  throw new HiveConfigError(
-    `Hive's v3 has no endpoint to ${what}; use classify or frames, or set api to v2.`,
-    { option: "api" },
-  );
-}
-
 function bodyOf(submission: CheckedSubmission, params: NonNullable<SubmissionExtras["params"]>): RequestBody {
-  if (submission.kind !== "text" && submission.text !== null) {
-    throw new HiveInputError(
-      "Hive's v3 takes text alone, not beside media or url; submit it on its own, to a text model.",
-    );
-  }
+  refuseTextBeside("v3", submission);
   if ("input" in params) {
     throw new HiveInputError("params may not hold input, which is what is submitted; leave it out.");
   }

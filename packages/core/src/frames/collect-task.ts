@@ -1,0 +1,27 @@
+import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
+import type { Frame } from "../result/frame.ts";
+import type { Task } from "../result/task.ts";
+import type { FrameStream } from "./frame-stream.ts";
+
+/**
+ * Reads a stream to its end and puts the task together, `raw` included.
+ *
+ * @throws what the stream throws.
+ */
+export async function collectTask(format: ReplyFormat, stream: FrameStream): Promise<Task> {
+  const byResult = new Map<number, Frame[]>();
+  for await (const frame of stream) {
+    const frames = byResult.get(frame.resultIndex);
+    if (frames === undefined) byResult.set(frame.resultIndex, [frame]);
+    else frames.push(frame);
+  }
+  const summary = await stream.summary();
+  const parts = format.read(summary.raw, []).results;
+  const results = summary.results.map(({ frameCount: _frameCount, ...result }, index) => {
+    const frames = byResult.get(index) ?? [];
+    // The envelope was parsed for us alone, with empty arrays where the frames had been.
+    for (const frame of frames) parts[index]?.output.push(frame.raw);
+    return { ...result, frames };
+  });
+  return { ...summary, results };
+}
