@@ -13,9 +13,10 @@ const REDACTED = "[redacted]";
 export function scrub(text: string, secrets: readonly string[] = []): string {
   // A page of HTML is not searched to its end.
   let clean = text.slice(0, MAX_LENGTH * 4);
-  // URLs first: a secret inside a URL's query goes with the query.
+  // The longest first: one secret may be part of another.
+  const spellings = secrets.flatMap(spellingsOf).toSorted((one, other) => other.length - one.length);
+  for (const secret of spellings) clean = withoutSecret(clean, secret);
   clean = clean.replaceAll(URL_PATTERN, (url) => withoutSecretParts(url));
-  for (const secret of secrets.flatMap(spellingsOf)) clean = withoutSecret(clean, secret);
   clean = clean.replaceAll(/(?:\[redacted\]){2,}/g, REDACTED);
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }

@@ -6,7 +6,8 @@ import type { TaskSummary } from "../result/task.ts";
  *
  * The request starts at the first `next()` or {@link FrameStream.summary}, not before. Frames come in Hive's order, by time, and as
  * their bytes arrive. `break`, {@link FrameStream.cancel} and `await using` close the connection at once; that does not undo a charge.
- * All errors arrive at `next()` or `summary()`: a body that is cut short fails the stream after the frames that were whole.
+ * All errors arrive at `next()` or `summary()`: a body that is cut short fails the stream after the frames that were whole. A frame
+ * that cannot be read is the last one, and fails the stream at the end of the reply: Hive's own word on a failure goes before it.
  */
 export interface FrameStream extends AsyncIterable<Frame> {
   /** The iterator. There is one: a second one fails at its first `next()` with a {@link HiveClosedError}. */

@@ -34,6 +34,8 @@ export class ReplyReader {
   #envelope: ReplyEnvelope | null = null;
   /** The first frame of the page before, as text: a page that begins alike is the same page again. `null` on the first page. */
   #lastPageStart: string | null = null;
+  /** Set by a frame that cannot be read; no frame is given out after it. Hive's own word on a failure may still come. */
+  #unreadable: HiveDecodeError | null = null;
   /** Set by {@link ReplyReader.close}. */
   #isClosed = false;
 
@@ -94,6 +96,7 @@ export class ReplyReader {
     // Every page may tell of a failure of its own; the first one's words on model, charge and media hold for all.
     const options = { tallies: this.#tallies, secrets: body.secrets };
     decodeSummary(page, options);
+    if (this.#unreadable !== null) throw this.#unreadable;
     return next === "page" ? null : decodeSummary(this.#envelope, options);
   }
 
@@ -103,14 +106,20 @@ export class ReplyReader {
     if (this.#tallies.size === 0) this.#source.onFirstFrame?.();
     this.#tallies.set(resultIndex, tally);
     this.#watchPage(raw);
-    const frame = decodeFrame(raw.json, {
-      resultIndex,
-      // Over all pages.
-      index: tally.frameCount,
-      at: () => [...arrayAt, index],
-    });
-    tally.add(frame);
-    this.#onFrame(frame);
+    if (this.#unreadable !== null) return;
+    try {
+      const decoded = decodeFrame(raw.json, {
+        resultIndex,
+        // Over all pages.
+        index: tally.frameCount,
+        at: () => [...arrayAt, index],
+      });
+      tally.add(decoded);
+      this.#onFrame(decoded.frame);
+    } catch (error) {
+      if (!(error instanceof HiveDecodeError)) throw error;
+      this.#unreadable = error;
+    }
   }
 
   /** @throws HiveDecodeError if this page begins like the one before. */

@@ -7,18 +7,18 @@ import * as z from "zod/mini";
 export const ClassScoreWire = z
   .looseObject({
     class: z.nullish(z.string()),
-    score: z.nullish(z.number()),
+    value: z.nullish(z.number()),
     // Looked at only where the other two are absent.
     class_name: z.catch(z.nullish(z.string()), null),
-    value: z.catch(z.nullish(z.number()), null),
+    score: z.catch(z.nullish(z.number()), null),
   })
   .check((payload) => {
     const { class: name, class_name: otherName, score, value } = payload.value;
     const issue = (key: string, message: string): void => {
       payload.issues.push({ code: "custom", message, path: [key], input: payload.value });
     };
-    if (typeof (name ?? otherName) !== "string") issue("class", "must be the name of a class");
-    const number = score ?? value;
+    if ((name ?? otherName ?? "") === "") issue("class", "must be the name of a class");
+    const number = value ?? score;
     // -1 stands for "not supported"; any other negative number would read as harmless.
     if (typeof number !== "number" || (number < 0 && number !== -1)) issue("score", "must be a score");
   });
@@ -42,16 +42,33 @@ const BoundingPolyWire = z.looseObject({
 /** A detected object, as any generation writes it. */
 export type BoundingPolyWire = z.infer<typeof BoundingPolyWire>;
 
-const HitsWire = z.nullish(z.array(z.unknown()));
+const HitsWire = z.nullish(z.array(z.union([z.string(), z.looseObject({})])));
 
 /** A stretch of a text inside a frame: of a picture (`frame_results`) or of speech (`classifications`). */
 const TextBlockWire = z.looseObject({
   classes: ClassesWire,
   bounding_poly: z.nullish(z.array(BoundingPolyWire)),
-  start_timestamp: z.catch(z.nullish(z.number()), null),
+  start_timestamp: z.nullish(z.number()),
   text_filters: HitsWire,
   pii_entities: HitsWire,
 });
+
+const Byte = z.number().check(z.int(), z.minimum(0), z.maximum(255));
+const Name = z.string().check(z.minLength(1));
+/** Which pixel value stands for which class; the class may be written as in v3, too. */
+const MappingWire = z.union([
+  z.looseObject({ class: Name, value: Byte }),
+  z.looseObject({ class: z.nullish(z.null()), class_name: Name, value: Byte }),
+]);
+
+/** v3's list of named values. Only the first timestamp is read, and it is read strictly: other forms say nothing. */
+const ExtraWire = z.unknown().check(
+  z.refine((extra) => {
+    if (!Array.isArray(extra)) return true;
+    const { value }: { value?: unknown } = extra.find((entry) => entry?.name === "timestamp") ?? {};
+    return value === undefined || value === null || Number.isFinite(value);
+  }),
+);
 
 /** One element of `output`. Strict where a verdict rests on a value: another type there is an error. */
 export const FrameWire = z.looseObject({
@@ -59,7 +76,7 @@ export const FrameWire = z.looseObject({
   classes: ClassesWire,
   bounding_poly: z.nullish(z.array(BoundingPolyWire)),
   url: z.nullish(z.string()),
-  mapping: z.nullish(z.array(z.looseObject({ class: z.string(), value: z.number() }))),
+  mapping: z.nullish(z.array(MappingWire)),
   start_char_index: z.catch(z.nullish(z.number()), null),
   end_char_index: z.catch(z.nullish(z.number()), null),
   start_index: z.catch(z.nullish(z.number()), null),
@@ -67,7 +84,7 @@ export const FrameWire = z.looseObject({
   string_matches: HitsWire,
   frame_results: z.nullish(z.array(TextBlockWire)),
   classifications: z.nullish(z.array(TextBlockWire)),
-  extra: z.catch(z.nullish(z.array(z.looseObject({ name: z.unknown(), value: z.unknown() }))), null),
+  extra: z.optional(ExtraWire),
 });
 
 /** A frame, as any generation writes it. */

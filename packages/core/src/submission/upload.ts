@@ -18,6 +18,8 @@ export type OpenUpload = {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** The same bytes as a blob of the runtime's own, where that is what was given. */
   readonly blob: Blob | null;
+  /** Lets go of the media if nobody reads it any more. */
+  readonly release: () => void;
 };
 
 /** Whether the media can be read a second time. */
@@ -44,7 +46,8 @@ export async function openUpload(
   const { sizeBytes, iterate, name, type } = describe(bytes);
   if (sizeBytes === 0) throw emptyMedia();
   if (sizeBytes !== null) refuseTooLarge(sizeBytes, options.maxMediaBytes);
-  const { head, chunks } = await peek(guard(iterate(), { ...options, sizeBytes }));
+  const pieces = guard(iterate(), { ...options, sizeBytes });
+  const { head, chunks } = await peek(pieces);
   if (head.length === 0) throw emptyMedia();
   const seen = mediaTypeOf(head);
   return {
@@ -53,6 +56,7 @@ export async function openUpload(
     sizeBytes,
     chunks,
     blob: bytes instanceof Blob ? bytes : null,
+    release: () => void pieces.return(undefined).catch(() => {}),
   };
 }
 

@@ -2,7 +2,8 @@ import { HiveInputError } from "../error/hive-input-error.ts";
 import type { FormField } from "../protocol/protocol.ts";
 import { openUpload } from "../submission/upload.ts";
 import type { OpenUpload } from "../submission/upload.ts";
-import type { EncodedBody } from "./request-body.ts";
+import { bodyInMemory } from "./encoded-body.ts";
+import type { EncodedBody } from "./encoded-body.ts";
 
 /** Media up to this size, if it is known, is sent in one piece with its length: 8 MiB. */
 const ONE_PIECE_BYTES = 8 * 1024 * 1024;
@@ -40,17 +41,22 @@ export async function encodeMultipart(
   const lengthBytes = lengthOf(parts);
   const contentType = `multipart/form-data; boundary=${boundary}`;
   if (lengthBytes !== null && lengthBytes <= ONE_PIECE_BYTES) {
-    const content = await join(parts, lengthBytes);
-    return { contentType, lengthBytes, content, mediaError: () => null };
+    return bodyInMemory(await join(parts, lengthBytes), contentType);
   }
-  if (isBrowser()) {
-    return { contentType, lengthBytes, content: await blobOf(parts), mediaError: () => null };
-  }
+  if (isBrowser()) return bodyInMemory(await blobOf(parts), contentType);
   let mediaError: HiveInputError | null = null;
-  const onError = (error: HiveInputError): void => {
+  const content = streamOf(parts, (error) => {
     mediaError = error;
+  });
+  return {
+    contentType,
+    lengthBytes,
+    content,
+    mediaError: () => mediaError,
+    release: () => {
+      for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
+    },
   };
-  return { contentType, lengthBytes, content: streamOf(parts, onError), mediaError: () => mediaError };
 }
 
 function escape(name: string): string {

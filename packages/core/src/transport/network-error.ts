@@ -77,5 +77,7 @@ function codeOf(error: unknown, depth = 0): string | null {
 /** Runtimes refuse a redirect with a plain error that only its words tell apart. */
 function isRefusedRedirect(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 4) return false;
-  return /\bredirect/i.test(error.message) || isRefusedRedirect(error.cause, depth + 1);
+  return (
+    /unexpected ?redirect|redirect mode/i.test(error.message) || isRefusedRedirect(error.cause, depth + 1)
+  );
 }

@@ -36,6 +36,7 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
   };
 
   const read = async (): Promise<Uint8Array | null> => {
+    if (reader === undefined) close();
     if (reader === undefined || isOver) return null;
     const timer = hasBegun ? watchIdle(options) : undefined;
     try {

@@ -8,6 +8,8 @@ import { redirected, toHiveError } from "./network-error.ts";
 
 /** How much of an error's body is read: 64 KiB. */
 const ERROR_BODY_BYTES = 64 * 1024;
+/** How long an error's body is waited for, in milliseconds. */
+const ERROR_BODY_MS = 5_000;
 
 /** What a request needs beside its plan. */
 export type SendOptions = {
@@ -64,10 +66,10 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   }
   // Node and Bun keep this header for a stream; without it a stream is sent chunked, which Hive is not known to take.
   if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
-  // The media may have taken its time to open.
-  scope.signal.throwIfAborted();
-  options.onStart?.();
   try {
+    // The media may have taken its time to open.
+    scope.signal.throwIfAborted();
+    options.onStart?.();
     const response = await ky(`${options.baseUrl}${plan.path}`, {
       method: plan.method,
       headers,
@@ -83,8 +85,10 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
     if (scope.signal.aborted) void response.body?.cancel().catch(() => {});
     return response;
   } catch (error) {
+    body.release();
     const mediaError = body.mediaError();
     if (mediaError !== null) throw mediaError;
+    if (scope.signal.aborted) throw error;
     throw toHiveError(error, new URL(options.baseUrl).origin);
   }
 }
@@ -104,23 +108,28 @@ function redirectMode(): "error" | "manual" {
   return refusesRedirects;
 }
 
+/** Reads what an error says of itself. A body that stalls or breaks off does not hide the status. */
 async function readBeginning(response: Response, scope: CallScope): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return "";
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
+  const stop = (): void => void reader.cancel().catch(() => {});
+  // A cancelled read ends as the body does.
+  const timer = setTimeout(stop, ERROR_BODY_MS);
   try {
     while (bytes < ERROR_BODY_BYTES) {
       const piece = await whileAlive(scope.signal, reader.read());
-      if (piece.done) return text;
+      if (piece.done) break;
       bytes += piece.value.byteLength;
       text += decoder.decode(piece.value, { stream: true });
     }
   } catch (error) {
     if (scope.signal.aborted) throw error;
-    // A body that breaks off does not hide the status.
+  } finally {
+    clearTimeout(timer);
+    stop();
   }
-  void reader.cancel().catch(() => {});
   return text;
 }

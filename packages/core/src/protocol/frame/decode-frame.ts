@@ -1,10 +1,11 @@
-import type { Frame, FrameKind } from "../../result/frame.ts";
+import type { Box, Frame, FrameKind } from "../../result/frame.ts";
 import { isObject } from "../../submission/is-object.ts";
 import { looseNumber } from "../read-wire.ts";
 import type { Place, WireObject } from "../read-wire.ts";
 import { judgeScores } from "./decode-scores.ts";
 import { readFrame } from "./read-frame.ts";
 import type { FrameContent } from "./read-frame.ts";
+import type { TextHits } from "./text-hits.ts";
 
 /** Where a frame stands: in which result, as which of its frames, and at which place of the reply. */
 export type FramePosition = {
@@ -13,40 +14,68 @@ export type FramePosition = {
   readonly at: Place;
 };
 
+/** A frame, and the finds in texts that stood inside it; `null` if it has no place for them. */
+export type DecodedFrame = { readonly frame: Frame; readonly hits: TextHits | null };
+
 /**
  * Decodes one element of an array of frames, of any generation of the API.
  *
  * @throws HiveDecodeError if a score, class, vertex or time has another type than a number or a name.
  */
-export function decodeFrame(json: unknown, position: FramePosition): Frame {
-  if (!isObject(json)) return { ...emptyFrame(position), raw: json };
+export function decodeFrame(json: unknown, position: FramePosition): DecodedFrame {
+  const empty: Frame = { ...emptyFrame(position), raw: json };
+  if (!isObject(json)) return { frame: empty, hits: null };
   const kind = kindOf(json);
-  if (kind === "other") return { ...emptyFrame(position), timeSeconds: timeOfUnknown(json), raw: json };
+  if (kind === "other") return { frame: { ...empty, timeSeconds: timeOfUnknown(json) }, hits: null };
   const content = readFrame(json, position.at);
-  const { timeSeconds, classes } = content;
-  const frame: Frame = { ...emptyFrame(position), kind, timeSeconds, raw: json };
-  switch (kind) {
-    case "detection": {
-      // Other scores of a frame with boxes are kept, should a model ever send both.
-      const scores = judgeScores([classes], { isText: false });
-      // An empty list is an answer: nothing was found. A null is none.
-      return { ...frame, ...scores, boxes: content.boxes ?? [], evaluated: content.boxes !== null };
-    }
-    case "segmentation": {
-      const { mask } = content;
-      return { ...frame, mask, evaluated: mask !== null && mask.mapping.length > 0 };
-    }
-    case "text":
-      return decodeText(frame, content);
-    case "classification": {
-      const scores = judgeScores([classes], { isText: false });
-      return { ...frame, ...scores, evaluated: scores.classes.length > 0 };
-    }
-    default: {
-      const never: never = kind;
-      return never;
-    }
-  }
+  const { timeSeconds, hits } = content;
+  return { frame: { ...empty, kind, timeSeconds, ...judge(kind, content) }, hits };
+}
+
+/** What a frame says, and whether that is anything. Scores are kept whatever the kind, should a model ever send both. */
+function judge(kind: Exclude<FrameKind, "other">, content: FrameContent): Partial<Frame> {
+  if (kind === "text") return judgeText(content);
+  const scores = judgeScores([content.classes], { isText: false });
+  const { boxes, unsupported, isWhole } = judgeBoxes(content.boxes ?? []);
+  const { mask } = content;
+  const evaluated = {
+    classification: scores.classes.length > 0,
+    // An empty list is an answer: nothing was found. A null is none, and neither is an object that nothing is said of.
+    detection: content.boxes !== null && isWhole,
+    segmentation: mask !== null && mask.mapping.length > 0,
+  }[kind];
+  const unsupportedClasses = [...new Set([...scores.unsupportedClasses, ...unsupported])];
+  return { ...scores, unsupportedClasses, boxes, mask, evaluated };
+}
+
+function judgeBoxes(boxes: readonly Box[]): {
+  readonly boxes: readonly Box[];
+  readonly unsupported: readonly string[];
+  readonly isWhole: boolean;
+} {
+  const scores = boxes.map((box) => judgeScores([box.classes], { isText: false }));
+  return {
+    boxes: boxes.map((box, index) => ({ ...box, classes: scores[index]?.classes ?? [] })),
+    unsupported: scores.flatMap((judged) => judged.unsupportedClasses),
+    isWhole: scores.every((judged) => judged.classes.length > 0),
+  };
+}
+
+/** A text, or all texts of a picture or a stretch of sound: then each class has its worst level. */
+function judgeText({ classes, blocks, span, boxes }: FrameContent): Partial<Frame> {
+  const lists = [...(blocks ?? []).map((block) => block.classes)];
+  // A text without blocks has nothing but scores of its own.
+  if (blocks === null || classes.length > 0) lists.push(classes);
+  const scores = judgeScores(lists, { isText: true });
+  // A list is judged if it has a score that is not the word for "not supported".
+  const isWhole = lists.every((list) => list.some(({ score }) => score >= 0));
+  const ofBlocks = (blocks ?? []).flatMap((block) => block.boxes);
+  return {
+    ...scores,
+    span,
+    boxes: judgeBoxes([...(boxes ?? []), ...ofBlocks]).boxes,
+    evaluated: isWhole && lists.length > 0,
+  };
 }
 
 const TEXT_KEYS: readonly string[] = [
@@ -69,22 +98,6 @@ function kindOf(json: WireObject): FrameKind {
   if ("mapping" in json) return "segmentation";
   if ("classes" in json) return "classification";
   return "other";
-}
-
-/** A text, or all texts of a picture or a stretch of sound: then each class has its worst level. */
-function decodeText(frame: Frame, { classes, blocks, span }: FrameContent): Frame {
-  if (blocks === null) {
-    const scores = judgeScores([classes], { isText: true });
-    return { ...frame, ...scores, span, evaluated: scores.classes.length > 0 };
-  }
-  const scores = judgeScores(
-    blocks.map((block) => block.classes),
-    { isText: true },
-  );
-  // A block is judged if it has a score that is not the word for "not supported".
-  const isWhole = blocks.every((block) => block.classes.some(({ score }) => score >= 0));
-  const boxes = blocks.flatMap((block) => block.boxes);
-  return { ...frame, ...scores, boxes, evaluated: isWhole && blocks.length > 0 };
 }
 
 /** Celebrity recognition calls the time `timestamp`. */

@@ -1,8 +1,7 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Frame } from "../../result/frame.ts";
-import { isObject } from "../../submission/is-object.ts";
-import { unreadable } from "../read-wire.ts";
-import type { Place } from "../read-wire.ts";
+import { strictList, unreadable } from "../read-wire.ts";
+import type { Place, WireObject } from "../read-wire.ts";
 
 /** What Hive writes where a model cannot judge a class, for example in this language. */
 const UNSUPPORTED_SCORE = -1;
@@ -18,19 +17,25 @@ export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
  * @throws HiveDecodeError if a class has no name, or a score is no number from 0, or -1.
  */
 export function readScores(json: unknown, place: Place): readonly ClassScore[] {
-  if (json === undefined || json === null) return [];
-  if (!Array.isArray(json)) throw unreadable(place());
-  return json.map((entry: unknown, index): ClassScore => {
-    if (!isObject(entry)) throw unreadable([...place(), index]);
-    const name = entry["class"] ?? entry["class_name"];
-    const score = entry["score"] ?? entry["value"];
-    if (typeof name !== "string") throw unreadable([...place(), index, "class"]);
-    // -1 stands for "not supported"; any other negative number would read as harmless.
-    const isScore =
-      typeof score === "number" && Number.isFinite(score) && (score >= 0 || score === UNSUPPORTED_SCORE);
-    if (!isScore) throw unreadable([...place(), index, "score"]);
-    return { class: name, score };
-  });
+  return strictList(json, place, readScore) ?? [];
+}
+
+function readScore(entry: WireObject, place: Place): ClassScore {
+  const score = entry["value"] ?? entry["score"];
+  // -1 stands for "not supported"; any other negative number would read as harmless.
+  const isScore =
+    typeof score === "number" && Number.isFinite(score) && (score >= 0 || score === UNSUPPORTED_SCORE);
+  const name = readName(entry, place);
+  if (!isScore) throw unreadable([...place(), (entry["value"] ?? null) === null ? "score" : "value"]);
+  return { class: name, score };
+}
+
+/** @throws HiveDecodeError if the class has no name: no rule could match it. */
+export function readName(entry: WireObject, place: Place): string {
+  const name = entry["class"] ?? entry["class_name"];
+  if (typeof name === "string" && name !== "") return name;
+  const isOther = (entry["class"] ?? null) === null && (entry["class_name"] ?? null) !== null;
+  throw unreadable([...place(), isOther ? "class_name" : "class"]);
 }
 
 /**
@@ -67,8 +72,10 @@ function worstOf(scores: readonly ClassScore[]): readonly ClassScore[] {
  * A probability that is read as a level would look harmless: at the least sign of one, the scores are probabilities.
  */
 function scaleOf(scores: readonly ClassScore[], isText: boolean): Frame["scale"] {
-  if (!scores.every(({ score }) => Number.isInteger(score))) return "probability";
-  if (isText) return scores.some(({ class: name }) => /^not?_/.test(name)) ? "probability" : "level";
+  const hasSign = scores.some(({ class: name, score }) => !Number.isInteger(score) || /^not?_/.test(name));
+  if (hasSign) return "probability";
   // v3's text frames may have nothing but their scores to tell them from others.
-  return scores.some(({ score }) => score > 1 || score === UNSUPPORTED_SCORE) ? "level" : "probability";
+  return isText || scores.some(({ score }) => score > 1 || score === UNSUPPORTED_SCORE)
+    ? "level"
+    : "probability";
 }

@@ -3,11 +3,18 @@ import type { Box, Frame, Mask } from "../../result/frame.ts";
 import { isObject } from "../../submission/is-object.ts";
 import { below, looseNumber, strictList, strictNumber, strictText, unreadable } from "../read-wire.ts";
 import type { Place, WireObject } from "../read-wire.ts";
+import { readName, readScores } from "./decode-scores.ts";
 import { readBox } from "./read-box.ts";
-import { readScores } from "./decode-scores.ts";
+import { readHits } from "./text-hits.ts";
+import type { TextHits } from "./text-hits.ts";
 
 /** A stretch of a text inside a frame: of a picture (`frame_results`) or of speech (`classifications`). */
-export type TextBlock = { readonly classes: readonly ClassScore[]; readonly boxes: readonly Box[] };
+type TextBlock = {
+  readonly startSeconds: number | null;
+  readonly classes: readonly ClassScore[];
+  readonly boxes: readonly Box[];
+  readonly hits: TextHits;
+};
 
 /** What is understood of a frame, whatever kind it is. Every `null` stands for absence. */
 export type FrameContent = {
@@ -18,6 +25,8 @@ export type FrameContent = {
   readonly mask: Mask | null;
   readonly span: Frame["span"];
   readonly blocks: readonly TextBlock[] | null;
+  /** The finds that stand inside the frame instead of beside the frames. */
+  readonly hits: TextHits | null;
 };
 
 /**
@@ -29,14 +38,18 @@ export function readFrame(json: WireObject, place: Place): FrameContent {
   const time = strictNumber(json["time"], below(place, "time"));
   const pictureTexts = readBlocks(json, place, "frame_results");
   const speeches = readBlocks(json, place, "classifications");
-  refuseNoList(json["string_matches"], below(place, "string_matches"));
+  const blocks = pictureTexts === null ? speeches : [...pictureTexts, ...(speeches ?? [])];
+  // v3's word for text_filters.
+  const matches = readHits(json["string_matches"], below(place, "string_matches"));
+  const extra = extraTime(json["extra"], below(place, "extra"));
   return {
-    timeSeconds: time ?? extraTime(json["extra"]) ?? speechTime(json["classifications"]),
+    timeSeconds: time ?? extra ?? startOf(speeches ?? []),
     classes: readScores(json["classes"], below(place, "classes")),
     boxes: strictList(json["bounding_poly"], below(place, "bounding_poly"), readBox),
     mask: readMask(json, place),
     span: spanOf(json),
-    blocks: pictureTexts ?? speeches,
+    blocks,
+    hits: blocks === null && matches === null ? null : joinHits(matches ?? [], blocks ?? []),
   };
 }
 
@@ -45,28 +58,36 @@ function readBlocks(
   place: Place,
   key: "frame_results" | "classifications",
 ): readonly TextBlock[] | null {
-  return strictList(json[key], below(place, key), (block, at) => {
-    refuseNoList(block["text_filters"], below(at, "text_filters"));
-    refuseNoList(block["pii_entities"], below(at, "pii_entities"));
-    return {
-      classes: readScores(block["classes"], below(at, "classes")),
-      boxes: strictList(block["bounding_poly"], below(at, "bounding_poly"), readBox) ?? [],
-    };
-  });
+  return strictList(json[key], below(place, key), (block, at) => ({
+    startSeconds: strictNumber(block["start_timestamp"], below(at, "start_timestamp")),
+    classes: readScores(block["classes"], below(at, "classes")),
+    boxes: strictList(block["bounding_poly"], below(at, "bounding_poly"), readBox) ?? [],
+    hits: {
+      filters: readHits(block["text_filters"], below(at, "text_filters")) ?? [],
+      pii: readHits(block["pii_entities"], below(at, "pii_entities")) ?? [],
+    },
+  }));
 }
 
-function refuseNoList(json: unknown, place: Place): void {
-  if (json !== undefined && json !== null && !Array.isArray(json)) throw unreadable(place());
+function joinHits(matches: TextHits["filters"], blocks: readonly TextBlock[]): TextHits {
+  return {
+    filters: [...matches, ...blocks.flatMap((block) => block.hits.filters)],
+    pii: blocks.flatMap((block) => block.hits.pii),
+  };
+}
+
+function startOf(blocks: readonly TextBlock[]): number | null {
+  const starts = blocks.flatMap((block) => block.startSeconds ?? []);
+  return starts.length === 0 ? null : Math.min(...starts);
 }
 
 function readMask(json: WireObject, place: Place): Mask | null {
   const url = strictText(json["url"], below(place, "url"));
   const mapping = strictList(json["mapping"], below(place, "mapping"), (entry, at) => {
-    const { class: name } = entry;
-    const value = strictNumber(entry["value"], below(at, "value"));
-    if (typeof name !== "string") throw unreadable([...at(), "class"]);
-    if (value === null) throw unreadable([...at(), "value"]);
-    return { class: name, value };
+    const { value } = entry;
+    const isByte = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
+    if (!isByte) throw unreadable([...at(), "value"]);
+    return { class: readName(entry, at), value };
   });
   return url === null || url === "" ? null : { url, mapping: mapping ?? [] };
 }
@@ -78,18 +99,9 @@ function spanOf(json: WireObject): Frame["span"] {
   return start === null || end === null ? null : { start, end };
 }
 
-function extraTime(extra: unknown): number | null {
+function extraTime(extra: unknown, place: Place): number | null {
   if (!Array.isArray(extra)) return null;
-  const entry: unknown = extra.find((one: unknown) => isObject(one) && one["name"] === "timestamp");
-  return isObject(entry) ? looseNumber(entry["value"]) : null;
-}
-
-function speechTime(speeches: unknown): number | null {
-  if (!Array.isArray(speeches)) return null;
-  let first: number | null = null;
-  for (const speech of speeches) {
-    const start = isObject(speech) ? looseNumber(speech["start_timestamp"]) : null;
-    if (start !== null) first = first === null ? start : Math.min(first, start);
-  }
-  return first;
+  const index = extra.findIndex((one: unknown) => isObject(one) && one["name"] === "timestamp");
+  const entry: unknown = extra[index];
+  return isObject(entry) ? strictNumber(entry["value"], () => [...place(), index, "value"]) : null;
 }

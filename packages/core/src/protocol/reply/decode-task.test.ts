@@ -261,7 +261,7 @@ describe("a value that a verdict rests on", () => {
       status: { status: { code: 0 }, response: { input, output: [frame] } },
     };
     const task = decodeTask(reply);
-    expect(task).toMatchObject({ id: "", projectId: null });
+    expect(task).toMatchObject({ id: "5", projectId: null });
     expect(task.results[0]).toMatchObject({
       chargeUsd: null,
       createdOn: null,

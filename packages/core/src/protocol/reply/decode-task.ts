@@ -22,11 +22,20 @@ export type DecodeOptions = {
 export function decodeTask(format: ReplyFormat, json: unknown, options: DecodeOptions = {}): Task {
   const { secrets = [], frameOffset = 0 } = options;
   const { head, results: parts } = format.read(json, secrets);
-  const results = parts.flatMap((part, resultIndex) =>
-    part.failure === null ? [decodeResult(part, { resultIndex, frameOffset })] : [],
-  );
+  const failed = parts.find((part) => part.failure !== null);
+  const results: ModelResult[] = [];
+  for (const part of parts) {
+    if (part.failure !== null) continue;
+    try {
+      results.push(decodeResult(part, { resultIndex: results.length, frameOffset }));
+    } catch (error) {
+      // Hive's own reason is the better one.
+      if (failed === undefined) throw error;
+    }
+  }
   const task: Task = { ...head, results };
-  refuseFailedPart({ head, results: parts }, { partial: results.length > 0 ? task : null, secrets });
+  if (failed !== undefined)
+    throw partError(failed, { head, secrets, partial: results.length > 0 ? task : null });
   return task;
 }
 
@@ -43,17 +52,19 @@ export function decodeSummary(
     readonly secrets: readonly string[];
   },
 ): TaskSummary {
-  refuseFailedPart(envelope, { partial: null, secrets: options.secrets });
-  const results = envelope.results.map((part, resultIndex) => {
+  const { head, results: parts } = envelope;
+  const failed = parts.find((part) => part.failure !== null);
+  if (failed !== undefined) throw partError(failed, { head, secrets: options.secrets, partial: null });
+  const results = parts.map((part, resultIndex) => {
     const tally = options.tallies.get(resultIndex) ?? new ResultTally();
     return {
       ...part.head,
       text: tally.textInfo(part.head.text),
       frameCount: tally.frameCount,
-      evaluated: tally.isEvaluated,
+      evaluated: tally.isEvaluated(part),
     };
   });
-  return { ...envelope.head, results };
+  return { ...head, results };
 }
 
 function decodeResult(
@@ -64,25 +75,24 @@ function decodeResult(
   const tally = new ResultTally();
   const frames = part.output.map((json, index) => {
     const at = (): (string | number)[] => [...part.outputAt, index];
-    const frame = decodeFrame(json, { resultIndex, index: frameOffset + index, at });
-    tally.add(frame);
-    return frame;
+    const decoded = decodeFrame(json, { resultIndex, index: frameOffset + index, at });
+    tally.add(decoded);
+    return decoded.frame;
   });
-  return { ...part.head, text: tally.textInfo(part.head.text), frames, evaluated: tally.isEvaluated };
-}
-
-type FailureContext = { readonly partial: Task | null; readonly secrets: readonly string[] };
-
-function refuseFailedPart({ head, results }: ReplyEnvelope, context: FailureContext): void {
-  for (const { failure } of results) {
-    if (failure !== null) throw partError(failure, { ...context, head });
-  }
+  return {
+    ...part.head,
+    text: tally.textInfo(part.head.text),
+    frames,
+    evaluated: tally.isEvaluated(part),
+  };
 }
 
 function partError(
-  { code, message }: NonNullable<EnvelopeResult["failure"]>,
-  { head, partial, secrets }: FailureContext & { readonly head: TaskHead },
+  { failure }: EnvelopeResult,
+  context: { readonly head: TaskHead; readonly secrets: readonly string[]; readonly partial: Task | null },
 ): HiveTaskError {
+  const { head, secrets, partial } = context;
+  const { code, message } = failure ?? { code: "", message: null };
   const taskId = head.id === "" ? null : showCode(head.id, secrets);
   const said = message === null ? "" : ` (${message})`;
   return new HiveTaskError(

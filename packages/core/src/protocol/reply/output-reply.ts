@@ -39,6 +39,8 @@ function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
         output,
         outputAt: ["output"],
         failure: null,
+        // v3 has no such word.
+        isConfirmed: true,
       },
     ],
   };

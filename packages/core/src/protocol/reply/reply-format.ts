@@ -13,6 +13,8 @@ export type EnvelopeResult = {
   readonly outputAt: JsonPath;
   /** Why this part failed; `null` if it did not. */
   readonly failure: { readonly code: string; readonly message: string | null } | null;
+  /** Whether Hive gave its word that this part succeeded. Without it, nothing in the part counts as judged. */
+  readonly isConfirmed: boolean;
 };
 
 /** A reply whose outermost form is right. */

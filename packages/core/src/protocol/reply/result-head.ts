@@ -1,17 +1,18 @@
 import type { MediaInfo, TextInfo } from "../../result/task.ts";
-import { decodeHits } from "../frame/text-hits.ts";
+import { readHits } from "../frame/text-hits.ts";
 import { isObject } from "../../submission/is-object.ts";
-import { looseNumber, looseScalar, looseText } from "../read-wire.ts";
-import type { WireObject } from "../read-wire.ts";
+import { below, looseNumber, looseScalar, looseText } from "../read-wire.ts";
+import type { Place, WireObject } from "../read-wire.ts";
 import type { ResultHead } from "./reply-format.ts";
 import type { StatusWord } from "./status-reply.ts";
 
 /**
  * Reads what an entry of `status` says of the model, the charge, the media and the text.
  *
+ * @param place - Of `response`.
  * @throws HiveDecodeError if a list of finds in a text is unreadable. Nothing else here can fail a reply.
  */
-export function decodeResultHead(word: StatusWord | null, response: unknown): ResultHead {
+export function decodeResultHead(word: StatusWord | null, response: unknown, place: Place): ResultHead {
   const parts = isObject(response) ? response : {};
   const input = isObject(parts["input"]) ? parts["input"] : {};
   const { code = null } = word ?? {};
@@ -25,7 +26,7 @@ export function decodeResultHead(word: StatusWord | null, response: unknown): Re
     chargeUsd: chargeOf(looseScalar(input["charge"])),
     createdOn: dateOf(input["created_on"]),
     media: isObject(input["media"]) ? decodeMedia(input["media"]) : null,
-    text: decodeText(parts),
+    text: decodeText(parts, place),
   };
 }
 
@@ -59,14 +60,14 @@ function decodeMedia(media: WireObject): MediaInfo {
 const TEXT_KEYS = ["text_filters", "pii_entities", "urls", "language", "moderated_classes"] as const;
 
 /** The siblings that a text's `output` has; `null` where none of them is there. */
-function decodeText(response: WireObject): TextInfo | null {
+function decodeText(response: WireObject, place: Place): TextInfo | null {
   if (!TEXT_KEYS.some((key) => key in response)) return null;
   const { moderated_classes: moderated } = response;
   return {
     language: looseText(response["language"]),
-    filters: decodeHits(response["text_filters"], "text_filters"),
-    pii: decodeHits(response["pii_entities"], "pii_entities"),
-    urls: decodeHits(response["urls"], "urls"),
+    filters: readHits(response["text_filters"], below(place, "text_filters")) ?? [],
+    pii: readHits(response["pii_entities"], below(place, "pii_entities")) ?? [],
+    urls: readHits(response["urls"], below(place, "urls")) ?? [],
     moderatedClasses: Array.isArray(moderated) ? moderated.filter((name) => typeof name === "string") : [],
   };
 }

@@ -1,6 +1,6 @@
-import type { Frame } from "../../result/frame.ts";
 import type { TextHit, TextInfo } from "../../result/task.ts";
-import { hitsOfFrame } from "../frame/text-hits.ts";
+import type { DecodedFrame } from "../frame/decode-frame.ts";
+import type { EnvelopeResult } from "./reply-format.ts";
 
 /** What has to be remembered of a result's frames once they have passed by. */
 export class ResultTally {
@@ -11,11 +11,10 @@ export class ResultTally {
   /** Finds inside the frames so far; `null` until a frame has a list of them. */
   #hits: { readonly filters: TextHit[]; readonly pii: TextHit[] } | null = null;
 
-  /** @throws HiveDecodeError if a list of finds in the frame is unreadable. */
-  add(frame: Frame): void {
+  /** Takes note of a frame, and of the finds inside it. */
+  add({ frame, hits }: DecodedFrame): void {
     this.#frameCount++;
     if (!frame.evaluated) this.#unevaluatedCount++;
-    const hits = hitsOfFrame(frame);
     if (hits === null) return;
     this.#hits ??= { filters: [], pii: [] };
     this.#hits.filters.push(...hits.filters);
@@ -27,9 +26,10 @@ export class ResultTally {
     return this.#frameCount;
   }
 
-  /** Whether there are frames and every one of them was judged. */
-  get isEvaluated(): boolean {
-    return this.#frameCount > 0 && this.#unevaluatedCount === 0;
+  /** Whether Hive confirmed the part, there are frames, every one was judged, and their language is one that the model knows. */
+  isEvaluated({ isConfirmed, head }: EnvelopeResult): boolean {
+    const isSupported = head.text?.language !== "UNSUPPORTED";
+    return isConfirmed && isSupported && this.#frameCount > 0 && this.#unevaluatedCount === 0;
   }
 
   /** Adds the finds inside the frames to those that stand beside them. */

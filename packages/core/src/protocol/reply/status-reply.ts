@@ -4,7 +4,7 @@ import { showCode } from "../../error/show-code.ts";
 import type { TaskHead } from "../../result/task.ts";
 import type { JsonPath } from "../protocol.ts";
 import { isObject } from "../../submission/is-object.ts";
-import { looseNumber, looseText, noResult, unreadable } from "../read-wire.ts";
+import { looseNumber, looseScalar, looseText, noResult, unreadable } from "../read-wire.ts";
 import type { WireObject } from "../read-wire.ts";
 import { NO_ERROR, refuseFailure } from "./refuse-failure.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
@@ -30,7 +30,7 @@ function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
   const { labels, results } = readStatus(reply, secrets);
   const head: TaskHead = {
     kind: labels === null ? "model" : "labeling",
-    id: looseText(reply["id"]) ?? looseText(reply["task_id"]) ?? "",
+    id: looseScalar(reply["id"]) ?? looseScalar(reply["task_id"]) ?? "",
     projectId: looseNumber(reply["project_id"]),
     userId: looseNumber(reply["user_id"]),
     createdOn: dateOf(reply["created_on"]),
@@ -77,10 +77,11 @@ function readEntry(
   const output = Array.isArray(response) ? response : isObject(response) ? response["output"] : null;
   const word = readWord(status, [...at, "status"]);
   return {
-    head: decodeResultHead(word, response),
+    head: decodeResultHead(word, response, () => [...at, "response"]),
     output: Array.isArray(output) ? output : [],
     outputAt: Array.isArray(response) ? [...at, "response"] : [...at, "response", "output"],
     failure: word === null ? null : failureOf(word, secrets),
+    isConfirmed: word?.code === "0",
   };
 }
 
@@ -108,7 +109,7 @@ function readCode(code: unknown, at: JsonPath): string | null {
   throw unreadable(at);
 }
 
-/** The code is `"0"` in live replies, a string; a number is read alike. No code at all leaves it to the frames. */
+/** The code is `"0"` in live replies, a string; a number is read alike. No code at all is neither success nor failure. */
 function failureOf(word: StatusWord, secrets: readonly string[]): EnvelopeResult["failure"] {
   const { code, errorCode, message } = word;
   // Documented; where it stands is not known, so it is looked for here and in the envelope. It is the more exact of the two.

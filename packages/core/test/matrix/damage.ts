@@ -1,0 +1,37 @@
+/** Takes a key or an element away. */
+export const MISSING: unique symbol = Symbol("missing");
+
+/**
+ * A copy of a reply with another value at one place.
+ *
+ * @param path - As errors write it, for example `status[0].response.output[0].classes`. The last key need not be there yet.
+ * @param value - What to put there, or {@link MISSING}.
+ */
+export function damaged(reply: unknown, path: string, value: unknown): unknown {
+  const copy = structuredClone(reply);
+  const steps = path.split(/[.[\]]+/).filter((step) => step !== "");
+  const last = steps.pop();
+  if (last === undefined) throw new Error("a path has at least one step");
+  const holder = steps.reduce(stepInto, copy);
+  if (typeof holder !== "object" || holder === null) throw new Error(`nothing to damage at ${path}`);
+  if (value !== MISSING) Reflect.set(holder, last, structuredClone(value));
+  else if (!Reflect.has(holder, last)) throw new Error(`${path} is missing already`);
+  else if (Array.isArray(holder)) holder.splice(Number(last), 1);
+  else Reflect.deleteProperty(holder, last);
+  return copy;
+}
+
+/** What stands in a reply at one place. */
+export function valueAt(reply: unknown, path: string): unknown {
+  return path
+    .split(/[.[\]]+/)
+    .filter((step) => step !== "")
+    .reduce(stepInto, reply);
+}
+
+function stepInto(value: unknown, step: string): unknown {
+  if (typeof value !== "object" || value === null || !Reflect.has(value, step)) {
+    throw new Error(`a reply has nothing at ${step}`);
+  }
+  return Reflect.get(value, step);
+}

@@ -1,0 +1,345 @@
+import { readFixture } from "../read-fixture.ts";
+import { IMAGE_MEDIA, V2_ENTRY, V2_HEAD } from "./categorization-cells.ts";
+import { unreadable, unreadableAt } from "./cell.ts";
+import type { Cell } from "./cell.ts";
+import { MISSING } from "./damage.ts";
+import { box, judged, unjudged } from "./expected-frame.ts";
+import type { Score } from "./expected-frame.ts";
+import { expectationsOf } from "./expected-task.ts";
+import { statusCells } from "./status-cells.ts";
+
+const named = (...pairs: readonly Score[]): readonly { class: string; score: number }[] =>
+  pairs.map(([name, score]) => ({ class: name, score }));
+
+// 2.6.9: indexes without `char`; what it says of the whole stands beside the frames, and is in `raw`.
+const AI_TEXT = expectationsOf(V2_HEAD, {
+  ...V2_ENTRY,
+  model: { name: "fixture_ai_text", version: "1", type: "TEXT_CLASSIFICATION" },
+  chargeUsd: 0.002,
+  media: null,
+});
+const half = judged("text", {
+  timeSeconds: 0,
+  scale: "probability",
+  classes: [
+    ["ai_generated", 0.5],
+    ["not_ai_generated", 0.5],
+  ],
+  span: { start: 0, end: 2048 },
+});
+// Whole numbers, but in a pair: probabilities.
+const sure = judged("text", {
+  timeSeconds: 0,
+  scale: "probability",
+  classes: [
+    ["ai_generated", 1],
+    ["not_ai_generated", 0],
+  ],
+  span: { start: 2048, end: 3000 },
+});
+const second = "@.response.output[1]";
+
+const aiTextCells = statusCells("AI-generated text", readFixture("v2/ai-generated-text"), {
+  forms: ["v2 array"],
+  rows: [
+    ["as documented", null, null, AI_TEXT.known([half, sure])],
+    [
+      "one frame has no classes",
+      `${second}.classes`,
+      MISSING,
+      AI_TEXT.unknown([half, unjudged("text", { timeSeconds: 0, span: { start: 2048, end: 3000 } })]),
+    ],
+    [
+      "one frame's classes is null",
+      `${second}.classes`,
+      null,
+      AI_TEXT.unknown([half, unjudged("text", { timeSeconds: 0, span: { start: 2048, end: 3000 } })]),
+    ],
+    [
+      "one frame's classes is empty",
+      `${second}.classes`,
+      [],
+      AI_TEXT.unknown([half, unjudged("text", { timeSeconds: 0, span: { start: 2048, end: 3000 } })]),
+    ],
+    ["a score is a string", `${second}.classes[0].score`, "1", unreadableAt(`${second}.classes[0].score`)],
+    [
+      "start_index is missing",
+      `${second}.start_index`,
+      MISSING,
+      AI_TEXT.known([half, { ...sure, span: null }]),
+    ],
+    ["end_index is null", `${second}.end_index`, null, AI_TEXT.known([half, { ...sure, span: null }])],
+    ["aggregate_score is missing", "@.response.aggregate_score", MISSING, AI_TEXT.known([half, sure])],
+    ["aggregate_score is null", "@.response.aggregate_score", null, AI_TEXT.known([half, sure])],
+    ["an unknown key", `${second}.reason`, "style", AI_TEXT.known([half, sure])],
+    // The score of the whole is no frame: without frames there is no result that code can check.
+    ["there are no frames", "@.response.output", [], AI_TEXT.unknown([])],
+    ["output is missing", "@.response.output", MISSING, AI_TEXT.unknown([])],
+  ],
+});
+
+// 2.6.6: all texts of a picture. Each class has its worst level; one that any text could not be judged by is named.
+const OCR = expectationsOf(V2_HEAD, {
+  ...V2_ENTRY,
+  model: { name: "fixture_ocr_moderation", version: "1", type: "OCR_MODERATION" },
+  chargeUsd: 0.004,
+  media: IMAGE_MEDIA,
+});
+const darn = { value: "DARN", type: "profanity", start: 0, end: 4 };
+const phone = { value: "555 0100", type: "U.S. Phone Number", start: 9, end: 17 };
+const ocrText = { language: null, filters: [darn], pii: [phone], urls: [], moderatedClasses: [] };
+const darnBox = box(
+  [
+    [5, 20],
+    [5, 6],
+    [50, 6],
+    [50, 20],
+  ],
+  [5, 6, 50, 20],
+  { classes: [["darn", 0.9]] },
+);
+const phoneBox = box(
+  [
+    [5, 44],
+    [5, 30],
+    [60, 30],
+    [60, 44],
+  ],
+  [5, 30, 60, 44],
+  { classes: [["555", 0.8]] },
+);
+const picture = judged("text", {
+  timeSeconds: 0,
+  classes: [
+    ["hate", 1],
+    ["bullying", 2],
+    ["spam", 3],
+  ],
+  unsupportedClasses: ["spam"],
+  boxes: [darnBox, phoneBox],
+});
+const found = { result: { text: ocrText } };
+const blocks = "@.response.output[0].frame_results";
+const block = `${blocks}[0]`;
+const onlySecond = named(["hate", 1], ["bullying", 0], ["spam", 3]);
+const halfJudged = { ...picture, evaluated: false, classes: onlySecond, unsupportedClasses: [] };
+
+const ocrModerationCells = statusCells("OCR moderation", readFixture("v2/ocr-moderation"), {
+  forms: ["v2 array"],
+  rows: [
+    ["as documented", null, null, OCR.known([picture], found)],
+    [
+      "input is an ellipsis, as printed",
+      "@.response.input",
+      "...",
+      OCR.known([picture], { result: { ...noInput(), text: ocrText } }),
+    ],
+    ["frame_results is missing", blocks, MISSING, OCR.unknown([unjudged("other", { timeSeconds: 0 })])],
+    ["frame_results is null", blocks, null, OCR.unknown([unjudged("text", { timeSeconds: 0 })])],
+    [
+      "frame_results is empty",
+      blocks,
+      [],
+      OCR.unknown([unjudged("text", { timeSeconds: 0 })], {
+        result: { text: { ...ocrText, filters: [], pii: [] } },
+      }),
+    ],
+    ["frame_results is an object", blocks, {}, unreadableAt(blocks)],
+    ["a text is null", block, null, unreadableAt(block)],
+    ["a text is a string", block, "darn you", unreadableAt(block)],
+    ["a text's classes is missing", `${block}.classes`, MISSING, OCR.unknown([halfJudged], found)],
+    ["a text's classes is null", `${block}.classes`, null, OCR.unknown([halfJudged], found)],
+    ["a text's classes is empty", `${block}.classes`, [], OCR.unknown([halfJudged], found)],
+    ["a text's classes is a word", `${block}.classes`, "hate", unreadableAt(`${block}.classes`)],
+    [
+      "a text's classes are all unsupported",
+      `${block}.classes`,
+      [{ class: "hate", score: -1 }],
+      OCR.unknown([{ ...halfJudged, unsupportedClasses: ["hate"] }], found),
+    ],
+    ["a level is a string", `${block}.classes[1].score`, "2", unreadableAt(`${block}.classes[1].score`)],
+    ["a level is -3", `${block}.classes[1].score`, -3, unreadableAt(`${block}.classes[1].score`)],
+    [
+      "text_filters is missing",
+      `${block}.text_filters`,
+      MISSING,
+      OCR.known([picture], { result: { text: { ...ocrText, filters: [] } } }),
+    ],
+    [
+      "text_filters is null",
+      `${block}.text_filters`,
+      null,
+      OCR.known([picture], { result: { text: { ...ocrText, filters: [] } } }),
+    ],
+    ["text_filters is an object", `${block}.text_filters`, {}, unreadableAt(`${block}.text_filters`)],
+    ["text_filters holds null", `${block}.text_filters[0]`, null, unreadable],
+    ["pii_entities is a word", `${block}.pii_entities`, "none", unreadableAt(`${block}.pii_entities`)],
+    [
+      "bounding_poly is missing",
+      `${block}.bounding_poly`,
+      MISSING,
+      OCR.known([{ ...picture, boxes: [phoneBox] }], found),
+    ],
+    [
+      "bounding_poly is null",
+      `${block}.bounding_poly`,
+      null,
+      OCR.known([{ ...picture, boxes: [phoneBox] }], found),
+    ],
+    ["bounding_poly is an object", `${block}.bounding_poly`, {}, unreadableAt(`${block}.bounding_poly`)],
+    ["language is missing", `${block}.language`, MISSING, OCR.known([picture], found)],
+    ["block_text is null", `${block}.block_text`, null, OCR.known([picture], found)],
+    ["a text has an unknown key", `${block}.font`, "serif", OCR.known([picture], found)],
+    ["a text lacks its indexes", `${block}.start_char_index`, MISSING, OCR.known([picture], found)],
+    [
+      "time is missing",
+      "@.response.output[0].time",
+      MISSING,
+      OCR.known([{ ...picture, timeSeconds: null }], found),
+    ],
+    ["there are no frames", "@.response.output", [], OCR.unknown([])],
+  ],
+});
+
+// 2.6.11: stretches of speech, read as those of a picture are; the frame begins with the first of them.
+const SPEECH = expectationsOf(V2_HEAD, {
+  ...V2_ENTRY,
+  model: { name: "fixture_speech", version: "1", type: "TRANSCRIPTION" },
+  chargeUsd: 0.01,
+  media: {
+    url: null,
+    filename: "talk.m4a",
+    type: "AUDIO",
+    mimeType: "audio/m4a",
+    widthPx: null,
+    heightPx: null,
+    frameCount: null,
+    durationSeconds: 9.5,
+  },
+  text: {
+    language: "EN",
+    filters: [{ value: "DARN", type: "profanity", start: 5, end: 9 }],
+    pii: [],
+    urls: [],
+    moderatedClasses: ["hate", "violence"],
+  },
+});
+const noHits = {
+  result: {
+    text: { language: "EN", filters: [], pii: [], urls: [], moderatedClasses: ["hate", "violence"] },
+  },
+};
+const speech = judged("text", {
+  timeSeconds: 0.5,
+  classes: [
+    ["hate", 1],
+    ["violence", 1],
+  ],
+});
+const speeches = "@.response.output[0].classifications";
+const stretch = `${speeches}[1]`;
+const firstOnly = { ...speech, evaluated: false, classes: named(["hate", 0], ["violence", 1]) };
+
+const speechCells = statusCells("speech moderation", readFixture("v2/speech-moderation"), {
+  forms: ["v2 array"],
+  rows: [
+    ["as documented", null, null, SPEECH.known([speech])],
+    ["classifications is missing", speeches, MISSING, SPEECH.unknown([unjudged("other")], noHits)],
+    ["classifications is null", speeches, null, SPEECH.unknown([unjudged("text")], noHits)],
+    ["classifications is empty", speeches, [], SPEECH.unknown([unjudged("text")], noHits)],
+    ["classifications is a word", speeches, "clean", unreadableAt(speeches)],
+    ["a stretch is null", stretch, null, unreadableAt(stretch)],
+    ["a stretch has no classes", `${stretch}.classes`, MISSING, SPEECH.unknown([firstOnly])],
+    ["a stretch's classes is null", `${stretch}.classes`, null, SPEECH.unknown([firstOnly])],
+    ["a stretch's classes is empty", `${stretch}.classes`, [], SPEECH.unknown([firstOnly])],
+    [
+      "a stretch's level is a string",
+      `${stretch}.classes[0].score`,
+      "1",
+      unreadableAt(`${stretch}.classes[0].score`),
+    ],
+    [
+      "a stretch's text_filters is missing",
+      `${stretch}.text_filters`,
+      MISSING,
+      SPEECH.known([speech], noHits),
+    ],
+    [
+      "a stretch's text_filters is a word",
+      `${stretch}.text_filters`,
+      "DARN",
+      unreadableAt(`${stretch}.text_filters`),
+    ],
+    [
+      "a stretch's start is missing",
+      `${stretch}.start_timestamp`,
+      MISSING,
+      SPEECH.known([{ ...speech, timeSeconds: 3.5 }]),
+    ],
+    [
+      "a stretch's start is null",
+      `${stretch}.start_timestamp`,
+      null,
+      SPEECH.known([{ ...speech, timeSeconds: 3.5 }]),
+    ],
+    ["a stretch has an unknown key", `${stretch}.speaker`, 2, SPEECH.known([speech])],
+    ["transcript is missing", "@.response.output[0].transcript", MISSING, SPEECH.known([speech])],
+    ["transcript is null", "@.response.output[0].transcript", null, SPEECH.known([speech])],
+    ["there are no frames", "@.response.output", [], SPEECH.unknown([], noHits)],
+    ["output is null", "@.response.output", null, SPEECH.unknown([], noHits)],
+  ],
+});
+
+// 2.6.11: words and no judgement; what the keys are called is not known, so that the form is not.
+const TRANSCRIPTION = expectationsOf(V2_HEAD, {
+  ...V2_ENTRY,
+  model: { name: "fixture_transcription", version: "1", type: "TRANSCRIPTION" },
+  chargeUsd: 0.008,
+  media: {
+    url: null,
+    filename: "talk.m4a",
+    type: "AUDIO",
+    mimeType: "audio/m4a",
+    widthPx: null,
+    heightPx: null,
+    frameCount: null,
+    durationSeconds: 9.5,
+  },
+});
+const transcript = "@.response.output[0].transcript";
+const notJudged = TRANSCRIPTION.unknown([unjudged("other")]);
+
+const transcriptionCells = statusCells("transcription", readFixture("v2/transcription"), {
+  forms: ["v2 array"],
+  rows: [
+    ["as documented", null, null, notJudged],
+    ["transcript is missing", transcript, MISSING, notJudged],
+    ["transcript is null", transcript, null, notJudged],
+    ["transcript is empty", transcript, "", notJudged],
+    ["transcript is a list", transcript, [], notJudged],
+    ["an unknown key", "@.response.output[0].speaker", 1, notJudged],
+    ["words is null", "@.response.output[0].words", null, notJudged],
+    [
+      "a language beside it",
+      "@.response.language",
+      "EN",
+      TRANSCRIPTION.unknown([unjudged("other")], {
+        result: { text: { language: "EN", filters: [], pii: [], urls: [], moderatedClasses: [] } },
+      }),
+    ],
+    ["there are no frames", "@.response.output", [], TRANSCRIPTION.unknown([])],
+    ["output is a transcript", "@.response.output", "well hello", TRANSCRIPTION.unknown([])],
+  ],
+});
+
+/** Texts that are not submitted as such: of pictures, of speech, of machines. `hive-api.md` 2.6.6, 2.6.9, 2.6.11. */
+export const otherTextCells: readonly Cell[] = [
+  ...aiTextCells,
+  ...ocrModerationCells,
+  ...speechCells,
+  ...transcriptionCells,
+];
+
+function noInput() {
+  return { model: { name: null, version: null, type: null }, chargeUsd: null, createdOn: null, media: null };
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { allCells } from "./matrix/all-cells.ts";
+import { checkCell, checkSummary } from "./matrix/check-cell.ts";
+import { shuffleKeys } from "./matrix/shuffle-keys.ts";
+
+/** Rows are added, never lost. */
+const CELLS = 1081;
+const SEEDS = [1, 77, 20_260_502];
+
+describe("the matrix of replies", () => {
+  it(`has at least ${CELLS} cells, each with a name of its own`, () => {
+    expect(allCells.length).toBeGreaterThanOrEqual(CELLS);
+    const names = allCells.map((cell) => `${cell.type}: ${cell.damage}`);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  for (const type of new Set(allCells.map((cell) => cell.type))) {
+    const cells = allCells.filter((cell) => cell.type === type);
+    it.each(cells.map((cell) => [cell.damage, cell] as const))(`${type}: %s`, async (_damage, cell) => {
+      expect.hasAssertions();
+      await checkCell(cell, cell.reply);
+      await checkSummary(cell);
+      for (const seed of SEEDS) await checkCell(cell, shuffleKeys(cell.reply, seed));
+    });
+  }
+});

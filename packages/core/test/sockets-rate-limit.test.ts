@@ -1,0 +1,92 @@
+import { describe, expect, it, vi } from "vitest";
+import {
+  failureOf,
+  JPEG,
+  PATIENCE_MS,
+  recordingClient,
+  succeeded,
+  WAYS,
+} from "./support/recording-client.ts";
+import { answer, answerPartly, gate } from "./support/scripts.ts";
+import { startServer } from "./support/stub-server.ts";
+import type { Script } from "./support/stub-server.ts";
+import { videoReply } from "./support/video-reply.ts";
+
+// A busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
+
+const ok = answer(200, { body: videoReply(3) });
+const limited = (seconds: number): Script => answer(429, { headers: { "retry-after": String(seconds) } });
+
+describe.each(WAYS)("%s after another call's 429", (_name, call) => {
+  it("is held back by the same client, and by no other one", async () => {
+    await using server = await startServer([limited(2), ok, ok, ok]);
+    const { hive, attempts, lines } = recordingClient(server.url);
+    const other = recordingClient(server.url).hive;
+    const first = call(hive, { media: JPEG }, { headers: { "x-call": "first" } });
+    await vi.waitFor(() => expect(attempts).toHaveLength(1), PATIENCE_MS);
+    const second = call(hive, { media: JPEG }, { headers: { "x-call": "second" } });
+    await call(other, { media: JPEG }, { headers: { "x-call": "other" } });
+    await Promise.all([first, second]);
+    const calls = server.seen.map(({ headers }) => headers["x-call"]);
+    expect(calls.slice(0, 2)).toEqual(["first", "other"]);
+    expect(new Set(calls.slice(2))).toEqual(new Set(["first", "second"]));
+    const limitedAtMs = server.seen[0]?.startMs ?? Number.NaN;
+    for (const { startMs } of server.seen.slice(2)) expect(startMs - limitedAtMs).toBeGreaterThan(2000 - 50);
+    expect(attempts.map(({ attempt, status }) => [attempt, status])).toEqual(
+      expect.arrayContaining([
+        [1, 429],
+        [2, 200],
+        [1, 200],
+      ]),
+    );
+    expect(lines.map(([, fields]) => fields)).toContainEqual({ waitedMs: expect.any(Number) });
+  });
+
+  it("fails at once, and sends nothing, if the pause is longer than its deadline", async () => {
+    await using server = await startServer([limited(60), ok]);
+    const { hive, attempts } = recordingClient(server.url);
+    await expect(call(hive, { media: JPEG }, { retry: false })).rejects.toMatchObject({ status: 429 });
+    const { error, elapsedMs } = await failureOf(call(hive, { media: JPEG }, { timeoutMs: 30_000 }));
+    expect(error).toMatchObject({ kind: "http", status: 429, isRetryable: true });
+    const waitMs = Number(Reflect.get(Object(error), "retryAfterMs"));
+    expect(waitMs).toBeGreaterThan(30_000);
+    expect(waitMs).toBeLessThanOrEqual(60_000);
+    expect(elapsedMs).toBeLessThan(PATIENCE_MS);
+    expect(attempts).toHaveLength(1);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it("is not held back if that 429 was another client's, or was a 503 that asked to wait", async () => {
+    await using server = await startServer([
+      answer(503, { headers: { "retry-after": "60" } }),
+      ok,
+      limited(60),
+      ok,
+    ]);
+    const { hive, attempts } = recordingClient(server.url);
+    await expect(call(hive, { media: JPEG }, { retry: false })).rejects.toMatchObject({
+      retryAfterMs: 60_000,
+    });
+    await expect(call(hive, { media: JPEG }, { timeoutMs: 10_000 })).resolves.toMatchObject({ id: "video" });
+    const other = recordingClient(server.url).hive;
+    await expect(call(other, { media: JPEG }, { retry: false })).rejects.toMatchObject({ status: 429 });
+    await expect(call(hive, { media: JPEG }, { timeoutMs: 10_000 })).resolves.toMatchObject({ id: "video" });
+    expect(attempts.at(-1)).toEqual(succeeded(1));
+  });
+
+  it("goes on if it was under way when the 429 came", async () => {
+    const { opened, open } = gate();
+    const late = answerPartly("", async ({ response }) => {
+      await opened;
+      response.end(videoReply(3));
+    });
+    await using server = await startServer([late, limited(60)]);
+    const { hive } = recordingClient(server.url);
+    const first = call(hive);
+    await vi.waitFor(() => expect(server.seen).toHaveLength(1), PATIENCE_MS);
+    await expect(call(hive, { media: JPEG }, { retry: false })).rejects.toMatchObject({ status: 429 });
+    open();
+    await expect(first).resolves.toMatchObject({ id: "video" });
+  });
+});

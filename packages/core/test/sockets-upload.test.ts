@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import type { MediaSource } from "../src/index.ts";
+import { failureOf, PATIENCE_MS, recordingClient, succeeded, WAYS } from "./support/recording-client.ts";
+import { answer, gate } from "./support/scripts.ts";
+import { startServer } from "./support/stub-server.ts";
+import type { SeenRequest } from "./support/stub-server.ts";
+import { videoReply } from "./support/video-reply.ts";
+
+// A busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
+
+const ok = answer(200, { body: videoReply(3) });
+const MIB = 1024 * 1024;
+const SMALL = patternOf(70_001);
+/** More than is sent in one piece. */
+const LARGE = patternOf(9 * MIB + 5);
+
+const reopened: readonly (readonly [string, MediaSource, Uint8Array])[] = [
+  ["a Uint8Array", SMALL, SMALL],
+  ["a large Uint8Array", LARGE, LARGE],
+  ["an ArrayBuffer", SMALL.buffer, SMALL],
+  ["a Blob", new Blob([SMALL]), SMALL],
+  ["a large Blob", new Blob([LARGE]), LARGE],
+  ["a File", new File([SMALL], "a.bin"), SMALL],
+  ["a function that opens a Blob", () => new Blob([SMALL]), SMALL],
+  ["a function that opens a stream", async () => new Blob([SMALL]).stream(), SMALL],
+  ["a function that opens a large stream", () => new Blob([LARGE]).stream(), LARGE],
+  ["a function that opens an iterable", () => piecesOf(SMALL), SMALL],
+];
+
+const oneShot: readonly (readonly [string, () => MediaSource])[] = [
+  ["a ReadableStream", () => new Blob([SMALL]).stream()],
+  ["an AsyncIterable", () => piecesOf(SMALL)],
+];
+
+describe.each(WAYS)("%s uploads", (_name, call) => {
+  it.each(reopened)("%s anew, and whole, with each attempt", async (_kind, media, bytes) => {
+    await using server = await startServer([answer(503), answer(500), ok]);
+    const { hive, attempts } = recordingClient(server.url);
+    await expect(call(hive, { media })).resolves.toMatchObject({ id: "video" });
+    expect(attempts.map(({ status }) => status)).toEqual([503, 500, 200]);
+    const sent = await Promise.all(server.seen.map(async (seen) => mediaOf(seen)));
+    expect(sent.map(digestOf)).toEqual([bytes, bytes, bytes].map(digestOf));
+    // Where the length is known, it is said.
+    for (const { headers, pieces } of server.seen) {
+      const length = headers["content-length"];
+      if (length === undefined) expect(headers["transfer-encoding"]).toBe("chunked");
+      else expect(Number(length)).toBe(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+    }
+  });
+
+  it.each(oneShot)("%s once, however often it might try", async (_kind, open) => {
+    await using server = await startServer([answer(503), ok]);
+    const retry = { minDelayMs: 0, limit: 5, unknownOutcome: true };
+    const { hive, attempts } = recordingClient(server.url, { retry });
+    await expect(call(hive, { media: open() })).rejects.toMatchObject({ status: 503, isRetryable: true });
+    expect(attempts).toMatchObject([{ attempt: 1, willRetry: false, delayMs: null, mayBeBilled: false }]);
+    expect(server.seen).toHaveLength(1);
+    expect(digestOf(await mediaOf(server.seen[0]))).toBe(digestOf(SMALL));
+  });
+
+  it("media that comes slowly: the idle limit is for the reply", async () => {
+    await using server = await startServer(ok);
+    const { hive, attempts } = recordingClient(server.url, { idleTimeoutMs: 400 });
+    await expect(call(hive, { media: piecesOf(SMALL, 150) })).resolves.toMatchObject({ id: "video" });
+    expect(attempts).toEqual([succeeded(1)]);
+    expect(digestOf(await mediaOf(server.seen[0]))).toBe(digestOf(SMALL));
+  });
+
+  it("until the deadline, then closes the connection", async () => {
+    await using server = await startServer(ok);
+    // It would take 600 ms.
+    const media = piecesOf(SMALL, 150);
+    const { hive, attempts } = recordingClient(server.url, { timeoutMs: 400 });
+    const { error, elapsedMs } = await failureOf(call(hive, { media }));
+    expect(error).toMatchObject({ kind: "timeout", limit: "deadline", timeoutMs: 400 });
+    expect(elapsedMs).toBeGreaterThan(390);
+    expect(elapsedMs).toBeLessThan(PATIENCE_MS);
+    expect(attempts).toEqual([
+      { attempt: 1, status: null, error, willRetry: false, delayMs: null, mayBeBilled: true },
+    ]);
+    await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
+    expect(server.seen[0]?.pieces.length).toBeGreaterThan(0);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it("to a server that does not read, until the deadline", async () => {
+    const { opened, open } = gate();
+    await using server = await startServer(async ({ readBody }) => {
+      await opened;
+      await readBody();
+    });
+    const { hive } = recordingClient(server.url, { timeoutMs: 500 });
+    const { error, elapsedMs } = await failureOf(call(hive, { media: new Uint8Array(40 * MIB) }));
+    expect(error).toMatchObject({ kind: "timeout", limit: "deadline" });
+    expect(elapsedMs).toBeLessThan(PATIENCE_MS);
+    // A socket tells that the other side is gone only to those who read.
+    open();
+    await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
+    const sentBytes = server.seen[0]?.pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+    expect(sentBytes).toBeLessThan(40 * MIB);
+  });
+});
+
+function patternOf(sizeBytes: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(sizeBytes).map((_zero, index) => (index * 31 + (index >> 8)) & 0xff);
+}
+
+async function* piecesOf(bytes: Uint8Array, pauseMs = 0): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += 20_000) {
+    if (pauseMs > 0) await sleep(pauseMs);
+    yield bytes.subarray(start, start + 20_000);
+  }
+}
+
+/** The bytes of the one file in a form. */
+async function mediaOf(seen: SeenRequest | undefined): Promise<Uint8Array> {
+  const headers = { "content-type": seen?.headers["content-type"] ?? "" };
+  const form = await new Response(Buffer.concat(seen?.pieces ?? []), { headers }).formData();
+  const image = form.get("image");
+  return image instanceof File ? new Uint8Array(await image.arrayBuffer()) : new Uint8Array(0);
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return `${bytes.byteLength} ${createHash("sha256").update(bytes).digest("hex")}`;
+}

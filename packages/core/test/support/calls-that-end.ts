@@ -1,0 +1,41 @@
+// Run as a process of its own: makes a call of each kind, and has nothing more to do. Limits are those of the client, minutes.
+import { HiveClient } from "../../src/index.ts";
+import type { CallOptions } from "../../src/index.ts";
+import { JPEG, KEY } from "./recording-client.ts";
+
+const hive = new HiveClient({ apiKey: KEY, baseUrl: process.argv[2] });
+const ends: string[] = [];
+
+const optionsFor = (name: string): CallOptions => ({ headers: { "x-case": name } });
+const ending = async (name: string, options: CallOptions = {}): Promise<string> => {
+  const [{ status }] = await Promise.allSettled([
+    hive.classify({ media: JPEG }, { ...optionsFor(name), ...options }),
+  ]);
+  return status === "fulfilled" ? "resolved" : status;
+};
+
+ends.push(await ending("ok"), await ending("fails"), await ending("limited", { retry: false }));
+
+// The pause that the 429 asked for is this client's only.
+const other = new HiveClient({ apiKey: KEY, baseUrl: process.argv[2] });
+for await (const _frame of other.frames({ media: JPEG }, optionsFor("stalls"))) break;
+ends.push("broken-off");
+
+const frames = other.frames({ media: JPEG }, optionsFor("stalls"));
+await frames[Symbol.asyncIterator]().next();
+frames.cancel();
+ends.push("cancelled");
+
+// Held back, waiting for headers, and in the pause before another attempt.
+const controller = new AbortController();
+const { signal } = controller;
+const calls = [
+  hive.classify({ media: JPEG }, { ...optionsFor("ok"), signal }),
+  other.classify({ media: JPEG }, { ...optionsFor("silent"), signal }),
+  other.classify({ media: JPEG }, { ...optionsFor("limited"), signal }),
+];
+setTimeout(() => controller.abort("left"), 200);
+const outcomes = await Promise.allSettled(calls);
+const areAborted = outcomes.every((outcome) => outcome.status === "rejected" && outcome.reason === "left");
+ends.push(areAborted ? "aborted" : "not aborted");
+console.log(ends.join(" "));
