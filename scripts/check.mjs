@@ -14,6 +14,7 @@ const STEPS = {
   build: () => runPnpm(["exec", "turbo", "run", "build"], quiet),
   // After the build, because it reads the declarations, too.
   house: () => run(PINNED_NODE, ["scripts/check-house.mjs"], quiet),
+  size: () => run(PINNED_NODE, ["scripts/check-size.mjs"]),
   packages: checkPackages,
   unused: () => runTool("knip", [], quiet),
   tests: () => runTool("vitest", ["run"], quiet),

@@ -1,15 +1,13 @@
 // npm start: installs and builds what the sample app needs, then runs it on the pinned Node.
 
 import { join } from "node:path";
-import { build, install, main, PINNED_NODE, ROOT, run } from "./workspace.mjs";
+import { build, install, main, PINNED_NODE, ROOT, run, USER_FOLDER } from "./workspace.mjs";
 
 await main(async () => {
   await install("sample");
   await build(["@hivekit/sample"]);
   console.log("");
-  const { code } = await run(PINNED_NODE, [
-    join(ROOT, "apps", "sample", "dist", "main.js"),
-    ...process.argv.slice(2),
-  ]);
+  const program = join(ROOT, "apps", "sample", "dist", "main.js");
+  const { code } = await run(PINNED_NODE, [program, ...process.argv.slice(2)], { cwd: USER_FOLDER });
   return code;
 });

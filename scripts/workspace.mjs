@@ -15,6 +15,9 @@ const isWindows = process.platform === "win32";
 const { devEngines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const PNPM = `pnpm@${devEngines.packageManager.version}`;
 
+/** Where the user is: npm starts scripts in the workspace's folder, and says where it was called itself. */
+export const USER_FOLDER = process.env.INIT_CWD ?? process.cwd();
+
 /** The pinned Node, once the workspace is installed. */
 export const PINNED_NODE = join(ROOT, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
 
@@ -26,21 +29,24 @@ const FORWARD_AFTER_MS = 500;
 
 const PARENT_CHECK_MS = 500;
 
+/** How shells count a program that ended because nobody reads its output. */
+const BROKEN_PIPE_EXIT_CODE = 141;
+
 /** A step of a command failed; its output says why. */
 export class StepFailed extends Error {}
 
 /**
- * Runs a program in the workspace's folder.
+ * Runs a program, in the workspace's folder unless another one is given.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ isQuiet?: boolean, env?: Record<string, string>, isShell?: boolean }} [options] isQuiet: keep the output and hand it back
+ * @param {{ cwd?: string, isQuiet?: boolean, env?: Record<string, string>, isShell?: boolean }} [options] isQuiet: keep the output and hand it back
  * @returns {Promise<{ code: number, output: string }>} code: 128 + n for signal n, as shells count
  */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      cwd: ROOT,
+      cwd: options.cwd ?? ROOT,
       env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", ...options.env },
       stdio: options.isQuiet ? ["ignore", "pipe", "pipe"] : "inherit",
       shell: options.isShell ?? false,
@@ -180,8 +186,12 @@ export async function build(filter = []) {
   await step("Build", () => runPnpm(args, { isQuiet: true }));
 }
 
-/** Runs a command's main function; a failed step ends it without a stack. */
+/** Runs a command's main function; a failed step ends it without a stack, and so does a reader that has enough. */
 export async function main(action) {
+  process.stdout.on("error", (error) => {
+    if (error.code === "EPIPE") process.exit(BROKEN_PIPE_EXIT_CODE);
+    throw error;
+  });
   try {
     process.exitCode = await action();
   } catch (error) {

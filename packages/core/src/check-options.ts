@@ -40,7 +40,7 @@ const limit: Check = (value) => (value === null ? null : whole(1, Number.MAX_SAF
 
 const SHARED: Checks = {
   headers: must(
-    "hold what HTTP headers can carry, and not authorization (use apiKey), content-type or content-length",
+    "hold what HTTP headers can carry, and no authorization (use apiKey), content-type or content-length",
     areHeaders,
   ),
   timeoutMs: whole(1),

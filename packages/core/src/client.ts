@@ -220,7 +220,7 @@ export class HiveClient {
     { page, options }: { readonly page: PageOfFrames; readonly options: CallOptions },
   ): Omit<ConnectionRequest, "isStream"> {
     if (typeof id !== "string" || id === "") {
-      throw new HiveInputError("The task's id is empty or no string; give the id that submit returned.");
+      throw new HiveInputError("The task's id is empty; give the id that submit returned.");
     }
     const { model = null, metadata = null, params = null } = options;
     refuseExtras(this.#protocol.api, { model, metadata, params }, ["model", "metadata", "params"]);

@@ -45,8 +45,7 @@ export function prepareSubmission(
 function refuseLongText(text: string | null, limit: number | null): void {
   // Code points are never more than code units.
   if (text === null || limit === null || text.length <= limit) return;
-  let actual = 0;
-  for (const _character of text) actual++;
+  const actual = Array.from(text).length;
   if (actual <= limit) return;
   throw new HiveInputError(
     `The text has ${actual} characters, more than ${limit}; split it, or raise limits.textCharacters.`,

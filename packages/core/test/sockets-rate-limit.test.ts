@@ -13,12 +13,12 @@ import type { Script } from "./support/stub-server.ts";
 import { videoReply } from "./support/video-reply.ts";
 
 // A busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const ok = answer(200, { body: videoReply(3) });
 const limited = (seconds: number): Script => answer(429, { headers: { "retry-after": String(seconds) } });
 
-describe.each(WAYS)("%s after another call's 429", (_name, call) => {
+describe.each(WAYS)("%s after another call's 429", { concurrent: true }, (_name, call) => {
   it("is held back by the same client, and by no other one", async () => {
     await using server = await startServer([limited(2), ok, ok, ok]);
     const { hive, attempts, lines } = recordingClient(server.url);

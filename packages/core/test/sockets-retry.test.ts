@@ -16,7 +16,7 @@ import type { StubServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
 // A busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const ok = answer(200, { body: videoReply(3) });
 
@@ -29,7 +29,7 @@ function refused(attempt: number, status: number | null, next: Partial<AttemptIn
 
 const LAST = { willRetry: false, delayMs: null };
 
-describe.each(WAYS)("%s against a socket", (_name, call) => {
+describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) => {
   it.each([429, 500, 502, 503])("submits again after a %i, then has the result", async (status) => {
     await using server = await startServer([answer(status), ok]);
     const { hive, attempts } = recordingClient(server.url);
@@ -156,35 +156,6 @@ describe.each(WAYS)("%s against a socket", (_name, call) => {
     expect(server.seen).toHaveLength(3);
   });
 
-  it("tries again where nobody listens, which is never billed", async () => {
-    const { hive, attempts } = recordingClient(`http://127.0.0.1:${await freePort()}`);
-    const refusal = { kind: "network", code: "ECONNREFUSED", isRetryable: true };
-    await expect(call(hive)).rejects.toMatchObject(refusal);
-    expect(attempts).toEqual([refused(1, null), refused(2, null), refused(3, null, LAST)]);
-    expect(attempts.map(({ error }) => error)).toMatchObject([refusal, refusal, refusal]);
-  });
-
-  it("has the result if somebody listens in the end", async () => {
-    const port = await freePort();
-    await using stack = new AsyncDisposableStack();
-    const { hive, attempts } = recordingClient(`http://127.0.0.1:${port}`, {
-      // The pauses are drawn by chance, and may all be short.
-      retry: { minDelayMs: 200, limit: 10 },
-      onAttempt: (attempt) => {
-        attempts.push(attempt);
-        if (attempt.attempt === 1) void startServer(ok, { port }).then((server) => stack.use(server));
-      },
-    });
-    await expect(call(hive)).resolves.toMatchObject({ id: "video" });
-    expect(attempts.length).toBeGreaterThan(1);
-    expect(attempts).toEqual([
-      ...attempts
-        .slice(0, -1)
-        .map((_attempt, index) => refused(index + 1, null, { delayMs: expect.any(Number) })),
-      succeeded(attempts.length),
-    ]);
-  });
-
   it("shows neither the key nor a URL's query or a text to onAttempt and the logger", async () => {
     const url = "https://media.example/a.jpg?sig=SIGNATURE";
     const text = "my private text";
@@ -203,6 +174,38 @@ describe.each(WAYS)("%s against a socket", (_name, call) => {
     const shown = inspect([attempts, lines], { depth: 20, showHidden: true });
     expect(shown).toContain("Hive says: ");
     for (const secret of ["SECRET", "SIGNATURE", "private"]) expect(shown).not.toContain(secret);
+  });
+});
+
+// One after the other: a port that is free must stay so.
+describe.each(WAYS)("%s where nobody listens", (_name, call) => {
+  it("tries again, which is never billed", async () => {
+    const { hive, attempts } = recordingClient(`http://127.0.0.1:${await freePort()}`);
+    const refusal = { kind: "network", code: "ECONNREFUSED", isRetryable: true };
+    await expect(call(hive)).rejects.toMatchObject(refusal);
+    expect(attempts).toEqual([refused(1, null), refused(2, null), refused(3, null, LAST)]);
+    expect(attempts.map(({ error }) => error)).toMatchObject([refusal, refusal, refusal]);
+  });
+
+  it("has the result if somebody does in the end", async () => {
+    const port = await freePort();
+    await using stack = new AsyncDisposableStack();
+    const { hive, attempts } = recordingClient(`http://127.0.0.1:${port}`, {
+      // The pauses are drawn by chance, and may all be short.
+      retry: { minDelayMs: 200, limit: 10 },
+      onAttempt: (attempt) => {
+        attempts.push(attempt);
+        if (attempt.attempt === 1) void startServer(ok, { port }).then((server) => stack.use(server));
+      },
+    });
+    await expect(call(hive)).resolves.toMatchObject({ id: "video" });
+    expect(attempts.length).toBeGreaterThan(1);
+    expect(attempts).toEqual([
+      ...attempts
+        .slice(0, -1)
+        .map((_attempt, index) => refused(index + 1, null, { delayMs: expect.any(Number) })),
+      succeeded(attempts.length),
+    ]);
   });
 });
 

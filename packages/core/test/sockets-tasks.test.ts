@@ -10,7 +10,7 @@ import type { Script, StubServer } from "./support/stub-server.ts";
 import { taskPage } from "./support/video-reply.ts";
 
 // A busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const acknowledged = answer(200, { body: '{"task_id":"task-1"}' });
 const pending = answer(200, { body: '{"id":"task-1","message":"in progress"}' });

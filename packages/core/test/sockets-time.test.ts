@@ -13,11 +13,11 @@ import { startServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
 // A busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const [BEGINNING] = videoReplyParts(50, 10);
 
-describe.each(WAYS)("%s against a socket", (_name, call) => {
+describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) => {
   it("gives up on headers that do not come at the deadline, and closes the connection", async () => {
     await using server = await startServer(neverAnswer);
     const { hive, attempts } = recordingClient(server.url, { timeoutMs: 400, idleTimeoutMs: 40 });
@@ -87,6 +87,17 @@ describe.each(WAYS)("%s against a socket", (_name, call) => {
     expect(server.seen).toHaveLength(2);
   });
 
+  it("keeps the status of an error whose body stalls, and does not wait for its end", async () => {
+    await using server = await startServer(answerPartly('{"message":', () => {}, 503));
+    const { hive, attempts } = recordingClient(server.url, { retry: false, idleTimeoutMs: 100 });
+    const { error, elapsedMs } = await failureOf(call(hive));
+    expect(error).toMatchObject({ kind: "http", status: 503 });
+    // The deadline is 300 s.
+    expect(elapsedMs).toBeLessThan(20_000);
+    expect(attempts).toMatchObject([{ status: 503, mayBeBilled: false }]);
+    await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
+  });
+
   it("reads a reply that comes in single bytes", async () => {
     await using server = await startServer(
       answerPartly("", async ({ response }) => {
@@ -143,11 +154,11 @@ describe("frames against a socket", () => {
   it("wait for a consumer who takes twice timeoutMs, on a reply that is longer than all buffers", async () => {
     const frameCount = 80_000;
     await using server = await startServer(answer(200, { body: videoReply(frameCount) }));
-    const { hive } = recordingClient(server.url, { timeoutMs: 1000, idleTimeoutMs: 1500 });
+    const { hive } = recordingClient(server.url, { timeoutMs: 1000, idleTimeoutMs: 1000 });
     const startMs = performance.now();
     let count = 0;
     for await (const _frame of hive.frames({ media: JPEG })) {
-      if (++count % (frameCount / 2) === 0) await sleep(1600);
+      if (++count % (frameCount / 2) === 0) await sleep(1100);
     }
     expect(performance.now() - startMs).toBeGreaterThan(2000);
     expect(count).toBe(frameCount);

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import type { MediaSource } from "../src/index.ts";
+import type { MediaBytes, MediaSource } from "../src/index.ts";
 import { failureOf, PATIENCE_MS, recordingClient, succeeded, WAYS } from "./support/recording-client.ts";
-import { answer, gate } from "./support/scripts.ts";
-import { startServer } from "./support/stub-server.ts";
+import { LongMedia } from "./support/long-media.ts";
+import { answer, gate, neverAnswer } from "./support/scripts.ts";
+import { freePort, startServer } from "./support/stub-server.ts";
 import type { SeenRequest } from "./support/stub-server.ts";
 import { videoReply } from "./support/video-reply.ts";
 
@@ -34,6 +35,8 @@ const oneShot: readonly (readonly [string, () => MediaSource])[] = [
   ["a ReadableStream", () => new Blob([SMALL]).stream()],
   ["an AsyncIterable", () => piecesOf(SMALL)],
 ];
+
+const kinds = ["iterable", "stream"] as const;
 
 describe.each(WAYS)("%s uploads", (_name, call) => {
   it.each(reopened)("%s anew, and whole, with each attempt", async (_kind, media, bytes) => {
@@ -101,6 +104,65 @@ describe.each(WAYS)("%s uploads", (_name, call) => {
     await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
     const sentBytes = server.seen[0]?.pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
     expect(sentBytes).toBeLessThan(40 * MIB);
+  });
+});
+
+describe.each(WAYS)("%s lets go of the media", (_name, call) => {
+  it.each(kinds)("that is an %s, when it is aborted during the upload", async (kind) => {
+    await using server = await startServer(neverAnswer);
+    const media = new LongMedia();
+    const controller = new AbortController();
+    const { hive } = recordingClient(server.url);
+    const ending = failureOf(call(hive, { media: media[kind]() }, { signal: controller.signal }));
+    await vi.waitFor(() => expect(server.seen[0]?.pieces.length).toBeGreaterThan(0), PATIENCE_MS);
+    controller.abort("left");
+    expect((await ending).error).toBe("left");
+    await vi.waitFor(() => expect(media.closed).toBe(1), PATIENCE_MS);
+    const { pieces } = media;
+    await sleep(50);
+    expect(media.pieces).toBe(pieces);
+  });
+
+  it.each(kinds)("that is an %s, at the deadline", async (kind) => {
+    await using server = await startServer(neverAnswer);
+    const media = new LongMedia();
+    const { hive } = recordingClient(server.url, { timeoutMs: 100 });
+    await expect(call(hive, { media: media[kind]() })).rejects.toMatchObject({ limit: "deadline" });
+    await vi.waitFor(() => expect(media.closed).toBe(1), PATIENCE_MS);
+  });
+
+  it.each(kinds)("that is an %s, when the connection is reset during the upload", async (kind) => {
+    await using server = await startServer(({ request }) => request.socket.resetAndDestroy());
+    const media = new LongMedia();
+    const { hive } = recordingClient(server.url);
+    await expect(call(hive, { media: media[kind]() })).rejects.toMatchObject({ kind: "network" });
+    await vi.waitFor(() => expect(media.closed).toBe(1), PATIENCE_MS);
+  });
+
+  it.each(kinds)("that is an %s, of each attempt where nobody listens", async (kind) => {
+    const media = new LongMedia();
+    const { hive } = recordingClient(`http://127.0.0.1:${await freePort()}`);
+    // A function, so that each attempt opens it anew.
+    const open = (): MediaBytes => media[kind]();
+    await expect(call(hive, { media: open })).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    expect(media.opened).toBe(3);
+    await vi.waitFor(() => expect(media.closed).toBe(3), PATIENCE_MS);
+  });
+
+  it.each(kinds)("that is an %s, if it was opened too late, after the abort", async (kind) => {
+    await using server = await startServer(neverAnswer);
+    const media = new LongMedia();
+    const controller = new AbortController();
+    const { hive } = recordingClient(server.url);
+    const open = async (): Promise<MediaBytes> => {
+      controller.abort("left");
+      await sleep(20);
+      return media[kind]();
+    };
+    await expect(call(hive, { media: open }, { signal: controller.signal })).rejects.toBe("left");
+    await vi.waitFor(() => expect(media.opened).toBe(1), PATIENCE_MS);
+    await vi.waitFor(() => expect(media.closed).toBe(1), PATIENCE_MS);
+    expect(server.seen).toHaveLength(0);
   });
 });
 

@@ -25,7 +25,7 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
 function spellingsOf(secret: string): readonly string[] {
   // Half a surrogate pair cannot be encoded.
   const encoded = encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, ""));
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encoded, secret.toUpperCase()])];
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encoded])];
 }
 
 function withoutSecret(text: string, secret: string): string {

@@ -130,14 +130,16 @@ export class FrameReader {
   }
 
   #readStringCharacter(code: number, text: string, position: number): void {
+    if (this.#endsString(code)) this.#endKey();
+    else if (this.#key !== null) this.#key += text.charAt(position);
+  }
+
+  /** Follows a string by one character; tells whether that was its closing quote. */
+  #endsString(code: number): boolean {
     if (this.#isEscaped) this.#isEscaped = false;
     else if (code === BACKSLASH) this.#isEscaped = true;
-    else if (code === QUOTE) {
-      this.#isInString = false;
-      this.#endKey();
-      return;
-    }
-    if (this.#key !== null) this.#key += text.charAt(position);
+    else if (code === QUOTE) this.#isInString = false;
+    return !this.#isInString;
   }
 
   #endKey(): void {
@@ -245,12 +247,7 @@ export class FrameReader {
     for (let position = start; position < text.length; position++) {
       const code = text.charCodeAt(position);
       if (this.#isInString) {
-        if (this.#isEscaped) this.#isEscaped = false;
-        else if (code === BACKSLASH) this.#isEscaped = true;
-        else if (code === QUOTE) {
-          this.#isInString = false;
-          if (this.#depth === 0) return position + 1;
-        }
+        if (this.#endsString(code) && this.#depth === 0) return position + 1;
       } else if (code === QUOTE) {
         this.#isInString = true;
       } else if (code === BRACE_OPEN || code === BRACKET_OPEN) {

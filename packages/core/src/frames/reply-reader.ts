@@ -131,7 +131,7 @@ export class ReplyReader {
     reply.start = JSON.stringify(json);
     if (reply.start === this.#lastPageStart) {
       throw new HiveDecodeError(
-        "Hive sent the same page of frames again instead of the next one; the frames before that are whole, the rest is missing.",
+        "Hive sent the same page of frames again; the frames before that are whole, the rest is missing.",
       );
     }
   }

@@ -29,7 +29,7 @@ const SUBMISSION: Checks = {
   ),
   text: must("be a text that is not empty", isText),
   url: must(
-    "be an absolute http or https address without user info, which Hive can reach; else upload the bytes as media",
+    "be an http or https address without user info; for anything else upload the bytes as media",
     (value) => webAddressOf(value) !== null,
   ),
 };
@@ -46,20 +46,18 @@ export function checkSubmission(submission: Submission): CheckedSubmission {
   }
   const { text = null, url, media } = submission;
   if (media !== undefined) {
-    if (url !== undefined) {
-      throw new HiveInputError("The submission has both media and url; give one of them.");
-    }
+    if (url !== undefined) throw notOne("both media and url");
     const { filename = null, contentType = null } = submission;
     return { kind: "media", upload: { source: media, filename, contentType }, text };
   }
   if ("filename" in submission || "contentType" in submission) {
-    throw new HiveInputError(
-      "filename and contentType belong to media; give media beside them, or leave them out.",
-    );
+    throw new HiveInputError("filename and contentType belong to media; leave them out.");
   }
   if (url !== undefined) return { kind: "url", url: String(url), text };
-  if (text === null) {
-    throw new HiveInputError("The submission has nothing to classify; give one of media, url and text.");
-  }
+  if (text === null) throw notOne("nothing to classify");
   return { kind: "text", text };
+}
+
+function notOne(has: string): HiveInputError {
+  return new HiveInputError(`The submission has ${has}; give one of media, url and text.`);
 }

@@ -12,9 +12,9 @@ export const SNIFFED_BYTES = 16;
  *
  * Source: https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern and following sections.
  */
-export function mediaTypeOf(head: Uint8Array): MediaType | null {
+export function mediaTypeOf(head: readonly number[]): MediaType | null {
   // Each byte as one character, so that signatures can be written as patterns.
-  const text = String.fromCharCode(...head.subarray(0, SNIFFED_BYTES));
+  const text = String.fromCharCode(...head.slice(0, SNIFFED_BYTES));
   const [, contentType, extension] = SIGNATURES.find(([signature]) => signature.test(text)) ?? [];
   return contentType === undefined || extension === undefined ? null : { contentType, extension };
 }

@@ -36,40 +36,37 @@ export function canReopen({ source }: Upload): boolean {
  * Opens the media and finds out what it is.
  *
  * @param options - `maxMediaBytes`: the most bytes that are taken; `null` for any number.
- * @throws HiveInputError if the media is empty, of another type, cannot be read, or is a stream that somebody else reads.
+ * @throws HiveInputError if the media is empty, too large, of another type, cannot be read, or is a stream that somebody else reads.
  */
 export async function openUpload(
   upload: Upload,
   options: { readonly maxMediaBytes: number | null },
 ): Promise<OpenUpload> {
   const bytes = await openSource(upload.source);
-  const { sizeBytes, iterate, name, type } = describe(bytes);
-  if (sizeBytes === 0) throw emptyMedia();
+  const { sizeBytes = null, pieces, name = "", type = "" } = describe(bytes);
   if (sizeBytes !== null) refuseTooLarge(sizeBytes, options.maxMediaBytes);
-  const pieces = guard(iterate(), { ...options, sizeBytes });
-  const { head, chunks } = await peek(pieces);
-  if (head.length === 0) throw emptyMedia();
+  const guarded = guard(pieces(), { ...options, sizeBytes });
+  const held: Uint8Array[] = [];
+  for (let heldBytes = 0; heldBytes < SNIFFED_BYTES;) {
+    const piece = await guarded.next();
+    if (piece.done === true) break;
+    held.push(piece.value);
+    heldBytes += piece.value.byteLength;
+  }
+  const head = held.flatMap((piece) => [...piece.subarray(0, SNIFFED_BYTES)]);
+  if (head.length === 0) {
+    throw new HiveInputError("The media is empty; give the bytes of an image, a GIF or a video.");
+  }
   const seen = mediaTypeOf(head);
   return {
-    filename: upload.filename ?? name ?? `upload.${seen?.extension ?? "bin"}`,
-    contentType: upload.contentType ?? type ?? seen?.contentType ?? "application/octet-stream",
+    filename: upload.filename ?? (name === "" ? `upload.${seen?.extension ?? "bin"}` : name),
+    contentType:
+      upload.contentType ?? (type === "" ? (seen?.contentType ?? "application/octet-stream") : type),
     sizeBytes,
-    chunks,
+    chunks: resume(held, guarded),
     blob: bytes instanceof Blob ? bytes : null,
-    release: () => void pieces.return(undefined).catch(() => {}),
+    release: () => void guarded.return(undefined).catch(() => {}),
   };
-}
-
-function emptyMedia(): HiveInputError {
-  return new HiveInputError("The media is empty; give the bytes of an image, a GIF or a video.");
-}
-
-function refuseTooLarge(actual: number, limit: number | null): void {
-  if (limit === null || actual <= limit) return;
-  throw new HiveInputError(
-    `The media has more than ${limit} bytes; send a smaller one or its url, or raise limits.mediaBytes.`,
-    { limit, actual, unit: "bytes" },
-  );
 }
 
 async function openSource(source: MediaSource): Promise<MediaBytes> {
@@ -81,27 +78,23 @@ async function openSource(source: MediaSource): Promise<MediaBytes> {
   }
 }
 
-type Pieces = Iterator<Uint8Array> | AsyncIterator<Uint8Array>;
+type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 type Description = {
-  readonly sizeBytes: number | null;
-  readonly iterate: () => Pieces;
-  readonly name: string | null;
-  readonly type: string | null;
+  readonly sizeBytes?: number;
+  readonly pieces: () => Pieces;
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
 };
 
 function describe(bytes: MediaBytes): Description {
   if (isFileLike(bytes)) {
-    const name = "name" in bytes && typeof bytes.name === "string" && bytes.name !== "" ? bytes.name : null;
-    const type = typeof bytes.type !== "string" || bytes.type === "" ? null : bytes.type;
-    return { sizeBytes: bytes.size, iterate: () => iterateStream(bytes.stream()), name, type };
+    const { size: sizeBytes, name, type } = bytes;
+    return { sizeBytes, pieces: () => iterateStream(bytes.stream()), name, type };
   }
-  const unnamed = { name: null, type: null };
-  if (bytes instanceof Uint8Array) {
-    return { ...unnamed, sizeBytes: bytes.byteLength, iterate: () => [bytes].values() };
-  }
-  if (bytes instanceof ArrayBuffer) {
-    return { ...unnamed, sizeBytes: bytes.byteLength, iterate: () => [new Uint8Array(bytes)].values() };
+  if (bytes instanceof ArrayBuffer || bytes instanceof Uint8Array) {
+    const piece = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+    return { sizeBytes: piece.byteLength, pieces: () => [piece] };
   }
   if (bytes instanceof ReadableStream) {
     if (bytes.locked) {
@@ -109,11 +102,11 @@ function describe(bytes: MediaBytes): Description {
         "The media is a stream that was read or is being read; give a fresh one, or a function that opens one.",
       );
     }
-    return { ...unnamed, sizeBytes: null, iterate: () => iterateStream(bytes) };
+    return { pieces: () => iterateStream(bytes) };
   }
   // Whatever else it may be was given by somebody without types.
   if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
-    return { ...unnamed, sizeBytes: null, iterate: () => bytes[Symbol.asyncIterator]() };
+    return { pieces: () => bytes };
   }
   throw new HiveInputError(
     "The media is no Blob, bytes, stream or iterable of bytes, and its function opened none; give one of them.",
@@ -121,7 +114,7 @@ function describe(bytes: MediaBytes): Description {
 }
 
 /** Whether something is read like a `File`: a blob of any realm, or what only looks like one. */
-export function isFileLike(bytes: unknown): bytes is MediaFile {
+function isFileLike(bytes: unknown): bytes is MediaFile {
   if (typeof bytes !== "object" || bytes === null) return false;
   return (
     "size" in bytes &&
@@ -133,35 +126,33 @@ export function isFileLike(bytes: unknown): bytes is MediaFile {
 
 /** Tells an error of the media from one of the connection, and refuses what is no bytes, too much or too little. */
 async function* guard(
-  iterator: Pieces,
+  pieces: Pieces,
   limits: { readonly maxMediaBytes: number | null; readonly sizeBytes: number | null },
 ): AsyncGenerator<Uint8Array> {
-  let isDone = false;
   let readBytes = 0;
   try {
-    for (;;) {
-      // An iterator that throws has ended, too.
-      isDone = true;
-      const piece = await iterator.next();
-      if (piece.done === true) {
-        refuseOtherSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
-        return;
+    for await (const piece of pieces) {
+      if (!(piece instanceof Uint8Array)) {
+        throw new HiveInputError("The media gave something that is no Uint8Array; give bytes.");
       }
-      isDone = false;
-      if (!(piece.value instanceof Uint8Array)) {
-        throw new HiveInputError("The media stream gave something that is no Uint8Array; give bytes.");
-      }
-      readBytes += piece.value.byteLength;
+      readBytes += piece.byteLength;
       refuseTooLarge(readBytes, limits.maxMediaBytes);
       refuseOtherSize(readBytes, limits.sizeBytes, readBytes > (limits.sizeBytes ?? readBytes));
-      yield piece.value;
+      yield piece;
     }
   } catch (cause) {
     if (cause instanceof HiveInputError) throw cause;
     throw new HiveInputError("The media could not be read to its end; see the cause.", { cause });
-  } finally {
-    if (!isDone) await iterator.return?.();
   }
+  refuseOtherSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
+}
+
+function refuseTooLarge(actual: number, limit: number | null): void {
+  if (limit === null || actual <= limit) return;
+  throw new HiveInputError(
+    `The media has more than ${limit} bytes; send a smaller one or its url, or raise limits.mediaBytes.`,
+    { limit, actual, unit: "bytes" },
+  );
 }
 
 /** The length has been announced: other bytes than those would break the request, or belong to another picture. */
@@ -192,31 +183,7 @@ async function* iterateStream(stream: ReadableStream<Uint8Array>): AsyncGenerato
   }
 }
 
-/** Reads just enough to recognise the media, and hands out the whole again. */
-async function peek(
-  pieces: AsyncGenerator<Uint8Array>,
-): Promise<{ head: Uint8Array; chunks: AsyncIterable<Uint8Array> }> {
-  const held: Uint8Array[] = [];
-  let heldBytes = 0;
-  let isDone = false;
-  while (heldBytes < SNIFFED_BYTES && !isDone) {
-    const piece = await pieces.next();
-    if (piece.done === true) isDone = true;
-    else {
-      held.push(piece.value);
-      heldBytes += piece.value.byteLength;
-    }
-  }
-  const head = new Uint8Array(Math.min(heldBytes, SNIFFED_BYTES));
-  let filled = 0;
-  for (const piece of held) {
-    const part = piece.subarray(0, head.length - filled);
-    head.set(part, filled);
-    filled += part.length;
-  }
-  return { head, chunks: resume(held, pieces) };
-}
-
+/** Hands out again what was read to recognise the media, and then the rest. */
 async function* resume(
   held: readonly Uint8Array[],
   rest: AsyncGenerator<Uint8Array>,

@@ -48,7 +48,7 @@ function checkKey(key: unknown): asserts key is string {
   // What a header cannot carry is mostly a line break that came with the key out of a file.
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
   throw new HiveConfigError(
-    "apiKey is empty, no string, or holds white space or a character that no key has; give the key of a Hive project.",
+    "apiKey is empty, or holds white space or a character that no key has; give the key of a Hive project.",
     { option: "apiKey" },
   );
 }
@@ -65,9 +65,9 @@ function keyOfEnvironment(): string | undefined {
     const key = isObject(env) ? env["HIVE_API_KEY"] : null;
     return typeof key === "string" && key !== "" ? key : undefined;
   } catch (cause) {
-    throw new HiveConfigError(
-      "The runtime refused to read HIVE_API_KEY: give apiKey, or allow the variable to be read.",
-      { option: "apiKey", cause },
-    );
+    throw new HiveConfigError("The runtime refused to read HIVE_API_KEY; allow it, or give apiKey.", {
+      option: "apiKey",
+      cause,
+    });
   }
 }

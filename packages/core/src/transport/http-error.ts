@@ -3,6 +3,7 @@ import type { HiveErrorReason } from "../error/error-reason.ts";
 import { HiveHttpError } from "../error/hive-http-error.ts";
 import { scrub } from "../error/scrub.ts";
 import { showCode } from "../error/show-code.ts";
+import { isObject } from "../submission/is-object.ts";
 
 /** What an answer that is not 2xx holds. */
 export type HttpFailure = {
@@ -33,36 +34,34 @@ export function httpError(failure: HttpFailure): HiveHttpError {
   });
 }
 
+const LATER = "Hive cannot do it at the moment; try again later";
+
 /** What to do next; `%` stands for the generation that was tried. */
 const ADVICE: Partial<Readonly<Record<HiveErrorReason, string>>> = {
-  bad_request: "the request was not accepted; check the submission",
+  bad_request: "check the submission",
   unauthorized: "the key was not accepted by api %; check the key, its project and the api option",
   not_found: "the address is not known, tried with api %; check baseUrl and the api option",
-  insufficient_balance: "the account's balance is used up (405 means that here); top it up at Hive",
-  too_large: "the media is larger than Hive takes; send a smaller one or its url",
-  rate_limited: "the project's rate limit is reached; wait, then submit again",
-  server_error: "Hive had a problem; try again later",
-  bad_gateway: "Hive could not be reached behind its gateway; try again later",
-  unavailable: "Hive is offline for maintenance; try again later",
-  gateway_timeout: "Hive did not finish in time; the work may have been billed all the same",
+  insufficient_balance: "the account's balance is used up (that is what 405 means here); top it up at Hive",
+  too_large: "send smaller media or its url",
+  rate_limited: "wait, then submit again",
+  server_error: LATER,
+  bad_gateway: LATER,
+  unavailable: LATER,
+  gateway_timeout: "the work may have been billed all the same",
 };
 
-function readBody(failure: HttpFailure): { hiveCode: string | null; hiveMessage: string | null } {
-  const nothing = { hiveCode: null, hiveMessage: null };
+function readBody({ body, secrets }: HttpFailure): { hiveCode: string | null; hiveMessage: string | null } {
   let json: unknown;
   try {
-    json = JSON.parse(failure.body);
+    json = JSON.parse(body);
   } catch {
     // HTML of a proxy, or nothing: the status says enough, and foreign markup helps nobody.
-    return nothing;
   }
-  if (typeof json !== "object" || json === null) return nothing;
-  const code =
-    ("return_code" in json ? json.return_code : null) ?? ("status_code" in json ? json.status_code : null);
-  const message = "message" in json && typeof json.message === "string" ? json.message : null;
+  const { return_code: returnCode, status_code: statusCode, message } = isObject(json) ? json : {};
+  const code = returnCode ?? statusCode ?? null;
   return {
-    hiveCode: code === null ? null : showCode(code, failure.secrets),
-    hiveMessage: message === null || message === "" ? null : scrub(message, failure.secrets),
+    hiveCode: code === null ? null : showCode(code, secrets),
+    hiveMessage: typeof message === "string" && message !== "" ? scrub(message, secrets) : null,
   };
 }
 

@@ -2,6 +2,7 @@ import { isNetworkError } from "ky";
 import { HiveHttpError } from "../error/hive-http-error.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
+import { isObject } from "../submission/is-object.ts";
 
 /** Codes with which a connection was never made, so that nothing can have been billed. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
@@ -28,8 +29,10 @@ export function toHiveError(
 ): HiveNetworkError | HiveTimeoutError | HiveHttpError {
   // ky's error holds the request with its Authorization header: only its cause may be kept.
   const error = isNetworkError(thrown) ? thrown.cause : thrown;
-  const code = codeOf(error);
-  if (isRefusedRedirect(error)) return redirected(null);
+  const chain = [...chainOf(error)];
+  const code = codeOf(chain);
+  // Runtimes refuse a redirect with a plain error that only its words tell apart.
+  if (hasWords(chain, /unexpected ?redirect|redirect mode/i)) return redirected(null);
   if (code !== null && RUNTIME_TIMEOUTS.has(code)) {
     return new HiveTimeoutError(
       `The runtime's own limit for ${origin} passed (${code}); raise it there; the work may have been billed all the same.`,
@@ -54,30 +57,21 @@ export function redirected(status: number | null): HiveHttpError {
   );
 }
 
-/** The first code on the way down the causes; runtimes put it at different depths. */
-function codeOf(error: unknown, depth = 0): string | null {
-  if (typeof error !== "object" || error === null || depth > 4) return null;
-  if ("code" in error && typeof error.code === "string") return error.code;
-  if ("errors" in error && Array.isArray(error.errors)) {
-    const code = codeOf(error.errors[0], depth + 1);
-    if (code !== null) return code;
-  }
-  if ("cause" in error) return codeOf(error.cause, depth + 1);
-  // Deno puts it into words only.
-  if (
-    "message" in error &&
-    typeof error.message === "string" &&
-    /connection refused|ECONNREFUSED/i.test(error.message)
-  ) {
-    return "ECONNREFUSED";
-  }
-  return null;
+/** An error and its causes; runtimes put what they know at different depths. */
+function* chainOf(error: unknown, depth = 0): Generator<{ readonly [key: string]: unknown }> {
+  if (!isObject(error) || depth > 4) return;
+  yield error;
+  const { errors, cause } = error;
+  if (Array.isArray(errors)) yield* chainOf(errors[0], depth + 1);
+  yield* chainOf(cause, depth + 1);
 }
 
-/** Runtimes refuse a redirect with a plain error that only its words tell apart. */
-function isRefusedRedirect(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 4) return false;
-  return (
-    /unexpected ?redirect|redirect mode/i.test(error.message) || isRefusedRedirect(error.cause, depth + 1)
-  );
+function codeOf(chain: readonly { readonly [key: string]: unknown }[]): string | null {
+  for (const { code } of chain) if (typeof code === "string") return code;
+  // Deno puts it into words only.
+  return hasWords(chain, /connection refused|ECONNREFUSED/i) ? "ECONNREFUSED" : null;
+}
+
+function hasWords(chain: readonly { readonly [key: string]: unknown }[], words: RegExp): boolean {
+  return chain.some(({ message }) => typeof message === "string" && words.test(message));
 }

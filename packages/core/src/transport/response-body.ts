@@ -66,7 +66,7 @@ function watchIdle(options: ResponseBodyOptions): ReturnType<typeof setTimeout> 
   return setTimeout(() => {
     scope.abort(
       new HiveTimeoutError(
-        `${origin} sent nothing for ${idleTimeoutMs} ms in the middle of its reply; what came before is whole, the rest is missing.`,
+        `${origin} sent nothing for ${idleTimeoutMs} ms in the middle of its reply; the frames before that are whole, the rest is missing.`,
         { limit: "idle", timeoutMs: idleTimeoutMs },
       ),
     );

@@ -66,6 +66,8 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   }
   // Node and Bun keep this header for a stream; without it a stream is sent chunked, which Hive is not known to take.
   if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
+  // Node reads on after an abort, if the reply began before the upload was done.
+  scope.signal.addEventListener("abort", body.release, { once: true });
   try {
     // The media may have taken its time to open.
     scope.signal.throwIfAborted();
@@ -93,19 +95,13 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   }
 }
 
-/** Found out once: workerd throws on `error`, everywhere else it also keeps Node from holding the uploaded body. */
-let refusesRedirects: "error" | "manual" | null = null;
-
+/** workerd throws on `error`; everywhere else it also keeps Node from holding the uploaded body. */
 function redirectMode(): "error" | "manual" {
-  if (refusesRedirects === null) {
-    try {
-      void new Request("https://api.thehive.ai/", { redirect: "error" });
-      refusesRedirects = "error";
-    } catch {
-      refusesRedirects = "manual";
-    }
+  try {
+    return new Request("https://a.b", { redirect: "error" }).redirect === "error" ? "error" : "manual";
+  } catch {
+    return "manual";
   }
-  return refusesRedirects;
 }
 
 /** Reads what an error says of itself. A body that stalls or breaks off does not hide the status. */

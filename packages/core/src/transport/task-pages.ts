@@ -48,7 +48,7 @@ export class TaskPages implements ReplySource {
     const { timeoutMs, frameLimit, connection } = this.#options;
     // What cannot be asked for fails before the first pause.
     const request = this.#options.planPage({ frameLimit, frameOffset: this.#frameOffset });
-    this.#scope ??= openScope({ timeoutMs, signals: [signal] });
+    this.#scope ??= openScope({ timeoutMs, signals: [signal, request.settings.signal] });
     for (;;) {
       if (!this.#isDone) await this.#schedule.pause(this.#scope.signal);
       try {

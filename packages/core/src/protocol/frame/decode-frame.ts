@@ -63,7 +63,7 @@ function judgeBoxes(boxes: readonly Box[]): {
 
 /** A text, or all texts of a picture or a stretch of sound: then each class has its worst level. */
 function judgeText({ classes, blocks, span, boxes }: FrameContent): Partial<Frame> {
-  const lists = [...(blocks ?? []).map((block) => block.classes)];
+  const lists = (blocks ?? []).map((block) => block.classes);
   // A text without blocks has nothing but scores of its own.
   if (blocks === null || classes.length > 0) lists.push(classes);
   const scores = judgeScores(lists, { isText: true });

@@ -16,7 +16,7 @@ export function decodeAcknowledgement(json: unknown, secrets: readonly string[])
     if (typeof id === "string" && id !== "") return id;
   }
   throw new HiveDecodeError(
-    "Hive's acknowledgement holds no task_id: the task may be running, and be billed, but cannot be waited for.",
+    "Hive's acknowledgement holds no task_id; the work may have been billed all the same.",
     { paths: ["task_id"] },
   );
 }

@@ -57,7 +57,7 @@ function readStatus(
   if (isObject(status)) return { labels: null, results: [readEntry(status, { at: ["status"], secrets })] };
   if (status === undefined && typeof reply["task_id"] === "string") {
     throw new HiveDecodeError(
-      "Hive acknowledged the task, but its reply holds no result yet; wait for the task, or for its callback.",
+      "Hive acknowledged the task, which has no result yet; wait for it, or for its callback.",
       { paths: ["status"] },
     );
   }

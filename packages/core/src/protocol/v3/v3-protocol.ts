@@ -25,7 +25,7 @@ export const v3Protocol: Protocol = {
     refuseExtras("v3", extras, ["metadata"]);
     if (extras.model === null) {
       throw new HiveConfigError(
-        'Hive\'s v3 needs the name of a model: give model, for example "hive/visual-moderation", to the client or to the call.',
+        'Hive\'s v3 needs a model; give one such as "hive/visual-moderation" to the client or to the call.',
         { option: "model" },
       );
     }
@@ -42,24 +42,16 @@ export const v3Protocol: Protocol = {
 function bodyOf(submission: CheckedSubmission, params: NonNullable<SubmissionExtras["params"]>): RequestBody {
   refuseTextBeside("v3", submission);
   if ("input" in params) {
-    throw new HiveInputError("params may not hold input, which is what is submitted; leave it out.");
+    throw new HiveInputError("params may not hold input; leave it out.");
   }
-  switch (submission.kind) {
-    case "text":
-      return { kind: "json", json: { ...params, input: [{ text: submission.text }] } };
-    case "url":
-      return { kind: "json", json: { ...params, input: [{ media_url: submission.url }] } };
-    case "media": {
-      // A form has text fields only: what is no text goes as its JSON.
-      const fields = Object.entries(params).map(([name, value]): FormField => ({
-        name,
-        value: typeof value === "string" ? value : JSON.stringify(value),
-      }));
-      return { kind: "form", fields: [...fields, { name: "media", upload: submission.upload }] };
-    }
-    default: {
-      const never: never = submission;
-      return never;
-    }
+  if (submission.kind !== "media") {
+    const input = submission.kind === "text" ? { text: submission.text } : { media_url: submission.url };
+    return { kind: "json", json: { ...params, input: [input] } };
   }
+  // A form has text fields only: what is no text goes as its JSON.
+  const fields = Object.entries(params).map(([name, value]): FormField => ({
+    name,
+    value: typeof value === "string" ? value : JSON.stringify(value),
+  }));
+  return { kind: "form", fields: [...fields, { name: "media", upload: submission.upload }] };
 }
