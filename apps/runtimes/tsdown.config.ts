@@ -1,8 +1,22 @@
 import { defineConfig } from "tsdown";
+import type { UserConfig } from "tsdown";
 import { bundleConfig } from "../../tsdown.base.ts";
+
+/** What measures, and what is measured in each runtime. */
+const MEASURE = ["main", "upload-server", "upload-program", "headers-program", "signal-program"];
+
+function measureConfig(name: string): UserConfig {
+  return {
+    ...bundleConfig({ entry: { [`measure/${name}`]: `src/measure/${name}.ts` }, platform: "node" }),
+    // undici is imported when it is needed, and still belongs into the one file.
+    outputOptions: { codeSplitting: false },
+    clean: false,
+  };
+}
 
 // One by one, so that each is a single file.
 export default defineConfig([
   bundleConfig({ entry: ["src/process.ts"], platform: "neutral" }),
   { ...bundleConfig({ entry: ["src/worker.ts"], platform: "neutral" }), clean: false },
+  ...MEASURE.map(measureConfig),
 ]);

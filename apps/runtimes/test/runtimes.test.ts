@@ -82,6 +82,8 @@ describe("core passes the suite", () => {
   it.each<[string, () => Promise<CaseResult[]>]>([
     ["Node 22", () => runProcess(fileAt("../node_modules/node22/bin/node"), [PROCESS])],
     ["Node 24", () => runProcess(process.execPath, [PROCESS])],
+    ["Node 26", () => runProcess(fileAt("../node_modules/node26/bin/node"), [PROCESS])],
+    ["Bun", () => runProcess(fileAt("../node_modules/bun/bin/bun.exe"), [PROCESS])],
     [
       "Deno",
       () =>

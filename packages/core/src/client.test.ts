@@ -506,6 +506,16 @@ describe("a call leaves nothing behind", () => {
     expect(timers()).toBe(before);
   });
 
+  it("no timer, also after a 2xx without a body", async () => {
+    const before = timers();
+    const { hive } = clientFor(() => new Response(null, { status: 204 }));
+    expect(await both(hive)).toEqual([
+      expect.objectContaining({ kind: "decode" }),
+      expect.objectContaining({ kind: "decode" }),
+    ]);
+    expect(timers()).toBe(before);
+  });
+
   it("no open body of an answer that comes after an abort", async () => {
     let cancels = 0;
     let answer = (_response: Response): void => {};

@@ -138,6 +138,27 @@ describe("a frame stream", () => {
     expect(state.closed).toBe(1);
   });
 
+  it("cancel() drops the frames that are whole and not yet taken", async () => {
+    // All frames come in one piece, so that the second is ready when the first is taken.
+    const { stream } = streamOf(reply, { pieceSize: reply.length });
+    const iterator = stream[Symbol.asyncIterator]();
+    expect((await iterator.next()).value?.index).toBe(0);
+    stream.cancel();
+    await expect(iterator.next()).rejects.toMatchObject({ kind: "closed" });
+  });
+
+  it("fails with Hive's word on a failure rather than with the frame that cannot be read", async () => {
+    const frame = { classes: "odd" };
+    const part = (code: string): object => ({ status: { code }, response: { output: [frame] } });
+    const failed = streamOf(JSON.stringify({ id: "t", status: [part("0"), part("3300")] })).stream;
+    await expect(collect(failed)).rejects.toMatchObject({ kind: "task", hiveCode: "3300" });
+    const odd = streamOf(JSON.stringify({ id: "t", status: [part("0")] })).stream;
+    await expect(collect(odd)).rejects.toMatchObject({
+      kind: "decode",
+      paths: ["status[0].response.output[0].classes"],
+    });
+  });
+
   it("cancel() after the end changes nothing", async () => {
     const { stream } = streamOf(reply);
     await collect(stream);

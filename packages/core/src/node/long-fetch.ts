@@ -13,7 +13,8 @@ export type LongFetchOptions = {
  * A `fetch` that waits for the headers of a reply as long as it takes. Node's own gives up after 300 s, which is too short for a
  * labeling task that a person answers, or for a long video.
  *
- * Needs the package `undici`, an optional peer; Deno and Bun have no such limit and need neither. Remember to raise `timeoutMs`.
+ * Needs the package `undici`, an optional peer. Deno and Bun have no such limit: there it is their own `fetch`. Remember to raise
+ * `timeoutMs`.
  *
  * @returns what goes into the client's `fetch` option.
  * @throws HiveConfigError at once, if `headersTimeoutMs` is no whole number from 0; at the first request, if undici is missing.
@@ -40,6 +41,7 @@ export function longFetch(options: LongFetchOptions = {}): typeof globalThis.fet
       { option: "headersTimeoutMs" },
     );
   }
+  if ("Deno" in globalThis || "Bun" in globalThis) return (input, init) => globalThis.fetch(input, init);
   /** Set by the first request; one pool of connections serves all. */
   let opened: ReturnType<typeof openUndici> | null = null;
   return async (input, init) => {

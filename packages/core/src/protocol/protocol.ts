@@ -38,7 +38,7 @@ export type SubmissionExtras = {
 export type PageOfFrames = { readonly frameLimit: number; readonly frameOffset: number };
 
 /** What Hive documents as the largest submission; `null` where it documents nothing. */
-export type DocumentedLimits = {
+type DocumentedLimits = {
   /** Bytes of media that is uploaded. */
   readonly mediaBytes: number | null;
   /** Characters of a text, counted as Unicode code points. */

@@ -39,9 +39,6 @@ const BoundingPolyWire = z.looseObject({
   meta: z.optional(z.unknown()),
 });
 
-/** A detected object, as any generation writes it. */
-export type BoundingPolyWire = z.infer<typeof BoundingPolyWire>;
-
 const HitsWire = z.nullish(z.array(z.union([z.string(), z.looseObject({})])));
 
 /** A stretch of a text inside a frame: of a picture (`frame_results`) or of speech (`classifications`). */

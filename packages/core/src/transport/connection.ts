@@ -29,7 +29,7 @@ export type ConnectionOptions = {
 };
 
 /** What a call may set for itself. */
-export type CallSettings = {
+type CallSettings = {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
   readonly idleTimeoutMs?: number | undefined;

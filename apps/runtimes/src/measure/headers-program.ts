@@ -1,0 +1,37 @@
+import { HiveClient, isHiveError } from "@hivekit/core";
+import { longFetch } from "@hivekit/core/node";
+import { problemOf } from "./measurement.ts";
+
+/** The program's argument, as JSON. */
+export type HeadersTask = {
+  /** The address of the server that takes its time. */
+  readonly baseUrl: string;
+  /** Whether core's `longFetch` makes the request; else the runtime's own `fetch`. */
+  readonly isLongFetch: boolean;
+};
+
+/** What the program prints, as a line of JSON. */
+export type HeadersFacts = {
+  readonly durationMs: number;
+  /** `"reply"`, or the error's kind and limit, or what else was thrown. */
+  readonly outcome: string;
+};
+
+const LIMIT_MS = 600_000;
+
+const { baseUrl, isLongFetch }: HeadersTask = JSON.parse(process.argv[2] ?? "{}");
+const hive = new HiveClient({
+  apiKey: "any",
+  baseUrl,
+  timeoutMs: LIMIT_MS,
+  ...(isLongFetch ? { fetch: longFetch({ headersTimeoutMs: LIMIT_MS }) } : {}),
+});
+const startMs = performance.now();
+const outcome = await hive.classify({ url: "https://media.example/clip.mp4" }).then(
+  () => "reply",
+  (error: unknown) =>
+    isHiveError(error) && error.kind === "timeout" ? `timeout: ${error.limit}` : problemOf(error),
+);
+const facts: HeadersFacts = { durationMs: performance.now() - startMs, outcome };
+console.log(JSON.stringify(facts));
+process.exit();

@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { startProgram } from "./child-program.ts";
+import type { HeadersFacts, HeadersTask } from "./headers-program.ts";
+import { problemOf, seconds } from "./measurement.ts";
+import type { Measurement, MeasureOptions, Row } from "./measurement.ts";
+import { NODE_24, NODES, OTHERS, programAt } from "./runtimes.ts";
+import type { Runtime } from "./runtimes.ts";
+import { V1_REPLY } from "./v1-reply.ts";
+
+/** After how long Node's own fetch gives up. */
+const NODE_LIMIT_SECONDS = 300;
+/** How much later than the limit or the reply the outcome may come. */
+const SLACK_SECONDS = 5;
+
+type Case = {
+  readonly runtime: Runtime;
+  readonly isLongFetch: boolean;
+  readonly expected: { readonly outcome: string; readonly afterSeconds: number };
+};
+
+/** Waits for late headers in all runtimes at once, and shows what Node's own fetch makes of them. */
+export async function measureHeaders(options: MeasureOptions): Promise<Measurement> {
+  const reply = { outcome: "reply", afterSeconds: options.seconds };
+  const timeout = { outcome: "timeout: runtime", afterSeconds: NODE_LIMIT_SECONDS };
+  const cases: readonly Case[] = [
+    ...NODES.map((runtime) => ({ runtime, isLongFetch: true, expected: reply })),
+    ...OTHERS.map((runtime) => ({ runtime, isLongFetch: false, expected: reply })),
+    {
+      runtime: NODE_24,
+      isLongFetch: false,
+      expected: options.seconds > NODE_LIMIT_SECONDS ? timeout : reply,
+    },
+  ];
+  const server = createServer((request, response) => {
+    request.resume();
+    setTimeout(() => {
+      response.setHeader("content-type", "application/json");
+      response.end(V1_REPLY);
+    }, options.seconds * 1000);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  console.error(`Waiting ${options.seconds} s for the headers of ${cases.length} replies ...`);
+  try {
+    return {
+      title: `A reply whose headers come after ${options.seconds} s, in all runtimes at once.`,
+      rows: await Promise.all(cases.map((one) => waitIn(one, `http://127.0.0.1:${port}`))),
+    };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+async function waitIn({ runtime, isLongFetch, expected }: Case, baseUrl: string): Promise<Row> {
+  const named = { runtime: runtime.name, fetch: isLongFetch ? "longFetch" : "its own" };
+  const task: HeadersTask = { baseUrl, isLongFetch };
+  const program = startProgram(runtime.command(programAt("headers-program"), JSON.stringify(task)));
+  try {
+    const { durationMs, outcome }: HeadersFacts = JSON.parse(await program.nextLine());
+    const took = seconds(durationMs);
+    const isInTime = took >= expected.afterSeconds && took <= expected.afterSeconds + SLACK_SECONDS;
+    return {
+      cells: { ...named, outcome, seconds: took },
+      problem:
+        outcome === expected.outcome && isInTime
+          ? null
+          : `expected ${expected.outcome} after ${expected.afterSeconds} s, got ${outcome} after ${took} s`,
+    };
+  } catch (error) {
+    return { cells: named, problem: problemOf(error) };
+  } finally {
+    await program.end();
+  }
+}

@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/** A file for one measurement. */
+export type LargeFile = {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Of its content, in hexadecimal. */
+  readonly sha256: string;
+  readonly remove: () => void;
+};
+
+/**
+ * Writes a file into the temporary folder that begins like an MP4 and goes on with noise.
+ * It is removed at the latest when this process exits.
+ *
+ * @param sizeBytes - A multiple of 1 MiB.
+ */
+export async function makeLargeFile(sizeBytes: number): Promise<LargeFile> {
+  const folder = mkdtempSync(join(tmpdir(), "hivekit-measure-"));
+  const remove = (): void => {
+    process.off("exit", remove);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", remove);
+  const path = join(folder, "large.mp4");
+  const hash = createHash("sha256");
+  const block = randomBytes(BLOCK_BYTES);
+  block.write("\0\0\0\x10ftypisom\0\0\0\0", "latin1");
+  const file = await open(path, "w");
+  try {
+    for (let index = 0; index < sizeBytes / BLOCK_BYTES; index++) {
+      // No two blocks are alike: one that is lost, doubled or out of order changes the hash.
+      block.writeUInt32BE(index, 16);
+      hash.update(block);
+      await file.appendFile(block);
+    }
+  } finally {
+    await file.close();
+  }
+  return { path, sizeBytes, sha256: hash.digest("hex"), remove };
+}
