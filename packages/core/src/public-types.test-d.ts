@@ -56,6 +56,8 @@ it("offers known class names and takes any other", () => {
   expectTypeOf<"self_harm">().toExtend<KnownClassName>();
   expectTypeOf<"gore">().not.toExtend<KnownClassName>();
   expectTypeOf<string>().toExtend<ClassName>();
+  // The literals must stay in the union, or the editor has nothing to offer.
+  expectTypeOf<Extract<ClassName, "yes_smoking">>().toEqualTypeOf<"yes_smoking">();
   expectTypeOf<ClassName>().toExtend<string>();
 });
 

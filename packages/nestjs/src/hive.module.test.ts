@@ -75,6 +75,17 @@ describe("HiveModule", () => {
     await expect(app.get(HiveService).classify({ media })).resolves.toMatchObject({ kind: "labeling" });
   });
 
+  it("asks the provider that exists, and makes no other one of its class", async () => {
+    const keys: (string | null)[] = [];
+    const existing: HiveOptionsFactory = { createHiveOptions: () => optionsFor("from-existing", keys) };
+    @Module({ providers: [{ provide: Settings, useValue: existing }], exports: [Settings] })
+    class ExistingModule {}
+    const module = HiveModule.forRootAsync({ imports: [ExistingModule], useExisting: Settings });
+    const app = await Test.createTestingModule({ imports: [module] }).compile();
+    await app.get(HiveService).classify({ media });
+    expect(keys).toEqual(["Token from-existing"]);
+  });
+
   it("is seen by other modules only where it is imported, unless it is global", async () => {
     const closed = Test.createTestingModule({
       imports: [HiveModule.forRoot(optionsFor("k")), FeatureModule],

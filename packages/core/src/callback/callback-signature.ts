@@ -36,7 +36,10 @@ export function signedBytes(claims: CallbackClaims): Uint8Array<ArrayBuffer> {
 }
 
 /** Makes a secret into a key for `HMAC` with SHA-256, for one use. */
-export function hmacKey(secret: string, usage: "sign" | "verify"): Promise<CryptoKey> {
+export function hmacKey(
+  secret: string,
+  usage: "sign" | "verify",
+): ReturnType<typeof crypto.subtle.importKey> {
   return crypto.subtle.importKey(
     "raw",
     new TextEncoder().encode(secret),

@@ -14,7 +14,7 @@ import type { ReplySource } from "./reply-source.ts";
 type OpenReply = {
   readonly body: ReplyBody;
   readonly reader: FrameReader;
-  readonly decoder: TextDecoder;
+  readonly decoder: InstanceType<typeof TextDecoder>;
   bytesRead: number;
   /** Frames of this reply so far, of the result that has most. */
   frameCount: number;

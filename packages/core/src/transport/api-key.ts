@@ -55,7 +55,7 @@ function checkKey(key: unknown): asserts key is string {
 
 /** A web page: something with a document. Workers and servers have none. */
 function isPage(): boolean {
-  return "document" in globalThis && typeof globalThis.document === "object" && globalThis.document !== null;
+  return isObject(Reflect.get(globalThis, "document"));
 }
 
 function keyOfEnvironment(): string | undefined {

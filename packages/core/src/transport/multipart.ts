@@ -96,7 +96,7 @@ async function join(parts: readonly Part[], lengthBytes: number): Promise<Uint8A
 
 /** Browsers send a stream over HTTP/2 only, if at all; a blob of blobs they send from where it lies. */
 async function blobOf(parts: readonly Part[]): Promise<Blob> {
-  const pieces: BlobPart[] = [];
+  const pieces: (Uint8Array<ArrayBuffer> | Blob)[] = [];
   for (const part of parts) {
     if (part instanceof Uint8Array) pieces.push(part);
     else if (part.blob !== null) pieces.push(part.blob);

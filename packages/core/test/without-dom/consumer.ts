@@ -1,0 +1,39 @@
+// Checked without the DOM library: what users of Node, Deno and Bun see who do not have it.
+import { decodeTask, HiveClient, readFrames, redactTask } from "../../src/index.ts";
+import type { ClassName, Frame, Submission, Task } from "../../src/index.ts";
+import { readCallback, signCallbackUrl, verifyCallbackUrl } from "../../src/callback.ts";
+import { headOf } from "../../src/classes.ts";
+import { maskShares } from "../../src/mask.ts";
+import { fromPath, longFetch } from "../../src/node.ts";
+
+const hive = new HiveClient({ apiKey: "k", api: "v3", model: "hive/visual-moderation", fetch: longFetch() });
+
+const submissions: readonly Submission[] = [
+  { media: fromPath("a.jpg") },
+  { media: new Uint8Array(1) },
+  { media: new Blob(["x"]) },
+  { media: new Blob(["x"]).stream(), filename: "a.jpg" },
+  { url: new URL("https://a.example/") },
+];
+
+// @ts-expect-error -- an address goes into url
+const refused: Submission = { media: "https://a.example/" };
+
+/** Reads, so that every type is used. */
+export async function consume(request: Request): Promise<readonly unknown[]> {
+  const tasks: Task[] = [await readCallback(request), decodeTask(JSON.parse("{}"))];
+  for (const submission of submissions) tasks.push(await hive.classify(submission));
+  const frames: Frame[] = [];
+  for await (const frame of readFrames(new Response("{}"))) frames.push(frame);
+  const names: ClassName[] = ["yes_smoking", "a_class_of_mine"];
+  const url = await signCallbackUrl("https://me.example/", { secret: "s".repeat(32), project: "p" });
+  const check = await verifyCallbackUrl(url, { secrets: ["s".repeat(32)], project: "p" });
+  return [
+    tasks.map(redactTask),
+    frames,
+    names.map(headOf),
+    maskShares(new Uint8Array(4), []),
+    check,
+    refused,
+  ];
+}
