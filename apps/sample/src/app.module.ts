@@ -1,14 +1,16 @@
 import { getHiveToken, HiveModule } from "@hivekit/nestjs";
 import type { HiveService } from "@hivekit/nestjs";
 import { Module } from "@nestjs/common";
-import type { DynamicModule } from "@nestjs/common";
+import type { DynamicModule, MiddlewareConsumer, NestModule } from "@nestjs/common";
 import { Desk } from "./desk.ts";
 import type { Project } from "./project.ts";
+import { refuseForeign } from "./refuse-foreign.ts";
 import { SubmissionsController } from "./submissions.controller.ts";
+import { takeUpload } from "./take-upload.ts";
 
 /** The desk's app: one Hive module per project, since each project has its own key. */
 @Module({})
-export class AppModule {
+export class AppModule implements NestModule {
   static forProjects(projects: readonly Project[]): DynamicModule {
     return {
       module: AppModule,
@@ -23,5 +25,9 @@ export class AppModule {
         },
       ],
     };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(refuseForeign, takeUpload).forRoutes(SubmissionsController);
   }
 }

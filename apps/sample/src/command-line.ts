@@ -49,7 +49,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    const words = error instanceof Error ? error.message.split(". ")[0] : "the options cannot be read";
+    const words = error instanceof Error ? error.message.split(/\.\s/)[0] : "the options cannot be read";
     throw new Problem(`${words}; see npm start -- --help.`, { exitCode: 2, cause: error });
   }
 }

@@ -12,14 +12,14 @@ export const DEMO_FOLDER = fileURLToPath(new URL("../../../demo-media", import.m
 /** Tells what went wrong; that a route was mapped interests nobody. */
 export const APP_LOGGER = new ConsoleLogger({ logLevels: ["warn", "error", "fatal"] });
 
-/** Makes the desk's app for these projects; it does not listen yet. */
+/** Makes the desk's app for these projects; it neither listens nor logs yet. */
 export async function createApp(projects: readonly Project[]): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forProjects(projects), {
     // Open streams must not keep the app from closing; calls to Hive have ended by then.
     forceCloseConnections: true,
-    // A wrong option is told by whoever starts the app, in one line.
+    // What fails before the app listens is told by whoever starts it; Nest would log it as well, with a stack.
     abortOnError: false,
-    logger: APP_LOGGER,
+    logger: false,
   });
   app.useStaticAssets(PAGE_FOLDER);
   app.useStaticAssets(DEMO_FOLDER, { prefix: "/demo" });

@@ -1,5 +1,5 @@
+import { HiveInputError } from "@hivekit/core";
 import type { HiveService } from "@hivekit/nestjs";
-import { BadRequestException } from "@nestjs/common";
 
 /** The projects of the desk, by name; the first one is the default. */
 export class Desk {
@@ -14,10 +14,10 @@ export class Desk {
     return [...this.#services.keys()];
   }
 
-  /** @throws BadRequestException if there is no project of that name. */
+  /** @throws HiveInputError if there is no project of that name. */
   project(name: string = this.projects[0] ?? ""): HiveService {
     const service = this.#services.get(name);
     if (service !== undefined) return service;
-    throw new BadRequestException(`There is no project "${name}"; known are ${this.projects.join(", ")}.`);
+    throw new HiveInputError(`There is no project "${name}"; known are ${this.projects.join(", ")}.`);
   }
 }

@@ -6,6 +6,15 @@ const stopped = new Promise<void>((resolve) => {
   process.once("SIGTERM", () => resolve());
 });
 
+/** How shells count a program that ended because nobody reads its output. */
+const BROKEN_PIPE_EXIT_CODE = 141;
+
+// Whoever read the output, such as `head`, has enough: nobody is left to tell.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(BROKEN_PIPE_EXIT_CODE);
+  throw error;
+});
+
 try {
   await run({
     args: process.argv.slice(2),

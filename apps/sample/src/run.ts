@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { stat } from "node:fs/promises";
-import { HiveConfigError } from "@hivekit/core";
 import { listen } from "@hivekit/emulator/node";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import { HELP, parseCommandLine } from "./command-line.ts";
@@ -97,20 +96,13 @@ function openLive(environment: NodeJS.ProcessEnv): Backend {
 async function openApp(
   projects: readonly Project[],
 ): Promise<AsyncDisposable & { nest: NestExpressApplication }> {
-  try {
-    const nest = await createApp(projects);
-    await nest.init();
-    return { nest, [Symbol.asyncDispose]: () => nest.close() };
-  } catch (error) {
-    if (error instanceof HiveConfigError) throw new Problem(error.message, { cause: error });
-    throw error;
-  }
+  const nest = await createApp(projects);
+  await nest.init();
+  return { nest, [Symbol.asyncDispose]: () => nest.close() };
 }
 
 async function serve(nest: NestExpressApplication, command: Command): Promise<string> {
   try {
-    // Nest would log a failure to listen with a stack; it is told in one line below.
-    nest.useLogger(false);
     await nest.listen(command.port, "127.0.0.1");
     nest.useLogger(APP_LOGGER);
   } catch (error) {

@@ -1,7 +1,6 @@
-import { isHiveError } from "@hivekit/core";
+import { HiveInputError } from "@hivekit/core";
 import type { Frame, Submission, Task, TaskSummary } from "@hivekit/core";
 import {
-  BadRequestException,
   Body,
   Controller,
   Get,
@@ -11,24 +10,21 @@ import {
   Sse,
   SseSignal,
   UploadedFile,
-  UseInterceptors,
+  UseFilters,
 } from "@nestjs/common";
 import type { MessageEvent } from "@nestjs/common";
-import { FileInterceptor } from "@nestjs/platform-express";
 import { catchError, concat, defer, map, of } from "rxjs";
 import type { Observable } from "rxjs";
+import { begun } from "./begun.ts";
 import { Desk } from "./desk.ts";
-
-/** The largest upload that the desk takes, in bytes: 100 MiB, because it is held in memory. */
-const MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
+import { failureOf, HiveExceptionFilter } from "./hive-exception.filter.ts";
 
 /** The fields of the page's form, besides the file. */
 type SubmissionForm = { readonly url?: string; readonly text?: string; readonly project?: string };
 
-const takeUpload = FileInterceptor("media", { limits: { fileSize: MAX_UPLOAD_BYTES, files: 1 } });
-
 /** Takes uploads and web addresses, and answers with what Hive says. */
 @Controller()
+@UseFilters(HiveExceptionFilter)
 export class SubmissionsController {
   readonly #desk: Desk;
 
@@ -43,9 +39,8 @@ export class SubmissionsController {
 
   /** The whole result at once. */
   @Post("tasks")
-  @UseInterceptors(takeUpload)
   async classify(
-    @Body() form: SubmissionForm,
+    @Body() form: SubmissionForm = {},
     @UploadedFile() file: Express.Multer.File | undefined,
   ): Promise<Omit<Task, "raw">> {
     const { raw: _raw, ...task } = await this.#desk.project(form.project).classify(submissionOf(form, file));
@@ -54,16 +49,16 @@ export class SubmissionsController {
 
   /**
    * The frames as they come: an event `frame` for each, then one `summary`, or one `failure`.
+   * A failure before the first event is answered with a status, as for `tasks`.
    *
    * A POST, not an EventSource's GET: that would submit, and be billed, again each time it reconnects.
    */
   @Sse("frames", { method: RequestMethod.POST })
-  @UseInterceptors(takeUpload)
-  frames(
-    @Body() form: SubmissionForm,
+  async frames(
+    @Body() form: SubmissionForm = {},
     @UploadedFile() file: Express.Multer.File | undefined,
     @SseSignal() signal: AbortSignal,
-  ): Observable<MessageEvent> {
+  ): Promise<Observable<MessageEvent>> {
     const service = this.#desk.project(form.project);
     const submission = submissionOf(form, file);
     let summary: TaskSummary | null = null;
@@ -71,10 +66,12 @@ export class SubmissionsController {
       summary = given;
     };
     const frames = service.frames(submission, { signal, onSummary }).pipe(map(frameEvent));
-    return concat(
+    const events = concat(
       frames,
       defer(() => (summary === null ? [] : [summaryEvent(summary)])),
-    ).pipe(catchError((error: unknown) => of(failureEvent(error))));
+    );
+    // Nest sends the status as soon as it has the stream.
+    return (await begun(events)).pipe(catchError((error: unknown) => of(failureEvent(error))));
   }
 }
 
@@ -91,7 +88,7 @@ function submissionOf(form: SubmissionForm, file: Express.Multer.File | undefine
     };
   }
   if (form.url !== undefined && form.url !== "") return { url: form.url, ...text };
-  throw new BadRequestException("Give a file as media, or a web address as url.");
+  throw new HiveInputError("Give a file as media, or a web address as url.");
 }
 
 // What Hive sent is left out of the events: it would double their size, and the page shows none of it.
@@ -104,7 +101,5 @@ function summaryEvent({ raw: _raw, ...summary }: TaskSummary): MessageEvent {
 }
 
 function failureEvent(error: unknown): MessageEvent {
-  // Messages of Hivekit are safe to show; those of anything else may not be.
-  if (isHiveError(error)) return { type: "failure", data: { kind: error.kind, message: error.message } };
-  return { type: "failure", data: { kind: "other", message: "Something went wrong on the server." } };
+  return { type: "failure", data: failureOf(error) };
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { listen } from "@hivekit/emulator/node";
 import { describe, expect, it } from "vitest";
@@ -15,7 +16,7 @@ type Outcome = { readonly code: number | null; readonly out: string; readonly er
 function start(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-): { child: ChildProcess; outcome: Promise<Outcome>; printed: (part: string) => Promise<void> } {
+): { child: ChildProcess; outcome: Promise<Outcome>; printed: (part: string) => Promise<string> } {
   const { HIVE_API_KEY: _key, HIVE_BASE_URL: _address, ...inherited } = process.env;
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { ...inherited, ...environment },
@@ -32,15 +33,20 @@ function start(
     err += chunk.toString();
   });
   const outcome = once(child, "close").then(([code]): Outcome => ({ code, out, err }));
-  const printed = (part: string): Promise<void> =>
+  const printed = (part: string): Promise<string> =>
     new Promise((resolve) => {
       const watch = (): void => {
-        if (out.includes(part)) resolve();
+        if (out.includes(part)) resolve(out);
       };
       watchers.push(watch);
       watch();
     });
   return { child, outcome, printed };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
@@ -76,8 +82,7 @@ describe("the sample's command", () => {
   it("tells a port in use in one line, before anything is submitted", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
-    const address = other.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const port = portOf(other);
     const { code, out, err } = await start(["--port", String(port)]).outcome;
     other.close();
     expect(code).toBe(1);
@@ -89,11 +94,59 @@ describe("the sample's command", () => {
     ["a missing file", ["--once", "nothing.jpg"], 1, "There is no file nothing.jpg"],
     ["an unknown option", ["--twice"], 2, "--twice"],
     ["a port that is none", ["--port", "http"], 2, "--port http is no port"],
+    ["a port with a dash", ["--port", "-1"], 2, "'--port' argument is ambiguous; see"],
     ["--live without a key", ["--live", "--once"], 1, "HIVE_API_KEY"],
   ])("tells %s in one line", async (_name, args, expectedCode, words) => {
     const { code, out, err } = await start(args).outcome;
     expect({ code, out }).toEqual({ code: expectedCode, out: "" });
     expect(lines(err)).toEqual([expect.stringContaining(words)]);
+  });
+
+  it.each([
+    ["a key that is none", { HIVE_API_KEY: "bad SECRET" }, "apiKey"],
+    ["an address that is none", { HIVE_API_KEY: "k", HIVE_BASE_URL: "SECRET" }, "baseUrl"],
+    [
+      "an address with user info",
+      { HIVE_API_KEY: "k", HIVE_BASE_URL: "https://u:SECRET@h.example" },
+      "baseUrl",
+    ],
+  ])("tells %s in one line without showing it", async (_name, environment, words) => {
+    const { code, out, err } = await start(["--live", "--once"], environment).outcome;
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(lines(err)).toEqual([expect.stringContaining(words)]);
+    expect(err).not.toContain("SECRET");
+  });
+
+  it("ends without a word when its reader has enough", async () => {
+    const { child, outcome, printed } = start(["--once"]);
+    await printed("embedded emulator");
+    child.stdout?.destroy();
+    const { code, err } = await outcome;
+    expect({ code, err }).toEqual({ code: 141, err: "" });
+  });
+
+  it("logs nothing about a wrong submission, and one line about a key that Hive refuses", async () => {
+    let status = 200;
+    const hive = createServer((request, response) => {
+      request.resume();
+      response.writeHead(status, { "content-type": "application/json" });
+      request.on("end", () => response.end('{"id":"t","status":["yes"]}'));
+    }).listen(0, "127.0.0.1");
+    await once(hive, "listening");
+    const environment = { HIVE_API_KEY: "key-SECRET", HIVE_BASE_URL: `http://127.0.0.1:${portOf(hive)}` };
+    const { child, outcome, printed } = start(["--live", "--port", "0"], environment);
+    const address = /Serving on (\S+):/.exec(await printed("Ctrl-C"))?.[1];
+    const submit = (url: string): Promise<Response> =>
+      fetch(`${address}/tasks`, { method: "POST", body: new URLSearchParams({ url }) });
+    expect((await submit("nonsense")).status).toBe(400);
+    status = 403;
+    expect((await submit("https://h.example/photo.jpg")).status).toBe(500);
+    child.kill("SIGTERM");
+    const { code, err } = await outcome;
+    hive.close();
+    expect(code).toBe(0);
+    expect(lines(err)).toEqual([expect.stringContaining("HTTP 403")]);
+    expect(err).not.toContain("SECRET");
   });
 
   it("with --live says so, and tells a wrong key in one line without showing it", async () => {

@@ -5,6 +5,7 @@ import type { Emulator } from "@hivekit/emulator";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { createApp, DEMO_FOLDER } from "../src/create-app.ts";
 import { emulatedProjects } from "../src/project.ts";
+import type { Project } from "../src/project.ts";
 
 /** One event of the desk's stream. */
 export type DeskEvent = { readonly type: string | undefined; readonly data: Record<string, unknown> };
@@ -17,23 +18,23 @@ export type OpenDesk = AsyncDisposable & {
   readonly post: (
     route: string,
     fields: Record<string, string | File>,
-    signal?: AbortSignal,
+    init?: Pick<RequestInit, "headers" | "signal">,
   ) => Promise<Response>;
 };
 
-/** Starts the whole: emulator, Nest app, both over real sockets. */
-export async function openDesk(): Promise<OpenDesk> {
+/** Starts the whole: emulator, Nest app, both over real sockets. Projects that are given replace those of the emulator. */
+export async function openDesk(projects?: readonly Project[]): Promise<OpenDesk> {
   const server = await listen();
-  const app = await createApp(emulatedProjects(server));
+  const app = await createApp(projects ?? emulatedProjects(server));
   await app.listen(0, "127.0.0.1");
   const url = await app.getUrl();
   return {
     url,
     emulator: server.emulator,
-    post: async (route, fields, signal) => {
+    post: async (route, fields, init = {}) => {
       const body = new FormData();
       for (const [name, value] of Object.entries(fields)) body.set(name, value);
-      return fetch(`${url}/${route}`, { method: "POST", body, signal: signal ?? null });
+      return fetch(`${url}/${route}`, { method: "POST", body, ...init });
     },
     [Symbol.asyncDispose]: async () => {
       await app.close();
@@ -54,4 +55,11 @@ export async function* eventsOf(response: Response): AsyncGenerator<DeskEvent> {
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream());
   for await (const { event, data } of events) yield { type: event, data: JSON.parse(data) };
+}
+
+/** Reads a response as server-sent events, to its end. */
+export async function collect(response: Response): Promise<DeskEvent[]> {
+  const events: DeskEvent[] = [];
+  for await (const event of eventsOf(response)) events.push(event);
+  return events;
 }

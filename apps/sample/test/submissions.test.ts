@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { demoFile, eventsOf, openDesk } from "./open-desk.ts";
+import { collect, demoFile, openDesk } from "./open-desk.ts";
 import type { DeskEvent, OpenDesk } from "./open-desk.ts";
 
 let desk: OpenDesk;
@@ -11,12 +11,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await desk[Symbol.asyncDispose]();
 });
-
-async function collect(response: Response): Promise<DeskEvent[]> {
-  const events: DeskEvent[] = [];
-  for await (const event of eventsOf(response)) events.push(event);
-  return events;
-}
 
 /** The strongest class of a frame event. */
 function topClass({ data }: DeskEvent): unknown {
@@ -95,19 +89,45 @@ describe("the desk", () => {
     expect(events).toMatchObject([{ type: "summary", data: { kind: "labeling", labels: ["yes"] } }]);
   });
 
-  it("ends the stream with a failure that tells why, where the task fails", async () => {
-    const media = new File(["this is no picture"], "note.jpg", { type: "image/jpeg" });
-    const events = await collect(await desk.post("frames", { media }));
-    expect(events).toMatchObject([{ type: "failure", data: { kind: "task" } }]);
+  it("keeps the name of a file that is not ASCII", async () => {
+    const media = new File([await demoFile("shapes.jpg", "image/jpeg")], "für 猫.jpg", {
+      type: "image/jpeg",
+    });
+    const task = await (await desk.post("tasks", { media })).json();
+    expect(task.results[0].media.filename).toBe("für 猫.jpg");
   });
 
   it.each([
-    ["neither file nor address", {}],
-    ["an unknown project", { url: "http://127.0.0.1/", project: "nobody" }],
-  ])("answers 400 to %s", async (_name, fields) => {
-    for (const route of ["frames", "tasks"]) {
-      expect((await desk.post(route, fields)).status).toBe(400);
+    ["neither file nor address", 400, "input", {}],
+    ["an unknown project", 400, "input", { url: "http://127.0.0.1/", project: "nobody" }],
+    ["an address that is none", 400, "input", { url: "nonsense" }],
+    ["an empty file", 400, "input", { media: new File([], "empty.jpg") }],
+    ["two files", 400, "input", { media: new File(["1"], "1.jpg"), other: new File(["2"], "2.jpg") }],
+    ["a file that is no media", 422, "task", { media: new File(["this is no picture"], "note.jpg") }],
+    ["an address that nobody answers", 502, "task", { url: "http://127.0.0.1:9/photo.jpg" }],
+  ])("answers to %s with HTTP %i, and says why", async (_name, status, kind, fields) => {
+    for (const route of ["tasks", "frames"]) {
+      const response = await desk.post(route, fields);
+      expect(response.status).toBe(status);
+      expect(await response.json()).toEqual({ kind, message: expect.stringMatching(/\.$/) });
     }
+  });
+
+  it("answers 400 to a request without a body", async () => {
+    for (const route of ["tasks", "frames"]) {
+      expect((await fetch(`${desk.url}/${route}`, { method: "POST" })).status).toBe(400);
+    }
+  });
+
+  it("refuses what another web page sends, before Hive hears of it", async () => {
+    desk.emulator.reset();
+    const media = await demoFile("shapes.jpg", "image/jpeg");
+    for (const route of ["tasks", "frames"]) {
+      const response = await desk.post(route, { media }, { headers: { origin: "https://evil.example" } });
+      expect(response.status).toBe(403);
+      expect(await response.json()).toEqual({ kind: "forbidden", message: expect.any(String) });
+    }
+    expect(desk.emulator.journal).toEqual([]);
   });
 
   it("serves its page, its projects and the demo media", async () => {
