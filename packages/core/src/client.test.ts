@@ -3,7 +3,9 @@ import { bodyOf, fakeFetch } from "../test/fake-fetch.ts";
 import { readFixture } from "../test/read-fixture.ts";
 import { HiveClient } from "./client.ts";
 import type { HiveClientOptions } from "./client-options.ts";
+import { HiveConfigError } from "./error/hive-config-error.ts";
 import type { Submission } from "./submission/submission.ts";
+import type { AttemptInfo } from "./transport/attempt-info.ts";
 
 const KEY = "test-key-SECRET";
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
@@ -488,6 +490,96 @@ describe("an abort", () => {
     await expect(failing).rejects.toMatchObject({ kind: "http" });
     for await (const _frame of hive.frames({ media: JPEG }, { signal })) break;
     expect(listeners).toBe(0);
+  });
+});
+
+describe("what the caller gave and fails", () => {
+  const fails = new Error("mine");
+
+  it("as a key function is a config error with the cause", async () => {
+    const hive = new HiveClient({ apiKey: () => Promise.reject(fails), fetch: async () => new Response() });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "config", cause: fails });
+  });
+
+  it("as an onAttempt or a logger, now or later, loses no result and reaches nobody", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on("unhandledRejection", note);
+    const throws = (): never => {
+      throw fails;
+    };
+    const rejects = async (): Promise<void> => Promise.reject(fails);
+    for (const broken of [throws, rejects]) {
+      const { hive } = clientFor(() => new Response(video()), {
+        onAttempt: broken,
+        logger: { debug: broken, info: broken, warn: broken, error: broken },
+      });
+      expect((await hive.classify({ media: JPEG }, { onAttempt: broken })).results).toHaveLength(1);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+  });
+
+  it("as a fetch with an error of ours, throws that error", async () => {
+    const error = new HiveConfigError("undici is missing", { option: "fetch" });
+    const hive = new HiveClient({ apiKey: KEY, fetch: () => Promise.reject(error) });
+    await expect(hive.classify({ media: JPEG })).rejects.toBe(error);
+  });
+
+  it("as a file-like with a strange type or name cannot write into the form", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    const stream = (): ReadableStream<Uint8Array> => new Blob([JPEG]).stream();
+    await hive.classify({
+      media: { size: JPEG.length, type: "image/png\r\nX-Evil: 1\r\n\r\nPREFIX", stream },
+    });
+    // @ts-expect-error -- a polyfill may say null
+    await hive.classify({ media: { size: JPEG.length, name: null, stream } });
+    const images = await Promise.all(seen.map(async ({ form }) => (await form()).get("image")));
+    expect(images.map((image) => image instanceof File && [image.name, image.type, image.size])).toEqual([
+      ["upload.jpg", "image/jpeg", 16],
+      ["upload.jpg", "image/jpeg", 16],
+    ]);
+  });
+});
+
+describe("an error whose body stalls", () => {
+  it("keeps its status, also when the deadline comes first", async () => {
+    const attempts: AttemptInfo[] = [];
+    const { hive } = clientFor(() => new Response(bodyOf(["{", null]), { status: 405 }), {
+      timeoutMs: 60,
+      onAttempt: (attempt) => attempts.push(attempt),
+    });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "insufficient_balance" });
+    expect(attempts).toMatchObject([{ status: 405, mayBeBilled: false }]);
+  });
+});
+
+describe("options as JavaScript gives them", () => {
+  it.each([{ "transfer-encoding": "chunked" }, { expect: "100-continue" }])(
+    "with the header %j are refused",
+    (headers) => {
+      expect(() => new HiveClient({ apiKey: KEY, headers })).toThrow(
+        expect.objectContaining({ kind: "config" }),
+      );
+    },
+  );
+
+  it("with undefined count as absent", async () => {
+    const { hive } = clientFor(() => new Response(video()));
+    const url = "https://a.example/x.jpg";
+    // @ts-expect-error -- the types keep filename for media
+    expect((await hive.classify({ url, filename: undefined }, { retry: undefined })).results).toHaveLength(1);
+  });
+
+  it("may be changed after the client was made, without effect", async () => {
+    const options: { apiKey: string; fetch: typeof fetch; limits?: { mediaBytes: number } } = {
+      apiKey: KEY,
+      fetch: async () => new Response(video()),
+    };
+    const hive = new HiveClient(options);
+    options.limits = { mediaBytes: 1 };
+    expect((await hive.classify({ media: JPEG })).results).toHaveLength(1);
   });
 });
 

@@ -146,8 +146,8 @@ export class HiveClient {
     const id = decodeAcknowledgement(await readJson(body), body.secrets);
     return {
       id,
-      wait: (waitOptions) => this.wait(id, waitOptions),
-      frames: (waitOptions) => this.taskFrames(id, waitOptions),
+      wait: (waitOptions) => this.#wait(id, waitOptions, secrets),
+      frames: (waitOptions) => this.#taskFrames(id, waitOptions, secrets),
     };
   }
 
@@ -170,15 +170,15 @@ export class HiveClient {
   /**
    * Waits for a task that was submitted earlier: looks at it after 1 s, then after pauses that grow to 30 s.
    *
-   * A look that fails with what may pass by itself does not end the wait, five in a row do.
+   * A look that fails with what may pass by itself does not end the wait, but more than ten in a row do. `retry` is not
+   * about looks: looking again is what the wait does.
    *
    * @param options - `timeoutMs` is the deadline of the whole wait, 30 minutes by default; each look has the client's.
    * @returns the task with all its frames, also in `raw`, however many pages they came in.
    * @throws HiveConfigError with v3. Else the errors of {@link HiveClient.task}.
    */
-  async wait(id: string, options: CallOptions = {}): Promise<Task> {
-    const { timeoutMs = DEFAULT_WAIT_MS } = options;
-    return collectTask(this.#protocol.replies, this.taskFrames(id, { ...options, timeoutMs }));
+  async wait(id: string, options?: CallOptions): Promise<Task> {
+    return this.#wait(id, options);
   }
 
   /**
@@ -188,7 +188,21 @@ export class HiveClient {
    * @param options - `timeoutMs`: if it is given, the deadline of the whole; else 30 minutes to the first frame.
    * @returns the frames, for one consumer. All errors arrive there. In the summary's `raw` is the first page, without frames.
    */
-  taskFrames(id: string, options: CallOptions = {}): FrameStream {
+  taskFrames(id: string, options?: CallOptions): FrameStream {
+    return this.#taskFrames(id, options);
+  }
+
+  async #wait(id: string, options: CallOptions = {}, secrets: readonly string[] = []): Promise<Task> {
+    const stream = this.#taskFrames(
+      id,
+      { ...options, timeoutMs: options.timeoutMs ?? DEFAULT_WAIT_MS },
+      secrets,
+    );
+    return collectTask(this.#protocol.replies, stream);
+  }
+
+  /** @param secrets - What was submitted, where that is known: Hive may repeat it. */
+  #taskFrames(id: string, options: CallOptions = {}, secrets: readonly string[] = []): FrameStream {
     const { timeoutMs, signal, ...rest } = options;
     const { replies: format } = this.#protocol;
     return new ReplyFrameStream(
@@ -196,7 +210,7 @@ export class HiveClient {
         format,
         planPage: (page) => {
           checkCallOptions(options);
-          return { ...this.#planLook(id, { page, options: { ...rest, signal } }), isStream: true };
+          return { ...this.#planLook(id, { page, options: { ...rest, signal } }), secrets, isStream: true };
         },
         connection: this.#connection,
         frameLimit: PAGE_FRAMES,

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { HiveClient, isHiveError } from "../src/index.ts";
+import { decodeTask, HiveClient, isHiveError } from "../src/index.ts";
 import type { AttemptInfo, HiveClientOptions, Submission } from "../src/index.ts";
 import { signCallbackUrl, verifyCallbackUrl } from "../src/callback.ts";
 import { bodyOf } from "./fake-fetch.ts";
@@ -209,6 +209,43 @@ describe("no secret is shown by a refused", () => {
     expect(isHiveError(error)).toBe(true);
     expect(shown(error)).not.toMatch(MARKS);
   });
+});
+
+it("no secret is shown by a reply of which nobody knows what was submitted", () => {
+  const reply = {
+    id: "t",
+    status: [
+      {
+        status: { code: "3200", message: `cannot read: ${SECRETS.text.toUpperCase()}` },
+        response: { input: { text: SECRETS.text } },
+      },
+    ],
+  };
+  let error: unknown = null;
+  try {
+    decodeTask(reply);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toSatisfy(isHiveError);
+  expect(shown(error)).not.toMatch(MARKS);
+});
+
+it("no secret is shown by a task that is waited for by its handle", async () => {
+  const words = `cannot read: ${SECRETS.text.replaceAll(" ", "+")}`;
+  const hive = new HiveClient({
+    apiKey: SECRETS.key,
+    api: "v2",
+    retry: false,
+    fetch: async (input) =>
+      input instanceof Request && input.method === "POST"
+        ? Response.json({ task_id: "t" })
+        : Response.json({ return_code: 400, message: words }, { status: 400 }),
+  });
+  const handle = await hive.submit({ text: SECRETS.text });
+  const error: unknown = await handle.wait().catch((thrown: unknown) => thrown);
+  expect(error).toSatisfy(isHiveError);
+  expect(shown(error)).not.toMatch(MARKS);
 });
 
 it("no secret is shown by a client, or by the address of a callback that Hive repeats", async () => {

@@ -30,6 +30,15 @@ it("takes out a part of a secret that is long enough to tell something, however 
   }
 });
 
+it("takes out a secret that is written as a form writes it, in other letters, or inside another", () => {
+  const secret = "My dear secret words";
+  expect(scrub("no: my+dear+secret+words", [secret])).toBe("no: [redacted]");
+  expect(scrub("no: MY DEAR SECRET WORDS", [secret])).toBe("no: [redacted]");
+  expect(scrub("no: abc-1 and key abc-1-long-enough-key", ["abc-1", "abc-1-long-enough-key"])).toBe(
+    "no: [redacted] and key [redacted]",
+  );
+});
+
 it("leaves words that a secret merely shares", () => {
   expect(scrub("Text is too long", ["Text is what I wrote"])).toBe("Text is too long");
 });

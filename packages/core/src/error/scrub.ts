@@ -12,12 +12,10 @@ const REDACTED = "[redacted]";
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
   // A page of HTML is not searched to its end.
-  let clean = text.slice(0, MAX_LENGTH * 4);
-  // The longest first: one secret may be part of another.
-  const spellings = secrets.flatMap(spellingsOf).toSorted((one, other) => other.length - one.length);
-  for (const secret of spellings) clean = withoutSecret(clean, secret);
-  clean = clean.replaceAll(URL_PATTERN, (url) => withoutSecretParts(url));
-  clean = clean.replaceAll(/(?:\[redacted\]){2,}/g, REDACTED);
+  const found = withoutSecrets(text.slice(0, MAX_LENGTH * 4), secrets.flatMap(spellingsOf));
+  const clean = found
+    .replaceAll(URL_PATTERN, (url) => withoutSecretParts(url))
+    .replaceAll(/(?:\[redacted\]){2,}/g, REDACTED);
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }
 
@@ -25,15 +23,19 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
 function spellingsOf(secret: string): readonly string[] {
   // Half a surrogate pair cannot be encoded.
   const encoded = encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, ""));
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encoded])];
+  const written = [secret, JSON.stringify(secret).slice(1, -1), encoded];
+  return [...written, ...written.map((spelling) => spelling.replaceAll(/ |%20/g, "+"))];
 }
 
-function withoutSecret(text: string, secret: string): string {
-  if (secret === "") return text;
-  if (secret.length <= TELLTALE_LENGTH) return text.replaceAll(secret, REDACTED);
+/** Takes out the secrets, and every part of one that is long enough to tell something, in small letters or capitals. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  // Some letters change their number with their case; then only the same letters are found.
+  const fold = (one: string): string => (text.toLowerCase().length === text.length ? one.toLowerCase() : one);
+  const folded = fold(text);
+  const needles = secrets.filter((secret) => secret !== "").map(fold);
   let clean = "";
   for (let position = 0; position < text.length;) {
-    const length = sharedLength(text, position, secret);
+    const length = Math.max(0, ...needles.map((needle) => sharedLength(folded, position, needle)));
     clean += length === 0 ? text.charAt(position) : REDACTED;
     position += Math.max(1, length);
   }
@@ -42,7 +44,7 @@ function withoutSecret(text: string, secret: string): string {
 
 /** How many characters from here on are part of the secret; 0 if they are too few to tell anything. */
 function sharedLength(text: string, start: number, secret: string): number {
-  let end = start + TELLTALE_LENGTH;
+  let end = start + Math.min(TELLTALE_LENGTH, secret.length);
   if (end > text.length || !secret.includes(text.slice(start, end))) return 0;
   while (end < text.length && secret.includes(text.slice(start, end + 1))) end++;
   return end - start;

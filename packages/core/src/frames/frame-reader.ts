@@ -35,7 +35,13 @@ export type FrameReaderOptions = {
 };
 
 /** An object or array around the place that is being read. */
-type Container = { readonly isArray: boolean; key: string; index: number };
+type Container = {
+  readonly isArray: boolean;
+  key: string;
+  index: number;
+  /** Set once frames were given out from below a key: a second one of that name would replace what they belong to. */
+  framesKey: string | null;
+};
 
 /** An open array of frames: of which result, which frame comes next, and what must come before it. */
 type FrameArray = {
@@ -102,10 +108,8 @@ export class FrameReader {
    * @throws ReplySyntaxError if the text is empty, cut short, or no JSON.
    */
   end(): unknown {
-    if (this.#frames !== null) throw new ReplySyntaxError("ended inside the frames");
     const envelope = this.#envelope.join("");
-    if (envelope.trim() === "") throw new ReplySyntaxError("is empty");
-    return parse(envelope, this.#stack.length > 0 ? "ended before its closing bracket" : "is no JSON");
+    return parse(envelope);
   }
 
   /** Reads up to the end of the text or the start of an array of frames; returns the position after it. */
@@ -146,15 +150,16 @@ export class FrameReader {
     const container = this.#stack.at(-1);
     if (this.#key === null || container === undefined) return;
     // A key may be written with escapes: "out\u0070ut" is output.
-    container.key = String(parse(`"${this.#key}"`, "has an unreadable key"));
+    container.key = String(parse(`"${this.#key}"`));
     this.#key = null;
+    if (container.key === container.framesKey) throw new ReplySyntaxError("repeats a key of its frames");
   }
 
   #readStructure(code: number): void {
     switch (code) {
       case BRACE_OPEN:
       case BRACKET_OPEN:
-        this.#stack.push({ isArray: code === BRACKET_OPEN, key: "", index: 0 });
+        this.#stack.push({ isArray: code === BRACKET_OPEN, key: "", index: 0, framesKey: null });
         this.#expectsKey = code === BRACE_OPEN;
         return;
       case BRACE_CLOSE:
@@ -180,6 +185,7 @@ export class FrameReader {
     const path = this.#stack.map((container) => (container.isArray ? container.index : container.key));
     const resultIndex = this.#options.resultIndexAt(path);
     if (resultIndex === null) return false;
+    for (const container of this.#stack) container.framesKey = container.key;
     this.#frames = { resultIndex, at: path, index: 0, expects: "first" };
     return true;
   }
@@ -209,8 +215,8 @@ export class FrameReader {
       frames.expects = "element";
       return position + 1;
     }
-    if (frames.expects === "comma") throw new ReplySyntaxError("has no comma between frames");
-    if (code === COMMA || code === BRACKET_CLOSE || code === BRACE_CLOSE || code === COLON) {
+    const isStray = code === COMMA || code === BRACKET_CLOSE || code === BRACE_CLOSE || code === COLON;
+    if (frames.expects === "comma" || isStray) {
       throw new ReplySyntaxError("has a stray character between frames");
     }
     if (code === BRACE_OPEN || code === BRACKET_OPEN) this.#frameForm = "nested";
@@ -237,7 +243,7 @@ export class FrameReader {
     this.#frameParts = [];
     this.#frameForm = null;
     frames.expects = "comma";
-    const json = parse(text, "has a frame that is no JSON");
+    const json = parse(text);
     const { resultIndex, at } = frames;
     this.#options.onFrame({ resultIndex, index: frames.index++, arrayAt: at, json });
   }
@@ -274,10 +280,10 @@ function isWhiteSpace(code: number): boolean {
 }
 
 /** `JSON.parse` without its message, which quotes the text: a reply may hold what must not be logged. */
-function parse(text: string, problem: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ReplySyntaxError(problem);
+    throw new ReplySyntaxError("is no whole JSON");
   }
 }

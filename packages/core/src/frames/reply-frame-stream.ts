@@ -12,8 +12,10 @@ type Ending = { readonly summary: TaskSummary } | { readonly error: unknown };
 export class ReplyFrameStream implements FrameStream {
   readonly #abort = new AbortController();
   readonly #reader: ReplyReader;
-  /** Frames that are whole and not yet taken. */
-  readonly #ready: Frame[] = [];
+  /** Frames that are whole. Emptied when all have been taken: to shift each would cost the square of a long piece's. */
+  #ready: Frame[] = [];
+  /** How many of those have been taken. */
+  #takenCount = 0;
   /** Set once nothing more comes; frames may still be ready. */
   #ending: Ending | null = null;
   /** Set by the first iterator. */
@@ -34,8 +36,7 @@ export class ReplyFrameStream implements FrameStream {
     const iterator: AsyncIterableIterator<Frame, undefined> = {
       next: async () => {
         if (isFinished) return { done: true, value: undefined };
-        if (isSecond)
-          throw new HiveClosedError("This frame stream has a reader already; submit again for another one.");
+        if (isSecond) throw new HiveClosedError("This frame stream has a reader already.");
         const frame = await this.#inTurn(() => this.#next());
         if (frame !== null) return { done: false, value: frame };
         isFinished = true;
@@ -43,7 +44,7 @@ export class ReplyFrameStream implements FrameStream {
       },
       return: async () => {
         isFinished = true;
-        if (!isSecond) this.#close("its reader stopped");
+        if (!isSecond) this.#close();
         return { done: true, value: undefined };
       },
       [Symbol.asyncIterator]: () => iterator,
@@ -64,11 +65,11 @@ export class ReplyFrameStream implements FrameStream {
   }
 
   cancel(reason?: unknown): void {
-    this.#close("it was cancelled", reason);
+    this.#close(reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#close("it was disposed of");
+    this.#close();
   }
 
   async #inTurn<Value>(action: () => Promise<Value>): Promise<Value> {
@@ -81,12 +82,12 @@ export class ReplyFrameStream implements FrameStream {
   /** The next frame; `null` at the end. */
   async #next(): Promise<Frame | null> {
     for (;;) {
-      const frame = this.#ready.shift();
+      const frame = this.#ready[this.#takenCount++];
       if (frame !== undefined) return frame;
+      this.#empty();
       if (this.#ending !== null) {
         if ("error" in this.#ending) throw this.#ending.error;
-        if (this.#hasDropped)
-          throw new HiveClosedError("summary() read this frame stream to its end and dropped the rest.");
+        if (this.#hasDropped) throw new HiveClosedError("summary() read this frame stream to its end.");
         return null;
       }
       await this.#readPiece();
@@ -94,8 +95,17 @@ export class ReplyFrameStream implements FrameStream {
   }
 
   #drop(): void {
-    if (this.#ready.length > 0) this.#hasDropped = true;
-    this.#ready.length = 0;
+    if (this.#hasReady()) this.#hasDropped = true;
+    this.#empty();
+  }
+
+  #hasReady(): boolean {
+    return this.#takenCount < this.#ready.length;
+  }
+
+  #empty(): void {
+    this.#ready = [];
+    this.#takenCount = 0;
   }
 
   /** Reads one piece. Never throws: an error becomes the ending, behind the frames that were whole. */
@@ -110,11 +120,11 @@ export class ReplyFrameStream implements FrameStream {
     if (this.#ending !== null) this.#reader.close();
   }
 
-  #close(why: string, reason?: unknown): void {
-    if (this.#ending !== null && this.#ready.length === 0) return;
-    const error = new HiveClosedError(`This frame stream was closed before its end: ${why}.`, reason);
+  #close(reason?: unknown): void {
+    if (this.#ending !== null && !this.#hasReady()) return;
+    const error = new HiveClosedError("This frame stream was closed before its end.", reason);
     this.#ending = { error };
-    this.#ready.length = 0;
+    this.#empty();
     this.#abort.abort(error);
     this.#reader.close();
   }

@@ -1,5 +1,6 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import { decodeFrame } from "../protocol/frame/decode-frame.ts";
+import { noResult } from "../protocol/read-wire.ts";
 import { decodeSummary } from "../protocol/reply/decode-task.ts";
 import type { ReplyEnvelope } from "../protocol/reply/reply-format.ts";
 import { ResultTally } from "../protocol/reply/result-tally.ts";
@@ -55,8 +56,8 @@ export class ReplyReader {
     const reply = (this.#reply ??= this.#begin(await this.#source.open(signal)));
     // It may have been closed while the request was under way.
     signal.throwIfAborted();
-    const piece = await reply.body.read();
-    if (this.#isClosed) return null;
+    const piece = await this.#readPiece(reply);
+    if (this.#isClosed || this.#reply === null) return null;
     try {
       if (piece !== null) {
         reply.bytesRead += piece.byteLength;
@@ -77,6 +78,18 @@ export class ReplyReader {
     this.#source.close?.();
   }
 
+  async #readPiece({ body, frameCount }: OpenReply): Promise<Uint8Array | null> {
+    try {
+      return await body.read();
+    } catch (error) {
+      // Frames that were given out must not come again.
+      if (frameCount > 0 || this.#source.fail === undefined) throw error;
+      this.#source.fail(error);
+      this.#reply = null;
+      return null;
+    }
+  }
+
   #begin(body: ReplyBody): OpenReply {
     const reader = new FrameReader({
       resultIndexAt: (path) => this.#source.format.resultIndexAt(path),
@@ -92,9 +105,13 @@ export class ReplyReader {
     this.#lastPageStart = start;
     if (next === "again") return null;
     const page = this.#source.format.read(envelope, body.secrets);
+    // The first page's words on model, charge and media hold for all; what speaks against a result may stand on any.
     this.#envelope ??= page;
-    // Every page may tell of a failure of its own; the first one's words on model, charge and media hold for all.
+    if (page.results.length !== this.#envelope.results.length)
+      throw noResult("other results than before", []);
+    for (const [index, part] of page.results.entries()) this.#tallyOf(index).addPart(part);
     const options = { tallies: this.#tallies, secrets: body.secrets };
+    // A page may tell of a failure of its own.
     decodeSummary(page, options);
     if (this.#unreadable !== null) throw this.#unreadable;
     return next === "page" ? null : decodeSummary(this.#envelope, options);
@@ -102,9 +119,8 @@ export class ReplyReader {
 
   #takeIn(raw: RawFrame): void {
     const { resultIndex, index, arrayAt } = raw;
-    const tally = this.#tallies.get(resultIndex) ?? new ResultTally();
     if (this.#tallies.size === 0) this.#source.onFirstFrame?.();
-    this.#tallies.set(resultIndex, tally);
+    const tally = this.#tallyOf(resultIndex);
     this.#watchPage(raw);
     if (this.#unreadable !== null) return;
     try {
@@ -122,6 +138,12 @@ export class ReplyReader {
     }
   }
 
+  #tallyOf(resultIndex: number): ResultTally {
+    const tally = this.#tallies.get(resultIndex) ?? new ResultTally();
+    this.#tallies.set(resultIndex, tally);
+    return tally;
+  }
+
   /** @throws HiveDecodeError if this page begins like the one before. */
   #watchPage({ index, json }: RawFrame): void {
     const reply = this.#reply;
@@ -130,9 +152,7 @@ export class ReplyReader {
     if (reply.start !== null) return;
     reply.start = JSON.stringify(json);
     if (reply.start === this.#lastPageStart) {
-      throw new HiveDecodeError(
-        "Hive sent the same page of frames again; the frames before that are whole, the rest is missing.",
-      );
+      throw noResult("the same page of frames again", []);
     }
   }
 }

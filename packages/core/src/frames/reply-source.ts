@@ -24,6 +24,11 @@ export interface ReplySource {
    * @throws HiveTaskError if the reply told of a failure.
    */
   after(reply: ReadReply): NextReply;
+  /**
+   * Called when a body failed before its first frame. Without it, and if it throws, that is the end.
+   * @throws the error, if asking again cannot help.
+   */
+  fail?(error: unknown): void;
   /** Called when the first frame is there. */
   onFirstFrame?(): void;
   /** Called when nothing more will be asked for. */

@@ -67,17 +67,14 @@ export function below(place: Place, key: string): Place {
 export function unreadable(path: JsonPath): HiveDecodeError {
   const shown = showPath(path);
   return new HiveDecodeError(
-    `Hive's reply holds a value of a form that Hivekit does not know, at ${shown}; the result is not usable, please report the form.`,
+    `Hive's reply has a value that Hivekit does not know at ${shown}, so it holds no result; please report the form.`,
     { paths: [shown] },
   );
 }
 
 /** The error for a reply that lacks what would be its result. */
 export function noResult(has: string, path: JsonPath): HiveDecodeError {
-  return new HiveDecodeError(
-    `Hive's reply has ${has}, so it holds no result; it must not be read as a clean one.`,
-    { paths: [showPath(path)] },
-  );
+  return new HiveDecodeError(`Hive's reply has ${has}, so it holds no result.`, { paths: [showPath(path)] });
 }
 
 /** Writes a path the way a programmer would: `status.response.output[3].classes`. The root is `(reply)`. */

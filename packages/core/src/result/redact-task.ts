@@ -57,7 +57,8 @@ function redactHit(hit: TextHit): TextHit {
 
 function redactUrl(url: string | null): string | null {
   if (url === null) return null;
-  if (!URL.canParse(url)) return REDACTED;
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
+  // Of other schemes all may be secret: a data URL is the media itself.
+  const address = URL.canParse(url) ? new URL(url) : null;
+  const isWeb = address !== null && /^https?:$/.test(address.protocol);
+  return isWeb ? `${address.origin}${address.pathname}` : REDACTED;
 }

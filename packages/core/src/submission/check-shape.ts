@@ -18,11 +18,11 @@ export function must(be: string, isRight: (value: unknown) => boolean): Check {
 export function problemOf(checks: Checks, value: unknown): Problem | null {
   if (!isObject(value)) return { property: "itself", words: "must be an object" };
   for (const [property, given] of Object.entries(value)) {
+    if (given === undefined) continue;
     const check = Object.hasOwn(checks, property) ? checks[property] : undefined;
     if (check === undefined) {
       return { property, words: `is not known; known are ${Object.keys(checks).join(", ")}` };
     }
-    if (given === undefined) continue;
     if (typeof check === "function") {
       const words = check(given);
       if (words !== null) return { property, words };

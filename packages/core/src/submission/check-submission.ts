@@ -1,6 +1,8 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { must, problemOf } from "./check-shape.ts";
 import type { Checks } from "./check-shape.ts";
+import { isObject } from "./is-object.ts";
+import { CONTENT_TYPE } from "./media-type.ts";
 import type { Submission } from "./submission.ts";
 import type { Upload } from "./upload.ts";
 import { webAddressOf } from "./web-address.ts";
@@ -11,14 +13,17 @@ export type CheckedSubmission =
   | { readonly kind: "url"; readonly url: string; readonly text: string | null }
   | { readonly kind: "text"; readonly text: string };
 
-// Printable ASCII without control characters: what may stand in a header of a form's part.
-const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;[\x20-\x7e]*)?$/;
-
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
 
-const SUBMISSION: Checks = {
+const WITHOUT_MEDIA: Checks = {
+  text: must("be a text that is not empty", isText),
+  url: must("be an http or https address without user info", (value) => webAddressOf(value) !== null),
+};
+
+const WITH_MEDIA: Checks = {
+  ...WITHOUT_MEDIA,
   media: must(
-    "be a Blob, bytes, a stream or iterable of bytes, or a function that opens one; for a web address use url",
+    "be media, or a function that opens it; for a web address use url",
     // What kind of object it is shows when it is opened, which is before any request, too.
     (value) => typeof value === "function" || (typeof value === "object" && value !== null),
   ),
@@ -26,11 +31,6 @@ const SUBMISSION: Checks = {
   contentType: must(
     "be a media type such as image/jpeg",
     (value) => isText(value) && CONTENT_TYPE.test(String(value)),
-  ),
-  text: must("be a text that is not empty", isText),
-  url: must(
-    "be an http or https address without user info; for anything else upload the bytes as media",
-    (value) => webAddressOf(value) !== null,
   ),
 };
 
@@ -40,7 +40,8 @@ const SUBMISSION: Checks = {
  * @throws HiveInputError if a key is unknown, none or several of media, url and text alone are given, or a value has another type.
  */
 export function checkSubmission(submission: Submission): CheckedSubmission {
-  const problem = problemOf(SUBMISSION, submission);
+  const hasMedia = isObject(submission) && submission["media"] !== undefined;
+  const problem = problemOf(hasMedia ? WITH_MEDIA : WITHOUT_MEDIA, submission);
   if (problem !== null) {
     throw new HiveInputError(`The submission's ${problem.property} ${problem.words}.`);
   }
@@ -49,9 +50,6 @@ export function checkSubmission(submission: Submission): CheckedSubmission {
     if (url !== undefined) throw notOne("both media and url");
     const { filename = null, contentType = null } = submission;
     return { kind: "media", upload: { source: media, filename, contentType }, text };
-  }
-  if ("filename" in submission || "contentType" in submission) {
-    throw new HiveInputError("filename and contentType belong to media; leave them out.");
   }
   if (url !== undefined) return { kind: "url", url: String(url), text };
   if (text === null) throw notOne("nothing to classify");

@@ -1,6 +1,9 @@
 /** A media type with the ending that its files usually have. */
 export type MediaType = { readonly contentType: string; readonly extension: string };
 
+/** A media type as it may stand in a header of a form's part: printable ASCII without control characters. */
+export const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;[\x20-\x7e]*)?$/;
+
 /** How many bytes {@link mediaTypeOf} looks at. */
 export const SNIFFED_BYTES = 16;
 

@@ -1,5 +1,5 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
-import { mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
+import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
 import type { MediaBytes, MediaFile, MediaSource } from "./submission.ts";
 
 /** Media on its way to a request, before it is opened. */
@@ -83,14 +83,17 @@ type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 type Description = {
   readonly sizeBytes?: number;
   readonly pieces: () => Pieces;
-  readonly name?: string | undefined;
-  readonly type?: string | undefined;
+  readonly name?: string;
+  readonly type?: string;
 };
 
 function describe(bytes: MediaBytes): Description {
   if (isFileLike(bytes)) {
     const { size: sizeBytes, name, type } = bytes;
-    return { sizeBytes, pieces: () => iterateStream(bytes.stream()), name, type };
+    // What only looks like a file may say anything; a type goes into a header of the form.
+    const safeType = typeof type === "string" && CONTENT_TYPE.test(type) ? type : "";
+    const safeName = typeof name === "string" ? name : "";
+    return { sizeBytes, pieces: () => iterateStream(bytes.stream()), name: safeName, type: safeType };
   }
   if (bytes instanceof ArrayBuffer || bytes instanceof Uint8Array) {
     const piece = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
@@ -98,9 +101,7 @@ function describe(bytes: MediaBytes): Description {
   }
   if (bytes instanceof ReadableStream) {
     if (bytes.locked) {
-      throw new HiveInputError(
-        "The media is a stream that was read or is being read; give a fresh one, or a function that opens one.",
-      );
+      throw new HiveInputError("The media is a stream that is in use; give a function that opens one.");
     }
     return { pieces: () => iterateStream(bytes) };
   }
@@ -188,10 +189,6 @@ async function* resume(
   held: readonly Uint8Array[],
   rest: AsyncGenerator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  try {
-    yield* held;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
+  yield* held;
+  yield* rest;
 }

@@ -38,9 +38,14 @@ export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
     return async () => key;
   }
   return async () => {
-    const given = await key();
-    checkKey(given);
-    return given;
+    try {
+      const given: unknown = await key();
+      checkKey(given);
+      return given;
+    } catch (cause) {
+      if (cause instanceof HiveConfigError) throw cause;
+      throw new HiveConfigError("apiKey's function failed; see the cause.", { option: "apiKey", cause });
+    }
   };
 }
 
@@ -48,7 +53,7 @@ function checkKey(key: unknown): asserts key is string {
   // What a header cannot carry is mostly a line break that came with the key out of a file.
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
   throw new HiveConfigError(
-    "apiKey is empty, or holds white space or a character that no key has; give the key of a Hive project.",
+    "apiKey is empty, or holds what no key has, such as white space; give the key of a Hive project.",
     { option: "apiKey" },
   );
 }
@@ -65,7 +70,7 @@ function keyOfEnvironment(): string | undefined {
     const key = isObject(env) ? env["HIVE_API_KEY"] : null;
     return typeof key === "string" && key !== "" ? key : undefined;
   } catch (cause) {
-    throw new HiveConfigError("The runtime refused to read HIVE_API_KEY; allow it, or give apiKey.", {
+    throw new HiveConfigError("The runtime refused to read HIVE_API_KEY; give apiKey.", {
       option: "apiKey",
       cause,
     });

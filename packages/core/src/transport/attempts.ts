@@ -32,7 +32,7 @@ export async function sendWithRetry(plan: RequestPlan, options: AttemptsOptions)
   const { clock, scope, pause } = options;
   for (let attempt = 1; ; attempt++) {
     const waitedMs = await pause.wait(scope);
-    if (waitedMs > 0) log(options, "info", "Held back by Hive's rate limit", { waitedMs });
+    if (waitedMs > 0) log(options, "info", "Held back", { waitedMs });
     const startMs = clock.nowMs();
     let hasStarted = false;
     const onStart = (): void => {
@@ -42,12 +42,13 @@ export async function sendWithRetry(plan: RequestPlan, options: AttemptsOptions)
       for (const onAttempt of options.onAttempt) {
         callSafely(
           () => onAttempt?.(info),
-          () => log(options, "error", "onAttempt threw; its error was ignored"),
+          () => log(options, "error", "onAttempt threw"),
         );
       }
       const { status, error, delayMs } = info;
       const facts = { ...factsOf(plan), attempt, status, durationMs: clock.nowMs() - startMs };
-      if (error === null) log(options, "debug", "Hive answered", facts);
+      // A call may be aborted with null for a reason.
+      if (status !== null && error === null) log(options, "debug", "Hive answered", facts);
       else log(options, "warn", "An attempt failed", { ...facts, delayMs, problem: problemOf(error) });
     };
     try {
@@ -92,7 +93,8 @@ function judge(
     error,
     willRetry,
     delayMs: willRetry ? delayMs : null,
-    mayBeBilled: isBilled && context.hasStarted && (scope.signal.aborted || outcome === "unknown"),
+    mayBeBilled:
+      isBilled && context.hasStarted && (outcome === "unknown" || (scope.signal.aborted && http === null)),
   };
 }
 

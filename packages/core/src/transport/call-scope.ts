@@ -30,7 +30,7 @@ export function openScope(options: {
   const timer = setTimeout(() => {
     abort(
       new HiveTimeoutError(
-        `Hive's reply was not there within ${timeoutMs} ms; raise timeoutMs; the work may have been billed all the same.`,
+        `Hive's reply was not there within ${timeoutMs} ms; the work may have been billed all the same.`,
         { limit: "deadline", timeoutMs },
       ),
     );

@@ -25,7 +25,7 @@ export function httpError(failure: HttpFailure): HiveHttpError {
   const { status, api } = failure;
   const { hiveCode, hiveMessage } = readBody(failure);
   const said = hiveMessage === null ? "" : ` (Hive says: ${hiveMessage})`;
-  const advice = ADVICE[reasonOfStatus(status)] ?? "there is no result, and none must be assumed";
+  const advice = ADVICE[reasonOfStatus(status)] ?? "there is no result";
   return new HiveHttpError(`Hive answered HTTP ${status}${said}: ${advice.replace("%", api)}.`, {
     status,
     retryAfterMs: retryAfterMs(failure.retryAfter, failure.nowMs),
@@ -34,19 +34,11 @@ export function httpError(failure: HttpFailure): HiveHttpError {
   });
 }
 
-const LATER = "Hive cannot do it at the moment; try again later";
-
 /** What to do next; `%` stands for the generation that was tried. */
 const ADVICE: Partial<Readonly<Record<HiveErrorReason, string>>> = {
-  bad_request: "check the submission",
   unauthorized: "the key was not accepted by api %; check the key, its project and the api option",
   not_found: "the address is not known, tried with api %; check baseUrl and the api option",
   insufficient_balance: "the account's balance is used up (that is what 405 means here); top it up at Hive",
-  too_large: "send smaller media or its url",
-  rate_limited: "wait, then submit again",
-  server_error: LATER,
-  bad_gateway: LATER,
-  unavailable: LATER,
   gateway_timeout: "the work may have been billed all the same",
 };
 
@@ -75,6 +67,7 @@ function readBody({ body, secrets }: HttpFailure): { hiveCode: string | null; hi
 function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const dateMs = Date.parse(header);
+  // Without a letter it is no date, whatever the runtime makes of it.
+  const dateMs = /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowMs);
 }

@@ -13,10 +13,10 @@ export interface HiveLogger {
   error(message: string, fields: HiveLogFields): void;
 }
 
-/** Calls what the caller gave; a mistake in it must not lose a result that was paid for. */
-export function callSafely(action: () => void, onError: () => void = () => {}): void {
+/** Calls what the caller gave; a mistake in it, now or later, must not lose a result that was paid for. */
+export function callSafely(action: () => unknown, onError: () => void = () => {}): void {
   try {
-    action();
+    void Promise.resolve(action()).catch(onError);
   } catch {
     onError();
   }

@@ -45,17 +45,19 @@ export async function encodeMultipart(
   }
   if (isBrowser()) return bodyInMemory(await blobOf(parts), contentType);
   let mediaError: HiveInputError | null = null;
-  const content = streamOf(parts, (error) => {
+  const release = (): void => {
+    for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
+  };
+  const onError = (error: HiveInputError): void => {
     mediaError = error;
-  });
+  };
+  const content = streamOf(parts, { onError, release });
   return {
     contentType,
     lengthBytes,
     content,
     mediaError: () => mediaError,
-    release: () => {
-      for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
-    },
+    release,
   };
 }
 
@@ -112,7 +114,7 @@ function isBrowser(): boolean {
 
 function streamOf(
   parts: readonly Part[],
-  onError: (error: HiveInputError) => void,
+  { onError, release }: { readonly onError: (error: HiveInputError) => void; readonly release: () => void },
 ): ReadableStream<Uint8Array> {
   const chunks = chunksOf(parts);
   return new ReadableStream<Uint8Array>(
@@ -129,9 +131,7 @@ function streamOf(
           throw error;
         }
       },
-      async cancel() {
-        await chunks.return(undefined);
-      },
+      cancel: release,
     },
     { highWaterMark: 0 },
   );

@@ -40,7 +40,7 @@ export function toHiveError(
     );
   }
   const isRetryable = code !== null && NEVER_CONNECTED.has(code);
-  const what = isRetryable ? "could not be reached" : "dropped the connection before its reply was whole";
+  const what = isRetryable ? "could not be reached" : "dropped the connection";
   const next = isRetryable ? "check baseUrl and the network" : "the work may have been billed all the same";
   return new HiveNetworkError(`${origin} ${what}${code === null ? "" : ` (${code})`}; ${next}.`, {
     isRetryable,
@@ -52,7 +52,7 @@ export function toHiveError(
 /** The API never redirects, and a key must not follow one. */
 export function redirected(status: number | null): HiveHttpError {
   return new HiveHttpError(
-    "Hive's address answered with a redirect, which is never followed: the key would go with it; check baseUrl.",
+    "Hive's address answered with a redirect, which is never followed; check baseUrl.",
     { status, retryAfterMs: null, hiveCode: null, hiveMessage: null },
   );
 }

@@ -9,7 +9,7 @@ const LONGEST_DELAY_MS = 30_000;
 /** How much longer each pause is than the one before. */
 const GROWTH = 1.5;
 /** How many looks in a row may fail with what may pass by itself. */
-const TOLERATED_FAILURES = 5;
+const TOLERATED_FAILURES = 10;
 
 /**
  * The pause before a look, in milliseconds: 1 s before the first one, then growing to 30 s, a quarter more or less by chance, so
@@ -31,6 +31,8 @@ export class PollSchedule {
   #looks = 0;
   /** Looks in a row that failed. Cleared by one that was answered. */
   #failures = 0;
+  /** The least pause that Hive asked for, in milliseconds. Cleared by the pause. */
+  #retryAfterMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -38,7 +40,9 @@ export class PollSchedule {
 
   /** Waits until it is time for the next look. */
   async pause(signal: AbortSignal): Promise<void> {
-    await this.#clock.sleep(pollDelayMs(this.#looks++, this.#clock.random()), signal);
+    const delayMs = Math.max(this.#retryAfterMs, pollDelayMs(this.#looks++, this.#clock.random()));
+    this.#retryAfterMs = 0;
+    await this.#clock.sleep(delayMs, signal);
   }
 
   /** A look was answered. */
@@ -47,12 +51,17 @@ export class PollSchedule {
   }
 
   /**
-   * A look failed, after its own retries. A task of many minutes must not be lost to a minute of Hive's maintenance.
-   * @throws the error, if it will not pass by itself, or too many looks in a row have failed.
+   * A look failed. A task of many minutes must not be lost to two minutes of Hive's maintenance, nor to one look that stalls.
+   *
+   * @param remainingMs - What is left of the wait.
+   * @throws the error, if it will not pass by itself, if too many looks in a row have failed, or if Hive asks for a pause that is longer
+   * than what is left.
    */
-  fail(error: unknown): void {
+  fail(error: unknown, remainingMs: number): void {
     this.#failures++;
-    const mayPass = isHiveError(error) && outcomeOf(error) !== "final";
-    if (!mayPass || this.#failures > TOLERATED_FAILURES) throw error;
+    const isHive = isHiveError(error);
+    const mayPass = isHive && (error.kind === "timeout" || outcomeOf(error) !== "final");
+    this.#retryAfterMs = (isHive && error.kind === "http" && error.retryAfterMs) || 0;
+    if (!mayPass || this.#failures > TOLERATED_FAILURES || this.#retryAfterMs > remainingMs) throw error;
   }
 }

@@ -22,7 +22,7 @@ export async function readJson(body: ReplyBody): Promise<unknown> {
   } catch {
     const form = text.trim() === "" ? "is empty" : /^\s*</.test(text) ? "is HTML" : "is no whole JSON";
     throw new HiveDecodeError(
-      `Hive answered 2xx, but the body ${form} (${bytes} bytes), so there is no result; check baseUrl.`,
+      `Hive's reply ${form}, after ${bytes} bytes, so it holds no result; check baseUrl.`,
       { byteOffset: bytes },
     );
   }

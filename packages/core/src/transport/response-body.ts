@@ -31,7 +31,7 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
     isOver = true;
     void reader?.cancel().catch(() => {});
     // Some runtimes keep the connection open until the request itself is aborted.
-    scope.abort(new DOMException("The reply was closed by its reader.", "AbortError"));
+    scope.abort(undefined);
     scope.close();
   };
 

@@ -1,4 +1,5 @@
 import ky from "ky";
+import { isHiveError } from "../error/hive-error.ts";
 import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
 import type { CallScope } from "./call-scope.ts";
 import { whileAlive } from "./call-scope.ts";
@@ -90,7 +91,8 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
     body.release();
     const mediaError = body.mediaError();
     if (mediaError !== null) throw mediaError;
-    if (scope.signal.aborted) throw error;
+    // What a fetch of ours throws is an error of the family already.
+    if (scope.signal.aborted || isHiveError(error)) throw error;
     throw toHiveError(error, new URL(options.baseUrl).origin);
   }
 }
@@ -122,7 +124,8 @@ async function readBeginning(response: Response, scope: CallScope): Promise<stri
       text += decoder.decode(piece.value, { stream: true });
     }
   } catch (error) {
-    if (scope.signal.aborted) throw error;
+    // The deadline does not hide the status either; whoever aborts hears their own reason.
+    if (scope.signal.aborted && !isHiveError(error)) throw error;
   } finally {
     clearTimeout(timer);
     stop();

@@ -48,29 +48,36 @@ export class TaskPages implements ReplySource {
     const { timeoutMs, frameLimit, connection } = this.#options;
     // What cannot be asked for fails before the first pause.
     const request = this.#options.planPage({ frameLimit, frameOffset: this.#frameOffset });
-    this.#scope ??= openScope({ timeoutMs, signals: [signal, request.settings.signal] });
+    const scope = (this.#scope ??= openScope({ timeoutMs, signals: [signal, request.settings.signal] }));
+    if (this.#isDone) return connection.open({ ...request, signal: scope.signal });
+    // Looking again is what the schedule does.
+    const settings = { ...request.settings, retry: false as const };
     for (;;) {
-      if (!this.#isDone) await this.#schedule.pause(this.#scope.signal);
+      await this.#schedule.pause(scope.signal);
       try {
-        const body = await connection.open({ ...request, signal: this.#scope.signal });
-        this.#schedule.succeed();
-        return body;
+        return await connection.open({ ...request, settings, signal: scope.signal });
       } catch (error) {
-        // Between pages there is no pause that could help.
-        if (this.#isDone || this.#scope.signal.aborted) throw error;
-        this.#schedule.fail(error);
+        this.fail(error);
       }
     }
   }
 
   after({ envelope, frameCount, secrets }: ReadReply): NextReply {
-    if (isPending(envelope, secrets)) return "again";
+    this.#schedule.succeed();
+    // Once there was a result, a page without one is an error.
+    if (!this.#isDone && isPending(envelope, secrets)) return "again";
     this.#isDone = true;
     const { frameLimit } = this.#options;
     const next = nextFrameOffset({ frameLimit, frameOffset: this.#frameOffset }, frameCount);
     if (next === null) return "none";
     this.#frameOffset = next;
     return "page";
+  }
+
+  fail(error: unknown): void {
+    const scope = this.#scope;
+    if (this.#isDone || scope === null || scope.signal.aborted) throw error;
+    this.#schedule.fail(error, scope.remainingMs());
   }
 
   onFirstFrame(): void {

@@ -48,16 +48,16 @@ function judge(kind: Exclude<FrameKind, "other">, content: FrameContent): Partia
   return { ...scores, unsupportedClasses, boxes, mask, evaluated };
 }
 
-function judgeBoxes(boxes: readonly Box[]): {
+function judgeBoxes(given: readonly Box[]): {
   readonly boxes: readonly Box[];
   readonly unsupported: readonly string[];
   readonly isWhole: boolean;
 } {
-  const scores = boxes.map((box) => judgeScores([box.classes], { isText: false }));
+  const judged = given.map((box) => ({ ...box, ...judgeScores([box.classes], { isText: false }) }));
   return {
-    boxes: boxes.map((box, index) => ({ ...box, classes: scores[index]?.classes ?? [] })),
-    unsupported: scores.flatMap((judged) => judged.unsupportedClasses),
-    isWhole: scores.every((judged) => judged.classes.length > 0),
+    boxes: judged.map(({ scale: _scale, unsupportedClasses: _unsupported, ...box }) => box),
+    unsupported: judged.flatMap((box) => box.unsupportedClasses),
+    isWhole: judged.every((box) => box.classes.length > 0),
   };
 }
 
@@ -74,7 +74,7 @@ function judgeText({ classes, blocks, span, boxes }: FrameContent): Partial<Fram
     ...scores,
     span,
     boxes: judgeBoxes([...(boxes ?? []), ...ofBlocks]).boxes,
-    evaluated: isWhole && lists.length > 0,
+    evaluated: isWhole && lists.length > 0 && (blocks ?? []).every((block) => block.isSupported),
   };
 }
 

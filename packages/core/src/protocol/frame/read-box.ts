@@ -1,6 +1,6 @@
 import type { Bounds, Box } from "../../result/frame.ts";
 import { isObject } from "../../submission/is-object.ts";
-import { below, looseNumber, strictList, strictNumber, unreadable } from "../read-wire.ts";
+import { below, looseNumber, strictList, unreadable } from "../read-wire.ts";
 import type { Place, WireObject } from "../read-wire.ts";
 import { readScores } from "./decode-scores.ts";
 
@@ -25,9 +25,8 @@ export function readBox(json: WireObject, place: Place): Box {
 }
 
 function coordinate(vertex: WireObject, place: Place, key: "x" | "y"): number {
-  const at = below(place, key);
-  const value = strictNumber(vertex[key], at);
-  if (value === null) throw unreadable(at());
+  const value = looseNumber(vertex[key]);
+  if (value === null) throw unreadable([...place(), key]);
   return value;
 }
 

@@ -10,6 +10,8 @@ import type { TextHits } from "./text-hits.ts";
 
 /** A stretch of a text inside a frame: of a picture (`frame_results`) or of speech (`classifications`). */
 type TextBlock = {
+  /** Whether the model knows the language; a text in another one was not judged, whatever scores it has. */
+  readonly isSupported: boolean;
   readonly startSeconds: number | null;
   readonly classes: readonly ClassScore[];
   readonly boxes: readonly Box[];
@@ -59,6 +61,7 @@ function readBlocks(
   key: "frame_results" | "classifications",
 ): readonly TextBlock[] | null {
   return strictList(json[key], below(place, key), (block, at) => ({
+    isSupported: !isUnknownLanguage(block["language"]),
     startSeconds: strictNumber(block["start_timestamp"], below(at, "start_timestamp")),
     classes: readScores(block["classes"], below(at, "classes")),
     boxes: strictList(block["bounding_poly"], below(at, "bounding_poly"), readBox) ?? [],
@@ -67,6 +70,11 @@ function readBlocks(
       pii: readHits(block["pii_entities"], below(at, "pii_entities")) ?? [],
     },
   }));
+}
+
+/** What Hive writes for a language that its model does not know. */
+export function isUnknownLanguage(language: unknown): boolean {
+  return typeof language === "string" && /^unsupported$/i.test(language);
 }
 
 function joinHits(matches: TextHits["filters"], blocks: readonly TextBlock[]): TextHits {

@@ -1,4 +1,5 @@
 import { HiveDecodeError } from "../../error/hive-decode-error.ts";
+import { looseScalar } from "../read-wire.ts";
 import { refuseFailure } from "./refuse-failure.ts";
 
 /**
@@ -12,8 +13,8 @@ import { refuseFailure } from "./refuse-failure.ts";
 export function decodeAcknowledgement(json: unknown, secrets: readonly string[]): string {
   const reply = refuseFailure(json, secrets);
   for (const key of ["task_id", "id"]) {
-    const id = reply[key];
-    if (typeof id === "string" && id !== "") return id;
+    const id = looseScalar(reply[key]) ?? "";
+    if (id !== "") return id;
   }
   throw new HiveDecodeError(
     "Hive's acknowledgement holds no task_id; the work may have been billed all the same.",

@@ -61,7 +61,7 @@ export function decodeSummary(
       ...part.head,
       text: tally.textInfo(part.head.text),
       frameCount: tally.frameCount,
-      evaluated: tally.isEvaluated(part),
+      evaluated: tally.isEvaluated,
     };
   });
   return { ...head, results };
@@ -73,6 +73,7 @@ function decodeResult(
 ): ModelResult {
   const { resultIndex, frameOffset } = options;
   const tally = new ResultTally();
+  tally.addPart(part);
   const frames = part.output.map((json, index) => {
     const at = (): (string | number)[] => [...part.outputAt, index];
     const decoded = decodeFrame(json, { resultIndex, index: frameOffset + index, at });
@@ -83,7 +84,7 @@ function decodeResult(
     ...part.head,
     text: tally.textInfo(part.head.text),
     frames,
-    evaluated: tally.isEvaluated(part),
+    evaluated: tally.isEvaluated,
   };
 }
 
@@ -96,7 +97,7 @@ function partError(
   const taskId = head.id === "" ? null : showCode(head.id, secrets);
   const said = message === null ? "" : ` (${message})`;
   return new HiveTaskError(
-    `Hive's task${taskId === null ? "" : ` ${taskId}`} failed with code ${code}${said}: there is no whole result, and none must be assumed.`,
+    `Hive's task${taskId === null ? "" : ` ${taskId}`} failed with code ${code}${said}: there is no whole result.`,
     { codeOf: "task", hiveCode: code, hiveMessage: message, taskId, partial },
   );
 }

@@ -13,7 +13,10 @@ export type EnvelopeResult = {
   readonly outputAt: JsonPath;
   /** Why this part failed; `null` if it did not. */
   readonly failure: { readonly code: string; readonly message: string | null } | null;
-  /** Whether Hive gave its word that this part succeeded. Without it, nothing in the part counts as judged. */
+  /**
+   * Whether Hive gave its word that this part succeeded, and did judge it: a text in a language that it does not know it did not.
+   * Without that, nothing in the part counts as judged.
+   */
   readonly isConfirmed: boolean;
 };
 

@@ -39,7 +39,7 @@ export function dateOf(json: unknown): Date | null {
 
 /** Live replies write the charge as a number with float noise, callbacks as a string. */
 function chargeOf(charge: string | null): number | null {
-  if (charge === null || charge === "") return null;
+  if (charge === null || charge.trim() === "") return null;
   const usd = Number(charge);
   return Number.isFinite(usd) ? Math.round(usd * 1e5) / 1e5 : null;
 }

@@ -1,24 +1,31 @@
-import type { TextHit, TextInfo } from "../../result/task.ts";
+import type { TextInfo } from "../../result/task.ts";
 import type { DecodedFrame } from "../frame/decode-frame.ts";
+import type { TextHits } from "../frame/text-hits.ts";
 import type { EnvelopeResult } from "./reply-format.ts";
 
-/** What has to be remembered of a result's frames once they have passed by. */
+/** What has to be remembered of a result's frames, and of the pages that they came in, once they have passed by. */
 export class ResultTally {
   /** Frames so far. */
   #frameCount = 0;
-  /** Frames so far that the model did not judge. */
-  #unevaluatedCount = 0;
-  /** Finds inside the frames so far; `null` until a frame has a list of them. */
-  #hits: { readonly filters: TextHit[]; readonly pii: TextHit[] } | null = null;
+  /** Whether all frames and pages so far count as judged. */
+  #isJudged = true;
+  /** Finds so far, inside frames and beside them, in the order in which they came. */
+  readonly #hits: TextHits[] = [];
+  readonly #urls: TextInfo["urls"][] = [];
 
   /** Takes note of a frame, and of the finds inside it. */
   add({ frame, hits }: DecodedFrame): void {
     this.#frameCount++;
-    if (!frame.evaluated) this.#unevaluatedCount++;
-    if (hits === null) return;
-    this.#hits ??= { filters: [], pii: [] };
-    this.#hits.filters.push(...hits.filters);
-    this.#hits.pii.push(...hits.pii);
+    this.#isJudged &&= frame.evaluated;
+    if (hits !== null) this.#hits.push(hits);
+  }
+
+  /** Takes note of what a reply, or a page of one, says beside the frames. */
+  addPart({ isConfirmed, head }: EnvelopeResult): void {
+    this.#isJudged &&= isConfirmed;
+    if (head.text === null) return;
+    this.#hits.push(head.text);
+    this.#urls.push(head.text.urls);
   }
 
   /** How many frames passed by. */
@@ -26,20 +33,20 @@ export class ResultTally {
     return this.#frameCount;
   }
 
-  /** Whether Hive confirmed the part, there are frames, every one was judged, and their language is one that the model knows. */
-  isEvaluated({ isConfirmed, head }: EnvelopeResult): boolean {
-    const isSupported = head.text?.language !== "UNSUPPORTED";
-    return isConfirmed && isSupported && this.#frameCount > 0 && this.#unevaluatedCount === 0;
+  /** Whether there are frames, every one of them was judged, and nothing beside them speaks against that. */
+  get isEvaluated(): boolean {
+    return this.#isJudged && this.#frameCount > 0;
   }
 
-  /** Adds the finds inside the frames to those that stand beside them. */
+  /** All finds together. @param beside - What the first page says; `null` where it says nothing of a text. */
   textInfo(beside: TextInfo | null): TextInfo | null {
-    if (this.#hits === null) return beside;
-    const info = beside ?? { language: null, filters: [], pii: [], urls: [], moderatedClasses: [] };
+    if (this.#hits.length === 0) return null;
     return {
-      ...info,
-      filters: [...info.filters, ...this.#hits.filters],
-      pii: [...info.pii, ...this.#hits.pii],
+      language: beside?.language ?? null,
+      filters: this.#hits.flatMap((hits) => hits.filters),
+      pii: this.#hits.flatMap((hits) => hits.pii),
+      urls: this.#urls.flat(),
+      moderatedClasses: beside?.moderatedClasses ?? [],
     };
   }
 }

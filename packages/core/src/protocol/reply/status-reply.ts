@@ -1,9 +1,9 @@
-import { HiveDecodeError } from "../../error/hive-decode-error.ts";
 import { scrub } from "../../error/scrub.ts";
 import { showCode } from "../../error/show-code.ts";
 import type { TaskHead } from "../../result/task.ts";
 import type { JsonPath } from "../protocol.ts";
 import { isObject } from "../../submission/is-object.ts";
+import { isUnknownLanguage } from "../frame/read-frame.ts";
 import { looseNumber, looseScalar, looseText, noResult, unreadable } from "../read-wire.ts";
 import type { WireObject } from "../read-wire.ts";
 import { NO_ERROR, refuseFailure } from "./refuse-failure.ts";
@@ -55,14 +55,9 @@ function readStatus(
     };
   }
   if (isObject(status)) return { labels: null, results: [readEntry(status, { at: ["status"], secrets })] };
-  if (status === undefined && typeof reply["task_id"] === "string") {
-    throw new HiveDecodeError(
-      "Hive acknowledged the task, which has no result yet; wait for it, or for its callback.",
-      { paths: ["status"] },
-    );
-  }
+  const isAcknowledgement = status === undefined && "task_id" in reply;
   const form = Array.isArray(status) ? "an empty" : status === undefined ? "no" : "an unreadable";
-  throw noResult(`${form} status`, ["status"]);
+  throw noResult(isAcknowledgement ? "an acknowledgement only" : `${form} status`, ["status"]);
 }
 
 function readEntry(
@@ -74,15 +69,24 @@ function readEntry(
   if (status === undefined && response === undefined) {
     throw noResult("an entry without status and response", at);
   }
+  const input = isObject(response) && isObject(response["input"]) ? response["input"] : {};
+  const text = looseText(input["text"]);
   const output = Array.isArray(response) ? response : isObject(response) ? response["output"] : null;
   const word = readWord(status, [...at, "status"]);
   return {
     head: decodeResultHead(word, response, () => [...at, "response"]),
     output: Array.isArray(output) ? output : [],
     outputAt: Array.isArray(response) ? [...at, "response"] : [...at, "response", "output"],
-    failure: word === null ? null : failureOf(word, secrets),
-    isConfirmed: word?.code === "0",
+    failure: word === null ? null : failureOf(word, text === null ? secrets : [...secrets, text]),
+    isConfirmed: word?.code === "0" && !isUnmoderated(response),
   };
+}
+
+/** An unknown language has a name for it, and no class that was moderated. */
+function isUnmoderated(response: unknown): boolean {
+  if (!isObject(response)) return false;
+  const { language, moderated_classes: moderated } = response;
+  return isUnknownLanguage(language) || (Array.isArray(moderated) && moderated.length === 0);
 }
 
 /** Hive's word on one part of a reply. */

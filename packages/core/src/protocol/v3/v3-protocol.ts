@@ -41,17 +41,17 @@ export const v3Protocol: Protocol = {
 
 function bodyOf(submission: CheckedSubmission, params: NonNullable<SubmissionExtras["params"]>): RequestBody {
   refuseTextBeside("v3", submission);
-  if ("input" in params) {
-    throw new HiveInputError("params may not hold input; leave it out.");
-  }
+  const taken = ["input", "media"].find((name) => name in params);
+  if (taken !== undefined) throw new HiveInputError(`params may not hold ${taken}; leave it out.`);
   if (submission.kind !== "media") {
     const input = submission.kind === "text" ? { text: submission.text } : { media_url: submission.url };
     return { kind: "json", json: { ...params, input: [input] } };
   }
   // A form has text fields only: what is no text goes as its JSON.
-  const fields = Object.entries(params).map(([name, value]): FormField => ({
-    name,
-    value: typeof value === "string" ? value : JSON.stringify(value),
-  }));
+  const fields = Object.entries(params)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]): FormField => {
+      return { name, value: typeof value === "string" ? value : JSON.stringify(value) };
+    });
   return { kind: "form", fields: [...fields, { name: "media", upload: submission.upload }] };
 }
