@@ -92,7 +92,7 @@ export class HiveClient {
    *
    * @returns the task; see {@link Task} for what an empty list in it means.
    * @throws HiveInputError before anything is sent, if the submission or an option cannot be sent.
-   * @throws HiveHttpError if Hive answers with a status that is not 2xx.
+   * @throws HiveHttpError if Hive answers with a status that is not 2xx; 405 is `insufficient_balance`, the balance is used up.
    * @throws HiveTaskError if Hive answers 2xx and says that the task failed.
    * @throws HiveDecodeError if the answer is no reply of the API: such an answer is never a clean result.
    * @throws HiveTimeoutError if a limit passes.

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { bodyOf } from "../test/fake-fetch.ts";
 import { readFixture } from "../test/read-fixture.ts";
@@ -72,6 +73,31 @@ describe("a reply that was kept", () => {
     const iterator = frames[Symbol.asyncIterator]();
     expect((await iterator.next()).value?.timeSeconds).toBe(0.5);
     await expect(iterator.next()).rejects.toMatchObject({ kind: "network", cause, isRetryable: false });
+  });
+
+  it("leaves no listener on the signal, whether it is read to its end or left", async () => {
+    const { signal } = new AbortController();
+    const text = JSON.stringify(V3);
+    await readFrames(new Response(text), { signal }).summary();
+    for await (const _frame of readFrames(new Response(text), { signal })) break;
+    await expect(readFrames(new Response("<p>"), { signal }).summary()).rejects.toMatchObject({
+      kind: "decode",
+    });
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+
+  it("with a place of frames that comes twice is an error: JSON.parse would keep the last", async () => {
+    const frame = '{"classes":[{"class":"text","value":0.5}]}';
+    const twice = `{"task_id":"1","output":[${frame}],"output":[]}`;
+    await expect(readFrames(new Response(twice)).summary()).rejects.toMatchObject({ kind: "decode" });
+  });
+
+  it("with very many frames in one piece is read in proportion to their number", async () => {
+    const frame = '{"classes":[{"class":"text","value":0.5}]}';
+    const text = `{"task_id":"1","output":[${Array.from({ length: 100_000 }, () => frame).join(",")}]}`;
+    let count = 0;
+    for await (const _frame of readFrames(new Response(text))) count++;
+    expect(count).toBe(100_000);
   });
 
   it("closes its stream when the reader stops or the signal ends it", async () => {

@@ -12,7 +12,10 @@ export type HiveInputEvidence = {
   readonly cause?: unknown;
 };
 
-/** A submission or an option of a call cannot be sent as it is. Nothing was sent, nothing was charged. */
+/**
+ * A submission or an option of a call cannot be sent as it is. Nothing was sent; or, where media of unknown size turned out too large,
+ * or failed, while it was sent, not all of it. Nothing was charged.
+ */
 export class HiveInputError extends HiveError {
   /** What went wrong, as one word. */
   readonly kind = "input";

@@ -33,7 +33,8 @@ export class HiveTaskError extends HiveError {
   /** The task's id; `null` where the body has none. */
   readonly taskId: string | null;
   /**
-   * What succeeded beside the failed entry: the task with the remaining results. `null` if there was nothing else.
+   * What succeeded beside the failed entry: the task with the remaining results. `null` if there was nothing else, and for streams
+   * and waits, whose frames were given out or dropped as they came.
    * Not enumerable, because results may hold what must not be logged.
    */
   declare readonly partial: Task | null;

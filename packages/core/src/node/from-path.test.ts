@@ -1,8 +1,8 @@
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fakeFetch } from "../../test/fake-fetch.ts";
 import { readFixture } from "../../test/read-fixture.ts";
 import { HiveClient } from "../index.ts";
@@ -78,6 +78,22 @@ describe("a media from a path", () => {
     const { hive, seen } = clientFor();
     await expect(hive.classify({ media: fromPath(empty) })).rejects.toMatchObject({ kind: "input" });
     expect(seen).toHaveLength(0);
+  });
+
+  it("is closed when a request fails before it was read", async () => {
+    const long = join(folder, "long.png");
+    await writeFile(long, new Uint8Array(9 * 1024 * 1024).fill(1));
+    const hive = new HiveClient({
+      apiKey: "k",
+      retry: false,
+      fetch: () => Promise.reject(new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } })),
+    });
+    await expect(hive.classify({ media: fromPath(long) })).rejects.toMatchObject({ kind: "network" });
+    await vi.waitFor(async () => {
+      const open = await readdir("/proc/self/fd").catch(() => []);
+      const links = await Promise.all(open.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => "")));
+      expect(links).not.toContain(long);
+    });
   });
 
   it("that shrinks while it is opened is an input error, not a picture cut short", async () => {

@@ -30,7 +30,7 @@ export type Box = {
   readonly vertices: readonly Vertex[];
   /** From Hive's `dimensions` where they are given, else from the vertices. All 0 if Hive gave neither. */
   readonly bounds: Bounds;
-  /** What the object is, as Hive orders it. Empty if Hive named nothing. */
+  /** What the object is, as Hive orders it, with probabilities from 0 to 1. Empty if Hive named nothing: then the frame is not evaluated. */
   readonly classes: readonly ClassScore[];
   /** Key points, undecoded: no public reply shows their form. Empty if there are none. */
   readonly keypoints: readonly unknown[];
@@ -75,7 +75,7 @@ export type Frame = {
   readonly timeSeconds: number | null;
   /** Whether the model judged this frame. What was not judged must never be taken for harmless. */
   readonly evaluated: boolean;
-  /** The scores of the frame as a whole, in Hive's order. Empty for detection and segmentation. */
+  /** The scores of the frame as a whole, in Hive's order. Empty for detection and segmentation, unless Hive sends both. */
   readonly classes: readonly ClassScore[];
   /** What the scores of `classes` mean. */
   readonly scale: "probability" | "level";
@@ -85,7 +85,7 @@ export type Frame = {
   readonly boxes: readonly Box[];
   /** The segmentation mask; `null` for every other kind. */
   readonly mask: Mask | null;
-  /** Which characters of a text the frame is about, `end` not included; `null` for media. */
+  /** Which characters of a text the frame is about, `end` not included; `null` if Hive names none, as for most media. */
   readonly span: {
     /** Index of the first character. */
     readonly start: number;

@@ -27,7 +27,13 @@ const reply = {
             block_text: "SECRET word",
             bounding_poly: [{ classes: [{ class: "SECRET", score: 0.9 }], vertices: [{ x: 1, y: 2 }] }],
           },
-          { time: 1, bounding_poly: [{ classes: [{ class: "face", score: 0.9 }], meta: { id: "SECRET" } }] },
+          {
+            time: 1,
+            bounding_poly: [
+              { classes: [{ class: "face", score: 0.9 }], meta: { id: "SECRET" }, keypoints: ["SECRET"] },
+            ],
+          },
+          { url: "data:image/png;base64,SECRET", mapping: [{ class: "sky", value: 1 }] },
           {
             time: 2,
             frame_results: [

@@ -5,8 +5,8 @@ import type { OpenUpload } from "../submission/upload.ts";
 import { bodyInMemory } from "./encoded-body.ts";
 import type { EncodedBody } from "./encoded-body.ts";
 
-/** Media up to this size, if it is known, is sent in one piece with its length: 8 MiB. */
-const ONE_PIECE_BYTES = 8 * 1024 * 1024;
+/** A form up to this size, if it is known, is sent in one piece with its length: 8 MiB of media, and what stands around it. */
+const ONE_PIECE_BYTES = (8 * 1024 + 64) * 1024;
 
 /** The text of a form between media, and the media. */
 type Part = Uint8Array<ArrayBuffer> | OpenUpload;
