@@ -1,0 +1,56 @@
+import { HiveClient } from "@hivekit/core";
+import ky from "ky";
+import { collectGarbage } from "./garbage.ts";
+import { finish } from "./finish.ts";
+
+/** The program's argument. */
+export type RequestsTask = {
+  readonly baseUrl: string;
+  /** How many requests are under way at a time. */
+  readonly concurrency: number;
+  readonly requests: number;
+  readonly rounds: number;
+};
+
+/** What the program prints: requests per second by way, a value per round. */
+export type RequestsFacts = { readonly perSecond: Readonly<Record<string, readonly number[]>> };
+
+const MEDIA_URL = "https://media.example/photo.jpg";
+
+const { baseUrl, concurrency, requests, rounds }: RequestsTask = JSON.parse(process.argv[2] ?? "{}");
+const address = `${baseUrl}/api/v1/tag/task`;
+const headers = { authorization: "Token bench" };
+const hive = new HiveClient({ apiKey: "bench", baseUrl });
+
+/** What each way sends and gets: the same form, the same small reply. */
+const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
+  fetch: async () => (await fetch(address, { method: "POST", headers, body: formOf() })).json(),
+  ky: async () => ky.post(address, { headers, body: formOf() }).json(),
+  "hivekit classify()": async () => hive.classify({ url: MEDIA_URL }),
+};
+
+const perSecond: Record<string, number[]> = {};
+for (let round = 0; round <= rounds; round++) {
+  for (const [name, send] of Object.entries(WAYS)) {
+    collectGarbage();
+    const startMs = performance.now();
+    await sendAll(send);
+    if (round > 0) (perSecond[name] ??= []).push(requests / ((performance.now() - startMs) / 1000));
+  }
+}
+const facts: RequestsFacts = { perSecond };
+finish(facts);
+
+async function sendAll(send: () => Promise<unknown>): Promise<void> {
+  let left = requests;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) await send();
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+}
+
+function formOf(): FormData {
+  const form = new FormData();
+  form.set("image_url", MEDIA_URL);
+  return form;
+}

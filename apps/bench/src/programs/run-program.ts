@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { MemoryFacts, MemoryTask } from "./memory-program.ts";
+import type { RequestsFacts, RequestsTask } from "./requests-program.ts";
+import { NODE_24 } from "./runtimes.ts";
+import type { Runtime } from "./runtimes.ts";
+import type { SocketFacts, SocketTask } from "./socket-program.ts";
+import type { ThroughputFacts, ThroughputTask } from "./throughput-program.ts";
+
+/** The built programs: what each is told, and what it prints. */
+type Programs = {
+  readonly throughput: { readonly task: ThroughputTask; readonly facts: ThroughputFacts };
+  readonly memory: { readonly task: MemoryTask; readonly facts: MemoryFacts };
+  readonly socket: { readonly task: SocketTask; readonly facts: SocketFacts };
+  readonly requests: { readonly task: RequestsTask; readonly facts: RequestsFacts };
+};
+
+/** Which of the programs, where, and with what argument. */
+export type ProgramRun<Name extends keyof Programs> = {
+  readonly program: Name;
+  readonly task: Programs[Name]["task"];
+  readonly runtime?: Runtime | undefined;
+  readonly flags?: readonly string[] | undefined;
+};
+
+/**
+ * Runs a program in a fresh process, and gives what it printed. It does not outlive us.
+ *
+ * @throws Error if it failed; its last lines of errors are in the message.
+ */
+export async function runProgram<Name extends keyof Programs>(
+  run: ProgramRun<Name>,
+): Promise<Programs[Name]["facts"]> {
+  const { runtime = NODE_24, flags = [] } = run;
+  const [command, ...args] = runtime.command(flags);
+  // Where this is built to, the programs lie beside it.
+  const path = fileURLToPath(new URL(`./${run.program}-program.js`, import.meta.url));
+  const { HIVE_API_KEY: _key, ...env } = process.env;
+  const child = spawn(command, [...args, path, JSON.stringify(run.task)], { env, stdio: "pipe" });
+  const kill = (): void => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.stdin.end();
+  try {
+    const [output, errors, [code, signal]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "close"),
+    ]);
+    if (code === 0) return JSON.parse(output.trim().split("\n").at(-1) ?? "");
+    const why = /FATAL ERROR.*|^\w*Error:.*/m.exec(errors)?.[0] ?? errors.trim().split("\n").at(-1);
+    throw new Error(`${runtime.name} ended with ${code ?? signal}: ${why}`);
+  } finally {
+    process.off("exit", kill);
+  }
+}
