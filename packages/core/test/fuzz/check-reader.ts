@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from "node:util";
+import { FrameReader } from "../../src/frames/frame-reader.ts";
+import type { RawFrame } from "../../src/frames/frame-reader.ts";
+import { expectationOf, resultIndexAt } from "./expectation.ts";
+import type { Expectation } from "./expectation.ts";
+import { piecesOf } from "./fuzz-case.ts";
+import type { ReaderCase } from "./fuzz-case.ts";
+import { Mismatch, must } from "./mismatch.ts";
+
+/** What the reader tells of its guesses, and how many frames were given out later than with the piece that completed them. */
+export type ReadingStatistics = {
+  readonly guesses: number;
+  readonly misses: number;
+  readonly exactFrames: number;
+  readonly lateFrames: number;
+};
+
+/** The reader's answer to a case. */
+type Answer = { readonly frames: readonly RawFrame[] } & (
+  | { readonly envelope: unknown }
+  | { readonly error: unknown }
+);
+
+/**
+ * Reads a document and compares what comes with what the oracles say: frames and envelope of a valid one; of an invalid one the frames
+ * before the error, then an error. No frame may be kept back when the text pauses behind it.
+ *
+ * @throws Mismatch
+ */
+export function checkReader(fuzz: ReaderCase, onRead?: (statistics: ReadingStatistics) => void): void {
+  const expected = expectationOf(fuzz.document, fuzz.format);
+  const frames: RawFrame[] = [];
+  const options = {
+    resultIndexAt: resultIndexAt[fuzz.format],
+    onFrame: (frame: RawFrame) => void frames.push(frame),
+    speculates: fuzz.speculates,
+  };
+  const reader = new FrameReader(options);
+  const pace = new Pace(fuzz.document, expected);
+  let end: { readonly envelope: unknown } | { readonly error: unknown };
+  try {
+    for (const piece of piecesOf(fuzz.document, fuzz.cuts)) {
+      reader.push(piece);
+      pace.check(piece.length, frames.length);
+    }
+    end = { envelope: reader.end() };
+  } catch (error) {
+    if (error instanceof Mismatch) throw error;
+    end = { error };
+  }
+  onRead?.({ ...statisticsOf(reader), lateFrames: pace.lateFrames });
+  checkAnswer({ frames, ...end }, expected);
+}
+
+function statisticsOf(reader: FrameReader): Omit<ReadingStatistics, "lateFrames"> {
+  const statistics: unknown = Reflect.get(reader, "statistics");
+  const count = (name: string): number => Number(Reflect.get(Object(statistics), name) ?? 0);
+  return { guesses: count("guesses"), misses: count("misses"), exactFrames: count("exactFrames") };
+}
+
+/** Watches when frames are given out. */
+class Pace {
+  readonly #document: string;
+  readonly #expected: Expectation;
+  /** Characters read so far. */
+  #known = 0;
+  /** Frames that are whole in them. */
+  #due = 0;
+  lateFrames = 0;
+
+  constructor(document: string, expected: Expectation) {
+    this.#document = document;
+    this.#expected = expected;
+  }
+
+  /** Takes note of a piece that was read, and of the frames that were given out by then. */
+  check(pieceLength: number, given: number): void {
+    const { frames } = this.#expected;
+    const before = Math.max(given, this.#due);
+    this.#known += pieceLength;
+    while ((frames[this.#due]?.knownAt ?? Infinity) <= this.#known) this.#due++;
+    const end = frames[this.#due - 1]?.knownAt ?? 0;
+    const isPause = given < this.#due && /^[ \n\r\t,\]]*$/.test(this.#document.slice(end, this.#known));
+    must(!isPause, "a frame comes late", `frame ${this.#due - 1}, whole after ${this.#known} characters`);
+    this.lateFrames += Math.max(0, this.#due - before);
+  }
+}
+
+function checkAnswer(answer: Answer, expected: Expectation): void {
+  const { problem, frames, disputed } = expected;
+  for (const [index, frame] of answer.frames.entries()) {
+    const { knownAt: _knownAt, ...whole } = frames[index] ?? disputed ?? { ...frame, knownAt: 0 };
+    must(isDeepStrictEqual({ ...frame }, whole), "a frame differs", `frame ${index}`);
+  }
+  if ("error" in answer) {
+    must(problem !== null, "a valid document is refused", String(answer.error));
+    const name: unknown = Reflect.get(Object(answer.error), "name");
+    must(name === "ReplySyntaxError", "the error is of the wrong kind", String(answer.error));
+  } else {
+    must(problem !== "frames-twice", "a key that comes again is accepted");
+    must(problem === null || problem === "no-frames-twice", "an invalid document is accepted");
+    must(isDeepStrictEqual(answer.envelope, expected.envelope), "the envelope differs");
+  }
+  const missing = frames.length - answer.frames.length;
+  // It may stop at the key that came again, where JSON.parse goes on.
+  must(missing <= 0 || (problem === "no-frames-twice" && "error" in answer), "a frame is missing");
+  // Beside the frames an error may be noticed at the end: what came after it was given out, and then refused.
+  const mayGoOn = problem === "beside" || problem === "frames-twice";
+  must(missing >= (disputed === null ? 0 : -1) || mayGoOn, "a frame is too much");
+}

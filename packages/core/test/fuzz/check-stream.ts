@@ -1,0 +1,203 @@
+import { isDeepStrictEqual } from "node:util";
+import { ReplyFrameStream } from "../../src/frames/reply-frame-stream.ts";
+import type { ReplyFormat } from "../../src/protocol/reply/reply-format.ts";
+import { decodeFrame } from "../../src/protocol/frame/decode-frame.ts";
+import type { Frame } from "../../src/result/frame.ts";
+import { expectationOf, resultIndexAt } from "./expectation.ts";
+import type { Expectation } from "./expectation.ts";
+import { piecesOf } from "./fuzz-case.ts";
+import type { Consumer, StreamCase } from "./fuzz-case.ts";
+import { must } from "./mismatch.ts";
+import type { FormatName } from "./random-reply.ts";
+
+/** A body in pieces that watches who reads it. */
+class WatchedBody {
+  readonly secrets: readonly string[] = [];
+  readonly #pieces: Uint8Array[];
+  readonly #isSlow: boolean;
+  isOpen = false;
+  isClosed = false;
+  isMisread = false;
+  isAtEnd = false;
+  #isBeingRead = false;
+
+  constructor({ document, cuts, isSlow }: StreamCase) {
+    this.#pieces = piecesOf(document, cuts);
+    this.#isSlow = isSlow;
+  }
+
+  readonly close = (): void => {
+    this.isClosed = true;
+  };
+
+  readonly read = async (): Promise<Uint8Array | null> => {
+    if (this.#isBeingRead || this.isClosed || this.isAtEnd) this.isMisread = true;
+    this.#isBeingRead = true;
+    if (this.#isSlow) await new Promise((resolve) => setImmediate(resolve));
+    this.#isBeingRead = false;
+    const piece = this.#pieces.shift();
+    this.isAtEnd = piece === undefined;
+    return piece ?? null;
+  };
+}
+
+/** What the stream gave before its end, and how that was. */
+type Answer = {
+  readonly frames: readonly Frame[];
+  readonly end: "done" | "not reached" | { readonly error: unknown };
+};
+
+/** What must come of the stream: the frames that can be decoded, up to the first that cannot; then perhaps an error. */
+type StreamExpectation = Expectation & { readonly decoded: readonly Frame[]; readonly isUnreadable: boolean };
+
+/**
+ * Reads bytes through the stream as its consumer does, and compares with what the oracles say of the whole text.
+ *
+ * @throws Mismatch
+ */
+export async function checkStream(fuzz: StreamCase): Promise<void> {
+  const text = new TextDecoder().decode(fuzz.document);
+  // Of two byte order marks, only the first goes by the standard; Node's decoder takes both if a piece ends inside the first.
+  // So does Response.text() always (undici 7), which otherwise is the same as this.
+  if (text.startsWith("\uFEFF")) return;
+  const expected = decodeAll(expectationOf(text, fuzz.format));
+  const body = new WatchedBody(fuzz);
+  const stream = new ReplyFrameStream({
+    format: bareFormat(fuzz.format),
+    after: () => "none",
+    open: async () => {
+      body.isOpen = true;
+      return body;
+    },
+  });
+  await consume(fuzz.consumer, { stream, expected });
+  must(!body.isOpen || body.isClosed || body.isAtEnd, "the body is not closed");
+  must(!body.isMisread, "the body is read on");
+}
+
+/** Finds frames where Hive's replies have them, and refuses nothing. */
+function bareFormat(name: FormatName): ReplyFormat {
+  return {
+    resultIndexAt: resultIndexAt[name],
+    read: (json) => ({
+      head: {
+        kind: "model",
+        id: "",
+        projectId: null,
+        userId: null,
+        createdOn: null,
+        fromCache: false,
+        metadata: null,
+        labels: [],
+        raw: json,
+      },
+      results: [],
+    }),
+  };
+}
+
+function decodeAll(expected: Expectation): StreamExpectation {
+  const decoded: Frame[] = [];
+  const counts = new Map<number, number>();
+  for (const { resultIndex, json } of expected.frames) {
+    const index = counts.get(resultIndex) ?? 0;
+    counts.set(resultIndex, index + 1);
+    try {
+      decoded.push(decodeFrame(json, { resultIndex, index, at: () => [] }).frame);
+    } catch {
+      return { ...expected, decoded, isUnreadable: true };
+    }
+  }
+  return { ...expected, decoded, isUnreadable: false };
+}
+
+type Running = {
+  readonly stream: ReplyFrameStream;
+  readonly expected: StreamExpectation;
+};
+
+async function consume(consumer: Consumer, running: Running): Promise<void> {
+  const iterator = running.stream[Symbol.asyncIterator]();
+  const most = consumer.kind === "return" || consumer.kind === "summary" ? consumer.after : Infinity;
+  const calls = consumer.kind === "together" ? consumer.calls : 1;
+  const answer = await take(iterator, { most, calls });
+  checkAnswer(answer, running.expected);
+  if (consumer.kind === "return") await checkReturn(iterator, consumer);
+  else await checkSummary(answer, running);
+}
+
+/** Takes frames, several calls at a time, up to so many or the end. */
+async function take(
+  iterator: AsyncIterableIterator<Frame, undefined>,
+  options: { readonly most: number; readonly calls: number },
+): Promise<Answer> {
+  const frames: Frame[] = [];
+  let end: Answer["end"] = "not reached";
+  while (end === "not reached" && frames.length < options.most) {
+    const settled = await Promise.allSettled(
+      Array.from({ length: options.calls }, async () => iterator.next()),
+    );
+    for (const result of settled) {
+      if (result.status === "fulfilled" && result.value.done !== true) {
+        must(end === "not reached", "the iterator goes on", "a frame after the end");
+        frames.push(result.value.value);
+      } else if (end === "not reached") {
+        end = result.status === "rejected" ? { error: result.reason } : "done";
+      }
+    }
+  }
+  return { frames, end };
+}
+
+/** The summary agrees with the envelope, and fails where the frames do. */
+async function checkSummary({ end }: Answer, { stream, expected }: Running): Promise<void> {
+  const [summary] = await Promise.allSettled([stream.summary()]);
+  if (summary.status === "rejected") {
+    must(end !== "done", "a valid document is refused", "by summary() after its last frame");
+    checkError(summary.reason, expected);
+    return;
+  }
+  must(typeof end === "string", "an invalid document is accepted", "by summary() after an error");
+  checkDone(expected);
+  must(isDeepStrictEqual(summary.value.raw, expected.envelope), "the envelope differs");
+}
+
+/** After `return()` nothing comes, nothing is read, and the body is closed. */
+async function checkReturn(
+  iterator: AsyncIterableIterator<Frame, undefined>,
+  consumer: Consumer & { readonly kind: "return" },
+): Promise<void> {
+  const pending = consumer.isPending ? Promise.allSettled([iterator.next()]) : null;
+  await iterator.return?.();
+  await pending;
+  const after = await iterator.next();
+  must(after.done === true, "the iterator goes on", "after return()");
+}
+
+function checkAnswer({ frames, end }: Answer, expected: StreamExpectation): void {
+  const { decoded, disputed, problem, isUnreadable } = expected;
+  for (const [index, frame] of frames.entries()) {
+    must(isDeepStrictEqual(frame, decoded[index] ?? frame), "a frame differs", `frame ${index}`);
+  }
+  const mayGoOn = (problem === "beside" || problem === "frames-twice") && !isUnreadable;
+  const most = decoded.length + (disputed === null ? 0 : 1);
+  must(frames.length <= most || mayGoOn, "a frame is too much");
+  if (end === "not reached") return;
+  if (end === "done") checkDone(expected);
+  else checkError(end.error, expected);
+  // It may stop at the key that came again, where JSON.parse goes on.
+  const mayStop = problem === "no-frames-twice" && end !== "done";
+  must(frames.length >= decoded.length || mayStop, "a frame is missing");
+}
+
+function checkDone({ problem, isUnreadable }: StreamExpectation): void {
+  must(problem !== "frames-twice", "a key that comes again is accepted");
+  must(problem === null || problem === "no-frames-twice", "an invalid document is accepted");
+  must(!isUnreadable, "an invalid document is accepted", "with a frame that cannot be read");
+}
+
+function checkError(error: unknown, { problem, isUnreadable }: StreamExpectation): void {
+  must(problem !== null || isUnreadable, "a valid document is refused", String(error));
+  const kind: unknown = Reflect.get(Object(error), "kind");
+  must(kind === "decode", "the error is of the wrong kind", String(error));
+}

@@ -1,0 +1,64 @@
+/** A JSON document as it is written: keys in order and repeated as one likes, numbers and strings as their text. */
+export type JsonTree =
+  | { readonly kind: "object"; readonly entries: readonly JsonEntry[] }
+  | { readonly kind: "array"; readonly items: readonly JsonTree[] }
+  /** A scalar's text. */
+  | { readonly kind: "text"; readonly text: string }
+  /** A part with white space of its own. */
+  | { readonly kind: "spaced"; readonly tree: JsonTree; readonly spacing: Spacing };
+
+/** The key's text, with its quotes. */
+export type JsonEntry = readonly [key: string, value: JsonTree];
+
+/** Where white space goes. */
+export type Spacing = {
+  readonly comma: string;
+  readonly colon: string;
+  /** One level of indentation; `null` for a single line. */
+  readonly indent: string | null;
+};
+
+export const SPACINGS: readonly [Spacing, ...Spacing[]] = [
+  { comma: ",", colon: ":", indent: null },
+  { comma: ", ", colon: ": ", indent: null },
+  { comma: ",", colon: ": ", indent: "  " },
+  { comma: ",", colon: ":", indent: "\t" },
+  { comma: "\r\n\t ,  ", colon: " :\n", indent: null },
+];
+
+/** A scalar, by its text. */
+export const text = (json: string): JsonTree => ({ kind: "text", text: json });
+export const array = (items: readonly JsonTree[]): JsonTree => ({ kind: "array", items });
+/** Keys are given without quotes, and written without escapes. */
+export const object = (entries: readonly (readonly [string, JsonTree])[]): JsonTree => ({
+  kind: "object",
+  entries: entries.map(([key, value]) => [`"${key}"`, value]),
+});
+
+/** The document's text. */
+export function writeJson(tree: JsonTree, spacing: Spacing, depth = 0): string {
+  if (tree.kind === "text") return tree.text;
+  if (tree.kind === "spaced") return writeJson(tree.tree, tree.spacing, depth);
+  const isArray = tree.kind === "array";
+  const parts = isArray
+    ? tree.items.map((item) => writeJson(item, spacing, depth + 1))
+    : tree.entries.map(([key, value]) => key + spacing.colon + writeJson(value, spacing, depth + 1));
+  return enclose(parts, { spacing, depth, brackets: isArray ? ["[", "]"] : ["{", "}"] });
+}
+
+function enclose(
+  parts: readonly string[],
+  options: {
+    readonly spacing: Spacing;
+    readonly depth: number;
+    readonly brackets: readonly [string, string];
+  },
+): string {
+  const { spacing, depth, brackets } = options;
+  const line = (level: number): string =>
+    spacing.indent === null ? "" : `\n${spacing.indent.repeat(level)}`;
+  if (parts.length === 0) return brackets.join(spacing.indent === "\t" ? "\n" : "");
+  return (
+    brackets[0] + line(depth + 1) + parts.join(spacing.comma + line(depth + 1)) + line(depth) + brackets[1]
+  );
+}
