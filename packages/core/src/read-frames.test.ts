@@ -90,6 +90,8 @@ describe("a reply that was kept", () => {
     const frame = '{"classes":[{"class":"text","value":0.5}]}';
     const twice = `{"task_id":"1","output":[${frame}],"output":[]}`;
     await expect(readFrames(new Response(twice)).summary()).rejects.toMatchObject({ kind: "decode" });
+    const later = `{"output":[${frame}],"status":[{"response":{"output":[]}}],"out\\u0070ut":null}`;
+    await expect(readFrames(new Response(later)).summary()).rejects.toMatchObject({ kind: "decode" });
   });
 
   it("with very many frames in one piece is read in proportion to their number", async () => {

@@ -39,8 +39,8 @@ type Container = {
   readonly isArray: boolean;
   key: string;
   index: number;
-  /** Set once frames were given out from below a key: a second one of that name would replace what they belong to. */
-  framesKey: string | null;
+  /** The keys from below which frames were given out: another one of that name would replace what they belong to. */
+  readonly framesKeys: string[];
 };
 
 /** An open array of frames: of which result, which frame comes next, and what must come before it. */
@@ -152,14 +152,15 @@ export class FrameReader {
     // A key may be written with escapes: "out\u0070ut" is output.
     container.key = String(parse(`"${this.#key}"`));
     this.#key = null;
-    if (container.key === container.framesKey) throw new ReplySyntaxError("repeats a key of its frames");
+    if (container.framesKeys.includes(container.key))
+      throw new ReplySyntaxError("repeats a key");
   }
 
   #readStructure(code: number): void {
     switch (code) {
       case BRACE_OPEN:
       case BRACKET_OPEN:
-        this.#stack.push({ isArray: code === BRACKET_OPEN, key: "", index: 0, framesKey: null });
+        this.#stack.push({ isArray: code === BRACKET_OPEN, key: "", index: 0, framesKeys: [] });
         this.#expectsKey = code === BRACE_OPEN;
         return;
       case BRACE_CLOSE:
@@ -185,7 +186,7 @@ export class FrameReader {
     const path = this.#stack.map((container) => (container.isArray ? container.index : container.key));
     const resultIndex = this.#options.resultIndexAt(path);
     if (resultIndex === null) return false;
-    for (const container of this.#stack) container.framesKey = container.key;
+    for (const container of this.#stack) container.framesKeys.push(container.key);
     this.#frames = { resultIndex, at: path, index: 0, expects: "first" };
     return true;
   }
