@@ -543,6 +543,28 @@ describe("what the caller gave and fails", () => {
   });
 });
 
+describe("how long to wait", () => {
+  it.each([
+    [new Date(Date.now() - 60_000).toUTCString(), 0],
+    ["-5", null],
+    ["1.5", null],
+  ])("is read of Retry-After: %s as %s", async (header, retryAfterMs) => {
+    const { hive } = clientFor(() => new Response("", { status: 503, headers: { "retry-after": header } }));
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs });
+  });
+
+  it("holds back no other call where neither Hive nor a retry says so", async () => {
+    const answers = [new Response("", { status: 429 })];
+    const { hive } = clientFor(() => answers.shift() ?? new Response(video()), {
+      // The pause that a retry would make: longer than the second call may take.
+      retry: { limit: 0, minDelayMs: 2_000_000_000, maxDelayMs: 2_000_000_000 },
+      timeoutMs: 5_000,
+    });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "rate_limited" });
+    expect((await hive.classify({ media: JPEG })).results).toHaveLength(1);
+  });
+});
+
 describe("an error whose body stalls", () => {
   it("keeps its status, also when the deadline comes first", async () => {
     const attempts: AttemptInfo[] = [];

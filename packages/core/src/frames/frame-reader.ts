@@ -152,8 +152,7 @@ export class FrameReader {
     // A key may be written with escapes: "out\u0070ut" is output.
     container.key = String(parse(`"${this.#key}"`));
     this.#key = null;
-    if (container.framesKeys.includes(container.key))
-      throw new ReplySyntaxError("repeats a key");
+    if (container.framesKeys.includes(container.key)) throw new ReplySyntaxError("repeats a key");
   }
 
   #readStructure(code: number): void {
