@@ -3,15 +3,15 @@ import { HiveError } from "./hive-error.ts";
 /** Something was asked of a stream or a client that had been closed, or that has one reader already. */
 export class HiveClosedError extends HiveError {
   /** What went wrong, as one word. */
-  readonly kind = "closed";
+  declare readonly kind: "closed";
   /** Never: making the same call again cannot help, or may be billed twice. */
-  readonly isRetryable = false;
+  declare readonly isRetryable: false;
 
   /**
    * @param message - One sentence: what failed, why, and what to do next.
    * @param cause - Why it was closed, if whoever closed it said so.
    */
   constructor(message: string, cause?: unknown) {
-    super("HiveClosedError", message, cause);
+    super("closed", message, { cause });
   }
 }

@@ -37,12 +37,18 @@ export abstract class HiveError extends Error {
   abstract readonly isRetryable: boolean;
 
   /**
-   * @param name - The class's name, which bundlers do not keep.
+   * @param kind - Makes the name, too: bundlers do not keep the class's.
    * @param message - One sentence: what failed, why, and what to do next.
-   * @param cause - What was thrown at us, if anything was.
+   * @param evidence - The properties of the class, `isRetryable` if it is not false; `cause` is what was thrown at us.
    */
-  constructor(name: string, message: string, cause?: unknown) {
+  constructor(
+    kind: HiveErrorKind,
+    message: string,
+    { cause, ...evidence }: { readonly cause?: unknown; readonly [property: string]: unknown },
+  ) {
     super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, { kind, isRetryable: false, ...evidence });
+    const name = `Hive${kind.replace(/^./, (first) => first.toUpperCase())}Error`;
     // Not enumerable, as in the errors of the language.
     Object.defineProperties(this, { name: { value: name }, [MARK]: { value: true } });
   }

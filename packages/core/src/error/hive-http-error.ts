@@ -17,32 +17,28 @@ export type HiveHttpEvidence = {
 /** Hive answered with a status that is not 2xx. */
 export class HiveHttpError extends HiveError {
   /** What went wrong, as one word. */
-  readonly kind = "http";
+  declare readonly kind: "http";
   /** Whether the same call may succeed if it is made again, without a second charge being likely. */
-  readonly isRetryable: boolean;
+  declare readonly isRetryable: boolean;
 
   /** Why Hive said no. `insufficient_balance` is HTTP 405. */
-  readonly reason: HiveErrorReason;
+  declare readonly reason: HiveErrorReason;
   /** The HTTP status, 300 to 599; `null` for a redirect whose status the runtime hides. */
-  readonly status: number | null;
+  declare readonly status: number | null;
   /** How long Hive asks to wait, in milliseconds from now; `null` where it does not say. */
-  readonly retryAfterMs: number | null;
+  declare readonly retryAfterMs: number | null;
   /** `return_code` or `status_code` of the body, as text; `null` where there is none. */
-  readonly hiveCode: string | null;
+  declare readonly hiveCode: string | null;
   /** Hive's own words, without what must not be logged; `null` where there are none. */
-  readonly hiveMessage: string | null;
+  declare readonly hiveMessage: string | null;
   /** Hive gives no task id with such an answer. */
   readonly taskId: null = null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveHttpEvidence) {
-    super("HiveHttpError", message);
+    super("http", message, evidence);
     const { status } = evidence;
     this.reason = status === null ? "redirected" : reasonOfStatus(status);
     this.isRetryable = status !== null && isRetryableStatus(status);
-    this.status = status;
-    this.retryAfterMs = evidence.retryAfterMs;
-    this.hiveCode = evidence.hiveCode;
-    this.hiveMessage = evidence.hiveMessage;
   }
 }

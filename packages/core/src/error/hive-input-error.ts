@@ -18,22 +18,19 @@ export type HiveInputEvidence = {
  */
 export class HiveInputError extends HiveError {
   /** What went wrong, as one word. */
-  readonly kind = "input";
+  declare readonly kind: "input";
   /** Never: making the same call again cannot help, or may be billed twice. */
-  readonly isRetryable = false;
+  declare readonly isRetryable: false;
 
   /** The largest (or only) value that is taken, in `unit`; `null` where no limit is at fault. */
-  readonly limit: number | null;
+  declare readonly limit: number | null;
   /** What was given, in `unit`; `null` where no limit is at fault. */
-  readonly actual: number | null;
+  declare readonly actual: number | null;
   /** The unit of `limit` and `actual`, for example `bytes`; `null` where no limit is at fault. */
-  readonly unit: string | null;
+  declare readonly unit: string | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveInputEvidence = {}) {
-    super("HiveInputError", message, evidence.cause);
-    this.limit = evidence.limit ?? null;
-    this.actual = evidence.actual ?? null;
-    this.unit = evidence.unit ?? null;
+    super("input", message, { limit: null, actual: null, unit: null, ...evidence });
   }
 }

@@ -20,18 +20,18 @@ export type HiveTaskEvidence = {
 /** Hive answered 200, and the body says that the task failed. It must not be read as a clean result. */
 export class HiveTaskError extends HiveError {
   /** What went wrong, as one word. */
-  readonly kind = "task";
+  declare readonly kind: "task";
   /** Whether the same call may succeed if it is made again, without a second charge being likely. */
-  readonly isRetryable: boolean;
+  declare readonly isRetryable: boolean;
 
   /** Why the task failed. */
-  readonly reason: HiveErrorReason;
+  declare readonly reason: HiveErrorReason;
   /** Hive's code as text: a task code such as `3300`, or a `return_code` such as `400`; `null` where Hive gave words only. */
-  readonly hiveCode: string | null;
+  declare readonly hiveCode: string | null;
   /** Hive's own words, without what must not be logged; `null` where there are none. */
-  readonly hiveMessage: string | null;
+  declare readonly hiveMessage: string | null;
   /** The task's id; `null` where the body has none. */
-  readonly taskId: string | null;
+  declare readonly taskId: string | null;
   /**
    * What succeeded beside the failed entry: the task with the remaining results. `null` if there was nothing else, and for streams
    * and waits, whose frames were given out or dropped as they came.
@@ -41,14 +41,11 @@ export class HiveTaskError extends HiveError {
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveTaskEvidence) {
-    super("HiveTaskError", message);
-    const { codeOf, hiveCode } = evidence;
-    const code = hiveCode ?? "";
+    const { codeOf, partial = null, ...shown } = evidence;
+    super("task", message, shown);
+    const code = shown.hiveCode ?? "";
     this.reason = codeOf === "return" ? reasonOfStatus(Number(code)) : reasonOfTaskCode(code);
     this.isRetryable = codeOf === "return" ? isRetryableStatus(Number(code)) : isRetryableTaskCode(code);
-    this.hiveCode = hiveCode;
-    this.hiveMessage = evidence.hiveMessage;
-    this.taskId = evidence.taskId;
-    Object.defineProperty(this, "partial", { value: evidence.partial ?? null });
+    Object.defineProperty(this, "partial", { value: partial });
   }
 }

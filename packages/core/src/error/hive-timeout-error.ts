@@ -6,14 +6,14 @@ export type HiveTimeoutLimit = "deadline" | "idle" | "runtime";
 /** A time limit passed. Hive may have done the work, and billed it, all the same. */
 export class HiveTimeoutError extends HiveError {
   /** What went wrong, as one word. */
-  readonly kind = "timeout";
+  declare readonly kind: "timeout";
   /** Never: making the same call again cannot help, or may be billed twice. */
-  readonly isRetryable = false;
+  declare readonly isRetryable: false;
 
   /** Whose limit passed. */
-  readonly limit: HiveTimeoutLimit;
+  declare readonly limit: HiveTimeoutLimit;
   /** That limit, in milliseconds; `null` where the runtime does not tell its own. */
-  readonly timeoutMs: number | null;
+  declare readonly timeoutMs: number | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(
@@ -24,8 +24,6 @@ export class HiveTimeoutError extends HiveError {
       readonly cause?: unknown;
     },
   ) {
-    super("HiveTimeoutError", message, evidence.cause);
-    this.limit = evidence.limit;
-    this.timeoutMs = evidence.timeoutMs;
+    super("timeout", message, evidence);
   }
 }

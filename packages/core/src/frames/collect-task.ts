@@ -9,16 +9,12 @@ import type { FrameStream } from "./frame-stream.ts";
  * @throws what the stream throws.
  */
 export async function collectTask(format: ReplyFormat, stream: FrameStream): Promise<Task> {
-  const byResult = new Map<number, Frame[]>();
-  for await (const frame of stream) {
-    const frames = byResult.get(frame.resultIndex);
-    if (frames === undefined) byResult.set(frame.resultIndex, [frame]);
-    else frames.push(frame);
-  }
+  const byResult: Frame[][] = [];
+  for await (const frame of stream) (byResult[frame.resultIndex] ??= []).push(frame);
   const summary = await stream.summary();
   const parts = format.read(summary.raw, []).results;
   const results = summary.results.map(({ frameCount: _frameCount, ...result }, index) => {
-    const frames = byResult.get(index) ?? [];
+    const frames = byResult[index] ?? [];
     // The envelope was parsed for us alone, with empty arrays where the frames had been.
     for (const frame of frames) parts[index]?.output.push(frame.raw);
     return { ...result, frames };

@@ -6,10 +6,6 @@ import type { PageOfFrames, RequestPlan } from "./protocol.ts";
  * Source: Hive's Postman collection of 2020 for v1, the index of its reference for v2 (read 2026-11-24); see docs/discoveries.md.
  */
 export function lookAtTask(api: "v1" | "v2", id: string, page: PageOfFrames): RequestPlan {
-  const query = new URLSearchParams({
-    task_id: id,
-    frame_limit: String(page.frameLimit),
-    frame_offset: String(page.frameOffset),
-  });
-  return { method: "GET", path: `/api/${api}/task?${query.toString()}`, body: { kind: "none" } };
+  const query = `task_id=${encodeURIComponent(id)}&frame_limit=${page.frameLimit}&frame_offset=${page.frameOffset}`;
+  return { method: "GET", path: `/api/${api}/task?${query}`, body: { kind: "none" } };
 }

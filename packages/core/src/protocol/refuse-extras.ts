@@ -11,14 +11,14 @@ export function refuseExtras(
 ): void {
   for (const name of refused) {
     if (extras[name] === null) continue;
-    throw new HiveInputError(`Hive's ${api} does not take ${name}: it would be lost; leave it out.`);
+    throw new HiveInputError(`Hive's ${api} does not take ${name}; leave it out.`);
   }
 }
 
 /** @throws HiveInputError if there is text beside media or a url, which only v1 takes. */
 export function refuseTextBeside(api: HiveApi, submission: CheckedSubmission): void {
   if (submission.kind === "text" || submission.text === null) return;
-  throw new HiveInputError(`Hive's ${api} takes text alone, not beside media or url; submit it on its own.`);
+  throw new HiveInputError(`Hive's ${api} takes text alone; submit it on its own.`);
 }
 
 /** The error for an endpoint that a generation does not have. */

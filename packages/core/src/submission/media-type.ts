@@ -18,18 +18,20 @@ export const SNIFFED_BYTES = 16;
 export function mediaTypeOf(head: readonly number[]): MediaType | null {
   // Each byte as one character, so that signatures can be written as patterns.
   const text = String.fromCharCode(...head.slice(0, SNIFFED_BYTES));
-  const [, contentType, extension] = SIGNATURES.find(([signature]) => signature.test(text)) ?? [];
-  return contentType === undefined || extension === undefined ? null : { contentType, extension };
+  const found = SIGNATURES.find(([signature]) => signature.test(text));
+  if (found === undefined) return null;
+  const [, contentType, extension = contentType.slice("image/".length)] = found;
+  return { contentType, extension };
 }
 
-const SIGNATURES: readonly (readonly [RegExp, string, string])[] = [
+const SIGNATURES: readonly (readonly [signature: RegExp, contentType: string, extension?: string])[] = [
   [/^\xff\xd8\xff/, "image/jpeg", "jpg"],
-  [/^\x89PNG/, "image/png", "png"],
-  [/^GIF8[79]a/, "image/gif", "gif"],
-  [/^RIFF.{4}WEBP/s, "image/webp", "webp"],
+  [/^\x89PNG/, "image/png"],
+  [/^GIF8[79]a/, "image/gif"],
+  [/^RIFF.{4}WEBP/s, "image/webp"],
   [/^RIFF.{4}AVI /s, "video/x-msvideo", "avi"],
   [/^.{4}ftypqt {2}/s, "video/quicktime", "mov"],
-  [/^.{4}ftyp/s, "video/mp4", "mp4"],
+  [/^.{4}ftyp/s, "video/mp4"],
   // EBML: WebM and Matroska begin alike; the doctype that tells them apart comes later than these bytes.
-  [/^.E\xdf\xa3/s, "video/webm", "webm"],
+  [/^.E\xdf\xa3/s, "video/webm"],
 ];

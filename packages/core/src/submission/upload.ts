@@ -55,7 +55,7 @@ export async function openUpload(
   }
   const head = held.flatMap((piece) => [...piece.subarray(0, SNIFFED_BYTES)]);
   if (head.length === 0) {
-    throw new HiveInputError("The media is empty; give the bytes of an image, a GIF or a video.");
+    throw new HiveInputError("The media is empty; give an image, a GIF or a video.");
   }
   const seen = mediaTypeOf(head);
   return {
@@ -109,9 +109,7 @@ function describe(bytes: MediaBytes): Description {
   if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
     return { pieces: () => bytes };
   }
-  throw new HiveInputError(
-    "The media is no Blob, bytes, stream or iterable of bytes, and its function opened none; give one of them.",
-  );
+  throw new HiveInputError("The media is no Blob, bytes, stream or iterable of bytes; give one of them.");
 }
 
 /** Whether something is read like a `File`: a blob of any realm, or what only looks like one. */
@@ -134,7 +132,7 @@ async function* guard(
   try {
     for await (const piece of pieces) {
       if (!(piece instanceof Uint8Array)) {
-        throw new HiveInputError("The media gave something that is no Uint8Array; give bytes.");
+        throw new HiveInputError("The media gave no Uint8Array; give bytes.");
       }
       readBytes += piece.byteLength;
       refuseTooLarge(readBytes, limits.maxMediaBytes);
@@ -151,7 +149,7 @@ async function* guard(
 function refuseTooLarge(actual: number, limit: number | null): void {
   if (limit === null || actual <= limit) return;
   throw new HiveInputError(
-    `The media has more than ${limit} bytes; send a smaller one or its url, or raise limits.mediaBytes.`,
+    `The media has more than ${limit} bytes; give its url, or raise limits.mediaBytes.`,
     { limit, actual, unit: "bytes" },
   );
 }
@@ -160,7 +158,7 @@ function refuseTooLarge(actual: number, limit: number | null): void {
 function refuseOtherSize(actual: number, limit: number | null, isOther: boolean): void {
   if (limit === null || !isOther) return;
   throw new HiveInputError(
-    `The media changed from ${limit} to ${actual} bytes while it was read; submit it again once it is written.`,
+    `The media changed from ${limit} to ${actual} bytes while it was read; submit it again.`,
     { limit, actual, unit: "bytes" },
   );
 }

@@ -23,13 +23,13 @@ export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
   if (key === undefined) {
     // A page talks to a server of its own, which knows the key.
     if (!isHive && isPage()) return async () => null;
-    throw new HiveConfigError("There is no key: give apiKey, or set the environment variable HIVE_API_KEY.", {
+    throw new HiveConfigError("There is no key: give apiKey, or set HIVE_API_KEY.", {
       option: "apiKey",
     });
   }
   if (isHive && isPage() && options.dangerouslyAllowBrowser !== true) {
     throw new HiveConfigError(
-      "A key in a web page can be read by every visitor: give a server of yours as baseUrl, or set dangerouslyAllowBrowser.",
+      "A key in a web page is public: give a server of yours as baseUrl, or set dangerouslyAllowBrowser.",
       { option: "dangerouslyAllowBrowser" },
     );
   }
@@ -53,7 +53,7 @@ function checkKey(key: unknown): asserts key is string {
   // What a header cannot carry is mostly a line break that came with the key out of a file.
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
   throw new HiveConfigError(
-    "apiKey is empty, or holds what no key has, such as white space; give the key of a Hive project.",
+    "apiKey is empty, or holds white space or the like; give the key of a Hive project.",
     { option: "apiKey" },
   );
 }

@@ -13,9 +13,12 @@ export const HIVE_BASE_URL = "https://api.thehive.ai";
 export function checkBaseUrl(text: string): string {
   const url = webAddressOf(text);
   if (url === null || url.search !== "" || url.hash !== "") {
-    throw new HiveConfigError("baseUrl is no http or https address without query, fragment and user info.", {
-      option: "baseUrl",
-    });
+    throw new HiveConfigError(
+      "baseUrl must be an http or https address without user info, query and fragment.",
+      {
+        option: "baseUrl",
+      },
+    );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }

@@ -62,7 +62,7 @@ export async function encodeMultipart(
 }
 
 function escape(name: string): string {
-  return name.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
+  return name.replaceAll(/[\r\n"]/g, encodeURIComponent);
 }
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {

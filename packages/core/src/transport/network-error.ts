@@ -16,7 +16,7 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   "FailedToOpenSocket",
 ]);
 
-const RUNTIME_TIMEOUTS: ReadonlySet<string> = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+const RUNTIME_TIMEOUT = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
 
 /**
  * Turns what `fetch` or the reading of a body threw into an error of the family. The one place where foreign errors are mapped.
@@ -33,7 +33,7 @@ export function toHiveError(
   const code = codeOf(chain);
   // Runtimes refuse a redirect with a plain error that only its words tell apart.
   if (hasWords(chain, /unexpected ?redirect|redirect mode/i)) return redirected(null);
-  if (code !== null && RUNTIME_TIMEOUTS.has(code)) {
+  if (code !== null && RUNTIME_TIMEOUT.test(code)) {
     return new HiveTimeoutError(
       `The runtime's own limit for ${origin} passed (${code}); raise it there; the work may have been billed all the same.`,
       { limit: "runtime", timeoutMs: null, cause: error },
@@ -51,10 +51,12 @@ export function toHiveError(
 
 /** The API never redirects, and a key must not follow one. */
 export function redirected(status: number | null): HiveHttpError {
-  return new HiveHttpError(
-    "Hive's address answered with a redirect, which is never followed; check baseUrl.",
-    { status, retryAfterMs: null, hiveCode: null, hiveMessage: null },
-  );
+  return new HiveHttpError("Hive answered with a redirect, which is never followed; check baseUrl.", {
+    status,
+    retryAfterMs: null,
+    hiveCode: null,
+    hiveMessage: null,
+  });
 }
 
 /** An error and its causes; runtimes put what they know at different depths. */

@@ -15,30 +15,29 @@ import type { WireObject } from "../read-wire.ts";
  */
 export function refuseFailure(json: unknown, secrets: readonly string[]): WireObject {
   if (!isObject(json)) throw noResult("no object", []);
+  const key = CODES.find((name) => !OK.has(json[name])) ?? ERRORS.find((name) => !NO_ERROR.has(json[name]));
+  if (key === undefined) return json;
   const words = looseText(json["message"]) ?? looseText(json["error"]);
   const hiveMessage = words === null || words === "" ? null : scrub(words, secrets);
-  const said = hiveMessage === null ? "" : ` (${hiveMessage})`;
+  const hiveCode = key === "error" ? null : showCode(json[key], secrets);
   const id = looseText(json["id"]) ?? looseText(json["task_id"]);
-  const taskId = id === null ? null : showCode(id, secrets);
-  for (const key of ["return_code", "status_code", "code"] as const) {
-    const code = json[key];
-    if (code === null || code === undefined || code === 200 || code === "200") continue;
-    const hiveCode = showCode(code, secrets);
-    throw new HiveTaskError(
-      `Hive answered 2xx, but its body says ${key} ${hiveCode}${said}: the task failed and there is no result.`,
-      { codeOf: "return", hiveCode, hiveMessage, taskId },
-    );
-  }
-  const hasErrorCode = !NO_ERROR.has(json["error_code"]);
-  if (hasErrorCode || !NO_ERROR.has(json["error"])) {
-    const hiveCode = hasErrorCode ? showCode(json["error_code"], secrets) : null;
-    throw new HiveTaskError(
-      `Hive answered 2xx, but its body tells of an error${hiveCode === null ? "" : ` ${hiveCode}`}${said}: the task failed and there is no result.`,
-      { codeOf: "task", hiveCode, hiveMessage, taskId },
-    );
-  }
-  return json;
+  const shown = `${key}${hiveCode === null ? "" : ` ${hiveCode}`}${hiveMessage === null ? "" : ` (${hiveMessage})`}`;
+  throw new HiveTaskError(
+    `Hive answered 2xx, but its body says ${shown}: the task failed and there is no result.`,
+    {
+      codeOf: ERRORS.includes(key) ? "task" : "return",
+      hiveCode,
+      hiveMessage,
+      taskId: id === null ? null : showCode(id, secrets),
+    },
+  );
 }
 
 /** What says that there is no error. Everything else does not. */
 export const NO_ERROR: ReadonlySet<unknown> = new Set([undefined, null, "", "0", 0, false]);
+
+/** Where a body may give a status of its own, and what that is if all is well. */
+const CODES: readonly string[] = ["return_code", "status_code", "code"];
+const OK: ReadonlySet<unknown> = new Set([undefined, null, 200, "200"]);
+/** Where a body may tell of an error, the more exact place first. */
+const ERRORS: readonly string[] = ["error_code", "error"];

@@ -67,7 +67,7 @@ function readEntry(
   if (!isObject(entry)) throw unreadable(at);
   const { status, response } = entry;
   if (status === undefined && response === undefined) {
-    throw noResult("an entry without status and response", at);
+    throw noResult("an empty entry", at);
   }
   const input = isObject(response) && isObject(response["input"]) ? response["input"] : {};
   const text = looseText(input["text"]);

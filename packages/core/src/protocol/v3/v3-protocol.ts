@@ -24,10 +24,9 @@ export const v3Protocol: Protocol = {
   plan(submission, extras) {
     refuseExtras("v3", extras, ["metadata"]);
     if (extras.model === null) {
-      throw new HiveConfigError(
-        'Hive\'s v3 needs a model; give one such as "hive/visual-moderation" to the client or to the call.',
-        { option: "model" },
-      );
+      throw new HiveConfigError('Hive\'s v3 needs a model; give one such as "hive/visual-moderation".', {
+        option: "model",
+      });
     }
     return { method: "POST", path: `/api/v3/${extras.model}`, body: bodyOf(submission, extras.params ?? {}) };
   },
