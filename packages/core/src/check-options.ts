@@ -40,7 +40,7 @@ const retry: Check = (value) => {
 const limit: Check = (value) => (value === null ? null : whole(1, Number.MAX_SAFE_INTEGER)(value));
 
 const SHARED: Checks = {
-  headers: must("be HTTP headers other than authorization and those of the body", areHeaders),
+  headers: must("be HTTP headers, without authorization or the body's", areHeaders),
   timeoutMs: whole(1),
   idleTimeoutMs: whole(1),
   retry,
@@ -53,11 +53,17 @@ const SHARED: Checks = {
 
 const CLIENT: Checks = {
   ...SHARED,
-  apiKey: must("be a string or a function that returns one", (value) => isText(value) || isCallable(value)),
+  apiKey: must("be a string or a function", (value) => isText(value) || isCallable(value)),
   api: must('be "v1", "v2" or "v3"', (value) => isText(value) && /^v[123]$/.test(String(value))),
   baseUrl: must("be an http or https address", isText),
   fetch: callback,
-  limits: { mediaBytes: limit, textCharacters: limit },
+  limits: {
+    mediaBytes: limit,
+    textCharacters: limit,
+    frameCharacters: limit,
+    envelopeCharacters: limit,
+    replyBytes: limit,
+  },
   logger: must(
     "have the functions debug, info, warn and error",
     (value) =>

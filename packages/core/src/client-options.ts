@@ -1,10 +1,14 @@
+import type { FrameLimits } from "./frames/frame-limits.ts";
 import type { HiveApi } from "./protocol/protocol.ts";
 import type { AttemptInfo } from "./transport/attempt-info.ts";
 import type { HiveLogger } from "./transport/logger.ts";
 import type { RetryOptions } from "./transport/retry.ts";
 
-/** The largest submissions that a client sends. What is over a limit is a `HiveInputError` before any request where possible. */
-export type HiveLimits = {
+/**
+ * The largest submissions that a client sends, and the largest replies that it holds. A submission over a limit is a `HiveInputError`,
+ * before any request where possible; a reply over a limit is a `HiveDecodeError`.
+ */
+export type HiveLimits = FrameLimits & {
   /**
    * The most bytes of media; `null` for any number. Media of unknown size is counted while it is sent.
    * @defaultValue what Hive documents: 200 MiB for v3's visual moderation, else none
@@ -15,6 +19,12 @@ export type HiveLimits = {
    * @defaultValue what Hive documents: 1024 for v2, which Hive's support can raise, else none
    */
   readonly textCharacters?: number | null | undefined;
+  /**
+   * The most bytes of a reply that is held whole, by `classify()` and `task()`; `null` for any number. What `frames()` reads has no
+   * limit as a whole.
+   * @defaultValue 536 870 912 (512 MiB)
+   */
+  readonly replyBytes?: number | null | undefined;
 };
 
 /** How a client works; every option may be left out where `HIVE_API_KEY` is set. */
@@ -60,7 +70,7 @@ export type HiveClientOptions = {
    * @defaultValue two more attempts after pauses of up to 0.5 s and 1 s, drawn by chance
    */
   readonly retry?: RetryOptions | false | undefined;
-  /** The largest submissions that are sent. */
+  /** The largest submissions that are sent, and the largest replies that are held. */
   readonly limits?: HiveLimits | undefined;
   /** Where attempts, pauses and mistakes are logged, without secrets. */
   readonly logger?: HiveLogger | undefined;

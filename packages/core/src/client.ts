@@ -1,3 +1,5 @@
+import { Connection } from "./transport/connection.ts";
+import type { ConnectionRequest } from "./transport/connection.ts";
 import type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
 import {
   checkCallOptions,
@@ -25,8 +27,6 @@ import type { TaskHandle } from "./task-handle.ts";
 import { keyProvider } from "./transport/api-key.ts";
 import { checkBaseUrl, HIVE_BASE_URL } from "./transport/base-url.ts";
 import { systemClock } from "./transport/clock.ts";
-import { Connection } from "./transport/connection.ts";
-import type { ConnectionRequest } from "./transport/connection.ts";
 import { readJson } from "./transport/read-json.ts";
 import { decodeLook } from "./transport/task-look.ts";
 import type { TaskLook } from "./transport/task-look.ts";
@@ -103,7 +103,8 @@ export class HiveClient {
    */
   async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
     const body = await this.#connection.open({ ...this.#prepare(submission, options), isStream: false });
-    return decodeTask(this.#protocol.replies, await readJson(body), { secrets: body.secrets });
+    const json = await readJson(body, this.#options.limits);
+    return decodeTask(this.#protocol.replies, json, { secrets: body.secrets });
   }
 
   /**
@@ -117,6 +118,7 @@ export class HiveClient {
   frames(submission: Submission, options: CallOptions = {}): FrameStream {
     return new ReplyFrameStream({
       format: this.#protocol.replies,
+      limits: this.#options.limits,
       after: () => "none",
       open: async (signal) =>
         this.#connection.open({ ...this.#prepare(submission, options), isStream: true, signal }),
@@ -164,7 +166,10 @@ export class HiveClient {
   async task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
     checkTaskOptions(options);
     const { frameLimit = PAGE_FRAMES, frameOffset = 0, ...callOptions } = options;
-    return this.#look(id, { page: { frameLimit, frameOffset }, options: callOptions });
+    const page = { frameLimit, frameOffset };
+    const body = await this.#connection.open({ ...this.#planLook(id, page, callOptions), isStream: false });
+    const json = await readJson(body, this.#options.limits);
+    return decodeLook(this.#protocol.replies, json, { page, secrets: body.secrets });
   }
 
   /**
@@ -203,17 +208,18 @@ export class HiveClient {
 
   /** @param secrets - What was submitted, where that is known: Hive may repeat it. */
   #taskFrames(id: string, options: CallOptions = {}, secrets: readonly string[] = []): FrameStream {
-    const { timeoutMs, signal, ...rest } = options;
+    const { timeoutMs, ...rest } = options;
     const { replies: format } = this.#protocol;
     return new ReplyFrameStream(
       new TaskPages({
         format,
         planPage: (page) => {
           checkCallOptions(options);
-          return { ...this.#planLook(id, { page, options: { ...rest, signal } }), secrets, isStream: true };
+          return { ...this.#planLook(id, page, rest), secrets, isStream: true };
         },
         connection: this.#connection,
         frameLimit: PAGE_FRAMES,
+        limits: this.#options.limits,
         timeoutMs: timeoutMs ?? DEFAULT_WAIT_MS,
         endsAtFirstFrame: timeoutMs === undefined,
         clock: systemClock,
@@ -221,18 +227,7 @@ export class HiveClient {
     );
   }
 
-  async #look(
-    id: string,
-    { page, options }: { readonly page: PageOfFrames; readonly options: CallOptions },
-  ): Promise<TaskLook> {
-    const body = await this.#connection.open({ ...this.#planLook(id, { page, options }), isStream: false });
-    return decodeLook(this.#protocol.replies, await readJson(body), { page, secrets: body.secrets });
-  }
-
-  #planLook(
-    id: string,
-    { page, options }: { readonly page: PageOfFrames; readonly options: CallOptions },
-  ): Omit<ConnectionRequest, "isStream"> {
+  #planLook(id: string, page: PageOfFrames, options: CallOptions): Omit<ConnectionRequest, "isStream"> {
     if (typeof id !== "string" || id === "") {
       throw new HiveInputError("The task's id is empty; give the id that submit returned.");
     }

@@ -14,6 +14,7 @@ export { HiveNetworkError } from "./error/hive-network-error.ts";
 export { HiveTaskError } from "./error/hive-task-error.ts";
 export { HiveTimeoutError } from "./error/hive-timeout-error.ts";
 export type { HiveTimeoutLimit } from "./error/hive-timeout-error.ts";
+export type { FrameLimits } from "./frames/frame-limits.ts";
 export type { FrameStream } from "./frames/frame-stream.ts";
 export type { HiveApi } from "./protocol/protocol.ts";
 export { readFrames } from "./read-frames.ts";

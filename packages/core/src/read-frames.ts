@@ -1,4 +1,5 @@
 import { HiveInputError } from "./error/hive-input-error.ts";
+import type { FrameLimits } from "./frames/frame-limits.ts";
 import type { FrameStream } from "./frames/frame-stream.ts";
 import { ReplyFrameStream } from "./frames/reply-frame-stream.ts";
 import { anyReply } from "./protocol/reply/any-reply.ts";
@@ -6,6 +7,8 @@ import { openStoredBody } from "./transport/stored-body.ts";
 
 /** How a reply that was kept is read. */
 export type ReadFramesOptions = {
+  /** How much of the reply is held at a time. */
+  readonly limits?: FrameLimits | undefined;
   /** Ends the reading; its reason is thrown as it is. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -17,6 +20,7 @@ export type ReadFramesOptions = {
  * asked for.
  * @returns the frames, for one consumer, in the memory of one piece of the reply. All errors arrive there.
  * @throws HiveInputError at the first frame, if the body is locked or no stream; a response that is not 2xx is one, too.
+ * @throws HiveDecodeError if a limit is passed, after the frames that were whole; the body is cancelled.
  *
  * @example
  * ```ts
@@ -32,6 +36,7 @@ export function readFrames(
 ): FrameStream {
   return new ReplyFrameStream({
     format: anyReply,
+    limits: options.limits,
     after: () => "none",
     open: async (signal) => openStoredBody(streamOf(body), { signals: [options.signal, signal] }),
   });

@@ -1,13 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { statusReply } from "../protocol/reply/status-reply.ts";
-import { FrameReader, ReplySyntaxError } from "./frame-reader.ts";
-import type { RawFrame } from "./frame-reader.ts";
+import { createFrameGuess } from "./frame-guess.ts";
+import type { FrameLimits } from "./frame-limits.ts";
+import { createFrameReader } from "./frame-reader.ts";
+import { ReplySyntaxError } from "./reply-syntax.ts";
+import type { FrameReaderOptions, RawFrame } from "./frame-reader.ts";
 
-function readAll(pieces: readonly string[]): { frames: RawFrame[]; envelope: unknown } {
+function readAll(
+  pieces: readonly string[],
+  options: Pick<FrameReaderOptions, "guess"> = {},
+): { frames: RawFrame[]; envelope: unknown } {
   const frames: RawFrame[] = [];
-  const reader = new FrameReader({
-    resultIndexAt: statusReply.resultIndexAt,
+  const reader = createFrameReader({
+    ...options,
+    format: statusReply,
     onFrame: (frame) => frames.push(frame),
   });
   for (const piece of pieces) reader.push(piece);
@@ -42,8 +49,8 @@ const entry = (output: unknown): unknown => ({
 describe("the frame reader", () => {
   it("gives each frame with the piece that completes it, and the envelope without frames at the end", () => {
     const frames: RawFrame[] = [];
-    const reader = new FrameReader({
-      resultIndexAt: statusReply.resultIndexAt,
+    const reader = createFrameReader({
+      format: statusReply,
       onFrame: (frame) => frames.push(frame),
     });
     reader.push('{"id":"a","status":{"response":{"output":[{"time":0,"x":"}]"}');
@@ -121,6 +128,85 @@ describe("the frame reader", () => {
     expect(error).toBeInstanceOf(ReplySyntaxError);
     expect(String(error)).not.toContain("output");
   });
+
+  it("parses several frames at once where a guess is right, and one by one where it is wrong or there is none", () => {
+    const text = JSON.stringify({
+      status: entry(
+        Array.from({ length: 40 }, (_none, time) => ({
+          time,
+          // In every fourth frame what looks like a boundary, but stands inside.
+          x: time % 4 === 3 ? [{ y: [1] }, { time: 5 }] : [],
+        })),
+      ),
+    });
+    const calls = { right: 0, wrong: 0, exact: 0 };
+    const guess = createFrameGuess();
+    const counting = {
+      ...guess,
+      learn: (frame: string) => {
+        calls.exact++;
+        guess.learn(frame);
+      },
+      parse: (frames: string) => {
+        const parsed = guess.parse(frames);
+        calls[parsed === null ? "wrong" : "right"]++;
+        return parsed;
+      },
+    };
+    const guessed = readAll(cut(text, [100]), { guess: counting });
+    const scanned = readAll(cut(text, [100]), { guess: null });
+    expect(guessed).toEqual(scanned);
+    expect(guessed.frames).toHaveLength(40);
+    expect(calls.right).toBeGreaterThan(5);
+    expect(calls.wrong).toBeGreaterThan(0);
+    expect(calls.exact).toBeLessThan(25);
+  });
+
+  it("gives a frame that ends a piece at once, guessed or not", () => {
+    const frames = Array.from({ length: 12 }, (_none, time) => JSON.stringify({ time, x: ["y"] }));
+    const given: number[] = [];
+    let count = 0;
+    const reader = createFrameReader({ format: statusReply, onFrame: () => count++ });
+    reader.push('{"status":{"response":{"output":[');
+    for (const [index, frame] of frames.entries()) {
+      reader.push(`${index === 0 ? "" : ","}${frame}`);
+      given.push(count);
+    }
+    expect(given).toEqual(frames.map((_frame, index) => index + 1));
+  });
+
+  it.each([null, undefined])(
+    "refuses what is longer than a limit, after what was whole (guess: %s)",
+    (guess) => {
+      const long = { time: 2, x: "x".repeat(100) };
+      const text = JSON.stringify({ id: "a", status: entry([{ time: 0 }, { time: 1 }, long, { time: 3 }]) });
+      for (const size of [7, 1000]) {
+        const given: unknown[] = [];
+        const read = (limits: FrameLimits) => (): unknown => {
+          given.length = 0;
+          const reader = createFrameReader({
+            format: statusReply,
+            onFrame: ({ json }) => given.push(json),
+            limits,
+            guess,
+          });
+          for (const piece of cut(text, [size])) reader.push(piece);
+          return reader.end();
+        };
+        const { length } = JSON.stringify(long);
+        expect(read({ frameCharacters: length - 1 })).toThrow(
+          `is over the limit frameCharacters (${length - 1})`,
+        );
+        expect(given).toEqual([{ time: 0 }, { time: 1 }]);
+        expect(read({ frameCharacters: length })).not.toThrow();
+        expect(given).toHaveLength(4);
+        const beside = text.length - JSON.stringify([{ time: 0 }, { time: 1 }, long, { time: 3 }]).length + 2;
+        expect(read({ envelopeCharacters: beside - 1 })).toThrow("is over the limit envelopeCharacters");
+        expect(read({ envelopeCharacters: beside })).not.toThrow();
+        expect(read({ frameCharacters: null, envelopeCharacters: null })).not.toThrow();
+      }
+    },
+  );
 
   it("reads a frame of 12 MB in pieces of 16 KiB", () => {
     const value = "x".repeat(12_000_000);

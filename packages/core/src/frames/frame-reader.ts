@@ -1,4 +1,9 @@
 import type { JsonPath } from "../protocol/protocol.ts";
+import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
+import { createFrameGuess } from "./frame-guess.ts";
+import type { FrameGuess } from "./frame-guess.ts";
+import type { FrameLimits } from "./frame-limits.ts";
+import { noJson, parseJson, ReplySyntaxError } from "./reply-syntax.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -9,10 +14,8 @@ const BRACKET_CLOSE = 0x5d;
 const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 
-/** The text that was read is no JSON, or ended too early. It carries no part of the text. */
-export class ReplySyntaxError extends Error {
-  override readonly name = "ReplySyntaxError";
-}
+/** A limit that no reply of a sane size meets. */
+const MANY = 64 * 1024 * 1024;
 
 /** One element of an array of frames, parsed. */
 export type RawFrame = {
@@ -28,262 +31,235 @@ export type RawFrame = {
 
 /** What a reader needs to know of the document. */
 export type FrameReaderOptions = {
-  /** Tells whether the array at this place holds frames, and of which result; `null` for any other array. */
-  readonly resultIndexAt: (path: JsonPath) => number | null;
+  /** Tells which arrays hold frames. */
+  readonly format: Pick<ReplyFormat, "resultIndexAt">;
   /** Takes each frame as soon as its last character was read. What it throws comes out of {@link FrameReader.push}. */
   readonly onFrame: (frame: RawFrame) => void;
+  /** Guesses where frames end; `null` to find every end character by character. A guess of its own, if left out. */
+  readonly guess?: FrameGuess | null | undefined;
+  readonly limits?: FrameLimits | undefined;
 };
 
-/** An object or array around the place that is being read. */
-type Container = {
-  readonly isArray: boolean;
-  key: string;
-  index: number;
-  /** The keys from below which frames were given out: another one of that name would replace what they belong to. */
-  readonly framesKeys: string[];
-};
-
-/** An open array of frames: of which result, which frame comes next, and what must come before it. */
+/** An open array of frames. */
 type FrameArray = {
   readonly resultIndex: number;
-  readonly at: JsonPath;
+  readonly arrayAt: JsonPath;
+  /** Of the next frame. */
   index: number;
-  expects: "first" | "comma" | "element";
+  /** What must come: anything at the start; an element behind a comma; a comma, or the end, behind what its own bracket closed. */
+  expects: "first" | "element" | "comma" | "end";
 };
 
-/**
- * Takes frames out of a JSON reply while its text arrives.
- *
- * Pure and synchronous: text in; frames, and at the end the envelope, out. Inside a frame only strings and nesting are followed;
- * `JSON.parse` reads its text once it is whole. The rest of the document is collected, with the arrays of frames left empty, and
- * parsed at the end: keys may come in any order, and a body without frames simply is the envelope.
- */
-export class FrameReader {
-  readonly #options: FrameReaderOptions;
-
-  /** Text of the envelope so far. */
-  readonly #envelope: string[] = [];
-  /** Objects and arrays around the current place of the envelope, outermost first. */
-  readonly #stack: Container[] = [];
-  /** Set while an array of frames is open: how far it has come. Cleared at its closing bracket. */
-  #frames: FrameArray | null = null;
-
-  /** Text of the frame that is being read, from earlier pieces. Cleared when the frame is whole. */
-  #frameParts: string[] = [];
-  /** What ends the frame that is being read; `null` between frames. */
-  #frameForm: "nested" | "string" | "scalar" | null = null;
-  /** Open brackets and braces inside the frame that is being read. */
-  #depth = 0;
-
-  /** Set between the quotes of a string, in the envelope or a frame. */
-  #isInString = false;
-  /** Set for the one character after a backslash in a string. */
-  #isEscaped = false;
-  /** Set before an object's key, cleared at its colon. Envelope only. */
-  #expectsKey = false;
-  /** Raw text of the key that is being read; `null` outside of one. Envelope only. */
-  #key: string | null = null;
-
-  constructor(options: FrameReaderOptions) {
-    this.#options = options;
-  }
-
+/** Takes frames out of a JSON reply while its text arrives; see {@link createFrameReader}. */
+export type FrameReader = {
   /**
    * Reads the next piece of text. Frames that it completes go to `onFrame`, in order, before any error.
    *
-   * @throws ReplySyntaxError if a frame is no JSON.
+   * @param piece - Some 32 Ki characters serve best: longer ones are set apart by V8, which costs more than cutting them.
+   * @throws ReplySyntaxError if a frame is no JSON, or something is longer than it may be.
    */
-  push(text: string): void {
-    let position = 0;
-    while (position < text.length) {
-      position =
-        this.#frames === null ? this.#readEnvelope(text, position) : this.#readFrames(text, position);
-    }
-  }
-
+  readonly push: (piece: string) => void;
   /**
    * Ends the text.
    *
    * @returns the document with its arrays of frames left empty.
    * @throws ReplySyntaxError if the text is empty, cut short, or no JSON.
    */
-  end(): unknown {
-    const envelope = this.#envelope.join("");
-    return parse(envelope);
+  readonly end: () => unknown;
+};
+
+/**
+ * Makes a reader that takes frames out of a JSON reply while its text arrives.
+ *
+ * Pure and synchronous: text in; frames, and at the end the envelope, out. Inside a frame only strings and nesting are followed;
+ * `JSON.parse` reads its text once it is whole. Where a {@link FrameGuess} knows better, several frames are parsed at once, and
+ * nothing is followed. The rest of the document is collected, with the arrays of frames left empty, and parsed at the end: keys may
+ * come in any order, and a body without frames simply is the envelope.
+ */
+export function createFrameReader(options: FrameReaderOptions): FrameReader {
+  // State is held in variables: V8 forgets code that it optimised for an object's fields when the last such object goes.
+  const { format, onFrame, guess = createFrameGuess() } = options;
+  const { frameCharacters = MANY, envelopeCharacters = MANY } = options.limits ?? {};
+
+  /** Text of the envelope so far. */
+  let envelope = "";
+  /** The current place in the envelope: of each object around it the last key, of each array the index. */
+  const path: (string | number)[] = [];
+  /** Keys from below which frames were given out, by their places: another one would replace what those belong to. */
+  const framesKeys = new Set<string>();
+  /** The last string of the envelope, with its quotes: a key, if a colon follows. */
+  let lastString = "";
+
+  /** Set while an array of frames is open: how far it has come. Cleared at its closing bracket. */
+  let frames: FrameArray | null = null;
+  /** Scanned text since the last frame. Only added to: to look into it for each piece would cost the square of a long frame. */
+  let scanned = "";
+  /** Text behind a guessed boundary: not scanned, the next piece is put behind it. Shorter than a frame and a piece. */
+  let unscanned = "";
+  /** Open brackets and braces inside the frame that is being read. */
+  let depth = 0;
+
+  /** Set between the quotes of a string, in the envelope or a frame. */
+  let isInString = false;
+  /** Set for the one character after a backslash in a string. */
+  let isEscaped = false;
+
+  return {
+    push(piece) {
+      const text = `${unscanned}${piece}`;
+      unscanned = "";
+      const rest = frames === null ? text : readGuessed(frames, text);
+      // What a pause of the sender leaves behind may be a whole frame: it must not wait for the next one.
+      if (rest === text || "]}, \t\n\r".includes(rest.slice(-1))) scan(rest);
+      else unscanned = rest;
+    },
+    end() {
+      scan(unscanned);
+      // An array of frames that is still open leaves the envelope without its closing brackets.
+      return parseJson(envelope);
+    },
+  };
+
+  /** Gives out the frames up to a boundary that can be guessed; returns what stands behind it, which is all the text if there is none. */
+  function readGuessed(array: FrameArray, text: string): string {
+    if (guess === null || array.expects === "comma") return text;
+    const end = guess.find(text);
+    // Where a frame may be too long, its exact end must be known.
+    if (end === -1 || scanned.length + end > (frameCharacters ?? Infinity)) return text;
+    const elements = guess.parse(`${scanned}${text.slice(0, end)}`);
+    if (elements === null) return text;
+    begin(array, "element");
+    for (const json of elements) giveOut(array, json);
+    return text.slice(end + 1);
   }
 
-  /** Reads up to the end of the text or the start of an array of frames; returns the position after it. */
-  #readEnvelope(text: string, start: number): number {
-    let position = start;
-    for (; position < text.length; position++) {
-      const code = text.charCodeAt(position);
-      if (this.#isInString) {
-        this.#readStringCharacter(code, text, position);
-      } else if (code === QUOTE) {
-        this.#isInString = true;
-        this.#key = this.#expectsKey ? "" : null;
-      } else if (code === BRACKET_OPEN && this.#opensFrames()) {
-        position++;
-        break;
-      } else {
-        this.#readStructure(code);
-      }
+  function scan(text: string): void {
+    for (let position = 0; position < text.length;) {
+      position = frames === null ? readEnvelope(text, position) : readFrames(frames, text, position);
     }
-    this.#envelope.push(text.slice(start, position));
-    return position;
-  }
-
-  #readStringCharacter(code: number, text: string, position: number): void {
-    if (this.#endsString(code)) this.#endKey();
-    else if (this.#key !== null) this.#key += text.charAt(position);
-  }
-
-  /** Follows a string by one character; tells whether that was its closing quote. */
-  #endsString(code: number): boolean {
-    if (this.#isEscaped) this.#isEscaped = false;
-    else if (code === BACKSLASH) this.#isEscaped = true;
-    else if (code === QUOTE) this.#isInString = false;
-    return !this.#isInString;
-  }
-
-  #endKey(): void {
-    const container = this.#stack.at(-1);
-    if (this.#key === null || container === undefined) return;
-    // A key may be written with escapes: "out\u0070ut" is output.
-    container.key = String(parse(`"${this.#key}"`));
-    this.#key = null;
-    if (container.framesKeys.includes(container.key)) throw new ReplySyntaxError("repeats a key");
-  }
-
-  #readStructure(code: number): void {
-    switch (code) {
-      case BRACE_OPEN:
-      case BRACKET_OPEN:
-        this.#stack.push({ isArray: code === BRACKET_OPEN, key: "", index: 0, framesKeys: [] });
-        this.#expectsKey = code === BRACE_OPEN;
-        return;
-      case BRACE_CLOSE:
-      case BRACKET_CLOSE:
-        this.#stack.pop();
-        this.#expectsKey = false;
-        return;
-      case COLON:
-        this.#expectsKey = false;
-        return;
-      case COMMA: {
-        const container = this.#stack.at(-1);
-        if (container?.isArray === true) container.index++;
-        else this.#expectsKey = true;
-        return;
-      }
-      default:
-      // White space, numbers and literals: JSON.parse checks them at the end.
-    }
-  }
-
-  #opensFrames(): boolean {
-    const path = this.#stack.map((container) => (container.isArray ? container.index : container.key));
-    const resultIndex = this.#options.resultIndexAt(path);
-    if (resultIndex === null) return false;
-    for (const container of this.#stack) container.framesKeys.push(container.key);
-    this.#frames = { resultIndex, at: path, index: 0, expects: "first" };
-    return true;
   }
 
   /** Reads up to the end of the text or of the array of frames; returns the position of what comes next. */
-  #readFrames(text: string, start: number): number {
-    let position = start;
-    while (position < text.length && this.#frames !== null) {
-      position =
-        this.#frameForm === null
-          ? this.#readBetweenFrames(text, position, this.#frames)
-          : this.#readFrame(text, position);
+  function readFrames(array: FrameArray, text: string, from: number): number {
+    let start = from;
+    for (;;) {
+      const end = findEnd(text, start);
+      if (end === -1) break;
+      const code = text.charCodeAt(end);
+      if (depth > 0) endElement(array, text.slice(start, end + 1), "comma");
+      else if (code === COMMA) endElement(array, text.slice(start, end), "element");
+      else {
+        if (code !== BRACKET_CLOSE) throw noJson();
+        endElement(array, text.slice(start, end), "end");
+        // The bracket belongs to the envelope, which so gets an empty array.
+        frames = null;
+        return end;
+      }
+      start = end + 1;
     }
-    return position;
+    scanned += text.slice(start);
+    refuseMore("frameCharacters", scanned, frameCharacters);
+    return text.length;
   }
 
-  #readBetweenFrames(text: string, position: number, frames: FrameArray): number {
-    const code = text.charCodeAt(position);
-    if (isWhiteSpace(code)) return position + 1;
-    if (code === BRACKET_CLOSE && frames.expects !== "element") {
-      // The bracket belongs to the envelope, which so gets an empty array.
-      this.#frames = null;
-      this.#envelope.push("]");
-      return position + 1;
-    }
-    if (code === COMMA && frames.expects === "comma") {
-      frames.expects = "element";
-      return position + 1;
-    }
-    const isStray = code === COMMA || code === BRACKET_CLOSE || code === BRACE_CLOSE || code === COLON;
-    if (frames.expects === "comma" || isStray) {
-      throw new ReplySyntaxError("has a stray character between frames");
-    }
-    if (code === BRACE_OPEN || code === BRACKET_OPEN) this.#frameForm = "nested";
-    else this.#frameForm = code === QUOTE ? "string" : "scalar";
-    return position;
-  }
-
-  /** Reads up to the end of the text or of the frame; returns the position of what comes next. */
-  #readFrame(text: string, start: number): number {
-    const end = this.#frameForm === "scalar" ? endOfScalar(text, start) : this.#endOfNested(text, start);
-    if (end === null) {
-      this.#frameParts.push(text.slice(start));
-      return text.length;
-    }
-    const last = text.slice(start, end);
-    const frameText = this.#frameParts.length === 0 ? last : `${this.#frameParts.join("")}${last}`;
-    this.#endFrame(frameText);
-    return end;
-  }
-
-  #endFrame(text: string): void {
-    const frames = this.#frames;
-    if (frames === null) return;
-    this.#frameParts = [];
-    this.#frameForm = null;
-    frames.expects = "comma";
-    const json = parse(text);
-    const { resultIndex, at } = frames;
-    this.#options.onFrame({ resultIndex, index: frames.index++, arrayAt: at, json });
-  }
-
-  /** The position after the character that closes the frame; `null` if the text ends before it. */
-  #endOfNested(text: string, start: number): number | null {
+  /** The position of the bracket that ends an element, or of the comma or bracket behind it; -1 if the text ends before. */
+  function findEnd(text: string, start: number): number {
     for (let position = start; position < text.length; position++) {
       const code = text.charCodeAt(position);
-      if (this.#isInString) {
-        if (this.#endsString(code) && this.#depth === 0) return position + 1;
-      } else if (code === QUOTE) {
-        this.#isInString = true;
-      } else if (code === BRACE_OPEN || code === BRACKET_OPEN) {
-        this.#depth++;
-      } else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
-        this.#depth--;
-        if (this.#depth === 0) return position + 1;
+      if (isInString) followString(code);
+      else if (code === QUOTE) isInString = true;
+      else if (code === BRACE_OPEN || code === BRACKET_OPEN) depth++;
+      else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
+        if (depth < 2) return position;
+        depth--;
+      } else if (code === COMMA && depth === 0) return position;
+    }
+    return -1;
+  }
+
+  /** Ends an element behind its own bracket, or at the comma or bracket behind it, where there may be white space instead of one. */
+  function endElement(array: FrameArray, last: string, next: FrameArray["expects"]): void {
+    const text = `${scanned}${last}`;
+    refuseMore("frameCharacters", text, frameCharacters);
+    const { expects } = array;
+    begin(array, next);
+    // White space as JSON has it; JavaScript has more.
+    const isBlank = /^[ \t\n\r]*$/.test(text);
+    if (isBlank && (expects === "comma" || (expects === "first" && next === "end"))) return;
+    if (expects === "comma") throw noJson();
+    const json = parseJson(text);
+    guess?.learn(text);
+    giveOut(array, json);
+  }
+
+  function begin(array: FrameArray, expects: FrameArray["expects"]): void {
+    array.expects = expects;
+    scanned = "";
+    depth = 0;
+    isInString = isEscaped = false;
+  }
+
+  function giveOut(array: FrameArray, json: unknown): void {
+    const { resultIndex, arrayAt } = array;
+    onFrame({ resultIndex, index: array.index++, arrayAt, json });
+  }
+
+  /** Reads up to the end of the text or the start of an array of frames; returns the position after it. */
+  function readEnvelope(text: string, start: number): number {
+    let position = start;
+    while (position < text.length) {
+      if (isInString) {
+        const from = position;
+        while (isInString && position < text.length) followString(text.charCodeAt(position++));
+        lastString += text.slice(from, position);
+      } else {
+        readStructure(text.charCodeAt(position++));
+        if (frames !== null) break;
       }
     }
-    return null;
+    envelope += text.slice(start, position);
+    refuseMore("envelopeCharacters", envelope, envelopeCharacters);
+    return position;
+  }
+
+  function readStructure(code: number): void {
+    if (code === QUOTE) {
+      isInString = true;
+      lastString = '"';
+    } else if (code === BRACKET_OPEN) {
+      openFrames();
+      path.push(0);
+    } else if (code === BRACE_OPEN) {
+      path.push("");
+    } else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
+      path.pop();
+    } else if (code === COLON) {
+      // A key may be written with escapes: "out\u0070ut" is output.
+      path.splice(-1, 1, String(parseJson(lastString)));
+      if (framesKeys.has(JSON.stringify(path))) throw new ReplySyntaxError("repeats a key");
+    } else if (code === COMMA) {
+      const place = path.at(-1);
+      if (typeof place === "number") path.splice(-1, 1, place + 1);
+    }
+    // White space, numbers and literals: JSON.parse checks them at the end.
+  }
+
+  /** Begins an array of frames, if the bracket opens one. */
+  function openFrames(): void {
+    const arrayAt = [...path];
+    const resultIndex = format.resultIndexAt(arrayAt);
+    if (resultIndex === null) return;
+    frames = { resultIndex, arrayAt, index: 0, expects: "first" };
+    for (const step of arrayAt.keys()) framesKeys.add(JSON.stringify(arrayAt.slice(0, step + 1)));
+  }
+
+  function followString(code: number): void {
+    if (isEscaped) isEscaped = false;
+    else if (code === BACKSLASH) isEscaped = true;
+    else if (code === QUOTE) isInString = false;
   }
 }
 
-function endOfScalar(text: string, start: number): number | null {
-  for (let position = start; position < text.length; position++) {
-    const code = text.charCodeAt(position);
-    if (code === COMMA || code === BRACKET_CLOSE || isWhiteSpace(code)) return position;
-  }
-  return null;
-}
-
-function isWhiteSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
-
-/** `JSON.parse` without its message, which quotes the text: a reply may hold what must not be logged. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ReplySyntaxError("is no whole JSON");
-  }
+function refuseMore(name: keyof FrameLimits, { length }: string, limit: number | null): void {
+  if (length > (limit ?? Infinity)) throw new ReplySyntaxError(`is over the limit ${name} (${limit})`);
 }

@@ -12,10 +12,8 @@ type Ending = { readonly summary: TaskSummary } | { readonly error: unknown };
 export class ReplyFrameStream implements FrameStream {
   readonly #abort = new AbortController();
   readonly #reader: ReplyReader;
-  /** Frames that are whole. Emptied when all have been taken: to shift each would cost the square of a long piece's. */
+  /** Frames that are whole and were not taken: no more than a piece of the reply had. */
   #ready: Frame[] = [];
-  /** How many of those have been taken. */
-  #takenCount = 0;
   /** Set once nothing more comes; frames may still be ready. */
   #ending: Ending | null = null;
   /** Set by the first iterator. */
@@ -82,12 +80,11 @@ export class ReplyFrameStream implements FrameStream {
   /** The next frame; `null` at the end. */
   async #next(): Promise<Frame | null> {
     for (;;) {
-      const frame = this.#ready[this.#takenCount++];
+      const frame = this.#ready.shift();
       if (frame !== undefined) return frame;
-      this.#empty();
       if (this.#ending !== null) {
         if ("error" in this.#ending) throw this.#ending.error;
-        if (this.#hasDropped) throw new HiveClosedError("summary() read this frame stream to its end.");
+        if (this.#hasDropped) throw new HiveClosedError("summary() has read this frame stream.");
         return null;
       }
       await this.#readPiece();
@@ -95,17 +92,8 @@ export class ReplyFrameStream implements FrameStream {
   }
 
   #drop(): void {
-    if (this.#hasReady()) this.#hasDropped = true;
-    this.#empty();
-  }
-
-  #hasReady(): boolean {
-    return this.#takenCount < this.#ready.length;
-  }
-
-  #empty(): void {
+    this.#hasDropped ||= this.#ready.length > 0;
     this.#ready = [];
-    this.#takenCount = 0;
   }
 
   /** Reads one piece. Never throws: an error becomes the ending, behind the frames that were whole. */
@@ -121,10 +109,10 @@ export class ReplyFrameStream implements FrameStream {
   }
 
   #close(reason?: unknown): void {
-    if (this.#ending !== null && !this.#hasReady()) return;
+    if (this.#ending !== null && this.#ready.length === 0) return;
     const error = new HiveClosedError("This frame stream was closed before its end.", reason);
     this.#ending = { error };
-    this.#empty();
+    this.#ready = [];
     this.#abort.abort(error);
     this.#reader.close();
   }

@@ -6,16 +6,22 @@ import type { ReplyEnvelope } from "../protocol/reply/reply-format.ts";
 import { ResultTally } from "../protocol/reply/result-tally.ts";
 import type { Frame } from "../result/frame.ts";
 import type { TaskSummary } from "../result/task.ts";
-import { FrameReader, ReplySyntaxError } from "./frame-reader.ts";
-import type { RawFrame } from "./frame-reader.ts";
+import { createFrameReader } from "./frame-reader.ts";
+import type { FrameReader, RawFrame } from "./frame-reader.ts";
+import { ReplySyntaxError } from "./reply-syntax.ts";
 import type { ReplyBody } from "./reply-body.ts";
 import type { ReplySource } from "./reply-source.ts";
+
+/** So much is read at once: a consumer gets the first frames of a long piece before the rest of it is looked at. */
+const PIECE_BYTES = 32 * 1024;
 
 /** The reply that is being read. */
 type OpenReply = {
   readonly body: ReplyBody;
   readonly reader: FrameReader;
   readonly decoder: InstanceType<typeof TextDecoder>;
+  /** What has come of the body and was not read yet. */
+  rest: Uint8Array | null;
   bytesRead: number;
   /** Frames of this reply so far, of the result that has most. */
   frameCount: number;
@@ -28,7 +34,7 @@ export class ReplyReader {
   readonly #source: ReplySource;
   readonly #onFrame: (frame: Frame) => void;
   /** What passed by, by result index, over all pages. */
-  readonly #tallies = new Map<number, ResultTally>();
+  readonly #tallies: ResultTally[] = [];
   /** Set while a reply is being read; `null` before and between replies. */
   #reply: OpenReply | null = null;
   /** Set by the first page that came to its end: what it says beside its frames holds for all pages. */
@@ -56,18 +62,25 @@ export class ReplyReader {
     const reply = (this.#reply ??= this.#begin(await this.#source.open(signal)));
     // It may have been closed while the request was under way.
     signal.throwIfAborted();
-    const piece = await this.#readPiece(reply);
+    const piece = reply.rest ?? (await this.#readPiece(reply));
     if (this.#isClosed || this.#reply === null) return null;
     try {
       if (piece !== null) {
-        reply.bytesRead += piece.byteLength;
-        reply.reader.push(reply.decoder.decode(piece, { stream: true }));
+        const start = piece.subarray(0, PIECE_BYTES);
+        reply.rest = piece.length > PIECE_BYTES ? piece.subarray(PIECE_BYTES) : null;
+        reply.bytesRead += start.length;
+        reply.reader.push(reply.decoder.decode(start, { stream: true }));
         return null;
       }
       reply.reader.push(reply.decoder.decode());
       return this.#end(reply, reply.reader.end());
     } catch (error) {
-      throw explain(error, reply.bytesRead);
+      if (!(error instanceof ReplySyntaxError)) throw error;
+      const { bytesRead: byteOffset } = reply;
+      throw new HiveDecodeError(
+        `Hive's reply ${error.message}, after ${byteOffset} bytes; the frames before that are whole, the rest is missing.`,
+        { byteOffset },
+      );
     }
   }
 
@@ -91,12 +104,10 @@ export class ReplyReader {
   }
 
   #begin(body: ReplyBody): OpenReply {
-    const reader = new FrameReader({
-      resultIndexAt: (path) => this.#source.format.resultIndexAt(path),
-      onFrame: (raw) => this.#takeIn(raw),
-    });
+    const { format, limits } = this.#source;
+    const reader = createFrameReader({ format, limits, onFrame: (raw) => this.#takeIn(raw) });
     if (this.#isClosed) body.close();
-    return { body, reader, decoder: new TextDecoder(), bytesRead: 0, frameCount: 0, start: null };
+    return { body, reader, decoder: new TextDecoder(), rest: null, bytesRead: 0, frameCount: 0, start: null };
   }
 
   #end({ body, frameCount, start }: OpenReply, envelope: unknown): TaskSummary | null {
@@ -119,7 +130,7 @@ export class ReplyReader {
 
   #takeIn(raw: RawFrame): void {
     const { resultIndex, index, arrayAt } = raw;
-    if (this.#tallies.size === 0) this.#source.onFirstFrame?.();
+    if (this.#tallies.length === 0) this.#source.onFirstFrame?.();
     const tally = this.#tallyOf(resultIndex);
     this.#watchPage(raw);
     if (this.#unreadable !== null) return;
@@ -139,9 +150,7 @@ export class ReplyReader {
   }
 
   #tallyOf(resultIndex: number): ResultTally {
-    const tally = this.#tallies.get(resultIndex) ?? new ResultTally();
-    this.#tallies.set(resultIndex, tally);
-    return tally;
+    return (this.#tallies[resultIndex] ??= new ResultTally());
   }
 
   /** @throws HiveDecodeError if this page begins like the one before. */
@@ -155,12 +164,4 @@ export class ReplyReader {
       throw noResult("the same page of frames again", []);
     }
   }
-}
-
-function explain(error: unknown, bytesRead: number): unknown {
-  if (!(error instanceof ReplySyntaxError)) return error;
-  return new HiveDecodeError(
-    `Hive's reply ${error.message}, after ${bytesRead} bytes; the frames before that are whole, the rest is missing.`,
-    { byteOffset: bytesRead },
-  );
 }

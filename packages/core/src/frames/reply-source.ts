@@ -1,4 +1,5 @@
 import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
+import type { FrameLimits } from "./frame-limits.ts";
 import type { ReplyBody } from "./reply-body.ts";
 
 /** A reply that has been read to its end, its frames taken out. */
@@ -17,6 +18,8 @@ export type NextReply = "none" | "page" | "again";
 /** Where a stream's frames come from: one reply, or several that follow each other. */
 export interface ReplySource {
   readonly format: ReplyFormat;
+  /** How much of a reply is held at a time. */
+  readonly limits?: FrameLimits | undefined;
   /** Makes the next request, after whatever pause it needs. Called when somebody asks for a frame or the summary. */
   open(signal: AbortSignal): Promise<ReplyBody>;
   /**

@@ -1,12 +1,18 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import type { ReplyBody } from "../frames/reply-body.ts";
 
+/** The longest text that V8 makes has about as many characters. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
 /**
  * Reads a whole body as JSON.
  *
- * @throws HiveDecodeError if it is empty, cut short, HTML, or anything else that is no JSON; the body is never quoted.
+ * @throws HiveDecodeError if it has more than `replyBytes`, 512 MiB by default; if it is empty, cut short, HTML, or anything else that is no JSON; the body is never quoted.
  */
-export async function readJson(body: ReplyBody): Promise<unknown> {
+export async function readJson(
+  body: ReplyBody,
+  { replyBytes = MOST_BYTES }: { readonly replyBytes?: number | null | undefined } = {},
+): Promise<unknown> {
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
@@ -14,6 +20,13 @@ export async function readJson(body: ReplyBody): Promise<unknown> {
     const piece = await body.read();
     if (piece === null) break;
     bytes += piece.byteLength;
+    if (replyBytes !== null && bytes > replyBytes) {
+      body.close();
+      throw new HiveDecodeError(
+        `Hive's reply is over the limit replyBytes (${replyBytes}); raise it, or use frames().`,
+        { byteOffset: bytes },
+      );
+    }
     text += decoder.decode(piece, { stream: true });
   }
   text += decoder.decode();

@@ -40,6 +40,7 @@ function waitFor(answers: readonly Answer[], options: { timeoutMs?: number } = {
   const source = new TaskPages({
     format: statusReply,
     frameLimit: LIMIT,
+    limits: undefined,
     timeoutMs: options.timeoutMs ?? 60_000,
     endsAtFirstFrame: false,
     clock,

@@ -1,3 +1,4 @@
+import type { FrameLimits } from "../frames/frame-limits.ts";
 import type { ReplyBody } from "../frames/reply-body.ts";
 import type { NextReply, ReadReply, ReplySource } from "../frames/reply-source.ts";
 import type { PageOfFrames } from "../protocol/protocol.ts";
@@ -19,6 +20,8 @@ export type TaskPagesOptions = {
   readonly planPage: (page: PageOfFrames) => ConnectionRequest;
   readonly connection: Pick<Connection, "open">;
   readonly frameLimit: number;
+  /** How much of a page is held at a time. */
+  readonly limits: FrameLimits | undefined;
   /** The deadline in milliseconds, from the first request. */
   readonly timeoutMs: number;
   /** Whether the deadline ends with the first frame. */
@@ -29,6 +32,7 @@ export type TaskPagesOptions = {
 /** The frames of a task that Hive works on by itself: polls until it is done, then asks for page after page. */
 export class TaskPages implements ReplySource {
   readonly format: ReplyFormat;
+  readonly limits: FrameLimits | undefined;
   readonly #options: TaskPagesOptions;
   readonly #schedule: PollSchedule;
   /** Where the page that comes next begins. */
@@ -40,6 +44,7 @@ export class TaskPages implements ReplySource {
 
   constructor(options: TaskPagesOptions) {
     this.format = options.format;
+    this.limits = options.limits;
     this.#options = options;
     this.#schedule = new PollSchedule(options.clock);
   }

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { FrameReader } from "../../src/frames/frame-reader.ts";
+import { createFrameGuess } from "../../src/frames/frame-guess.ts";
+import type { FrameGuess } from "../../src/frames/frame-guess.ts";
+import { createFrameReader } from "../../src/frames/frame-reader.ts";
 import type { RawFrame } from "../../src/frames/frame-reader.ts";
 import { expectationOf, resultIndexAt } from "./expectation.ts";
 import type { Expectation } from "./expectation.ts";
@@ -30,12 +32,12 @@ type Answer = { readonly frames: readonly RawFrame[] } & (
 export function checkReader(fuzz: ReaderCase, onRead?: (statistics: ReadingStatistics) => void): void {
   const expected = expectationOf(fuzz.document, fuzz.format);
   const frames: RawFrame[] = [];
-  const options = {
-    resultIndexAt: resultIndexAt[fuzz.format],
-    onFrame: (frame: RawFrame) => void frames.push(frame),
-    speculates: fuzz.speculates,
-  };
-  const reader = new FrameReader(options);
+  const counts = { guesses: 0, misses: 0, exactFrames: 0 };
+  const reader = createFrameReader({
+    format: { resultIndexAt: resultIndexAt[fuzz.format] },
+    onFrame: (frame) => void frames.push(frame),
+    guess: fuzz.speculates ? countingGuess(counts) : null,
+  });
   const pace = new Pace(fuzz.document, expected);
   let end: { readonly envelope: unknown } | { readonly error: unknown };
   try {
@@ -48,14 +50,25 @@ export function checkReader(fuzz: ReaderCase, onRead?: (statistics: ReadingStati
     if (error instanceof Mismatch) throw error;
     end = { error };
   }
-  onRead?.({ ...statisticsOf(reader), lateFrames: pace.lateFrames });
+  onRead?.({ ...counts, lateFrames: pace.lateFrames });
   checkAnswer({ frames, ...end }, expected);
 }
 
-function statisticsOf(reader: FrameReader): Omit<ReadingStatistics, "lateFrames"> {
-  const statistics: unknown = Reflect.get(reader, "statistics");
-  const count = (name: string): number => Number(Reflect.get(Object(statistics), name) ?? 0);
-  return { guesses: count("guesses"), misses: count("misses"), exactFrames: count("exactFrames") };
+function countingGuess(counts: { guesses: number; misses: number; exactFrames: number }): FrameGuess {
+  const guess = createFrameGuess();
+  return {
+    find: (text) => guess.find(text),
+    learn: (frame) => {
+      counts.exactFrames++;
+      guess.learn(frame);
+    },
+    parse: (text) => {
+      const frames = guess.parse(text);
+      counts.guesses++;
+      if (frames === null) counts.misses++;
+      return frames;
+    },
+  };
 }
 
 /** Watches when frames are given out. */

@@ -1,4 +1,4 @@
-import { FrameReader } from "../../src/frames/frame-reader.ts";
+import { createFrameReader } from "../../src/frames/frame-reader.ts";
 import { resultIndexAt } from "./expectation.ts";
 
 const PIECE_LENGTH = 16 * 1024;
@@ -41,7 +41,7 @@ export function slowWays(): string[] {
 
 function readingTimeMs(name: string, length: number): number {
   const text = `{"output":${LONG[name]?.(length) ?? "[]"}}`;
-  const reader = new FrameReader({ resultIndexAt: resultIndexAt.output, onFrame: () => {} });
+  const reader = createFrameReader({ format: { resultIndexAt: resultIndexAt.output }, onFrame: () => {} });
   const start = performance.now();
   for (let position = 0; position < text.length; position += PIECE_LENGTH) {
     reader.push(text.slice(position, position + PIECE_LENGTH));

@@ -6,7 +6,7 @@ export type WholeFrame = {
   readonly index: number;
   readonly arrayAt: JsonPath;
   readonly json: unknown;
-  /** How many characters of the text must be known to tell that it is whole: a number needs what comes behind it. */
+  /** How many characters of the text must be known to tell that it is whole: what no bracket of its own ends needs the next one. */
   readonly knownAt: number;
 };
 
@@ -15,7 +15,7 @@ export type Problem = "frames" | "beside" | "frames-twice" | "no-frames-twice";
 
 export type StrictScan = {
   readonly frames: readonly WholeFrame[];
-  /** A number or literal right before a character that cannot stand there, as in `[0}`: it may count as whole or not. */
+  /** What no bracket of its own ends, before a character that cannot stand there, as in `[0}`: it may count as whole or not. */
   readonly disputed: WholeFrame | null;
   readonly problem: Problem | null;
 };
@@ -124,10 +124,11 @@ export class StrictScanner {
     const start = this.#position;
     this.#value(null);
     const json: unknown = JSON.parse(this.#text.slice(start, this.#position));
-    const isScalar = !'{["'.includes(this.#text.charAt(start));
-    const frame = { ...place, json, knownAt: this.#position + (isScalar ? 1 : 0) };
+    const hasBrackets = "{[".includes(this.#text.charAt(start));
+    if (!hasBrackets) this.#space();
+    const frame = { ...place, json, knownAt: this.#position + (hasBrackets ? 0 : 1) };
     const next = this.#text.charAt(this.#position);
-    if (isScalar && !/[ \n\r\t,\]]/.test(next)) {
+    if (!hasBrackets && !/[,\]]/.test(next)) {
       // At the end of the text, it may be half a number.
       if (next !== "") this.#disputed = frame;
       throw new Stop();

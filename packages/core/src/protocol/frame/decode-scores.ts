@@ -1,5 +1,6 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Frame } from "../../result/frame.ts";
+import { isObject } from "../../submission/is-object.ts";
 import { strictList, unreadable } from "../read-wire.ts";
 import type { Place, WireObject } from "../read-wire.ts";
 
@@ -17,7 +18,18 @@ export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
  * @throws HiveDecodeError if a class has no name, or a score is no number from 0, or -1.
  */
 export function readScores(json: unknown, place: Place): readonly ClassScore[] {
+  // Nearly all lists are in the domain's own form already, and are used as they were parsed.
+  if (Array.isArray(json) && json.every(isClassScore)) return json;
   return strictList(json, place, readScore) ?? [];
+}
+
+function isClassScore(entry: unknown): entry is ClassScore {
+  if (!isObject(entry)) return false;
+  const { class: name, score } = entry;
+  for (const key in entry) if (key !== "class" && key !== "score") return false;
+  return (
+    typeof name === "string" && name !== "" && typeof score === "number" && score >= 0 && score < Infinity
+  );
 }
 
 function readScore(entry: WireObject, place: Place): ClassScore {

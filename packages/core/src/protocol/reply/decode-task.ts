@@ -48,7 +48,7 @@ export function decodeTask(format: ReplyFormat, json: unknown, options: DecodeOp
 export function decodeSummary(
   envelope: ReplyEnvelope,
   options: {
-    readonly tallies: ReadonlyMap<number, ResultTally>;
+    readonly tallies: readonly ResultTally[];
     readonly secrets: readonly string[];
   },
 ): TaskSummary {
@@ -56,7 +56,7 @@ export function decodeSummary(
   const failed = parts.find((part) => part.failure !== null);
   if (failed !== undefined) throw partError(failed, { head, secrets: options.secrets, partial: null });
   const results = parts.map((part, resultIndex) => {
-    const tally = options.tallies.get(resultIndex) ?? new ResultTally();
+    const tally = options.tallies[resultIndex] ?? new ResultTally();
     return {
       ...part.head,
       text: tally.textInfo(part.head.text),
