@@ -162,6 +162,13 @@ describe("the frame reader", () => {
     expect(calls.exact).toBeLessThan(25);
   });
 
+  it("refuses a frame without a comma before it, also where a guess would be right", () => {
+    const frames = Array.from({ length: 6 }, (_none, time) => JSON.stringify({ time, x: ["y"] }));
+    const reader = createFrameReader({ format: statusReply, onFrame: () => {} });
+    reader.push(`{"status":{"response":{"output":[${frames.slice(0, 3).join(",")}`);
+    expect(() => reader.push(frames.slice(3).join(","))).toThrow(ReplySyntaxError);
+  });
+
   it("gives a frame that ends a piece at once, guessed or not", () => {
     const frames = Array.from({ length: 12 }, (_none, time) => JSON.stringify({ time, x: ["y"] }));
     const given: number[] = [];
