@@ -51,11 +51,14 @@ export function strictList<Value>(
 ): readonly Value[] | null {
   if (value === undefined || value === null) return null;
   if (!Array.isArray(value)) throw unreadable(place());
-  return value.map((element: unknown, index) => {
-    const at: Place = () => [...place(), index];
+  const list: Value[] = [];
+  // One place for all elements, asked for only while one of them is read: there may be a hundred in each frame.
+  const at: Place = () => [...place(), list.length];
+  for (const element of value) {
     if (!isObject(element)) throw unreadable(at());
-    return read(element, at);
-  });
+    list.push(read(element, at));
+  }
+  return list;
 }
 
 /** A place one step further down. */

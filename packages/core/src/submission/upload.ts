@@ -101,7 +101,7 @@ function describe(bytes: MediaBytes): Description {
   }
   if (bytes instanceof ReadableStream) {
     if (bytes.locked) {
-      throw new HiveInputError("The media is a stream that is in use; give a function that opens one.");
+      throw new HiveInputError("The media is a stream in use; give a function that opens one.");
     }
     return { pieces: () => iterateStream(bytes) };
   }
@@ -141,7 +141,7 @@ async function* guard(
     }
   } catch (cause) {
     if (cause instanceof HiveInputError) throw cause;
-    throw new HiveInputError("The media could not be read to its end; see the cause.", { cause });
+    throw new HiveInputError("The media could not be read; see the cause.", { cause });
   }
   refuseOtherSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
 }
