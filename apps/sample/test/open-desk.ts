@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createEmulator } from "@hivekit/emulator";
 import { listen } from "@hivekit/emulator/node";
 import type { Emulator } from "@hivekit/emulator";
 import { EventSourceParserStream } from "eventsource-parser/stream";
@@ -24,7 +25,7 @@ export type OpenDesk = AsyncDisposable & {
 
 /** Starts the whole: emulator, Nest app, both over real sockets. Projects that are given replace those of the emulator. */
 export async function openDesk(projects?: readonly Project[]): Promise<OpenDesk> {
-  const server = await listen();
+  const server = await listen({ emulator: createEmulator({ labels: ["yes"] }) });
   const app = await createApp(projects ?? emulatedProjects(server));
   await app.listen(0, "127.0.0.1");
   const url = await app.getUrl();

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createEmulator, type Emulator } from "./emulator.ts";
+import { enterOver } from "./emulator-entrance.ts";
 
 /** Where and what to serve. */
 export type ListenOptions = {
@@ -43,7 +44,13 @@ export async function listen(options: ListenOptions = {}): Promise<EmulatorServe
   const server = createServer(
     // Uploads may take their time: Node would cut them off after five minutes.
     { requestTimeout: 0 },
-    getRequestListener((request) => emulator.fetch(request), { overrideGlobalObjects: false }),
+    getRequestListener(
+      (request, { incoming }) => {
+        const reset = (): void => void incoming.socket.resetAndDestroy();
+        return enterOver({ reset }, emulator, request);
+      },
+      { overrideGlobalObjects: false },
+    ),
   );
   await bind(server, port, host);
   const address = server.address();

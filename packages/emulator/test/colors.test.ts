@@ -297,26 +297,3 @@ describe("demo-colors-mask", () => {
     expect((await own.fetch(url)).status).toBe(404);
   });
 });
-
-describe("demo-labeling", () => {
-  it("answers with the labels in the shape of data labeling", async () => {
-    const own = createEmulator({ labels: ["cat", "dog"], now: () => new Date(0), createId: () => "1" });
-    const { body } = await submit(own, "demo-labeling", await demoMedia("colors.mp4"));
-    expect(body).toEqual({
-      id: "demo_1",
-      project_id: 1004,
-      user_id: 1,
-      callback: null,
-      project_type: "np",
-      media_type: "video",
-      params: {},
-      status: ["cat", "dog"],
-      created_on: "1970-01-01T00:00:00.000Z",
-    });
-  });
-
-  it("answers yes to a photo unless told otherwise", async () => {
-    const { body } = await submit(emulator, "demo-labeling", await demoMedia("shapes.jpg"));
-    expect(body).toMatchObject({ status: ["yes"], media_type: "photo" });
-  });
-});

@@ -11,11 +11,11 @@ const demo = async (name: string): Promise<Blob> =>
   new Blob([await readFile(new URL(`../../../demo-media/${name}`, import.meta.url))]);
 
 async function inProcess(apiKey: string, use: (hive: HiveClient) => Promise<void>): Promise<void> {
-  await use(new HiveClient({ apiKey, fetch: createEmulator().fetch }));
+  await use(new HiveClient({ apiKey, fetch: createEmulator({ labels: ["yes"] }).fetch }));
 }
 
 async function overSocket(apiKey: string, use: (hive: HiveClient) => Promise<void>): Promise<void> {
-  const server = await listen();
+  const server = await listen({ emulator: createEmulator({ labels: ["yes"] }) });
   const options: HiveClientOptions = { apiKey, baseUrl: server.url };
   try {
     await use(new HiveClient(options));

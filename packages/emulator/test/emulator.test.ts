@@ -65,7 +65,11 @@ it("the journal tells what came, in order, without the text or an unknown key", 
     mimetype: null,
     sizeBytes: null,
     hasText: false,
+    taskCode: null,
+    frameCount: null,
+    labels: null,
     chargeUsd: 0,
+    fault: null,
   };
   expect(emulator.journal).toEqual([
     {
@@ -78,7 +82,11 @@ it("the journal tells what came, in order, without the text or an unknown key", 
       sizeBytes: png.length,
       hasText: true,
       httpStatus: 200,
+      taskCode: "0",
+      frameCount: 1,
+      labels: null,
       chargeUsd: 0.003,
+      fault: null,
     },
     { ...nothing, projectKey: null, route, httpStatus: 403 },
     { ...nothing, projectKey: "demo-labeling", route, httpStatus: 400 },
@@ -95,11 +103,12 @@ it("a task can be read again by its id until the emulator is reset", async () =>
   emulator.reset();
   expect(emulator.tasks.get(body.id)).toBeUndefined();
   expect(emulator.journal).toEqual([]);
-  expect(emulator.projects).toHaveLength(4);
+  expect(emulator.projects).toHaveLength(8);
 });
 
 it("projects can be added and replaced", async () => {
   const emulator = createEmulator({
+    labels: ["yes"],
     projects: [
       { key: "mine", model: "emulator_colors", id: 42, userId: 7, unitPriceUsd: 0.1 },
       { key: "demo-colors", model: "emulator_labeling" },
@@ -110,6 +119,10 @@ it("projects can be added and replaced", async () => {
     "demo-colors-boxes",
     "demo-colors-mask",
     "demo-labeling",
+    "demo-visual",
+    "demo-text",
+    "demo-ai",
+    "demo-v3",
     "mine",
   ]);
   expect((await submit(emulator, "demo-colors", png)).body.status).toEqual(["yes"]);

@@ -36,7 +36,7 @@ describe("listen", () => {
   });
 
   it("takes a large upload, and answers a wrong key after it", async () => {
-    const server = await listen();
+    const server = await listen({ emulator: createEmulator({ labels: ["yes"] }) });
     const media = new Uint8Array(30 * 1024 * 1024);
     const post = (key: string) =>
       fetch(`${server.url}/api/v1/tag/task`, {

@@ -1,5 +1,5 @@
 import type { EmulatorServer } from "../listen.ts";
-import { TAG_TASK_PATH } from "../v1/tag-task.ts";
+import { TAG_TASK_PATH } from "../v1/v1-generation.ts";
 import { DEFAULT_PORT } from "./parse-command.ts";
 
 /** What `--help` prints. */

@@ -1,3 +1,4 @@
+import type { Exchange } from "./exchange.ts";
 import { limitBody } from "./limited-body.ts";
 
 /**
@@ -5,10 +6,13 @@ import { limitBody } from "./limited-body.ts";
  *
  * @throws HttpError 413 above the limit; UploadInterrupted when the body breaks off.
  */
-export async function drainBody(request: Request, maxBytes: number): Promise<void> {
+export async function drainBody(
+  { request, signal }: Pick<Exchange, "request" | "signal">,
+  maxBytes: number,
+): Promise<void> {
   if (request.body === null || request.bodyUsed) return;
   const contentType = request.headers.get("content-type") ?? "";
-  const body = limitBody(request.body, { maxBytes, signal: request.signal, contentType });
+  const body = limitBody(request.body, { maxBytes, signal, contentType });
   const reader = body.stream.getReader();
   for (;;) {
     const { done } = await reader.read();

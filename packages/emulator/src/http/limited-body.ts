@@ -40,10 +40,12 @@ export function limitBody(
     interrupt?.();
   };
   signal.addEventListener("abort", release, { once: true });
+  if (signal.aborted) release();
 
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       try {
+        signal.throwIfAborted();
         const interrupted = new Promise<never>((_, reject) => {
           interrupt = () => reject(signal.reason);
         });

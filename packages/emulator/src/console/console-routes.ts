@@ -1,0 +1,98 @@
+import { Hono } from "hono";
+import { isPlainObject } from "../check/check-value.ts";
+import { projectSummaries } from "../state/project-summary.ts";
+import type { EmulatorState } from "../state/emulator-state.ts";
+import { summarize } from "../state/task-summary.ts";
+import { CONSOLE_PAGE, CONSOLE_PAGE_POLICY } from "./page.ts";
+import { mediaResponse } from "./media-response.ts";
+import { consoleRefusal } from "./same-origin.ts";
+
+/** How many entries a list has unless the request says otherwise. */
+const LIST_LIMIT = 100;
+/** The longest answer that is read, in bytes. */
+const MAX_ANSWER_BYTES = 100_000;
+
+/**
+ * The console (ours): a page, and the JSON behind it.
+ *
+ * - `GET /console/api/projects`: `{ projects: EmulatorProjectSummary[] }`
+ * - `GET /console/api/tasks?state=queued&limit=100`: `{ tasks: EmulatorTaskSummary[] }`, the newest first
+ * - `GET /console/api/tasks/:id/media`: the picture or film of a task that waits for a person
+ * - `POST /console/api/tasks/:id/answer` with `{ "labels": ["yes"] }`: answers it
+ * - `GET /console/api/journal?limit=100`: `{ journal: JournalEntry[] }`, the newest first
+ * - `GET /console/api/callbacks`: `{ callbacks: CallbackEntry[] }`, the newest first
+ *
+ * An error is `{ error }`, a sentence.
+ */
+export function consoleRoutes(state: EmulatorState): Hono {
+  const app = new Hono();
+
+  app.use("/api/*", async (context, next) => {
+    const refusal = consoleRefusal(context.req.raw, state.allowedHosts);
+    if (refusal !== null) return context.json({ error: refusal }, 403);
+    await next();
+    const origin = context.req.header("origin");
+    // Only its own origin comes this far.
+    if (origin !== undefined) context.header("access-control-allow-origin", origin);
+    context.header("vary", "origin");
+    context.header("cross-origin-resource-policy", "same-origin");
+    return undefined;
+  });
+
+  app.get("/", (context) => {
+    context.header("content-security-policy", CONSOLE_PAGE_POLICY);
+    context.header("x-frame-options", "DENY");
+    return context.html(CONSOLE_PAGE);
+  });
+  app.get("/api/projects", (context) => context.json({ projects: projectSummaries(state) }));
+  app.get("/api/journal", (context) =>
+    context.json({ journal: latest(state.journal.list(), context.req.query("limit")) }),
+  );
+  app.get("/api/callbacks", (context) =>
+    context.json({ callbacks: latest(state.callbacks.list(), context.req.query("limit")) }),
+  );
+  app.get("/api/tasks", (context) => {
+    const wanted = context.req.query("state");
+    const tasks = state.tasks.list().filter((task) => wanted === undefined || task.state === wanted);
+    return context.json({
+      tasks: latest(tasks, context.req.query("limit")).map((task) => summarize(task, state.queue)),
+    });
+  });
+  app.get("/api/tasks/:id/media", (context) => {
+    const task = state.queue.get(context.req.param("id"));
+    if (task === undefined) return context.json({ error: "No task with this id waits for a person." }, 404);
+    return mediaResponse(task.media, task.mimetype, context.req.header("range") ?? null);
+  });
+  app.post("/api/tasks/:id/answer", async (context) => {
+    const text = await context.req.text();
+    const labels = text.length > MAX_ANSWER_BYTES ? null : readLabels(text);
+    if (labels === null) {
+      return context.json({ error: 'Send {"labels": ["yes"]}: a list of texts that are not empty.' }, 400);
+    }
+    if (!state.queue.answer(context.req.param("id"), labels)) {
+      return context.json(
+        { error: "No task with this id waits for a person; perhaps it was answered already." },
+        404,
+      );
+    }
+    return context.json({ labels });
+  });
+  return app;
+}
+
+function latest<T>(list: readonly T[], limit: string | undefined): T[] {
+  const count = /^\d{1,6}$/.test(limit ?? "") ? Number(limit) : LIST_LIMIT;
+  return count === 0 ? [] : list.slice(-count).toReversed();
+}
+
+function readLabels(text: string): readonly string[] | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    const labels = isPlainObject(json) ? json["labels"] : undefined;
+    if (!Array.isArray(labels)) return null;
+    const texts = labels.filter((label): label is string => typeof label === "string" && label !== "");
+    return texts.length === labels.length ? texts : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,103 @@
+/** What goes wrong with an answer. */
+export type FaultAct =
+  | {
+      /** Another status. The submission is not looked at, and costs nothing, unless `billed`. */
+      readonly kind: "status";
+      /** 400 to 599. */
+      readonly status: number;
+      /** The generation's JSON, or a page as a proxy makes it. @defaultValue `"json"` */
+      readonly body?: "json" | "html" | undefined;
+      /** The header `Retry-After`, in seconds. @defaultValue no such header */
+      readonly retryAfterSeconds?: number | undefined;
+      /** Whether the task is done and charged before the answer is replaced, as behind a gateway that gave up. @defaultValue false */
+      readonly billed?: boolean | undefined;
+    }
+  /** HTTP 200 whose body says `return_code` (v3: `status_code`). Costs nothing. */
+  | { readonly kind: "return-code"; readonly code: number }
+  /** A task that failed with one of Hive's task codes, such as `"3300"`. Costs nothing. In v3, which has no such place, an HTTP 400. */
+  | { readonly kind: "task-code"; readonly code: string }
+  /** Nothing comes: the task is done and charged, and its answer never begins, or only after `ms`. */
+  | { readonly kind: "stall-headers"; readonly ms?: number | undefined }
+  /** Half of the body comes, and then nothing, or the rest only after `ms`. */
+  | { readonly kind: "stall-body"; readonly ms?: number | undefined }
+  /** So many whole frames come, and then nothing, or the rest only after `ms`. */
+  | {
+      readonly kind: "stall-frames";
+      /** @defaultValue 1 */
+      readonly after?: number | undefined;
+      readonly ms?: number | undefined;
+    }
+  /** The connection breaks before an answer; the task is done and charged. In process, `fetch` rejects with a TypeError. */
+  | { readonly kind: "reset" }
+  /** The connection breaks in the middle of the body. */
+  | { readonly kind: "reset-body" }
+  /** Half of the body, and a proper end. */
+  | { readonly kind: "truncate" }
+  /** The body comes in small pieces. */
+  | {
+      readonly kind: "drip";
+      /** Milliseconds between two pieces. @defaultValue 100 */
+      readonly ms?: number | undefined;
+      /** Bytes of a piece. @defaultValue 16 */
+      readonly bytes?: number | undefined;
+    }
+  /** The header `Content-Length` promises 16 bytes more than come. */
+  | { readonly kind: "wrong-length" }
+  /** The callback is never sent. */
+  | { readonly kind: "callback-drop" }
+  /** The callback is sent late. */
+  | {
+      readonly kind: "callback-late";
+      /** @defaultValue 1000 */
+      readonly ms?: number | undefined;
+    }
+  /** The callback is sent twice. */
+  | { readonly kind: "callback-double" }
+  /** The callback is sent after the next one, or after `ms` when there is none. */
+  | {
+      readonly kind: "callback-reorder";
+      /** @defaultValue 5000 */
+      readonly ms?: number | undefined;
+    }
+  /** The callback is sent, and answered, before the acknowledgement. */
+  | { readonly kind: "callback-early" };
+
+/** A fault, how often it happens, and to whom. Without `times` and `rate` it happens once. */
+export type EmulatorFault = FaultAct & {
+  /** How many times; then it is used up. @defaultValue 1; without end where `rate` is given */
+  readonly times?: number | undefined;
+  /** How likely it happens, each time that it could: 0 to 1. The emulator's seed decides. @defaultValue 1 */
+  readonly rate?: number | undefined;
+  /** To the project with this key alone. @defaultValue all */
+  readonly project?: string | undefined;
+  /** To requests whose method and path contain this, such as `"GET"` or `"/v2/task/async"`. @defaultValue all */
+  readonly route?: string | undefined;
+};
+
+/** The kinds of faults. */
+export type FaultKind = FaultAct["kind"];
+
+/** When a fault happens: to the answer of a request, to the task behind it, or to the callback of an asynchronous task. */
+export type FaultStage = "answer" | "task" | "callback";
+
+/** Each kind's stage, and what a text may say of it. */
+export const FAULT_KINDS: Readonly<
+  Record<FaultKind, { readonly stage: FaultStage; readonly settings: readonly string[] }>
+> = {
+  status: { stage: "answer", settings: ["html", "billed", "retry-after"] },
+  "return-code": { stage: "answer", settings: [] },
+  "task-code": { stage: "task", settings: [] },
+  "stall-headers": { stage: "answer", settings: ["ms"] },
+  "stall-body": { stage: "answer", settings: ["ms"] },
+  "stall-frames": { stage: "answer", settings: ["after", "ms"] },
+  reset: { stage: "answer", settings: [] },
+  "reset-body": { stage: "answer", settings: [] },
+  truncate: { stage: "answer", settings: [] },
+  drip: { stage: "answer", settings: ["ms", "bytes"] },
+  "wrong-length": { stage: "answer", settings: [] },
+  "callback-drop": { stage: "callback", settings: [] },
+  "callback-late": { stage: "callback", settings: ["ms"] },
+  "callback-double": { stage: "callback", settings: [] },
+  "callback-reorder": { stage: "callback", settings: ["ms"] },
+  "callback-early": { stage: "callback", settings: [] },
+};

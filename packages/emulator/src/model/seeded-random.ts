@@ -1,0 +1,16 @@
+/** Numbers from 0 (included) to 1 (excluded), the same for the same seed: mulberry32. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) >>> 0;
+    let mixed = state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A seed from the beginning of a hash in hexadecimal, and a number such as a frame's place. */
+export function seedOf(hash: string, place: number): number {
+  return (Number.parseInt(hash.slice(0, 8), 16) ^ Math.imul(place + 1, 0x9e_37_79_b9)) >>> 0;
+}

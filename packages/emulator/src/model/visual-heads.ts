@@ -1,0 +1,68 @@
+import type { Head } from "./head.ts";
+
+const pair = (subject: string): Head => ({
+  classes: [`no_${subject}`, `yes_${subject}`],
+  benign: `no_${subject}`,
+});
+const head = (benign: string, ...classes: readonly string[]): Head => ({ classes, benign });
+
+/**
+ * The heads of Hive's visual model of 2023: 88 classes, heads and classes in the order of live replies.
+ * Source: reference/hive-api.md, section 5.1.
+ */
+export const VISUAL_HEADS: readonly Head[] = [
+  head(
+    "general_not_nsfw_not_suggestive",
+    "general_not_nsfw_not_suggestive",
+    "general_nsfw",
+    "general_suggestive",
+  ),
+  pair("female_underwear"),
+  pair("male_underwear"),
+  pair("sex_toy"),
+  pair("female_nudity"),
+  pair("male_nudity"),
+  pair("female_swimwear"),
+  pair("male_shirtless"),
+  head("no_text", "no_text", "text"),
+  head("natural", "animated", "hybrid", "natural"),
+  head("no_gun", "animated_gun", "gun_in_hand", "gun_not_in_hand", "no_gun"),
+  head(
+    "no_knife",
+    "culinary_knife_in_hand",
+    "culinary_knife_not_in_hand",
+    "knife_in_hand",
+    "knife_not_in_hand",
+    "no_knife",
+  ),
+  head("no_blood", "a_little_bloody", "no_blood", "other_blood", "very_bloody"),
+  pair("pills"),
+  pair("smoking"),
+  head("no_injectables", "illicit_injectables", "medical_injectables", "no_injectables"),
+  pair("nazi"),
+  pair("kkk"),
+  pair("middle_finger"),
+  pair("terrorist"),
+  pair("overlay_text"),
+  pair("sexual_activity"),
+  head("no_hanging_no_noose", "hanging", "no_hanging_no_noose", "noose"),
+  pair("realistic_nsfw"),
+  head("no_corpse", "animated_corpse", "human_corpse", "no_corpse"),
+  pair("self_harm"),
+  pair("drawing"),
+  pair("emaciated_body"),
+  pair("child_present"),
+  pair("sexual_intent"),
+  head(
+    "no_animal_genitalia",
+    "animal_genitalia_and_human",
+    "animal_genitalia_only",
+    "animated_animal_genitalia",
+    "no_animal_genitalia",
+  ),
+  pair("gambling"),
+  pair("undressed"),
+  pair("confederate"),
+  head("no_alcohol", "animated_alcohol", "no_alcohol", "yes_alcohol", "yes_drinking_alcohol"),
+  pair("religious_icon"),
+];

@@ -1,0 +1,56 @@
+import { createCallbackLog } from "../callbacks/callback-log.ts";
+import { checkEmulatorOptions } from "../check-emulator-options.ts";
+import type { EmulatorOptions } from "../emulator-options.ts";
+import { planFaults } from "../faults/fault-plan.ts";
+import { realSleep } from "../pace/pause.ts";
+import { openAccount } from "./account.ts";
+import { createBackgroundWork } from "./background-work.ts";
+import { listProjects } from "./emulator-project.ts";
+import type { EmulatorState } from "./emulator-state.ts";
+import { beginEpoch } from "./epoch.ts";
+import { createJournal } from "./journal.ts";
+import { createLabelingQueue } from "./labeling-queue.ts";
+import { createRateLimiter } from "./rate-limiter.ts";
+import { createTaskStore } from "./task-store.ts";
+
+const MIB = 1024 * 1024;
+const DEFAULT_MAX_BODY_BYTES = 512 * MIB;
+const DEFAULT_MAX_QUEUE_BYTES = 256 * MIB;
+const DEFAULT_KEEP_TASKS = 10_000;
+
+/** The state of a new emulator. @throws EmulatorOptionsError for an option that cannot be used */
+export function createEmulatorState(options: EmulatorOptions): EmulatorState {
+  checkEmulatorOptions(options);
+  const now = options.now ?? (() => new Date());
+  const faults = typeof options.faults === "string" ? [options.faults] : (options.faults ?? []);
+  return {
+    projects: new Map(
+      [...listProjects(options.projects ?? [])].map(([key, { project, balanceUsd }]) => [
+        key,
+        {
+          project,
+          account: openAccount(balanceUsd),
+          rateLimiter: createRateLimiter(project.rateLimit, now),
+        },
+      ]),
+    ),
+    journal: createJournal(),
+    tasks: createTaskStore(options.keepTasks ?? DEFAULT_KEEP_TASKS),
+    queue: createLabelingQueue(options.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES),
+    callbacks: createCallbackLog(),
+    faults: planFaults(faults, options.seed ?? 1),
+    background: createBackgroundWork(),
+    epoch: beginEpoch(),
+    rules: options.rules ?? [],
+    labels: options.labels ?? null,
+    allowedHosts: options.allowedHosts ?? [],
+    files: options.files ?? {},
+    maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+    msPerFrame: options.pace?.msPerFrame ?? 0,
+    // Called as a function of its own: some runtimes refuse it as a method.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    now,
+    sleep: options.sleep ?? realSleep,
+    createId: options.createId ?? (() => crypto.randomUUID()),
+  };
+}

@@ -1,0 +1,30 @@
+import { errorReply } from "../http/error-reply.ts";
+import { readBody } from "../http/read-form.ts";
+import type { Generation } from "../submit/generation.ts";
+import { pickContent, textField, type ContentField } from "../submit/pick-content.ts";
+import { NO_EXTRAS } from "../submit/submission.ts";
+import { v1Reply } from "./v1-reply.ts";
+
+/** The path of the route. Source: V1DOCS, "Endpoint". */
+export const TAG_TASK_PATH = "/api/v1/tag/task";
+
+const FIELDS: readonly ContentField[] = [
+  { name: "image", kind: "file" },
+  { name: "image_url", kind: "url" },
+];
+
+/** The first generation. Source: V1DOCS; the message for a wrong key is that of a third party's fixture, reference/hive-api.md, 2.8. */
+export const v1Generation: Generation = {
+  name: "v1",
+  scheme: "Token",
+  wrongKeyStatus: 403,
+  wrongKeyMessage: "Invalid Auth Token",
+  refusal: errorReply,
+  readSubmission: async (exchange, { maxBytes }) => {
+    const body = await readBody(exchange, { maxBytes, takesJson: false });
+    // JSON was refused.
+    const form = body.kind === "form" ? body.form : new FormData();
+    return { ...pickContent(form, FIELDS), ...NO_EXTRAS, textBeside: textField(form, "text") };
+  },
+  reply: v1Reply,
+};

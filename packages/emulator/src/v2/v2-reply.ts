@@ -1,0 +1,75 @@
+import type { FinishedTask } from "../state/emulator-task.ts";
+import type { PageOfFrames } from "../wire/page-of-frames.ts";
+import { pageOf } from "../wire/page-of-frames.ts";
+import type { Reply } from "../wire/reply-parts.ts";
+import { outputEntry, statusEntry, type ModelResult, type StatusEntry } from "../wire/status-entry.ts";
+
+/** What v2 answers for a model. Source: live v2 replies, reference/hive-api.md, section 2.3. */
+export type V2Reply = {
+  readonly id: string;
+  readonly code: 200;
+  readonly project_id: number;
+  readonly user_id: number;
+  /** When the answer was ready, ISO 8601. */
+  readonly created_on: string;
+  /** What was to be echoed; absent where nothing was. */
+  readonly metadata?: string;
+  /** Always one entry. */
+  readonly status: readonly [StatusEntry];
+  readonly from_cache: boolean;
+};
+
+/** What is posted to a callback URL. Source: the documented sample, reference/hive-api.md, section 2.5. */
+export type V2Callback = {
+  readonly id: string;
+  readonly project_id: number;
+  readonly metadata: string | null;
+  readonly status: readonly [StatusEntry];
+  /** When it was sent again, ISO 8601; absent the first time. */
+  readonly resent_on?: string;
+  /** Who had it sent again; absent the first time. */
+  readonly resent_by?: "manual";
+  readonly from_cache: boolean;
+};
+
+/** Gives a task v2's form. */
+export function v2Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
+  const { project } = task;
+  const result = modelResultOf(task);
+  return {
+    envelope: (output) => ({
+      id: task.id,
+      code: 200,
+      project_id: project.id,
+      user_id: project.userId,
+      created_on: task.finishedOn.toISOString(),
+      ...(task.metadata === null ? {} : { metadata: task.metadata }),
+      status: [statusEntry(task, result, { form: "reply", output })],
+      from_cache: project.variants.fromCache,
+    }),
+    ...pageOf(result.frames.length, page, (place) => outputEntry(task, result, place)),
+  };
+}
+
+/** Gives a task the form of a callback: neither `code` nor `user_id` nor `created_on`. */
+export function v2Callback(task: FinishedTask, resentOn: Date | null): Reply {
+  const { project } = task;
+  const result = modelResultOf(task);
+  return {
+    envelope: (output) => ({
+      id: task.id,
+      project_id: project.id,
+      metadata: task.metadata,
+      status: [statusEntry(task, result, { form: "callback", output })],
+      ...(resentOn === null ? {} : { resent_on: resentOn.toISOString(), resent_by: "manual" }),
+      from_cache: project.variants.fromCache,
+    }),
+    ...pageOf(result.frames.length, null, (place) => outputEntry(task, result, place)),
+  };
+}
+
+/** Labeling does not come here: its form in v2 is not known, so such keys are for v1 alone. */
+function modelResultOf({ result }: FinishedTask): ModelResult {
+  if (result.kind === "labels") throw new Error("the form of labels in v2 is not known");
+  return result;
+}

@@ -1,0 +1,75 @@
+import type { AnswerFrame, TextHit } from "../answer/answer-frame.ts";
+import { HttpError } from "../http/http-error.ts";
+import type { FinishedTask } from "../state/emulator-task.ts";
+import type { Reply } from "../wire/reply-parts.ts";
+
+/** One entry of v3's `output`. */
+export type V3Output = {
+  /** Of a video: `frame_index`, and `timestamp` in seconds. Empty for a picture, absent for a text. */
+  readonly extra?: readonly { readonly name: string; readonly value: number }[];
+  /** Scores, or levels of a text. The name is `class`, or `class_name` by the project's variants. */
+  readonly classes: readonly {
+    readonly class?: string;
+    readonly class_name?: string;
+    readonly value: number;
+  }[];
+  /** Of a text alone: what lists and patterns found. The indexes are ours. */
+  readonly string_matches?: readonly {
+    readonly type: string;
+    readonly value: string;
+    readonly start_index: number;
+    readonly end_index: number;
+  }[];
+};
+
+/** What v3 answers. Source: reference/hive-api.md, section 3. */
+export type V3Reply = {
+  readonly task_id: string;
+  /** The model in the address, such as `hive/visual-moderation`. */
+  readonly model: string;
+  readonly version: "1";
+  readonly output: readonly V3Output[];
+};
+
+/**
+ * Gives a task v3's form.
+ *
+ * @throws HttpError 400 for a failed task: v3 has no place for a task code (the status is ours, Hive's is not known).
+ */
+export function v3Reply(task: FinishedTask): Reply {
+  const { result } = task;
+  if (result.kind === "labels") throw new Error("the form of labels in v3 is not known");
+  if (result.status.code !== "0") throw new HttpError(400, result.status.message);
+  const hits = result.findings === null ? [] : [...result.findings.filters, ...result.findings.pii];
+  return {
+    envelope: (output) => ({ task_id: task.id, model: task.modelPath, version: "1", output }),
+    frameCount: result.frames.length,
+    frameAt: (place) => outputOf(task, result.frames[place], { place, hits }),
+  };
+}
+
+function outputOf(
+  task: FinishedTask,
+  frame: AnswerFrame | undefined,
+  { place, hits }: { readonly place: number; readonly hits: readonly TextHit[] },
+): V3Output {
+  if (frame === undefined || frame.kind === "boxes" || frame.kind === "mask") {
+    throw new Error("the form of such a frame in v3 is not known");
+  }
+  const { classKey } = task.project.variants;
+  const classes = frame.classes.map((name, index) => ({ [classKey]: name, value: frame.scores[index] ?? 0 }));
+  if (frame.kind === "text") {
+    const string_matches = hits.map(({ type, value, start, end }) => {
+      return { type, value, start_index: start, end_index: end };
+    });
+    return { classes, string_matches };
+  }
+  const extra =
+    task.media?.isMoving === true
+      ? [
+          { name: "frame_index", value: place },
+          { name: "timestamp", value: frame.timeSeconds },
+        ]
+      : [];
+  return { extra, classes };
+}

@@ -1,0 +1,89 @@
+import type { AnswerBox, AnswerFrame } from "../answer/answer-frame.ts";
+import { MASK_MAPPING } from "../model/color-mask.ts";
+
+/** A class and how sure the model is of it, 0 to 1; for texts a level, 0 to 3, or -1 where it is not supported. */
+export type ReplyClass = { readonly class: string; readonly score: number };
+
+/** A detected object; coordinates are pixels from the top left. `meta` is an object, as live replies have it; V1DOCS calls it an array. */
+export type BoundingPoly = {
+  /** The corners, clockwise from the top left (order: ours; Hive's pages disagree). */
+  readonly vertices: readonly { readonly x: number; readonly y: number }[];
+  /** The same box by its edges. */
+  readonly dimensions: {
+    readonly top: number;
+    readonly bottom: number;
+    readonly left: number;
+    readonly right: number;
+  };
+  /** The classes of this box. */
+  readonly classes: readonly ReplyClass[];
+  /** Always empty here. */
+  readonly keypoints: readonly [];
+  /** Where the score comes from; type `color` is ours. */
+  readonly meta: { readonly type: "color"; readonly score: number };
+};
+
+/** One entry of `output` in v1 and v2: a frame at `time`, in seconds. */
+export type ReplyFrame =
+  | { readonly time: number; readonly classes: readonly ReplyClass[] }
+  | { readonly time: number; readonly bounding_poly: readonly BoundingPoly[] }
+  | {
+      /** Only where frames have times; V1DOCS has no `time` in a segmentation, so this is ours. */
+      readonly time?: number;
+      /** Where the mask is served: by the emulator itself (ours). */
+      readonly url: string;
+      /** Which pixel value, 0 to 255, stands for which class. */
+      readonly mapping: readonly { readonly class: string; readonly value: number }[];
+    }
+  | {
+      readonly time: number;
+      /** Where the piece of text begins; the end is exclusive. */
+      readonly start_char_index: number;
+      readonly end_char_index: number;
+      readonly classes: readonly ReplyClass[];
+    };
+
+/** Writes a frame as v1 and v2 have it. Source: V1DOCS, "output object"; reference/hive-api.md, sections 1.4, 1.5 and 2.6. */
+export function statusFrame(
+  frame: AnswerFrame,
+  options: { readonly isMoving: boolean; readonly maskUrl: () => string },
+): ReplyFrame {
+  switch (frame.kind) {
+    case "classes":
+      return { time: frame.timeSeconds, classes: classesOf(frame) };
+    case "boxes":
+      return { time: frame.timeSeconds, bounding_poly: frame.boxes.map(boundingPoly) };
+    case "mask":
+      return {
+        ...(options.isMoving ? { time: frame.timeSeconds } : {}),
+        url: options.maskUrl(),
+        mapping: MASK_MAPPING,
+      };
+    case "text":
+      return { time: 0, start_char_index: frame.start, end_char_index: frame.end, classes: classesOf(frame) };
+    default:
+      return frame satisfies never;
+  }
+}
+
+function classesOf(frame: {
+  readonly classes: readonly string[];
+  readonly scores: readonly number[];
+}): ReplyClass[] {
+  return frame.classes.map((name, place) => ({ class: name, score: frame.scores[place] ?? 0 }));
+}
+
+function boundingPoly({ class: name, score, left, top, right, bottom }: AnswerBox): BoundingPoly {
+  return {
+    vertices: [
+      { x: left, y: top },
+      { x: right, y: top },
+      { x: right, y: bottom },
+      { x: left, y: bottom },
+    ],
+    dimensions: { top, bottom, left, right },
+    classes: [{ class: name, score }],
+    keypoints: [],
+    meta: { type: "color", score },
+  };
+}
