@@ -1,0 +1,135 @@
+import { expect, it } from "vitest";
+import { createEmulator, type EmulatorProjectOptions } from "../src/index.ts";
+import { picture } from "./support/pictures.ts";
+import { post } from "./support/post.ts";
+import { demoMedia, formOf, submit } from "./support/submit.ts";
+
+const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
+const gif = await demoMedia("traffic-light.gif");
+
+const withProject = (options: Partial<EmulatorProjectOptions>, now?: () => Date) => {
+  const emulator = createEmulator({ projects: [{ key: "mine", model: "emulator_visual", ...options }], now });
+  const project = () => emulator.projects.find(({ key }) => key === "mine");
+  return { emulator, project };
+};
+
+it("a balance is spent to the cent, and then HTTP 405", async () => {
+  const { emulator, project } = withProject({ balanceUsd: 0.009 });
+  for (const status of [200, 200, 200, 405])
+    expect((await submit(emulator, "mine", png)).status).toBe(status);
+  expect(project()).toMatchObject({ balanceUsd: 0, chargedUsd: 0.009, submissions: 4, failures: 1 });
+  const { body } = await submit(emulator, "mine", png);
+  expect(body).toEqual({ return_code: 405, message: "Insufficient account balance" });
+});
+
+it("submissions at the same time do not spend the same balance twice", async () => {
+  const { emulator, project } = withProject({ balanceUsd: 0.03 });
+  const answers = await Promise.all(Array.from({ length: 64 }, () => submit(emulator, "mine", png)));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+  expect(answers.filter(({ status }) => status === 405)).toHaveLength(54);
+  expect(project()).toMatchObject({ balanceUsd: 0, chargedUsd: 0.03, submissions: 64, failures: 54 });
+});
+
+it("a video is charged by its frames, and may overdraw what was enough for its first", async () => {
+  const { emulator, project } = withProject({ balanceUsd: 0.004 });
+  expect((await submit(emulator, "mine", gif)).status).toBe(200);
+  expect(project()).toMatchObject({ balanceUsd: -0.014, chargedUsd: 0.018 });
+});
+
+it("sums stay exact over many charges, while a reply has the noise of live replies", async () => {
+  const { emulator, project } = withProject({ model: "emulator_colors" });
+  const { body } = await submit(emulator, "mine", gif);
+  expect(body.status.response.input.charge).toBe(0.018000000000000002);
+  for (let count = 0; count < 99; count += 1) await submit(emulator, "mine", png);
+  expect(project()?.chargedUsd).toBe(0.315);
+  expect(
+    emulator.verify.count(100).reduce((sum, { chargeUsd }) => sum + Math.round(chargeUsd * 1e5), 0),
+  ).toBe(31_500);
+});
+
+it("a failed or refused task costs nothing, and counts as a failure", async () => {
+  const { emulator, project } = withProject({ balanceUsd: 1 });
+  await submit(emulator, "mine", formOf(Buffer.from("no picture"), "a.jpg"));
+  await submit(emulator, "mine", new URLSearchParams());
+  await submit(emulator, "mine", new URLSearchParams({ image_url: "http://127.0.0.1:9/" }));
+  expect(project()).toMatchObject({ balanceUsd: 1, chargedUsd: 0, submissions: 3, failures: 3 });
+});
+
+it("a reset puts the balance back", async () => {
+  const { emulator, project } = withProject({ balanceUsd: 0.003 });
+  await submit(emulator, "mine", png);
+  emulator.reset();
+  expect(project()).toMatchObject({ balanceUsd: 0.003, chargedUsd: 0, submissions: 0 });
+  expect((await submit(emulator, "mine", png)).status).toBe(200);
+});
+
+it("above the rate limit it is HTTP 429 in Hive's words, without Retry-After unless asked for", async () => {
+  let nowMs = 0;
+  const now = () => new Date(nowMs);
+  const { emulator } = withProject({ rateLimit: { requests: 2, perSeconds: 10 } }, now);
+  const statusAt = async (atMs: number) => {
+    nowMs = atMs;
+    return (await submit(emulator, "mine", png)).status;
+  };
+  expect([await statusAt(0), await statusAt(5000), await statusAt(9999)]).toEqual([200, 200, 429]);
+  expect([await statusAt(10_000), await statusAt(10_001), await statusAt(15_000)]).toEqual([200, 429, 200]);
+
+  const polite = withProject({ rateLimit: { requests: 0, retryAfterSeconds: 7 } }).emulator;
+  for (const [own, header] of [
+    [emulator, null],
+    [polite, "7"],
+  ] as const) {
+    const response = await own.fetch("http://localhost/api/v1/tag/task", {
+      method: "POST",
+      headers: { authorization: "Token mine" },
+      body: formOf(png, "a.png"),
+    });
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe(header);
+    expect(await response.json()).toEqual({ return_code: 429, message: "Project has been rate limited" });
+  }
+});
+
+it("v3 has its own form for both", async () => {
+  const { emulator } = withProject({ balanceUsd: 0, generations: ["v3"] });
+  const { status, body } = await post(emulator, "/api/v3/hive/visual-moderation", {
+    key: "mine",
+    form: { media: new Blob([new Uint8Array(png)]) },
+  });
+  expect({ status, body }).toEqual({
+    status: 405,
+    body: { status_code: 405, message: "Insufficient account balance" },
+  });
+});
+
+it("replies come in the forms that a project's variants say", async () => {
+  const variants = { status: "array", charge: "string", mimeType: false, fromCache: true } as const;
+  const { emulator } = withProject({ variants });
+  const { body } = await submit(emulator, "mine", png);
+  const [{ response }] = body.status;
+  expect(body.from_cache).toBe(true);
+  expect(response.input.charge).toBe("0.00300");
+  expect(response.input.media).not.toHaveProperty("mime_type");
+  expect(response.input.id).not.toBe(body.id);
+  expect(emulator.tasks.get(body.id)).toEqual(body);
+});
+
+it.each([
+  [{ balanceUsd: 0.000001 }, "projects[0].balanceUsd must be in whole 0.00001 of a dollar"],
+  [{ unitPriceUsd: -1 }, "projects[0].unitPriceUsd must be a number of at least 0"],
+  [{ rateLimit: { requests: 1.5 } }, "projects[0].rateLimit.requests must be a whole number"],
+  [
+    { model: "emulator_labeling", generations: ["v2"] },
+    "no other form of the replies of emulator_labeling is known",
+  ],
+  [{ model: "emulator" }, 'projects[0].model must be one of "emulator_colors"'],
+  [{ key: "a b" }, "projects[0].key must be without blanks"],
+  [{ variants: { status: "list" } }, 'projects[0].variants.status must be one of "object", "array"'],
+  [{ price: 1 }, 'projects[0] has no "price"'],
+])("a project that is wrong is refused in a sentence: %j", (wrong, message) => {
+  // As it comes from a file.
+  const { projects } = JSON.parse(
+    JSON.stringify({ projects: [{ key: "mine", model: "emulator_visual", ...wrong }] }),
+  );
+  expect(() => createEmulator({ projects })).toThrow(message);
+});
