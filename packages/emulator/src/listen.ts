@@ -46,10 +46,21 @@ export async function listen(options: ListenOptions = {}): Promise<EmulatorServe
     { requestTimeout: 0 },
     getRequestListener(
       (request, { incoming }) => {
-        const reset = (): void => void incoming.socket.resetAndDestroy();
-        return enterOver({ reset }, emulator, request);
+        const { socket } = incoming;
+        const connection = {
+          reset: () => {
+            socket.resetAndDestroy();
+          },
+          end: () => socket.destroySoon(),
+        };
+        return enterOver(connection, emulator, request).catch((error: unknown) => {
+          // There is nobody to answer, or nothing to be said.
+          socket.destroy();
+          throw error;
+        });
       },
-      { overrideGlobalObjects: false },
+      // Without it, each connection that breaks would be printed.
+      { overrideGlobalObjects: false, errorHandler: () => undefined },
     ),
   );
   await bind(server, port, host);

@@ -44,40 +44,46 @@ function textOf(parts: ReplyParts): string {
 
 function bodyOf(parts: ReplyParts, options: WriteOptions): ReadableStream<Uint8Array> {
   const { exchange } = options;
+  const { connection } = exchange;
   const stop = new AbortController();
+  // Set at the end, whatever end it is: the controller must not be touched after it.
+  let isOver = false;
   const onAbort = (): void => stop.abort(exchange.signal.reason);
+  const end = (act: () => void): void => {
+    if (isOver) return;
+    isOver = true;
+    exchange.signal.removeEventListener("abort", onAbort);
+    act();
+  };
   exchange.signal.addEventListener("abort", onAbort, { once: true });
   const chunks = chunksOf(parts, { ...options, signal: stop.signal });
-  const release = (): void => exchange.signal.removeEventListener("abort", onAbort);
   return new ReadableStream<Uint8Array>({
     start: (controller) => {
       // An abort ends the body at once, also while nobody reads.
       stop.signal.addEventListener("abort", () => {
-        release();
-        controller.error(stop.signal.reason);
+        end(() => (connection === null ? controller.error(stop.signal.reason) : controller.close()));
       });
     },
     pull: async (controller) => {
       try {
         const { done, value } = await chunks.next();
-        if (stop.signal.aborted) return;
-        if (done === true) {
-          release();
-          controller.close();
-        } else {
-          controller.enqueue(value);
-        }
+        if (isOver) return;
+        if (done === true) end(() => controller.close());
+        else controller.enqueue(value);
       } catch (cause) {
-        if (stop.signal.aborted) return;
-        release();
-        // The words and the type with which fetch tells of a connection that broke.
-        controller.error(new TypeError("terminated", { cause }));
+        end(() => {
+          // The words and the type with which fetch tells of a connection that broke. A server would print them: there, the socket breaks.
+          if (connection === null) controller.error(new TypeError("terminated", { cause }));
+          else {
+            connection.reset();
+            controller.close();
+          }
+        });
       }
     },
-    cancel: (reason) => {
-      release();
-      stop.abort(reason);
-      return chunks.return(undefined).then(() => undefined);
+    cancel: async (reason) => {
+      end(() => stop.abort(reason));
+      await chunks.return();
     },
   });
 }
@@ -95,12 +101,9 @@ async function* chunksOf(parts: ReplyParts, options: ChunkOptions): AsyncGenerat
       const bytes = encoder.encode(textOf(parts));
       const half = Math.ceil(bytes.length / 2);
       yield bytes.subarray(0, half);
-      if (fault.kind === "truncate") return;
-      if (fault.kind === "reset-body") {
-        if (exchange.connection !== null) await wait(FLUSH_MS);
-        exchange.connection?.reset();
-        throw new BrokenConnection();
-      }
+      if (fault.kind === "reset-body") await breakOff("reset", exchange, wait);
+      // A reset comes no further.
+      if (fault.kind !== "stall-body") return;
       await wait(fault.ms ?? null);
       yield bytes.subarray(half);
       return;
@@ -116,11 +119,25 @@ async function* chunksOf(parts: ReplyParts, options: ChunkOptions): AsyncGenerat
     }
     case "wrong-length":
       yield encoder.encode(textOf(parts));
-      if (exchange.connection !== null) await wait(FLUSH_MS);
-      throw new BrokenConnection();
+      await breakOff("end", exchange, wait);
+      return;
     default:
       yield* pacedChunks(parts, options, wait);
   }
+}
+
+/** In process there is no connection, and the body fails; over a socket the socket does, and this waits for its end. */
+async function breakOff(
+  way: "reset" | "end",
+  { connection }: Exchange,
+  wait: (ms: number | null) => Promise<void>,
+): Promise<never> {
+  if (connection !== null) {
+    await wait(FLUSH_MS);
+    connection[way]();
+    await wait(null);
+  }
+  throw new BrokenConnection();
 }
 
 /** Frame by frame; each takes its time before it is written. */

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { createEmulator, type Emulator } from "../src/index.ts";
+import { demoMedia, formOf, submit } from "./support/submit.ts";
+
+const video = await demoMedia("colors.mp4");
+const BASE = "http://127.0.0.1:8787";
+
+const ask = (emulator: Emulator, path: string, init?: RequestInit) =>
+  emulator.fetch(`${BASE}/console${path}`, init);
+
+/** An emulator with one task that waits, and the answer to it. */
+async function withTask(media: Uint8Array = video) {
+  const emulator = createEmulator();
+  const form = formOf(media, "colors.mp4");
+  form.set("text", "Is it red?");
+  const answer = submit(emulator, "demo-labeling", form);
+  const { id } = await emulator.tasks.nextQueued();
+  return { emulator, answer, id };
+}
+
+describe("the console", () => {
+  it("lists the tasks that wait, shows their media, and answers them", async () => {
+    const { emulator, answer, id } = await withTask();
+    const { tasks } = await (await ask(emulator, "/api/tasks?state=queued")).json();
+    expect(tasks).toMatchObject([
+      { id, isWaitingForPeople: true, question: "Is it red?", mimetype: "video/mp4" },
+    ]);
+    const media = await ask(emulator, `/api/tasks/${id}/media`);
+    expect(media.headers.get("content-type")).toBe("video/mp4");
+    expect(Buffer.from(await media.arrayBuffer())).toEqual(Buffer.from(video));
+    const done = await ask(emulator, `/api/tasks/${id}/answer`, {
+      method: "POST",
+      body: '{"labels":["yes","no"]}',
+    });
+    expect(await done.json()).toEqual({ labels: ["yes", "no"] });
+    expect((await answer).body.status).toEqual(["yes", "no"]);
+    expect((await ask(emulator, `/api/tasks/${id}/media`)).status).toBe(404);
+    expect(
+      (await ask(emulator, `/api/tasks/${id}/answer`, { method: "POST", body: '{"labels":["yes"]}' })).status,
+    ).toBe(404);
+  });
+
+  it("tells of every project's charges, balance and failures, and of what came", async () => {
+    const emulator = createEmulator({ projects: [{ key: "mine", model: "emulator_visual", balanceUsd: 1 }] });
+    await submit(emulator, "mine", await demoMedia("shapes.jpg"));
+    await submit(emulator, "mine", new URLSearchParams());
+    const { projects } = await (await ask(emulator, "/api/projects")).json();
+    expect(projects.at(-1)).toMatchObject({
+      key: "mine",
+      balanceUsd: 0.997,
+      chargedUsd: 0.003,
+      submissions: 2,
+      failures: 1,
+    });
+    const { journal } = await (await ask(emulator, "/api/journal?limit=1")).json();
+    expect(journal).toMatchObject([{ httpStatus: 400 }]);
+    const { tasks } = await (await ask(emulator, "/api/tasks")).json();
+    expect(tasks).toMatchObject([{ projectKey: "mine", state: "done", chargeUsd: 0.003 }]);
+    expect(await (await ask(emulator, "/api/callbacks")).json()).toEqual({ callbacks: [] });
+  });
+
+  it("gives a player the range that it asks for", async () => {
+    const { emulator, id } = await withTask();
+    const range = async (header: string) => {
+      const response = await ask(emulator, `/api/tasks/${id}/media`, { headers: { range: header } });
+      const { length } = new Uint8Array(await response.arrayBuffer());
+      return [response.status, response.headers.get("content-range"), length];
+    };
+    const size = video.length;
+    expect(await range("bytes=0-99")).toEqual([206, `bytes 0-99/${size}`, 100]);
+    expect(await range("bytes=100-")).toEqual([206, `bytes 100-${size - 1}/${size}`, size - 100]);
+    expect(await range("bytes=-10")).toEqual([206, `bytes ${size - 10}-${size - 1}/${size}`, 10]);
+    expect(await range(`bytes=${size}-`)).toEqual([416, `bytes */${size}`, 0]);
+    expect(await range("bytes=5-1")).toEqual([416, `bytes */${size}`, 0]);
+    expect(await range("lines=1-2")).toEqual([200, null, size]);
+    await emulator.close();
+  });
+
+  it("never lets a browser run what was uploaded", async () => {
+    const page = Buffer.from("<html><script>alert(1)</script></html>");
+    const { emulator, id } = await withTask(page);
+    const response = await ask(emulator, `/api/tasks/${id}/media`);
+    expect(response.headers.get("content-type")).toBe("application/octet-stream");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("content-security-policy")).toContain("sandbox");
+    await emulator.close();
+  });
+
+  it.each(["", "{}", '{"labels":"yes"}', '{"labels":[""]}', '{"labels":[1]}', "labels=yes"])(
+    "refuses the answer %j with what to send",
+    async (body) => {
+      const { emulator, id } = await withTask();
+      const response = await ask(emulator, `/api/tasks/${id}/answer`, { method: "POST", body });
+      expect(response.status).toBe(400);
+      expect((await response.json()).error).toContain('{"labels": ["yes"]}');
+      await emulator.close();
+    },
+  );
+
+  it("is a page that may load nothing from elsewhere and stands in no frame", async () => {
+    const response = await ask(createEmulator(), "");
+    expect(response.headers.get("content-type")).toContain("text/html");
+    expect(response.headers.get("content-security-policy")).toMatch(
+      /default-src 'none'.*frame-ancestors 'none'/,
+    );
+    expect(await response.text()).toMatch(/^<!doctype html>/);
+  });
+});
+
+describe("a page of another site", () => {
+  it.each([
+    ["by its origin", { origin: "https://evil.example" }],
+    ["by no origin", { origin: "null" }],
+    ["by what the browser says of it", { "sec-fetch-site": "cross-site" }],
+    ["on another port", { "sec-fetch-site": "same-site", origin: "http://127.0.0.1:3000" }],
+  ])("is refused %s, and answers nothing", async (_, headers) => {
+    const { emulator, id } = await withTask();
+    const response = await ask(emulator, `/api/tasks/${id}/answer`, {
+      method: "POST",
+      headers,
+      body: '{"labels":["yes"]}',
+    });
+    expect(response.status).toBe(403);
+    expect((await ask(emulator, "/api/tasks", { headers })).status).toBe(403);
+    expect((await ask(emulator, `/api/tasks/${id}/media`, { headers })).status).toBe(403);
+    expect(emulator.tasks.list({ state: "queued" })).toHaveLength(1);
+    await emulator.close();
+  });
+
+  it("is refused under a name that was pointed at this machine, unless that name is allowed", async () => {
+    const url = "http://evil.example:8787/console/api/projects";
+    expect((await createEmulator().fetch(url)).status).toBe(403);
+    expect((await createEmulator({ allowedHosts: ["Evil.example"] }).fetch(url)).status).toBe(200);
+    for (const host of ["localhost", "[::1]", "192.168.0.7"]) {
+      expect((await createEmulator().fetch(`http://${host}/console/api/projects`)).status).toBe(200);
+    }
+  });
+
+  it("finds no permission for other origins, on no route", async () => {
+    const emulator = createEmulator();
+    const own = await ask(emulator, "/api/projects", {
+      headers: { origin: BASE, "sec-fetch-site": "same-origin" },
+    });
+    expect(own.headers.get("access-control-allow-origin")).toBe(BASE);
+    const api = await emulator.fetch(`${BASE}/api/v1/tag/task`, {
+      method: "POST",
+      headers: { origin: BASE },
+    });
+    expect(api.headers.get("access-control-allow-origin")).toBeNull();
+    const preflight = await emulator.fetch(`${BASE}/api/v1/tag/task`, {
+      method: "OPTIONS",
+      headers: { origin: "https://evil.example" },
+    });
+    expect(preflight.status).toBe(404);
+    expect(preflight.headers.get("access-control-allow-origin")).toBeNull();
+  });
+});

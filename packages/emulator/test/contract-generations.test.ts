@@ -1,0 +1,196 @@
+import { readFile } from "node:fs/promises";
+import { decodeTask, HiveClient, type HiveClientOptions } from "@hivekit/core";
+import { describe, expect, it } from "vitest";
+import { createEmulator, type EmulatorOptions } from "../src/index.ts";
+
+// Core and the emulator are written apart, each from the reference: here they meet, in every generation.
+
+const demo = async (name: string): Promise<File> =>
+  new File([await readFile(new URL(`../../../demo-media/${name}`, import.meta.url))], name);
+
+function meet(client: HiveClientOptions, options: EmulatorOptions = {}) {
+  const emulator = createEmulator(options);
+  return { emulator, hive: new HiveClient({ fetch: emulator.fetch, ...client }) };
+}
+
+const GENERATIONS: readonly HiveClientOptions[] = [
+  { api: "v1", apiKey: "demo-visual" },
+  { api: "v2", apiKey: "demo-visual" },
+  { api: "v3", apiKey: "demo-v3", model: "hive/visual-moderation" },
+];
+
+describe.each(GENERATIONS)("a client of $api", (client) => {
+  it("reads the same frames at once and one by one, as a test card asked for them", async () => {
+    const { hive } = meet(client);
+    const media = new File([await demo("colors.mp4")], "hive-test-gun_in_hand-2s-4s.mp4");
+    const task = await hive.classify({ media });
+    const frames = [];
+    for await (const frame of hive.frames({ media })) frames.push(frame);
+    expect(frames).toEqual(task.results[0]?.frames);
+    const armed = frames.filter((frame) =>
+      frame.classes.some((c) => c.class === "gun_in_hand" && c.score > 0.9),
+    );
+    expect(armed.map(({ timeSeconds }) => timeSeconds)).toEqual([2, 3]);
+    expect(task.results[0]?.evaluated).toBe(true);
+  });
+
+  it("is told of a wrong key, of an address that is not fetched, and of what it cannot read", async () => {
+    const wrong = meet({ ...client, apiKey: "nobody" }).hive;
+    const { hive } = meet(client);
+    const media = await demo("shapes.jpg");
+    await expect(wrong.classify({ media })).rejects.toMatchObject({ kind: "http", reason: "unauthorized" });
+    await expect(hive.classify({ url: "https://media.example/a.jpg" })).rejects.toMatchObject({
+      reason: "bad_request",
+    });
+    const text = hive.classify({ media: new Blob(["no picture"]), filename: "a.jpg" });
+    await expect(text).rejects.toMatchObject(
+      client.api === "v3" ? { kind: "http", status: 400 } : { kind: "task", reason: "unsupported_media" },
+    );
+  });
+
+  it("is told that the balance is spent and that it was too fast", async () => {
+    const poor = { key: "poor", model: "emulator_visual", balanceUsd: 0.003 } as const;
+    const slow = {
+      key: "slow",
+      model: "emulator_visual",
+      rateLimit: { requests: 1, perSeconds: 60 },
+    } as const;
+    const media = await demo("shapes.jpg");
+    for (const [apiKey, status, reason] of [
+      ["poor", 405, "insufficient_balance"],
+      ["slow", 429, "rate_limited"],
+    ] as const) {
+      const { hive, emulator } = meet({ ...client, apiKey, retry: false }, { projects: [poor, slow] });
+      await hive.classify({ media });
+      await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "http", status, reason });
+      expect(emulator.verify.count(2)[1]).toMatchObject({ httpStatus: status, chargeUsd: 0 });
+    }
+  });
+
+  it("reads every variant of the forms alike", async () => {
+    const media = await demo("shapes.jpg");
+    const plain = await meet(client).hive.classify({ media });
+    for (const variants of [
+      { status: "array" },
+      { classKey: "class_name" },
+      { charge: "string" },
+      { mimeType: false },
+    ] as const) {
+      const model = client.api === "v3" ? "emulator_v3" : "emulator_visual";
+      const { hive } = meet(
+        { ...client, apiKey: "other" },
+        { projects: [{ key: "other", model, variants }] },
+      );
+      const [result] = (await hive.classify({ media })).results;
+      expect(result?.frames.map(({ classes }) => classes)).toEqual(
+        plain.results[0]?.frames.map(({ classes }) => classes),
+      );
+      expect(result?.chargeUsd).toBe(plain.results[0]?.chargeUsd);
+    }
+  });
+});
+
+describe("a client of v2", () => {
+  const client: HiveClientOptions = { api: "v2", apiKey: "demo-text" };
+
+  it("reads a text with its finds", async () => {
+    const { hive } = meet(client);
+    const task = await hive.classify(
+      { text: "darn, hive-test-hate-2" },
+      { metadata: "mine", params: { class: "hate" } },
+    );
+    const [result] = task.results;
+    expect(task.metadata).toBe("mine");
+    expect(result?.frames[0]).toMatchObject({ kind: "text", scale: "level", evaluated: true });
+    expect(result?.frames[0]?.classes).toContainEqual({ class: "hate", score: 2 });
+    expect(result?.text?.filters).toMatchObject([{ value: "DARN", type: "profanity", start: 0, end: 4 }]);
+  });
+
+  it("submits, waits for what is not done yet, and reads it whole or page by page", async () => {
+    const { hive, emulator } = meet({ ...client, apiKey: "demo-colors" });
+    const handle = await hive.submit({ media: await demo("colors.mp4") });
+    await emulator.idle();
+    const first = await hive.task(handle.id, { frameLimit: 4, frameOffset: 0 });
+    expect(first).toMatchObject({ state: "done", nextFrameOffset: 4 });
+    const last = await hive.task(handle.id, { frameLimit: 4, frameOffset: 8 });
+    expect(last).toMatchObject({ state: "done", nextFrameOffset: null });
+    const frames = [];
+    for await (const frame of handle.frames()) frames.push(frame.index);
+    expect(frames).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("sees that a task is pending", async () => {
+    const never = () => new Promise<void>(() => undefined);
+    const { hive, emulator } = meet(
+      { ...client, apiKey: "demo-visual" },
+      { pace: { msPerFrame: 1 }, sleep: never },
+    );
+    const { id } = await hive.submit({ media: await demo("shapes.jpg") });
+    expect(await hive.task(id)).toMatchObject({ state: "pending", message: "The task is in progress" });
+    await emulator.close();
+  });
+
+  it("decodes what is posted to its callback", async () => {
+    const bodies: unknown[] = [];
+    const { hive, emulator } = meet(
+      { ...client, apiKey: "demo-visual" },
+      {
+        fetch: async (input, init) => {
+          bodies.push(await new Request(input, init).json());
+          return new Response(null, { status: 204 });
+        },
+      },
+    );
+    const options = { callbackUrl: "http://127.0.0.1:1/hive", metadata: "mine" };
+    const { id } = await hive.submit({ media: await demo("shapes.jpg") }, options);
+    await emulator.idle();
+    await emulator.callbacks.resend(id);
+    for (const body of bodies) {
+      const task = decodeTask(body);
+      expect(task).toMatchObject({ id, metadata: "mine", results: [{ chargeUsd: 0.003, evaluated: true }] });
+    }
+    expect(bodies).toHaveLength(2);
+  });
+
+  it("keeps the outer id of a reply from the cache", async () => {
+    const cached = { key: "cached", model: "emulator_visual", variants: { fromCache: true } } as const;
+    const { hive, emulator } = meet({ ...client, apiKey: "cached" }, { projects: [cached] });
+    const task = await hive.classify({ media: await demo("shapes.jpg") });
+    expect(task).toMatchObject({ fromCache: true, id: emulator.verify.one().taskId });
+  });
+});
+
+describe("a client of v3", () => {
+  it("reads text and AI-generated content", async () => {
+    const text = meet({ api: "v3", apiKey: "demo-v3", model: "hive/text-moderation" }).hive;
+    const [judged] = (await text.classify({ text: "darn" })).results;
+    expect(judged?.frames[0]).toMatchObject({ kind: "text", scale: "level" });
+    expect(judged?.text?.filters).toMatchObject([{ value: "DARN", type: "profanity" }]);
+    const model = "hive/ai-generated-and-deepfake-content-detection";
+    const media = new File([await demo("shapes.jpg")], "hive-test-ai_generated-midjourney.jpg");
+    const { hive } = meet({ api: "v3", apiKey: "demo-v3", model });
+    const [made] = (await hive.classify({ media }, { params: { media_metadata: true } })).results;
+    expect(made?.frames[0]?.classes).toContainEqual({ class: "midjourney", score: 0.97 });
+  });
+});
+
+describe("a client that asks people", () => {
+  it("has its answer when somebody gives it", async () => {
+    const { hive, emulator } = meet({ apiKey: "demo-labeling" });
+    const answer = hive.classify({ media: await demo("shapes.jpg"), text: "Is it red?" });
+    const { id } = await emulator.tasks.nextQueued();
+    emulator.tasks.answer(id, ["yes", "round"]);
+    expect(await answer).toMatchObject({ kind: "labeling", id, labels: ["yes", "round"], results: [] });
+  });
+
+  it("takes its question back when it is aborted", async () => {
+    const { hive, emulator } = meet({ apiKey: "demo-labeling" });
+    const stop = new AbortController();
+    const answer = hive.classify({ media: await demo("shapes.jpg") }, { signal: stop.signal });
+    const { id } = await emulator.tasks.nextQueued();
+    const reason = new Error("enough");
+    stop.abort(reason);
+    await expect(answer).rejects.toBe(reason);
+    await expect.poll(() => emulator.tasks.list()).toMatchObject([{ id, state: "cancelled" }]);
+  });
+});

@@ -1,0 +1,109 @@
+import { connect } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createEmulator } from "../src/index.ts";
+import { listen, type EmulatorServer } from "../src/node.ts";
+import { demoMedia, formOf } from "./support/submit.ts";
+
+const gif = await demoMedia("traffic-light.gif");
+let server: EmulatorServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function send(fault: string, init: RequestInit = {}): Promise<Response> {
+  server = await listen({ emulator: createEmulator({ faults: fault }) });
+  return fetch(`${server.url}/api/v1/tag/task`, {
+    method: "POST",
+    headers: { authorization: "Token demo-visual" },
+    body: formOf(gif, "a.gif"),
+    ...init,
+  });
+}
+
+const causeOf = async (work: Promise<unknown>): Promise<unknown> => {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return error instanceof Error && error.cause instanceof Error && "code" in error.cause
+    ? error.cause.code
+    : error;
+};
+
+describe("over a socket", () => {
+  it("a reset is a reset of the connection", async () => {
+    expect(await causeOf(send("reset"))).toBe("ECONNRESET");
+  });
+
+  it("a reset in the body comes after the headers", async () => {
+    const response = await send("reset-body");
+    expect(response.status).toBe(200);
+    expect(await causeOf(response.text())).toBe("ECONNRESET");
+  });
+
+  it("a wrong length is a body that ends too early", async () => {
+    const response = await send("wrong-length");
+    expect(await causeOf(response.text())).toBe("UND_ERR_SOCKET");
+  });
+
+  it("a truncated body ends properly, and is no JSON", async () => {
+    const text = await (await send("truncate")).text();
+    expect(() => JSON.parse(text)).toThrow(SyntaxError);
+  });
+
+  it.each(["stall-body", "stall-frames"])(
+    "%s ends when the caller goes away, or the server closes",
+    async (fault) => {
+      const stop = new AbortController();
+      const answer = (await send(fault, { signal: stop.signal })).text();
+      stop.abort("enough");
+      await expect(answer).rejects.toBe("enough");
+      await server?.close();
+      const other = (await send(fault)).text();
+      const outcome = causeOf(other);
+      await server?.close();
+      expect(await outcome).not.toBeNull();
+    },
+  );
+
+  it("an answer that never begins ends when the caller goes away", async () => {
+    const stop = new AbortController();
+    const answer = send("stall-headers", { signal: stop.signal });
+    await expect.poll(() => server?.emulator.journal[0]?.chargeUsd).toBe(0.018);
+    stop.abort("enough");
+    await expect(answer).rejects.toBe("enough");
+    await server?.close();
+  });
+
+  it("an answer that never begins ends when the server closes", async () => {
+    const outcome = causeOf(send("stall-headers"));
+    await expect.poll(() => server?.emulator.journal[0]?.chargeUsd).toBe(0.018);
+    await server?.close();
+    expect(await outcome).not.toBeNull();
+  });
+
+  it("a caller that goes away while a person is asked takes its task out of the queue", async () => {
+    server = await listen();
+    const socket = connect(server.port, "127.0.0.1");
+    const boundary = "x";
+    const part = `--${boundary}\r\nContent-Disposition: form-data; name="image"; filename="a.gif"\r\n\r\nGIF\r\n--${boundary}--\r\n`;
+    socket.write(
+      `POST /api/v1/tag/task HTTP/1.1\r\nHost: x\r\nAuthorization: Token demo-labeling\r\n` +
+        `Content-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: ${part.length}\r\n\r\n${part}`,
+    );
+    await server.emulator.tasks.nextQueued();
+    socket.destroy();
+    await expect.poll(() => server?.emulator.tasks.list()).toMatchObject([{ state: "cancelled" }]);
+  });
+
+  it("nothing of it is printed", async () => {
+    const print = [vi.spyOn(console, "error"), vi.spyOn(console, "info")];
+    for (const fault of ["reset", "reset-body", "wrong-length"]) {
+      await causeOf(send(fault).then((response) => response.text()));
+      await server?.close();
+    }
+    for (const spy of print) expect(spy).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { createEmulator } from "../src/index.ts";
+import { demoMedia, formOf, submit, TAG_TASK_URL } from "./support/submit.ts";
+
+const gif = await demoMedia("traffic-light.gif");
+
+/** A clock that moves when something waits, and only as far as it is let. */
+function stoppedClock() {
+  let release: (() => void) | undefined;
+  return {
+    sleep: () => new Promise<void>((resolve) => void (release = resolve)),
+    /** Lets the pause under way be over. */
+    tick: async () => {
+      await expect.poll(() => release).toBeDefined();
+      const over = release;
+      release = undefined;
+      over?.();
+    },
+  };
+}
+
+it("with a pace each frame is written when its time is over", async () => {
+  const { sleep, tick } = stoppedClock();
+  const emulator = createEmulator({ pace: { msPerFrame: 500 }, sleep, now: () => new Date(0) });
+  const response = await emulator.fetch(TAG_TASK_URL, {
+    method: "POST",
+    headers: { authorization: "Token demo-colors" },
+    body: formOf(gif, "a.gif"),
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = (await reader?.read())?.value ?? "";
+  expect(text).toMatch(/"output":\[$/);
+  for (let frame = 0; frame < 6; frame += 1) {
+    await tick();
+    text += (await reader?.read())?.value ?? "";
+    expect(text.match(/"time":/g)).toHaveLength(frame + 1);
+  }
+  for (;;) {
+    const part = await reader?.read();
+    if (part === undefined || part.done) break;
+    text += part.value;
+  }
+  const body = JSON.parse(text);
+  expect(body.status.response.output).toHaveLength(6);
+  expect(body.created_on).toBe("1970-01-01T00:00:03.000Z");
+  expect(emulator.tasks.get(body.id)).toEqual(body);
+});
+
+it("without a pace nothing waits", async () => {
+  const slept: number[] = [];
+  const emulator = createEmulator({ sleep: async (ms) => void slept.push(ms) });
+  await submit(emulator, "demo-colors", gif);
+  expect(slept).toEqual([]);
+});
+
+it("a pace that is no number is refused", () => {
+  expect(() => createEmulator({ pace: { msPerFrame: -1 } })).toThrow(
+    "pace.msPerFrame must be a number from 0",
+  );
+});

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { createEmulator, JournalMismatch } from "../src/index.ts";
+import { picture } from "./support/pictures.ts";
+import { formOf, submit } from "./support/submit.ts";
+
+const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
+
+it("a test can expect one submission, as many as it says, or none", async () => {
+  const emulator = createEmulator({ labels: ["yes"] });
+  emulator.verify.none();
+  await submit(emulator, "demo-visual", formOf(png, "cat.png"));
+  await submit(emulator, "demo-labeling", formOf(png, "dog.png"));
+  expect(emulator.verify.one({ filename: /^cat/ })).toMatchObject({
+    projectKey: "demo-visual",
+    chargeUsd: 0.003,
+  });
+  expect(emulator.verify.one({ labels: ["yes"] })).toMatchObject({ filename: "dog.png" });
+  expect(emulator.verify.count(2, { httpStatus: 200 })).toHaveLength(2);
+  expect(emulator.verify.one((entry) => entry.chargeUsd === 0).filename).toBe("dog.png");
+  emulator.verify.none({ fault: /./ });
+});
+
+it("what is not as expected throws with what came", async () => {
+  const emulator = createEmulator();
+  await submit(emulator, "demo-visual", formOf(png, "cat.png"));
+  expect(() => emulator.verify.one({ filename: "dog.png" })).toThrow(JournalMismatch);
+  expect(() => emulator.verify.one({ filename: "dog.png" })).toThrow(
+    /^expected 1 submission with \{ filename: "dog\.png" \}, got 0 of 1:\n {2}· \{.*"filename":"cat\.png"/,
+  );
+  expect(() => emulator.verify.none()).toThrow("expected 0 submissions with {  }, got 1 of 1");
+  emulator.reset();
+  expect(() => emulator.verify.one(() => true)).toThrow("that fit the function, got 0 of 0: nothing came");
+});
