@@ -11,6 +11,8 @@ import {
 } from "./check/check-value.ts";
 import { keysOf } from "./check/keys-of.ts";
 import type { EmulatorOptions } from "./emulator-options.ts";
+import { checkFault } from "./faults/check-fault.ts";
+import { parseFaults } from "./faults/parse-faults.ts";
 import { checkRule } from "./rules/check-rules.ts";
 import { MODEL_FACTS, type ApiGeneration, type EmulatorModel } from "./state/emulator-project.ts";
 import { isCountable } from "./state/money.ts";
@@ -46,7 +48,7 @@ const PROJECT_KEYS = [
 const GENERATIONS = ["v1", "v2", "v3"] as const;
 
 /**
- * Checks what the types of the options cannot: values from a file, and from code without types. Faults are checked where they are read.
+ * Checks what the types of the options cannot: values from a file, and from code without types.
  *
  * @throws EmulatorOptionsError that names the place.
  */
@@ -54,6 +56,7 @@ export function checkEmulatorOptions(options: EmulatorOptions): void {
   const given = checkObject(options, "options", KEYS);
   checkList(given["projects"], "projects", checkProject);
   checkList(given["rules"], "rules", checkRule);
+  checkFaults(given["faults"]);
   checkList(given["labels"], "labels", checkText);
   checkList(given["allowedHosts"], "allowedHosts", checkText);
   optional(given["pace"], "pace", (pace, path) =>
@@ -67,6 +70,15 @@ export function checkEmulatorOptions(options: EmulatorOptions): void {
   );
   for (const name of ["maxBodyBytes", "maxQueueBytes", "keepTasks", "seed"]) {
     optional(given[name], name, (value, path) => checkNumber(value, path, { min: 0, whole: true }));
+  }
+}
+
+function checkFaults(value: unknown): void {
+  if (typeof value === "string") parseFaults(value, "faults");
+  else {
+    checkList(value, "faults", (fault, path) =>
+      typeof fault === "string" ? parseFaults(fault, path) : checkFault(fault, path),
+    );
   }
 }
 

@@ -7,6 +7,14 @@ export type Command =
       readonly port: number;
       readonly host: string;
       readonly allowedHosts: readonly string[];
+      /** The path of the configuration file; `null` for none. */
+      readonly configPath: string | null;
+      /** As written; read by the emulator. */
+      readonly faults: readonly string[];
+      /** Milliseconds per frame; `null` where the command line says nothing. */
+      readonly msPerFrame: number | null;
+      /** What labeling answers at once; empty to wait for a person. */
+      readonly labels: readonly string[];
     }
   | { readonly kind: "help" }
   | { readonly kind: "version" }
@@ -24,6 +32,10 @@ export function parseCommand(args: readonly string[]): Command {
         port: { type: "string", short: "p" },
         host: { type: "string" },
         "allow-host": { type: "string", multiple: true },
+        config: { type: "string", short: "c" },
+        faults: { type: "string", multiple: true },
+        pace: { type: "string" },
+        label: { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },
@@ -32,19 +44,27 @@ export function parseCommand(args: readonly string[]): Command {
     if (values.version === true) return { kind: "version" };
     const port = values.port ?? String(DEFAULT_PORT);
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-      return {
-        kind: "wrong",
-        message: `--port must be a number from 0 (a free port) to 65535, not "${port}".`,
-      };
+      return wrong(`--port must be a number from 0 (a free port) to 65535, not "${port}".`);
+    }
+    const { pace } = values;
+    if (pace !== undefined && !/^\d{1,7}(\.\d+)?$/.test(pace)) {
+      return wrong(`--pace must be a number of milliseconds per frame, not "${pace}".`);
     }
     return {
       kind: "serve",
       port: Number(port),
       host: values.host ?? "127.0.0.1",
       allowedHosts: values["allow-host"] ?? [],
+      configPath: values.config ?? null,
+      faults: values.faults ?? [],
+      msPerFrame: pace === undefined ? null : Number(pace),
+      labels: values.label ?? [],
     };
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    return { kind: "wrong", message };
+    return wrong(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
   }
+}
+
+function wrong(message: string): Command {
+  return { kind: "wrong", message };
 }

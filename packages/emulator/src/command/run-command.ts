@@ -1,7 +1,10 @@
+import { EmulatorOptionsError } from "../check/options-error.ts";
+import type { EmulatorOptions } from "../emulator-options.ts";
 import { createEmulator } from "../emulator.ts";
-import { listen } from "../listen.ts";
+import { listen, type EmulatorServer } from "../listen.ts";
 import { HELP, welcome } from "./command-texts.ts";
 import { parseCommand } from "./parse-command.ts";
+import { readConfig } from "./read-config.ts";
 
 /** What the command touches of its process. */
 export type CommandProcess = {
@@ -42,19 +45,34 @@ export async function runCommand(args: readonly string[], process: CommandProces
 type ServeCommand = Extract<ReturnType<typeof parseCommand>, { kind: "serve" }>;
 
 async function serve(command: ServeCommand, process: CommandProcess): Promise<number> {
-  const { port, host, allowedHosts } = command;
-  const server = await listen({ port, host, emulator: createEmulator({ allowedHosts }) }).catch(
-    (error: unknown) => {
-      process.printError(`hivekit-emulator: ${error instanceof Error ? error.message : String(error)}\n`);
-      return null;
-    },
-  );
-  if (server === null) return 1;
+  const { port, host } = command;
+  let server: EmulatorServer;
+  try {
+    server = await listen({ port, host, emulator: createEmulator(await optionsOf(command)) });
+  } catch (error) {
+    process.printError(`hivekit-emulator: ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof EmulatorOptionsError ? 2 : 1;
+  }
   process.print(welcome(server));
   await new Promise<void>((resolve) => {
     if (process.signal.aborted) resolve();
     process.signal.addEventListener("abort", () => resolve(), { once: true });
   });
+  await server.emulator.close();
   await server.close();
   return 0;
+}
+
+/** What the command line says goes before the file, or adds to it. */
+async function optionsOf(command: ServeCommand): Promise<EmulatorOptions> {
+  const { configPath, allowedHosts, faults, msPerFrame, labels } = command;
+  const config = configPath === null ? {} : await readConfig(configPath);
+  const configured = typeof config.faults === "string" ? [config.faults] : (config.faults ?? []);
+  return {
+    ...config,
+    allowedHosts: [...(config.allowedHosts ?? []), ...allowedHosts],
+    faults: [...configured, ...faults],
+    ...(msPerFrame === null ? {} : { pace: { msPerFrame } }),
+    ...(labels.length === 0 ? {} : { labels }),
+  };
 }

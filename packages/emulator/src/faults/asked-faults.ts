@@ -4,7 +4,7 @@ import type { EmulatorFault } from "./emulator-fault.ts";
 import { parseFaults } from "./parse-faults.ts";
 
 /** The header with which one request asks for faults of its own. Ours. */
-export const FAULT_HEADER = "x-hivekit-emulator-fault";
+const FAULT_HEADER = "x-hivekit-emulator-fault";
 
 /**
  * The faults that a request asks for. How often and at what rate plays no part: it is this one request.
