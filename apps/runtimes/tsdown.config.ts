@@ -14,9 +14,22 @@ function measureConfig(name: string): UserConfig {
   };
 }
 
+/** What runs an emulator: that finds its optional decoders from its own folder, so it stays outside; Node strips its types. */
+function emulatorConfig(name: string): UserConfig {
+  return {
+    ...measureConfig(name),
+    deps: {
+      alwaysBundle: [/^(?!@hivekit\/emulator)/],
+      neverBundle: [/^@hivekit\/emulator/],
+      onlyBundle: false,
+    },
+  };
+}
+
 // One by one, so that each is a single file.
 export default defineConfig([
   bundleConfig({ entry: ["src/process.ts"], platform: "neutral" }),
   { ...bundleConfig({ entry: ["src/worker.ts"], platform: "neutral" }), clean: false },
   ...MEASURE.map(measureConfig),
+  ...["emulator-program", "labeling-program"].map(emulatorConfig),
 ]);

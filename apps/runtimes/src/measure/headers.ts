@@ -8,6 +8,7 @@ import { NODE_24, NODES, OTHERS, programAt } from "./runtimes.ts";
 import type { Runtime } from "./runtimes.ts";
 import { V1_REPLY } from "./v1-reply.ts";
 
+const DEFAULT_SECONDS = 310;
 /** After how long Node's own fetch gives up. */
 const NODE_LIMIT_SECONDS = 300;
 /** How much later than the limit or the reply the outcome may come. */
@@ -21,7 +22,8 @@ type Case = {
 
 /** Waits for late headers in all runtimes at once, and shows what Node's own fetch makes of them. */
 export async function measureHeaders(options: MeasureOptions): Promise<Measurement> {
-  const reply = { outcome: "reply", afterSeconds: options.seconds };
+  const afterSeconds = options.seconds ?? DEFAULT_SECONDS;
+  const reply = { outcome: "reply", afterSeconds };
   const timeout = { outcome: "timeout: runtime", afterSeconds: NODE_LIMIT_SECONDS };
   const cases: readonly Case[] = [
     ...NODES.map((runtime) => ({ runtime, isLongFetch: true, expected: reply })),
@@ -29,7 +31,7 @@ export async function measureHeaders(options: MeasureOptions): Promise<Measureme
     {
       runtime: NODE_24,
       isLongFetch: false,
-      expected: options.seconds > NODE_LIMIT_SECONDS ? timeout : reply,
+      expected: afterSeconds > NODE_LIMIT_SECONDS ? timeout : reply,
     },
   ];
   const server = createServer((request, response) => {
@@ -37,15 +39,15 @@ export async function measureHeaders(options: MeasureOptions): Promise<Measureme
     setTimeout(() => {
       response.setHeader("content-type", "application/json");
       response.end(V1_REPLY);
-    }, options.seconds * 1000);
+    }, afterSeconds * 1000);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  console.error(`Waiting ${options.seconds} s for the headers of ${cases.length} replies ...`);
+  console.error(`Waiting ${afterSeconds} s for the headers of ${cases.length} replies ...`);
   try {
     return {
-      title: `A reply whose headers come after ${options.seconds} s, in all runtimes at once.`,
+      title: `A reply whose headers come after ${afterSeconds} s, in all runtimes at once.`,
       rows: await Promise.all(cases.map((one) => waitIn(one, `http://127.0.0.1:${port}`))),
     };
   } finally {

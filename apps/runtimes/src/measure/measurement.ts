@@ -14,8 +14,8 @@ export type Measurement = {
 
 /** What the command line says beside the measurement's name. */
 export type MeasureOptions = {
-  /** How long the headers of a reply are held back, in seconds. */
-  readonly seconds: number;
+  /** How long an answer is held back, in seconds; `null` for the measurement's own default. */
+  readonly seconds: number | null;
 };
 
 /** Bytes as megabytes of a million, to one decimal. */
