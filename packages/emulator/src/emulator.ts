@@ -54,7 +54,7 @@ export type EmulatorTasks = {
   readonly list: (filter?: {
     readonly state?: EmulatorTaskSummary["state"] | undefined;
   }) => readonly EmulatorTaskSummary[];
-  /** The oldest labeling task that waits for a person, as soon as there is one. */
+  /** The oldest labeling task that waits for a person, as soon as there is one. Rejects when the emulator is reset or closed before. */
   readonly nextQueued: () => Promise<EmulatorTaskSummary>;
   /**
    * Answers a labeling task in a person's place: the request that waits for it then returns.

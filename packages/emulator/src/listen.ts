@@ -21,7 +21,7 @@ export type EmulatorServer = {
   readonly port: number;
   /** The emulator behind it: its journal, tasks and reset. */
   readonly emulator: Emulator;
-  /** Frees the port and ends open connections at once. Resolves when that is done, also when called again. */
+  /** Frees the port and ends open connections at once; closes the emulator, too, unless it was given. Resolves when that is done, also when called again. */
   close(): Promise<void>;
 };
 
@@ -72,13 +72,19 @@ export async function listen(options: ListenOptions = {}): Promise<EmulatorServe
     port: boundPort,
     emulator,
     close: () => {
-      closed ??= new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      closed ??= closeServer(server).then(() =>
+        options.emulator === undefined ? emulator.close() : undefined,
+      );
       return closed;
     },
   };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 function bind(server: Server, port: number, host: string): Promise<void> {

@@ -86,16 +86,26 @@ describe("the console", () => {
     await emulator.close();
   });
 
-  it.each(["", "{}", '{"labels":"yes"}', '{"labels":[""]}', '{"labels":[1]}', "labels=yes"])(
-    "refuses the answer %j with what to send",
-    async (body) => {
-      const { emulator, id } = await withTask();
-      const response = await ask(emulator, `/api/tasks/${id}/answer`, { method: "POST", body });
-      expect(response.status).toBe(400);
-      expect((await response.json()).error).toContain('{"labels": ["yes"]}');
-      await emulator.close();
-    },
-  );
+  it("is found with a slash at the end, too", async () => {
+    const response = await ask(createEmulator(), "/");
+    expect([response.status, response.headers.get("location")]).toEqual([302, "../console"]);
+  });
+
+  it.each([
+    "",
+    "x".repeat(200_000),
+    "{}",
+    '{"labels":"yes"}',
+    '{"labels":[""]}',
+    '{"labels":[1]}',
+    "labels=yes",
+  ])("refuses the answer %j with what to send", async (body) => {
+    const { emulator, id } = await withTask();
+    const response = await ask(emulator, `/api/tasks/${id}/answer`, { method: "POST", body });
+    expect(response.status).toBe(400);
+    expect((await response.json()).error).toContain('{"labels": ["yes"]}');
+    await emulator.close();
+  });
 
   it("is a page that may load nothing from elsewhere and stands in no frame", async () => {
     const response = await ask(createEmulator(), "");

@@ -119,8 +119,11 @@ it("a reset and a close answer those who wait with 503", async () => {
   expect(emulator.journal).toEqual([]);
   const second = submit(emulator, "demo-labeling", png);
   await emulator.tasks.nextQueued();
-  await emulator.close();
+  emulator.reset();
   expect((await second).status).toBe(503);
+  const next = emulator.tasks.nextQueued().catch((error: unknown) => error);
+  await emulator.close();
+  expect(await next).toMatchObject({ name: "EmulatorEnded" });
 });
 
 it("the queue holds no more media than it may", async () => {

@@ -118,6 +118,7 @@ it("anything but exactly one content, of the kind that the project takes, is ref
     ["demo-text", { text_data: "a text", options: "{" }],
     ["demo-visual", { media: "no file" }],
     ["demo-visual", { url: "https://elsewhere.example/a.png" }],
+    ["demo-visual", { url: "constructor" }],
   ] as const) {
     const { status, body } = await post(emulator, SYNC, { key, form });
     expect({ status, body }).toEqual({

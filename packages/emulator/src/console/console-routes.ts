@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { isPlainObject } from "../check/check-value.ts";
+import { limitBody } from "../http/limited-body.ts";
 import { projectSummaries } from "../state/project-summary.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import { summarize } from "../state/task-summary.ts";
@@ -64,8 +65,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
     return mediaResponse(task.media, task.mimetype, context.req.header("range") ?? null);
   });
   app.post("/api/tasks/:id/answer", async (context) => {
-    const text = await context.req.text();
-    const labels = text.length > MAX_ANSWER_BYTES ? null : readLabels(text);
+    const labels = readLabels(await readText(context.req.raw));
     if (labels === null) {
       return context.json({ error: 'Send {"labels": ["yes"]}: a list of texts that are not empty.' }, 400);
     }
@@ -78,6 +78,13 @@ export function consoleRoutes(state: EmulatorState): Hono {
     return context.json({ labels });
   });
   return app;
+}
+
+/** The body of an answer; nothing where it is too long or breaks off. */
+async function readText({ body, signal }: Request): Promise<string> {
+  if (body === null) return "";
+  const { stream } = limitBody(body, { maxBytes: MAX_ANSWER_BYTES, signal, contentType: "" });
+  return new Response(stream).text().catch(() => "");
 }
 
 function latest<T>(list: readonly T[], limit: string | undefined): T[] {

@@ -62,6 +62,7 @@ export function createApp(state: EmulatorState): Hono<AppEnv> {
   });
 
   app.route("/console", consoleRoutes(state));
+  app.get("/console/", (context) => context.redirect("../console"));
 
   // A wrong method is a 404 as well: 405 is Hive's code for an empty account.
   app.notFound(async (context) => {

@@ -31,7 +31,7 @@ export type LabelingQueue = {
   get(id: string): QueuedTask | undefined;
   /** The tasks that wait, the oldest first. */
   list(): readonly QueuedTask[];
-  /** The oldest task that waits, as soon as there is one. */
+  /** The oldest task that waits, as soon as there is one. @throws EmulatorEnded when the queue is cleared before */
   next(): Promise<QueuedTask>;
   /** Ends all waiting. */
   clear(): void;
@@ -48,7 +48,8 @@ export function createLabelingQueue(maxBytes: number): LabelingQueue {
   const waiting = new Map<string, Waiting>();
   let heldBytes = 0;
   // Those who asked for the next task while there was none.
-  let watchers: ((task: QueuedTask) => void)[] = [];
+  let watchers: { readonly tell: (task: QueuedTask) => void; readonly fail: (reason: unknown) => void }[] =
+    [];
 
   const leave = (id: string): Waiting | undefined => {
     const left = waiting.get(id);
@@ -73,7 +74,7 @@ export function createLabelingQueue(maxBytes: number): LabelingQueue {
           waiting.set(task.id, { task, resolve, reject });
           const told = watchers;
           watchers = [];
-          for (const tell of told) tell(task);
+          for (const { tell } of told) tell(task);
         });
       } finally {
         signal.removeEventListener("abort", onAbort);
@@ -89,12 +90,15 @@ export function createLabelingQueue(maxBytes: number): LabelingQueue {
     next: () => {
       const [first] = waiting.values();
       return first === undefined
-        ? new Promise((resolve) => void watchers.push(resolve))
+        ? new Promise((tell, fail) => void watchers.push({ tell, fail }))
         : Promise.resolve(first.task);
     },
     clear: () => {
       const all = [...waiting.keys()];
       for (const id of all) leave(id)?.reject(new EmulatorEnded());
+      const left = watchers;
+      watchers = [];
+      for (const { fail } of left) fail(new EmulatorEnded());
     },
   };
 }

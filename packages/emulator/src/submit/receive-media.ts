@@ -12,7 +12,8 @@ export type Download = (signal: AbortSignal) => Promise<Blob | null>;
  * @throws HttpError 400 for a host that is not allowed.
  */
 export function planDownload(address: string, field: string, state: EmulatorState): Download {
-  const file = state.files[address] ?? state.files[address.split(/[?#]/)[0] ?? ""];
+  const known = [address, address.split(/[?#]/)[0] ?? ""].find((url) => Object.hasOwn(state.files, url));
+  const file = known === undefined ? undefined : state.files[known];
   if (file !== undefined) return () => openFile(file);
   const url = checkHost(address, field, state.allowedHosts);
   return (signal) => downloadMedia(url, { maxBytes: state.maxBodyBytes, signal, fetch: state.fetch });
