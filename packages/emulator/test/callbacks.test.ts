@@ -149,6 +149,15 @@ it("can come before the acknowledgement", async () => {
   expect(emulator.callbacks.list()).toHaveLength(1);
 });
 
+it("comes although the acknowledgement was lost, and the task is charged once", async () => {
+  const { emulator, received, submit } = withReceiver({ faults: "reset" });
+  await expect(submit("mine")).rejects.toThrow(TypeError);
+  await emulator.idle();
+  expect(received).toHaveLength(1);
+  expect(emulator.projects.find(({ key }) => key === "demo-visual")?.chargedUsd).toBe(0.003);
+  expect(emulator.verify.one()).toMatchObject({ httpStatus: null, chargeUsd: 0.003, fault: "reset" });
+});
+
 it("that waits ends with a close, and nothing is sent", async () => {
   const never = () => new Promise<void>(() => undefined);
   const { emulator, received, submit } = withReceiver({ faults: "callback-late", sleep: never });

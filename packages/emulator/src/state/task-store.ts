@@ -55,7 +55,8 @@ export function createTaskStore(limit: number): TaskStore {
       const stored = tasks.get(task.id);
       if (stored === undefined) return;
       const state = isSuccess(task.result) ? "done" : "failed";
-      end({ request: stored.request, state, finished: task });
+      // It holds all that the request held, so that is let go of.
+      end({ request: task, state, finished: task });
     },
     cancel: (id) => {
       const stored = tasks.get(id);

@@ -84,7 +84,11 @@ async function answer(exchange: Exchange, admitted: Admitted): Promise<Response>
     return replacement;
   }
   const settle = await admit(exchange, { open, state });
-  let isLater = false;
+  // Set when the work goes on behind the acknowledgement: it then settles the price, whatever becomes of the answer.
+  let isHandedOver = false;
+  const handOver = (): void => {
+    isHandedOver = true;
+  };
   try {
     const receivedOn = state.now();
     const submission = await route.generation.readSubmission(exchange, { maxBytes: state.maxBodyBytes });
@@ -92,17 +96,14 @@ async function answer(exchange: Exchange, admitted: Admitted): Promise<Response>
       kind: submission.field,
       hasText: submission.textBeside !== null || submission.content.kind === "text",
     });
-    const job: Job = { ...admitted, exchange, submission, receivedOn, settle, take };
-    isLater = route.mode === "async";
-    const response = isLater ? await acknowledge(job, fault) : await answerNow(job, fault);
+    const job: Job = { ...admitted, exchange, submission, receivedOn, settle, take, handOver };
+    const answerJob = route.mode === "async" ? acknowledge : answerNow;
+    const response = await answerJob(job, fault);
     await holdAnswer(fault, { exchange, state });
     return replacement ?? response;
-  } catch (error) {
-    isLater = false;
-    throw error;
   } finally {
     // Does nothing where a task was charged for.
-    if (!isLater) settle(0);
+    if (!isHandedOver) settle(0);
   }
 }
 
@@ -112,6 +113,7 @@ type Job = Admitted & {
   readonly receivedOn: Date;
   readonly settle: OpenSubmission["settle"];
   readonly take: (stage: FaultStage) => EmulatorFault | null;
+  readonly handOver: () => void;
 };
 
 async function answerNow(job: Job, fault: EmulatorFault | null): Promise<Response> {
@@ -150,6 +152,7 @@ async function acknowledge(job: Job, fault: EmulatorFault | null): Promise<Respo
   noteMedia(note, { media: content.file, filename: task.filename });
   note({ taskId: task.id });
   state.tasks.add(task);
+  job.handOver();
   await workLater(task, {
     ...job,
     ...content,

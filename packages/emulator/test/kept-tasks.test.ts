@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { createEmulator } from "../src/index.ts";
+import { picture } from "./support/pictures.ts";
+import { submit } from "./support/submit.ts";
+
+const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
+
+it("the latest finished tasks are kept, with their masks; the journal keeps all", async () => {
+  const emulator = createEmulator({ keepTasks: 2 });
+  const ids: string[] = [];
+  const masks: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    const { body } = await submit(emulator, "demo-colors-mask", png);
+    ids.push(body.id);
+    masks.push(body.status.response.output[0].url);
+  }
+  expect(ids.map((id) => emulator.tasks.get(id) !== undefined)).toEqual([false, false, true, true]);
+  const statuses = await Promise.all(masks.map(async (url) => (await emulator.fetch(url)).status));
+  expect(statuses).toEqual([404, 404, 200, 200]);
+  expect(emulator.tasks.list()).toHaveLength(2);
+  emulator.verify.count(4, { httpStatus: 200 });
+});
+
+it("a task that waits is kept, however many are finished meanwhile", async () => {
+  const emulator = createEmulator({ keepTasks: 1 });
+  const answer = submit(emulator, "demo-labeling", png);
+  const { id } = await emulator.tasks.nextQueued();
+  for (let count = 0; count < 3; count += 1) await submit(emulator, "demo-colors", png);
+  expect(emulator.tasks.list().map((task) => task.state)).toEqual(["queued", "done"]);
+  emulator.tasks.answer(id, ["yes"]);
+  expect((await answer).body.status).toEqual(["yes"]);
+  expect(emulator.tasks.list()).toMatchObject([{ id, state: "done" }]);
+});
