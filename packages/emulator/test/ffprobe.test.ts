@@ -1,45 +1,63 @@
-import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { demoMedia, submit } from "./support/submit.ts";
+import { ffprobe, needFfmpeg } from "./support/ffmpeg.ts";
+import { MOVING_FILES, PICTURES } from "./support/media-files.ts";
+import { submit } from "./support/submit.ts";
 
-const isMissing = spawnSync("ffprobe", ["-version"]).error !== undefined;
+const emulator = createEmulator();
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hivekit-media-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
-/** What ffprobe says about a file of demo-media. */
-function probe(name: string): { width: number; height: number; frames: number; durationSeconds: number } {
-  const path = fileURLToPath(new URL(`../../../demo-media/${name}`, import.meta.url));
-  const fields = "stream=width,height,nb_read_frames:format=duration";
-  const { stdout } = spawnSync(
-    "ffprobe",
-    ["-v", "error", "-count_frames", "-show_entries", fields, "-of", "json", path],
-    { encoding: "utf8" },
-  );
-  const { streams, format } = JSON.parse(stdout);
-  const [stream] = streams;
-  return {
-    width: stream.width,
-    height: stream.height,
-    frames: Number(stream.nb_read_frames),
-    durationSeconds: Number(format.duration),
-  };
+/** What a reply says of a file, and how many frames it judges. */
+async function measure(
+  path: string,
+): Promise<{ media: { width: number; height: number; duration: number }; frames: number }> {
+  const { body } = await submit(emulator, "demo-colors", await readFile(path));
+  expect(body.status.status).toEqual({ code: "0", message: "SUCCESS" });
+  return { media: body.status.response.input.media, frames: body.status.response.output.length };
 }
 
-it.for(["shapes.jpg", "traffic-light.gif", "colors.mp4"])(
-  "%s measures the same as with ffprobe",
-  async (name, { skip }) => {
-    if (isMissing && (process.env["CI"] ?? "") !== "")
-      expect.fail("ffprobe is missing; CI must have it (apt-get install ffmpeg)");
-    if (isMissing) skip("ffprobe is not on the PATH (apt-get install ffmpeg)");
-    const { body } = await submit(createEmulator(), "demo-colors", await demoMedia(name));
-    const { media } = body.status.response.input;
-    const expected = probe(name);
-    expect(media).toMatchObject({
-      width: expected.width,
-      height: expected.height,
-      num_frames: expected.frames,
-    });
-    // For a still picture ffprobe makes up the length of one frame.
-    if (media.type === "VIDEO") expect(media.duration).toBeCloseTo(expected.durationSeconds, 2);
-  },
-);
+describe("measures the same as with ffprobe", { timeout: 30_000 }, () => {
+  it.for(["shapes.jpg", "traffic-light.gif", "colors.mp4"])("demo-media/%s", async (name, { skip }) => {
+    needFfmpeg(skip);
+    const path = fileURLToPath(new URL(`../../../demo-media/${name}`, import.meta.url));
+    const { media } = await measure(path);
+    const { width, height, frames, durationSeconds } = ffprobe(path);
+    expect(media).toMatchObject({ width, height, num_frames: frames });
+    if (name !== "shapes.jpg") expect(media.duration).toBeCloseTo(durationSeconds, 2);
+  });
+
+  it.for(Object.keys(PICTURES))("%s", async (name, { skip }) => {
+    needFfmpeg(skip);
+    const path = join(folder, name);
+    await writeFile(path, (await PICTURES[name]?.()) ?? "");
+    const { media, frames } = await measure(path);
+    const probed = ffprobe(path);
+    const [width, height] = name.includes("turned")
+      ? [probed.height, probed.width]
+      : [probed.width, probed.height];
+    expect(media).toMatchObject({ type: "PHOTO", width, height, num_frames: probed.frames, duration: 0 });
+    expect(frames).toBe(1);
+  });
+
+  it.for(Object.keys(MOVING_FILES))("%s", async (name, { skip }) => {
+    needFfmpeg(skip);
+    const path = join(folder, name);
+    await MOVING_FILES[name]?.(path);
+    const { media, frames } = await measure(path);
+    const probed = ffprobe(path);
+    const isTurned = Math.abs(probed.rotation) === 90;
+    expect(isTurned).toBe(name.startsWith("turned"));
+    const [width, height] = isTurned ? [probed.height, probed.width] : [probed.width, probed.height];
+    expect(media).toMatchObject({ type: "VIDEO", width, height, num_frames: probed.frames });
+    expect(media.duration).toBeCloseTo(probed.durationSeconds, 2);
+    expect(frames).toBe(Math.floor(probed.durationSeconds) + 1);
+  });
+});

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import sharp from "sharp";
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { noise, picture } from "./support/pictures.ts";
@@ -86,6 +88,23 @@ it("a body above the limit is refused with 413", async () => {
   expect(body.return_code).toBe(413);
 });
 
+/** A picture with something in every row. */
+const detailed = () => sharp(randomBytes(200 * 200 * 3), { raw: { width: 200, height: 200, channels: 3 } });
+const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
+
+it("a file is what its bytes are, whatever it is called", async () => {
+  const { body } = await submit(
+    emulator,
+    "demo-colors",
+    formOf(await detailed().png().toBuffer(), "film.mp4"),
+  );
+  expect(body.status.response.input.media).toMatchObject({
+    type: "PHOTO",
+    mimetype: "image/png",
+    filename: "film.mp4",
+  });
+});
+
 it.each([
   ["an empty file", Buffer.alloc(0), "3300"],
   ["a text file", Buffer.from("I am a text"), "3100"],
@@ -96,6 +115,15 @@ it.each([
     (await picture({ width: 200, height: 200 }, "#123456").jpeg().toBuffer()).subarray(0, 300),
     "3300",
   ],
+  [
+    "a progressive JPEG that is cut off",
+    half(await detailed().jpeg({ progressive: true }).toBuffer()),
+    "3300",
+  ],
+  ["a PNG that is cut off", half(await detailed().png().toBuffer()), "3300"],
+  ["a WebP that is cut off", half(await detailed().webp().toBuffer()), "3300"],
+  ["a GIF that is cut off", half(await detailed().gif().toBuffer()), "3300"],
+  ["an MP4 of ten bytes", Buffer.from("\0\0\0\u0018ftypis"), "3300"],
   ["a JPEG with nothing but its first bytes", Buffer.from([0xff, 0xd8, 0xff, 0xe0]), "3300"],
   ["a broken PNG", Buffer.concat([png.subarray(0, 20), noise(40)]), "3300"],
   ["a broken GIF", Buffer.from("GIF89a garbage"), "3300"],

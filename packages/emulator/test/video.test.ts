@@ -1,42 +1,19 @@
-import { BufferTarget, Output, VideoSample, VideoSampleSource, WebMOutputFormat } from "mediabunny";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { loadVideoDecoder } from "../src/media/load-video-decoder.ts";
+import { plainVideo } from "./support/plain-video.ts";
 import { demoMedia, submit } from "./support/submit.ts";
 
 const emulator = createEmulator();
 
 /** Two seconds of cyan, then 1.25 s of purple; 64 x 48, 8 frames per second. */
-async function makeWebm(): Promise<Uint8Array> {
-  await loadVideoDecoder();
-  const target = new BufferTarget();
-  const output = new Output({ format: new WebMOutputFormat(), target });
-  const source = new VideoSampleSource({
-    codec: "vp9",
-    bitrate: 100_000,
-    hardwareAcceleration: "prefer-software",
+const makeWebm = () =>
+  plainVideo("webm", {
+    seconds: 3.25,
+    colorAt: ({ seconds }) => (seconds < 2 ? [0, 200, 220] : [150, 0, 220]),
   });
-  output.addVideoTrack(source, { frameRate: 8 });
-  await output.start();
-  for (let index = 0; index < 26; index += 1) {
-    const color = index < 16 ? [0, 200, 220, 255] : [150, 0, 220, 255];
-    const pixels = new Uint8Array(Array.from({ length: 64 * 48 }, () => color).flat());
-    const sample = new VideoSample(pixels, {
-      format: "RGBA",
-      codedWidth: 64,
-      codedHeight: 48,
-      timestamp: index / 8,
-      duration: 1 / 8,
-    });
-    await source.add(sample);
-    sample.close();
-  }
-  await output.finalize();
-  return new Uint8Array(target.buffer ?? new ArrayBuffer(0));
-}
 
 describe("a video", () => {
-  let webm: Uint8Array;
+  let webm: Buffer;
   beforeAll(async () => {
     webm = await makeWebm();
   });
@@ -86,5 +63,45 @@ describe("a video", () => {
     const { status, body } = await submit(emulator, "demo-colors", mp4);
     expect(status).toBe(200);
     expect(["0", "3300"]).toContain(body.status.status.code);
+  });
+
+  it("that a player turns is looked at as it is shown", async () => {
+    const red = await plainVideo("mp4", {
+      seconds: 1,
+      turn: 90,
+      colorAt: ({ x }) => (x < 40 ? [220, 0, 0] : [255, 255, 255]),
+    });
+    const { body } = await submit(emulator, "demo-colors-boxes", red);
+    const { input, output } = body.status.response;
+    expect(input.media).toMatchObject({ width: 48, height: 64 });
+    const { left, right, top, bottom } = output[0].bounding_poly[0].dimensions;
+    // What is at the left of the file is at the top of the screen.
+    expect([left, right, top, Math.round(bottom / 4)]).toEqual([0, 48, 0, 10]);
+  });
+
+  it("whose frames are shown for seconds has one frame per second all the same", async () => {
+    const slides = await plainVideo("mp4", {
+      seconds: 12,
+      framesPerSecond: 1 / 4,
+      colorAt: ({ seconds }) => (seconds < 4 ? [220, 0, 0] : [0, 0, 220]),
+    });
+    const { body } = await submit(emulator, "demo-colors-boxes", slides);
+    const { input, output } = body.status.response;
+    expect(input.media).toMatchObject({ num_frames: 3, duration: 12 });
+    const colors = output.map(
+      (frame: { bounding_poly: { classes: { class: string }[] }[] }) =>
+        frame.bounding_poly[0]?.classes[0]?.class,
+    );
+    expect(colors).toEqual([...Array(4).fill("red"), ...Array(9).fill("blue")]);
+  });
+
+  it.each([0x00, 0xff])("one byte of which is %i is answered", async (value) => {
+    const tracks = webm.indexOf(Buffer.from([0x16, 0x54, 0xae, 0x6b]));
+    for (let at = tracks - 4; at < tracks + 40; at += 1) {
+      const broken = Buffer.from(webm);
+      broken[at] = value;
+      const { body } = await submit(emulator, "demo-colors", broken);
+      expect(["0", "3100", "3300"], `byte ${at}`).toContain(body.status.status.code);
+    }
   });
 });

@@ -29,3 +29,58 @@ it("a box that does not fit into its index is refused", async () => {
   await expect(checkMp4Tables(withNumber("trak", -8, 0x7fff_0000))).rejects.toThrow("trak");
   await expect(checkMp4Tables(withNumber("trak", -8, 3))).rejects.toThrow("trak");
 });
+
+/** An index that holds nothing but one table. */
+function indexWith(table: string, numbers: readonly number[]): Blob {
+  const content = Buffer.concat([Buffer.from(table), ...numbers.map(u32)]);
+  const path = table === "trun" ? ["traf", "moof"] : ["stbl", "minf", "mdia", "trak", "moov"];
+  const around = (inside: Buffer, name: string): Buffer => Buffer.concat([Buffer.from(name), sized(inside)]);
+  // Behind it a box with the bytes that the samples would be.
+  return new Blob([
+    sized(path.reduce(around, content)),
+    sized(Buffer.concat([Buffer.from("mdat"), Buffer.alloc(1_000_000)])),
+  ]);
+}
+
+/** A box from its name and content. */
+function sized(named: Buffer): Buffer<ArrayBuffer> {
+  return Buffer.concat([u32(named.length + 4), named]);
+}
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+it.each([
+  ["trun", "a run whose samples take no room", [0, 0x7fff_ffff]],
+  ["trun", "a run with more samples than numbers", [0x100, 3, 1, 1]],
+  ["stz2", "sizes of no bits", [0, 0, 900_000]],
+  ["stz2", "more sizes than there are", [0, 8, 5, 0]],
+  ["stsz", "one size for more samples than the file has bytes", [0, 1, 2_000_000]],
+  ["ctts", "more samples than the file has bytes", [0, 1, 2_000_000, 0]],
+  ["stsc", "too many samples in one chunk", [0, 1, 1, 300_000, 1]],
+])("a table %s with %s is refused", async (table, _, numbers) => {
+  await expect(checkMp4Tables(indexWith(table, numbers))).rejects.toThrow(table);
+});
+
+it.each([
+  ["trun", [0x200, 2, 10, 10]],
+  ["stz2", [0, 4, 4, 0]],
+  ["stsz", [0, 1, 900_000]],
+  ["ctts", [0, 1, 900_000, 0]],
+  ["stsc", [0, 1, 1, 200_000, 1]],
+])("a table %s that has room for what it claims passes", async (table, numbers) => {
+  await expect(checkMp4Tables(indexWith(table, numbers))).resolves.toBeUndefined();
+});
+
+it("boxes too deep inside each other, and too many beside each other, are refused", async () => {
+  const nested = Array.from({ length: 20 }).reduce<Buffer<ArrayBuffer>>(
+    (inside) => sized(Buffer.concat([Buffer.from("moov"), inside])),
+    Buffer.alloc(0),
+  );
+  await expect(checkMp4Tables(new Blob([nested]))).rejects.toThrow("too deep");
+  const beside = Buffer.concat(Array(250_000).fill(sized(Buffer.from("free"))));
+  await expect(checkMp4Tables(new Blob([beside]))).rejects.toThrow("200000 boxes");
+});

@@ -1,7 +1,8 @@
 import type { CustomVideoDecoder } from "mediabunny";
+import { limitDecodedPixels } from "./limit-decoded-pixels.ts";
 
 /**
- * Registers decoders so that a broken video cannot end the process.
+ * Registers decoders so that a broken video cannot end the process, nor a huge one take its memory.
  *
  * mediabunny 1.59 frees a decoder behind its last call; when that call failed, freeing fails as well, unheard: an unhandled rejection,
  * and the decoder's memory is never given back. Here a failing call reports its error as before, and then counts as done.
@@ -26,7 +27,10 @@ export function containDecoderErrors(base: typeof CustomVideoDecoder, register: 
   } finally {
     Reflect.deleteProperty(base, Symbol.hasInstance);
   }
-  for (const decoder of decoders) contain(decoder);
+  for (const decoder of decoders) {
+    contain(decoder);
+    limitDecodedPixels(decoder);
+  }
 }
 
 /** @param decoder - the prototype of a class of decoders. */

@@ -3,6 +3,7 @@ import { decodeVideo } from "./decode-video.ts";
 import type { DecodedMedia } from "./decoded-media.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
+import { takeTurns } from "./take-turns.ts";
 
 /**
  * Decodes a file of a recognised format.
@@ -18,5 +19,8 @@ export async function decodeMedia(media: Blob, format: MediaFormat | null): Prom
       "the file is none of jpeg, png, webp, gif, mp4, mov, webm, mkv by its first bytes",
     );
   }
-  return format.decoder === "image" ? decodeImage(media, format) : decodeVideo(media, format);
+  const decoded = await (format.decoder === "image"
+    ? decodeImage(media, format)
+    : decodeVideo(media, format));
+  return { ...decoded, frames: takeTurns(decoded.frames) };
 }

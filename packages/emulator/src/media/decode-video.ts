@@ -1,10 +1,13 @@
 import type { Input, InputVideoTrack, VideoSample, VideoSampleSink } from "mediabunny";
 import { analysisSize } from "./analysis-size.ts";
 import { checkMp4Tables } from "./check-mp4-tables.ts";
+import { countFrames } from "./count-frames.ts";
 import type { DecodedMedia, PixelFrame } from "./decoded-media.ts";
 import { loadVideoDecoder } from "./load-video-decoder.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
+import { MOST_PIXELS_HELD, tooManyPixels } from "./picture-limits.ts";
+import { refuseEndlessReads } from "./refuse-endless-reads.ts";
 import { sampleTimes } from "./sample-times.ts";
 
 /**
@@ -15,21 +18,30 @@ import { sampleTimes } from "./sample-times.ts";
  */
 export async function decodeVideo(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
   const mediabunny = await loadVideoDecoder();
-  const { BlobSource, Input: MediaInput, VideoSampleSink: Sink, MATROSKA, MP4, QTFF, WEBM } = mediabunny;
-  const input = new MediaInput({ source: new BlobSource(media), formats: [MP4, QTFF, WEBM, MATROSKA] });
+  const { BlobSource, Input: MediaInput, VideoSampleSink: Sink, EncodedPacketSink } = mediabunny;
+  const isMp4 = format.mimetype === "video/mp4" || format.mimetype === "video/quicktime";
+  const formats = isMp4 ? [mediabunny.MP4, mediabunny.QTFF] : [mediabunny.WEBM, mediabunny.MATROSKA];
+  const source = new BlobSource(media);
+  refuseEndlessReads(source);
+  const input = new MediaInput({ source, formats });
   try {
-    if (format.mimetype === "video/mp4" || format.mimetype === "video/quicktime") await checkMp4Tables(media);
+    if (isMp4) await checkMp4Tables(media);
     const track = await videoTrackOf(input);
     const widthPx = await track.getDisplayWidth();
     const heightPx = await track.getDisplayHeight();
-    const { packetCount: frameCount } = await track.computePacketStats();
-    const durationSeconds = await input.computeDuration();
-    if (frameCount === 0 || !(durationSeconds >= 0)) throw new Error("it has no frames");
+    if (widthPx * heightPx > MOST_PIXELS_HELD) throw new Error(tooManyPixels(widthPx, heightPx));
+    // A file may begin later than at 0, as a piece of a recording does; what lies before 0 is not shown.
+    const startSeconds = Math.max(0, await input.getFirstTimestamp());
+    const durationSeconds = (await input.computeDuration()) - startSeconds;
+    if (!(durationSeconds >= 0)) throw new Error("it has no frames");
+    const times = sampleTimes(durationSeconds);
+    const frameCount = await countFrames(new EncodedPacketSink(track));
     const sink = new Sink(track, { hardwareAcceleration: "prefer-software" });
     const frames = framesOf(input, sink, {
       format,
       ...analysisSize(widthPx, heightPx),
-      times: sampleTimes(durationSeconds),
+      times,
+      startSeconds,
       firstSeconds: await track.getFirstTimestamp(),
     });
     return { format, isMoving: true, widthPx, heightPx, frameCount, durationSeconds, frames };
@@ -59,7 +71,10 @@ type Sampling = {
   readonly format: MediaFormat;
   readonly width: number;
   readonly height: number;
+  /** Seconds from the start of the file, ascending. */
   readonly times: readonly number[];
+  /** Where the file starts, and its video track, in seconds of their own clock. */
+  readonly startSeconds: number;
   readonly firstSeconds: number;
 };
 
@@ -68,14 +83,20 @@ async function* framesOf(
   sink: VideoSampleSink,
   sampling: Sampling,
 ): AsyncGenerator<PixelFrame> {
-  const { times } = sampling;
+  const { times, startSeconds, firstSeconds } = sampling;
   // A track may begin later than the file: until then its first frame stands in.
-  const samples = sink.samplesAtTimestamps(times.map((time) => Math.max(time, sampling.firstSeconds)));
+  const samples = sink.samplesAtTimestamps(times.map((time) => Math.max(startSeconds + time, firstSeconds)));
+  // The frame before, and when it is first shown.
+  let last: { readonly shownSeconds: number; readonly rgb: Uint8Array } | undefined;
   try {
     for (const timeSeconds of times) {
       const next = await samples.next();
       if (next.done === true || next.value === null) throw new Error(`no frame at ${timeSeconds} s`);
-      yield await pixelsOf(next.value, timeSeconds, sampling);
+      const shownSeconds = next.value.timestamp;
+      // A frame that is shown for longer comes again, without its pixels: node-av 6.1 takes them away when they are first transformed.
+      if (last?.shownSeconds === shownSeconds) next.value.close();
+      else last = { shownSeconds, rgb: await pixelsOf(next.value, sampling) };
+      yield { timeSeconds, width: sampling.width, height: sampling.height, rgb: last.rgb };
     }
   } catch (error) {
     throw asMediaError(error, sampling.format);
@@ -88,9 +109,8 @@ async function* framesOf(
 /** Copies a frame's pixels, and frees the frame in any case. */
 async function pixelsOf(
   sample: VideoSample,
-  timeSeconds: number,
-  size: { width: number; height: number },
-): Promise<PixelFrame> {
+  size: { readonly width: number; readonly height: number },
+): Promise<Uint8Array> {
   const { width, height } = size;
   let small: VideoSample | undefined;
   try {
@@ -101,7 +121,7 @@ async function pixelsOf(
     for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
       rgb.set(rgba.subarray(from, from + 3), to);
     }
-    return { timeSeconds, width, height, rgb };
+    return rgb;
   } finally {
     small?.close();
     sample.close();

@@ -1,0 +1,32 @@
+// Throws every bomb at an emulator on a port, and says what came back and how much memory this process took. Run by bombs.test.ts.
+import { readFile } from "node:fs/promises";
+import { listen } from "../../src/node.ts";
+import { makeBombs } from "./bombs.ts";
+
+const server = await listen();
+
+async function submit(bytes: Uint8Array): Promise<{ http: number; code: string; frames: number }> {
+  const body = new FormData();
+  body.set("image", new File([new Uint8Array(bytes)], "upload.bin"));
+  const request = { method: "POST", headers: { authorization: "Token demo-colors" }, body };
+  const response = await fetch(`${server.url}/api/v1/tag/task`, request);
+  const { status } = await response.json();
+  return { http: response.status, code: status.status.code, frames: status.response.output.length };
+}
+
+const photo = await readFile(new URL("../../../../demo-media/shapes.jpg", import.meta.url));
+const video = await readFile(new URL("../../../../demo-media/colors.mp4", import.meta.url));
+const bombs = await makeBombs();
+// The decoders are loaded before, and the encoders that made the bombs: what is measured is what the bombs take.
+await submit(photo);
+await submit(video);
+const before = process.resourceUsage().maxRSS;
+const answers = [];
+for (const { name, bytes, code } of bombs) {
+  const answer = await submit(bytes);
+  const after = await submit(photo);
+  answers.push({ name, sizeBytes: bytes.length, expected: code, ...answer, next: after.code });
+}
+const peakMebibytes = (process.resourceUsage().maxRSS - before) / 1024;
+console.log(JSON.stringify({ answers, peakMebibytes }));
+await server.close();
