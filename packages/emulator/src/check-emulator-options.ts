@@ -44,6 +44,7 @@ const PROJECT_KEYS = [
   "rateLimit",
   "generations",
   "variants",
+  "choices",
 ];
 const GENERATIONS = ["v1", "v2", "v3"] as const;
 
@@ -97,6 +98,7 @@ function checkProject(value: unknown, path: string): void {
     checkList(list, at, (one, place) => checkGeneration(checkWord(one, place, GENERATIONS), place, model)),
   );
   optional(project["variants"], `${path}.variants`, checkVariants);
+  checkList(project["choices"], `${path}.choices`, checkText);
 }
 
 function checkGeneration(generation: ApiGeneration, path: string, model: EmulatorModel): void {

@@ -115,6 +115,33 @@ describe("the console", () => {
     );
     expect(await response.text()).toMatch(/^<!doctype html>/);
   });
+
+  it.each([
+    ["/page.js", "text/javascript; charset=utf-8"],
+    ["/page.css", "text/css; charset=utf-8"],
+  ])("has its own %s, below any base path", async (path, type) => {
+    const response = await createEmulator().fetch(`${BASE}/some/where/console${path}`);
+    expect(response.headers.get("content-type")).toBe(type);
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect((await response.text()).length).toBeGreaterThan(1000);
+  });
+
+  it("says what can be picked in a project: yes and no, unless it has choices of its own", async () => {
+    const emulator = createEmulator({
+      projects: [{ key: "animals", model: "emulator_labeling", choices: ["cat", "dog"] }],
+    });
+    const { projects } = await (await ask(emulator, "/api/projects")).json();
+    const choices = Object.fromEntries(
+      projects.map((project: { key: string; choices: readonly string[] }) => [project.key, project.choices]),
+    );
+    expect(choices).toMatchObject({
+      animals: ["cat", "dog"],
+      "demo-labeling": ["yes", "no"],
+      "demo-colors": [],
+    });
+    const wrong = { key: "x", model: "emulator_labeling", choices: [""] } as const;
+    expect(() => createEmulator({ projects: [wrong] })).toThrow("projects[0].choices[0]");
+  });
 });
 
 describe("a page of another site", () => {

@@ -4,8 +4,9 @@ import { limitBody } from "../http/limited-body.ts";
 import { projectSummaries } from "../state/project-summary.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import { summarize } from "../state/task-summary.ts";
-import { CONSOLE_PAGE, CONSOLE_PAGE_POLICY } from "./page.ts";
 import { mediaResponse } from "./media-response.ts";
+import { PAGE_HTML, PAGE_SCRIPT, PAGE_STYLE } from "./page-files.ts";
+import { pageResponse } from "./page-response.ts";
 import { consoleRefusal } from "./same-origin.ts";
 
 /** How many entries a list has unless the request says otherwise. */
@@ -40,11 +41,9 @@ export function consoleRoutes(state: EmulatorState): Hono {
     return undefined;
   });
 
-  app.get("/", (context) => {
-    context.header("content-security-policy", CONSOLE_PAGE_POLICY);
-    context.header("x-frame-options", "DENY");
-    return context.html(CONSOLE_PAGE);
-  });
+  app.get("/", () => pageResponse(PAGE_HTML, "text/html"));
+  app.get("/page.js", () => pageResponse(PAGE_SCRIPT, "text/javascript"));
+  app.get("/page.css", () => pageResponse(PAGE_STYLE, "text/css"));
   app.get("/api/projects", (context) => context.json({ projects: projectSummaries(state) }));
   app.get("/api/journal", (context) =>
     context.json({ journal: latest(state.journal.list(), context.req.query("limit")) }),

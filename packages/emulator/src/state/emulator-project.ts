@@ -68,6 +68,8 @@ export type EmulatorProject = {
   readonly rateLimit: EmulatorRateLimit | null;
   /** The forms of its replies. */
   readonly variants: EmulatorVariants;
+  /** What a person can pick on the console, in this order; empty but for labeling. */
+  readonly choices: readonly string[];
 };
 
 /** A project to add, or to put in place of the one with the same key. */
@@ -90,6 +92,8 @@ export type EmulatorProjectOptions = {
   readonly generations?: readonly ApiGeneration[] | undefined;
   /** @defaultValue see {@link EmulatorVariants} */
   readonly variants?: Partial<EmulatorVariants> | undefined;
+  /** What a person can pick on the console for a task of labeling, in this order; another label can be typed. @defaultValue `["yes", "no"]` */
+  readonly choices?: readonly string[] | undefined;
 };
 
 type ModelFacts = {
@@ -130,6 +134,8 @@ const DEFAULT_VARIANTS: EmulatorVariants = {
   fromCache: false,
 };
 
+const DEFAULT_CHOICES: readonly string[] = ["yes", "no"];
+
 /** A project, and what is on its account at the start, in US dollars; `null` for no limit. */
 export type ListedProject = { readonly project: EmulatorProject; readonly balanceUsd: number | null };
 
@@ -156,6 +162,7 @@ function projectOf(options: EmulatorProjectOptions, defaultId: number): Emulator
     generations: options.generations ?? facts.generations,
     rateLimit: options.rateLimit ?? null,
     variants: { ...DEFAULT_VARIANTS, ...definedOf(options.variants ?? {}) },
+    choices: options.choices ?? (facts.type === "LABELING" ? DEFAULT_CHOICES : []),
   };
 }
 

@@ -1,0 +1,61 @@
+// What scripts/make-console-picture.mjs runs: opens the console in a Chromium, with tasks on it, and takes its picture for the docs.
+import { readFile, writeFile } from "node:fs/promises";
+import { chromium } from "playwright-core";
+import sharp from "sharp";
+import { createEmulator } from "../src/index.ts";
+import { listen } from "../src/node.ts";
+import { findBrowser } from "../test/support/find-browser.ts";
+
+const PICTURE = new URL("../../../docs/console.png", import.meta.url);
+const SIZE = { width: 1120, height: 1240 };
+
+/** Takes the picture; the times on it are those of the run. */
+export async function takeConsolePicture(): Promise<void> {
+  const executablePath = findBrowser();
+  if (executablePath === null)
+    throw new Error("There is no chromium on the PATH (apt-get install chromium).");
+  const server = await listen({ emulator: createEmulator({ projects: PROJECTS }) });
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  try {
+    const page = await browser.newPage({ viewport: SIZE, locale: "en-GB" });
+    const waiting = await submitAll(server.url);
+    await page.goto(`${server.url}/console`);
+    await page.getByText("2 tasks wait.").waitFor();
+    await page.getByRole("img").waitFor();
+    const png = await page.screenshot({ fullPage: false });
+    await writeFile(PICTURE, await sharp(png).png({ palette: true, effort: 10 }).toBuffer());
+    server.emulator.reset();
+    await Promise.all(waiting);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+const PROJECTS = [
+  {
+    key: "shapes",
+    model: "emulator_labeling",
+    choices: ["circle", "square", "triangle"],
+    unitPriceUsd: 0.05,
+    balanceUsd: 2,
+  },
+] as const;
+
+/** Some tasks that are done, and two that wait: their answers come when the emulator is reset. */
+async function submitAll(url: string): Promise<readonly Promise<Response>[]> {
+  const submit = async (key: string, name: string, text?: string): Promise<Response> => {
+    const form = new FormData();
+    const bytes = await readFile(new URL(`../../../demo-media/${name}`, import.meta.url));
+    form.set("image", new File([bytes], name));
+    if (text !== undefined) form.set("text", text);
+    const headers = { authorization: `Token ${key}` };
+    return fetch(`${url}/api/v1/tag/task`, { method: "POST", headers, body: form });
+  };
+  for (const name of ["shapes.jpg", "traffic-light.gif", "README.md"]) await submit("demo-colors", name);
+  await submit("demo-visual", "colors.mp4");
+  return [
+    submit("shapes", "shapes.jpg", "What is the largest thing?"),
+    submit("shapes", "traffic-light.gif"),
+  ];
+}

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { bytes, dollars } from "./write.ts";
+
+it.each([
+  [0, "$0.00"],
+  [0.003, "$0.003"],
+  [0.00001, "$0.00001"],
+  [1.5, "$1.50"],
+  [12, "$12.00"],
+  [-0.0125, "−$0.0125"],
+])("%d dollars are written %s", (usd, text) => {
+  expect(dollars(usd)).toBe(text);
+});
+
+it.each([
+  [null, "–"],
+  [999, "999 B"],
+  [1500, "1.5 kB"],
+  [2_340_000, "2.3 MB"],
+])("%s bytes are written %s", (size, text) => {
+  expect(bytes(size)).toBe(text);
+});
