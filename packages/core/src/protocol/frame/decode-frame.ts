@@ -53,12 +53,13 @@ function judgeBoxes(given: readonly Box[]): {
   readonly unsupported: readonly string[];
   readonly isWhole: boolean;
 } {
-  const judged = given.map((box) => ({ ...box, ...judgeScores([box.classes], { isText: false }) }));
-  return {
-    boxes: judged.map(({ scale: _scale, unsupportedClasses: _unsupported, ...box }) => box),
-    unsupported: judged.flatMap((box) => box.unsupportedClasses),
-    isWhole: judged.every((box) => box.classes.length > 0),
-  };
+  const unsupported: string[] = [];
+  const boxes = given.map((box) => {
+    const { classes, unsupportedClasses } = judgeScores([box.classes], { isText: false });
+    unsupported.push(...unsupportedClasses);
+    return classes === box.classes ? box : { ...box, classes };
+  });
+  return { boxes, unsupported, isWhole: boxes.every((box) => box.classes.length > 0) };
 }
 
 /** A text, or all texts of a picture or a stretch of sound: then each class has its worst level. */

@@ -63,13 +63,12 @@ export function judgeScores(
   const [only] = lists;
   const scores = lists.length === 1 && only !== undefined ? only : lists.flat();
   const scale = scaleOf(scores, options.isText);
-  const unsupported = new Set<string>();
-  for (const { class: name, score } of scores) if (score === UNSUPPORTED_SCORE) unsupported.add(name);
-  const judged = unsupported.size === 0 ? scores : scores.filter(({ score }) => score !== UNSUPPORTED_SCORE);
+  const unsupported = scores.filter(({ score }) => score === UNSUPPORTED_SCORE);
+  const judged = unsupported.length === 0 ? scores : scores.filter((entry) => !unsupported.includes(entry));
   return {
     classes: lists.length > 1 ? worstOf(judged) : judged,
     scale,
-    unsupportedClasses: [...unsupported],
+    unsupportedClasses: [...new Set(unsupported.map((entry) => entry.class))],
   };
 }
 

@@ -11,13 +11,15 @@ import { readScores } from "./decode-scores.ts";
  */
 export function readBox(json: WireObject, place: Place): Box {
   const { keypoints } = json;
-  const vertices = strictList(json["vertices"], below(place, "vertices"), (vertex, at) => ({
-    x: coordinate(vertex, at, "x"),
-    y: coordinate(vertex, at, "y"),
-  }));
+  const vertices =
+    strictList(json["vertices"], below(place, "vertices"), (vertex, at) => {
+      const x = coordinate(vertex, at, "x");
+      const y = coordinate(vertex, at, "y");
+      return { x, y };
+    }) ?? [];
   return {
-    vertices: vertices ?? [],
-    bounds: dimensionsOf(json["dimensions"]) ?? boundsOf(vertices ?? []),
+    vertices,
+    bounds: dimensionsOf(json["dimensions"]) ?? boundsOf(vertices),
     classes: readScores(json["classes"], below(place, "classes")),
     keypoints: Array.isArray(keypoints) ? keypoints : [],
     meta: json["meta"] ?? null,
