@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import type * as Mediabunny from "mediabunny";
 import { containDecoderErrors } from "./contain-decoder-errors.ts";
 import { loadLibrary } from "./load-library.ts";
@@ -35,6 +33,9 @@ async function load(): Promise<typeof Mediabunny> {
 /** Registering sets FFmpeg's log to errors, on stderr; a broken upload would write there. Source: node-av, `Log.setLevel`. */
 async function silenceNativeLog(): Promise<void> {
   try {
+    // Looked up here, so that an emulator without video runs where Node's modules are not.
+    const { createRequire } = await import("node:module");
+    const { pathToFileURL } = await import("node:url");
     const fromHere = createRequire(import.meta.url);
     const path = createRequire(fromHere.resolve("@mediabunny/server")).resolve("node-av");
     const native: unknown = await import(pathToFileURL(path).href);
