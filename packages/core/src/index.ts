@@ -20,6 +20,8 @@ export type { HiveApi } from "./protocol/protocol.ts";
 export { readFrames } from "./read-frames.ts";
 export type { ReadFramesOptions } from "./read-frames.ts";
 export type { ClassName, ClassScore, KnownClassName } from "./result/class-score.ts";
+export { frameSpans } from "./result/frame-spans.ts";
+export type { FrameSpans, SpannedFrame, TimedFrame } from "./result/frame-spans.ts";
 export type { Bounds, Box, Frame, FrameKind, Mask, Vertex } from "./result/frame.ts";
 export { redactTask } from "./result/redact-task.ts";
 export type {
