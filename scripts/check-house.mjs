@@ -12,7 +12,7 @@ const EMPTY_NAMES = /^(utils?|helpers?|common|misc|shared)\.(ts|mjs)$/;
 /** Core's folders in the order of a request; each imports from those before it, and from `error`. */
 const CORE_ORDER = ["result", "submission", "protocol", "frames", "transport"];
 /** What stands behind an entry of its own: beside the order of a request, used by none of its folders. */
-const CORE_ENTRIES = new Set(["callback", "node", "schemas"]);
+const CORE_ENTRIES = new Set(["callback", "node", "policy", "schemas"]);
 
 const problems = [];
 const warnings = [];

@@ -3,7 +3,9 @@ import { libraryConfig } from "../../tsdown.base.ts";
 
 export default defineConfig(
   libraryConfig({
-    entry: ["index", "callback", "classes", "mask", "node", "schemas"].map((name) => `src/${name}.ts`),
+    entry: ["index", "callback", "classes", "mask", "node", "policy", "schemas"].map(
+      (name) => `src/${name}.ts`,
+    ),
     platform: "neutral",
   }),
 );

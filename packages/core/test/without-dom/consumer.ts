@@ -5,6 +5,7 @@ import { readCallback, signCallbackUrl, verifyCallbackUrl } from "../../src/call
 import { headOf } from "../../src/classes.ts";
 import { maskShares } from "../../src/mask.ts";
 import { fromPath, longFetch } from "../../src/node.ts";
+import { decide, definePolicy } from "../../src/policy.ts";
 
 const hive = new HiveClient({ apiKey: "k", api: "v3", model: "hive/visual-moderation", fetch: longFetch() });
 
@@ -32,6 +33,7 @@ export async function consume(request: Request): Promise<readonly unknown[]> {
     tasks.map(redactTask),
     frames,
     names.map(headOf),
+    tasks.map((task) => decide(task, definePolicy({ block: { yes_smoking: 0.9 } }))),
     maskShares(new Uint8Array(4), []),
     check,
     refused,

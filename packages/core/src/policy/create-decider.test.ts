@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { taskOf, textOf, videoOf } from "../../test/policy-replies.ts";
+import type { Frame } from "../result/frame.ts";
+import { createDecider } from "./create-decider.ts";
+import { decide } from "./decide.ts";
+import type { Policy } from "./policy.ts";
+
+/** The frames of a film: `#` where yes_smoking holds, `n` where yes_nazi does, a frame each second. */
+function film(frames: string): readonly Frame[] {
+  const scores = frames.split("").map((frame, time) => ({
+    time,
+    scores: { yes_smoking: frame === "#" ? 0.95 : 0, yes_nazi: frame === "n" ? 0.95 : 0 },
+  }));
+  return taskOf(scores).results[0]?.frames ?? [];
+}
+
+/** After how many frames it is settled, and what. */
+function settledAfter(policy: Policy, frames: readonly Frame[]): readonly unknown[] | null {
+  const decider = createDecider(policy);
+  for (const [index, frame] of frames.entries()) {
+    decider.take(frame);
+    if (decider.settled !== null) return [index + 1, decider.settled];
+  }
+  return null;
+}
+
+describe("settled", () => {
+  it.each<[string, Policy, string, readonly unknown[] | null]>([
+    ["block, with the first frame in which it holds", { block: { yes_smoking: 0.9 } }, "..#.#", [3, "block"]],
+    ["never, where nothing holds", { block: { yes_smoking: 0.9 } }, ".....", null],
+    [
+      "with the last of the frames that are asked for",
+      { block: { yes_smoking: { atLeast: 0.9, forFrames: 2 } } },
+      "#.#.#",
+      [3, "block"],
+    ],
+    [
+      "with the frame after the seconds that are asked for",
+      { block: { yes_smoking: { atLeast: 0.9, forSeconds: 2 } } },
+      "#.#.#",
+      [4, "block"],
+    ],
+    [
+      "with the frame after the row that is asked for",
+      { block: { yes_smoking: { atLeast: 0.9, forSecondsInARow: 2, gapSeconds: 1 } } },
+      "#..#.#.",
+      [7, "block"],
+    ],
+    ["review, where nothing can block", { review: { yes_smoking: 0.9 } }, ".#", [2, "review"]],
+    [
+      "not by review, where something may still block",
+      { block: { yes_nazi: 0.9 }, review: { yes_smoking: 0.9 } },
+      "##",
+      null,
+    ],
+    [
+      "by any part of any",
+      { block: [{ kind: "any", of: { yes_smoking: 0.9, yes_nazi: 0.9 } }] },
+      ".n#",
+      [2, "block"],
+    ],
+    [
+      "by the last part of all",
+      { block: [{ kind: "all", of: { yes_smoking: 0.9, yes_nazi: 0.9 } }] },
+      "#.n",
+      [3, "block"],
+    ],
+    [
+      "never by what is known at the end only",
+      {
+        block: [
+          {
+            kind: "all",
+            of: [
+              { kind: "labels", labels: ["yes"] },
+              { kind: "class", class: "yes_smoking", atLeast: 0.9 },
+            ],
+          },
+        ],
+      },
+      "###",
+      null,
+    ],
+  ])("is %s", (_name, policy, frames, expected) => {
+    expect(settledAfter(policy, film(frames))).toEqual(expected);
+  });
+
+  it("stays what it is, and later frames still count as reasons", () => {
+    const decider = createDecider({ block: { yes_smoking: 0.9 } });
+    for (const frame of film("#.#")) decider.take(frame);
+    expect(decider.settled).toBe("block");
+    expect(decider.verdict().reasons).toMatchObject([{ frames: [0, 2] }]);
+  });
+
+  it("counts seconds of each result apart", () => {
+    const policy: Policy = { block: { yes_smoking: { atLeast: 0.9, forSeconds: 2 } } };
+    const [first, second] = film("##");
+    if (first === undefined || second === undefined) throw new Error("the film has two frames");
+    const decider = createDecider(policy);
+    for (const frame of [first, { ...first, resultIndex: 1 }, second, { ...second, resultIndex: 1 }])
+      decider.take(frame);
+    expect(decider.settled).toBeNull();
+  });
+
+  it("does not add up seconds of frames that come in another order", () => {
+    const [held, clean] = film("#.");
+    if (held === undefined || clean === undefined) throw new Error("the film has two frames");
+    const at = (frame: Frame, timeSeconds: number): Frame => ({ ...frame, index: timeSeconds, timeSeconds });
+    // It holds from 0 s to 1 s and from 1 s to 9 s; from 9 s to 20 s it does not.
+    const decider = createDecider({ block: { yes_smoking: { atLeast: 0.9, forSeconds: 10 } } });
+    for (const frame of [at(held, 0), at(clean, 9), at(held, 1), at(clean, 20)]) decider.take(frame);
+    expect(decider.settled).toBeNull();
+    expect(decider.verdict()).toMatchObject({ decision: "allow", evaluated: { frames: 4 } });
+    const shorter = createDecider({ block: { yes_smoking: { atLeast: 0.9, forSeconds: 9 } } });
+    for (const frame of [at(clean, 20), at(held, 1), at(clean, 9), at(held, 0)]) shorter.take(frame);
+    expect(shorter.verdict()).toMatchObject({
+      decision: "block",
+      reasons: [{ frames: [0, 1], seconds: [{ start: 0, end: 9 }] }],
+    });
+  });
+});
+
+describe("verdict", () => {
+  it("is that of the frames so far, and can be asked for again", () => {
+    const decider = createDecider({ block: { yes_smoking: 0.9 } });
+    expect(decider.verdict().decision).toBe("unknown");
+    const [clean, harmful] = film(".#");
+    if (clean === undefined || harmful === undefined) throw new Error("the film has two frames");
+    decider.take(clean);
+    expect(decider.verdict()).toEqual(decider.verdict());
+    expect(decider.verdict().decision).toBe("allow");
+    decider.take(harmful);
+    expect(decider.verdict().decision).toBe("block");
+  });
+
+  it("knows of texts, people and duration what the summary says", () => {
+    const policy: Policy = { block: [{ kind: "filters" }] };
+    const task = textOf({ hate: 0 }, { text_filters: [{ value: "DARN", type: "profanity" }] });
+    const decider = createDecider(policy);
+    for (const frame of task.results[0]?.frames ?? []) decider.take(frame);
+    expect(decider.verdict()).toMatchObject({ decision: "unknown", unevaluated: [{ kind: "text" }] });
+    expect(decider.verdict(task)).toEqual(decide(task, policy));
+    const labels = createDecider({ block: [{ kind: "labels", labels: ["yes"] }] });
+    expect(labels.verdict().unevaluated).toMatchObject([{ kind: "noFrames" }, { kind: "labels" }]);
+
+    const video = videoOf("yes_smoking", [0, 0.95], 5);
+    const long = createDecider({ block: { yes_smoking: { atLeast: 0.9, forSeconds: 20 } } });
+    for (const frame of video.results[0]?.frames ?? []) long.take(frame);
+    const [result] = video.results;
+    if (result === undefined || result.media === null) throw new Error("the video has a result with a media");
+    expect(long.verdict().decision).toBe("allow");
+    const media = { ...result.media, durationSeconds: 25 };
+    expect(long.verdict({ ...video, results: [{ ...result, media }] }).decision).toBe("block");
+  });
+
+  it("is not allow while frames are missing that the summary counts", () => {
+    const task = videoOf("yes_smoking", [0, 0, 0]);
+    const [result] = task.results;
+    if (result === undefined) throw new Error("the video has a result");
+    const { frames, ...rest } = result;
+    const decider = createDecider({ block: { yes_smoking: 0.9 } });
+    for (const frame of frames.slice(1)) decider.take(frame);
+    for (const summary of [task, { ...task, results: [{ ...rest, frameCount: 3 }] }]) {
+      expect(decider.verdict(summary)).toMatchObject({
+        decision: "unknown",
+        unevaluated: [
+          {
+            kind: "unseenFrames",
+            resultIndex: 0,
+            sentence: "1 of the frames of result 0 were not looked at.",
+          },
+        ],
+      });
+    }
+  });
+});

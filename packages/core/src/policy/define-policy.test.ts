@@ -1,0 +1,254 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { pictureOf, v2Reply } from "../../test/policy-replies.ts";
+import { TEXT_CLASSES } from "../result/text-classes.ts";
+import { VISUAL_HEADS } from "../result/visual-heads.ts";
+import { decodeTask } from "../decode-task.ts";
+import { decide } from "./decide.ts";
+import { definePolicy } from "./define-policy.ts";
+import { anyPolicy } from "../../test/any-policy.ts";
+
+/** The place and the message of the error that a policy makes; what callers without types may pass, too. */
+function errorOf(policy: unknown): { option: unknown; message: string } {
+  try {
+    // As a caller without types does.
+    Reflect.apply(definePolicy, null, [policy]);
+  } catch (error) {
+    expect(error).toMatchObject({ kind: "config" });
+    return {
+      option: Reflect.get(Object(error), "option"),
+      message: String(Reflect.get(Object(error), "message")),
+    };
+  }
+  return { option: "no error", message: "" };
+}
+
+const block = (...conditions: unknown[]): unknown => ({ block: conditions });
+
+describe("definePolicy", () => {
+  it.each<[unknown, string | null]>([
+    [null, null],
+    [[], null],
+    ["block", null],
+    [{}, null],
+    [{ block: {} }, null],
+    [{ block: [], review: {} }, null],
+    [{ block: { yes_smoking: undefined } }, null],
+    [{ blok: { yes_smoking: 0.9 } }, "blok"],
+    [{ block: 0.9 }, "block"],
+    [{ block: null }, "block"],
+    [{ block: { yes_smoking: 0.9 }, classes: "mine" }, "classes"],
+    [{ block: { yes_smoking: 0.9 }, classes: [""] }, "classes"],
+    // oxlint-disable-next-line no-sparse-arrays -- a hole is what is meant
+    [{ block: { yes_smoking: 0.9 }, classes: [,] }, "classes"],
+    [{ block: { yes_smoking: 0.9 }, maxUnevaluatedFrames: -1 }, "maxUnevaluatedFrames"],
+    [{ block: { yes_smoking: 0.9 }, maxUnevaluatedFrames: 0.5 }, "maxUnevaluatedFrames"],
+    [{ review: { yes_smoking: 1.01 } }, "review.yes_smoking.atLeast"],
+    [{ review: { yes_smoking: -0.01 } }, "review.yes_smoking.atLeast"],
+    [{ review: { yes_smoking: Number.NaN } }, "review.yes_smoking.atLeast"],
+    [{ review: { yes_smoking: "0.9" } }, "review.yes_smoking"],
+    [{ review: { yes_smoking: null } }, "review.yes_smoking"],
+    [{ review: { yes_smoking: {} } }, "review.yes_smoking"],
+    [{ review: { yes_smoking: { atLeast: 0.9, atMost: 1 } } }, "review.yes_smoking.atMost"],
+    [{ review: { yes_smoking: { atLeast: 0.9, ifMissing: "allow" } } }, "review.yes_smoking.ifMissing"],
+    [{ review: { yes_smoking: { atLeast: 0.9, forFrames: 0 } } }, "review.yes_smoking.forFrames"],
+    [{ review: { yes_smoking: { atLeast: 0.9, forFrames: 1.5 } } }, "review.yes_smoking.forFrames"],
+    [{ review: { yes_smoking: { atLeast: 0.9, forSeconds: 0 } } }, "review.yes_smoking.forSeconds"],
+    [{ review: { yes_smoking: { atLeast: 0.9, forSeconds: Infinity } } }, "review.yes_smoking.forSeconds"],
+    [
+      { review: { yes_smoking: { atLeast: 0.9, forSecondsInARow: 0 } } },
+      "review.yes_smoking.forSecondsInARow",
+    ],
+    [{ review: { yes_smoking: { atLeast: 0.9, gapSeconds: 1 } } }, "review.yes_smoking.gapSeconds"],
+    [
+      { review: { yes_smoking: { atLeast: 0.9, forSecondsInARow: 1, gapSeconds: -1 } } },
+      "review.yes_smoking.gapSeconds",
+    ],
+    [
+      { review: { yes_smoking: { atLeast: 0.9, maxUnevaluatedFrames: -1 } } },
+      "review.yes_smoking.maxUnevaluatedFrames",
+    ],
+    [{ block: { hate: 2.5 } }, "block.hate.atLeast"],
+    [{ block: { hate: 4 } }, "block.hate.atLeast"],
+    [{ block: { hate: -1 } }, "block.hate.atLeast"],
+    [{ block: { kind: "class", class: "yes_smoking", atLeast: 0.9 } }, "block"],
+    [block({ yes_smoking: 0.9 }), "block[0]"],
+    [block("yes_smoking"), "block[0]"],
+    [block(null), "block[0]"],
+    [block({ kind: "toString" }), "block[0]"],
+    [block({ kind: "class", atLeast: 0.9 }), "block[0]"],
+    [block({ kind: "class", class: "", atLeast: 0.9 }), "block[0].class"],
+    [block({ kind: "class", class: "yes_smoking" }), "block[0]"],
+    [block({ kind: "class", class: "yes_smoking", atLeast: 2 }), "block[0].atLeast"],
+    [block({ kind: "class", class: "yes_smoking", atLeast: 0.9, count: 2 }), "block[0].count"],
+    [block({ kind: "class", class: "hate", atLeast: 0.9 }), "block[0].class"],
+    [block({ kind: "text", class: "yes_smoking", atLeast: 2 }), "block[0].class"],
+    [block({ kind: "text", class: "hate", atLeast: 1.5 }), "block[0].atLeast"],
+    [block({ kind: "boxes", class: "yes_smoking", atLeast: 0.5, count: 0 }), "block[0].count"],
+    [block({ kind: "boxes", class: "face", atLeast: 0.5 }), "block[0].class"],
+    [block({ kind: "filters", types: [] }), "block[0].types"],
+    [block({ kind: "filters", types: [""] }), "block[0].types"],
+    [block({ kind: "pii", values: ["a@b.example"] }), "block[0].values"],
+    [block({ kind: "urls", count: 0 }), "block[0].count"],
+    [block({ kind: "labels" }), "block[0]"],
+    [block({ kind: "labels", labels: "yes" }), "block[0].labels"],
+    [block({ kind: "all", of: [] }), "block[0].of"],
+    [block({ kind: "any" }), "block[0]"],
+    [block({ kind: "any", of: { yes_smoking: 2 } }), "block[0].of.yes_smoking.atLeast"],
+    [block({ kind: "all", of: { yes_smoking: 0.9 }, forFrames: 2 }), "block[0].forFrames"],
+    [block({ kind: "sameFrame", of: {} }), "block[0].of"],
+    [block({ kind: "sameFrame", of: [{ kind: "labels", labels: ["yes"] }] }), "block[0].of[0]"],
+    [block({ kind: "sameFrame", of: [{ kind: "any", of: [] }] }), "block[0].of[0].of"],
+    [block({ kind: "sameFrame", of: [{ kind: "any", some: [] }] }), "block[0].of[0].some"],
+    [
+      block({ kind: "sameFrame", of: { yes_smoking: { atLeast: 0.9, forFrames: 2 } } }),
+      "block[0].of.yes_smoking.forFrames",
+    ],
+    [
+      block({
+        kind: "sameFrame",
+        of: [{ kind: "class", class: "yes_smoking", atLeast: 0.9, forSeconds: 2 }],
+      }),
+      "block[0].of[0].forSeconds",
+    ],
+  ])("refuses %j at its place", (policy, option) => {
+    expect(errorOf(policy).option).toBe(option);
+  });
+
+  it.each([
+    ["yes_smokin", "yes_smoking"],
+    ["yes_smoknig", "yes_smoking"],
+    ["YES_SMOKING", "yes_smoking"],
+    ["smoking", "yes_smoking"],
+    ["yes_gun", "gun_in_hand"],
+    ["yes_knife", "knife_in_hand"],
+    ["nudity", "yes_female_nudity or yes_male_nudity"],
+    ["yes_text", "text"],
+    ["ai_generatd", "ai_generated"],
+    ["bulying", "bullying"],
+    ["furry-yes_fury", "furry-yes_furry"],
+  ])("takes %s for a misspelling of %s", (name, meant) => {
+    const { option, message } = errorOf({ block: { [name]: 0.9 }, classes: ["furry-yes_furry"] });
+    expect(option).toBe(`block.${name}`);
+    expect(message).toMatch(new RegExp(`did you mean .*${meant}`));
+  });
+
+  it("suggests nothing where nothing is near, and no class that means harmless", () => {
+    expect(errorOf({ block: { gore: 0.9 } }).message).toBe(
+      "The policy's block.gore names the class gore, which is not known. Known are those of @hivekit/core/classes, and what the policy lists as classes: put there what is of your own model, or newer than Hivekit.",
+    );
+    expect(errorOf({ block: { no_gn: 0.9 } }).message).not.toContain("did you mean");
+    expect(errorOf({ block: { constructor: 0.9 } }).option).toBe("block.constructor");
+  });
+
+  it("takes every class that Hivekit knows and that says that something is there", () => {
+    const positives = VISUAL_HEADS.flatMap(({ classes, negatives }) =>
+      classes.filter((name) => !negatives.some((negative) => negative === name)),
+    );
+    const all = [...positives, "ai_generated", "deepfake", "midjourney"].map((name) => [name, 0.9]);
+    const levels = TEXT_CLASSES.map(({ name }) => [name, 3]);
+    expect(errorOf({ block: Object.fromEntries([...all, ...levels]) }).option).toBe("no error");
+  });
+
+  it("takes the ends of all ranges", () => {
+    expect(errorOf({ block: { yes_smoking: 0, yes_pills: 1, hate: 0, spam: 3 } }).option).toBe("no error");
+  });
+
+  it.each([
+    [{ block: { no_gun: 0.9 } }, "block.no_gun"],
+    [{ review: { general_not_nsfw_not_suggestive: 0.9 } }, "review.general_not_nsfw_not_suggestive"],
+    [{ block: { not_ai_generated: 0.9 } }, "block.not_ai_generated"],
+    [{ block: { none: 0.9 } }, "block.none"],
+    [block({ kind: "all", of: { no_gun: 0.9, no_knife: 0.9 } }), "block[0].of.no_gun"],
+    [block({ kind: "any", of: { yes_smoking: 0.9, no_knife: 0.9 } }), "block[0].of.no_knife"],
+    [block({ kind: "sameFrame", of: { no_gun: 0.9 } }), "block[0].of.no_gun"],
+    [
+      block({ kind: "sameFrame", of: [{ kind: "any", of: { no_gun: 0.9, gun_in_hand: 0.9 } }] }),
+      "block[0].of[0].of.no_gun",
+    ],
+  ])("refuses %j, which harmless classes alone would fulfil", (policy, option) => {
+    expect(errorOf(policy)).toMatchObject({
+      option,
+      message: expect.stringContaining("nothing of the kind"),
+    });
+  });
+
+  it.each([
+    [block({ kind: "sameFrame", of: { yes_female_nudity: 0.9, no_drawing: 0.9 } })],
+    [block({ kind: "all", of: { yes_female_nudity: 0.9, no_drawing: 0.9 } })],
+    [
+      block({
+        kind: "all",
+        of: [
+          { kind: "labels", labels: ["nsfw"] },
+          { kind: "any", of: { no_gun: 1 } },
+        ],
+      }),
+    ],
+  ])("takes %j, where a harmless class only narrows a harmful one", (policy) => {
+    expect(errorOf(policy).option).toBe("no error");
+  });
+
+  it("takes classes that the policy declares, for probabilities and for levels", () => {
+    const classes = ["furry-yes_furry", "my_slur", "hate"];
+    const conditions = [
+      { kind: "class", class: "furry-yes_furry", atLeast: 0.9 },
+      { kind: "text", class: "my_slur", atLeast: 2 },
+      { kind: "boxes", class: "my_slur", atLeast: 0.5 },
+      { kind: "class", class: "hate", atLeast: 0.9 },
+    ];
+    expect(errorOf({ classes, block: conditions }).option).toBe("no error");
+    // One that is declared is a probability, also where a text model has a class of that name.
+    expect(errorOf({ classes, review: { hate: 0.5 } }).option).toBe("no error");
+    expect(errorOf({ classes, review: { hate: 2 } }).option).toBe("review.hate.atLeast");
+  });
+
+  it("comes to an end with conditions that contain themselves", () => {
+    const all: unknown[] = [];
+    all.push({ kind: "all", of: all });
+    expect(errorOf({ block: all }).message).toContain("more than 16 other conditions");
+    const same: unknown[] = [];
+    same.push({ kind: "any", of: same });
+    expect(errorOf(block({ kind: "sameFrame", of: same })).message).toContain("more than 16");
+  });
+
+  it("gives a copy that nobody can change, so that the given one may", () => {
+    const given = { block: { yes_smoking: { atLeast: 0.9 } }, classes: ["mine"] };
+    const policy = definePolicy(given);
+    given.block.yes_smoking.atLeast = 0.1;
+    expect(policy).toEqual({ block: { yes_smoking: { atLeast: 0.9 } }, classes: ["mine"] });
+    expect(Object.isFrozen(policy) && Object.isFrozen(policy.block) && Object.isFrozen(policy.classes)).toBe(
+      true,
+    );
+    expect(decide(pictureOf({ yes_smoking: 0.5 }), policy).decision).toBe("allow");
+    expect(decide(pictureOf({ yes_smoking: 0.5 }), given).decision).toBe("block");
+  });
+
+  it("leaves out what is undefined, fills in nothing, and writes no zero below zero", () => {
+    const policy = definePolicy({ block: { yes_smoking: -0, yes_pills: undefined }, review: undefined });
+    expect(policy).toStrictEqual({ block: { yes_smoking: 0 } });
+  });
+
+  it("takes a class of any name, also one that objects have themselves", () => {
+    const policy = definePolicy({ block: JSON.parse('{ "__proto__": 0.9 }'), classes: ["__proto__"] });
+    const classes = [{ class: "__proto__", score: 0.95 }];
+    expect(decide(decodeTask(v2Reply([{ classes }])), policy).decision).toBe("block");
+    expect(JSON.stringify(policy)).toBe('{"block":{"__proto__":0.9},"classes":["__proto__"]}');
+  });
+
+  it("is the same again after JSON (2 000 policies)", () => {
+    fc.assert(
+      fc.property(anyPolicy, (data) => {
+        const policy = definePolicy(data);
+        expect(definePolicy(JSON.parse(JSON.stringify(policy)))).toStrictEqual(policy);
+        expect(JSON.stringify(policy)).toBe(JSON.stringify(data));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+it("checks a policy that does not come from definePolicy", () => {
+  expect(() => Reflect.apply(decide, null, [pictureOf({ yes_smoking: 0 }), { blok: {} }])).toThrow("blok");
+  expect(() => decide(pictureOf({ yes_smoking: 0 }), { block: { yes_smokin: 1 } })).toThrow("yes_smoking");
+});

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { taskOf, taskOfResults, outputOf, videoOf } from "../../test/policy-replies.ts";
+import { decide } from "./decide.ts";
+import type { ClassRule } from "./policy.ts";
+
+const HELD = 0.95;
+
+/** What a condition on one class comes to. */
+function decisionOf(task: ReturnType<typeof taskOf>, rule: Omit<ClassRule, "atLeast">): string {
+  return decide(task, { block: { yes_smoking: { atLeast: 0.9, ...rule } } }).decision;
+}
+
+/** A video of a frame each second: `#` where the class holds, `.` where it does not, `?` where it is missing. */
+function film(frames: string, stepSeconds = 1): ReturnType<typeof taskOf> {
+  return taskOf(
+    frames.split("").map((frame, index) => ({
+      time: index * stepSeconds,
+      scores: frame === "?" ? { other: 1 } : { yes_smoking: frame === "#" ? HELD : 0 },
+    })),
+    frames.length * stepSeconds,
+  );
+}
+
+describe("forFrames", () => {
+  it.each([
+    ["#.#.#", 3, "block"],
+    ["##...", 3, "allow"],
+    ["#", 1, "block"],
+    [".", 1, "allow"],
+  ])("%s holds for %i frames: %s", (frames, forFrames, decision) => {
+    expect(decisionOf(film(frames), { forFrames })).toBe(decision);
+  });
+});
+
+describe("forSeconds", () => {
+  it.each([
+    ["##.#.", 3, "block"],
+    ["##.#.", 3.01, "allow"],
+    ["....#", 1, "block"],
+    [".....", 0.1, "allow"],
+  ])("%s holds for %d s in total: %s", (frames, forSeconds, decision) => {
+    expect(decisionOf(film(frames), { forSeconds })).toBe(decision);
+  });
+
+  it("is not led astray by what floats cannot hold", () => {
+    // 0.7 - 0.4 is 0.29999999999999993.
+    const times = [0, 0.4, 0.7, 1];
+    const frames = times.map((time) => ({ time, scores: { yes_smoking: time === 0.4 ? HELD : 0 } }));
+    expect(decisionOf(taskOf(frames), { forSeconds: 0.3 })).toBe("block");
+    expect(decisionOf(taskOf(frames), { forSeconds: 0.300001 })).toBe("allow");
+    expect(decisionOf(videoOf("yes_smoking", Array<number>(30).fill(HELD), 0.1), { forSeconds: 3 })).toBe(
+      "block",
+    );
+  });
+
+  it("goes by the time of frames, not by their number", () => {
+    const frames = [0, 1, 11, 12].map((time) => ({ time, scores: { yes_smoking: time === 1 ? HELD : 0 } }));
+    expect(decisionOf(taskOf(frames), { forSeconds: 10 })).toBe("block");
+  });
+
+  it("ends with the media, where its duration is known", () => {
+    const frames = [0, 1, 2].map((time) => ({ time, scores: { yes_smoking: time === 2 ? HELD : 0 } }));
+    expect(decisionOf(taskOf(frames, 10), { forSeconds: 8 })).toBe("block");
+    expect(decisionOf(taskOf(frames), { forSeconds: 1 })).toBe("block");
+    expect(decisionOf(taskOf(frames), { forSeconds: 1.1 })).toBe("allow");
+  });
+
+  it("is unknown where it holds in frames without a time, and only there", () => {
+    const held = { scores: { yes_smoking: HELD } };
+    const other = { scores: { yes_smoking: 0 } };
+    const frames = [{ time: 0, ...other }, { time: 1, ...held }, held, { time: 2, ...other }];
+    expect(decisionOf(taskOf(frames, 3), { forSeconds: 1 })).toBe("block");
+    expect(
+      decide(taskOf(frames, 3), { block: { yes_smoking: { atLeast: 0.9, forSeconds: 2 } } }),
+    ).toMatchObject({
+      decision: "unknown",
+      unevaluated: [
+        { kind: "time", class: "yes_smoking", rules: ["block.yes_smoking"], frames: [2], isIgnored: false },
+      ],
+    });
+    expect(decisionOf(taskOf([{ time: 0, ...other }, other]), { forSeconds: 2 })).toBe("allow");
+    expect(decisionOf(taskOf(frames, 3), { forSeconds: 2, ifMissing: "ignore" })).toBe("allow");
+  });
+
+  it.each([
+    ["without a time", undefined, undefined],
+    ["with a time", 0, undefined],
+    ["of no duration", 0, 0],
+  ])("is unknown for a still picture %s in which the class holds", (_name, time, duration) => {
+    const picture = (yes_smoking: number): ReturnType<typeof taskOf> =>
+      taskOf([{ ...(time === undefined ? {} : { time }), scores: { yes_smoking } }], duration);
+    expect(decisionOf(picture(HELD), { forSeconds: 2 })).toBe("unknown");
+    expect(decisionOf(picture(0), { forSeconds: 2 })).toBe("allow");
+  });
+
+  it("needs the frames, too, where both are asked for", () => {
+    expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 3 })).toBe("allow");
+    expect(decisionOf(film("##..", 0.1), { forSeconds: 2, forFrames: 2 })).toBe("allow");
+    expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 2 })).toBe("block");
+    // Of one frame that is too few, it does not matter how long it lasts.
+    expect(decisionOf(taskOf([{ scores: { yes_smoking: HELD } }]), { forSeconds: 2, forFrames: 2 })).toBe(
+      "allow",
+    );
+  });
+});
+
+describe("forSecondsInARow", () => {
+  it.each([
+    ["##.#.", 2, 0, "block"],
+    ["#.#.#", 2, 0, "allow"],
+    ["#.#.#", 3, 1, "block"],
+    ["#.#.#", 3.1, 1, "allow"],
+    ["#..##", 2, 1, "block"],
+    ["#..##", 3, 1, "allow"],
+    ["#..##", 3, 2, "block"],
+    ["##..#", 3, 1, "allow"],
+    [".....", 1, 9, "allow"],
+  ])("%s holds for %d s with gaps of up to %d s: %s", (frames, forSecondsInARow, gapSeconds, decision) => {
+    expect(decisionOf(film(frames), { forSecondsInARow, gapSeconds })).toBe(decision);
+  });
+
+  it("takes no gap where none is allowed", () => {
+    expect(decisionOf(film("#.#"), { forSecondsInARow: 2 })).toBe("allow");
+    expect(decisionOf(film("##."), { forSecondsInARow: 2 })).toBe("block");
+  });
+
+  it("allows a gap to the microsecond", () => {
+    const times = [0, 0.4, 0.7, 1];
+    const frames = times.map((time) => ({ time, scores: { yes_smoking: time === 0.4 ? 0 : HELD } }));
+    expect(decisionOf(taskOf(frames, 1), { forSecondsInARow: 0.7, gapSeconds: 0.3 })).toBe("block");
+  });
+
+  it("goes over a frame without a time, and not from one result into another", () => {
+    const held = { scores: { yes_smoking: HELD } };
+    expect(
+      decisionOf(taskOf([{ time: 0, ...held }, { scores: { yes_smoking: 0 } }, { time: 1, ...held }], 2), {
+        forSecondsInARow: 2,
+      }),
+    ).toBe("block");
+    const one = outputOf([
+      { time: 0, ...held },
+      { time: 1, ...held },
+    ]);
+    expect(decisionOf(taskOfResults([one, one]), { forSecondsInARow: 2 })).toBe("block");
+    expect(decisionOf(taskOfResults([one, one]), { forSecondsInARow: 4 })).toBe("allow");
+    expect(decisionOf(taskOfResults([one, one]), { forSeconds: 4 })).toBe("allow");
+  });
+
+  it("stands beside a total", () => {
+    expect(decisionOf(film("##.#."), { forSecondsInARow: 2, forSeconds: 3 })).toBe("block");
+    expect(decisionOf(film("##..."), { forSecondsInARow: 2, forSeconds: 3 })).toBe("allow");
+    expect(decisionOf(film("#.#.#"), { forSecondsInARow: 2, forSeconds: 3 })).toBe("allow");
+  });
+});
+
+it("tells in seconds where a class holds, frames that follow each other in one", () => {
+  const { reasons } = decide(film("##.#."), { block: { yes_smoking: 0.9 } });
+  expect(reasons).toMatchObject([
+    {
+      frames: [0, 1, 3],
+      seconds: [
+        { start: 0, end: 2 },
+        { start: 3, end: 4 },
+      ],
+    },
+  ]);
+});
+
+it("tells no seconds of a frame that has no length", () => {
+  const frames = [0, 1].map((time) => ({ time, scores: { yes_smoking: time === 1 ? HELD : 0 } }));
+  expect(decide(taskOf(frames, 1), { block: { yes_smoking: 0.9 } }).reasons).toMatchObject([
+    { frames: [1], seconds: [] },
+  ]);
+});
+
+describe("a frame in which the class is missing", () => {
+  it.each([
+    ["##?", { forFrames: 2 }, "block"],
+    ["##?", { forFrames: 3 }, "unknown"],
+    ["..?", { forFrames: 2 }, "unknown"],
+    ["##?", { forSeconds: 3 }, "unknown"],
+    ["##?", { forFrames: 3, maxUnevaluatedFrames: 1 }, "allow"],
+    ["#??", { forFrames: 3, maxUnevaluatedFrames: 1 }, "unknown"],
+    ["##?", { forFrames: 3, ifMissing: "ignore" }, "allow"],
+  ] as const)("%s with %j: %s", (frames, rule, decision) => {
+    expect(decisionOf(film(frames), rule)).toBe(decision);
+  });
+});

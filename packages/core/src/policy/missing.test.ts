@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import { outputOf, pictureOf, taskOf, taskOfResults, textOf, v2Reply } from "../../test/policy-replies.ts";
+import { readFixture } from "../../test/read-fixture.ts";
+import { decodeTask } from "../decode-task.ts";
+import { decide } from "./decide.ts";
+import type { Policy } from "./policy.ts";
+
+const SMOKING: Policy = { block: { yes_smoking: 0.9 } };
+const IGNORING: Policy = { block: { yes_smoking: { atLeast: 0.9, ifMissing: "ignore" } } };
+const clean = { scores: { yes_smoking: 0 } };
+
+describe("a class that the model does not give", () => {
+  it("makes the verdict unknown", () => {
+    expect(decide(pictureOf({ yes_nazi: 0 }), SMOKING)).toMatchObject({
+      decision: "unknown",
+      reasons: [],
+      unevaluated: [
+        {
+          kind: "class",
+          class: "yes_smoking",
+          rules: ["block.yes_smoking"],
+          resultIndex: null,
+          frames: [],
+          isIgnored: false,
+        },
+      ],
+    });
+  });
+
+  it("is as if it did not stand in the policy, where that says ignore", () => {
+    expect(decide(pictureOf({ yes_nazi: 0 }), IGNORING)).toMatchObject({
+      decision: "allow",
+      unevaluated: [{ kind: "class", class: "yes_smoking", isIgnored: true }],
+    });
+  });
+
+  it("is not made good by frames that may be unevaluated", () => {
+    expect(decide(pictureOf({ yes_nazi: 0 }), { ...SMOKING, maxUnevaluatedFrames: 5 }).decision).toBe(
+      "unknown",
+    );
+  });
+
+  it("does not keep what is there from being judged", () => {
+    const policy: Policy = { block: { yes_smoking: 0.9 }, review: { yes_nazi: 0.9 } };
+    expect(decide(pictureOf({ yes_nazi: 0.95 }), policy)).toMatchObject({
+      decision: "review",
+      unevaluated: [{ class: "yes_smoking" }],
+    });
+  });
+});
+
+describe("a class that is missing in some frames", () => {
+  const task = taskOf([clean, { scores: { yes_nazi: 0 } }, clean, { scores: { yes_nazi: 0 } }]);
+
+  it("makes the verdict unknown, and tells in which", () => {
+    expect(decide(task, SMOKING)).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "class", resultIndex: 0, frames: [1, 3], isIgnored: false }],
+    });
+  });
+
+  it("may be missing in as many as the policy or the condition says", () => {
+    const condition = (maxUnevaluatedFrames: number): Policy => ({
+      block: { yes_smoking: { atLeast: 0.9, maxUnevaluatedFrames } },
+    });
+    expect(decide(task, { ...SMOKING, maxUnevaluatedFrames: 1 }).decision).toBe("unknown");
+    expect(decide(task, { ...SMOKING, maxUnevaluatedFrames: 2 })).toMatchObject({
+      decision: "allow",
+      unevaluated: [{ kind: "class", frames: [1, 3], isIgnored: true }],
+    });
+    expect(decide(task, condition(1)).decision).toBe("unknown");
+    expect(decide(task, condition(2)).decision).toBe("allow");
+    expect(decide(task, { ...condition(1), maxUnevaluatedFrames: 9 }).decision).toBe("unknown");
+  });
+
+  it("blocks where it is not missing", () => {
+    const frames = [{ scores: { yes_nazi: 0 } }, { scores: { yes_smoking: 0.95 } }];
+    expect(decide(taskOf(frames), SMOKING)).toMatchObject({
+      decision: "block",
+      reasons: [{ frames: [1] }],
+      unevaluated: [{ kind: "class", frames: [0] }],
+    });
+  });
+
+  it("is ignored where the policy says so", () => {
+    expect(decide(task, IGNORING)).toMatchObject({
+      decision: "allow",
+      unevaluated: [{ frames: [1, 3], isIgnored: true }],
+    });
+  });
+});
+
+describe("frames that the model did not judge", () => {
+  const task = decodeTask(v2Reply([...outputOf([clean, clean]), { time: 2, classes: [] }]));
+
+  it("make the verdict unknown, whatever the policy ignores", () => {
+    for (const policy of [SMOKING, IGNORING]) {
+      expect(decide(task, policy)).toMatchObject({
+        decision: "unknown",
+        unevaluated: [{ kind: "frames", rules: [], resultIndex: 0, frames: [2], isIgnored: false }],
+        evaluated: { frames: 2 },
+      });
+    }
+  });
+
+  it("may be as many as the policy says", () => {
+    expect(decide(task, { ...SMOKING, maxUnevaluatedFrames: 1 })).toMatchObject({
+      decision: "allow",
+      unevaluated: [{ kind: "frames", frames: [2], isIgnored: true }],
+    });
+    const two = decodeTask(v2Reply([...outputOf([clean]), { classes: [] }, { classes: [] }]));
+    expect(decide(two, { ...SMOKING, maxUnevaluatedFrames: 1 }).decision).toBe("unknown");
+    // Over all results together.
+    const apart = taskOfResults([
+      [...outputOf([clean]), { classes: [] }],
+      [...outputOf([clean]), { classes: [] }],
+    ]);
+    expect(decide(apart, { ...SMOKING, maxUnevaluatedFrames: 1 }).decision).toBe("unknown");
+  });
+
+  it("may never be all", () => {
+    const none = decodeTask(v2Reply([{ time: 0, classes: [] }]));
+    expect(decide(none, { ...IGNORING, maxUnevaluatedFrames: 5 })).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "frames", isIgnored: false }],
+      evaluated: { frames: 0, seconds: 0 },
+    });
+  });
+
+  it("are no concern of single conditions", () => {
+    expect(decide(decodeTask(v2Reply([{ classes: [] }])), SMOKING).unevaluated).toHaveLength(1);
+  });
+
+  it("count in so far as they say something harmful", () => {
+    const unevaluated = {
+      ...task,
+      results: task.results.map((result) => ({
+        ...result,
+        frames: result.frames.map((frame) => ({
+          ...frame,
+          evaluated: false,
+          classes: [{ class: "yes_smoking", score: 0.95 }],
+        })),
+      })),
+    };
+    expect(decide(unevaluated, SMOKING).decision).toBe("block");
+  });
+
+  it.each(["v2/celebrity", "v2/transcription"])("are those of %s, whose form is not known", (name) => {
+    expect(decide(decodeTask(readFixture(name)), IGNORING)).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "frames" }],
+    });
+  });
+});
+
+describe("a result without frames", () => {
+  it("makes the verdict unknown, whatever the policy ignores", () => {
+    for (const policy of [SMOKING, IGNORING, { ...IGNORING, maxUnevaluatedFrames: 9 }]) {
+      expect(decide(decodeTask(v2Reply([])), policy)).toMatchObject({
+        decision: "unknown",
+        unevaluated: [{ kind: "noFrames", rules: [], resultIndex: null, isIgnored: false }],
+        evaluated: { frames: 0, seconds: 0 },
+      });
+    }
+  });
+
+  it("beside one that has some does, too", () => {
+    expect(decide(taskOfResults([outputOf([clean]), []]), SMOKING)).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "noFrames", resultIndex: 1 }],
+    });
+  });
+});
+
+describe("Hive's word", () => {
+  it("on a result is needed", () => {
+    const task = decodeTask({ id: "1", status: [{ status: {}, response: { output: outputOf([clean]) } }] });
+    expect(decide(task, IGNORING)).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "result", resultIndex: 0, isIgnored: false }],
+    });
+  });
+
+  it("on a language that it does not know makes the verdict unknown, once", () => {
+    const task = textOf({ hate: 0 }, { language: "UNSUPPORTED", moderated_classes: [] });
+    expect(decide(task, { block: { hate: { atLeast: 3, ifMissing: "ignore" } } })).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "language", resultIndex: 0 }],
+    });
+    expect(decide(textOf({ hate: 0 }), { block: { hate: 3 } }).decision).toBe("allow");
+  });
+
+  it("on a class that it cannot judge in a language makes the verdict unknown", () => {
+    const policy = (ifMissing: "unknown" | "ignore"): Policy => ({
+      block: { hate: { atLeast: 3, ifMissing }, spam: 3 },
+    });
+    const task = textOf({ hate: -1, spam: 0 });
+    expect(decide(task, policy("unknown"))).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "unsupported", class: "hate", frames: [0], isIgnored: false }],
+    });
+    expect(decide(task, policy("ignore"))).toMatchObject({
+      decision: "allow",
+      unevaluated: [{ isIgnored: true }],
+    });
+    // Where no class was judged, the frame was not.
+    expect(
+      decide(textOf({ hate: -1, spam: -1 }), { block: { hate: { atLeast: 3, ifMissing: "ignore" } } }),
+    ).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "frames" }, { kind: "unsupported", class: "hate", isIgnored: true }],
+    });
+  });
+});
+
+it("names each thing that is missing once, with all conditions that lack it", () => {
+  const policy: Policy = {
+    block: { yes_smoking: 0.9 },
+    review: [
+      { kind: "class", class: "yes_smoking", atLeast: 0.5 },
+      { kind: "class", class: "yes_smoking", atLeast: 0.4, ifMissing: "ignore" },
+    ],
+  };
+  expect(decide(pictureOf({ yes_nazi: 0 }), policy).unevaluated).toMatchObject([
+    { class: "yes_smoking", rules: ["block.yes_smoking", "review[0]"], isIgnored: false },
+    { class: "yes_smoking", rules: ["review[1]"], isIgnored: true },
+  ]);
+});
+
+it("tells how much was judged", () => {
+  const frames = [0, 1, 3].map((time) => ({ time, ...clean }));
+  expect(decide(taskOf(frames, 10), SMOKING).evaluated).toEqual({ frames: 3, seconds: 10 });
+  expect(decide(taskOf(frames), SMOKING).evaluated).toEqual({ frames: 3, seconds: 4.5 });
+  expect(decide(taskOf([clean]), SMOKING).evaluated).toEqual({ frames: 1, seconds: 0 });
+  const holes = decodeTask(
+    v2Reply([...outputOf(frames), { time: 4, classes: [] }, ...outputOf([{ time: 9, ...clean }])]),
+  );
+  expect(decide(holes, SMOKING).evaluated).toEqual({ frames: 4, seconds: 5.5 });
+  // Two models that looked at the same media judged the same seconds.
+  const twice = taskOfResults([outputOf(frames), outputOf(frames)]);
+  expect(decide(twice, SMOKING).evaluated).toEqual({ frames: 6, seconds: 4.5 });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { pictureOf } from "../../test/policy-replies.ts";
+import { headOf, isNegativeClass } from "../result/class-heads.ts";
+import { VISUAL_HEADS } from "../result/visual-heads.ts";
+import type { VisualHead } from "../result/visual-classes.ts";
+import { decide } from "./decide.ts";
+import { definePolicy } from "./define-policy.ts";
+import { RECOMMENDED_POLICY, STRICT_POLICY } from "./presets.ts";
+
+/** The scores of a picture of which a model of that year finds nothing but what is given. */
+function picture(
+  year: "2020" | "2023",
+  found: Readonly<Record<string, number>> = {},
+): Readonly<Record<string, number>> {
+  const heads: readonly VisualHead[] = VISUAL_HEADS;
+  const classes = heads.filter(({ since }) => since <= year).flatMap((head) => head.classes);
+  return {
+    ...Object.fromEntries(classes.map((name) => [name, isNegativeClass(name) === true ? 1 : 0])),
+    ...found,
+  };
+}
+
+describe.each([
+  ["RECOMMENDED_POLICY", RECOMMENDED_POLICY],
+  ["STRICT_POLICY", STRICT_POLICY],
+])("%s", (_name, preset) => {
+  const policy = definePolicy(preset);
+
+  it("ignores that a class is missing exactly where the model of 2020 had none", () => {
+    for (const [name, rule] of [...Object.entries(preset.block), ...Object.entries(preset.review)]) {
+      expect([name, isNegativeClass(name)]).toEqual([name, false]);
+      const isNew = headOf(name)?.since !== "2020";
+      expect([name, typeof rule === "object" && rule.ifMissing === "ignore"]).toEqual([name, isNew]);
+    }
+  });
+
+  it.each(["2020", "2023"] as const)("allows a harmless picture of the model of %s", (year) => {
+    const { decision, unevaluated } = decide(pictureOf(picture(year)), policy);
+    expect(decision).toBe("allow");
+    expect(unevaluated.every(({ isIgnored, kind }) => isIgnored && kind === "class")).toBe(true);
+  });
+
+  it("blocks nudity, and knows nothing of a picture that another model judged", () => {
+    expect(decide(pictureOf(picture("2020", { yes_female_nudity: 0.95 })), policy).decision).toBe("block");
+    expect(decide(pictureOf({ ai_generated: 0 }), policy).decision).toBe("unknown");
+  });
+});
+
+it("asks 0.9 everywhere, as Hive recommends to begin with", () => {
+  const rules = [...Object.values(RECOMMENDED_POLICY.block), ...Object.values(RECOMMENDED_POLICY.review)];
+  expect(new Set(rules.map((rule) => (typeof rule === "number" ? rule : rule.atLeast)))).toEqual(
+    new Set([0.9]),
+  );
+});
+
+it("is stricter in every class", () => {
+  const recommended = { ...RECOMMENDED_POLICY.block, ...RECOMMENDED_POLICY.review };
+  expect(STRICT_POLICY.block).toEqual(recommended);
+  expect(Object.keys(STRICT_POLICY.review).toSorted()).toEqual(Object.keys(recommended).toSorted());
+  const smoking = (score: number): unknown[] =>
+    [RECOMMENDED_POLICY, STRICT_POLICY].map(
+      (policy) => decide(pictureOf(picture("2023", { yes_smoking: score })), policy).decision,
+    );
+  expect(smoking(0.95)).toEqual(["review", "block"]);
+  expect(smoking(0.6)).toEqual(["allow", "review"]);
+  expect(smoking(0.4)).toEqual(["allow", "allow"]);
+});
+
+it("can be taken apart and changed", () => {
+  const { yes_smoking: _smoking, ...review } = RECOMMENDED_POLICY.review;
+  const own = definePolicy({ block: { ...RECOMMENDED_POLICY.block, very_bloody: 0.99 }, review });
+  expect(decide(pictureOf(picture("2023", { very_bloody: 0.95, yes_smoking: 1 })), own).decision).toBe(
+    "allow",
+  );
+});

@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import type { ClassRule, Condition, Conditions, FrameCondition, Policy } from "../src/policy.ts";
+
+/** Few classes, so that frames and conditions meet. */
+export const PROBABILITIES = ["yes_smoking", "yes_nazi", "very_bloody", "furry-yes_furry"] as const;
+export const LEVELS = ["hate", "spam"] as const;
+
+const probability = fc.constantFrom(0.1, 0.5, 0.9, 1);
+const ifMissing = fc.constantFrom("unknown", "ignore");
+const optional = { requiredKeys: [] as [] };
+const seconds = fc.constantFrom(0.5, 1, 2.5, 4);
+
+/** How often and how long; a gap only with what it is for. */
+const holding = fc
+  .record(
+    {
+      forFrames: fc.integer({ min: 1, max: 4 }),
+      forSeconds: seconds,
+      forSecondsInARow: seconds,
+      gapSeconds: fc.constantFrom(0, 1, 2),
+      maxUnevaluatedFrames: fc.integer({ min: 0, max: 2 }),
+    },
+    optional,
+  )
+  .map(({ gapSeconds, ...rest }) =>
+    rest.forSecondsInARow === undefined || gapSeconds === undefined ? rest : { ...rest, gapSeconds },
+  );
+
+const missing = fc.record({ ifMissing }, optional);
+const leaf: fc.Arbitrary<FrameCondition> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...PROBABILITIES), probability, missing)
+    .map(([name, atLeast, rest]) => ({ kind: "class" as const, class: name, atLeast, ...rest })),
+  fc
+    .tuple(fc.constantFrom(...LEVELS), fc.integer({ min: 1, max: 3 }), missing)
+    .map(([name, atLeast, rest]) => ({ kind: "text" as const, class: name, atLeast, ...rest })),
+  fc
+    .tuple(fc.constantFrom(...PROBABILITIES), probability, fc.integer({ min: 1, max: 3 }), missing)
+    .map(([name, atLeast, count, rest]) => ({
+      kind: "boxes" as const,
+      class: name,
+      atLeast,
+      count,
+      ...rest,
+    })),
+);
+
+const { predicate } = fc.letrec<{ predicate: FrameCondition }>((tie) => ({
+  predicate: fc.oneof(
+    { maxDepth: 2 },
+    leaf,
+    fc.record({
+      kind: fc.constantFrom("all" as const, "any" as const),
+      of: fc.array(tie("predicate"), { minLength: 1, maxLength: 3 }),
+    }),
+  ),
+}));
+
+const thresholds: fc.Arbitrary<Conditions> = fc.dictionary(
+  fc.constantFrom(...PROBABILITIES),
+  fc.oneof(
+    probability,
+    fc
+      .tuple(probability, holding, missing)
+      .map(([atLeast, ...rest]) => ({ atLeast, ...rest[0], ...rest[1] })),
+  ),
+  { minKeys: 1 },
+);
+
+/** Classes with everything that can be asked of one. */
+export const anyThresholds = fc.dictionary(
+  fc.constantFrom(...PROBABILITIES),
+  fc
+    .tuple(probability, holding, missing)
+    .map(([atLeast, often, rest]): ClassRule => ({ atLeast, ...often, ...rest })),
+  { minKeys: 1 },
+);
+
+const onlyClasses = fc.dictionary(fc.constantFrom(...PROBABILITIES), probability, { minKeys: 1 });
+
+const { combination } = fc.letrec<{ combination: Condition }>((tie) => ({
+  combination: fc.oneof(
+    { maxDepth: 2 },
+    fc
+      .tuple(fc.array(leafOfClass(), { minLength: 1, maxLength: 3 }), holding)
+      .map(([of, { maxUnevaluatedFrames: _most, ...rest }]) => ({ kind: "sameFrame" as const, of, ...rest })),
+    fc.record({
+      kind: fc.constantFrom("all" as const, "any" as const),
+      of: fc.oneof(onlyClasses, fc.array(tie("combination"), { minLength: 1, maxLength: 3 })),
+    }),
+  ),
+}));
+
+/** Combinations of classes, in which nothing is ignored. */
+export const anyCombinations = fc.array(combination, { minLength: 1, maxLength: 2 });
+
+function leafOfClass(): fc.Arbitrary<FrameCondition> {
+  return fc.oneof(
+    fc
+      .tuple(fc.constantFrom(...PROBABILITIES), probability)
+      .map(([name, atLeast]): FrameCondition => ({ kind: "class", class: name, atLeast })),
+    fc.record({ kind: fc.constantFrom("all" as const, "any" as const), of: onlyClasses }),
+  );
+}
+
+const { condition, conditions } = fc.letrec<{ condition: Condition; conditions: Conditions }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 2 },
+    fc
+      .tuple(leaf, holding)
+      .map(([one, rest]): Condition =>
+        one.kind === "all" || one.kind === "any"
+          ? { kind: "sameFrame", of: one.of, ...rest }
+          : { ...one, ...rest },
+      ),
+    fc
+      .tuple(fc.array(predicate, { minLength: 1, maxLength: 3 }), holding)
+      .map(([of, rest]) => ({ kind: "sameFrame" as const, of, ...rest })),
+    fc.record(
+      {
+        kind: fc.constantFrom("filters" as const, "pii" as const, "urls" as const),
+        types: fc.constantFrom(["profanity"], ["Email Address", "profanity"]),
+        count: fc.integer({ min: 1, max: 2 }),
+        ifMissing,
+      },
+      { requiredKeys: ["kind"] },
+    ),
+    fc.record(
+      { kind: fc.constant("labels" as const), labels: fc.constantFrom(["yes"], ["yes", "maybe"]), ifMissing },
+      { requiredKeys: ["kind", "labels"] },
+    ),
+    fc.record({ kind: fc.constantFrom("all" as const, "any" as const), of: tie("conditions") }),
+  ),
+  conditions: fc.oneof(thresholds, fc.array(tie("condition"), { minLength: 1, maxLength: 3 })),
+}));
+
+/** Conditions of all kinds on few classes. */
+export const anyPolicy: fc.Arbitrary<Policy> = fc
+  .record(
+    {
+      block: conditions,
+      review: fc.oneof(conditions, fc.array(condition, { minLength: 1, maxLength: 2 })),
+      maxUnevaluatedFrames: fc.integer({ min: 0, max: 2 }),
+    },
+    { requiredKeys: [] },
+  )
+  .filter(({ block, review }) => block !== undefined || review !== undefined)
+  .map((policy) => ({ ...policy, classes: ["furry-yes_furry"] }));
