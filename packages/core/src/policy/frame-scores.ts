@@ -108,6 +108,16 @@ export class FrameScores {
     return predicate.isIgnored ? ABSENT : UNKNOWN;
   }
 
+  /** The score of the class of a leaf where there is no doubt about it; not a number where something is missing, and for boxes. */
+  plainScoreOf({ kind, slot }: Leaf): number {
+    const isPlain =
+      kind !== "boxes" &&
+      this.#seenIn[slot] === this.#number &&
+      (kind === "text") === this.#isLevel &&
+      this.#unsupportedIn[slot] !== this.#number;
+    return isPlain ? (this.#scores[slot] ?? Number.NaN) : Number.NaN;
+  }
+
   /** What is missing of what a leaf asks for; `null` if nothing is. Of several texts in a frame, part of it, also where it holds. */
   missingFor({ kind, slot }: Leaf): MissingCause | null {
     if (kind === "boxes") return this.#hasBoxes ? null : "boxes";

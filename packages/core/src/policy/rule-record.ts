@@ -64,12 +64,17 @@ export class RuleRecord {
 
   /** Looks at the frame in hand. @returns whether the rule holds in it. */
   take(scores: FrameScores, position: number, isEvaluated: boolean): boolean {
-    const truth = scores.truthOf(this.rule.predicate);
-    // By far the most conditions are on one class, and in by far the most frames they do not hold.
-    if (truth === NO && this.#only !== null) {
-      this.#only.isGiven = true;
-      return false;
+    const only = this.#only;
+    // By far the most conditions are on one class that is there, which needs no more than this.
+    const score = only === null ? Number.NaN : scores.plainScoreOf(only.leaf);
+    if (only !== null && !Number.isNaN(score)) {
+      only.isGiven = true;
+      if (score < only.leaf.atLeast) return false;
+      if (score > only.score) only.score = score;
+      this.held.add(position);
+      return true;
     }
+    const truth = scores.truthOf(this.rule.predicate);
     const isHeld = truth === YES;
     let isLacking = false;
     for (const record of this.leaves) {
