@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { MemoryFacts, MemoryTask } from "./memory-program.ts";
+import type { PolicyFacts, PolicyTask } from "./policy-program.ts";
 import type { RequestsFacts, RequestsTask } from "./requests-program.ts";
 import { NODE_24 } from "./runtimes.ts";
 import type { Runtime } from "./runtimes.ts";
@@ -14,6 +15,7 @@ type Programs = {
   readonly throughput: { readonly task: ThroughputTask; readonly facts: ThroughputFacts };
   readonly memory: { readonly task: MemoryTask; readonly facts: MemoryFacts };
   readonly socket: { readonly task: SocketTask; readonly facts: SocketFacts };
+  readonly policy: { readonly task: PolicyTask; readonly facts: PolicyFacts };
   readonly requests: { readonly task: RequestsTask; readonly facts: RequestsFacts };
 };
 

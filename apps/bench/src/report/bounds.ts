@@ -35,6 +35,12 @@ export const BOUNDS = {
     firm: 1,
     aim: 1,
   },
+  policy: {
+    title: "time to judge a frame by 30 conditions / time to read it",
+    is: "most",
+    firm: 0.1,
+    aim: 0.1,
+  },
 } as const satisfies Record<string, Bound>;
 
 export type BoundName = keyof typeof BOUNDS;
