@@ -8,7 +8,7 @@ export type Bound = {
   readonly aim: number | null;
 };
 
-/** The evidence of issue 4, ratios within one process. */
+/** What reading frames is held against: ratios within one process. */
 export const BOUNDS = {
   native20: { title: "20 MB, speed beside JSON.parse", is: "least", firm: 0.75, aim: 1 },
   native200: { title: "200 MB, speed beside JSON.parse", is: "least", firm: 1.3, aim: 2 },
