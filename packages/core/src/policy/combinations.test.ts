@@ -245,6 +245,27 @@ describe("all", () => {
       unevaluated: [{ isIgnored: true }],
     });
   });
+
+  it("takes a part that is ignored where it is missing, and too low elsewhere, for one that does not hold", () => {
+    const of = { yes_smoking: { atLeast: 0.9, ifMissing: "ignore" }, yes_nazi: 0.9 } as const;
+    expect(decide(film({ yes_smoking: 0 }, { b: 1 }), block({ kind: "all", of })).decision).toBe("allow");
+    const seconds = {
+      yes_smoking: { atLeast: 0.9, forSeconds: 2, ifMissing: "ignore" },
+      yes_nazi: 0.9,
+    } as const;
+    expect(decide(pictureOf({ yes_smoking: 1 }), block({ kind: "all", of: seconds })).decision).toBe("allow");
+  });
+
+  it("does not leave out a part of which only a part is ignored", () => {
+    const policy = block({
+      kind: "all",
+      of: [
+        { kind: "sameFrame", of: { yes_smoking: { atLeast: 0.9, ifMissing: "ignore" }, yes_nazi: 0.9 } },
+        { kind: "class", class: "very_bloody", atLeast: 0.9 },
+      ],
+    });
+    expect(decide(pictureOf({ very_bloody: 1 }), policy).decision).toBe("unknown");
+  });
 });
 
 describe("any", () => {

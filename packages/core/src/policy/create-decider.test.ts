@@ -133,6 +133,12 @@ describe("verdict", () => {
     expect(decider.verdict().decision).toBe("block");
   });
 
+  it("tells results in their order, whichever came first", () => {
+    const decider = createDecider({ block: { yes_smoking: 0.9 } });
+    for (const resultIndex of [1, 0]) for (const frame of film("#")) decider.take({ ...frame, resultIndex });
+    expect(decider.verdict().reasons.map((reason) => reason.resultIndex)).toEqual([0, 1]);
+  });
+
   it("knows of texts, people and duration what the summary says", () => {
     const policy: Policy = { block: [{ kind: "filters" }] };
     const task = textOf({ hate: 0 }, { text_filters: [{ value: "DARN", type: "profanity" }] });

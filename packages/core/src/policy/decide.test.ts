@@ -33,6 +33,12 @@ describe("a class", () => {
     });
   });
 
+  it("is told by its highest score", () => {
+    expect(decide(videoOf("yes_smoking", [0.92, 0.97, 0.95]), SMOKING).reasons).toMatchObject([
+      { score: 0.97 },
+    ]);
+  });
+
   it("is matched by its whole name", () => {
     const policy: Policy = { block: { text: 0.9 } };
     expect(decide(pictureOf({ no_text: 1, yes_overlay_text: 1, text: 0 }), policy).decision).toBe("allow");
@@ -390,6 +396,7 @@ describe("answers of people", () => {
       unevaluated: [{ kind: "labels", isIgnored: false }],
     });
     expect(decide({ ...labeled("ok"), labels: [] }, policy).decision).toBe("unknown");
+    expect(decide({ ...pictureOf({ nsfw: 1 }), labels: ["nsfw"] }, policy).decision).toBe("unknown");
     const ignoring: Policy = { block: [{ kind: "labels", labels: ["nsfw"], ifMissing: "ignore" }] };
     expect(decide(pictureOf({ nsfw: 1 }), ignoring).decision).toBe("allow");
   });
