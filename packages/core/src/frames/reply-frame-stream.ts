@@ -34,7 +34,7 @@ export class ReplyFrameStream implements FrameStream {
     const iterator: AsyncIterableIterator<Frame, undefined> = {
       next: async () => {
         if (isFinished) return { done: true, value: undefined };
-        if (isSecond) throw new HiveClosedError("This frame stream has a reader already.");
+        if (isSecond) throw new HiveClosedError("This frame stream has a reader.");
         const frame = await this.#inTurn(() => this.#next());
         if (frame !== null) return { done: false, value: frame };
         isFinished = true;

@@ -14,6 +14,8 @@ import type { ReplySource } from "./reply-source.ts";
 
 /** So much is read at once: a consumer gets the first frames of a long piece before the rest of it is looked at. */
 const PIECE_BYTES = 32 * 1024;
+/** Of what comes first, less: many frames fit into it, and the first one is waited for. */
+const FIRST_BYTES = 8 * 1024;
 
 /** The reply that is being read. */
 type OpenReply = {
@@ -66,8 +68,8 @@ export class ReplyReader {
     if (this.#isClosed || this.#reply === null) return null;
     try {
       if (piece !== null) {
-        const start = piece.subarray(0, PIECE_BYTES);
-        reply.rest = piece.length > PIECE_BYTES ? piece.subarray(PIECE_BYTES) : null;
+        const start = piece.subarray(0, reply.bytesRead > 0 ? PIECE_BYTES : FIRST_BYTES);
+        reply.rest = start.length < piece.length ? piece.subarray(start.length) : null;
         reply.bytesRead += start.length;
         reply.reader.push(reply.decoder.decode(start, { stream: true }));
         return null;

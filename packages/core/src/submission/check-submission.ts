@@ -29,7 +29,7 @@ const WITH_MEDIA: Checks = {
   ),
   filename: must("be a name such as photo.jpg", isText),
   contentType: must(
-    "be a media type such as image/jpeg",
+    "be a type such as image/jpeg",
     (value) => isText(value) && CONTENT_TYPE.test(String(value)),
   ),
 };

@@ -29,7 +29,7 @@ export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
   }
   if (isHive && isPage() && options.dangerouslyAllowBrowser !== true) {
     throw new HiveConfigError(
-      "A key in a web page is public: give a server of yours as baseUrl, or set dangerouslyAllowBrowser.",
+      "A key in a web page is public: give a baseUrl of yours, or set dangerouslyAllowBrowser.",
       { option: "dangerouslyAllowBrowser" },
     );
   }
@@ -52,10 +52,9 @@ export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
 function checkKey(key: unknown): asserts key is string {
   // What a header cannot carry is mostly a line break that came with the key out of a file.
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
-  throw new HiveConfigError(
-    "apiKey is empty, or holds white space or the like; give the key of a Hive project.",
-    { option: "apiKey" },
-  );
+  throw new HiveConfigError("apiKey is empty, or holds white space; give the key of a Hive project.", {
+    option: "apiKey",
+  });
 }
 
 /** A web page: something with a document. Workers and servers have none. */

@@ -55,9 +55,10 @@ function judgeBoxes(given: readonly Box[]): {
 } {
   const unsupported: string[] = [];
   const boxes = given.map((box) => {
+    if (box.classes.every(({ score }) => score >= 0)) return box;
     const { classes, unsupportedClasses } = judgeScores([box.classes], { isText: false });
     unsupported.push(...unsupportedClasses);
-    return classes === box.classes ? box : { ...box, classes };
+    return { ...box, classes };
   });
   return { boxes, unsupported, isWhole: boxes.every((box) => box.classes.length > 0) };
 }

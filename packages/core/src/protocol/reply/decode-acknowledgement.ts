@@ -17,7 +17,7 @@ export function decodeAcknowledgement(json: unknown, secrets: readonly string[])
     if (id !== "") return id;
   }
   throw new HiveDecodeError(
-    "Hive's acknowledgement holds no task_id; the work may have been billed all the same.",
+    "Hive's acknowledgement has no task_id; the work may have been billed all the same.",
     { paths: ["task_id"] },
   );
 }

@@ -27,7 +27,7 @@ export const v1Protocol: Protocol = {
 
 function formOf(submission: CheckedSubmission): readonly FormField[] {
   if (submission.kind === "text") {
-    throw new HiveInputError("Hive's v1 takes text beside media only; give media or url with it.");
+    throw new HiveInputError("Hive's v1 takes text beside media only; give media or url.");
   }
   // The text goes first: a server that reads the form as it comes has it before the long part.
   const text: FormField[] = submission.text === null ? [] : [{ name: "text", value: submission.text }];
