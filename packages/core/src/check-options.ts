@@ -37,7 +37,8 @@ const retry: Check = (value) => {
   return problem === null ? null : `has ${problem.property}, which ${problem.words}`;
 };
 
-const limit: Check = (value) => (value === null ? null : whole(1, Number.MAX_SAFE_INTEGER)(value));
+/** What a limit may be. */
+export const limit: Check = (value) => (value === null ? null : whole(1, Number.MAX_SAFE_INTEGER)(value));
 
 const SHARED: Checks = {
   headers: must("be HTTP headers, without authorization or the body's", areHeaders),
@@ -65,7 +66,7 @@ const CLIENT: Checks = {
     replyBytes: limit,
   },
   logger: must(
-    "have the functions debug, info, warn and error",
+    "have debug, info, warn and error",
     (value) =>
       isObject(value) && ["debug", "info", "warn", "error"].every((level) => isCallable(value[level])),
   ),

@@ -20,9 +20,9 @@ export type HiveLimits = FrameLimits & {
    */
   readonly textCharacters?: number | null | undefined;
   /**
-   * The most bytes of a reply that is held whole, by `classify()` and `task()`; `null` for any number. What `frames()` reads has no
-   * limit as a whole.
-   * @defaultValue 536 870 912 (512 MiB)
+   * The most bytes of a reply that is held whole, by `classify()` and `task()`; `null` for as many as the runtime can hold in one text.
+   * What `frames()`, `taskFrames()` and `wait()` read has no limit as a whole.
+   * @defaultValue 536 870 888, the longest text of V8
    */
   readonly replyBytes?: number | null | undefined;
 };

@@ -67,7 +67,7 @@ export class HiveClient {
     this.#options = { ...options };
     this.#protocol = PROTOCOLS[options.api ?? "v1"];
     if (options.model !== undefined && this.#protocol.api !== "v3") {
-      throw new HiveConfigError("The client option model is v3's; leave it out, or set api to v3.", {
+      throw new HiveConfigError("The client option model needs api v3.", {
         option: "model",
       });
     }
@@ -229,7 +229,7 @@ export class HiveClient {
 
   #planLook(id: string, page: PageOfFrames, options: CallOptions): Omit<ConnectionRequest, "isStream"> {
     if (typeof id !== "string" || id === "") {
-      throw new HiveInputError("The task's id is empty; give the id that submit returned.");
+      throw new HiveInputError("The task's id is empty; give what submit returned.");
     }
     const { model = null, metadata = null, params = null } = options;
     refuseExtras(this.#protocol.api, { model, metadata, params }, ["model", "metadata", "params"]);

@@ -3,6 +3,8 @@ import type { FrameLimits } from "./frames/frame-limits.ts";
 import type { FrameStream } from "./frames/frame-stream.ts";
 import { ReplyFrameStream } from "./frames/reply-frame-stream.ts";
 import { anyReply } from "./protocol/reply/any-reply.ts";
+import { limit } from "./check-options.ts";
+import { problemOf } from "./submission/check-shape.ts";
 import { openStoredBody } from "./transport/stored-body.ts";
 
 /** How a reply that was kept is read. */
@@ -19,7 +21,7 @@ export type ReadFramesOptions = {
  * @param body - The bytes of the reply, or a response with them. It is read once; nothing is read before a frame or the summary is
  * asked for.
  * @returns the frames, for one consumer, in the memory of one piece of the reply. All errors arrive there.
- * @throws HiveInputError at the first frame, if the body is locked or no stream; a response that is not 2xx is one, too.
+ * @throws HiveInputError at the first frame, if a limit is unknown or no whole number from 1; if the body is locked or no stream; a response that is not 2xx is one, too.
  * @throws HiveDecodeError if a limit is passed, after the frames that were whole; the body is cancelled.
  *
  * @example
@@ -38,8 +40,19 @@ export function readFrames(
     format: anyReply,
     limits: options.limits,
     after: () => "none",
-    open: async (signal) => openStoredBody(streamOf(body), { signals: [options.signal, signal] }),
+    open: async (signal) => {
+      checkLimits(options.limits);
+      return openStoredBody(streamOf(body), { signals: [options.signal, signal] });
+    },
   });
+}
+
+function checkLimits(limits: FrameLimits | undefined): void {
+  const problem =
+    limits === undefined ? null : problemOf({ frameCharacters: limit, envelopeCharacters: limit }, limits);
+  if (problem !== null) {
+    throw new HiveInputError(`The option limits.${problem.property} ${problem.words}.`);
+  }
 }
 
 function streamOf(body: unknown): ReadableStream<Uint8Array> {

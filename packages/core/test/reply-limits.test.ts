@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HiveClient, readFrames } from "@hivekit/core";
-import type { HiveClientOptions, HiveLimits } from "@hivekit/core";
+import type { FrameStream, HiveClientOptions, HiveLimits } from "@hivekit/core";
 import { bodyOf, fakeFetch } from "./fake-fetch.ts";
 
 const frame = (time: number, length = 10): object => ({
@@ -18,6 +18,11 @@ function clientFor(limits: HiveLimits, options: HiveClientOptions = {}): HiveCli
   return new HiveClient({ apiKey: "k", fetch, limits, ...options });
 }
 
+const BOX = {
+  vertices: [{ x: 0, y: 0 }],
+  dimensions: { left: 0, top: 0, right: 1, bottom: 1 },
+  classes: [{ class: "a", score: 0.5 }],
+};
 const media = new Uint8Array([1]);
 const KINDS = { kind: "decode", isRetryable: false } as const;
 
@@ -31,7 +36,7 @@ describe("a reply over a limit", () => {
     const reading = timesOf(clientFor({ frameCharacters: 300 }).frames({ media }), times);
     await expect(reading).rejects.toMatchObject({
       ...KINDS,
-      message: expect.stringMatching(/is over the limit frameCharacters \(300\), after \d+ bytes/),
+      message: expect.stringMatching(/is over limits\.frameCharacters \(300\), after \d+ bytes/),
       byteOffset: expect.any(Number),
     });
     expect(times).toEqual([0, 1]);
@@ -68,7 +73,7 @@ describe("a reply over a limit", () => {
     const hive = new HiveClient({ apiKey: "k", fetch, limits: { replyBytes: 1000 } });
     await expect(hive.classify({ media })).rejects.toMatchObject({
       ...KINDS,
-      message: "Hive's reply is over the limit replyBytes (1000); raise it, or use frames().",
+      message: "Hive's reply is over limits.replyBytes (1000); raise it, or use a stream.",
       byteOffset: 1100,
     });
     expect([isCancelled, pieces]).toEqual([true, 11]);
@@ -87,6 +92,19 @@ describe("a reply over a limit", () => {
     await expect(reading).rejects.toMatchObject(KINDS);
     expect(isCancelled).toBe(true);
   });
+
+  it("of readFrames is checked at the first frame", async () => {
+    for (const limits of [{ frameCharacters: Number.NaN }, { frameCharacters: -1 }, { frameCharacter: 10 }]) {
+      const options: unknown = { limits };
+      const frames: FrameStream = Reflect.apply(readFrames, null, [new Response(REPLY), options]);
+      await expect(frames.summary()).rejects.toMatchObject({ kind: "input" });
+    }
+  });
+
+  it("of one frame fails taskFrames, too", async () => {
+    const hive = clientFor({ frameCharacters: 300 }, { api: "v2" });
+    await expect(hive.taskFrames("t").summary()).rejects.toMatchObject(KINDS);
+  }, 10_000);
 
   it("is none where the limit is null, or just met", async () => {
     const exact = {
@@ -133,4 +151,51 @@ it("gives the frames of a long piece before the rest of that piece is looked at"
   await expect(readFrames(bodyOf([early])).summary()).rejects.toSatisfy(
     (error: { byteOffset: number }) => error.byteOffset > 90_000 && error.byteOffset < 140_000,
   );
+});
+
+it("ends between two frames of a long piece when it is aborted", async () => {
+  const many = Array.from({ length: 400 }, (_none, time) => JSON.stringify(frame(time, 900)));
+  const controller = new AbortController();
+  const reason = new Error("the user left");
+  const times: unknown[] = [];
+  const reading = (async () => {
+    const body = bodyOf([`{"output":[${many.join(",")}]}`]);
+    for await (const { index } of readFrames(body, { signal: controller.signal })) {
+      times.push(index);
+      if (index === 1) controller.abort(reason);
+    }
+  })();
+  await expect(reading).rejects.toBe(reason);
+  expect(times.length).toBeLessThan(60);
+});
+
+it("gives all whole frames out before a body that fails", async () => {
+  const boxes = Array.from({ length: 4 }, (_none, time) => ({ time, bounding_poly: [BOX] }));
+  const empty = Array.from({ length: 3 }, (_none, time) => ({ time: time + 4, bounding_poly: [] }));
+  const frames = JSON.stringify([...boxes, ...empty]).slice(0, -1);
+  const text = `{"status":[{"status":{"code":"0"},"response":{"output":${frames},{"ti`;
+  const cut = text.indexOf('{"time":2');
+  for (const pieces of [[text.slice(0, cut), text.slice(cut)], [text]]) {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        const piece = pieces.shift();
+        if (piece === undefined) controller.error(new Error("the line broke"));
+        else controller.enqueue(new TextEncoder().encode(piece));
+      },
+    });
+    const times: unknown[] = [];
+    await expect(timesOf(readFrames(body), times)).rejects.toMatchObject({ kind: "network" });
+    expect(times).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  }
+});
+
+it("reads many small frames, and a box with many unsupported classes", async () => {
+  const small = `{"output":[${Array.from({ length: 100_000 }, () => '{"classes":[]}').join(",")}]}`;
+  expect((await readFrames(new Response(small)).summary()).results[0]?.frameCount).toBe(100_000);
+  const classes = Array.from({ length: 150_000 }, (_none, index) => ({ class: `c${index}`, score: -1 }));
+  const one = { time: 0, bounding_poly: [{ ...BOX, classes }] };
+  const reply = { id: "t", status: [{ status: { code: "0" }, response: { output: [one] } }] };
+  for await (const { unsupportedClasses } of readFrames(new Response(JSON.stringify(reply)))) {
+    expect(unsupportedClasses).toHaveLength(150_000);
+  }
 });

@@ -1,6 +1,9 @@
 import { HiveError } from "./hive-error.ts";
 
-/** Hive answered 2xx with something that is no reply of the API: not JSON, cut short, without the envelope, of another type. */
+/**
+ * Hive answered 2xx with something that is no reply of the API: not JSON, cut short, without the envelope, of another type; or with
+ * more than one of the client's `limits` lets pass, which the message names.
+ */
 export class HiveDecodeError extends HiveError {
   /** What went wrong, as one word. */
   declare readonly kind: "decode";

@@ -135,7 +135,7 @@ describe("the frame reader", () => {
         Array.from({ length: 40 }, (_none, time) => ({
           time,
           // In every fourth frame what looks like a boundary, but stands inside.
-          x: time % 4 === 3 ? [{ y: [1] }, { time: 5 }] : [],
+          x: time % 4 === 3 ? [{ y: ["a".repeat(60)] }, { time: 5, z: "b".repeat(60) }] : [],
         })),
       ),
     });
@@ -169,17 +169,33 @@ describe("the frame reader", () => {
     expect(() => reader.push(frames.slice(3).join(","))).toThrow(ReplySyntaxError);
   });
 
-  it("gives a frame that ends a piece at once, guessed or not", () => {
-    const frames = Array.from({ length: 12 }, (_none, time) => JSON.stringify({ time, x: ["y"] }));
-    const given: number[] = [];
-    let count = 0;
-    const reader = createFrameReader({ format: statusReply, onFrame: () => count++ });
-    reader.push('{"status":{"response":{"output":[');
-    for (const [index, frame] of frames.entries()) {
-      reader.push(`${index === 0 ? "" : ","}${frame}`);
-      given.push(count);
+  it.each([0, 1, 9, 20])(
+    "gives whole frames with the piece that completes them, cut %i characters behind",
+    (more) => {
+      const frames = Array.from({ length: 12 }, (_none, time) =>
+        JSON.stringify({ time, x: ["y"], z: "z".repeat(20) }),
+      );
+      const head = '{"status":{"response":{"output":[';
+      const text = `${head}${frames.join(",")}`;
+      let count = 0;
+      const reader = createFrameReader({ format: statusReply, onFrame: () => count++ });
+      let position = 0;
+      for (const last of [2, 5, 8, 11]) {
+        const end = Math.min(head.length + frames.slice(0, last + 1).join(",").length + more, text.length);
+        reader.push(text.slice(position, end));
+        position = end;
+        // A frame that begins behind the cut is not whole.
+        expect(count).toBe(last + 1);
+      }
+    },
+  );
+
+  it("follows strings and escapes over pieces, also behind a guess", () => {
+    const frames = Array.from({ length: 30 }, (_none, time) => ({ time, x: ['\\"]},{', "\\"] }));
+    const text = JSON.stringify({ status: entry(frames) });
+    for (let size = 40; size < 130; size++) {
+      expect(readAll(cut(text, [size])).frames.map(({ json }) => json)).toEqual(frames);
     }
-    expect(given).toEqual(frames.map((_frame, index) => index + 1));
   });
 
   it.each([null, undefined])(
@@ -202,18 +218,54 @@ describe("the frame reader", () => {
         };
         const { length } = JSON.stringify(long);
         expect(read({ frameCharacters: length - 1 })).toThrow(
-          `is over the limit frameCharacters (${length - 1})`,
+          `is over limits.frameCharacters (${length - 1})`,
         );
         expect(given).toEqual([{ time: 0 }, { time: 1 }]);
         expect(read({ frameCharacters: length })).not.toThrow();
         expect(given).toHaveLength(4);
         const beside = text.length - JSON.stringify([{ time: 0 }, { time: 1 }, long, { time: 3 }]).length + 2;
-        expect(read({ envelopeCharacters: beside - 1 })).toThrow("is over the limit envelopeCharacters");
+        expect(read({ envelopeCharacters: beside - 1 })).toThrow("is over limits.envelopeCharacters");
         expect(read({ envelopeCharacters: beside })).not.toThrow();
         expect(read({ frameCharacters: null, envelopeCharacters: null })).not.toThrow();
       }
     },
   );
+
+  it("refuses a long frame that a guess has, and one that began in an earlier piece", () => {
+    const frames = Array.from({ length: 40 }, (_none, time) => ({
+      time,
+      x: ["x".repeat(time === 30 ? 150 : 5)],
+    }));
+    const text = JSON.stringify({ status: entry(frames) });
+    const { length } = JSON.stringify(frames[30]);
+    for (const size of [60, 100, 260, 500]) {
+      const given: unknown[] = [];
+      const reader = createFrameReader({
+        format: statusReply,
+        onFrame: ({ json }) => given.push(json),
+        limits: { frameCharacters: length - 1 },
+      });
+      const reading = (): void => {
+        for (const piece of cut(text, [size])) reader.push(piece);
+      };
+      expect(reading).toThrow("is over limits.frameCharacters");
+      expect(given).toEqual(frames.slice(0, 30));
+    }
+  });
+
+  it("has limits that no reply of a sane size meets, and none above them if that is said", () => {
+    const mebi = "x".repeat(1024 * 1024);
+    const read = (start: string, limits: FrameLimits): void => {
+      const reader = createFrameReader({ format: statusReply, onFrame: () => {}, limits });
+      reader.push(start);
+      for (let count = 0; count < 65; count++) reader.push(mebi);
+    };
+    const frame = '{"status":{"response":{"output":["';
+    expect(() => read(frame, {})).toThrow("is over limits.frameCharacters (67108864)");
+    expect(() => read('{"x":"', {})).toThrow("is over limits.envelopeCharacters (67108864)");
+    expect(() => read(frame, { frameCharacters: null })).not.toThrow();
+    expect(() => read('{"x":"', { envelopeCharacters: null })).not.toThrow();
+  });
 
   it("reads a frame of 12 MB in pieces of 16 KiB", () => {
     const value = "x".repeat(12_000_000);

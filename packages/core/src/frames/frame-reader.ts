@@ -14,6 +14,9 @@ const BRACKET_CLOSE = 0x5d;
 const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 
+/** How many keys and indexes lead to an array of frames, at most. */
+const DEEPEST = 4;
+
 /** A limit that no reply of a sane size meets. */
 const MANY = 64 * 1024 * 1024;
 
@@ -40,6 +43,14 @@ export type FrameReaderOptions = {
   readonly limits?: FrameLimits | undefined;
 };
 
+/** An object or array around the place that is being read. */
+type Container = {
+  /** Of an object the last key, of an array the index. */
+  place: string | number;
+  /** From below which frames were given out: another such key would replace what they belong to. */
+  readonly placesOfFrames: Set<string | number>;
+};
+
 /** An open array of frames. */
 type FrameArray = {
   readonly resultIndex: number;
@@ -53,7 +64,8 @@ type FrameArray = {
 /** Takes frames out of a JSON reply while its text arrives; see {@link createFrameReader}. */
 export type FrameReader = {
   /**
-   * Reads the next piece of text. Frames that it completes go to `onFrame`, in order, before any error.
+   * Reads the next piece of text. Frames that it completes go to `onFrame`, in order, before any error; a frame without any list in it,
+   * which no frame of Hive's is, perhaps with the next piece: an empty one will do.
    *
    * @param piece - Some 32 Ki characters serve best: longer ones are set apart by V8, which costs more than cutting them.
    * @throws ReplySyntaxError if a frame is no JSON, or something is longer than it may be.
@@ -83,10 +95,8 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
 
   /** Text of the envelope so far. */
   let envelope = "";
-  /** The current place in the envelope: of each object around it the last key, of each array the index. */
-  const path: (string | number)[] = [];
-  /** Keys from below which frames were given out, by their places: another one would replace what those belong to. */
-  const framesKeys = new Set<string>();
+  /** Objects and arrays around the current place of the envelope, outermost first. */
+  const stack: Container[] = [];
   /** The last string of the envelope, with its quotes: a key, if a colon follows. */
   let lastString = "";
 
@@ -105,20 +115,22 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
   let isEscaped = false;
 
   return {
-    push(piece) {
-      const text = `${unscanned}${piece}`;
-      unscanned = "";
-      const rest = frames === null ? text : readGuessed(frames, text);
-      // What a pause of the sender leaves behind may be a whole frame: it must not wait for the next one.
-      if (rest === text || "]}, \t\n\r".includes(rest.slice(-1))) scan(rest);
-      else unscanned = rest;
-    },
+    push,
     end() {
-      scan(unscanned);
+      push("");
       // An array of frames that is still open leaves the envelope without its closing brackets.
       return parseJson(envelope);
     },
   };
+
+  function push(piece: string): void {
+    const text = `${unscanned}${piece}`;
+    unscanned = "";
+    const rest = frames === null ? text : readGuessed(frames, text);
+    // What stands behind the last boundary may hold whole frames, too. Hive's have a list each, and end with it.
+    if (rest === text || rest.includes("]")) scan(rest);
+    else unscanned = rest;
+  }
 
   /** Gives out the frames up to a boundary that can be guessed; returns what stands behind it, which is all the text if there is none. */
   function readGuessed(array: FrameArray, text: string): string {
@@ -217,7 +229,8 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
         if (frames !== null) break;
       }
     }
-    envelope += text.slice(start, position);
+    // A copy: a slice would keep all of the text in memory.
+    envelope += structuredClone(text.slice(start, position));
     refuseMore("envelopeCharacters", envelope, envelopeCharacters);
     return position;
   }
@@ -226,31 +239,33 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     if (code === QUOTE) {
       isInString = true;
       lastString = '"';
-    } else if (code === BRACKET_OPEN) {
-      openFrames();
-      path.push(0);
-    } else if (code === BRACE_OPEN) {
-      path.push("");
+    } else if (code === BRACKET_OPEN || code === BRACE_OPEN) {
+      if (code === BRACKET_OPEN) openFrames();
+      stack.push({ place: code === BRACKET_OPEN ? 0 : "", placesOfFrames: new Set() });
     } else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
-      path.pop();
-    } else if (code === COLON) {
+      stack.pop();
+    } else {
+      const container = stack.at(-1);
+      if (container === undefined) return;
+      const { place, placesOfFrames } = container;
+      if (code === COMMA && typeof place === "number") container.place = place + 1;
+      if (code !== COLON) return;
       // A key may be written with escapes: "out\u0070ut" is output.
-      path.splice(-1, 1, String(parseJson(lastString)));
-      if (framesKeys.has(JSON.stringify(path))) throw new ReplySyntaxError("repeats a key");
-    } else if (code === COMMA) {
-      const place = path.at(-1);
-      if (typeof place === "number") path.splice(-1, 1, place + 1);
+      container.place = String(parseJson(lastString));
+      if (placesOfFrames.has(container.place)) throw new ReplySyntaxError("repeats a key");
     }
     // White space, numbers and literals: JSON.parse checks them at the end.
   }
 
   /** Begins an array of frames, if the bracket opens one. */
   function openFrames(): void {
-    const arrayAt = [...path];
+    // No reply has them deeper, and a deep document would cost the square of its depth.
+    if (stack.length > DEEPEST) return;
+    const arrayAt = stack.map(({ place }) => place);
     const resultIndex = format.resultIndexAt(arrayAt);
     if (resultIndex === null) return;
     frames = { resultIndex, arrayAt, index: 0, expects: "first" };
-    for (const step of arrayAt.keys()) framesKeys.add(JSON.stringify(arrayAt.slice(0, step + 1)));
+    for (const { place, placesOfFrames } of stack) placesOfFrames.add(place);
   }
 
   function followString(code: number): void {
@@ -261,5 +276,5 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
 }
 
 function refuseMore(name: keyof FrameLimits, { length }: string, limit: number | null): void {
-  if (length > (limit ?? Infinity)) throw new ReplySyntaxError(`is over the limit ${name} (${limit})`);
+  if (length > (limit ?? Infinity)) throw new ReplySyntaxError(`is over limits.${name} (${limit})`);
 }

@@ -21,6 +21,7 @@ function streamOf(text: string, options: { pieceSize?: number; failure?: Error; 
       state.opened++;
       return {
         secrets: [],
+        signal: new AbortController().signal,
         close: () => {
           state.closed++;
         },
@@ -215,6 +216,7 @@ describe("a frame stream", () => {
       after: () => "none",
       open: async () => ({
         secrets: [],
+        signal: new AbortController().signal,
         close: () => {},
         read: async () => (whole.length > 0 ? new Uint8Array(whole.splice(0)) : null),
       }),
@@ -258,6 +260,7 @@ describe("a frame stream", () => {
       after: () => "none",
       open: async () => ({
         secrets: [],
+        signal: new AbortController().signal,
         close: () => {},
         read: async () => (position < all.length ? all.subarray(position, ++position) : null),
       }),

@@ -12,7 +12,7 @@ type Ending = { readonly summary: TaskSummary } | { readonly error: unknown };
 export class ReplyFrameStream implements FrameStream {
   readonly #abort = new AbortController();
   readonly #reader: ReplyReader;
-  /** Frames that are whole and were not taken: no more than a piece of the reply had. */
+  /** Frames that are whole and were not taken, the last one first: no more than a piece of the reply had. */
   #ready: Frame[] = [];
   /** Set once nothing more comes; frames may still be ready. */
   #ending: Ending | null = null;
@@ -80,7 +80,7 @@ export class ReplyFrameStream implements FrameStream {
   /** The next frame; `null` at the end. */
   async #next(): Promise<Frame | null> {
     for (;;) {
-      const frame = this.#ready.shift();
+      const frame = this.#ready.pop();
       if (frame !== undefined) return frame;
       if (this.#ending !== null) {
         if ("error" in this.#ending) throw this.#ending.error;
@@ -104,6 +104,8 @@ export class ReplyFrameStream implements FrameStream {
     } catch (error) {
       this.#ending ??= { error };
     }
+    // To take from the other end would cost the square of their number.
+    this.#ready.reverse();
     // Whether it came to its end or was closed meanwhile.
     if (this.#ending !== null) this.#reader.close();
   }

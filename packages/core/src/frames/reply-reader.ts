@@ -64,6 +64,7 @@ export class ReplyReader {
     const reply = (this.#reply ??= this.#begin(await this.#source.open(signal)));
     // It may have been closed while the request was under way.
     signal.throwIfAborted();
+    reply.body.signal.throwIfAborted();
     const piece = reply.rest ?? (await this.#readPiece(reply));
     if (this.#isClosed || this.#reply === null) return null;
     try {
@@ -93,12 +94,13 @@ export class ReplyReader {
     this.#source.close?.();
   }
 
-  async #readPiece({ body, frameCount }: OpenReply): Promise<Uint8Array | null> {
+  async #readPiece(reply: OpenReply): Promise<Uint8Array | null> {
     try {
-      return await body.read();
+      return await reply.body.read();
     } catch (error) {
+      reply.reader.push("");
       // Frames that were given out must not come again.
-      if (frameCount > 0 || this.#source.fail === undefined) throw error;
+      if (reply.frameCount > 0 || this.#source.fail === undefined) throw error;
       this.#source.fail(error);
       this.#reply = null;
       return null;
@@ -120,8 +122,7 @@ export class ReplyReader {
     const page = this.#source.format.read(envelope, body.secrets);
     // The first page's words on model, charge and media hold for all; what speaks against a result may stand on any.
     this.#envelope ??= page;
-    if (page.results.length !== this.#envelope.results.length)
-      throw noResult("other results than before", []);
+    if (page.results.length !== this.#envelope.results.length) throw noResult("other results", []);
     for (const [index, part] of page.results.entries()) this.#tallyOf(index).addPart(part);
     const options = { tallies: this.#tallies, secrets: body.secrets };
     // A page may tell of a failure of its own.
@@ -160,10 +161,11 @@ export class ReplyReader {
     const reply = this.#reply;
     if (reply === null) return;
     reply.frameCount = Math.max(reply.frameCount, index + 1);
-    if (reply.start !== null) return;
+    // Only what can fail and be asked for again comes in pages.
+    if (reply.start !== null || this.#source.fail === undefined) return;
     reply.start = JSON.stringify(json);
     if (reply.start === this.#lastPageStart) {
-      throw noResult("the same page of frames again", []);
+      throw noResult("the same page again", []);
     }
   }
 }

@@ -28,7 +28,7 @@ export function checkProperties(
     if (given === undefined) continue;
     const at = path === "" ? property : `${path}.${property}`;
     const check = Object.hasOwn(checks, property) ? checks[property] : undefined;
-    if (check === undefined) throw policyError(at, `is not known; known are ${known}`);
+    if (check === undefined) throw policyError(at, `is unknown; known are ${known}`);
     const words = check(given);
     if (words !== null) throw policyError(at, words);
   }

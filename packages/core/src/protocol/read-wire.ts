@@ -70,7 +70,7 @@ export function below(place: Place, key: string): Place {
 export function unreadable(path: JsonPath): HiveDecodeError {
   const shown = showPath(path);
   return new HiveDecodeError(
-    `Hive's reply has a value that Hivekit does not know at ${shown}, so it holds no result; please report the form.`,
+    `Hive's reply has an unknown value at ${shown}, so it holds no result; please report the form.`,
     { paths: [shown] },
   );
 }

@@ -23,8 +23,7 @@ export function refuseTextBeside(api: HiveApi, submission: CheckedSubmission): v
 
 /** The error for an endpoint that a generation does not have. */
 export function noEndpoint(api: HiveApi, what: string): HiveConfigError {
-  return new HiveConfigError(
-    `Hive's ${api} has no endpoint to ${what}; use classify or frames, or set api to v2.`,
-    { option: "api" },
-  );
+  return new HiveConfigError(`Hive's ${api} has no endpoint to ${what}; use classify, or api v2.`, {
+    option: "api",
+  });
 }

@@ -92,6 +92,6 @@ export type Frame = {
     /** Index after the last character. */
     readonly end: number;
   } | null;
-  /** The frame as Hive sent it. */
+  /** The frame as Hive sent it. It shares objects with `classes`: change neither. */
   readonly raw: unknown;
 };

@@ -21,7 +21,7 @@ export function problemOf(checks: Checks, value: unknown): Problem | null {
     if (given === undefined) continue;
     const check = Object.hasOwn(checks, property) ? checks[property] : undefined;
     if (check === undefined) {
-      return { property, words: `is not known; known are ${Object.keys(checks).join(", ")}` };
+      return { property, words: `is unknown; known are ${Object.keys(checks).join(", ")}` };
     }
     if (typeof check === "function") {
       const words = check(given);

@@ -55,7 +55,7 @@ export async function openUpload(
   }
   const head = held.flatMap((piece) => [...piece.subarray(0, SNIFFED_BYTES)]);
   if (head.length === 0) {
-    throw new HiveInputError("The media is empty; give an image, a GIF or a video.");
+    throw new HiveInputError("The media is empty; give bytes.");
   }
   const seen = mediaTypeOf(head);
   return {

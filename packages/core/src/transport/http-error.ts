@@ -37,7 +37,7 @@ export function httpError(failure: HttpFailure): HiveHttpError {
 /** What to do next; `%` stands for the generation that was tried. */
 const ADVICE: Partial<Readonly<Record<HiveErrorReason, string>>> = {
   unauthorized: "the key was not accepted by api %; check the key and the api option",
-  not_found: "the address is not known, tried with api %; check baseUrl and the api option",
+  not_found: "the address is unknown with api %; check baseUrl and the api option",
   insufficient_balance: "the account's balance is used up; top it up",
   gateway_timeout: "the work may have been billed all the same",
 };

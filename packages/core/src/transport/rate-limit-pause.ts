@@ -44,7 +44,7 @@ export class RateLimitPause {
 
 function heldBack(retryAfterMs: number): HiveHttpError {
   return new HiveHttpError(
-    `Nothing was sent: Hive's pause of ${Math.ceil(retryAfterMs)} ms outlasts the deadline; submit again after it.`,
+    `Nothing was sent: Hive's pause of ${Math.ceil(retryAfterMs)} ms outlasts the deadline; wait for it.`,
     { status: 429, retryAfterMs, hiveCode: null, hiveMessage: null },
   );
 }

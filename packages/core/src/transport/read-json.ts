@@ -1,13 +1,13 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import type { ReplyBody } from "../frames/reply-body.ts";
 
-/** The longest text that V8 makes has about as many characters. */
-const MOST_BYTES = 512 * 1024 * 1024;
+/** The longest text that V8 makes has as many characters. */
+const MOST_BYTES = 2 ** 29 - 24;
 
 /**
  * Reads a whole body as JSON.
  *
- * @throws HiveDecodeError if it has more than `replyBytes`, 512 MiB by default; if it is empty, cut short, HTML, or anything else that is no JSON; the body is never quoted.
+ * @throws HiveDecodeError if it has more than `replyBytes`, about 512 MiB by default; if it is empty, cut short, HTML, or anything else that is no JSON; the body is never quoted.
  */
 export async function readJson(
   body: ReplyBody,
@@ -23,7 +23,7 @@ export async function readJson(
     if (replyBytes !== null && bytes > replyBytes) {
       body.close();
       throw new HiveDecodeError(
-        `Hive's reply is over the limit replyBytes (${replyBytes}); raise it, or use frames().`,
+        `Hive's reply is over limits.replyBytes (${replyBytes}); raise it, or use a stream.`,
         { byteOffset: bytes },
       );
     }

@@ -58,7 +58,7 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
     }
   };
 
-  return { secrets: options.secrets, read, close };
+  return { secrets: options.secrets, signal: scope.signal, read, close };
 }
 
 function watchIdle(options: ResponseBodyOptions): ReturnType<typeof setTimeout> {
@@ -66,7 +66,7 @@ function watchIdle(options: ResponseBodyOptions): ReturnType<typeof setTimeout> 
   return setTimeout(() => {
     scope.abort(
       new HiveTimeoutError(
-        `${origin} sent nothing for ${idleTimeoutMs} ms in the middle of its reply; the frames before that are whole, the rest is missing.`,
+        `${origin} sent nothing for ${idleTimeoutMs} ms within its reply; the frames before that are whole, the rest is missing.`,
         { limit: "idle", timeoutMs: idleTimeoutMs },
       ),
     );

@@ -60,7 +60,7 @@ describe("the outcome", () => {
     ["the deadline", new HiveTimeoutError("no", { limit: "deadline", timeoutMs: 1 }), "final"],
     ["the idle limit", new HiveTimeoutError("no", { limit: "idle", timeoutMs: 1 }), "final"],
     ["bad input", new HiveInputError("no"), "final"],
-    ["an unreadable reply", new HiveDecodeError("no"), "final"],
+    ["an odd reply", new HiveDecodeError("no"), "final"],
     [
       "a task that may be submitted again",
       new HiveTaskError("no", { codeOf: "task", hiveCode: "2100", hiveMessage: null, taskId: null }),

@@ -39,5 +39,5 @@ export function openStoredBody(
     }
   };
 
-  return { secrets: [], read, close };
+  return { secrets: [], signal: controller.signal, read, close };
 }

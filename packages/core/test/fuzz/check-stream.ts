@@ -13,6 +13,7 @@ import type { FormatName } from "./random-reply.ts";
 /** A body in pieces that watches who reads it. */
 class WatchedBody {
   readonly secrets: readonly string[] = [];
+  readonly signal = new AbortController().signal;
   readonly #pieces: Uint8Array[];
   readonly #isSlow: boolean;
   isOpen = false;

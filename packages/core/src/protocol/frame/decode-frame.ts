@@ -57,7 +57,7 @@ function judgeBoxes(given: readonly Box[]): {
   const boxes = given.map((box) => {
     if (box.classes.every(({ score }) => score >= 0)) return box;
     const { classes, unsupportedClasses } = judgeScores([box.classes], { isText: false });
-    unsupported.push(...unsupportedClasses);
+    for (const name of unsupportedClasses) unsupported.push(name);
     return { ...box, classes };
   });
   return { boxes, unsupported, isWhole: boxes.every((box) => box.classes.length > 0) };

@@ -64,7 +64,8 @@ export function judgeScores(
   const scores = lists.length === 1 && only !== undefined ? only : lists.flat();
   const scale = scaleOf(scores, options.isText);
   const unsupported = scores.filter(({ score }) => score === UNSUPPORTED_SCORE);
-  const judged = unsupported.length === 0 ? scores : scores.filter((entry) => !unsupported.includes(entry));
+  const judged =
+    unsupported.length === 0 ? scores : scores.filter(({ score }) => score !== UNSUPPORTED_SCORE);
   return {
     classes: lists.length > 1 ? worstOf(judged) : judged,
     scale,

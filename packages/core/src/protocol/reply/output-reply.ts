@@ -12,7 +12,7 @@ function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
   const reply = refuseFailure(json, secrets);
   const { output } = reply;
   if (!Array.isArray(output)) {
-    throw noResult(`${output === undefined ? "no" : "an unreadable"} output`, ["output"]);
+    throw noResult(`${output === undefined ? "no" : "an odd"} output`, ["output"]);
   }
   return {
     head: {

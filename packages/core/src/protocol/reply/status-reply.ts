@@ -56,7 +56,7 @@ function readStatus(
   }
   if (isObject(status)) return { labels: null, results: [readEntry(status, { at: ["status"], secrets })] };
   const isAcknowledgement = status === undefined && "task_id" in reply;
-  const form = Array.isArray(status) ? "an empty" : status === undefined ? "no" : "an unreadable";
+  const form = Array.isArray(status) ? "an empty" : status === undefined ? "no" : "an odd";
   throw noResult(isAcknowledgement ? "an acknowledgement only" : `${form} status`, ["status"]);
 }
 
