@@ -1,2 +1,11 @@
+export { aboveThreshold } from "./above-threshold.ts";
+export type { ScoreThresholds } from "./above-threshold.ts";
 export { framesOf } from "./frames-of.ts";
 export type { FramesOfOptions } from "./frames-of.ts";
+export { peakScores } from "./peak-scores.ts";
+export type { PeakScore } from "./peak-scores.ts";
+export type { Segment, SegmentRule, SegmentRules } from "./segment.ts";
+export { segments } from "./segments.ts";
+export type { SegmentsOptions } from "./segments.ts";
+export { takeUntilVerdict } from "./take-until-verdict.ts";
+export type { TakeUntilVerdictOptions } from "./take-until-verdict.ts";

@@ -1,0 +1,118 @@
+import { map, of, take } from "rxjs";
+import { describe, expect, it } from "vitest";
+import { frameAt, scored } from "../test/support/frames.ts";
+import { runMarbles } from "../test/support/marbles.ts";
+import { aboveThreshold } from "./above-threshold.ts";
+
+/** a to d: the class red with ever higher scores. */
+const frames = { a: scored(0, 0.1), b: scored(1, 0.5), c: scored(2, 0.9), d: scored(3, 1) };
+const red = aboveThreshold({ red: 0.5 });
+
+describe("aboveThreshold", () => {
+  it("lets the least score pass, and what is above it", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-c-d-|", frames);
+      const subscribed = "  ^--------!";
+      const expected = "    ---b-c-d-|";
+      expectObservable(source.pipe(red)).toBe(expected, frames);
+      expectSubscriptions(source.subscriptions).toBe(subscribed);
+    });
+  });
+
+  it("emits nothing of an empty source, nor of one frame that is below", () => {
+    runMarbles(({ cold, expectObservable }) => {
+      expectObservable(cold("  --|", frames).pipe(red)).toBe("         --|");
+      expectObservable(cold("  -a-|", frames).pipe(red)).toBe("---|");
+      expectObservable(cold("  -b-|", frames).pipe(red)).toBe("-b-|", frames);
+    });
+  });
+
+  it("fails as its source does", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -b-a-#", frames, "lost");
+      expectObservable(source.pipe(red)).toBe("-b---#", frames, "lost");
+      expectSubscriptions(source.subscriptions).toBe("^----!");
+    });
+  });
+
+  it("never ends by itself", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -b-a-", frames);
+      expectObservable(source.pipe(red)).toBe("-b----", frames);
+      expectSubscriptions(source.subscriptions).toBe("^-----");
+    });
+  });
+
+  it("unsubscribes from its source at once", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-c-d-|", frames);
+      const unsubscribed = "^----!    ";
+      expectObservable(source.pipe(red), unsubscribed).toBe("---b--", frames);
+      expectSubscriptions(source.subscriptions).toBe("       ^----!");
+      const first = cold("  -a-b-c-d-|", frames);
+      expectObservable(first.pipe(red, take(1))).toBe("---(b|)", frames);
+      expectSubscriptions(first.subscriptions).toBe("^--!");
+    });
+  });
+
+  it("lets go of its source if what comes behind throws", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-c-|", frames);
+      const thrower = map(() => {
+        throw new Error("full");
+      });
+      expectObservable(source.pipe(red, thrower)).toBe("---#", {}, new Error("full"));
+      expectSubscriptions(source.subscriptions).toBe("  ^--!");
+    });
+  });
+
+  it("serves two subscribers alike", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-c-|     ", frames);
+      const result = source.pipe(red);
+      expectObservable(result, "^       ").toBe("   ---b-c-|", frames);
+      expectObservable(result, "---^    ").toBe("   ------b-c-|", frames);
+      expectSubscriptions(source.subscriptions).toBe(["^------!", "---^------!"]);
+    });
+  });
+
+  it("looks at the classes of boxes, and at each class that is named", () => {
+    const none = frameAt(0, { boxes: [] });
+    const one = frameAt(1, { boxes: [{ gun: 0.2 }, { gun: 0.8, knife: 0.1 }] });
+    const other = frameAt(2, { scores: { blood: 0.4 }, boxes: [{ gun: 0.2 }] });
+    const seen: unknown[] = [];
+    of(none, one, other)
+      .pipe(aboveThreshold({ gun: 0.8, blood: 0.4 }))
+      .subscribe((frame) => seen.push(frame));
+    expect(seen).toEqual([one, other]);
+  });
+
+  it("does not take a frame without the class for one with a score of 0", () => {
+    const seen: unknown[] = [];
+    const zero = scored(1, 0);
+    of(frameAt(0, { evaluated: false }), zero)
+      .pipe(aboveThreshold({ red: 0 }))
+      .subscribe((frame) => seen.push(frame));
+    expect(seen).toEqual([zero]);
+  });
+
+  it.each([
+    [{}, "classes"],
+    [{ red: undefined }, "classes"],
+    [null, "classes"],
+    [[], "classes"],
+    [{ red: 90 }, "red"],
+    [{ red: 1.5 }, "red"],
+    [{ red: -0.1 }, "red"],
+    [{ red: Number.NaN }, "red"],
+    [{ red: "0.9" }, "red"],
+  ])("refuses %j before anybody subscribes", (thresholds, option) => {
+    // What a program without types may pass.
+    const call = (): unknown => Reflect.apply(aboveThreshold, null, [thresholds]);
+    expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
+  });
+
+  it("takes levels of text models", () => {
+    expect(() => aboveThreshold({ hate: 3, sexual: 2, bullying: 1 })).not.toThrow();
+  });
+});

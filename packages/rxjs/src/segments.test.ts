@@ -1,0 +1,263 @@
+import type { Frame } from "@hivekit/core";
+import { from, map, of, range, take } from "rxjs";
+import { describe, expect, it } from "vitest";
+import { frameAt, scored } from "../test/support/frames.ts";
+import { runMarbles } from "../test/support/marbles.ts";
+import type { Segment, SegmentRule } from "./segment.ts";
+import { segments } from "./segments.ts";
+import type { SegmentsOptions } from "./segments.ts";
+
+/** A frame each second with the scores of the class red. */
+const video = (scores: readonly number[]): readonly Frame[] =>
+  scores.map((score, second) => scored(second, score));
+
+function found(
+  frames: readonly Frame[],
+  rule: SegmentRule,
+  options: SegmentsOptions = {},
+): readonly (readonly number[])[] {
+  const seen: (readonly number[])[] = [];
+  from(frames)
+    .pipe(segments({ red: rule }, options))
+    .subscribe(({ startSeconds, endSeconds, peakScore, frames: count }) => {
+      seen.push([startSeconds, endSeconds, peakScore, count]);
+    });
+  return seen;
+}
+
+/** a, b, c: red, seconds 0 to 2; x, y, z: no red, seconds 3 to 5. */
+const frames = {
+  a: scored(0, 0.9),
+  b: scored(1, 0.8),
+  c: scored(2, 1),
+  x: scored(3, 0.1),
+  y: scored(4, 0),
+  z: scored(5, 0),
+};
+const segment = (startSeconds: number, endSeconds: number, peakScore: number, count: number): Segment => ({
+  class: "red",
+  resultIndex: 0,
+  startSeconds,
+  endSeconds,
+  peakScore,
+  frames: count,
+});
+/** s: all of red; t: as far as it is known after two frames; u: the last one alone. */
+const values = { ...frames, s: segment(0, 3, 1, 3), t: segment(0, 2, 0.9, 2), u: segment(2, 3, 1, 1) };
+const red = segments({ red: { enter: 0.5 } });
+
+describe("segments", () => {
+  it("emits a segment with the first frame that is no part of it", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-c-x-y-|", frames);
+      const expected = "    -------s---|";
+      expectObservable(source.pipe(red)).toBe(expected, values);
+      expectSubscriptions(source.subscriptions).toBe("^----------!");
+    });
+  });
+
+  it("emits it as soon as the gap is too long, and no sooner", () => {
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold(" -a-b-c-x-y-z-|", frames);
+      const expected = "    ---------s---|";
+      expectObservable(source.pipe(segments({ red: { enter: 0.5, gapSeconds: 1 } }))).toBe(expected, values);
+    });
+  });
+
+  it("emits what is open when its source completes", () => {
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold(" -a-b-|   ", frames);
+      const expected = "    -----(t|)";
+      expectObservable(source.pipe(red)).toBe(expected, values);
+    });
+  });
+
+  it("emits nothing of an empty source, and a single frame as a segment without length", () => {
+    runMarbles(({ cold, expectObservable }) => {
+      expectObservable(cold(" --|", frames).pipe(red)).toBe("         --|");
+      expectObservable(cold(" -a-|  ", frames).pipe(red)).toBe("-  --(s|)".replaceAll(" ", ""), {
+        s: segment(0, 0, 0.9, 1),
+      });
+    });
+  });
+
+  it("fails as its source does, and keeps what is not over to itself", () => {
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold(" -a-b-#", frames, "lost");
+      expectObservable(source.pipe(red)).toBe("-----#", {}, "lost");
+    });
+  });
+
+  it("never ends by itself", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-c-x--", frames);
+      expectObservable(source.pipe(red)).toBe("-------s--", values);
+      expectSubscriptions(source.subscriptions).toBe("^---------");
+    });
+  });
+
+  it("unsubscribes from its source at once", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-c-x-y-|", frames);
+      expectObservable(source.pipe(red), "^---!").toBe("-----", values);
+      const other = cold("  -a-b-c-x-y-|", frames);
+      expectObservable(other.pipe(red, take(1))).toBe("-------(s|)", values);
+      expectSubscriptions(source.subscriptions).toBe("   ^---!   ");
+      expectSubscriptions(other.subscriptions).toBe("    ^------!");
+    });
+  });
+
+  it("fails with what its callback throws", () => {
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold(" -a-b-|", frames);
+      const durationSecondsOf = (): never => {
+        throw new Error("no summary");
+      };
+      const result = source.pipe(segments({ red: { enter: 0.5 } }, { durationSecondsOf }));
+      expectObservable(result).toBe("-----#", {}, new Error("no summary"));
+    });
+  });
+
+  it("begins anew for each subscriber", () => {
+    runMarbles(({ hot, expectObservable }) => {
+      const source = hot("          -a-b-c-x-|", frames);
+      const result = source.pipe(red);
+      expectObservable(result, "     ^        ").toBe("-------s-|", values);
+      expectObservable(result, "     ----^    ").toBe("-------u-|", values);
+    });
+  });
+
+  it("asks nothing more of a source that cannot be held back", () => {
+    let asked = 0;
+    const source = range(0, 1000).pipe(
+      map((second) => {
+        asked++;
+        return scored(second, second % 10 < 5 ? 1 : 0);
+      }),
+    );
+    source.pipe(red, take(2)).subscribe();
+    expect(asked).toBe(16);
+  });
+});
+
+describe("a segment", () => {
+  it("lasts from its first frame to the end of its last one", () => {
+    expect(found(video([0, 0.5, 0.7, 0, 0.5, 0]), { enter: 0.5 })).toEqual([
+      [1, 3, 0.7, 2],
+      [4, 5, 0.5, 1],
+    ]);
+  });
+
+  it("goes on above leave, and begins anew above enter only", () => {
+    const wavering = video([0.6, 0.9, 0.7, 0.6, 0.89, 0.5, 0.7, 0.9, 0]);
+    expect(found(wavering, { enter: 0.9, leave: 0.6 })).toEqual([
+      [1, 5, 0.9, 4],
+      [7, 8, 0.9, 1],
+    ]);
+    expect(found(wavering, { enter: 0.9 })).toEqual([
+      [1, 2, 0.9, 1],
+      [7, 8, 0.9, 1],
+    ]);
+  });
+
+  it("goes on over gaps that are no longer than gapSeconds, if it is entered again", () => {
+    const gaps = video([1, 0, 1, 0, 0, 1, 0, 0.7, 0, 0]);
+    expect(found(gaps, { enter: 0.9, leave: 0.6, gapSeconds: 1 })).toEqual([
+      [0, 3, 1, 2],
+      [5, 6, 1, 1],
+    ]);
+    expect(found(gaps, { enter: 0.9, leave: 0.6, gapSeconds: 2 })).toEqual([[0, 6, 1, 3]]);
+  });
+
+  it("ends where it was left, not where the gap ends", () => {
+    expect(found(video([1, 1, 0, 0]), { enter: 0.5, gapSeconds: 10 })).toEqual([[0, 2, 1, 2]]);
+  });
+
+  it("is dropped if it is shorter than minSeconds, gaps included", () => {
+    expect(found(video([1, 1, 0, 0, 1, 0, 1, 0, 0]), { enter: 0.5, minSeconds: 3, gapSeconds: 1 })).toEqual([
+      [4, 7, 1, 2],
+    ]);
+    expect(found(video([1, 1, 0]), { enter: 0.5, minSeconds: 2.000001 })).toEqual([]);
+  });
+
+  it("is measured to the microsecond", () => {
+    const tenths = [0.1, 0.2, 0.3, 0.4, 0.7, 0.8].map((time) => scored(time, time === 0.4 ? 0 : 1));
+    // 0.4 - 0.1 and 0.7 - 0.4 are not 0.3 in binary fractions.
+    expect(found(tenths, { enter: 0.5, minSeconds: 0.3 })).toEqual([[0.1, 0.4, 1, 3]]);
+    expect(found(tenths, { enter: 0.5, gapSeconds: 0.3 })).toHaveLength(1);
+    expect(found(tenths, { enter: 0.5, gapSeconds: 0.29 })).toHaveLength(2);
+  });
+
+  it("that goes on to the end lasts to the media's, or for the median step", () => {
+    const frames = [0, 1, 3, 4].map((time) => scored(time, 1));
+    expect(found(frames, { enter: 0.5 })).toEqual([[0, 5, 1, 4]]);
+    expect(found(frames, { enter: 0.5 }, { durationSecondsOf: () => 4.2 })).toEqual([[0, 4.2, 1, 4]]);
+    expect(found(frames, { enter: 0.5, minSeconds: 5 }, { durationSecondsOf: () => 4.2 })).toEqual([]);
+    expect(found([scored(0, 1)], { enter: 0.5 }, { durationSecondsOf: () => 0.8 })).toEqual([[0, 0.8, 1, 1]]);
+    expect(found([scored(0, 1)], { enter: 0.5, minSeconds: 0.1 })).toEqual([]);
+  });
+
+  it("has no frames without a time, and none that go back in time", () => {
+    const untimed = [scored(0, 1), scored(null, 1), scored(2, 0), scored(1, 1), scored(3, 0)];
+    expect(found(untimed, { enter: 0.5 })).toEqual([[0, 2, 1, 1]]);
+    expect(found([scored(null, 1)], { enter: 0.5 })).toEqual([]);
+  });
+
+  it("ends with a frame that does not score the class, whatever leave is", () => {
+    const unjudged = [scored(0, 1), scored(1, 0), frameAt(2, { evaluated: false }), scored(3, 0)];
+    expect(found(unjudged, { enter: 0.5, leave: 0 })).toEqual([[0, 2, 1, 2]]);
+  });
+
+  it("is found in boxes, for each class and result by itself", () => {
+    const seen: Segment[] = [];
+    of(
+      frameAt(0, { boxes: [{ gun: 0.9 }, { gun: 0.3, knife: 0.8 }] }),
+      frameAt(0, { resultIndex: 1, scores: { gun: 0.7 } }),
+      frameAt(1, { boxes: [{ knife: 0.6 }] }),
+      frameAt(4, { resultIndex: 1, scores: { gun: 0.7 } }),
+      frameAt(2, { boxes: [] }),
+    )
+      .pipe(segments({ knife: { enter: 0.5 }, gun: { enter: 0.5 } }))
+      .subscribe((one) => seen.push(one));
+    expect(seen).toEqual([
+      { class: "gun", resultIndex: 0, startSeconds: 0, endSeconds: 1, peakScore: 0.9, frames: 1 },
+      { class: "knife", resultIndex: 0, startSeconds: 0, endSeconds: 2, peakScore: 0.8, frames: 2 },
+      { class: "gun", resultIndex: 1, startSeconds: 0, endSeconds: 8, peakScore: 0.7, frames: 2 },
+    ]);
+  });
+
+  it("comes by its start, of those that are open at the end", () => {
+    const seen: string[] = [];
+    of(frameAt(0, { scores: { a: 0, b: 1 } }), frameAt(1, { scores: { a: 1, b: 1 } }))
+      .pipe(segments({ a: { enter: 0.5 }, b: { enter: 0.5 } }))
+      .subscribe((one) => seen.push(one.class));
+    expect(seen).toEqual(["b", "a"]);
+  });
+});
+
+describe("the rules of segments", () => {
+  it.each([
+    [[{}], "classes"],
+    [["red"], "classes"],
+    [[{ red: 0.9 }], "red"],
+    [[{ red: {} }], "red.enter"],
+    [[{ red: { enter: 90 } }], "red.enter"],
+    [[{ red: { enter: 0.5, leave: 0.6 } }], "red.leave"],
+    [[{ red: { enter: 0.5, leave: -1 } }], "red.leave"],
+    [[{ red: { enter: 0.5, minSeconds: -1 } }], "red.minSeconds"],
+    [[{ red: { enter: 0.5, gapSeconds: Number.POSITIVE_INFINITY } }], "red.gapSeconds"],
+    [[{ red: { enter: 0.5, minSecond: 1 } }], "red"],
+    [[{ red: { enter: 0.5 } }, { durationSecondsOf: 9.5 }], "durationSecondsOf"],
+  ])("are refused before anybody subscribes: %j", (args, option) => {
+    // What a program without types may pass.
+    const call = (): unknown => Reflect.apply(segments, null, args);
+    expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
+  });
+
+  it("say what to write instead", () => {
+    const call = (): unknown => segments({ red: { enter: 0.5, leave: 0.6 } });
+    expect(call).toThrow(
+      "The option red.leave of segments must be at most enter: a segment that begins with a score must go on with it.",
+    );
+  });
+});

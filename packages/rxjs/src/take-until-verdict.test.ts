@@ -1,0 +1,179 @@
+import type { Verdict } from "@hivekit/core/policy";
+import { map, of, range, take } from "rxjs";
+import { describe, expect, it, vi } from "vitest";
+import { frameAt, scored, summaryOf } from "../test/support/frames.ts";
+import { runMarbles } from "../test/support/marbles.ts";
+import { takeUntilVerdict } from "./take-until-verdict.ts";
+
+/** a, b: harmless; x: blocks; r: for review. */
+const scores = (smoking: number, gun: number): { readonly scores: Readonly<Record<string, number>> } => ({
+  scores: { yes_smoking: smoking, gun_in_hand: gun },
+});
+const frames = {
+  a: frameAt(0, scores(0.1, 0)),
+  b: frameAt(1, scores(0.2, 0)),
+  r: frameAt(2, scores(0.95, 0)),
+  x: frameAt(3, scores(0, 0.95)),
+};
+const policy = { block: { gun_in_hand: 0.9 }, review: { yes_smoking: 0.9 } };
+
+const verdictTaker = () => vi.fn<(verdict: Verdict) => void>();
+
+describe("takeUntilVerdict", () => {
+  it("emits the frame that decides, completes, and closes its source at once", () => {
+    const onVerdict = verdictTaker();
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-r-x-b-|  ", frames);
+      const expected = "    -a-r-(x|)   ";
+      expectObservable(source.pipe(takeUntilVerdict(policy, { onVerdict }))).toBe(expected, frames);
+      expectSubscriptions(source.subscriptions).toBe("^----!");
+    });
+    expect(onVerdict).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ decision: "block", evaluated: { frames: 3, seconds: 4.5 } }),
+    );
+  });
+
+  it("goes on after a frame for review, because a later one may block", () => {
+    const onVerdict = verdictTaker();
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold("-r-b-|", frames);
+      expectObservable(source.pipe(takeUntilVerdict(policy, { onVerdict }))).toBe("-r-b-|", frames);
+    });
+    expect(onVerdict).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ decision: "review" }));
+  });
+
+  it("stops at a frame for review where nothing can block", () => {
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold("-a-r-b-|", frames);
+      const { review } = policy;
+      expectObservable(source.pipe(takeUntilVerdict({ review }))).toBe("-a-(r|)", frames);
+    });
+  });
+
+  it("tells of an empty source that nothing is known, and of one harmless frame that it may pass", () => {
+    const onVerdict = verdictTaker();
+    runMarbles(({ cold, expectObservable }) => {
+      expectObservable(cold(" --| ", frames).pipe(takeUntilVerdict(policy, { onVerdict }))).toBe(
+        "       --| ",
+      );
+      expectObservable(cold(" -a-|", frames).pipe(takeUntilVerdict(policy, { onVerdict }))).toBe(
+        "-a-|",
+        frames,
+      );
+    });
+    expect(onVerdict.mock.calls.map(([verdict]) => verdict.decision)).toEqual(["unknown", "allow"]);
+  });
+
+  it("fails as its source does, without a verdict", () => {
+    const onVerdict = verdictTaker();
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold(" -a-#", frames, "lost");
+      expectObservable(source.pipe(takeUntilVerdict(policy, { onVerdict }))).toBe("-a-#", frames, "lost");
+    });
+    expect(onVerdict).not.toHaveBeenCalled();
+  });
+
+  it("never ends while nothing is decided", () => {
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-", frames);
+      expectObservable(source.pipe(takeUntilVerdict(policy))).toBe("-a-b-", frames);
+      expectSubscriptions(source.subscriptions).toBe("^----");
+    });
+  });
+
+  it("unsubscribes from its source at once, and tells no verdict then", () => {
+    const onVerdict = verdictTaker();
+    runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(" -a-b-x-|", frames);
+      const result = source.pipe(takeUntilVerdict(policy, { onVerdict }));
+      expectObservable(result, "^---!   ").toBe("-a-b-", frames);
+      expectSubscriptions(source.subscriptions).toBe("^---!");
+    });
+    of(frames.x).pipe(takeUntilVerdict(policy, { onVerdict }), take(1)).subscribe();
+    expect(onVerdict).not.toHaveBeenCalled();
+  });
+
+  it("fails with what the taker of the verdict throws, or the summary", () => {
+    const thrower = (): never => {
+      throw new Error("full");
+    };
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold(" -a-x", frames);
+      const whole = cold("  -a-|", frames);
+      expectObservable(source.pipe(takeUntilVerdict(policy, { onVerdict: thrower }))).toBe(
+        "-a-(x#)",
+        frames,
+        new Error("full"),
+      );
+      expectObservable(
+        whole.pipe(takeUntilVerdict(policy, { summary: thrower, onVerdict: verdictTaker() })),
+      ).toBe("-a-#", frames, new Error("full"));
+    });
+  });
+
+  it("judges anew for each subscriber", () => {
+    runMarbles(({ hot, expectObservable }) => {
+      const source = hot("    -x-a-b-|", frames);
+      const result = source.pipe(takeUntilVerdict(policy));
+      expectObservable(result, "^      ").toBe("-(x|)", frames);
+      expectObservable(result, "--^    ").toBe("---a-b-|", frames);
+    });
+  });
+
+  it("asks nothing more of a source that cannot be held back", () => {
+    const onVerdict = verdictTaker();
+    let asked = 0;
+    range(0, 1000)
+      .pipe(
+        map((second) => {
+          asked++;
+          return frameAt(second, scores(0, second === 9 ? 0.95 : 0));
+        }),
+        takeUntilVerdict(policy, { onVerdict }),
+      )
+      .subscribe();
+    expect(asked).toBe(10);
+    expect(onVerdict).toHaveBeenCalledTimes(1);
+  });
+
+  it("looks at what is known beside the frames", () => {
+    const onVerdict = verdictTaker();
+    const half = { block: { gun_in_hand: { atLeast: 0.9, forSeconds: 2 } } };
+    const source = of(frameAt(0, scores(0, 0)), frameAt(1, scores(0, 0.95)));
+    source.pipe(takeUntilVerdict(half, { onVerdict })).subscribe();
+    source.pipe(takeUntilVerdict(half, { onVerdict, summary: () => summaryOf(2, 3) })).subscribe();
+    source.pipe(takeUntilVerdict(half, { onVerdict, summary: () => summaryOf(3, 3) })).subscribe();
+    expect(onVerdict.mock.calls.map(([verdict]) => verdict.decision)).toEqual(["allow", "block", "block"]);
+    expect(onVerdict.mock.calls[2]?.[0].unevaluated).toEqual([
+      expect.objectContaining({ kind: "unseenFrames" }),
+    ]);
+  });
+
+  it("counts boxes", () => {
+    const crowd = {
+      block: [{ kind: "boxes", class: "face", atLeast: 0.5, count: 2 }],
+      classes: ["face"],
+    } as const;
+    const seen: unknown[] = [];
+    of(
+      frameAt(0, { boxes: [{ face: 0.9 }] }),
+      frameAt(1, { boxes: [{ face: 0.9 }, { face: 0.6 }] }),
+      scored(2, 0),
+    )
+      .pipe(takeUntilVerdict(crowd))
+      .subscribe(({ timeSeconds }) => seen.push(timeSeconds));
+    expect(seen).toEqual([0, 1]);
+  });
+
+  it.each([
+    [[{}], null],
+    [[{ block: { yes_smokin: 0.9 } }], "block.yes_smokin"],
+    [[{ block: { yes_smoking: 9 } }], "block.yes_smoking.atLeast"],
+    [[policy, { onVerdict: "log" }], "onVerdict"],
+    [[policy, { summary: summaryOf(1) }], "summary"],
+  ])("refuses %j before anybody subscribes", (args, option) => {
+    // What a program without types may pass.
+    const call = (): unknown => Reflect.apply(takeUntilVerdict, null, args);
+    expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
+  });
+});
