@@ -1,12 +1,14 @@
-import type { CallOptions, Frame, FrameStream, HiveClient, Submission, TaskSummary } from "@hivekit/core";
-import { Observable } from "rxjs";
-import type { Subscriber } from "rxjs";
+import type { CallOptions, Frame, HiveClient, Submission, TaskSummary } from "@hivekit/core";
+import type { Observable } from "rxjs";
+import { checkCallback } from "./check-options.ts";
+import { frameSource } from "./item-source.ts";
+import { pushItems } from "./push-items.ts";
 
 /** The options of {@link framesOf}: those of the call, and who wants the rest of the reply. */
 export type FramesOfOptions = CallOptions & {
   /**
    * Called once, after the last frame and before `complete`, with what the reply says beside the frames: labels, models, charges.
-   * What it throws becomes the Observable's error.
+   * Not called for who unsubscribes before. What it throws becomes the Observable's error.
    */
   readonly onSummary?: ((summary: TaskSummary) => void) | undefined;
 };
@@ -15,20 +17,23 @@ export type FramesOfOptions = CallOptions & {
  * Submits, and emits the frames of the result as they come.
  *
  * Cold: nothing is sent before somebody subscribes, and each subscription submits, and is billed, again; share one with
- * `share()` or `shareReplay()`. Unsubscribing closes the connection at once; it does not undo a charge. RxJS has no way to hold
- * a source back: a slow subscriber does not slow down the sender.
+ * `shareReplay({ bufferSize: Infinity, refCount: true })`. Unsubscribing closes the connection at once, also while nothing comes; it
+ * does not undo a charge. RxJS has no way to hold a source back: frames come as fast as they are read, and queue up before whatever
+ * is slow (`concatMap`, `mergeMap` with a limit). For slow work on each frame see `mapFrames`.
  *
- * @returns an Observable that completes after the last frame, or fails with what `HiveClient.frames` fails with.
+ * @returns an Observable that completes after the last frame, or fails with what `HiveClient.frames` fails with, after the frames
+ * that were whole; aborted, with the signal's own reason.
+ * @throws HiveConfigError if `onSummary` is no function.
  *
  * @example
  * ```ts
  * import { HiveClient } from "@hivekit/core";
- * import { framesOf } from "@hivekit/rxjs";
- * import { filter, take } from "rxjs";
+ * import { aboveThreshold, framesOf } from "@hivekit/rxjs";
+ * import { take } from "rxjs";
  *
  * const hive = new HiveClient({ apiKey: "demo-colors", baseUrl: "http://127.0.0.1:8787" });
  * framesOf(hive, { url: "http://127.0.0.1:9000/clip.mp4" })
- *   .pipe(filter((frame) => frame.classes.some(({ class: name, score }) => name === "red" && score > 0.5)), take(1))
+ *   .pipe(aboveThreshold({ red: 0.5 }), take(1))
  *   .subscribe((frame) => console.log("red at", frame.timeSeconds));
  * ```
  */
@@ -38,25 +43,6 @@ export function framesOf(
   options: FramesOfOptions = {},
 ): Observable<Frame> {
   const { onSummary, ...callOptions } = options;
-  return new Observable<Frame>((subscriber) => {
-    const stream = client.frames(submission, callOptions);
-    void pump(stream, { subscriber, onSummary });
-    return () => stream.cancel();
-  });
-}
-
-/** Moves frames until the stream ends or nobody listens. Never rejects. */
-async function pump(
-  stream: FrameStream,
-  to: { readonly subscriber: Subscriber<Frame>; readonly onSummary: FramesOfOptions["onSummary"] },
-): Promise<void> {
-  const { subscriber, onSummary } = to;
-  try {
-    for await (const frame of stream) subscriber.next(frame);
-    if (onSummary !== undefined) onSummary(await stream.summary());
-    subscriber.complete();
-  } catch (error) {
-    // After an unsubscription this is our own closing of the stream, and nobody's concern.
-    if (!subscriber.closed) subscriber.error(error);
-  }
+  checkCallback({ of: "framesOf", option: "onSummary" }, onSummary);
+  return pushItems(() => frameSource(client.frames(submission, callOptions), onSummary));
 }

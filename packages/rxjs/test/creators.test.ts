@@ -1,0 +1,126 @@
+import type { Frame, TaskSummary } from "@hivekit/core";
+import { framesOf, framesOfTask } from "@hivekit/rxjs";
+import type { FramesOfOptions } from "@hivekit/rxjs";
+import { shareReplay } from "rxjs";
+import type { Observable } from "rxjs";
+import { describe, expect, it, vi } from "vitest";
+import { scored } from "./support/frames.ts";
+import { marbleClient } from "./support/marble-client.ts";
+import type { MarbleClient } from "./support/marble-client.ts";
+import { runAsyncMarbles } from "./support/marbles.ts";
+
+const frames = { a: scored(0, 0.1), b: scored(1, 0.2), c: scored(2, 0.3) };
+
+type Creator = (client: MarbleClient, options?: FramesOfOptions) => Observable<Frame>;
+const creators: readonly (readonly [string, Creator])[] = [
+  ["framesOf", (client, options) => framesOf(client, { url: "https://media.example/a.mp4" }, options)],
+  ["framesOfTask", (client, options) => framesOfTask(client, "task-1", options)],
+];
+
+describe.each(creators)("%s", (_name, framesFrom) => {
+  it("emits many frames, one, or none, as they come, and completes", async () => {
+    await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      for (const marbles of ["-a-(bc)--|", "--a-|", "--|"]) {
+        const reply = cold(marbles, frames);
+        expectObservable(framesFrom(marbleClient(reply))).toBe(marbles, frames);
+        expectSubscriptions(reply.subscriptions).toBe(`^${"-".repeat(marbles.length - 2)}!`);
+      }
+    });
+  });
+
+  it("fails after the frames that came before", async () => {
+    await runAsyncMarbles(({ cold, expectObservable }) => {
+      const reply = cold("-a-b-#", frames, "cut short");
+      expectObservable(framesFrom(marbleClient(reply))).toBe("-a-b-#", frames, "cut short");
+    });
+  });
+
+  it("never ends while the reply does not", async () => {
+    await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const reply = cold("-a---", frames);
+      expectObservable(framesFrom(marbleClient(reply))).toBe("-a---", frames);
+      expectSubscriptions(reply.subscriptions).toBe("^----");
+    });
+  });
+
+  it("closes the connection at once when it is unsubscribed from, also while nothing comes", async () => {
+    await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const reply = cold("  -a-b-c-|", frames);
+      const silent = cold(" --------", frames);
+      expectObservable(framesFrom(marbleClient(reply)), "  ^--!").toBe("-a--", frames);
+      expectObservable(framesFrom(marbleClient(silent)), " ^--!").toBe("----");
+      expectSubscriptions(reply.subscriptions).toBe("      ^--!");
+      expectSubscriptions(silent.subscriptions).toBe("     ^--!");
+    });
+  });
+
+  it("asks for nothing before a subscription, and again for each", async () => {
+    await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const reply = cold("            -a-b-|   ", frames);
+      const client = marbleClient(reply);
+      const result = framesFrom(client);
+      expect(client.asked.calls).toEqual([]);
+      expectObservable(result, "       ^        ").toBe("-a-b-|   ", frames);
+      expectObservable(result, "       ---^     ").toBe("----a-b-|", frames);
+      expectSubscriptions(reply.subscriptions).toBe(["^----!", "---^----!"]);
+    });
+  });
+
+  it("asks once for all who share it, and closes when the last of them leaves", async () => {
+    await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const reply = cold("            -a-b-c-|", frames);
+      const shared = framesFrom(marbleClient(reply)).pipe(
+        shareReplay({ bufferSize: Infinity, refCount: true }),
+      );
+      expectObservable(shared, "       ^--!    ").toBe("-a--     ", frames);
+      expectObservable(shared, "       --^--!  ").toBe("--ab--   ", frames);
+      expectSubscriptions(reply.subscriptions).toBe("^----!   ");
+    });
+  });
+
+  it("tells the summary once, before it completes, and fails with what its taker throws", async () => {
+    const onSummary = vi.fn<(summary: TaskSummary) => void>();
+    await runAsyncMarbles(({ cold, expectObservable }) => {
+      const reply = cold("-a-b-|", frames);
+      expectObservable(framesFrom(marbleClient(reply), { onSummary })).toBe("-a-b-|", frames);
+      const thrower = (): never => {
+        throw new Error("disk full");
+      };
+      const other = framesFrom(marbleClient(reply), { onSummary: thrower });
+      expectObservable(other).toBe("-a-b-#", frames, new Error("disk full"));
+    });
+    expect(onSummary).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ results: [expect.objectContaining({ frameCount: 2 })] }),
+    );
+  });
+
+  it("tells no summary of a reply that fails, or that is unsubscribed from", async () => {
+    const onSummary = vi.fn<(summary: TaskSummary) => void>();
+    await runAsyncMarbles(({ cold, expectObservable }) => {
+      const failing = cold("-a-#", frames);
+      const whole = cold("  -a-|", frames);
+      expectObservable(framesFrom(marbleClient(failing), { onSummary })).toBe("   -a-#", frames);
+      expectObservable(framesFrom(marbleClient(whole), { onSummary }), "^-!").toBe("-a-", frames);
+    });
+    expect(onSummary).not.toHaveBeenCalled();
+  });
+
+  it("hands the options of the call on, and keeps its own to itself", async () => {
+    let calls: MarbleClient["asked"]["calls"] = [];
+    await runAsyncMarbles(({ cold, expectObservable }) => {
+      const client = marbleClient(cold("|"));
+      expectObservable(framesFrom(client, { timeoutMs: 5, onSummary: () => {} })).toBe("|");
+      ({ calls } = client.asked);
+    });
+    expect(calls.map(([, options]) => options)).toEqual([{ timeoutMs: 5 }]);
+  });
+
+  it("refuses a taker of the summary that is no function", async () => {
+    await runAsyncMarbles(({ cold }) => {
+      // What a program without types may pass.
+      const call = (): unknown =>
+        Reflect.apply(framesFrom, null, [marbleClient(cold("|")), { onSummary: "log" }]);
+      expect(call).toThrow(expect.objectContaining({ kind: "config", option: "onSummary" }));
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { HiveClient, isHiveError } from "@hivekit/core";
+import { tasksOf } from "@hivekit/rxjs";
+import type { TaskOutcome } from "@hivekit/rxjs";
+import { lastValueFrom, take, toArray } from "rxjs";
+import { setImmediate as later } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { gate, neverAnswer } from "../../core/test/support/scripts.ts";
+import { startServer } from "../../core/test/support/stub-server.ts";
+import type { Script } from "../../core/test/support/stub-server.ts";
+
+// A busy machine takes its time.
+const PATIENCE = { timeout: 20_000, interval: 1 };
+vi.setConfig({ testTimeout: 60_000 });
+
+const COUNT = 1000;
+const CONCURRENCY = 16;
+const isRefused = (item: number): boolean => item % 20 === 7;
+
+const submissions = Array.from({ length: COUNT }, (_none, item) => ({
+  url: `https://media.example/item-${item}.jpg`,
+}));
+
+/**
+ * Answers each item with a task of its number, and one in twenty with a refusal; the first ones not before all places are taken, so that
+ * the highest number in flight does not depend on luck.
+ */
+function itemServer(inFlight: { now: number; most: number }): Script {
+  const full = gate();
+  return async ({ response, readBody, seen }) => {
+    inFlight.now++;
+    inFlight.most = Math.max(inFlight.most, inFlight.now);
+    if (inFlight.now === CONCURRENCY) full.open();
+    await readBody();
+    await full.opened;
+    await later();
+    const item = Number(/item-(\d+)/.exec(Buffer.concat(seen.pieces).toString())?.[1]);
+    inFlight.now--;
+    if (isRefused(item)) response.writeHead(400).end('{"return_code":400,"message":"no"}');
+    else response.end(replyOf(item));
+  };
+}
+
+function replyOf(item: number): string {
+  const output = [{ time: 0, classes: [{ class: "yes_smoking", score: 0.5 }] }];
+  return JSON.stringify({
+    id: `task-${item}`,
+    status: { status: { code: "0" }, response: { input: {}, output } },
+  });
+}
+
+describe("over sockets, tasksOf 1 000 submissions", () => {
+  it("has exactly 16 in flight at most, and an outcome for each, 50 of them failures", async () => {
+    const warnings: unknown[] = [];
+    const onWarning = (warning: unknown): void => void warnings.push(warning);
+    process.on("warning", onWarning);
+    const inFlight = { now: 0, most: 0 };
+    await using server = await startServer(itemServer(inFlight));
+    const hive = new HiveClient({ apiKey: "k", baseUrl: server.url });
+    const outcomes = await lastValueFrom(
+      tasksOf(hive, submissions, { concurrency: CONCURRENCY }).pipe(toArray()),
+    );
+    process.off("warning", onWarning);
+
+    expect(inFlight).toEqual({ now: 0, most: CONCURRENCY });
+    expect(server.seen).toHaveLength(COUNT);
+    const byIndex = outcomes.toSorted((one, other) => one.index - other.index);
+    expect(byIndex.map(({ submission }) => submission)).toEqual(submissions);
+    expect(byIndex.map(wordOf)).toEqual(
+      submissions.map((_submission, item) => (isRefused(item) ? "http 400" : `task-${item}`)),
+    );
+    expect(outcomes.filter(({ error }) => error !== undefined)).toHaveLength(COUNT / 20);
+    expect(warnings).toEqual([]);
+  });
+
+  it("closes all 16 connections when it is unsubscribed from, and makes no more", async () => {
+    await using server = await startServer(neverAnswer);
+    const hive = new HiveClient({ apiKey: "k", baseUrl: server.url });
+    const subscription = tasksOf(hive, submissions, { concurrency: CONCURRENCY }).subscribe();
+    await vi.waitFor(() => expect(server.seen).toHaveLength(CONCURRENCY), PATIENCE);
+    subscription.unsubscribe();
+    await vi.waitFor(
+      () => expect(server.seen.every(({ closedAtMs }) => closedAtMs !== null)).toBe(true),
+      PATIENCE,
+    );
+    expect(server.seen).toHaveLength(CONCURRENCY);
+  });
+
+  it("stops behind take(100) with the 16 that are in flight", async () => {
+    const inFlight = { now: 0, most: 0 };
+    await using server = await startServer(itemServer(inFlight));
+    const hive = new HiveClient({ apiKey: "k", baseUrl: server.url });
+    await lastValueFrom(tasksOf(hive, submissions, { concurrency: CONCURRENCY }).pipe(take(100)));
+    expect(server.seen.length).toBeGreaterThanOrEqual(100);
+    expect(server.seen.length).toBeLessThan(100 + CONCURRENCY);
+  });
+});
+
+function wordOf({ task, error }: TaskOutcome): string {
+  if (task !== undefined) return task.id;
+  return isHiveError(error) && error.kind === "http" ? `http ${error.status}` : String(error);
+}

@@ -1,0 +1,95 @@
+import { HiveClosedError } from "@hivekit/core";
+import type { CallOptions, Frame, FrameStream, Submission, TaskSummary } from "@hivekit/core";
+import type { Observable, Subscription } from "rxjs";
+import { summaryOf } from "./frames.ts";
+
+/** What a client was asked for. */
+type Asked = {
+  /** The submissions and task ids, in order, with their options. */
+  readonly calls: (readonly [subject: Submission | string, options: CallOptions | undefined])[];
+  /** When a next frame was asked for, each time. */
+  readonly nextAt: number[];
+};
+
+/** A client whose replies are diagrams. A subscription to the diagram is a connection. */
+export type MarbleClient = {
+  readonly frames: (submission: Submission, options?: CallOptions) => FrameStream;
+  readonly taskFrames: (id: string, options?: CallOptions) => FrameStream;
+  readonly asked: Asked;
+};
+
+/** @param now - The frame of the diagrams that is played. */
+export function marbleClient(reply: Observable<Frame>, now: () => number = () => 0): MarbleClient {
+  const nextAt: number[] = [];
+  const calls: [Submission | string, CallOptions | undefined][] = [];
+  const open = (subject: Submission | string, options?: CallOptions): FrameStream => {
+    calls.push([subject, options]);
+    return new MarbleStream(reply, () => void nextAt.push(now()));
+  };
+  return { frames: open, taskFrames: open, asked: { calls, nextAt } };
+}
+
+/** What a stream has to hand out: a frame, or how it ended. */
+type Event = { readonly frame: Frame } | { readonly error: unknown } | { readonly isEnd: true };
+
+class MarbleStream implements FrameStream {
+  readonly #reply: Observable<Frame>;
+  readonly #onNext: () => void;
+  /** Set by the first `next()`. */
+  #connection: Subscription | null = null;
+  readonly #events: Event[] = [];
+  /** Set while a `next()` waits. */
+  #wake: (() => void) | null = null;
+  #frameCount = 0;
+
+  constructor(reply: Observable<Frame>, onNext: () => void) {
+    this.#reply = reply;
+    this.#onNext = onNext;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Frame, undefined> {
+    const iterator: AsyncIterableIterator<Frame, undefined> = {
+      next: async () => this.#next(),
+      return: async () => {
+        this.cancel();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
+  }
+
+  async summary(): Promise<TaskSummary> {
+    return summaryOf(this.#frameCount);
+  }
+
+  cancel(): void {
+    this.#connection?.unsubscribe();
+    if (this.#connection?.closed === true) this.#tell({ error: new HiveClosedError("closed") });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cancel();
+  }
+
+  async #next(): Promise<IteratorResult<Frame, undefined>> {
+    this.#onNext();
+    this.#connection ??= this.#reply.subscribe({
+      next: (frame) => this.#tell({ frame }),
+      error: (error: unknown) => this.#tell({ error }),
+      complete: () => this.#tell({ isEnd: true }),
+    });
+    if (this.#events.length === 0) await new Promise<void>((wake) => (this.#wake = wake));
+    const event = this.#events.shift();
+    if (event === undefined || "isEnd" in event) return { done: true, value: undefined };
+    if ("error" in event) throw event.error;
+    this.#frameCount++;
+    return { done: false, value: event.frame };
+  }
+
+  #tell(event: Event): void {
+    this.#events.push(event);
+    this.#wake?.();
+    this.#wake = null;
+  }
+}
