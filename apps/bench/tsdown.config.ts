@@ -3,7 +3,7 @@ import type { UserConfig } from "tsdown";
 import { appConfig, bundleConfig } from "../../tsdown.base.ts";
 
 /** What is measured, in each runtime: without any import, because not all of them know this workspace. */
-const PROGRAMS = ["throughput", "memory", "socket", "requests", "policy"];
+const PROGRAMS = ["throughput", "memory", "socket", "requests", "policy", "operators"];
 
 function programConfig(name: string): UserConfig {
   return {

@@ -1,6 +1,7 @@
 import type { BenchCase } from "./bench-case.ts";
 import { memoryCases } from "./memory-cases.ts";
 import { policyCases } from "./policy-cases.ts";
+import { operatorsCases } from "./operators-cases.ts";
 import { requestCases } from "./request-cases.ts";
 import { socketCases } from "./socket-cases.ts";
 import { runtimeCases, throughputCases } from "./throughput-cases.ts";
@@ -13,6 +14,7 @@ export const CASES: readonly BenchCase[] = [
   ...socketCases,
   ...requestCases,
   ...policyCases,
+  ...operatorsCases,
 ];
 
 /** Headings of the tables, by group. */
@@ -22,6 +24,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   memory: "Peak resident memory above idle, from a file, in a fresh process",
   socket: "The first frame over a socket at 5 MB/s, written in chunks of 4 KiB",
   policy: "A policy of 30 conditions on frames of 100 classes, Node 24",
+  operators: "Frames through aboveThreshold and segments of @hivekit/rxjs, Node 24",
   requests: "Small replies per second, a local server in another process",
 };
 

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { MemoryFacts, MemoryTask } from "./memory-program.ts";
 import type { PolicyFacts, PolicyTask } from "./policy-program.ts";
+import type { OperatorsFacts, OperatorsTask } from "./operators-program.ts";
 import type { RequestsFacts, RequestsTask } from "./requests-program.ts";
 import { NODE_24 } from "./runtimes.ts";
 import type { Runtime } from "./runtimes.ts";
@@ -16,6 +17,7 @@ type Programs = {
   readonly memory: { readonly task: MemoryTask; readonly facts: MemoryFacts };
   readonly socket: { readonly task: SocketTask; readonly facts: SocketFacts };
   readonly policy: { readonly task: PolicyTask; readonly facts: PolicyFacts };
+  readonly operators: { readonly task: OperatorsTask; readonly facts: OperatorsFacts };
   readonly requests: { readonly task: RequestsTask; readonly facts: RequestsFacts };
 };
 

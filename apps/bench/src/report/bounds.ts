@@ -41,6 +41,12 @@ export const BOUNDS = {
     firm: 0.1,
     aim: 0.1,
   },
+  operators: {
+    title: "framesOf, aboveThreshold and segments, speed beside a plain loop",
+    is: "least",
+    firm: null,
+    aim: null,
+  },
 } as const satisfies Record<string, Bound>;
 
 export type BoundName = keyof typeof BOUNDS;
