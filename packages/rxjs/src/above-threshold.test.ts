@@ -87,6 +87,19 @@ describe("aboveThreshold", () => {
     expect(seen).toEqual([one, other]);
   });
 
+  it("finds a class wherever it stands among the others", () => {
+    const seen: (number | null)[] = [];
+    of(
+      frameAt(0, { scores: { blue: 0.9, red: 0.1 } }),
+      frameAt(1, { scores: { red: 0.9, blue: 0.1 } }),
+      frameAt(2, { scores: { blue: 0.9 } }),
+      frameAt(3, { scores: { green: 0.9, blue: 0.1, red: 0.8 } }),
+    )
+      .pipe(red)
+      .subscribe(({ timeSeconds }) => seen.push(timeSeconds));
+    expect(seen).toEqual([1, 3]);
+  });
+
   it("does not take a frame without the class for one with a score of 0", () => {
     const seen: unknown[] = [];
     const zero = scored(1, 0);

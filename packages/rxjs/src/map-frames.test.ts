@@ -26,7 +26,7 @@ describe("mapFrames", () => {
     const asked = new Map<number, readonly number[]>();
     await runAsyncMarbles(({ cold, now }) => {
       for (const concurrency of [1, 2, 9]) {
-        const client = marbleClient(cold("(abc|)", frames), now);
+        const client = marbleClient(cold("(abc|)", frames), { now });
         const inner = cold("              ----|");
         mapFrames(client, submission, () => inner, { concurrency }).subscribe();
         asked.set(concurrency, client.asked.nextAt);
@@ -41,8 +41,8 @@ describe("mapFrames", () => {
     let nexts: readonly (readonly number[])[] = [];
     await runAsyncMarbles(({ cold, expectObservable, now }) => {
       const inner = cold("------x-");
-      const held = marbleClient(cold("(abc|)", frames), now);
-      const pushed = marbleClient(cold("(abc|)", frames), now);
+      const held = marbleClient(cold("(abc|)", frames), { now });
+      const pushed = marbleClient(cold("(abc|)", frames), { now });
       expectObservable(mapFrames(held, submission, () => inner)).toBe("               ------x-");
       expectObservable(framesOf(pushed, submission).pipe(concatMap(() => inner))).toBe("------x-");
       nexts = [held.asked.nextAt, pushed.asked.nextAt];
@@ -156,9 +156,9 @@ describe("mapFrames", () => {
     const told: number[] = [];
     await runAsyncMarbles(({ cold, expectObservable, now }) => {
       const client = marbleClient(cold("-a|", frames));
-      const onSummary = (): void => void told.push(now());
       const inner = cold("               ---x-|");
-      expectObservable(mapFrames(client, submission, () => inner, { onSummary })).toBe("----x-|");
+      const options = { concurrency: 2, onSummary: (): void => void told.push(now()) };
+      expectObservable(mapFrames(client, submission, () => inner, options)).toBe("----x-|");
     });
     expect(told).toEqual([6]);
   });

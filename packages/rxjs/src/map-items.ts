@@ -24,11 +24,7 @@ export function mapItems<Item, Value>(
         afterEach: async () => count.room(),
         beforeEnd: async () => count.done(),
       });
-      return () => {
-        source.close?.();
-        // It may be waiting for work that was unsubscribed from, and has the iterator to close.
-        count.abandon();
-      };
+      return source.close;
     });
     return items.pipe(
       mergeMap((item, index) => {

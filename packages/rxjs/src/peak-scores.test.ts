@@ -93,13 +93,13 @@ describe("peakScores", () => {
 
   it("keeps levels and probabilities of a class apart", async () => {
     const source = of(
-      frameAt(0, { scale: "level", scores: { hate: 1 }, boxes: [{ hate: 0.5 }] }),
+      frameAt(0, { scale: "level", scores: { hate: 1 }, boxes: [{ hate: 0.8 }] }),
       frameAt(1, { scores: { hate: 0.6 } }),
     );
     const found = await lastValueFrom(source.pipe(peakScores()));
     expect(found.map(({ score, scale }) => [score, scale])).toEqual([
       [1, "level"],
-      [0.6, "probability"],
+      [0.8, "probability"],
     ]);
   });
 });

@@ -181,11 +181,13 @@ describe("a segment", () => {
   });
 
   it("is measured to the microsecond", () => {
-    const tenths = [0.1, 0.2, 0.3, 0.4, 0.7, 0.8].map((time) => scored(time, time === 0.4 ? 0 : 1));
-    // 0.4 - 0.1 and 0.7 - 0.4 are not 0.3 in binary fractions.
-    expect(found(tenths, { enter: 0.5, minSeconds: 0.3 })).toEqual([[0.1, 0.4, 1, 3]]);
-    expect(found(tenths, { enter: 0.5, gapSeconds: 0.3 })).toHaveLength(1);
-    expect(found(tenths, { enter: 0.5, gapSeconds: 0.29 })).toHaveLength(2);
+    const heldFrom = (start: number): readonly Frame[] => [scored(start, 1), scored(0.7, 0), scored(0.8, 0)];
+    // 0.7 - 0.4 is less than 0.3 in binary fractions.
+    expect(found(heldFrom(0.4), { enter: 0.5, minSeconds: 0.3 })).toEqual([[0.4, 0.7, 1, 1]]);
+    // And 0.4 - 0.1 is more.
+    const left = [scored(0, 1), scored(0.1, 0), scored(0.4, 1), scored(0.5, 0)];
+    expect(found(left, { enter: 0.5, gapSeconds: 0.3 })).toEqual([[0, 0.5, 1, 2]]);
+    expect(found(left, { enter: 0.5, gapSeconds: 0.299_99 })).toHaveLength(2);
   });
 
   it("that goes on to the end lasts to the media's, or for the median step", () => {

@@ -2,6 +2,7 @@ import { HiveClosedError } from "@hivekit/core";
 import type { Submission, Task } from "@hivekit/core";
 import { concat, from, NEVER, of, take } from "rxjs";
 import type { ObservableInput } from "rxjs";
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { summaryOf } from "../test/support/frames.ts";
 import { runAsyncMarbles } from "../test/support/marbles.ts";
@@ -56,6 +57,16 @@ describe("tasksOf", () => {
     });
   });
 
+  it("has no more in flight of an Observable either", async () => {
+    await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold("-(abc|)", { a: first, b: second, c: third });
+      const reply = cold("  -----t", taskAt);
+      const client = taskClient(() => reply);
+      expectObservable(tasksOf(client, source, { concurrency: 2 })).toBe("------(ab)-(c|)", outcomes);
+      expectSubscriptions(reply.subscriptions).toBe(["-^----!", "-^----!", "------^----!"]);
+    });
+  });
+
   it("has four in flight unless told otherwise", async () => {
     const client = taskClient(() => NEVER);
     await runAsyncMarbles(({ expectObservable }) => {
@@ -105,12 +116,15 @@ describe("tasksOf", () => {
   });
 
   it("closes each connection at once, and the list that it reads", async () => {
-    let isClosed = false;
+    const events: string[] = [];
     function* read(): Generator<Submission> {
       try {
-        yield* submissions;
+        for (const [index, submission] of submissions.entries()) {
+          events.push(`read ${index}`);
+          yield submission;
+        }
       } finally {
-        isClosed = true;
+        events.push("closed");
       }
     }
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
@@ -125,7 +139,7 @@ describe("tasksOf", () => {
       ).toBe("----");
       expectSubscriptions(reply.subscriptions).toBe(["^--!", "^--!"]);
     });
-    expect(isClosed).toBe(true);
+    expect(events).toEqual(["read 0", "read 1", "closed"]);
   });
 
   it("fails with the reason of the caller's signal, and aborts what is in flight", async () => {
@@ -141,6 +155,29 @@ describe("tasksOf", () => {
       expectObservable(tasksOf(client, submissions, { signal })).toBe("#", {}, "left");
     });
     expect(client.calls).toHaveLength(3);
+  });
+
+  it("lets go of the caller's signal, however it ends", async () => {
+    const { signal } = new AbortController();
+    await runAsyncMarbles(({ cold, expectObservable }) => {
+      const reply = cold("-t", taskAt);
+      expectObservable(
+        tasksOf(
+          taskClient(() => reply),
+          [first],
+          { signal },
+        ),
+      ).toBe("-(a|)", outcomes);
+      expectObservable(
+        tasksOf(
+          taskClient(() => NEVER),
+          [first],
+          { signal },
+        ),
+        "^-!",
+      ).toBe("--");
+    });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   it("fails with an error of the submissions themselves, and aborts what is in flight", async () => {

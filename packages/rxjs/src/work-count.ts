@@ -2,7 +2,7 @@
 export class WorkCount {
   readonly #limit: number;
   #running = 0;
-  /** Set while somebody waits: tells whether to wake up, and how. */
+  /** Set while somebody waits: whether there is nothing to wait for any more, and how to tell. */
   #waiting: { readonly isOver: () => boolean; readonly wake: () => void } | null = null;
 
   /** @param limit - How much may be in work at a time, from 1. */
@@ -18,7 +18,10 @@ export class WorkCount {
   /** One less is in work. */
   end(): void {
     this.#running--;
-    if (this.#waiting?.isOver() === true) this.abandon();
+    const waiting = this.#waiting;
+    if (waiting === null || !waiting.isOver()) return;
+    this.#waiting = null;
+    waiting.wake();
   }
 
   /** Resolves once there is room for one more. For one who waits. */
@@ -29,12 +32,6 @@ export class WorkCount {
   /** Resolves once nothing is in work. For one who waits. */
   async done(): Promise<void> {
     return this.#wait(() => this.#running === 0);
-  }
-
-  /** Wakes whoever waits, over or not: nobody listens any more. */
-  abandon(): void {
-    this.#waiting?.wake();
-    this.#waiting = null;
   }
 
   async #wait(isOver: () => boolean): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Frame, TaskSummary } from "@hivekit/core";
 import { framesOf, framesOfTask } from "@hivekit/rxjs";
 import type { FramesOfOptions } from "@hivekit/rxjs";
-import { shareReplay } from "rxjs";
+import { config, firstValueFrom, shareReplay } from "rxjs";
 import type { Observable } from "rxjs";
-import { describe, expect, it, vi } from "vitest";
-import { scored } from "./support/frames.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { scored, summaryOf } from "./support/frames.ts";
 import { marbleClient } from "./support/marble-client.ts";
 import type { MarbleClient } from "./support/marble-client.ts";
 import { runAsyncMarbles } from "./support/marbles.ts";
@@ -103,6 +104,23 @@ describe.each(creators)("%s", (_name, framesFrom) => {
       expectObservable(framesFrom(marbleClient(whole), { onSummary }), "^-!").toBe("-a-", frames);
     });
     expect(onSummary).not.toHaveBeenCalled();
+  });
+
+  it("tells no summary that comes after the unsubscription, and nobody of its own closing", async () => {
+    const onSummary = vi.fn<(summary: TaskSummary) => void>();
+    const stopped = vi.fn<() => void>();
+    config.onStoppedNotification = stopped;
+    onTestFinished(() => void (config.onStoppedNotification = null));
+    await runAsyncMarbles(({ cold, hot, expectObservable }) => {
+      const late = hot("-----s", { s: summaryOf(1) });
+      const client = marbleClient(cold("-a-|", frames), { summary: async () => firstValueFrom(late) });
+      expectObservable(framesFrom(client, { onSummary }), "^---!").toBe("-a---", frames);
+      expectObservable(framesFrom(marbleClient(cold("-a---", frames))), "^-!").toBe("-a-", frames);
+    });
+    // RxJS tells it from a timer.
+    await sleep(0);
+    expect(onSummary).not.toHaveBeenCalled();
+    expect(stopped).not.toHaveBeenCalled();
   });
 
   it("hands the options of the call on, and keeps its own to itself", async () => {
