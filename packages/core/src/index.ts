@@ -34,6 +34,8 @@ export type {
   TextHit,
   TextInfo,
 } from "./result/task.ts";
+export { mediaTypeOf } from "./submission/media-type.ts";
+export type { MediaType } from "./submission/media-type.ts";
 export type {
   MediaBytes,
   MediaFile,

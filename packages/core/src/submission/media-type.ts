@@ -1,5 +1,10 @@
 /** A media type with the ending that its files usually have. */
-export type MediaType = { readonly contentType: string; readonly extension: string };
+export type MediaType = {
+  /** As HTTP writes it, for example `image/jpeg`. */
+  readonly contentType: string;
+  /** Without a dot, for example `jpg`. */
+  readonly extension: string;
+};
 
 /** A media type as it may stand in a header of a form's part: printable ASCII without control characters. */
 export const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;[\x20-\x7e]*)?$/;
@@ -15,7 +20,7 @@ export const SNIFFED_BYTES = 16;
  *
  * Source: https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern and following sections.
  */
-export function mediaTypeOf(head: readonly number[]): MediaType | null {
+export function mediaTypeOf(head: readonly number[] | Uint8Array): MediaType | null {
   // Each byte as one character, so that signatures can be written as patterns.
   const text = String.fromCharCode(...head.slice(0, SNIFFED_BYTES));
   const found = SIGNATURES.find(([signature]) => signature.test(text));
