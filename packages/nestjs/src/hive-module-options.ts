@@ -1,7 +1,8 @@
-import type { HiveClientOptions } from "@hivekit/core";
+import type { HiveClientOptions, HiveLogger } from "@hivekit/core";
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from "@nestjs/common";
+import type { HiveCallbackOptions } from "./callbacks/hive-callback-options.ts";
 
-/** How a registration stands in the app, whatever way its client's options come. */
+/** How a registration stands in the app, whatever way its options come. */
 export type HiveRegistration = {
   /**
    * Tells several Hive projects apart, since each has its own key; inject it with `@InjectHive(name)`.
@@ -15,13 +16,29 @@ export type HiveRegistration = {
   readonly isGlobal?: boolean | undefined;
 };
 
-/** The options of `HiveModule.forRoot`: those of the client, and of the registration. */
-export type HiveModuleOptions = HiveClientOptions & HiveRegistration;
+/** How a Hive project is reached, and what its service does beside calling it. */
+export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
+  /**
+   * Where attempts, pauses and mistakes are logged, without secrets; `false` for nowhere.
+   * @defaultValue Nest's logger, with the context `HiveService`, or `HiveService:` and the name
+   */
+  readonly logger?: HiveLogger | false | undefined;
+  /**
+   * How long calls and callbacks in flight may go on when the app shuts down, in milliseconds; then they end. 0 to 2 147 483 647.
+   * @defaultValue 10 000
+   */
+  readonly shutdownGraceMs?: number | undefined;
+  /** Has Hive post the results of `submit` to this app; v2 only. @defaultValue none: results are waited for */
+  readonly callbacks?: HiveCallbackOptions | undefined;
+};
 
-/** What makes the client's options, for `useClass` and `useExisting`. */
+/** The options of `HiveModule.forRoot`: those of the project, and of the registration. */
+export type HiveModuleOptions = HiveProjectOptions & HiveRegistration;
+
+/** What makes a project's options, for `useClass` and `useExisting`. */
 export interface HiveOptionsFactory {
   /** Called once, when the app boots. */
-  createHiveOptions(): HiveClientOptions | Promise<HiveClientOptions>;
+  createHiveOptions(): HiveProjectOptions | Promise<HiveProjectOptions>;
 }
 
 /** The options of `HiveModule.forRootAsync`: exactly one of `useFactory`, `useClass` and `useExisting`. */
@@ -30,9 +47,9 @@ export type HiveModuleAsyncOptions = HiveRegistration & {
   readonly imports?: ModuleMetadata["imports"] | undefined;
 } & (
     | {
-        /** Makes the client's options; its arguments are what `inject` names. */
+        /** Makes the project's options; its arguments are what `inject` names. */
         // oxlint-disable-next-line typescript/no-explicit-any -- the arguments are whatever `inject` names; Nest types its own factories alike
-        readonly useFactory: (...injected: any[]) => HiveClientOptions | Promise<HiveClientOptions>;
+        readonly useFactory: (...injected: any[]) => HiveProjectOptions | Promise<HiveProjectOptions>;
         /** The tokens of the factory's arguments, in their order. */
         readonly inject?: readonly (InjectionToken | OptionalFactoryDependency)[] | undefined;
       }

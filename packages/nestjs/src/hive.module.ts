@@ -1,18 +1,30 @@
-import { HiveClient, HiveConfigError } from "@hivekit/core";
-import type { HiveClientOptions } from "@hivekit/core";
-import { Module } from "@nestjs/common";
-import type { DynamicModule, Provider } from "@nestjs/common";
+import { Inject, Module, Optional, RequestMethod } from "@nestjs/common";
+import type { DynamicModule, MiddlewareConsumer, NestModule, OnModuleInit, Provider } from "@nestjs/common";
+import {
+  ApplicationConfig,
+  DiscoveryModule,
+  DiscoveryService,
+  HttpAdapterHost,
+  MetadataScanner,
+} from "@nestjs/core";
+import { CallRegistry } from "./call-registry.ts";
+import { CallbackEndpoint } from "./callbacks/callback-endpoint.ts";
+import { checkRegistration } from "./check-project-options.ts";
+import { createHiveService, loggerOf } from "./create-hive-service.ts";
 import type {
   HiveModuleAsyncOptions,
   HiveModuleOptions,
   HiveOptionsFactory,
+  HiveProjectOptions,
   HiveRegistration,
 } from "./hive-module-options.ts";
 import { getHiveToken } from "./hive-token.ts";
-import { HiveService } from "./hive.service.ts";
+import type { HiveService } from "./hive.service.ts";
 
-/** The token of a registration's client options, for the module's own use. */
+/** The tokens of a registration's own parts, for its own use. */
 const OPTIONS = Symbol("hivekit.options");
+const CALLS = Symbol("hivekit.calls");
+const ENDPOINT = Symbol("hivekit.callback-endpoint");
 
 /**
  * Registers a Hive project with a Nest app. Import it once per project; give each but one a `name`.
@@ -40,48 +52,82 @@ const OPTIONS = Symbol("hivekit.options");
  * ```
  */
 @Module({})
-export class HiveModule {
+export class HiveModule implements NestModule, OnModuleInit {
+  readonly #endpoint: CallbackEndpoint | null;
+  readonly #adapterHost: HttpAdapterHost;
+
+  /** Nest makes it. */
+  constructor(
+    @Optional() @Inject(ENDPOINT) endpoint: CallbackEndpoint | null,
+    @Inject(HttpAdapterHost) adapterHost: HttpAdapterHost,
+  ) {
+    this.#endpoint = endpoint;
+    this.#adapterHost = adapterHost;
+    endpoint?.guardBody(adapterHost, "construction");
+  }
+
   /** Registers a project with options that are known already. */
   static forRoot(options: HiveModuleOptions = {}): DynamicModule {
-    const { name, isGlobal, ...clientOptions } = options;
-    return define({ name, isGlobal }, [{ provide: OPTIONS, useValue: clientOptions }]);
+    const { name, isGlobal, ...projectOptions } = options;
+    return define({ name, isGlobal }, [{ provide: OPTIONS, useValue: projectOptions }]);
   }
 
   /** Registers a project whose options come from elsewhere: a factory, a class, or a provider that exists. */
   static forRootAsync(options: HiveModuleAsyncOptions): DynamicModule {
-    return { ...define(options, optionsProviders(options)), imports: options.imports ?? [] };
+    const module = define(options, optionsProviders(options));
+    return { ...module, imports: [...(module.imports ?? []), ...(options.imports ?? [])] };
+  }
+
+  /** Nest calls it when the app is initialized. */
+  configure(consumer: MiddlewareConsumer): void {
+    if (this.#endpoint === null) return;
+    this.#endpoint.guardBody(this.#adapterHost, "initialization");
+    const { path, handle } = this.#endpoint;
+    consumer.apply(handle).forRoutes({ path, method: RequestMethod.POST });
+  }
+
+  /** Nest calls it when all providers are there. */
+  onModuleInit(): void {
+    this.#endpoint?.open();
   }
 }
 
 function define(registration: HiveRegistration, providers: Provider[]): DynamicModule {
+  checkRegistration(registration);
   const { name, isGlobal } = registration;
   const token = getHiveToken(name);
+  const calls: Provider = { provide: CALLS, useFactory: () => new CallRegistry() };
   const service: Provider = {
     provide: token,
-    useFactory: (options: HiveClientOptions) => new HiveService(createClient(options, name)),
-    inject: [OPTIONS],
+    useFactory: (options: HiveProjectOptions, registry: CallRegistry, config: ApplicationConfig) =>
+      createHiveService(options, { name, calls: registry, config }),
+    inject: [OPTIONS, CALLS, ApplicationConfig],
+  };
+  const endpoint: Provider = {
+    provide: ENDPOINT,
+    useFactory: (
+      { callbacks, logger }: HiveProjectOptions,
+      hive: HiveService,
+      registry: CallRegistry,
+      ...[discovery, scanner]: [DiscoveryService, MetadataScanner]
+    ) => {
+      if (callbacks === undefined) return null;
+      const parts = { service: hive, calls: registry, discovery, scanner };
+      return new CallbackEndpoint({ ...parts, name, options: callbacks, logger: loggerOf({ logger }, name) });
+    },
+    inject: [OPTIONS, token, CALLS, DiscoveryService, MetadataScanner],
   };
   return {
     module: HiveModule,
     global: isGlobal ?? false,
-    providers: [...providers, service],
+    imports: [DiscoveryModule],
+    providers: [...providers, calls, service, endpoint],
     exports: [token],
   };
 }
 
-function createClient(options: HiveClientOptions, name: string | undefined): HiveClient {
-  if (name !== undefined && options.apiKey === undefined) {
-    // A named project that silently took the key of another would send its submissions there.
-    throw new HiveConfigError(
-      `The Hive project "${name}" has no apiKey; HIVE_API_KEY serves only the project without a name.`,
-      { option: "apiKey" },
-    );
-  }
-  return new HiveClient(options);
-}
-
 function optionsProviders(options: HiveModuleAsyncOptions): Provider[] {
-  const create = async (factory: HiveOptionsFactory): Promise<HiveClientOptions> =>
+  const create = async (factory: HiveOptionsFactory): Promise<HiveProjectOptions> =>
     factory.createHiveOptions();
   if ("useFactory" in options) {
     return [{ provide: OPTIONS, useFactory: options.useFactory, inject: [...(options.inject ?? [])] }];

@@ -1,28 +1,72 @@
-import { HiveClosedError } from "@hivekit/core";
-import type { CallOptions, Frame, HiveClient, Submission, Task } from "@hivekit/core";
+import type {
+  CallOptions,
+  Frame,
+  FrameStream,
+  HiveClient,
+  Submission,
+  SubmitOptions,
+  Task,
+  TaskHandle,
+  TaskLook,
+  TaskOptions,
+} from "@hivekit/core";
 import { framesOf } from "@hivekit/rxjs";
 import type { FramesOfOptions } from "@hivekit/rxjs";
-import type { BeforeApplicationShutdown } from "@nestjs/common";
-import { Observable } from "rxjs";
+import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
+import { Observable, tap } from "rxjs";
+import { CallRegistry, followSignal } from "./call-registry.ts";
+import type { RegisteredCall } from "./call-registry.ts";
+import { holdStream } from "./held-frame-stream.ts";
+import { CallStatistics } from "./stats/call-statistics.ts";
+import type { HiveStats, HiveStatsOptions } from "./stats/hive-stats.ts";
+
+const DEFAULT_GRACE_MS = 10_000;
+
+/** How a task is submitted for later. */
+export type HiveSubmitOptions = Omit<SubmitOptions, "callbackUrl"> & {
+  /**
+   * Where Hive posts the result; `false` for nowhere.
+   * @defaultValue this app's own address for callbacks, signed for this submission; nowhere, if the project has no `callbacks`
+   */
+  readonly callbackUrl?: string | URL | false | undefined;
+};
+
+/** What a service works with, beside its client. `HiveModule` gives it. */
+export type HiveServiceOptions = {
+  /** How long calls in flight may go on at a shutdown, in milliseconds. @defaultValue 10 000 */
+  readonly shutdownGraceMs?: number | undefined;
+  /** What is in flight. @defaultValue a registry of the service's own */
+  readonly calls?: CallRegistry | undefined;
+  /** Makes a signed address for a callback; `null` for none. @defaultValue `null` */
+  readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
+};
 
 /**
  * One Hive project, for injection.
  *
- * When the app shuts down, calls in flight end with a `HiveClosedError`, and so does every later one; work that Hive has begun
- * may have been billed.
+ * When the app shuts down, calls in flight may go on for `shutdownGraceMs`; then they end with a `HiveClosedError`, and so does every
+ * later one. Work that Hive has begun may have been billed.
  */
-export class HiveService implements BeforeApplicationShutdown {
-  /** The client behind the service, for what the service has no method for. Shutdown does not end its calls. */
+export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
+  /**
+   * The client behind the service, for what the service has no method for. A shutdown does not end its calls, and `stats()` does not
+   * count them.
+   */
   readonly client: HiveClient;
 
-  /** One per call in flight: added when it starts, removed when it ends. */
-  readonly #inFlight = new Set<AbortController>();
-  /** Set when the app shuts down. */
-  #closed: HiveClosedError | null = null;
+  readonly #graceMs: number;
+  readonly #calls: CallRegistry;
+  readonly #statistics = new CallStatistics();
+  readonly #signCallbackUrl: (() => Promise<string>) | null;
+  /** Set when the app begins to shut down. */
+  #closing: Promise<void> | null = null;
 
   /** @param client - The client of the project; `HiveModule` makes it. */
-  constructor(client: HiveClient) {
+  constructor(client: HiveClient, options: HiveServiceOptions = {}) {
     this.client = client;
+    this.#graceMs = options.shutdownGraceMs ?? DEFAULT_GRACE_MS;
+    this.#calls = options.calls ?? new CallRegistry();
+    this.#signCallbackUrl = options.signCallbackUrl ?? null;
   }
 
   /**
@@ -31,13 +75,8 @@ export class HiveService implements BeforeApplicationShutdown {
    * @throws what `HiveClient.classify` throws.
    * @throws HiveClosedError if the app shuts down before the result is there.
    */
-  async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
-    const call = this.#begin(options.signal);
-    try {
-      return await this.client.classify(submission, { ...options, signal: call.signal });
-    } finally {
-      call.end();
-    }
+  classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
+    return this.#call(options, (callOptions) => this.client.classify(submission, callOptions));
   }
 
   /**
@@ -46,33 +85,113 @@ export class HiveService implements BeforeApplicationShutdown {
    * @returns a cold Observable; see `framesOf` of `@hivekit/rxjs`. Unsubscribing closes the connection at once.
    */
   frames(submission: Submission, options: FramesOfOptions = {}): Observable<Frame> {
-    return new Observable<Frame>((subscriber) => {
-      const call = this.#begin(options.signal);
+    return this.#stream(options, (callOptions) => framesOf(this.client, submission, callOptions));
+  }
+
+  /**
+   * Submits for later: Hive answers at once, and works on. With `callbacks`, Hive posts the result to this app, to the methods that
+   * `@OnHiveTask` marks. v2 only.
+   *
+   * @returns the task's id, and ways to its result.
+   * @throws what `HiveClient.submit` throws; a `HiveClosedError` if the app shuts down before Hive has answered.
+   */
+  async submit(submission: Submission, options: HiveSubmitOptions = {}): Promise<TaskHandle> {
+    const { callbackUrl: given, ...rest } = options;
+    const handle = await this.#call(rest, async (callOptions) => {
+      const callbackUrl = given === undefined ? await this.#signCallbackUrl?.() : given;
+      return this.client.submit(submission, {
+        ...callOptions,
+        ...(callbackUrl === undefined || callbackUrl === false ? {} : { callbackUrl }),
+      });
+    });
+    return {
+      id: handle.id,
+      wait: (waitOptions = {}) => this.#call(waitOptions, (callOptions) => handle.wait(callOptions)),
+      frames: (waitOptions = {}) => this.#held(waitOptions, (callOptions) => handle.frames(callOptions)),
+    };
+  }
+
+  /** Looks at a task once; see `HiveClient.task`. Costs nothing. */
+  task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
+    return this.#call(options, (callOptions) => this.client.task(id, callOptions));
+  }
+
+  /** Waits for a task that was submitted earlier; see `HiveClient.wait`. */
+  wait(id: string, options: CallOptions = {}): Promise<Task> {
+    return this.#call(options, (callOptions) => this.client.wait(id, callOptions));
+  }
+
+  /** How the calls of this service went lately. Sends nothing. */
+  stats(options: HiveStatsOptions = {}): HiveStats {
+    return this.#statistics.read(this.#calls.size, options);
+  }
+
+  /** Begins the shutdown. Not waited for here, so that several projects spend the same time. */
+  onModuleDestroy(): void {
+    this.#closing ??= this.#calls.close(this.#graceMs);
+  }
+
+  /** Waits for what is in flight; Nest calls it before it closes the app's connections, which an open stream would keep open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.onModuleDestroy();
+    await this.#closing;
+  }
+
+  async #call<Options extends CallOptions, Value>(
+    options: Options,
+    action: (options: Options) => Promise<Value>,
+  ): Promise<Value> {
+    const call = this.#calls.begin(options.signal);
+    try {
+      const value = await action(this.#watched(options, call.signal));
+      this.#statistics.takeSuccess();
+      return value;
+    } catch (error) {
+      this.#statistics.takeError(error);
+      throw error;
+    } finally {
+      call.end();
+    }
+  }
+
+  #stream<Options extends CallOptions, Value>(
+    options: Options,
+    open: (options: Options) => Observable<Value>,
+  ): Observable<Value> {
+    return new Observable<Value>((subscriber) => {
+      const call = this.#calls.begin(options.signal);
       subscriber.add(call.end);
-      return framesOf(this.client, submission, { ...options, signal: call.signal }).subscribe(subscriber);
+      const success = (): void => this.#statistics.takeSuccess();
+      const error = (reason: unknown): void => this.#statistics.takeError(reason);
+      return open(this.#watched(options, call.signal))
+        .pipe(tap({ next: success, complete: success, error }))
+        .subscribe(subscriber);
     });
   }
 
-  /** Ends what is in flight; Nest calls it before it closes the app's connections, which an open stream would keep open. */
-  beforeApplicationShutdown(): void {
-    this.#closed = new HiveClosedError("The application is shutting down; submit again when it is back.");
-    for (const controller of this.#inFlight) controller.abort(this.#closed);
+  /** A stream that is read when its reader likes: it is in flight from its first frame on. */
+  #held(options: CallOptions, open: (options: CallOptions) => FrameStream): FrameStream {
+    const controller = new AbortController();
+    const unlink = followSignal(options.signal, controller);
+    let call: RegisteredCall | null = null;
+    return holdStream(open(this.#watched(options, controller.signal)), {
+      onStart: () => {
+        call = this.#calls.begin(undefined, controller);
+      },
+      onSuccess: () => this.#statistics.takeSuccess(),
+      onError: (error) => this.#statistics.takeError(error),
+      onEnd: () => {
+        unlink();
+        call?.end();
+      },
+    });
   }
 
-  #begin(signal: AbortSignal | undefined): { readonly signal: AbortSignal; readonly end: () => void } {
-    const controller = new AbortController();
-    const onAbort = (): void => controller.abort(signal?.reason);
-    if (this.#closed !== null) controller.abort(this.#closed);
-    else if (signal?.aborted === true) onAbort();
-    // Linked by hand: AbortSignal.any keeps memory on a signal that outlives many calls.
-    signal?.addEventListener("abort", onAbort, { once: true });
-    this.#inFlight.add(controller);
-    return {
-      signal: controller.signal,
-      end: () => {
-        this.#inFlight.delete(controller);
-        signal?.removeEventListener("abort", onAbort);
-      },
+  #watched<Options extends CallOptions>(options: Options, signal: AbortSignal): Options {
+    const onAttempt: CallOptions["onAttempt"] = (attempt) => {
+      this.#statistics.takeAttempt(attempt);
+      options.onAttempt?.(attempt);
     };
+    return { ...options, signal, onAttempt };
   }
 }

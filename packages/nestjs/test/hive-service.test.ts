@@ -1,10 +1,12 @@
 import { HiveClient } from "@hivekit/core";
 import type { CallOptions, Frame, Submission, Task } from "@hivekit/core";
+import { createEmulator } from "@hivekit/emulator";
+import { HiveModule, HiveService } from "@hivekit/nestjs";
 import { Test } from "@nestjs/testing";
-import { lastValueFrom, toArray } from "rxjs";
-import { describe, expect, it } from "vitest";
-import { HiveModule } from "./hive.module.ts";
-import { HiveService } from "./hive.service.ts";
+import { lastValueFrom, take, toArray } from "rxjs";
+import type { Observable } from "rxjs";
+import { deferred } from "./support/deferred.ts";
+import { describe, expect, it, vi } from "vitest";
 
 const media = new Uint8Array([1, 2, 3]);
 const reply = {
@@ -16,37 +18,124 @@ const reply = {
 };
 
 const never = (): Promise<Response> => new Promise(() => {});
+const answered = (): HiveService =>
+  new HiveService(new HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) }));
+const all = <T>(source: Observable<T>): Promise<T[]> => lastValueFrom(source.pipe(toArray()));
+
+async function openApp(shutdownGraceMs?: number) {
+  const app = await Test.createTestingModule({
+    imports: [HiveModule.forRoot({ apiKey: "k", fetch: never, logger: false, shutdownGraceMs })],
+  }).compile();
+  return app.init();
+}
 
 describe("HiveService", () => {
   it("gives frames as an Observable", async () => {
-    const service = new HiveService(new HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) }));
-    const frames: Frame[] = await lastValueFrom(service.frames({ media }).pipe(toArray()));
+    const frames: Frame[] = await all(answered().frames({ media }));
     expect(frames.map((frame) => frame.timeSeconds)).toEqual([0, 1]);
   });
 
-  it("ends calls in flight, and refuses later ones, when the app shuts down", async () => {
-    const app = await Test.createTestingModule({
-      imports: [HiveModule.forRoot({ apiKey: "k", fetch: never })],
-    }).compile();
-    await app.init();
+  it("submits for later, looks, waits, and gives frames of the task", async () => {
+    const emulator = createEmulator();
+    const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
+    const hive = new HiveService(client);
+    const handle = await hive.submit({ text: "hello" });
+    await emulator.idle();
+    expect(await hive.task(handle.id)).toMatchObject({ state: "done" });
+    const ofHandle = handle.frames();
+    const found = [
+      (await handle.wait()).id,
+      (await hive.wait(handle.id)).id,
+      (await ofHandle[Symbol.asyncIterator]().next()).value?.kind,
+    ];
+    expect(found).toEqual([handle.id, handle.id, "text"]);
+    expect(hive.stats()).toMatchObject({ inFlight: 1, attempts: 5, failures: 0, access: "granted" });
+    ofHandle.cancel();
+    expect(hive.stats().inFlight).toBe(0);
+  });
+
+  it("knows how its calls went", async () => {
+    const hive = answered();
+    expect(hive.stats()).toMatchObject({ attempts: 0, lastSuccess: null, access: "unknown" });
+    const frames = all(hive.frames({ media }).pipe(take(1)));
+    expect(hive.stats().inFlight).toBe(1);
+    await frames;
+    expect(hive.stats()).toMatchObject({
+      inFlight: 0,
+      attempts: 1,
+      lastSuccess: expect.any(Date),
+      access: "granted",
+    });
+    const html = new HiveService(new HiveClient({ apiKey: "k", fetch: async () => new Response("<html>") }));
+    await html.classify({ media }).catch(() => {});
+    expect(html.stats()).toMatchObject({
+      attempts: 1,
+      failures: 1,
+      lastSuccess: null,
+      lastFailure: { kind: "decode" },
+    });
+  });
+
+  it("tells the caller's own onAttempt, too", async () => {
+    const statuses: (number | null)[] = [];
+    await answered().classify({ media }, { onAttempt: ({ status }) => statuses.push(status) });
+    expect(statuses).toEqual([200]);
+  });
+
+  it("ends calls in flight, and refuses later ones, when the app has shut down", async () => {
+    const app = await openApp(0);
     const service = app.get(HiveService);
-    const pending = [service.classify({ media }), lastValueFrom(service.frames({ media }))];
+    const pending = [service.classify({ media }), all(service.frames({ media }))];
     const outcomes = Promise.allSettled(pending);
     await app.close();
     const closed = { status: "rejected", reason: expect.objectContaining({ kind: "closed" }) };
     expect(await outcomes).toEqual([closed, closed]);
     await expect(service.classify({ media })).rejects.toMatchObject({ kind: "closed" });
-    await expect(lastValueFrom(service.frames({ media }))).rejects.toMatchObject({ kind: "closed" });
+    await expect(all(service.frames({ media }))).rejects.toMatchObject({ kind: "closed" });
+    expect(service.stats()).toMatchObject({ inFlight: 0, failures: 0 });
+  });
+
+  it("lets calls in flight end by themselves while the shutdown's grace lasts", async () => {
+    const answer = deferred<Response>();
+    const app = await Test.createTestingModule({
+      imports: [HiveModule.forRoot({ apiKey: "k", logger: false, fetch: () => answer.promise })],
+    }).compile();
+    await app.init();
+    const pending = app.get(HiveService).classify({ media });
+    const closed = app.close();
+    answer.resolve(Response.json(reply));
+    await expect(pending).resolves.toMatchObject({ id: "t" });
+    await closed;
+  });
+
+  it("waits for all projects of the app at the same time", async () => {
+    const project = (name: string) =>
+      HiveModule.forRoot({ name, apiKey: "k", fetch: never, logger: false, shutdownGraceMs: 300 });
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const app = await Test.createTestingModule({ imports: names.map(project) }).compile();
+    await app.init();
+    const pending = names.map((name) => app.get<HiveService>(`HiveService:${name}`).classify({ media }));
+    const outcomes = Promise.allSettled(pending);
+    vi.useFakeTimers();
+    try {
+      const closed = app.close();
+      // One after the other, they would take 2400 ms.
+      await vi.advanceTimersByTimeAsync(300);
+      await closed;
+    } finally {
+      vi.useRealTimers();
+    }
+    expect((await outcomes).map(({ status }) => status)).toEqual(names.map(() => "rejected"));
   });
 
   it("passes on the caller's abort as it is", async () => {
     const service = new HiveService(new HiveClient({ apiKey: "k", fetch: never }));
     const controller = new AbortController();
-    setTimeout(() => controller.abort("left"), 10);
-    await expect(service.classify({ media }, { signal: controller.signal })).rejects.toBe("left");
-    await expect(lastValueFrom(service.frames({ media }, { signal: controller.signal }))).rejects.toBe(
-      "left",
-    );
+    const { signal } = controller;
+    const pending = [service.classify({ media }, { signal }), all(service.frames({ media }, { signal }))];
+    controller.abort("left");
+    for (const call of pending) await expect(call).rejects.toBe("left");
+    expect(service.stats()).toMatchObject({ attempts: 0, failures: 0, inFlight: 0 });
   });
 
   it("lets go of a call that has ended, and of the caller's signal", async () => {
@@ -57,13 +146,12 @@ describe("HiveService", () => {
         return super.classify(submission, options);
       }
     }
-    const service = new HiveService(
-      new SpiedClient({ apiKey: "k", fetch: async () => Response.json(reply) }),
-    );
+    const fetch = async (): Promise<Response> => Response.json(reply);
+    const service = new HiveService(new SpiedClient({ apiKey: "k", fetch }));
     const controller = new AbortController();
     await service.classify({ media }, { signal: controller.signal });
     controller.abort("later");
-    service.beforeApplicationShutdown();
+    await service.beforeApplicationShutdown();
     expect(given.map((signal) => signal?.aborted)).toEqual([false]);
   });
 });

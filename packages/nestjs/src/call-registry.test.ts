@@ -1,0 +1,62 @@
+import { describe, expect, it, vi } from "vitest";
+import { CallRegistry } from "./call-registry.ts";
+
+describe("CallRegistry", () => {
+  it("counts what has begun and not ended", () => {
+    const calls = new CallRegistry();
+    const [one, other] = [calls.begin(), calls.begin()];
+    one.end();
+    one.end();
+    expect(calls.size).toBe(1);
+    other.end();
+    expect(calls.size).toBe(0);
+  });
+
+  it("aborts a call with the reason of its caller's signal, and lets go of the signal when it ends", () => {
+    const calls = new CallRegistry();
+    const caller = new AbortController();
+    const [aborted, ended] = [calls.begin(caller.signal), calls.begin(caller.signal)];
+    ended.end();
+    caller.abort("left");
+    expect(aborted.signal.reason).toBe("left");
+    expect(ended.signal.aborted).toBe(false);
+    expect(calls.begin(caller.signal).signal.reason).toBe("left");
+  });
+
+  it("closes as soon as the last call has ended", async () => {
+    const calls = new CallRegistry();
+    const call = calls.begin();
+    const closed = calls.close(60_000);
+    expect(calls.isClosing).toBe(true);
+    const needed = calls.begin();
+    expect(needed.signal.aborted).toBe(false);
+    call.end();
+    needed.end();
+    await closed;
+    expect(call.signal.aborted).toBe(false);
+    expect(calls.begin().signal.reason).toMatchObject({ kind: "closed" });
+  });
+
+  it("ends what is still in flight when the grace is over", async () => {
+    vi.useFakeTimers();
+    try {
+      const calls = new CallRegistry();
+      const call = calls.begin();
+      const closed = calls.close(5_000);
+      await vi.advanceTimersByTimeAsync(4_999);
+      expect(call.signal.aborted).toBe(false);
+      await vi.advanceTimersByTimeAsync(1);
+      await closed;
+      expect(call.signal.reason).toMatchObject({ kind: "closed" });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("ends everything at once without a grace", async () => {
+    const calls = new CallRegistry();
+    const call = calls.begin();
+    await calls.close(0);
+    expect(call.signal.aborted).toBe(true);
+  });
+});

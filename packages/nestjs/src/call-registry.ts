@@ -1,0 +1,85 @@
+import { HiveClosedError } from "@hivekit/core";
+
+/** A call in flight. */
+export type RegisteredCall = {
+  /** Aborts when the caller's own signal does, or the app has shut down. */
+  readonly signal: AbortSignal;
+  /** Must be called once the call is over. */
+  readonly end: () => void;
+};
+
+/** The calls in flight: what a shutdown waits for, and then ends. */
+export class CallRegistry {
+  /** Added when a call begins, removed when it ends. */
+  readonly #controllers = new Set<AbortController>();
+  /** Set when the shutdown has ended what was in flight: from then on nothing begins. */
+  #closed: HiveClosedError | null = null;
+  /** Set while a shutdown waits for what is in flight; called when nothing is any more. */
+  #onIdle: (() => void) | null = null;
+
+  /** Set when a shutdown begins. */
+  #isClosing = false;
+
+  /** Whether a shutdown has begun. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
+  /** How many calls are in flight. */
+  get size(): number {
+    return this.#controllers.size;
+  }
+
+  /**
+   * Begins a call; after the shutdown its signal is aborted already, with a `HiveClosedError`.
+   *
+   * @param controller - What aborts the call's signal.
+   */
+  begin(signal?: AbortSignal, controller = new AbortController()): RegisteredCall {
+    if (this.#closed !== null) controller.abort(this.#closed);
+    const unlink = followSignal(signal, controller);
+    this.#controllers.add(controller);
+    return {
+      signal: controller.signal,
+      end: () => {
+        unlink();
+        if (this.#controllers.delete(controller) && this.#controllers.size === 0) this.#onIdle?.();
+      },
+    };
+  }
+
+  /**
+   * Waits until nothing is in flight, for `graceMs` milliseconds at most, then ends what is left and lets nothing begin any more.
+   * Until then calls may begin: what is in flight may need them.
+   */
+  async close(graceMs: number): Promise<void> {
+    this.#isClosing = true;
+    if (this.#controllers.size > 0 && graceMs > 0 && this.#closed === null) await this.#idle(graceMs);
+    this.#closed ??= new HiveClosedError("The application is shutting down; submit again when it is back.");
+    for (const controller of this.#controllers) controller.abort(this.#closed);
+  }
+
+  #idle(graceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#onIdle = null;
+        resolve();
+      };
+      const timer = setTimeout(done, graceMs);
+      this.#onIdle = done;
+    });
+  }
+}
+
+/**
+ * Aborts a controller when a signal does, with its reason. By hand: AbortSignal.any keeps memory on a signal that outlives many calls.
+ *
+ * @returns a function that lets go of the signal.
+ */
+export function followSignal(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  const onAbort = (): void => controller.abort(signal?.reason);
+  if (signal?.aborted === true) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  return () => signal?.removeEventListener("abort", onAbort);
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { HiveLogger } from "@hivekit/core";
+import type { DiscoveryService, HttpAdapterHost, MetadataScanner } from "@nestjs/core";
+import { CallbackReceiver } from "./callback-receiver.ts";
+import type { CallbackReceiverOptions } from "./callback-receiver.ts";
+import { callbackPath } from "./callback-address.ts";
+import { hideBody, unhideBody } from "./hide-body.ts";
+import { findTaskHandlers } from "./task-handlers.ts";
+import { writeAnswer } from "./write-answer.ts";
+
+/** What an endpoint works with. */
+export type CallbackEndpointOptions = Omit<CallbackReceiverOptions, "handlers"> & {
+  readonly logger: HiveLogger | null;
+  readonly discovery: DiscoveryService;
+  readonly scanner: MetadataScanner;
+};
+
+/**
+ * The route of one project's callbacks.
+ *
+ * A middleware, and no controller: its path may come from an asynchronous factory, and guards and interceptors that the app has for
+ * everybody would refuse or rewrite what Hive sends; the signed address is the guard.
+ */
+export class CallbackEndpoint {
+  /** The route, without the app's global prefix and without a slash at its ends. */
+  readonly path: string;
+  readonly #of: CallbackEndpointOptions;
+  /** Made when the app is initialized: before, not all of its providers are there. */
+  #receiver: CallbackReceiver | null = null;
+  /** Set when the app's body parsers have been told. */
+  #isGuarded = false;
+
+  constructor(of: CallbackEndpointOptions) {
+    this.#of = of;
+    this.path = callbackPath(of.options, of.name);
+  }
+
+  /** Looks for the methods that take callbacks. @throws HiveConfigError if one of them cannot. */
+  open(): void {
+    const { discovery, scanner, name, logger } = this.#of;
+    const handlers = findTaskHandlers(name ?? null, { discovery, scanner });
+    if (handlers.count("task") === 0) {
+      const of = name === undefined ? "" : `{ project: "${name}" }`;
+      logger?.warn(`No method is marked with @OnHiveTask(${of}): callbacks will be answered with 500`, {});
+    }
+    this.#receiver = new CallbackReceiver({ ...this.#of, handlers });
+  }
+
+  /** Answers a request to the route. */
+  readonly handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    unhideBody(request);
+    const url = "originalUrl" in request ? String(request.originalUrl) : (request.url ?? "");
+    const answer = await this.#receiver?.receive(request, url);
+    writeAnswer(answer ?? { status: 503, reason: "The application is starting." }, { request, response });
+  };
+
+  /**
+   * Keeps the app's body parsers from reading callbacks. Fastify's run after middleware and need nothing; Express's stand in front of all
+   * that a module can add later than in its constructor, and at the latest the server itself comes before them.
+   */
+  guardBody({ httpAdapter }: HttpAdapterHost, at: "construction" | "initialization"): void {
+    // In tests the app is made after its modules: then there is no adapter at first.
+    if (this.#isGuarded || httpAdapter?.getType() !== "express") return;
+    this.#isGuarded = true;
+    if (at === "construction") {
+      httpAdapter.use((request: IncomingMessage, _response: unknown, next: () => void) => {
+        this.#hide(request);
+        next();
+      });
+    } else {
+      const server: Server = httpAdapter.getHttpServer();
+      server.prependListener("request", (request) => this.#hide(request));
+    }
+  }
+
+  #hide(request: IncomingMessage): void {
+    const path = (request.url ?? "").replace(/\/*(?:\?.*)?$/s, "").toLowerCase();
+    if (request.method === "POST" && path.endsWith(`/${this.path.toLowerCase()}`)) hideBody(request);
+  }
+}

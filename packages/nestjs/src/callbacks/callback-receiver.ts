@@ -1,0 +1,148 @@
+import type { IncomingMessage } from "node:http";
+import { HiveClosedError } from "@hivekit/core";
+import type { HiveLogger } from "@hivekit/core";
+import { verifyCallbackUrl } from "@hivekit/core/callback";
+import type { CallRegistry } from "../call-registry.ts";
+import type { HiveService } from "../hive.service.ts";
+import { HANDED_OVER } from "./callback-answer.ts";
+import type { CallbackAnswer } from "./callback-answer.ts";
+import { UNNAMED } from "./check-callback-options.ts";
+import { confirmOutcome } from "./confirm-outcome.ts";
+import type { HiveCallbackOptions } from "./hive-callback-options.ts";
+import type { HiveCallbackStore } from "./hive-callback-store.ts";
+import { MemoryCallbackStore } from "./memory-callback-store.ts";
+import type { HiveCallbackInfo } from "./on-hive-task.decorator.ts";
+import { readBody } from "./read-body.ts";
+import { refusalOfBody, refusalOfHandOver } from "./refusal-of.ts";
+import type { TaskHandlers, TaskOutcome } from "./task-handlers.ts";
+
+const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
+const DEFAULT_LEASE_MS = 15 * 60_000;
+
+/** What a receiver works with. */
+export type CallbackReceiverOptions = {
+  readonly options: HiveCallbackOptions;
+  readonly name: string | undefined;
+  readonly service: Pick<HiveService, "wait">;
+  /** The calls in flight of the project: a callback is one of them, so that a shutdown waits for it. */
+  readonly calls: CallRegistry;
+  readonly handlers: TaskHandlers;
+  readonly logger: HiveLogger | null;
+};
+
+/** Takes the callbacks of one project: checks them, and hands each task over once. */
+export class CallbackReceiver {
+  readonly #of: CallbackReceiverOptions;
+  readonly #store: HiveCallbackStore;
+  /** The callbacks that are being handed over, by key: who comes meanwhile with the same gets the same answer. */
+  readonly #handingOver = new Map<string, Promise<CallbackAnswer>>();
+
+  constructor(of: CallbackReceiverOptions) {
+    this.#of = of;
+    this.#store = of.options.store ?? new MemoryCallbackStore();
+  }
+
+  /**
+   * Takes a callback.
+   *
+   * @param url - As it was called, path and query at least.
+   * @returns what to answer; never throws.
+   */
+  async receive(request: IncomingMessage, url: string): Promise<CallbackAnswer> {
+    const { calls, options, name } = this.#of;
+    if (calls.isClosing) return { status: 503, reason: "The application is shutting down." };
+    const call = calls.begin();
+    try {
+      const check = await verifyCallbackUrl(url, { secrets: options.secrets, project: name ?? UNNAMED });
+      if (!check.isValid) return this.#log({ status: 403, reason: `The address is ${check.reason}.` });
+      const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
+      const body = await readBody(request, { maxBodyBytes, signal: call.signal }).catch(refusalOfBody);
+      if ("status" in body) return this.#log(body);
+      const answer = whileOpen(call.signal, this.#handOverOnce(body, check)).catch(refusalOfHandOver);
+      return this.#log(await answer);
+    } finally {
+      call.end();
+    }
+  }
+
+  /** Joins who is at it already, so that one try and its repetition get the same answer. */
+  #handOverOnce(outcome: TaskOutcome, address: Address): Promise<CallbackAnswer> {
+    const taskId = idOf(outcome);
+    // The task, too: a submission that was made again by the client's retries may have made two.
+    const key = `${this.#of.name ?? UNNAMED}:${address.nonce}:${encodeURIComponent(taskId)}`;
+    const running = this.#handingOver.get(key);
+    if (running !== undefined) return running;
+    const info = { project: this.#of.name ?? null, taskId, nonce: address.nonce, receivedOn: new Date() };
+    const started = this.#handOver(outcome, { key, info, expiresOn: address.expiresOn }).finally(() =>
+      this.#handingOver.delete(key),
+    );
+    this.#handingOver.set(key, started);
+    return started;
+  }
+
+  async #handOver(
+    outcome: TaskOutcome,
+    of: { readonly key: string; readonly info: HiveCallbackInfo; readonly expiresOn: Date },
+  ): Promise<CallbackAnswer> {
+    const { key, info, expiresOn } = of;
+    const { leaseMs = DEFAULT_LEASE_MS, confirm = false } = this.#of.options;
+    const claim = await this.#store.claim(key, { leaseMs });
+    if (claim === "done") return HANDED_OVER;
+    if (claim === "busy") return { status: 503, reason: "Another process has the callback." };
+    try {
+      const confirmed = confirm ? await confirmOutcome(info.taskId, this.#of.service) : outcome;
+      if ("status" in confirmed) {
+        await this.#store.release(key);
+        return confirmed;
+      }
+      await this.#give(confirmed, info);
+    } catch (error) {
+      await this.#store.release(key);
+      throw error;
+    }
+    await this.#store.finish(key, { expiresOn });
+    return HANDED_OVER;
+  }
+
+  async #give(outcome: TaskOutcome, info: HiveCallbackInfo): Promise<void> {
+    const { handlers, logger } = this.#of;
+    if (outcome.kind === "failure" && handlers.count("failure") === 0) {
+      logger?.error("A task failed, and no method takes failures", {
+        taskId: info.taskId,
+        problem: outcome.error.message,
+      });
+      return;
+    }
+    if (handlers.count(outcome.kind) === 0) {
+      throw new Error("No method takes the project's tasks; mark one with @OnHiveTask.");
+    }
+    await handlers.handOver(outcome, info);
+  }
+
+  #log(answer: CallbackAnswer): CallbackAnswer {
+    if (answer.status === 204) return answer;
+    const { status, reason, problem = reason } = answer;
+    // Anybody can send what is refused with 403; the rest came with an address that we gave out.
+    this.#of.logger?.[status === 403 ? "warn" : "error"]("A callback was not taken", { status, problem });
+    return answer;
+  }
+}
+
+type Address = { readonly nonce: string; readonly expiresOn: Date };
+
+function idOf(outcome: TaskOutcome): string {
+  return outcome.kind === "task" ? outcome.task.id : (outcome.error.taskId ?? "");
+}
+
+/** A method of the app's that goes on for too long must not hold its shutdown, nor leave Hive without an answer. */
+function whileOpen(signal: AbortSignal, work: Promise<CallbackAnswer>): Promise<CallbackAnswer> {
+  // What ends later has been answered.
+  work.catch(() => {});
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void =>
+      reject(new HiveClosedError("The application shut down before the callback was handed over."));
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

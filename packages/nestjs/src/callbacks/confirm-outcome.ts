@@ -1,0 +1,28 @@
+import { isHiveError } from "@hivekit/core";
+import type { HiveService } from "../hive.service.ts";
+import type { CallbackAnswer } from "./callback-answer.ts";
+import type { TaskOutcome } from "./task-handlers.ts";
+
+/** How long Hive may take to show a task that it says is done, in milliseconds. */
+const CONFIRM_MS = 60_000;
+
+/**
+ * Reads a task again with the project's key, whatever was posted of it.
+ *
+ * @returns what Hive says of it; or what to answer, if it does not know the task, or cannot be asked now.
+ */
+export async function confirmOutcome(
+  taskId: string,
+  service: Pick<HiveService, "wait">,
+): Promise<TaskOutcome | CallbackAnswer> {
+  try {
+    return { kind: "task", task: await service.wait(taskId, { timeoutMs: CONFIRM_MS }) };
+  } catch (error) {
+    if (!isHiveError(error)) throw error;
+    if (error.kind === "task") return { kind: "failure", error };
+    const isUnknown =
+      error.kind === "input" || (error.kind === "http" && /^(?:not_found|bad_request)$/.test(error.reason));
+    if (isUnknown) return { status: 403, reason: "Hive does not know the task." };
+    return { status: 503, reason: "Hive could not be asked for the task.", problem: error.message };
+  }
+}

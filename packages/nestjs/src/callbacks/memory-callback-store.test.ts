@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { MemoryCallbackStore } from "./memory-callback-store.ts";
+
+const LEASE = { leaseMs: 1000 };
+
+describe("MemoryCallbackStore", () => {
+  it("gives a callback to one, until it is finished or given back", () => {
+    const store = new MemoryCallbackStore();
+    expect([store.claim("a", LEASE), store.claim("a", LEASE), store.claim("b", LEASE)]).toEqual([
+      "claimed",
+      "busy",
+      "claimed",
+    ]);
+    store.release("a");
+    expect(store.claim("a", LEASE)).toBe("claimed");
+    store.finish("a", { expiresOn: new Date(Date.now() + 1000) });
+    expect(store.claim("a", LEASE)).toBe("done");
+  });
+
+  it("gives a claim anew whose time is over", () => {
+    let nowMs = 0;
+    const store = new MemoryCallbackStore({ now: () => nowMs });
+    store.claim("a", LEASE);
+    nowMs = 999;
+    expect(store.claim("a", LEASE)).toBe("busy");
+    nowMs = 1000;
+    expect(store.claim("a", LEASE)).toBe("claimed");
+  });
+
+  it("forgets what has expired, and the oldest of too many", () => {
+    let nowMs = 0;
+    const store = new MemoryCallbackStore({ mostEntries: 2, now: () => nowMs });
+    for (const key of ["a", "b", "c"]) {
+      store.claim(key, LEASE);
+      store.finish(key, { expiresOn: new Date(5000) });
+    }
+    expect([store.claim("b", LEASE), store.claim("c", LEASE)]).toEqual(["done", "done"]);
+    expect(store.claim("a", LEASE)).toBe("claimed");
+    nowMs = 5000;
+    expect(store.claim("c", LEASE)).toBe("claimed");
+  });
+});

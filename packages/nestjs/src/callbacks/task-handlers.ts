@@ -1,0 +1,82 @@
+import { HiveConfigError } from "@hivekit/core";
+import type { HiveTaskError, Task } from "@hivekit/core";
+import type { DiscoveryService, MetadataScanner } from "@nestjs/core";
+import { TASK_HANDLER } from "./on-hive-task.decorator.ts";
+import type { HiveCallbackInfo, TaskHandlerMark } from "./on-hive-task.decorator.ts";
+
+/** What Hive said of a task. */
+export type TaskOutcome =
+  | { readonly kind: "task"; readonly task: Task }
+  | { readonly kind: "failure"; readonly error: HiveTaskError };
+
+/** The app's methods for one project's callbacks. */
+export type TaskHandlers = {
+  /** How many take what came. */
+  readonly count: (kind: TaskOutcome["kind"]) => number;
+  /**
+   * Hands over to all of them, at the same time, and waits for all.
+   *
+   * @throws AggregateError with what those threw that did not succeed.
+   */
+  readonly handOver: (outcome: TaskOutcome, info: HiveCallbackInfo) => Promise<void>;
+};
+
+type Call = (subject: unknown, info: HiveCallbackInfo) => unknown;
+
+/**
+ * Finds the methods that `@OnHiveTask` and `@OnHiveTaskFailure` mark for a project, in all providers and controllers of the app.
+ *
+ * @throws HiveConfigError for a marked method of a class that is made anew for each request: there is none when Hive calls.
+ */
+export function findTaskHandlers(
+  project: string | null,
+  app: { readonly discovery: DiscoveryService; readonly scanner: MetadataScanner },
+): TaskHandlers {
+  const found: { readonly [kind in TaskOutcome["kind"]]: Call[] } = { task: [], failure: [] };
+  // A class that is registered under two tokens is one instance.
+  const instances = new Set<object>();
+  for (const wrapper of [...app.discovery.getProviders(), ...app.discovery.getControllers()]) {
+    const isStatic = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
+    const instance: unknown = isStatic ? wrapper.instance : wrapper.metatype?.prototype;
+    if (typeof instance !== "object" || instance === null || instances.has(instance)) continue;
+    instances.add(instance);
+    const prototype: unknown = isStatic ? Object.getPrototypeOf(instance) : instance;
+    for (const { method, name, mark } of markedMethods(prototype, app.scanner)) {
+      if (mark.project !== project) continue;
+      if (!isStatic) throw notStatic(wrapper.name, name);
+      found[mark.kind].push((subject, info) => Reflect.apply(method, instance, [subject, info]));
+    }
+  }
+  return {
+    count: (kind) => found[kind].length,
+    handOver: async (outcome, info) => {
+      const subject = outcome.kind === "task" ? outcome.task : outcome.error;
+      const ends = await Promise.allSettled(found[outcome.kind].map(async (call) => call(subject, info)));
+      const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
+      if (reasons.length > 0) throw new AggregateError(reasons, "A method for Hive's callbacks failed.");
+    },
+  };
+}
+
+function markedMethods(
+  prototype: unknown,
+  scanner: MetadataScanner,
+): { readonly method: Function; readonly name: string; readonly mark: TaskHandlerMark }[] {
+  if (typeof prototype !== "object" || prototype === null) return [];
+  return scanner.getAllMethodNames(prototype).flatMap((name) => {
+    const method: unknown = Reflect.get(prototype, name);
+    if (typeof method !== "function") return [];
+    const mark: unknown = Reflect.getMetadata(TASK_HANDLER, method);
+    return isMark(mark) ? [{ method, name, mark }] : [];
+  });
+}
+
+function isMark(value: unknown): value is TaskHandlerMark {
+  return typeof value === "object" && value !== null && "kind" in value && "project" in value;
+}
+
+function notStatic(className: unknown, method: string): HiveConfigError {
+  return new HiveConfigError(
+    `${String(className)}.${method} takes Hive's callbacks, but its class is made anew for each request or consumer; make it a singleton.`,
+  );
+}

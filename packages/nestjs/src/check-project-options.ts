@@ -1,0 +1,48 @@
+import { HiveConfigError } from "@hivekit/core";
+import { checkCallbackOptions } from "./callbacks/check-callback-options.ts";
+import type { HiveProjectOptions, HiveRegistration } from "./hive-module-options.ts";
+
+const LONGEST_MS = 2_147_483_647;
+
+/**
+ * Checks what a registration says of itself, when the module is defined.
+ *
+ * @throws HiveConfigError that names the option.
+ */
+export function checkRegistration({ name, isGlobal }: HiveRegistration): void {
+  if (name !== undefined && (typeof name !== "string" || name === "")) {
+    throw new HiveConfigError(
+      "HiveModule's name is no text, or empty; give the project a name, or leave it out.",
+      {
+        option: "name",
+      },
+    );
+  }
+  if (isGlobal !== undefined && typeof isGlobal !== "boolean") {
+    throw new HiveConfigError("HiveModule's isGlobal is neither true nor false.", { option: "isGlobal" });
+  }
+}
+
+/**
+ * Checks what a project has beside its client's options: those the client checks itself.
+ *
+ * @throws HiveConfigError that names the option.
+ */
+export function checkProjectOptions(options: HiveProjectOptions, name: string | undefined): void {
+  // A factory may be written without types.
+  if (typeof options !== "object" || options === null) {
+    throw new HiveConfigError("HiveModule got no options; return an object with apiKey from the factory.");
+  }
+  const { shutdownGraceMs, callbacks } = options;
+  if (shutdownGraceMs !== undefined && !isMs(shutdownGraceMs)) {
+    throw new HiveConfigError(
+      `HiveModule's shutdownGraceMs must be a whole number of milliseconds from 0 to ${LONGEST_MS}.`,
+      { option: "shutdownGraceMs" },
+    );
+  }
+  if (callbacks !== undefined) checkCallbackOptions(callbacks, name);
+}
+
+function isMs(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LONGEST_MS;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { HiveStats } from "../stats/hive-stats.ts";
+import { hiveHealth } from "./hive-health.ts";
+
+const QUIET: HiveStats = {
+  inFlight: 0,
+  windowMs: 300_000,
+  attempts: 0,
+  failures: 0,
+  rateLimited: 0,
+  lastSuccess: null,
+  lastFailure: null,
+  access: "unknown",
+};
+
+describe("hiveHealth", () => {
+  it("is up before the first call, and while calls succeed", () => {
+    expect(hiveHealth(QUIET)).toEqual({ status: "up", reason: null });
+    expect(hiveHealth({ ...QUIET, attempts: 100, failures: 49, access: "granted" }).status).toBe("up");
+  });
+
+  it.each([
+    [{ access: "unauthorized" }, "down", "Hive refuses the key."],
+    [{ access: "insufficient_balance" }, "degraded", "The balance is used up."],
+    [{ attempts: 10, failures: 5 }, "degraded", "5 of 10 attempts within 5 min failed."],
+    [
+      { attempts: 10, failures: 2, rateLimited: 2 },
+      "degraded",
+      "Hive's rate limit refused 2 of 10 attempts within 5 min.",
+    ],
+    [{ attempts: 10, failures: 10 }, "degraded", "10 of 10 attempts within 5 min failed."],
+  ] as const)("says of %o: %s", (lately, status, reason) => {
+    expect(hiveHealth({ ...QUIET, ...lately })).toEqual({ status, reason });
+  });
+
+  it("takes a few failures for no sign", () => {
+    expect(hiveHealth({ ...QUIET, attempts: 4, failures: 4 }).status).toBe("up");
+    expect(hiveHealth({ ...QUIET, attempts: 4, failures: 4 }, { minAttempts: 4 }).status).toBe("degraded");
+  });
+
+  it("takes the app out of rotation only where that was asked for", () => {
+    const failing = { ...QUIET, attempts: 10, failures: 9 };
+    expect(hiveHealth(failing, { downFailureRate: 0.9 }).status).toBe("down");
+    expect(
+      hiveHealth({ ...QUIET, access: "insufficient_balance" }, { insufficientBalance: "down" }).status,
+    ).toBe("down");
+    expect(hiveHealth({ ...QUIET, access: "unauthorized" }, { unauthorized: "degraded" }).status).toBe(
+      "degraded",
+    );
+  });
+
+  it.each([
+    { degradedFailureRate: 1.1 },
+    { degradedRateLimitRate: -1 },
+    { downFailureRate: Number.NaN },
+    { minAttempts: 0 },
+    { windowMs: 3_600_001 },
+  ])("refuses %o", (thresholds) => {
+    expect(() => hiveHealth(QUIET, thresholds)).toThrow(
+      expect.objectContaining({ kind: "config", option: Object.keys(thresholds)[0] }),
+    );
+  });
+});

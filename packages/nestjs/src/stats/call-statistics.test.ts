@@ -1,0 +1,119 @@
+import { HiveDecodeError, HiveHttpError, HiveInputError, HiveNetworkError } from "@hivekit/core";
+import type { AttemptInfo } from "@hivekit/core";
+import { describe, expect, it } from "vitest";
+import { CallStatistics } from "./call-statistics.ts";
+
+function httpError(status: number): HiveHttpError {
+  return new HiveHttpError(`HTTP ${status}.`, {
+    status,
+    retryAfterMs: null,
+    hiveCode: null,
+    hiveMessage: null,
+  });
+}
+
+function attempt(status: number | null, error: unknown = null): AttemptInfo {
+  return { attempt: 1, status, error, willRetry: false, delayMs: null, mayBeBilled: true };
+}
+
+function statisticsAt(clock: { nowMs: number }): CallStatistics {
+  return new CallStatistics(() => clock.nowMs);
+}
+
+const START_MS = Date.UTC(2026, 0, 1);
+
+describe("CallStatistics", () => {
+  it("knows nothing at first", () => {
+    expect(new CallStatistics().read(0)).toEqual({
+      inFlight: 0,
+      windowMs: 300_000,
+      attempts: 0,
+      failures: 0,
+      rateLimited: 0,
+      lastSuccess: null,
+      lastFailure: null,
+      access: "unknown",
+    });
+  });
+
+  it("counts attempts, failures and rate limits, and remembers the last of each", () => {
+    const clock = { nowMs: START_MS };
+    const statistics = statisticsAt(clock);
+    statistics.takeAttempt(attempt(429, httpError(429)));
+    clock.nowMs += 1000;
+    statistics.takeAttempt(attempt(503, httpError(503)));
+    clock.nowMs += 1000;
+    statistics.takeAttempt(attempt(200));
+    statistics.takeSuccess();
+    expect(statistics.read(2)).toEqual({
+      inFlight: 2,
+      windowMs: 300_000,
+      attempts: 3,
+      failures: 2,
+      rateLimited: 1,
+      lastSuccess: new Date(START_MS + 2000),
+      lastFailure: {
+        on: new Date(START_MS + 1000),
+        kind: "http",
+        reason: "unavailable",
+        message: "HTTP 503.",
+      },
+      access: "granted",
+    });
+  });
+
+  it("counts an error once that ends an attempt and its call", () => {
+    const statistics = new CallStatistics();
+    const error = new HiveNetworkError("Lost.", { isRetryable: false, code: null });
+    statistics.takeAttempt(attempt(null, error));
+    statistics.takeError(error);
+    expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1 });
+  });
+
+  it("counts an answer that turns out to be none", () => {
+    const statistics = new CallStatistics();
+    statistics.takeAttempt(attempt(200));
+    statistics.takeError(new HiveDecodeError("HTML."));
+    expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1, lastFailure: { kind: "decode" } });
+  });
+
+  it("counts neither what Hive refuses for its content, nor aborts, nor what was never sent", () => {
+    const statistics = new CallStatistics();
+    statistics.takeAttempt(attempt(400, httpError(400)));
+    statistics.takeAttempt(attempt(null, new Error("left")));
+    statistics.takeError(new Error("left"));
+    statistics.takeError(new HiveInputError("Too large."));
+    expect(statistics.read(0)).toMatchObject({
+      attempts: 1,
+      failures: 0,
+      lastFailure: null,
+      access: "granted",
+    });
+  });
+
+  it("goes by Hive's last word on whether the project is let in", () => {
+    const statistics = new CallStatistics();
+    for (const [status, access] of [
+      [403, "unauthorized"],
+      [405, "insufficient_balance"],
+      [503, "insufficient_balance"],
+      [400, "granted"],
+    ] as const) {
+      statistics.takeAttempt(attempt(status, httpError(status)));
+      expect(statistics.read(0).access).toBe(access);
+    }
+  });
+
+  it("forgets what is older than the window, and keeps an hour", () => {
+    const clock = { nowMs: START_MS };
+    const statistics = statisticsAt(clock);
+    for (let minute = 0; minute < 90; minute++) {
+      statistics.takeAttempt(attempt(500, httpError(500)));
+      clock.nowMs += 60_000;
+    }
+    expect(statistics.read(0, { windowMs: 600_000 }).attempts).toBe(9);
+    expect(statistics.read(0, { windowMs: 3_600_000 })).toMatchObject({ attempts: 59, windowMs: 3_600_000 });
+    expect(statistics.read(0, { windowMs: 99_999_999 }).windowMs).toBe(3_600_000);
+    expect(statistics.read(0, { windowMs: 1 }).windowMs).toBe(10_000);
+  });
+});

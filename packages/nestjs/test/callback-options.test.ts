@@ -1,0 +1,157 @@
+import { createEmulator } from "@hivekit/emulator";
+import { HiveModule, HiveService, getHiveToken } from "@hivekit/nestjs";
+import { MemoryCallbackStore, OnHiveTask } from "@hivekit/nestjs/callbacks";
+import type { HiveCallbackStore } from "@hivekit/nestjs/callbacks";
+import { Injectable, Scope } from "@nestjs/common";
+import { Test } from "@nestjs/testing";
+import { describe, expect, it, vi } from "vitest";
+import { callbackBody, openCallbackApp, post, SECRET } from "./support/callback-app.ts";
+import { openApp } from "./support/open-app.ts";
+import { logOf } from "./support/log.ts";
+
+const callbacks = { publicUrl: "https://app.example", secrets: [SECRET] };
+
+describe("the options of callbacks", () => {
+  it.each([
+    ["callbacks.publicUrl", { publicUrl: "app.example" }],
+    ["callbacks.publicUrl", { publicUrl: "https://app.example/?a=b" }],
+    ["callbacks.secrets", { secrets: [] }],
+    ["callbacks.secrets", { secrets: ["short"] }],
+    ["callbacks.path", { path: "/hive/callbacks" }],
+    ["callbacks.maxBodyBytes", { maxBodyBytes: 0 }],
+    ["callbacks.leaseMs", { leaseMs: -1 }],
+    ["callbacks.storage", { storage: null }],
+  ])("fail the boot with the name of the wrong one: %s", async (option, wrong) => {
+    const module = HiveModule.forRoot({ apiKey: "k", callbacks: { ...callbacks, ...wrong } });
+    await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
+      kind: "config",
+      option,
+      message: expect.not.stringContaining("short"),
+    });
+  });
+
+  it("fail the boot for a project whose name cannot stand in an address", async () => {
+    for (const name of ["default", "a b"]) {
+      const module = HiveModule.forRoot({ apiKey: "k", name, callbacks });
+      await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
+        option: "name",
+      });
+    }
+  });
+
+  it("fail the boot for a method of a class that is made for each request", async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    class PerRequest {
+      @OnHiveTask()
+      take(): void {}
+    }
+    const parts = { imports: [HiveModule.forRoot({ apiKey: "k", callbacks })], providers: [PerRequest] };
+    await expect(openApp(parts)).rejects.toThrow(/PerRequest.take .* make it a singleton/);
+  });
+});
+
+describe("callbacks", () => {
+  it("go to the methods of their own project, each on its own route", async () => {
+    const taken: string[] = [];
+    @Injectable()
+    class Results {
+      @OnHiveTask({ project: "text" })
+      text(): void {
+        taken.push("text");
+      }
+
+      @OnHiveTask({ project: "visual" })
+      visual(): void {
+        taken.push("visual");
+      }
+    }
+    const emulator = createEmulator();
+    const publicUrl = (): string => app.url;
+    const project = (name: string, apiKey: string) =>
+      HiveModule.forRootAsync({
+        name,
+        useFactory: () => ({
+          apiKey,
+          api: "v2",
+          fetch: emulator.fetch,
+          callbacks: { ...callbacks, publicUrl },
+        }),
+      });
+    const app = await openApp({
+      imports: [project("text", "demo-text"), project("visual", "demo-visual")],
+      providers: [Results],
+    });
+    await using _app = app;
+    await app.nest.get<HiveService>(getHiveToken("text")).submit({ text: "hello" });
+    await emulator.idle();
+    expect(taken).toEqual(["text"]);
+    expect(emulator.callbacks.list()[0]?.url).toBe(`${app.url}/hive/callbacks/text`);
+  });
+
+  it("are left out of a submission that does not want them, or has its own address", async () => {
+    const emulator = createEmulator();
+    await using app = await openCallbackApp({ hive: { fetch: emulator.fetch } });
+    const hive = app.nest.get(HiveService);
+    await hive.submit({ text: "hello" }, { callbackUrl: false });
+    await hive.submit({ text: "hello" }, { callbackUrl: `${app.url}/own` });
+    await emulator.idle();
+    expect(emulator.callbacks.list().map(({ url }) => url)).toEqual([`${app.url}/own`]);
+  });
+
+  it("read the task again where that is wanted, and hand that over", async () => {
+    const emulator = createEmulator();
+    await using app = await openCallbackApp({
+      hive: { fetch: emulator.fetch },
+      callbacks: { confirm: true },
+    });
+    const { id } = await app.nest.get(HiveService).submit({ text: "hello" }, { callbackUrl: false });
+    await emulator.idle();
+    expect(await post(await app.address(), callbackBody(id))).toBe(204);
+    expect(app.results.tasks[0]?.task.results[0]?.model.type).toBe("TEXT_CLASSIFICATION");
+    expect(await post(await app.address(), callbackBody("made-up"))).toBe(403);
+    emulator.faults.add("503*20");
+    expect(app.results.tasks).toHaveLength(1);
+  });
+
+  it("are answered 503 while another process has them, and 500 when the store fails", async () => {
+    const store: HiveCallbackStore = new MemoryCallbackStore();
+    await using app = await openCallbackApp({ callbacks: { store } });
+    const claim = vi.spyOn(store, "claim").mockReturnValueOnce("busy");
+    const address = await app.address();
+    expect(await post(address, callbackBody("task-1"))).toBe(503);
+    claim.mockImplementationOnce(() => {
+      throw new Error("no connection to the store");
+    });
+    expect(await post(address, callbackBody("task-1"))).toBe(500);
+    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(claim.mock.calls[0]).toEqual([
+      expect.stringMatching(/^default:[\w-]{22}:task-1$/),
+      { leaseMs: 900_000 },
+    ]);
+  });
+
+  it("are answered 500 where no method takes them, and the log says so when the app boots", async () => {
+    const log = logOf();
+    const publicUrl = "https://app.example";
+    const parts = {
+      imports: [HiveModule.forRoot({ apiKey: "k", callbacks: { publicUrl, secrets: [SECRET] } })],
+    };
+    await using _app = await openApp(parts, { logger: log.logger });
+    expect(log.text()).toContain("No method is marked with @OnHiveTask()");
+  });
+
+  it("log what was not taken, with the stack of the app's own error, and tell the sender nothing of it", async () => {
+    const log = logOf();
+    await using app = await openCallbackApp({ prepare: (nest) => nest.useLogger(log.logger) });
+    app.results.before = () => {
+      throw new Error("the database is down");
+    };
+    const response = await fetch(await app.address(), { method: "POST", body: callbackBody("task-1") });
+    expect(await response.json()).toEqual({
+      statusCode: 500,
+      message: "The callback could not be handed over.",
+    });
+    expect(log.text()).toMatch(/the database is down[^]*callback-options\.test/);
+    expect(log.text()).not.toContain("hk_");
+  });
+});

@@ -1,0 +1,168 @@
+import { createEmulator } from "@hivekit/emulator";
+import { HiveService } from "@hivekit/nestjs";
+import { deferred } from "./support/deferred.ts";
+import { describe, expect, it } from "vitest";
+import { callbackBody, openCallbackApp, post, Results, SECRET } from "./support/callback-app.ts";
+import { ADAPTERS } from "./support/open-app.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+
+describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
+  it("hand a task to the app's method, with what is known of it, and answer 204", async () => {
+    await using app = await openCallbackApp({ adapter });
+    expect(await post(await app.address(), callbackBody("task-1"))).toBe(204);
+    expect(app.results.tasks).toEqual([
+      {
+        task: expect.objectContaining({ id: "task-1", kind: "model" }),
+        info: { project: null, taskId: "task-1", nonce: expect.any(String), receivedOn: expect.any(Date) },
+      },
+    ]);
+  });
+
+  it("refuse an address that is forged, altered, expired, another project's or not signed", async () => {
+    await using app = await openCallbackApp({ adapter });
+    const body = callbackBody("task-1");
+    const good = await app.address();
+    const statuses = {
+      forged: await post(await app.address({ secret: "another secret that is long enough too" }), body),
+      altered: await post(good.replace(/hk_nonce=./, "hk_nonce=_"), body),
+      expired: await post(await app.address({ nowMs: Date.now() - 15 * DAY_MS }), body),
+      foreign: await post(await app.address({ project: "text" }), body),
+      unsigned: await post(`${app.url}/hive/callbacks`, body),
+    };
+    expect(statuses).toEqual({ forged: 403, altered: 403, expired: 403, foreign: 403, unsigned: 403 });
+    expect(app.results.tasks).toEqual([]);
+  });
+
+  it("take every secret of the list", async () => {
+    const secrets = ["the newest secret, which is long enough", SECRET];
+    await using app = await openCallbackApp({ adapter, callbacks: { secrets } });
+    expect(await post(await app.address(), callbackBody("task-1"))).toBe(204);
+  });
+
+  it("hand a duplicate over once", async () => {
+    await using app = await openCallbackApp({ adapter });
+    const address = await app.address();
+    const twice = await Promise.all([
+      post(address, callbackBody("task-1")),
+      post(address, callbackBody("task-1")),
+    ]);
+    expect([...twice, await post(address, callbackBody("task-1"))]).toEqual([204, 204, 204]);
+    expect(app.results.tasks).toHaveLength(1);
+  });
+
+  it("answer 500 when the method throws, and hand the next try over", async () => {
+    await using app = await openCallbackApp({ adapter });
+    const address = await app.address();
+    app.results.before = () => {
+      throw new Error("the database is down");
+    };
+    expect(await post(address, callbackBody("task-1"))).toBe(500);
+    app.results.before = () => {};
+    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(app.results.tasks).toHaveLength(1);
+  });
+
+  it("refuse what is no JSON, and no task", async () => {
+    await using app = await openCallbackApp({ adapter });
+    const address = await app.address();
+    expect(await post(address, "hello")).toBe(400);
+    expect(await post(address, "<html></html>", { headers: { "content-type": "text/html" } })).toBe(400);
+    expect(await post(address, JSON.stringify({ id: "task-1", return_code: null }))).toBe(400);
+    expect(await post(address, "")).toBe(400);
+    expect(app.results.tasks).toEqual([]);
+    expect(await post(address, callbackBody("task-1"))).toBe(204);
+  });
+
+  it("tell of a task that failed", async () => {
+    await using app = await openCallbackApp({ adapter });
+    const failed = JSON.stringify({
+      id: "task-1",
+      status: [{ status: { code: "3300", message: "CORRUPT" } }],
+    });
+    const address = await app.address();
+    expect([await post(address, failed), await post(address, failed)]).toEqual([204, 204]);
+    expect(app.results.failures).toEqual([
+      expect.objectContaining({ reason: "corrupt_media", taskId: "task-1" }),
+    ]);
+  });
+
+  it("take a body of 25 MB whatever the app's parser allows", async () => {
+    await using app = await openCallbackApp({ adapter });
+    const frames = 400_000;
+    const body = callbackBody("long-video", frames);
+    expect(body.length).toBeGreaterThan(25_000_000);
+    expect(await post(await app.address(), body)).toBe(204);
+    expect(app.results.tasks[0]?.task.results[0]?.frames).toHaveLength(frames);
+  });
+
+  it("refuse a body of 300 MB, announced or not", async () => {
+    await using app = await openCallbackApp({ adapter });
+    const address = await app.address();
+    const piece = new Uint8Array(1_000_000).fill(0x20);
+    const body = (): ReadableStream<Uint8Array> => {
+      let sent = 0;
+      return new ReadableStream({
+        pull: (controller) => (sent++ < 300 ? controller.enqueue(piece) : controller.close()),
+      });
+    };
+    expect(await post(address, body(), { duplex: "half" })).toBe(413);
+    expect(await post(address, new Blob(Array.from({ length: 300 }, () => piece)))).toBe(413);
+    expect(app.results.tasks).toEqual([]);
+  });
+
+  it("leave the app's other routes their parser", async () => {
+    await using app = await openCallbackApp({ adapter });
+    expect(await post(`${app.url}/elsewhere`, "{", {})).toBe(400);
+  });
+
+  it("finish what came before a shutdown, and send away what comes during it", async () => {
+    const app = await openCallbackApp({ adapter });
+    const [early, late] = [await app.address(), await app.address()];
+    const begun = deferred<void>();
+    const release = deferred<void>();
+    app.results.before = () => {
+      begun.resolve();
+      return release.promise;
+    };
+    const first = post(early, callbackBody("early"));
+    await begun.promise;
+    const closed = app.nest.close();
+    // The shutdown begins in the next turns of the loop; it waits for the first callback.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await post(late, callbackBody("late"))).toBe(503);
+    release.resolve();
+    expect(await first).toBe(204);
+    await closed;
+    expect(app.results.tasks.map(({ task }) => task.id)).toEqual(["early"]);
+  });
+
+  it("answer 503 when a method outlasts the shutdown's grace, so that the task comes again", async () => {
+    const app = await openCallbackApp({ adapter, hive: { shutdownGraceMs: 20 } });
+    const begun = deferred<void>();
+    app.results.before = () => {
+      begun.resolve();
+      return new Promise(() => {});
+    };
+    const answer = post(await app.address(), callbackBody("task-1"));
+    await begun.promise;
+    await Promise.all([app.nest.close(), expect(answer).resolves.toBe(503)]);
+  });
+
+  it("come to where submit told Hive, under the app's prefix", async () => {
+    const emulator = createEmulator();
+    await using app = await openCallbackApp({
+      adapter,
+      hive: { fetch: emulator.fetch },
+      prepare: (nest) => nest.setGlobalPrefix("api"),
+    });
+    const { id } = await app.nest.get(HiveService).submit({ text: "hello" });
+    await emulator.idle();
+    expect(emulator.callbacks.list()).toEqual([
+      expect.objectContaining({ taskId: id, url: `${app.url}/api/hive/callbacks`, httpStatus: 204 }),
+    ]);
+    expect(app.nest.get(Results).tasks.map(({ task }) => task.id)).toEqual([id]);
+    await emulator.callbacks.resend(id);
+    expect(app.nest.get(Results).tasks).toHaveLength(1);
+  });
+});

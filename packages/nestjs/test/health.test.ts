@@ -1,0 +1,127 @@
+import { createEmulator } from "@hivekit/emulator";
+import { HiveModule, HiveService } from "@hivekit/nestjs";
+import { HiveHealthIndicator } from "@hivekit/nestjs/health";
+import type { HiveHealthOptions } from "@hivekit/nestjs/health";
+import { Controller, Get, Inject } from "@nestjs/common";
+import { HealthCheck, HealthCheckService, TerminusModule } from "@nestjs/terminus";
+import { describe, expect, it } from "vitest";
+import { media } from "./support/keys-sent.ts";
+import { openApp } from "./support/open-app.ts";
+
+/** An app with a health endpoint, on an emulator. */
+async function openDesk(options: HiveHealthOptions = {}) {
+  const emulator = createEmulator({ labels: ["yes"] });
+
+  @Controller("health")
+  class HealthController {
+    readonly #health: HealthCheckService;
+    readonly #hive: HiveHealthIndicator;
+
+    constructor(
+      @Inject(HealthCheckService) health: HealthCheckService,
+      @Inject(HiveHealthIndicator) hive: HiveHealthIndicator,
+    ) {
+      this.#health = health;
+      this.#hive = hive;
+    }
+
+    @Get()
+    @HealthCheck()
+    check() {
+      return this.#health.check([() => this.#hive.check("hive", options)]);
+    }
+  }
+
+  const app = await openApp({
+    imports: [
+      HiveModule.forRoot({ apiKey: "demo-labeling", fetch: emulator.fetch, logger: false, retry: false }),
+      TerminusModule,
+    ],
+    controllers: [HealthController],
+    providers: [HiveHealthIndicator],
+  });
+  const hive = app.nest.get(HiveService);
+  const look = async () => {
+    const response = await fetch(`${app.url}/health`);
+    const { status, details } = await response.json();
+    return { http: response.status, status, hive: details.hive };
+  };
+  const call = async (times: number, fault: string | null = null): Promise<void> => {
+    for (let time = 0; time < times; time++) {
+      if (fault !== null) emulator.faults.add(fault);
+      await hive.classify({ media }).catch(() => {});
+    }
+  };
+  return { ...app, emulator, look, call };
+}
+
+describe("HiveHealthIndicator on terminus 12", () => {
+  it("is up before the first call, and asks nobody", async () => {
+    await using desk = await openDesk();
+    expect(await desk.look()).toEqual({
+      http: 200,
+      status: "ok",
+      hive: {
+        status: "up",
+        health: "up",
+        reason: null,
+        lastSuccess: null,
+        lastFailure: null,
+        inFlight: 0,
+        attempts: 0,
+        failures: 0,
+        rateLimited: 0,
+      },
+    });
+    desk.emulator.verify.none();
+  });
+
+  it("is up after a success, and says when that was", async () => {
+    await using desk = await openDesk();
+    await desk.call(1);
+    expect((await desk.look()).hive).toMatchObject({
+      status: "up",
+      lastSuccess: expect.stringMatching(/^20.*Z$/),
+    });
+  });
+
+  it("is down while Hive refuses the key, and up again when it does not", async () => {
+    await using desk = await openDesk();
+    await desk.call(1, "403");
+    expect(await desk.look()).toMatchObject({
+      http: 503,
+      status: "error",
+      hive: {
+        status: "down",
+        reason: "Hive refuses the key.",
+        lastFailure: { kind: "http", reason: "unauthorized" },
+      },
+    });
+    await desk.call(1);
+    expect(await desk.look()).toMatchObject({ http: 200, status: "ok" });
+  });
+
+  it.each([
+    ["no balance", 1, "405"],
+    ["failures", 5, "500"],
+    ["rate limits", 5, "429"],
+    ["lost connections", 5, "reset"],
+    ["answers that are none", 5, "truncate"],
+  ])("is degraded, and stays in rotation, with %s", async (_what, times, fault) => {
+    await using desk = await openDesk();
+    await desk.call(times, fault);
+    expect(await desk.look()).toMatchObject({ http: 200, status: "degraded", hive: { status: "degraded" } });
+  });
+
+  it("goes out of rotation for failures only where that was asked for", async () => {
+    await using desk = await openDesk({ downFailureRate: 0.5, minAttempts: 1 });
+    await desk.call(1, "500");
+    expect(await desk.look()).toMatchObject({ http: 503, hive: { status: "down" } });
+  });
+
+  it("is up when a submission was refused for what it is", async () => {
+    await using desk = await openDesk({ minAttempts: 1 });
+    await desk.call(5, "400");
+    expect(await desk.look()).toMatchObject({ http: 200, status: "ok", hive: { failures: 0 } });
+  });
+});

@@ -1,0 +1,94 @@
+import { HiveModule, HiveService } from "@hivekit/nestjs";
+import { HiveClient } from "@hivekit/core";
+import { Inject, Injectable, Module } from "@nestjs/common";
+import { Test } from "@nestjs/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { keysSent, labelingEmulator, media, optionsOn } from "../support/keys-sent.ts";
+
+@Injectable()
+class Consumer {
+  readonly hive: HiveService;
+
+  constructor(@Inject(HiveService) hive: HiveService) {
+    this.hive = hive;
+  }
+}
+
+@Module({ providers: [Consumer], exports: [Consumer] })
+class FeatureModule {}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** What a boot fails with, as it would be printed. */
+async function bootError(
+  ...imports: Parameters<typeof Test.createTestingModule>[0]["imports"] & object
+): Promise<string> {
+  const error: unknown = await Test.createTestingModule({ imports })
+    .compile()
+    .then(
+      () => "no error",
+      (reason: unknown) => reason,
+    );
+  return String(error);
+}
+
+describe("HiveModule.forRoot", () => {
+  it("makes a service that submits with the key", async () => {
+    const emulator = labelingEmulator("k");
+    const app = await Test.createTestingModule({
+      imports: [HiveModule.forRoot(optionsOn(emulator, "k"))],
+    }).compile();
+    const task = await app.get(HiveService).classify({ media });
+    expect(task.labels).toEqual(["yes"]);
+    expect(keysSent(emulator)).toEqual(["k"]);
+    expect(app.get(HiveService).client).toBeInstanceOf(HiveClient);
+  });
+
+  it("is seen by other modules only where it is imported, unless it is global", async () => {
+    const closed = Test.createTestingModule({
+      imports: [HiveModule.forRoot({ apiKey: "k" }), FeatureModule],
+    });
+    await expect(closed.compile()).rejects.toThrow(/HiveService/);
+    const open = await Test.createTestingModule({
+      imports: [HiveModule.forRoot({ apiKey: "k", isGlobal: true }), FeatureModule],
+    }).compile();
+    expect(open.get(Consumer, { strict: false }).hive).toBe(open.get(HiveService));
+  });
+
+  it("takes HIVE_API_KEY", async () => {
+    vi.stubEnv("HIVE_API_KEY", "from-environment");
+    const emulator = labelingEmulator("from-environment");
+    const module = HiveModule.forRoot({ fetch: emulator.fetch, logger: false });
+    const app = await Test.createTestingModule({ imports: [module] }).compile();
+    await app.get(HiveService).classify({ media });
+    expect(keysSent(emulator)).toEqual(["from-environment"]);
+  });
+
+  it("fails the boot without a key", async () => {
+    vi.stubEnv("HIVE_API_KEY", undefined);
+    expect(await bootError(HiveModule.forRoot())).toBe(
+      "HiveConfigError: There is no key: give apiKey, or set HIVE_API_KEY.",
+    );
+  });
+
+  it.each([
+    [
+      { timeoutMs: -1 },
+      "HiveConfigError: The client option timeoutMs must be a whole number from 1 to 2147483647.",
+    ],
+    [{ baseUrl: "ftp://a.example" }, /^HiveConfigError: .*baseUrl/],
+    [
+      { shutdownGraceMs: 1.5 },
+      "HiveConfigError: HiveModule's shutdownGraceMs must be a whole number of milliseconds from 0 to 2147483647.",
+    ],
+  ])("fails the boot with the name of a wrong option: %o", async (options, words) => {
+    expect(await bootError(HiveModule.forRoot({ apiKey: "k", ...options }))).toMatch(words);
+  });
+
+  it("fails the boot with the name of an option that it does not know", async () => {
+    const misspelt = { apiKey: "k", timeoutMS: 1 };
+    expect(await bootError(HiveModule.forRoot(misspelt))).toMatch(/^HiveConfigError: .*timeoutMS/);
+  });
+});

@@ -1,0 +1,104 @@
+import { signCallbackUrl } from "@hivekit/core/callback";
+import type { HiveTaskError, Task } from "@hivekit/core";
+import { HiveModule } from "@hivekit/nestjs";
+import type { HiveCallbackOptions, HiveModuleOptions } from "@hivekit/nestjs";
+import { OnHiveTask, OnHiveTaskFailure } from "@hivekit/nestjs/callbacks";
+import type { HiveCallbackInfo } from "@hivekit/nestjs/callbacks";
+import type { INestApplication } from "@nestjs/common";
+import { Injectable } from "@nestjs/common";
+import { openApp } from "./open-app.ts";
+import type { AdapterName, OpenApp } from "./open-app.ts";
+
+/** What signs in these tests. */
+export const SECRET = "a secret of these tests, which is long enough";
+
+/** Takes callbacks, and remembers them; can be told to do something first. */
+@Injectable()
+export class Results {
+  readonly tasks: { readonly task: Task; readonly info: HiveCallbackInfo }[] = [];
+  readonly failures: HiveTaskError[] = [];
+  /** Runs before a task is remembered. */
+  before: (task: Task) => Promise<void> | void = () => {};
+
+  @OnHiveTask()
+  async take(task: Task, info: HiveCallbackInfo): Promise<void> {
+    await this.before(task);
+    this.tasks.push({ task, info });
+  }
+
+  @OnHiveTaskFailure()
+  fail(error: HiveTaskError): void {
+    this.failures.push(error);
+  }
+}
+
+/** An app that takes callbacks of one project. */
+export type CallbackApp = OpenApp & {
+  readonly results: Results;
+  /** Makes a signed address of the app's. */
+  readonly address: (options?: {
+    readonly project?: string;
+    readonly secret?: string;
+    readonly nowMs?: number;
+  }) => Promise<string>;
+};
+
+/** Starts one. */
+export async function openCallbackApp(
+  options: {
+    readonly adapter?: AdapterName;
+    readonly callbacks?: Partial<HiveCallbackOptions>;
+    readonly hive?: Omit<HiveModuleOptions, "callbacks">;
+    readonly prepare?: (nest: INestApplication) => void;
+  } = {},
+): Promise<CallbackApp> {
+  const publicUrl = (): string => app.url;
+  const app: OpenApp = await openApp(
+    {
+      imports: [
+        HiveModule.forRoot({
+          apiKey: "demo-text",
+          api: "v2",
+          ...options.hive,
+          callbacks: { publicUrl, secrets: [SECRET], ...options.callbacks },
+        }),
+      ],
+      providers: [Results],
+    },
+    options,
+  );
+  return {
+    ...app,
+    results: app.nest.get(Results),
+    address: (signing = {}) =>
+      signCallbackUrl(`${app.url}/hive/callbacks`, { secret: SECRET, project: "default", ...signing }),
+  };
+}
+
+/** The body of a callback, as Hive posts it. */
+export function callbackBody(id: string, frameCount = 1): string {
+  const frame = { time: 0, classes: [{ class: "yes_smoking", score: 0.25 }] };
+  const output = Array.from({ length: frameCount }, (_, time) => ({ ...frame, time }));
+  const response = { input: { id, charge: "0.00100", model_type: "CATEGORIZATION" }, output };
+  return JSON.stringify({
+    id,
+    status: [{ status: { code: "0", message: "SUCCESS" }, response }],
+    from_cache: false,
+  });
+}
+
+/** Posts a body, and says what it got. */
+export async function post(
+  url: string,
+  body: RequestInit["body"],
+  init: RequestInit & { readonly duplex?: "half" } = {},
+): Promise<number> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: body ?? null,
+    ...init,
+  });
+  await response.text();
+  return response.status;
+}

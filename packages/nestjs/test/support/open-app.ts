@@ -1,0 +1,38 @@
+import type { INestApplication, ModuleMetadata } from "@nestjs/common";
+import { Module } from "@nestjs/common";
+import { NestFactory } from "@nestjs/core";
+import { ExpressAdapter } from "@nestjs/platform-express";
+import { FastifyAdapter } from "@nestjs/platform-fastify";
+import type { LoggerService } from "@nestjs/common";
+
+/** The web servers that Nest runs on. */
+export const ADAPTERS = ["express", "fastify"] as const;
+
+/** One of {@link ADAPTERS}. */
+export type AdapterName = (typeof ADAPTERS)[number];
+
+/** An app that listens on a free port of this machine. */
+export type OpenApp = AsyncDisposable & { readonly nest: INestApplication; readonly url: string };
+
+/** Starts an app of a module with these parts, as a user's `main.ts` does. */
+export async function openApp(
+  parts: ModuleMetadata,
+  options: {
+    readonly adapter?: AdapterName;
+    readonly logger?: LoggerService;
+    readonly prepare?: (nest: INestApplication) => void;
+  } = {},
+): Promise<OpenApp> {
+  @Module(parts)
+  class AppModule {}
+
+  const adapter = options.adapter === "fastify" ? new FastifyAdapter() : new ExpressAdapter();
+  const nest = await NestFactory.create(AppModule, adapter, {
+    logger: options.logger ?? false,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  options.prepare?.(nest);
+  await nest.listen(0, "127.0.0.1");
+  return { nest, url: await nest.getUrl(), [Symbol.asyncDispose]: () => nest.close() };
+}

@@ -1,0 +1,107 @@
+import { createEmulator } from "@hivekit/emulator";
+import type { Emulator } from "@hivekit/emulator";
+import { getHiveToken, HiveModule, HiveService } from "@hivekit/nestjs";
+import { getEmulatorToken, HiveTestingModule, InjectEmulator } from "@hivekit/nestjs/testing";
+import { Inject, Injectable, Module } from "@nestjs/common";
+import { Test } from "@nestjs/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { media } from "./support/keys-sent.ts";
+
+@Injectable()
+class Uploads {
+  readonly hive: HiveService;
+
+  constructor(@Inject(HiveService) hive: HiveService) {
+    this.hive = hive;
+  }
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("HiveTestingModule", () => {
+  it("puts the emulator behind the service, and its journal before the test", async () => {
+    const app = await Test.createTestingModule({
+      imports: [HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" })],
+      providers: [Uploads],
+    }).compile();
+    await app.get(Uploads).hive.classify({ text: "hive-test-hate" });
+    const emulator = app.get<Emulator>(getEmulatorToken());
+    expect(emulator.verify.one({ hasText: true }).projectKey).toBe("demo-text");
+    await app.close();
+  });
+
+  it("never reads HIVE_API_KEY", async () => {
+    vi.stubEnv("HIVE_API_KEY", "a-real-key");
+    const emulator = createEmulator();
+    const app = await Test.createTestingModule({
+      imports: [HiveTestingModule.forRoot({ emulator })],
+    }).compile();
+    await app
+      .get(HiveService)
+      .classify({ media })
+      .catch(() => {});
+    expect(emulator.verify.one().projectKey).toBe("demo-visual");
+  });
+
+  it("takes the emulator's options, or an emulator that several projects share", async () => {
+    const emulator = createEmulator({ labels: ["shared"] });
+    const app = await Test.createTestingModule({
+      imports: [
+        HiveTestingModule.forRoot({ apiKey: "demo-labeling", emulator: { labels: ["own"] } }),
+        HiveTestingModule.forRoot({ name: "one", apiKey: "demo-labeling", emulator }),
+        HiveTestingModule.forRoot({ name: "two", apiKey: "demo-labeling", emulator }),
+      ],
+    }).compile();
+    const labels = await Promise.all(
+      [undefined, "one", "two"].map(
+        async (name) => (await app.get<HiveService>(getHiveToken(name)).classify({ media })).labels,
+      ),
+    );
+    expect(labels).toEqual([["own"], ["shared"], ["shared"]]);
+    emulator.verify.count(2);
+  });
+
+  it("can be seen by every module, and its emulator injected", async () => {
+    @Injectable()
+    class Prober {
+      readonly emulator: Emulator;
+
+      constructor(@InjectEmulator() emulator: Emulator) {
+        this.emulator = emulator;
+      }
+    }
+    @Module({ providers: [Uploads, Prober], exports: [Uploads, Prober] })
+    class FeatureModule {}
+    const app = await Test.createTestingModule({
+      imports: [HiveTestingModule.forRoot({ isGlobal: true }), FeatureModule],
+    }).compile();
+    expect(app.get(Prober).emulator).toBe(app.get(getEmulatorToken()));
+    expect(app.get(Uploads).hive).toBe(app.get(HiveService));
+  });
+
+  it("makes a service to put in the place of an app's own, which then needs no key", async () => {
+    vi.stubEnv("HIVE_API_KEY", undefined);
+    const emulator = createEmulator({ labels: ["yes"] });
+    const service = HiveTestingModule.serviceOn({ emulator, apiKey: "demo-labeling" });
+    const app = await Test.createTestingModule({ imports: [HiveModule.forRoot()], providers: [Uploads] })
+      .overrideProvider(getHiveToken())
+      .useValue(service)
+      .compile();
+    await app.get(Uploads).hive.classify({ media });
+    expect(emulator.verify.one().labels).toEqual(["yes"]);
+  });
+
+  it("closes the emulator that it made with the app", async () => {
+    const app = await Test.createTestingModule({
+      imports: [HiveTestingModule.forRoot({ apiKey: "demo-labeling", shutdownGraceMs: 0 })],
+    }).compile();
+    await app.init();
+    const pending = app.get(HiveService).classify({ media });
+    const outcome = pending.catch((error: unknown) => error);
+    await app.get<Emulator>(getEmulatorToken()).tasks.nextQueued();
+    await app.close();
+    expect(await outcome).toMatchObject({ kind: "closed" });
+  });
+});
