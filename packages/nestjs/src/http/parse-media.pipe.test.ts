@@ -1,0 +1,64 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HiveClient } from "@hivekit/core";
+import { createEmulator } from "@hivekit/emulator";
+import { describe, expect, it } from "vitest";
+import { ParseMediaPipe } from "./parse-media.pipe.ts";
+
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]);
+const MP4 = new Uint8Array([0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d]);
+
+function upload(buffer: Uint8Array, originalname = "a.jpg") {
+  // What the sender says is wrong here, and does not count.
+  return { buffer, originalname, mimetype: "image/jpeg", size: buffer.byteLength };
+}
+
+describe("ParseMediaPipe", () => {
+  it("makes a submission with the type that the content shows", async () => {
+    const submission = await new ParseMediaPipe().transform(upload(PNG));
+    expect(submission).toEqual({ media: PNG, filename: "a.jpg", contentType: "image/png" });
+  });
+
+  it("leaves a file on disk where it is until it is sent", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "hivekit-"));
+    try {
+      const path = join(folder, "upload");
+      await writeFile(path, PNG);
+      const file = { path, originalname: "photo.png", size: PNG.byteLength };
+      const submission = await new ParseMediaPipe().transform(file);
+      const emulator = createEmulator({ labels: ["yes"] });
+      const hive = new HiveClient({ apiKey: "demo-labeling", fetch: emulator.fetch });
+      await hive.classify(submission ?? { text: "none" });
+      const sent = { filename: "photo.png", mimetype: "image/png", sizeBytes: PNG.byteLength };
+      expect(emulator.verify.one()).toMatchObject(sent);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    ["no file", {}, undefined, 400, /There is no file/],
+    ["something else", {}, { name: "a.jpg" }, 400, /There is no file/],
+    ["an empty file", {}, upload(new Uint8Array()), 400, /is empty/],
+    ["a text", {}, upload(new TextEncoder().encode("hello, world, hello")), 422, /no image, GIF or video/],
+    [
+      "a type that is not taken",
+      { types: ["image/png", "image/jpeg"] },
+      upload(MP4),
+      422,
+      /is video\/mp4; send image\/png/,
+    ],
+    ["too many bytes", { maxBytes: 11 }, upload(PNG), 413, /12 bytes; 11 is the most/],
+  ] as const)("refuses %s", async (_what, options, value, status, words) => {
+    const failure = new ParseMediaPipe(options).transform(value);
+    await expect(failure).rejects.toMatchObject({
+      status,
+      response: { statusCode: status, kind: "input", message: expect.stringMatching(words) },
+    });
+  });
+
+  it("takes no file where that is allowed", async () => {
+    expect(await new ParseMediaPipe({ isOptional: true }).transform(undefined)).toBeUndefined();
+  });
+});

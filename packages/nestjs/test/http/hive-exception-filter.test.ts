@@ -1,0 +1,133 @@
+import {
+  HiveClosedError,
+  HiveConfigError,
+  HiveDecodeError,
+  HiveHttpError,
+  HiveInputError,
+  HiveNetworkError,
+  HiveTaskError,
+  HiveTimeoutError,
+} from "@hivekit/core";
+import { HiveExceptionFilter, hiveHttpException } from "@hivekit/nestjs";
+import { Controller, Get, Query, UseFilters } from "@nestjs/common";
+import { APP_FILTER } from "@nestjs/core";
+import { describe, expect, it } from "vitest";
+import { logOf } from "../support/log.ts";
+import { ADAPTERS, openApp } from "../support/open-app.ts";
+
+function http(status: number, retryAfterMs: number | null = null): HiveHttpError {
+  const evidence = { status, retryAfterMs, hiveCode: null, hiveMessage: null };
+  return new HiveHttpError(`Hive said ${status}.`, evidence);
+}
+
+function task(hiveCode: string): HiveTaskError {
+  return new HiveTaskError(`The task failed with ${hiveCode}.`, {
+    codeOf: "task",
+    hiveCode,
+    hiveMessage: null,
+    taskId: null,
+  });
+}
+
+const ERRORS = {
+  rateLimited: [http(429), 503],
+  rateLimitedFor: [http(429, 1500), 503],
+  insufficientBalance: [http(405), 503],
+  input: [new HiveInputError("The media is empty."), 400],
+  unsupported: [task("3100"), 422],
+  corrupt: [task("3300"), 422],
+  timeout: [new HiveTimeoutError("Too late.", { limit: "deadline", timeoutMs: 1 }), 504],
+  network: [new HiveNetworkError("Lost.", { isRetryable: true, code: null }), 502],
+  decode: [new HiveDecodeError("HTML."), 502],
+  download: [task("2100"), 502],
+  classifier: [task("4000"), 502],
+  serverError: [http(500), 502],
+  unauthorized: [http(403), 500],
+  config: [new HiveConfigError("apiKey's function failed."), 500],
+  closed: [new HiveClosedError("Shutting down."), 503],
+} as const;
+
+@Controller()
+class FailingController {
+  @Get("fail")
+  fail(@Query("with") name: keyof typeof ERRORS): never {
+    throw ERRORS[name][0];
+  }
+
+  @Get("other")
+  other(): never {
+    throw new Error("not Hive's");
+  }
+}
+
+@Controller("single")
+@UseFilters(HiveExceptionFilter)
+class FilteredController {
+  @Get()
+  fail(): never {
+    throw ERRORS.input[0];
+  }
+}
+
+const parts = {
+  controllers: [FailingController, FilteredController],
+  providers: [{ provide: APP_FILTER, useClass: HiveExceptionFilter }],
+};
+
+describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
+  it("answers each failure with the status that fits", async () => {
+    await using app = await openApp(parts, { adapter });
+    for (const [name, [error, status]] of Object.entries(ERRORS)) {
+      const response = await fetch(`${app.url}/fail?with=${name}`);
+      expect({ name, status: response.status }).toEqual({ name, status });
+      expect(await response.json()).toEqual(hiveHttpException(error).getResponse());
+    }
+  });
+
+  it("says when to try again after a rate limit", async () => {
+    await using app = await openApp(parts, { adapter });
+    const headers = async (name: string) =>
+      (await fetch(`${app.url}/fail?with=${name}`)).headers.get("retry-after");
+    expect([await headers("rateLimitedFor"), await headers("rateLimited"), await headers("network")]).toEqual(
+      ["2", "60", null],
+    );
+  });
+
+  it("tells nothing of key, balance and setup, and logs them as errors", async () => {
+    const log = logOf();
+    await using app = await openApp(parts, { adapter, logger: log.logger });
+    const bodies = await Promise.all(
+      ["unauthorized", "config", "insufficientBalance"].map(async (name) =>
+        (await fetch(`${app.url}/fail?with=${name}`)).text(),
+      ),
+    );
+    expect(bodies.join("")).not.toMatch(/403|405|Hive said|apiKey|unauthorized"|balance/);
+    expect(log.lines("error").map((line) => line.split(" HiveExceptionFilter")[0])).toEqual(
+      expect.arrayContaining(["Hive said 403.", "apiKey's function failed.", "Hive said 405."]),
+    );
+  });
+
+  it("tells the reason of a wrong input", async () => {
+    await using app = await openApp(parts, { adapter });
+    const response = await fetch(`${app.url}/single`);
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      {
+        statusCode: 400,
+        kind: "input",
+        reason: null,
+        message: "The media is empty.",
+        retryAfterSeconds: null,
+      },
+    ]);
+  });
+
+  it("leaves all other errors to Nest", async () => {
+    await using app = await openApp(parts, { adapter });
+    const response = await fetch(`${app.url}/other`);
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { statusCode: 500, message: "Internal server error" },
+    ]);
+  });
+});

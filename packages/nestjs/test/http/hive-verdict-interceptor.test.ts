@@ -1,0 +1,138 @@
+import { createEmulator } from "@hivekit/emulator";
+import type { EmulatorOptions } from "@hivekit/emulator";
+import type { Verdict } from "@hivekit/core/policy";
+import {
+  HiveExceptionFilter,
+  HiveModule,
+  HiveVerdict,
+  HiveVerdictInterceptor,
+  HiveVerdicts,
+} from "@hivekit/nestjs";
+import type { HiveVerdictOptions } from "@hivekit/nestjs";
+import { Body, Controller, ForbiddenException, Post, UseFilters, UseInterceptors } from "@nestjs/common";
+import { AnyFilesInterceptor } from "@nestjs/platform-express";
+import { describe, expect, it } from "vitest";
+import { openApp } from "../support/open-app.ts";
+
+const policy = { block: { gun_in_hand: 0.9 }, review: { yes_smoking: 0.9 } };
+const rules: EmulatorOptions["rules"] = [
+  { match: { name: "gun.*" }, classes: { gun_in_hand: 0.97 } },
+  { match: { name: "smoke.*" }, classes: { yes_smoking: 0.97 } },
+  { match: { name: "broken.*" }, taskCode: "3300" },
+];
+const PNG = Uint8Array.from(
+  atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
+  (character) => character.charCodeAt(0),
+);
+
+async function openDesk(options: Partial<HiveVerdictOptions> = {}) {
+  const emulator = createEmulator({ rules });
+  /** What reached the handler. */
+  const handled: (readonly string[])[] = [];
+
+  @Controller()
+  @UseFilters(HiveExceptionFilter)
+  class UploadsController {
+    @Post()
+    @UseInterceptors(AnyFilesInterceptor(), HiveVerdictInterceptor({ policy, ...options }))
+    upload(
+      @HiveVerdict() verdict: Verdict | null,
+      @HiveVerdicts() all: readonly Verdict[],
+      @Body() _form: unknown,
+    ) {
+      handled.push(all.map(({ decision }) => decision));
+      return { decision: verdict?.decision ?? null };
+    }
+  }
+
+  const hive = HiveModule.forRoot({ apiKey: "demo-visual", fetch: emulator.fetch, logger: false });
+  const app = await openApp({ imports: [hive], controllers: [UploadsController] });
+  const upload = async (...names: readonly string[]) => {
+    const form = new FormData();
+    form.set("note", "a");
+    for (const name of names)
+      form.append("file", new Blob([name.endsWith("txt") ? "hello, hello, hello" : PNG]), name);
+    const response = await fetch(app.url, { method: "POST", body: form });
+    return { status: response.status, body: await response.json() };
+  };
+  return { ...app, emulator, handled, upload };
+}
+
+describe("HiveVerdictInterceptor", () => {
+  it("lets through what the policy allows, with the verdict", async () => {
+    await using desk = await openDesk();
+    expect(await desk.upload("tree.png")).toEqual({ status: 201, body: { decision: "allow" } });
+  });
+
+  it("keeps what the policy blocks from the handler, and says nothing of why", async () => {
+    await using desk = await openDesk();
+    expect(await desk.upload("gun.png")).toEqual({
+      status: 422,
+      body: { statusCode: 422, kind: "verdict", decision: "block", message: "The upload was refused." },
+    });
+    expect(desk.handled).toEqual([]);
+  });
+
+  it("gives the handler what is to be reviewed, unless it is told to refuse it", async () => {
+    await using desk = await openDesk();
+    expect(await desk.upload("smoke.png")).toMatchObject({ status: 201, body: { decision: "review" } });
+    await using strict = await openDesk({ onReview: "refuse" });
+    expect(await strict.upload("smoke.png")).toMatchObject({ status: 422, body: { decision: "review" } });
+    expect(strict.handled).toEqual([]);
+  });
+
+  it("gives the handler what is not known, unless it is told to refuse it", async () => {
+    const unknown = { ...policy, block: { my_class: 0.9 }, classes: ["my_class"] };
+    await using desk = await openDesk({ policy: unknown });
+    expect(await desk.upload("tree.png")).toMatchObject({ status: 201, body: { decision: "unknown" } });
+    await using strict = await openDesk({ policy: unknown, onUnknown: "refuse" });
+    expect(await strict.upload("tree.png")).toMatchObject({ status: 422, body: { decision: "unknown" } });
+  });
+
+  it("judges every file of a request, and none after the one that is refused", async () => {
+    await using desk = await openDesk();
+    expect(await desk.upload("tree.png", "smoke.png")).toMatchObject({ body: { decision: "review" } });
+    expect(desk.handled).toEqual([["allow", "review"]]);
+    desk.emulator.reset();
+    expect(await desk.upload("tree.png", "gun.png", "other.png")).toMatchObject({ status: 422 });
+    desk.emulator.verify.count(2);
+  });
+
+  it("refuses what is no media before anything is billed", async () => {
+    await using desk = await openDesk({ media: { maxBytes: 1_000_000 } });
+    expect(await desk.upload("tree.png", "notes.txt")).toMatchObject({
+      status: 422,
+      body: { kind: "input" },
+    });
+    desk.emulator.verify.none();
+  });
+
+  it("does not run the handler when Hive cannot judge", async () => {
+    await using desk = await openDesk();
+    expect(await desk.upload("broken.png")).toMatchObject({ status: 422, body: { reason: "corrupt_media" } });
+    desk.emulator.faults.add({ kind: "status", status: 403 });
+    expect(await desk.upload("tree.png")).toMatchObject({ status: 500 });
+    expect(desk.handled).toEqual([]);
+  });
+
+  it("refuses a request with nothing to judge, unless that is allowed", async () => {
+    await using desk = await openDesk();
+    expect(await desk.upload()).toMatchObject({ status: 400, body: { kind: "input" } });
+    await using lenient = await openDesk({ isOptional: true });
+    expect(await lenient.upload()).toEqual({ status: 201, body: { decision: null } });
+  });
+
+  it("judges what it is told to, and refuses as it is told", async () => {
+    await using desk = await openDesk({
+      submissions: () => [{ media: PNG, filename: "gun.png" }],
+      refusal: () => new ForbiddenException("no guns"),
+    });
+    expect(await desk.upload()).toMatchObject({ status: 403, body: { message: "no guns" } });
+  });
+
+  it("refuses a policy that is not right where it is declared", () => {
+    expect(() => HiveVerdictInterceptor({ policy: { block: { yes_gun: 0.9 } } })).toThrow(
+      expect.objectContaining({ kind: "config" }),
+    );
+  });
+});
