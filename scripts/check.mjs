@@ -20,15 +20,21 @@ const STEPS = {
   tests: () => runTool("vitest", ["run"], quiet),
 };
 
+/** Only when asked for by name: it installs apps from the registry. */
+const ON_REQUEST = {
+  nest: checkNestApps,
+};
+
 await main(async () => {
+  const known = { ...STEPS, ...ON_REQUEST };
   const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(STEPS);
-  const unknown = names.filter((name) => !Object.hasOwn(STEPS, name));
+  const unknown = names.filter((name) => !Object.hasOwn(known, name));
   if (unknown.length > 0) {
-    console.error(`No such step: ${unknown.join(", ")}; known are ${Object.keys(STEPS).join(", ")}.`);
+    console.error(`No such step: ${unknown.join(", ")}; known are ${Object.keys(known).join(", ")}.`);
     return 2;
   }
   await install("all");
-  for (const name of names) await step(name, STEPS[name]);
+  for (const name of names) await step(name, known[name]);
   return 0;
 });
 
@@ -36,6 +42,15 @@ await main(async () => {
 async function checkTypes() {
   const own = await runTool("tsc", ["-p", "tsconfig.json"], quiet);
   return own.code === 0 ? runPnpm(["exec", "turbo", "run", "typecheck"], quiet) : own;
+}
+
+/** Starts apps that are made from the packed packages, outside of the workspace. */
+async function checkNestApps() {
+  const built = await runPnpm(
+    ["exec", "turbo", "run", "build", "--filter=@hivekit/nestjs", "--filter=@hivekit/emulator"],
+    quiet,
+  );
+  return built.code === 0 ? run(PINNED_NODE, ["scripts/check-nest-apps.mjs"]) : built;
 }
 
 /** Packs each package as it would be published, and has the tarballs judged. */

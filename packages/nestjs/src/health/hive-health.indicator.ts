@@ -79,12 +79,10 @@ export class HiveHealthIndicator {
    * Judges a project.
    *
    * @param key - Under which the result is shown.
+   * @returns what terminus takes: its status, and {@link HiveHealthData}.
    * @throws HiveConfigError if a threshold is out of its range. That Hive is down is a result, and not thrown.
    */
-  check<const Key extends string>(
-    key: Key,
-    options: HiveHealthOptions = {},
-  ): HealthIndicatorResult<Key, HiveHealthStatus, HiveHealthData> {
+  check<const Key extends string>(key: Key, options: HiveHealthOptions = {}): HealthIndicatorResult<Key> {
     const { project, ...thresholds } = options;
     const hive = this.#modules.get<HiveService>(getHiveToken(project), { strict: false });
     const stats = hive.stats({ windowMs: thresholds.windowMs });
