@@ -80,16 +80,32 @@ function coreFolder(path) {
   return file === undefined ? null : folder;
 }
 
-/** Users must not need zod to read our types: neither the main entry's declarations nor those that they lead to name it. */
+/** Users must not need what is optional to read our types: no declarations of an entry name it, nor those that they lead to. */
 function checkDeclarations() {
-  const folder = join(ROOT, "packages/core/dist");
-  const waiting = ["index.d.ts"];
+  checkEntry("core", { entry: "index", absent: /from "zod/, words: "a type of zod's" });
+  // Each of these two stands in the types of its own entry only.
+  const [terminus, emulator] = ["@nestjs/terminus", "@hivekit/emulator"];
+  for (const [entry, ...optional] of [
+    ["index", terminus, emulator],
+    ["callbacks", terminus, emulator],
+    ["health", emulator],
+    ["testing", terminus],
+  ]) {
+    const absent = new RegExp(`from "(?:${optional.join("|")})`);
+    checkEntry("nestjs", { entry, absent, words: "a type of an optional peer" });
+  }
+}
+
+/** Follows the declarations of an entry to those that they import. */
+function checkEntry(packageName, { entry, absent, words }) {
+  const folder = join(ROOT, "packages", packageName, "dist");
+  const waiting = [`${entry}.d.ts`];
   const seen = new Set(waiting);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const path = join(folder, name);
     if (!existsSync(path)) continue;
     const text = readFileSync(path, "utf8");
-    if (/from "zod/.test(text)) problems.push(`packages/core/dist/${name}: holds a type of zod's`);
+    if (absent.test(text)) problems.push(`packages/${packageName}/dist/${name}: holds ${words}`);
     for (const [, other] of text.matchAll(/from "\.\/([^"]+)\.js"/g)) {
       if (seen.has(`${other}.d.ts`)) continue;
       seen.add(`${other}.d.ts`);

@@ -9,6 +9,7 @@ import { PINNED_NODE, ROOT, run, runPnpm } from "./workspace.mjs";
 
 const { createEmulator } = await import("../packages/emulator/dist/index.js");
 const { listen } = await import("../packages/emulator/dist/node.js");
+const { signCallbackUrl } = await import("../packages/core/dist/callback.js");
 
 const OLDEST_NODE = "22.12.0";
 /** All, or those that are named: node scripts/check-nest-apps.mjs fastify-12 */
@@ -16,6 +17,8 @@ const APPS =
   process.argv.length > 2 ? process.argv.slice(2) : readdirSync(join(ROOT, "scripts", "nest-apps"));
 /** A video of ten frames that the emulator has under an address. */
 const VIDEO_URL = "https://media.example/colors.mp4";
+/** What the app signs with, see `express-12/src/main.ts`. */
+const CALLBACK_SECRET = "an example: use 32 random bytes as hex";
 /** How long an app has to start, and to end, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
@@ -90,22 +93,23 @@ async function check(app, { version, node }) {
   try {
     const url = await child.url;
     const facts = [await submits(url), ...(app === "express-12" ? await fullRound(url, child) : [])];
+    if (app === "fastify-12") facts.push(await refusesToBoot(app, node));
     if (app === "terminus-11") facts.push(await degradedLooksUp(url));
     if (app !== "express-12") facts.push(await ends(child));
     console.log(`✓ ${title}: ${facts.join(", ")}`);
   } catch (error) {
     failures++;
-    console.log(`✗ ${title}: ${error instanceof Error ? error.message : error}\n${child.output()}`);
+    console.log(`✗ ${title}: ${error instanceof Error ? error.message : String(error)}\n${child.output()}`);
   } finally {
     child.process.kill("SIGKILL");
   }
 }
 
 /** Starts a compiled app in a process of its own. */
-function start(app, node) {
+function start(app, node, env = { HIVE_API_KEY: "demo-colors" }) {
   const process_ = spawn(node, [join("dist", "main.js")], {
     cwd: join(folder, app),
-    env: { PATH: process.env.PATH, HIVE_BASE_URL: server.url, HIVE_API_KEY: "demo-colors" },
+    env: { PATH: process.env.PATH, HIVE_BASE_URL: server.url, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -153,6 +157,8 @@ async function fullRound(url, child) {
   expect("taken", (await ask(`${url}/results`)).join(), id);
   facts.push("takes its callback");
 
+  facts.push(await largeCallback(url));
+
   const health = await ask(`${url}/health`);
   expect("health", [health.status, health.info.hive.status, health.info.text.health].join(), "ok,up,up");
   facts.push("is healthy");
@@ -185,6 +191,36 @@ async function closeRequest(route, method) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   return Math.round(performance.now() - startMs);
+}
+
+/** Starts an app without a key. */
+async function refusesToBoot(app, node) {
+  const child = start(app, node, {});
+  const { code } = await child.ended;
+  expect("exit code without a key", code, 1);
+  const line = child.output().match(/HiveConfigError: .*/)?.[0];
+  expect("boot error", line, "HiveConfigError: There is no key: give apiKey, or set HIVE_API_KEY.");
+  return `ends with exit code 1 without a key (${line})`;
+}
+
+/** Posts what Hive posts for more than an hour of video, and looks at the app's peak memory. */
+async function largeCallback(url) {
+  const classes = Array.from({ length: 88 }, (_, index) => ({
+    class: `yes_class_number_${index}`,
+    score: 1 / (index + 3),
+  }));
+  const output = Array.from({ length: 5_000 }, (_, time) => ({ time, classes }));
+  const status = [{ status: { code: "0" }, response: { input: {}, output } }];
+  const body = JSON.stringify({ id: "long-video", status });
+  const address = await signCallbackUrl(`${url}/hive/callbacks/text`, {
+    secret: CALLBACK_SECRET,
+    project: "text",
+  });
+  const { peakMb: before } = await ask(`${url}/memory`);
+  const { status: answer } = await fetch(address, { method: "POST", body });
+  expect("large callback", answer, 204);
+  const { peakMb: after } = await ask(`${url}/memory`);
+  return `takes one of ${(body.length / 1e6).toFixed(1)} MB (peak memory from ${before} to ${after} MB)`;
 }
 
 /** Of failures terminus 11 can only say `up`; our own word stands beside it. */

@@ -10,10 +10,11 @@ import type {
   TaskLook,
   TaskOptions,
 } from "@hivekit/core";
-import { framesOf } from "@hivekit/rxjs";
-import type { FramesOfOptions } from "@hivekit/rxjs";
+import { framesOf, framesOfTask, mapFrames } from "@hivekit/rxjs";
+import type { FramesOfOptions, MapFramesOptions } from "@hivekit/rxjs";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { Observable, tap } from "rxjs";
+import type { ObservableInput } from "rxjs";
 import { CallRegistry, followSignal } from "./call-registry.ts";
 import type { RegisteredCall } from "./call-registry.ts";
 import { holdStream } from "./held-frame-stream.ts";
@@ -89,6 +90,21 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
+   * Submits, and does something with each frame, as many at a time as `concurrency` says: the next frame is read from the connection
+   * only when there is room for it.
+   *
+   * @param project - Makes something of a frame: a promise, an Observable, an iterable. Its values are emitted.
+   * @returns a cold Observable; see `mapFrames` of `@hivekit/rxjs`.
+   */
+  mapFrames<T>(
+    submission: Submission,
+    project: (frame: Frame, index: number) => ObservableInput<T>,
+    options: MapFramesOptions = {},
+  ): Observable<T> {
+    return this.#stream(options, (callOptions) => mapFrames(this.client, submission, project, callOptions));
+  }
+
+  /**
    * Submits for later: Hive answers at once, and works on. With `callbacks`, Hive posts the result to this app, to the methods that
    * `@OnHiveTask` marks. v2 only.
    *
@@ -119,6 +135,15 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   /** Waits for a task that was submitted earlier; see `HiveClient.wait`. */
   wait(id: string, options: CallOptions = {}): Promise<Task> {
     return this.#call(options, (callOptions) => this.client.wait(id, callOptions));
+  }
+
+  /**
+   * Waits for a task that was submitted earlier, and emits its frames page by page.
+   *
+   * @returns a cold Observable; see `framesOfTask` of `@hivekit/rxjs`. Subscribing again looks again, at no charge.
+   */
+  taskFrames(id: string, options: FramesOfOptions = {}): Observable<Frame> {
+    return this.#stream(options, (callOptions) => framesOfTask(this.client, id, callOptions));
   }
 
   /** How the calls of this service went lately. Sends nothing. */

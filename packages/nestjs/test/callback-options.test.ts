@@ -101,7 +101,7 @@ describe("callbacks", () => {
   it("read the task again where that is wanted, and hand that over", async () => {
     const emulator = createEmulator();
     await using app = await openCallbackApp({
-      hive: { fetch: emulator.fetch },
+      hive: { fetch: emulator.fetch, retry: false },
       callbacks: { confirm: true },
     });
     const { id } = await app.nest.get(HiveService).submit({ text: "hello" }, { callbackUrl: false });
@@ -109,7 +109,8 @@ describe("callbacks", () => {
     expect(await post(await app.address(), callbackBody(id))).toBe(204);
     expect(app.results.tasks[0]?.task.results[0]?.model.type).toBe("TEXT_CLASSIFICATION");
     expect(await post(await app.address(), callbackBody("made-up"))).toBe(403);
-    emulator.faults.add("503*20");
+    emulator.faults.add("503");
+    expect(await post(await app.address(), callbackBody(id))).toBe(503);
     expect(app.results.tasks).toHaveLength(1);
   });
 

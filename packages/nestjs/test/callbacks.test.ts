@@ -87,30 +87,6 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     ]);
   });
 
-  it("take a body of 25 MB whatever the app's parser allows", async () => {
-    await using app = await openCallbackApp({ adapter });
-    const frames = 400_000;
-    const body = callbackBody("long-video", frames);
-    expect(body.length).toBeGreaterThan(25_000_000);
-    expect(await post(await app.address(), body)).toBe(204);
-    expect(app.results.tasks[0]?.task.results[0]?.frames).toHaveLength(frames);
-  });
-
-  it("refuse a body of 300 MB, announced or not", async () => {
-    await using app = await openCallbackApp({ adapter });
-    const address = await app.address();
-    const piece = new Uint8Array(1_000_000).fill(0x20);
-    const body = (): ReadableStream<Uint8Array> => {
-      let sent = 0;
-      return new ReadableStream({
-        pull: (controller) => (sent++ < 300 ? controller.enqueue(piece) : controller.close()),
-      });
-    };
-    expect(await post(address, body(), { duplex: "half" })).toBe(413);
-    expect(await post(address, new Blob(Array.from({ length: 300 }, () => piece)))).toBe(413);
-    expect(app.results.tasks).toEqual([]);
-  });
-
   it("leave the app's other routes their parser", async () => {
     await using app = await openCallbackApp({ adapter });
     expect(await post(`${app.url}/elsewhere`, "{", {})).toBe(400);

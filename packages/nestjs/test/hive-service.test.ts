@@ -35,6 +35,16 @@ describe("HiveService", () => {
     expect(frames.map((frame) => frame.timeSeconds)).toEqual([0, 1]);
   });
 
+  it("does something with each frame, one at a time", async () => {
+    const times = await all(
+      answered().mapFrames({ media }, async (frame, index) => [index, frame.timeSeconds]),
+    );
+    expect(times).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
   it("submits for later, looks, waits, and gives frames of the task", async () => {
     const emulator = createEmulator();
     const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
@@ -46,10 +56,11 @@ describe("HiveService", () => {
     const found = [
       (await handle.wait()).id,
       (await hive.wait(handle.id)).id,
+      (await all(hive.taskFrames(handle.id))).length,
       (await ofHandle[Symbol.asyncIterator]().next()).value?.kind,
     ];
-    expect(found).toEqual([handle.id, handle.id, "text"]);
-    expect(hive.stats()).toMatchObject({ inFlight: 1, attempts: 5, failures: 0, access: "granted" });
+    expect(found).toEqual([handle.id, handle.id, 1, "text"]);
+    expect(hive.stats()).toMatchObject({ inFlight: 1, attempts: 6, failures: 0, access: "granted" });
     ofHandle.cancel();
     expect(hive.stats().inFlight).toBe(0);
   });
@@ -85,11 +96,15 @@ describe("HiveService", () => {
   it("ends calls in flight, and refuses later ones, when the app has shut down", async () => {
     const app = await openApp(0);
     const service = app.get(HiveService);
-    const pending = [service.classify({ media }), all(service.frames({ media }))];
+    const pending = [
+      service.classify({ media }),
+      all(service.frames({ media })),
+      all(service.mapFrames({ media }, async () => 1)),
+    ];
     const outcomes = Promise.allSettled(pending);
     await app.close();
     const closed = { status: "rejected", reason: expect.objectContaining({ kind: "closed" }) };
-    expect(await outcomes).toEqual([closed, closed]);
+    expect(await outcomes).toEqual([closed, closed, closed]);
     await expect(service.classify({ media })).rejects.toMatchObject({ kind: "closed" });
     await expect(all(service.frames({ media }))).rejects.toMatchObject({ kind: "closed" });
     expect(service.stats()).toMatchObject({ inFlight: 0, failures: 0 });

@@ -23,7 +23,7 @@ const DEFAULT_LEASE_MS = 15 * 60_000;
 export type CallbackReceiverOptions = {
   readonly options: HiveCallbackOptions;
   readonly name: string | undefined;
-  readonly service: Pick<HiveService, "wait">;
+  readonly service: Pick<HiveService, "task" | "wait">;
   /** The calls in flight of the project: a callback is one of them, so that a shutdown waits for it. */
   readonly calls: CallRegistry;
   readonly handlers: TaskHandlers;

@@ -13,10 +13,14 @@ const CONFIRM_MS = 60_000;
  */
 export async function confirmOutcome(
   taskId: string,
-  service: Pick<HiveService, "wait">,
+  service: Pick<HiveService, "task" | "wait">,
 ): Promise<TaskOutcome | CallbackAnswer> {
   try {
-    return { kind: "task", task: await service.wait(taskId, { timeoutMs: CONFIRM_MS }) };
+    const look = await service.task(taskId, { timeoutMs: CONFIRM_MS });
+    // Waiting begins with a pause; it is for what has more than one page of frames.
+    const isWhole = look.state === "done" && look.nextFrameOffset === null;
+    const task = isWhole ? look.task : await service.wait(taskId, { timeoutMs: CONFIRM_MS });
+    return { kind: "task", task };
   } catch (error) {
     if (!isHiveError(error)) throw error;
     if (error.kind === "task") return { kind: "failure", error };

@@ -76,9 +76,15 @@ export async function openCallbackApp(
 }
 
 /** The body of a callback, as Hive posts it. */
-export function callbackBody(id: string, frameCount = 1): string {
-  const frame = { time: 0, classes: [{ class: "yes_smoking", score: 0.25 }] };
-  const output = Array.from({ length: frameCount }, (_, time) => ({ ...frame, time }));
+export function callbackBody(
+  id: string,
+  size: { readonly frames?: number; readonly classes?: number } = {},
+): string {
+  const names = Array.from({ length: size.classes ?? 1 }, (_, index) => `yes_class_number_${index}`);
+  const output = Array.from({ length: size.frames ?? 1 }, (_, time) => ({
+    time,
+    classes: names.map((name, index) => ({ class: name, score: 1 / (time + index + 2) })),
+  }));
   const response = { input: { id, charge: "0.00100", model_type: "CATEGORIZATION" }, output };
   return JSON.stringify({
     id,

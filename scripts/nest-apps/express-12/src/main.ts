@@ -67,6 +67,11 @@ class AppController {
     return this.results.ids;
   }
 
+  @Get("memory")
+  memory() {
+    return { peakMb: Math.round(process.resourceUsage().maxRSS / 1000) };
+  }
+
   @Get("health")
   @HealthCheck()
   check() {
