@@ -30,7 +30,7 @@ export function appConfig(options: Pick<UserConfig, "entry" | "platform">): User
     clean: true,
     deps: {
       // Workspace packages export their source here, and Node cannot run decorators: they are compiled into the app.
-      alwaysBundle: [/^@hivekit\/(core|rxjs|nestjs)$/],
+      alwaysBundle: [/^@hivekit\/(core|rxjs|nestjs)(\/|$)/],
       // The emulator finds its optional decoders from its own folder, so it stays there; Node strips its types.
       neverBundle: [/^@hivekit\/emulator/],
       onlyBundle: false,

@@ -14,7 +14,15 @@ export class AppModule implements NestModule {
   static forProjects(projects: readonly Project[]): DynamicModule {
     return {
       module: AppModule,
-      imports: projects.map(({ name, options }) => HiveModule.forRoot({ name, ...options })),
+      imports: projects.map(({ name, options }) =>
+        HiveModule.forRoot({
+          name,
+          // Whoever stops the desk wants it to end at once.
+          shutdownGraceMs: 0,
+          logger: false,
+          ...options,
+        }),
+      ),
       controllers: [SubmissionsController],
       providers: [
         {

@@ -1,5 +1,6 @@
 import { HiveInputError } from "@hivekit/core";
 import type { Frame, Submission, Task, TaskSummary } from "@hivekit/core";
+import { HiveExceptionFilter } from "@hivekit/nestjs";
 import {
   Body,
   Controller,
@@ -17,7 +18,7 @@ import { catchError, concat, defer, map, of } from "rxjs";
 import type { Observable } from "rxjs";
 import { begun } from "./begun.ts";
 import { Desk } from "./desk.ts";
-import { failureOf, HiveExceptionFilter } from "./hive-exception.filter.ts";
+import { failureOf } from "./failure.ts";
 
 /** The fields of the page's form, besides the file. */
 type SubmissionForm = { readonly url?: string; readonly text?: string; readonly project?: string };
