@@ -1,0 +1,72 @@
+import type { INestApplication } from "@nestjs/common";
+import { signCallbackUrl } from "@hivekit/core/callback";
+import { HiveModule } from "@hivekit/nestjs";
+import { Module } from "@nestjs/common";
+import { NestFactory } from "@nestjs/core";
+import { ExpressAdapter } from "@nestjs/platform-express";
+import type { NestExpressApplication } from "@nestjs/platform-express";
+import { FastifyAdapter } from "@nestjs/platform-fastify";
+import type { NestFastifyApplication } from "@nestjs/platform-fastify";
+import { Test } from "@nestjs/testing";
+import { describe, expect, it } from "vitest";
+import { callbackBody, post, Results, SECRET } from "./support/callback-app.ts";
+
+const callbacks = { publicUrl: "https://app.example", secrets: [SECRET] };
+
+@Module({
+  imports: [HiveModule.forRoot({ apiKey: "k", api: "v2", logger: false, callbacks })],
+  providers: [Results],
+})
+class AppModule {}
+
+/** Express refuses more than 100 kB of JSON by itself. */
+const body = callbackBody("task-1", { frames: 200, classes: 20 });
+
+async function answerOf(nest: INestApplication): Promise<{ status: number; frames: number | undefined }> {
+  await nest.listen(0, "127.0.0.1");
+  try {
+    const route = `${await nest.getUrl()}/hive/callbacks`;
+    const status = await post(await signCallbackUrl(route, { secret: SECRET, project: "default" }), body);
+    return { status, frames: nest.get(Results).tasks[0]?.task.results[0]?.frames.length };
+  } finally {
+    await nest.close();
+  }
+}
+
+describe("a callback of more than 100 kB", () => {
+  it("is longer than what an app's parser takes by itself", () => {
+    expect(body.length).toBeGreaterThan(100_000);
+  });
+
+  it("is read in an app that was made of a testing module", async () => {
+    const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
+    expect(await answerOf(module.createNestApplication())).toEqual({ status: 204, frames: 200 });
+  });
+
+  it("is read in an app that keeps raw bodies, and has parsers of its own for everything", async () => {
+    const nest = await NestFactory.create<NestExpressApplication>(AppModule, {
+      rawBody: true,
+      logger: false,
+    });
+    nest.useBodyParser("raw", { type: "*/*" });
+    expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
+  });
+
+  it("is read in an app without any parser", async () => {
+    const nest = await NestFactory.create(AppModule, { bodyParser: false, logger: false });
+    expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
+  });
+
+  it("is taken from a parser that stood in front of the app before there was one", async () => {
+    const adapter = new ExpressAdapter();
+    adapter.useBodyParser("json", false, { limit: "50mb" });
+    const nest = await NestFactory.create(AppModule, adapter, { logger: false });
+    expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
+  });
+
+  it("is read on Fastify, whatever its limit", async () => {
+    const adapter = new FastifyAdapter({ bodyLimit: 1_000 });
+    const nest = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { logger: false });
+    expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
+  });
+});
