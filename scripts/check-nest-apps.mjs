@@ -94,6 +94,7 @@ async function check(app, { version, node }) {
     const url = await child.url;
     const facts = [await submits(url), ...(app === "express-12" ? await fullRound(url, child) : [])];
     if (app === "fastify-12") facts.push(await refusesToBoot(app, node));
+    if (app === "commonjs-11") facts.push(await callbackOnTheOldest(url));
     if (app === "terminus-11") facts.push(await degradedLooksUp(url));
     if (app !== "express-12") facts.push(await ends(child));
     console.log(`✓ ${title}: ${facts.join(", ")}`);
@@ -205,22 +206,32 @@ async function refusesToBoot(app, node) {
 
 /** Posts what Hive posts for more than an hour of video, and looks at the app's peak memory. */
 async function largeCallback(url) {
+  const { peakMb: before } = await ask(`${url}/memory`);
+  const bytes = await postCallback(`${url}/hive/callbacks/text`, { project: "text", frames: 5_000 });
+  const { peakMb: after } = await ask(`${url}/memory`);
+  return `takes one of ${(bytes / 1e6).toFixed(1)} MB (peak memory from ${before} to ${after} MB)`;
+}
+
+/** Posts more than the app's own parser takes: 100 kB. */
+async function callbackOnTheOldest(url) {
+  const bytes = await postCallback(`${url}/hive/callbacks`, { project: "default", frames: 100 });
+  expect("taken", (await ask(`${url}/results`)).join(), "long-video");
+  return `takes a callback of ${Math.round(bytes / 1000)} kB`;
+}
+
+async function postCallback(route, { project, frames }) {
   const classes = Array.from({ length: 88 }, (_, index) => ({
     class: `yes_class_number_${index}`,
     score: 1 / (index + 3),
   }));
-  const output = Array.from({ length: 5_000 }, (_, time) => ({ time, classes }));
+  const output = Array.from({ length: frames }, (_, time) => ({ time, classes }));
   const status = [{ status: { code: "0" }, response: { input: {}, output } }];
   const body = JSON.stringify({ id: "long-video", status });
-  const address = await signCallbackUrl(`${url}/hive/callbacks/text`, {
-    secret: CALLBACK_SECRET,
-    project: "text",
-  });
-  const { peakMb: before } = await ask(`${url}/memory`);
-  const { status: answer } = await fetch(address, { method: "POST", body });
-  expect("large callback", answer, 204);
-  const { peakMb: after } = await ask(`${url}/memory`);
-  return `takes one of ${(body.length / 1e6).toFixed(1)} MB (peak memory from ${before} to ${after} MB)`;
+  const address = await signCallbackUrl(route, { secret: CALLBACK_SECRET, project });
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(address, { method: "POST", headers, body });
+  expect(`callback of ${body.length} bytes`, response.status, 204);
+  return body.length;
 }
 
 /** Of failures terminus 11 can only say `up`; our own word stands beside it. */

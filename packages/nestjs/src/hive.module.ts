@@ -58,10 +58,11 @@ export class HiveModule implements NestModule, OnModuleInit {
 
   /** Nest makes it. */
   constructor(
-    @Optional() @Inject(ENDPOINT) endpoint: CallbackEndpoint | null,
+    @Optional() @Inject(ENDPOINT) endpoint: CallbackEndpoint | null | undefined,
     @Inject(HttpAdapterHost) adapterHost: HttpAdapterHost,
   ) {
-    this.#endpoint = endpoint;
+    // Imported without forRoot there is none.
+    this.#endpoint = endpoint ?? null;
     this.#adapterHost = adapterHost;
     endpoint?.guardBody(adapterHost, "construction");
   }

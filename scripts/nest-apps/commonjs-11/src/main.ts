@@ -1,12 +1,32 @@
 // The oldest Nest that is promised, as CommonJS: every import here becomes a require.
 import "reflect-metadata";
-import { Controller, Module, Post, Query } from "@nestjs/common";
+import { Controller, Get, Injectable, Module, Post, Query } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
+import type { Task } from "@hivekit/core";
 import { HiveModule, HiveService } from "@hivekit/nestjs";
+import { OnHiveTask } from "@hivekit/nestjs/callbacks";
+
+@Injectable()
+class Results {
+  readonly ids: string[] = [];
+
+  @OnHiveTask()
+  take(task: Task): void {
+    this.ids.push(task.id);
+  }
+}
 
 @Controller()
 class AppController {
-  constructor(private readonly hive: HiveService) {}
+  constructor(
+    private readonly hive: HiveService,
+    private readonly results: Results,
+  ) {}
+
+  @Get("results")
+  taken(): readonly string[] {
+    return this.results.ids;
+  }
 
   @Post("submit")
   async submit(@Query("url") url: string) {
@@ -16,8 +36,14 @@ class AppController {
 }
 
 @Module({
-  imports: [HiveModule.forRoot({ baseUrl: process.env["HIVE_BASE_URL"] })],
+  imports: [
+    HiveModule.forRoot({
+      baseUrl: process.env["HIVE_BASE_URL"],
+      callbacks: { publicUrl: "http://127.0.0.1", secrets: ["an example: use 32 random bytes as hex"] },
+    }),
+  ],
   controllers: [AppController],
+  providers: [Results],
 })
 class AppModule {}
 
