@@ -138,6 +138,16 @@ describe("a text", () => {
     expect(decide(textOf({ hate: 0 }), probability).decision).toBe("allow");
   });
 
+  it("on another scale is unknown, also where the policy ignores that the class is missing", () => {
+    const ignoring: Policy = { block: { hate: { atLeast: 1, ifMissing: "ignore" } } };
+    const v3 = decodeTask({ task_id: "1", output: [{ classes: [{ class: "hate", value: 1 }] }] });
+    expect(decide(v3, ignoring)).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "scale", class: "hate", isIgnored: false }],
+    });
+    expect(decide(pictureOf({ yes_smoking: 0 }), ignoring).decision).toBe("allow");
+  });
+
   it("of v3 that cannot be told from probabilities is unknown, unless nothing was found", () => {
     const v3 = (hate: number): ReturnType<typeof decodeTask> =>
       decodeTask({ task_id: "1", output: [{ classes: [{ class: "hate", value: hate }] }] });

@@ -10,6 +10,11 @@ export const MISSING_CAUSES = ["class", "unsupported", "scale", "boxes"] as cons
 /** Why a leaf cannot be answered in a frame. */
 export type MissingCause = (typeof MISSING_CAUSES)[number];
 
+/** Whether the policy ignores what is missing. A score on another scale is there: it may be harm. */
+export function isIgnoredFor(leaf: Leaf, cause: MissingCause): boolean {
+  return leaf.isIgnored && cause !== "scale";
+}
+
 /** The slot of a class that no condition is about. */
 const NOBODYS = -1;
 
@@ -104,8 +109,9 @@ export class FrameScores {
     }
     const isHeld = predicate.kind === "boxes" ? this.#holdsBoxes(predicate) : this.#holdsClass(predicate);
     if (isHeld) return YES;
-    if (this.missingFor(predicate) === null) return NO;
-    return predicate.isIgnored ? ABSENT : UNKNOWN;
+    const cause = this.missingFor(predicate);
+    if (cause === null) return NO;
+    return isIgnoredFor(predicate, cause) ? ABSENT : UNKNOWN;
   }
 
   /** The score of the class of a leaf where there is no doubt about it; not a number where something is missing, and for boxes. */

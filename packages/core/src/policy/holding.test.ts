@@ -79,7 +79,8 @@ describe("forSeconds", () => {
       ],
     });
     expect(decisionOf(taskOf([{ time: 0, ...other }, other]), { forSeconds: 2 })).toBe("allow");
-    expect(decisionOf(taskOf(frames, 3), { forSeconds: 2, ifMissing: "ignore" })).toBe("allow");
+    // The class is there: what is ignored is only that it is missing.
+    expect(decisionOf(taskOf(frames, 3), { forSeconds: 2, ifMissing: "ignore" })).toBe("unknown");
   });
 
   it.each([

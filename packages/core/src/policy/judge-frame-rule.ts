@@ -1,4 +1,4 @@
-import { MISSING_CAUSES } from "./frame-scores.ts";
+import { isIgnoredFor, MISSING_CAUSES } from "./frame-scores.ts";
 import type { Judgement } from "./judgement.ts";
 import { neededLacks } from "./judgement.ts";
 import type { Lack } from "./lack.ts";
@@ -57,7 +57,7 @@ function judgeIn(result: JudgedResult, rule: FrameRule, decision: Reason["decisi
   }
   const timeless = isOften && needsSeconds(rule) ? timeline.withoutDuration(held) : [];
   if (timeless.length > 0) lacks.push(timeLack(result, rule, timeless));
-  const isUnknown = isLacking || (timeless.length > 0 && !rule.isIgnored);
+  const isUnknown = isLacking || timeless.length > 0;
   return { truth: isUnknown ? UNKNOWN : NO, reasons: [], lacks };
 }
 
@@ -69,7 +69,7 @@ function missingOf({ record }: JudgedResult, rule: FrameRule, isLacking: boolean
       const positions = missing.get(kind);
       if (positions === undefined) return [];
       const frames = record.indexesAt(positions);
-      const isIgnored = leaf.isIgnored || !isLacking;
+      const isIgnored = isIgnoredFor(leaf, kind) || !isLacking;
       const { resultIndex } = record;
       return [{ kind, rule: leaf.path, class: leaf.class, resultIndex, frames, isIgnored }];
     }),
@@ -85,7 +85,8 @@ function timeLack({ record }: JudgedResult, rule: FrameRule, positions: readonly
     class: name,
     resultIndex: record.resultIndex,
     frames: record.indexesAt(positions),
-    isIgnored: rule.isIgnored,
+    // The class is there, and it holds: that is not for a policy to ignore.
+    isIgnored: false,
     ...(name === null ? { detail: rule.leaves.map((one) => one.class).join(" with ") } : {}),
   };
 }

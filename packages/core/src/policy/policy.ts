@@ -1,7 +1,9 @@
 import type { ClassName } from "../result/class-score.ts";
 
 /**
- * What happens where a result lacks what a condition asks for: a class that the model does not give, or not in this language.
+ * What happens where a result lacks what a condition asks for: a class that the model does not give, or not in this language; boxes that
+ * no model looked for; finds, and answers. What is there is never ignored: neither a score on another scale, nor a class that holds in
+ * frames whose duration is not known.
  *
  * `unknown`: the condition is neither fulfilled nor not, so the verdict cannot be `allow`. `ignore`: as if the condition did not stand
  * in the policy. A frame that the model did not judge at all, and a result without frames, are never ignored.

@@ -1,3 +1,4 @@
+import { isIgnoredFor } from "./frame-scores.ts";
 import type { FrameScores, MissingCause } from "./frame-scores.ts";
 import { HeldSeconds } from "./held-seconds.ts";
 import { PositionSet } from "./position-set.ts";
@@ -89,7 +90,7 @@ export class RuleRecord {
       // A frame that was not judged at all is not the rule's, but the whole verdict's concern.
       if (cause === null || (!isEvaluated && cause !== "unsupported")) continue;
       record.miss(cause, position);
-      isLacking ||= !leaf.isIgnored;
+      isLacking ||= !isIgnoredFor(leaf, cause);
     }
     if (isHeld) this.held.add(position);
     // Also where it holds: else a higher score could turn a frame that lacks something into one that lacks nothing.
