@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { taskOf, taskOfResults, outputOf, videoOf } from "../../test/policy-replies.ts";
+import { decodeTask } from "../decode-task.ts";
 import { decide } from "./decide.ts";
-import type { ClassRule } from "./policy.ts";
+import type { ClassRule, Policy } from "./policy.ts";
 
 const HELD = 0.95;
 
@@ -27,8 +28,33 @@ describe("forFrames", () => {
     ["##...", 3, "allow"],
     ["#", 1, "block"],
     [".", 1, "allow"],
+    ["#.", 3, "allow"],
+    // It holds wherever it can: of a longer media it might be enough.
+    ["#", 2, "unknown"],
+    ["##", 3, "unknown"],
+    [".", 2, "allow"],
   ])("%s holds for %i frames: %s", (frames, forFrames, decision) => {
     expect(decisionOf(film(frames), { forFrames })).toBe(decision);
+  });
+});
+
+it("is unknown for a picture in which the class holds, where several frames are asked for", () => {
+  const picture = taskOf([{ scores: { yes_smoking: HELD } }]);
+  expect(
+    decide(picture, { block: { yes_smoking: { atLeast: 0.9, forFrames: 2, ifMissing: "ignore" } } }),
+  ).toMatchObject({
+    decision: "unknown",
+    unevaluated: [
+      {
+        kind: "fewFrames",
+        class: "yes_smoking",
+        rules: ["block.yes_smoking"],
+        frames: [0],
+        isIgnored: false,
+        sentence:
+          "yes_smoking holds in 1 frame, and there are no more, so that it cannot hold in as many as are asked for.",
+      },
+    ],
   });
 });
 
@@ -94,14 +120,47 @@ describe("forSeconds", () => {
     expect(decisionOf(picture(0), { forSeconds: 2 })).toBe("allow");
   });
 
+  it("is unknown where it holds in frames of no length, and they are needed", () => {
+    const twice = (first: number, second: number): ReturnType<typeof taskOf> =>
+      taskOf(
+        [0, 1, 2, 3].flatMap((time) =>
+          [first, second].map((yes_smoking) => ({ time, scores: { yes_smoking } })),
+        ),
+        4,
+      );
+    expect(decisionOf(twice(HELD, 0), { forSeconds: 2 })).toBe("unknown");
+    expect(decisionOf(twice(0, HELD), { forSeconds: 2 })).toBe("block");
+    expect(decisionOf(twice(0, 0), { forSeconds: 2 })).toBe("allow");
+    const atTheEnd = [0, 2].map((time) => ({ time, scores: { yes_smoking: time === 2 ? HELD : 0 } }));
+    expect(
+      decide(taskOf(atTheEnd, 2), { block: { yes_smoking: { atLeast: 0.9, forSeconds: 1 } } }),
+    ).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "time", frames: [1], isIgnored: false }],
+    });
+  });
+
+  it("ends with the media of each result", () => {
+    const held = [0, 1, 2].map((time) => ({ time, scores: { yes_smoking: time === 2 ? HELD : 0 } }));
+    const entry = (duration: number): object => ({
+      status: { code: "0" },
+      response: { input: { media: { duration } }, output: outputOf(held) },
+    });
+    const policy: Policy = { block: { yes_smoking: { atLeast: 0.9, forSeconds: 1 } } };
+    const decided = decide(decodeTask({ id: "1", status: [entry(3), entry(5)] }), policy);
+    expect(decided.reasons.map(({ seconds }) => seconds)).toEqual([
+      [{ start: 2, end: 3 }],
+      [{ start: 2, end: 5 }],
+    ]);
+  });
+
   it("needs the frames, too, where both are asked for", () => {
     expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 3 })).toBe("allow");
     expect(decisionOf(film("##..", 0.1), { forSeconds: 2, forFrames: 2 })).toBe("allow");
     expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 2 })).toBe("block");
-    // Of one frame that is too few, it does not matter how long it lasts.
-    expect(decisionOf(taskOf([{ scores: { yes_smoking: HELD } }]), { forSeconds: 2, forFrames: 2 })).toBe(
-      "allow",
-    );
+    // Where frames are too few, it does not matter how long they last.
+    const frames = [HELD, 0].map((yes_smoking) => ({ scores: { yes_smoking } }));
+    expect(decisionOf(taskOf(frames), { forSeconds: 2, forFrames: 2 })).toBe("allow");
   });
 });
 

@@ -4,6 +4,7 @@ import { neededLacks } from "./judgement.ts";
 import type { Lack } from "./lack.ts";
 import { frameReason } from "./frame-reason.ts";
 import type { JudgedResult } from "./judged-result.ts";
+import type { ResultRecord } from "./result-record.ts";
 import type { FrameRule } from "./rule.ts";
 import { needsSeconds } from "./rule-record.ts";
 import { ABSENT, anyOf, NO, UNKNOWN, YES } from "./truth.ts";
@@ -55,9 +56,11 @@ function judgeIn(result: JudgedResult, rule: FrameRule, decision: Reason["decisi
   if (isOften && seconds.isEnough(needs)) {
     return { truth: YES, reasons: [frameReason(ruleRecord, { result, decision, seconds })], lacks };
   }
+  const isShort = isTooShort(record, { heldCount: held.count, needed: needs.frames });
+  if (isShort) lacks.push(lackOf(result, rule, { kind: "fewFrames", positions: held }));
   const timeless = isOften && needsSeconds(rule) ? timeline.withoutDuration(held) : [];
-  if (timeless.length > 0) lacks.push(timeLack(result, rule, timeless));
-  const isUnknown = isLacking || timeless.length > 0;
+  if (timeless.length > 0) lacks.push(lackOf(result, rule, { kind: "time", positions: timeless }));
+  const isUnknown = isLacking || isShort || timeless.length > 0;
   return { truth: isUnknown ? UNKNOWN : NO, reasons: [], lacks };
 }
 
@@ -76,16 +79,30 @@ function missingOf({ record }: JudgedResult, rule: FrameRule, isLacking: boolean
   );
 }
 
-function timeLack({ record }: JudgedResult, rule: FrameRule, positions: readonly number[]): Lack {
+/** Whether a result has fewer frames than are asked for, and it holds in all that were judged: in a longer one it might be enough. */
+function isTooShort(
+  record: ResultRecord,
+  of: { readonly heldCount: number; readonly needed: number },
+): boolean {
+  const { heldCount, needed } = of;
+  const judgedCount = record.frameCount - record.unevaluated.count;
+  return record.frameCount < needed && heldCount > 0 && heldCount >= judgedCount;
+}
+
+/** What a rule lacks in frames in which it holds. The harm is there, and that is not for a policy to ignore. */
+function lackOf(
+  { record }: JudgedResult,
+  rule: FrameRule,
+  of: { readonly kind: "time" | "fewFrames"; readonly positions: Iterable<number> },
+): Lack {
   const [leaf, ...others] = rule.leaves;
   const name = others.length === 0 ? (leaf?.class ?? null) : null;
   return {
-    kind: "time",
+    kind: of.kind,
     rule: rule.path,
     class: name,
     resultIndex: record.resultIndex,
-    frames: record.indexesAt(positions),
-    // The class is there, and it holds: that is not for a policy to ignore.
+    frames: record.indexesAt(of.positions),
     isIgnored: false,
     ...(name === null ? { detail: rule.leaves.map((one) => one.class).join(" with ") } : {}),
   };

@@ -34,6 +34,8 @@ function factOf(lack: Omit<Unevaluated, "sentence">, detail: string | null): str
         : `No model looked for boxes of ${name} ${inFrames}`;
     case "time":
       return `${detail ?? name} holds ${inFrames} without a known duration`;
+    case "fewFrames":
+      return `${detail ?? name} holds ${inFrames}, and there are no more, so that it cannot hold in as many as are asked for`;
     case "text":
       return detail ?? "No result is about a text";
     case "labels":

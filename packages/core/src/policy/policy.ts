@@ -12,11 +12,15 @@ export type IfMissing = "unknown" | "ignore";
 
 /** In how much of the media a condition on frames has to hold. All that is given must be reached; nothing given: one frame. */
 export type Holding = {
-  /** Frames in which it holds, in total, wherever they stand; a whole number from 1. A still picture has one frame. @defaultValue 1 */
+  /**
+   * Frames in which it holds, in total, wherever they stand; a whole number from 1. A result that has fewer, a still
+   * picture for example, is unknown where it holds in all of them. @defaultValue 1
+   */
   readonly forFrames?: number | undefined;
   /**
    * Seconds for which it holds, in total, with any gaps between; more than 0. How long a frame lasts: `frameSpans`. Compared to the
-   * microsecond. Frames without a time, and a still picture, have no duration: where the condition holds in them, it is unknown.
+   * microsecond. Frames without a time, or of the same time as the next, and a still picture have no duration: where the condition holds in
+   * them and does not hold long enough elsewhere, it is unknown.
    */
   readonly forSeconds?: number | undefined;
   /** Seconds for which it holds without a gap longer than `gapSeconds`; more than 0. The gaps themselves do not count. */

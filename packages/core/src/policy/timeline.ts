@@ -9,15 +9,15 @@ type Span = { readonly position: number; readonly startSeconds: number; readonly
 export class Timeline {
   /** By time. Frames without a span are not among them. */
   readonly #spans: readonly Span[];
-  readonly #positions = new PositionSet();
-  /** Whether no time passes: a still picture, or frames without a time. */
-  readonly #isStill: boolean;
+  /** Positions of the frames for which any time passes. */
+  readonly #lasting = new PositionSet();
 
   /** @param durationSeconds - How long the media lasts; `null` where that is not known. */
   constructor(record: ResultRecord, durationSeconds: number | null) {
     this.#spans = spansOf(record, durationSeconds);
-    for (const { position } of this.#spans) this.#positions.add(position);
-    this.#isStill = this.#spans.every(({ startSeconds, endSeconds }) => endSeconds <= startSeconds);
+    for (const { position, startSeconds, endSeconds } of this.#spans) {
+      if (endSeconds > startSeconds) this.#lasting.add(position);
+    }
   }
 
   /** For how long something holds. @param isHeld - Whether it does, by the position of a frame. */
@@ -29,9 +29,12 @@ export class Timeline {
     return seconds;
   }
 
-  /** Those of the positions whose frames have no duration: without a time, alone in a media of unknown duration, a still picture. */
+  /**
+   * Those of the positions whose frames have no duration: without a time, alone in a media of unknown duration, a still picture, of the
+   * same time as the next frame, or at the very end of the media. What they show lasts for a time that nobody knows.
+   */
   withoutDuration(positions: PositionSet): readonly number[] {
-    return [...positions].filter((position) => this.#isStill || !this.#positions.has(position));
+    return [...positions].filter((position) => !this.#lasting.has(position));
   }
 }
 

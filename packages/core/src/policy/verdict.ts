@@ -61,6 +61,7 @@ export type Reason = {
  * - `scale`: the class came as a probability where the condition has a level, or the other way round.
  * - `boxes`: no detection model looked for boxes.
  * - `time`: the condition is about seconds, and holds in frames that have no duration.
+ * - `fewFrames`: the condition asks for more frames than the result has, and holds in all of them.
  * - `text`: no result is about a text, its finds have no type, or the frames came without their summary.
  * - `labels`: nobody answered, or the frames came without their summary.
  */
@@ -75,6 +76,7 @@ export type UnevaluatedKind =
   | "scale"
   | "boxes"
   | "time"
+  | "fewFrames"
   | "text"
   | "labels";
 
