@@ -302,6 +302,89 @@ describe("boxes", () => {
   });
 });
 
+describe("boxes that no detection model drew", () => {
+  const block: Policy["block"] = [{ kind: "boxes", class: "face", atLeast: 0.5 }];
+  const policy: Policy = { block, classes: ["face"] };
+  /** A picture with text in boxes, as text models draw them. */
+  const textBox = (name: string): object => ({
+    time: 0,
+    frame_results: [
+      {
+        classes: [{ class: "hate", score: 0 }],
+        bounding_poly: [{ vertices: [], classes: [{ class: name, score: 0.9 }] }],
+      },
+    ],
+  });
+
+  it("do not say that there are none of the class", () => {
+    for (const given of [policy, { ...policy, maxUnevaluatedFrames: 1 }]) {
+      expect(decide(decodeTask(v2Reply([textBox("line")])), given)).toMatchObject({
+        decision: "unknown",
+        unevaluated: [{ kind: "boxes", class: "face", isIgnored: false }],
+      });
+    }
+  });
+
+  it("count where they are of the class", () => {
+    expect(decide(decodeTask(v2Reply([textBox("face")])), policy).decision).toBe("block");
+  });
+});
+
+it("a box of which the class cannot be judged makes the verdict unknown", () => {
+  const policy: Policy = { block: [{ kind: "boxes", class: "face", atLeast: 0.5 }], classes: ["face"] };
+  const task = (face: number): ReturnType<typeof decodeTask> =>
+    decodeTask(
+      v2Reply([
+        {
+          bounding_poly: [
+            {
+              vertices: [],
+              classes: [
+                { class: "face", score: face },
+                { class: "car", score: 0.9 },
+              ],
+            },
+          ],
+        },
+      ]),
+    );
+  expect(decide(task(0.1), policy).decision).toBe("allow");
+  expect(decide(task(-1), policy)).toMatchObject({
+    decision: "unknown",
+    unevaluated: [{ kind: "unsupported", class: "face" }],
+  });
+});
+
+it.each([[Number.NaN], [-1], [Number.POSITIVE_INFINITY]])(
+  "a score of %d, which is none, makes the verdict unknown",
+  (score) => {
+    const [picture, boxes] = [
+      pictureOf({ yes_smoking: 0 }),
+      decodeTask(v2Reply([boxesOf([["yes_smoking", 0.1]])])),
+    ].map((task) => ({
+      ...task,
+      results: task.results.map((result) => ({
+        ...result,
+        frames: result.frames.map((frame) => ({
+          ...frame,
+          classes: frame.classes.map((one) => ({ ...one, score })),
+          boxes: frame.boxes.map((box) => ({
+            ...box,
+            classes: box.classes.map((one) => ({ ...one, score })),
+          })),
+        })),
+      })),
+    }));
+    if (picture === undefined || boxes === undefined) throw new Error("there are two tasks");
+    expect(decide(picture, SMOKING)).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "class", class: "yes_smoking" }],
+    });
+    const policy: Policy = { block: [{ kind: "boxes", class: "yes_smoking", atLeast: 0.5 }] };
+    expect(decide(boxes, policy).decision).toBe("unknown");
+  },
+);
+
 describe("finds in a text", () => {
   const beside = {
     text_filters: [

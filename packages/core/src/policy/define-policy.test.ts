@@ -33,7 +33,9 @@ describe("definePolicy", () => {
     [{}, null],
     [{ block: {} }, null],
     [{ block: [], review: {} }, null],
-    [{ block: { yes_smoking: undefined } }, null],
+    [{ block: { yes_smoking: undefined } }, "block.yes_smoking"],
+    [{ block: { yes_nazi: 0.9, yes_smoking: undefined } }, "block.yes_smoking"],
+    [block({ kind: "sameFrame", of: { yes_nazi: 0.9, yes_smoking: undefined } }), "block[0].of.yes_smoking"],
     [{ blok: { yes_smoking: 0.9 } }, "blok"],
     [{ block: 0.9 }, "block"],
     [{ block: null }, "block"],
@@ -225,8 +227,11 @@ describe("definePolicy", () => {
   });
 
   it("leaves out what is undefined, fills in nothing, and writes no zero below zero", () => {
-    const policy = definePolicy({ block: { yes_smoking: -0, yes_pills: undefined }, review: undefined });
-    expect(policy).toStrictEqual({ block: { yes_smoking: 0 } });
+    const policy = definePolicy({
+      block: { yes_smoking: { atLeast: -0, forFrames: undefined } },
+      review: undefined,
+    });
+    expect(policy).toStrictEqual({ block: { yes_smoking: { atLeast: 0 } } });
   });
 
   it("takes a class of any name, also one that objects have themselves", () => {

@@ -1,5 +1,5 @@
 import type { ClassScore } from "../result/class-score.ts";
-import type { Box, Frame } from "../result/frame.ts";
+import type { Frame } from "../result/frame.ts";
 import { ABSENT, allOf, anyOf, NO, UNKNOWN, YES } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 import type { Leaf, Predicate, Program } from "./rule.ts";
@@ -35,10 +35,14 @@ export class FrameScores {
   /** By box slot, of the frame in hand: how many boxes, and their highest score. */
   readonly #boxCounts: Int32Array;
   readonly #boxScores: Float64Array;
+  /** By box slot, the number of the last frame with a box of which the class could not be judged. */
+  readonly #unsupportedBoxesIn: Int32Array;
   /** Number of the frame in hand, from 1. */
   #number = 0;
   #isLevel = false;
   #hasBoxes = false;
+  /** Whether a detection model looked, so that what it did not find is not there. */
+  #isSearched = false;
   /** What stood at each place of the last frame's classes: models give the same classes in the same order, which saves the lookup. */
   readonly #namesByPlace: string[] = [];
   readonly #slotsByPlace: number[] = [];
@@ -51,6 +55,7 @@ export class FrameScores {
     this.#unsupportedIn = new Int32Array(classSlots.size);
     this.#boxCounts = new Int32Array(boxSlots.length);
     this.#boxScores = new Float64Array(boxSlots.length);
+    this.#unsupportedBoxesIn = new Int32Array(boxSlots.length);
   }
 
   /** Takes a frame in hand, in place of the one before. */
@@ -62,9 +67,10 @@ export class FrameScores {
       const slot = this.#classSlots.get(name);
       if (slot !== undefined) this.#unsupportedIn[slot] = this.#number;
     }
-    // A detection frame without boxes says that nothing was found.
-    this.#hasBoxes = frame.kind === "detection" || frame.boxes.length > 0;
-    if (this.#hasBoxes && this.#boxSlots.length > 0) this.#readBoxes(frame.boxes);
+    // A detection frame without boxes says that nothing was found. Boxes of another kind, around texts for example, say what they are.
+    this.#isSearched = frame.kind === "detection";
+    this.#hasBoxes = this.#isSearched || frame.boxes.length > 0;
+    if (this.#hasBoxes && this.#boxSlots.length > 0) this.#readBoxes(frame);
   }
 
   #readClasses(classes: readonly ClassScore[]): void {
@@ -79,6 +85,8 @@ export class FrameScores {
       }
       const slot = slots[place] ?? NOBODYS;
       if (slot === NOBODYS) continue;
+      // No score at all, as frames that are put together by hand may have: the class is missing.
+      if (!isScore(entry.score)) continue;
       // Of a class that stands twice, the worse counts.
       const isFirst = this.#seenIn[slot] !== this.#number;
       if (isFirst || entry.score > (this.#scores[slot] ?? 0)) this.#scores[slot] = entry.score;
@@ -86,10 +94,13 @@ export class FrameScores {
     }
   }
 
-  #readBoxes(boxes: readonly Box[]): void {
+  #readBoxes({ boxes, unsupportedClasses }: Frame): void {
     for (const [slot, { class: name, atLeast }] of this.#boxSlots.entries()) {
       let count = 0;
       let highest = 0;
+      const isUnsupported =
+        unsupportedClasses.includes(name) || boxes.some((box) => isBroken(box.classes, name));
+      if (isUnsupported) this.#unsupportedBoxesIn[slot] = this.#number;
       for (const box of boxes) {
         const score = highestOf(box.classes, name);
         if (score === null || score < atLeast) continue;
@@ -126,11 +137,19 @@ export class FrameScores {
 
   /** What is missing of what a leaf asks for; `null` if nothing is. Of several texts in a frame, part of it, also where it holds. */
   missingFor({ kind, slot }: Leaf): MissingCause | null {
-    if (kind === "boxes") return this.#hasBoxes ? null : "boxes";
+    if (kind === "boxes") {
+      if (this.#unsupportedBoxesIn[slot] === this.#number) return "unsupported";
+      return this.#isSearched ? null : "boxes";
+    }
     if (this.#unsupportedIn[slot] === this.#number) return "unsupported";
     if (this.#seenIn[slot] !== this.#number) return "class";
     // 0 is nothing on either scale.
     return (kind === "text") === this.#isLevel || this.#scores[slot] === 0 ? null : "scale";
+  }
+
+  /** Whether the frame has anything of what a leaf asks for. */
+  gives(leaf: Leaf): boolean {
+    return leaf.kind === "boxes" ? this.#hasBoxes : this.missingFor(leaf) !== "class";
   }
 
   /** The highest score of what a leaf that holds is about. */
@@ -160,7 +179,16 @@ export class FrameScores {
 function highestOf(classes: readonly ClassScore[], name: string): number | null {
   let highest: number | null = null;
   for (const { class: one, score } of classes) {
-    if (one === name) highest = Math.max(score, highest ?? score);
+    if (one === name && isScore(score)) highest = Math.max(score, highest ?? score);
   }
   return highest;
+}
+
+/** Whether a class has something in the place of its score that is none, or the word for "not supported". */
+function isBroken(classes: readonly ClassScore[], name: string): boolean {
+  return classes.some(({ class: one, score }) => one === name && !isScore(score));
+}
+
+function isScore(score: number): boolean {
+  return Number.isFinite(score) && score >= 0;
 }

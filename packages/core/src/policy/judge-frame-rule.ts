@@ -51,7 +51,9 @@ function judgeIn(result: JudgedResult, rule: FrameRule, decision: Reason["decisi
   const { needs } = rule;
   const isOften = held.count >= needs.frames;
   const seconds = timeline.heldSeconds((position) => held.has(position), needs.gapSeconds);
-  const isLacking = lackingCount > rule.maxUnevaluatedFrames;
+  // So many frames may lack it, of which others do have it.
+  const isLacking =
+    lackingCount > rule.maxUnevaluatedFrames || (lackingCount > 0 && lackingCount >= record.frameCount);
   const lacks = missingOf(result, rule, isLacking);
   if (isOften && seconds.isEnough(needs)) {
     return { truth: YES, reasons: [frameReason(ruleRecord, { result, decision, seconds })], lacks };

@@ -14,11 +14,13 @@ export function wholeLacks(program: Program, { results, head }: Evidence): reado
   const isForPeople = head?.kind === "labeling" && program.hasLabels;
   if (frameCount === 0 && !isForPeople) return [...languageLacks(head), lackOf("noFrames", null)];
   const unevaluatedCount = sum(results.map(({ record }) => record.unevaluated.count));
-  const isIgnored = unevaluatedCount <= program.maxUnevaluatedFrames && unevaluatedCount < frameCount;
+  const isFewEnough = unevaluatedCount <= program.maxUnevaluatedFrames;
   const unevaluated = results
     .filter(({ record }) => record.unevaluated.count > 0)
     .map(({ record }): Lack => {
       const frames = record.indexesAt(record.unevaluated);
+      // A result of which nothing was judged is one more model that has not answered.
+      const isIgnored = isFewEnough && record.unevaluated.count < record.frameCount;
       return { ...lackOf("frames", record.resultIndex), frames, isIgnored };
     });
   return [...unevaluated, ...languageLacks(head), ...headLacks(results, head)];

@@ -38,6 +38,9 @@ export class LeafReader {
   readThreshold(name: string, value: unknown, place: LeafPlace): ReadLeaf {
     const isLevel = LEVEL_CLASSES.has(name) && !this.#own.has(name);
     if (!isLevel) this.#checkClass(name, { path: place.path, kind: "any" });
+    // Not the same as absent: what was meant to be a number would else be no condition at all.
+    if (value === undefined)
+      throw policyError(place.path, "is undefined; leave the class out, or give its least score");
     const rule = isLevel ? LEVEL_RULE : PROBABILITY_RULE;
     const isShort = !isObject(value);
     const given: unknown = isShort ? { atLeast: value } : value;

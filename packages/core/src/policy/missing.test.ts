@@ -90,6 +90,14 @@ describe("a class that is missing in some frames", () => {
   });
 });
 
+it("what is missing in every frame of a result is not made good by frames that may be unevaluated", () => {
+  const policy: Policy = { block: { hate: 3 }, maxUnevaluatedFrames: 1 };
+  expect(decide(textOf({ hate: -1, spam: 0 }), policy)).toMatchObject({
+    decision: "unknown",
+    unevaluated: [{ kind: "unsupported", class: "hate", isIgnored: false }],
+  });
+});
+
 describe("frames that the model did not judge", () => {
   const task = decodeTask(v2Reply([...outputOf([clean, clean]), { time: 2, classes: [] }]));
 
@@ -124,6 +132,14 @@ describe("frames that the model did not judge", () => {
       decision: "unknown",
       unevaluated: [{ kind: "frames", isIgnored: false }],
       evaluated: { frames: 0, seconds: 0 },
+    });
+  });
+
+  it("may not be all of one result", () => {
+    const apart = taskOfResults([outputOf([clean, clean]), [{ classes: [] }]]);
+    expect(decide(apart, { ...SMOKING, maxUnevaluatedFrames: 2 })).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "frames", resultIndex: 1, frames: [0], isIgnored: false }],
     });
   });
 

@@ -48,7 +48,7 @@ export type ClassRule = Holding & {
  *
  * For a class of Hive's text models (`TEXT_CLASSES`) a number is a level, 0 to 3; for every other class a probability, 0 to 1.
  */
-export type ClassThresholds = { readonly [Name in ClassName]?: number | ClassRule | undefined };
+export type ClassThresholds = { readonly [Name in ClassName]?: number | ClassRule };
 
 /** A class of the frame as a whole, scored with a probability. */
 export type ClassCondition = ClassRule & {
@@ -66,7 +66,10 @@ export type TextCondition = ClassRule & {
   readonly class: ClassName;
 };
 
-/** Objects that a detection model found in one frame. A detection frame without boxes is known to have none. */
+/**
+ * Objects in one frame. A frame of a detection model is known to have none but its boxes; those of any other model count where they
+ * are of the class, and are no word on what is not there.
+ */
 export type BoxesCondition = ClassRule & {
   /** Boxes in a frame. */
   readonly kind: "boxes";
@@ -86,7 +89,7 @@ export type FrameCondition =
 /** A list of conditions on one frame, or classes with their least scores. Not empty. */
 export type FrameConditions =
   | readonly FrameCondition[]
-  | { readonly [Name in ClassName]?: number | Omit<ClassRule, keyof Holding> | undefined };
+  | { readonly [Name in ClassName]?: number | Omit<ClassRule, keyof Holding> };
 
 /** Several conditions that hold in the same frame, all of them: nudity, and in the same picture a child. They come from one model. */
 export type SameFrameCondition = Holding & {
@@ -163,7 +166,7 @@ export type Policy = {
   readonly classes?: readonly string[] | undefined;
   /**
    * How many frames of the task the model may have left unjudged; a whole number from 0. Also the default of the same name in
-   * conditions. One frame at least must have been judged.
+   * conditions. Of each result one frame at least must have been judged.
    *
    * @defaultValue 0
    */

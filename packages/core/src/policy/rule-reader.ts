@@ -150,9 +150,11 @@ function entriesOf(
   if (depth > MOST_DEPTH) throw policyError(path, `stands in more than ${MOST_DEPTH} other conditions`);
   const entries = Array.isArray(value)
     ? [...value].map((item: unknown, index) => ({ name: null, item, at: `${path}[${index}]` }))
-    : Object.entries(Object(value))
-        .filter(([, item]) => item !== undefined)
-        .map(([name, item]: [string, unknown]) => ({ name, item, at: `${path}.${name}` }));
+    : Object.entries(Object(value)).map(([name, item]: [string, unknown]) => ({
+        name,
+        item,
+        at: `${path}.${name}`,
+      }));
   if (isObject(value) && typeof value["kind"] === "string") {
     throw policyError(path, "is a single condition; put it into a list");
   }

@@ -81,7 +81,7 @@ export class RuleRecord {
     for (const record of this.leaves) {
       const { leaf } = record;
       const cause = scores.missingFor(leaf);
-      record.isGiven ||= cause !== "class" && cause !== "boxes";
+      record.isGiven ||= scores.gives(leaf);
       if (truth === NO) continue;
       if (isHeld && scores.truthOf(leaf) === YES) {
         record.find(scores);
