@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { taskOf, textOf, videoOf } from "../../test/policy-replies.ts";
+import { pictureOf, taskOf, textOf, videoOf } from "../../test/policy-replies.ts";
 import type { Frame } from "../result/frame.ts";
 import { createDecider } from "./create-decider.ts";
 import { decide } from "./decide.ts";
@@ -103,17 +103,23 @@ describe("settled", () => {
   });
 
   it("does not add up seconds of frames that come in another order", () => {
-    const [held, clean] = film("#.");
-    if (held === undefined || clean === undefined) throw new Error("the film has two frames");
-    const at = (frame: Frame, timeSeconds: number): Frame => ({ ...frame, index: timeSeconds, timeSeconds });
-    // It holds from 0 s to 1 s and from 1 s to 9 s; from 9 s to 20 s it does not.
-    const decider = createDecider({ block: { yes_smoking: { atLeast: 0.9, forSeconds: 10 } } });
-    for (const frame of [at(held, 0), at(clean, 9), at(held, 1), at(clean, 20)]) decider.take(frame);
+    // It holds from 0 s to 9 s; from 9 s to 20 s it does not.
+    const task = taskOf(
+      [0, 1, 9, 20].map((time) => ({ time, scores: { yes_smoking: time < 9 ? 0.95 : 0 } })),
+    );
+    const takeInOrder = (forSeconds: number, order: readonly number[]): ReturnType<typeof createDecider> => {
+      const decider = createDecider({ block: { yes_smoking: { atLeast: 0.9, forSeconds } } });
+      for (const place of order) {
+        const frame = task.results[0]?.frames[place];
+        if (frame === undefined) throw new Error("the task has four frames");
+        decider.take(frame);
+      }
+      return decider;
+    };
+    const decider = takeInOrder(10, [0, 2, 1, 3]);
     expect(decider.settled).toBeNull();
-    expect(decider.verdict()).toMatchObject({ decision: "allow", evaluated: { frames: 4 } });
-    const shorter = createDecider({ block: { yes_smoking: { atLeast: 0.9, forSeconds: 9 } } });
-    for (const frame of [at(clean, 20), at(held, 1), at(clean, 9), at(held, 0)]) shorter.take(frame);
-    expect(shorter.verdict()).toMatchObject({
+    expect(decider.verdict(task)).toMatchObject({ decision: "allow", evaluated: { frames: 4 } });
+    expect(takeInOrder(9, [3, 1, 2, 0]).verdict(task)).toMatchObject({
       decision: "block",
       reasons: [{ frames: [0, 1], seconds: [{ start: 0, end: 9 }] }],
     });
@@ -128,7 +134,7 @@ describe("verdict", () => {
     if (clean === undefined || harmful === undefined) throw new Error("the film has two frames");
     decider.take(clean);
     expect(decider.verdict()).toEqual(decider.verdict());
-    expect(decider.verdict().decision).toBe("allow");
+    expect(decider.verdict(pictureOf({ yes_smoking: 0 })).decision).toBe("allow");
     decider.take(harmful);
     expect(decider.verdict().decision).toBe("block");
   });
@@ -144,7 +150,10 @@ describe("verdict", () => {
     const task = textOf({ hate: 0 }, { text_filters: [{ value: "DARN", type: "profanity" }] });
     const decider = createDecider(policy);
     for (const frame of task.results[0]?.frames ?? []) decider.take(frame);
-    expect(decider.verdict()).toMatchObject({ decision: "unknown", unevaluated: [{ kind: "text" }] });
+    expect(decider.verdict()).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "result" }, { kind: "text" }],
+    });
     expect(decider.verdict(task)).toEqual(decide(task, policy));
     const labels = createDecider({ block: [{ kind: "labels", labels: ["yes"] }] });
     expect(labels.verdict().unevaluated).toMatchObject([{ kind: "noFrames" }, { kind: "labels" }]);
@@ -154,9 +163,39 @@ describe("verdict", () => {
     for (const frame of video.results[0]?.frames ?? []) long.take(frame);
     const [result] = video.results;
     if (result === undefined || result.media === null) throw new Error("the video has a result with a media");
-    expect(long.verdict().decision).toBe("allow");
+    expect(long.verdict(video).decision).toBe("allow");
     const media = { ...result.media, durationSeconds: 25 };
     expect(long.verdict({ ...video, results: [{ ...result, media }] }).decision).toBe("block");
+  });
+
+  it("without a summary is what holds, and never allow", () => {
+    const decider = createDecider({ block: { yes_nazi: 0.9 }, review: { yes_smoking: 0.9 } });
+    const [clean, harmful] = film(".#");
+    if (clean === undefined || harmful === undefined) throw new Error("the film has two frames");
+    decider.take(clean);
+    expect(decider.verdict()).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "result", rules: [], resultIndex: null, isIgnored: false }],
+    });
+    decider.take(harmful);
+    expect(decider.verdict().decision).toBe("review");
+    // In a language that the model does not know, which only the summary says.
+    const text = textOf({ hate: 0 }, { language: "UNSUPPORTED", moderated_classes: [] });
+    const ofText = createDecider({ block: { hate: 3 } });
+    for (const frame of text.results[0]?.frames ?? []) ofText.take(frame);
+    expect(ofText.verdict().decision).toBe("unknown");
+    expect(ofText.verdict(text).unevaluated).toMatchObject([{ kind: "language" }]);
+  });
+
+  it("is not allow with a summary that does not know of the frames' result", () => {
+    const decider = createDecider({ block: { yes_smoking: 0.9 } });
+    const [frame] = film(".");
+    if (frame === undefined) throw new Error("the film has a frame");
+    for (const resultIndex of [0, 1_000_000_000]) decider.take({ ...frame, resultIndex });
+    expect(decider.verdict(pictureOf({ yes_smoking: 0 }))).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "result", resultIndex: 1_000_000_000 }],
+    });
   });
 
   it("is not allow while frames are missing that the summary counts", () => {

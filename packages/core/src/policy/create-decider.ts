@@ -28,8 +28,9 @@ export interface Decider {
    * The verdict as if no more frames came; more may be taken afterwards. It looks at all that is remembered: not to be asked for each
    * frame of a long video, see {@link Decider.settled}.
    *
-   * @param task - What is known beside the frames: without it the media's duration, text and labels are not, and conditions on them
-   * are `unknown`. Its frames are not looked at; if it has more than were taken, the verdict is not `allow`.
+   * @param task - What is known beside the frames. Without it the verdict is never `allow`: nobody has said that the task is a success, nor
+   * which language a text has, and the media's duration, text and labels are not known. What holds, holds. The task's frames are not
+   * looked at; if there are more than were taken, the verdict is not `allow`.
    */
   verdict(task?: Task | TaskSummary): Verdict;
 }
@@ -46,11 +47,12 @@ export interface Decider {
  *
  * const decider = createDecider(definePolicy({ block: { yes_sexual_activity: 0.9 } }));
  * const hive = new HiveClient({ apiKey: "YOUR_KEY" });
- * for await (const frame of hive.frames({ url: "https://example.com/clip.mp4" })) {
+ * const frames = hive.frames({ url: "https://example.com/clip.mp4" });
+ * for await (const frame of frames) {
  *   decider.take(frame);
  *   if (decider.settled !== null) break; // closes the connection; what Hive did is charged
  * }
- * console.log(decider.verdict());
+ * console.log(decider.settled === null ? decider.verdict(await frames.summary()) : decider.verdict());
  * ```
  */
 export function createDecider(policy: Policy): Decider {
@@ -77,6 +79,7 @@ export function createTaker(program: Program): Taker {
       records.set(resultIndex, record);
     }
     const position = record.take(frame);
+    if (program.hasHits) record.finds.take(frame.raw);
     scores.read(frame);
     // Seconds can only be added up as long as nothing comes between.
     const hasTime = hasSeconds && record.isAscending && Number.isFinite(frame.timeSeconds);

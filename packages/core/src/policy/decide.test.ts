@@ -110,6 +110,14 @@ describe("the decision", () => {
   });
 });
 
+it.each([
+  ["a promise", Promise.resolve(), "await it"],
+  ["a summary", { ...pictureOf({ yes_smoking: 0 }), results: [{ frameCount: 1 }] }, "its verdict()"],
+])("%s is told apart, with what to do", (_name, subject, words) => {
+  const decideAnything: (subject: never, policy: Policy) => unknown = decide;
+  expect(() => Reflect.apply(decideAnything, null, [subject, SMOKING])).toThrow(words);
+});
+
 describe("a text", () => {
   const policy: Policy = { block: { hate: 3 }, review: [{ kind: "text", class: "spam", atLeast: 3 }] };
 
@@ -492,6 +500,15 @@ describe("answers of people", () => {
     expect(decide({ ...pictureOf({ nsfw: 1 }), labels: ["nsfw"] }, policy).decision).toBe("unknown");
     const ignoring: Policy = { block: [{ kind: "labels", labels: ["nsfw"], ifMissing: "ignore" }] };
     expect(decide(pictureOf({ nsfw: 1 }), ignoring).decision).toBe("allow");
+  });
+
+  it("that are none, or empty, are never allowed, whatever the policy ignores", () => {
+    const ignoring: Policy = { block: [{ kind: "labels", labels: ["nsfw"], ifMissing: "ignore" }] };
+    for (const labels of [[], [""], [" "]]) {
+      expect(decide({ ...labeled("ok"), labels }, ignoring).decision).toBe("unknown");
+      expect(decide({ ...labeled("ok"), labels }, policy).decision).toBe("unknown");
+    }
+    expect(decide(labeled("ok", ""), policy).decision).toBe("allow");
   });
 
   it("are no frames: what the policy asks of frames is unknown, unless it ignores that", () => {

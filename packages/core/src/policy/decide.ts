@@ -14,6 +14,9 @@ import type { Verdict } from "./verdict.ts";
  * frames does not matter: conditions on seconds go by their times. Of several results a condition concerns those whose models
  * have its class, and holds if it holds in one of them.
  *
+ * All frames have to be there. Those before the last one are missed if they are not (`unseenFrames`); those behind it cannot be: of a long
+ * task take what `wait` gives, or its frames, and not one page of it.
+ *
  * @throws HiveConfigError if the policy is not right, as `definePolicy` says.
  * @throws HiveInputError if it gets neither a task nor frames.
  *
@@ -35,7 +38,7 @@ export function decide(task: Task, policy: Policy): Verdict;
  * see `createDecider`.
  *
  * @param frames - A stream of the client's is read to its end, and its summary is used for duration, text, labels and whether Hive
- * says that the task succeeded. Other frames come without: what a policy asks of those is `unknown`.
+ * says that the task succeeded. Other frames come without: the verdict is never `allow`, see `createDecider`.
  * @throws HiveConfigError if the policy is not right, as `definePolicy` says. Nothing is read then.
  * @throws what the frames throw: of a stream that breaks off there is no verdict.
  */
@@ -43,7 +46,15 @@ export function decide(frames: AsyncIterable<Frame>, policy: Policy): Promise<Ve
 export function decide(subject: Task | AsyncIterable<Frame>, policy: Policy): Verdict | Promise<Verdict> {
   if (typeof subject === "object" && subject !== null) {
     if (Symbol.asyncIterator in subject) return decideFrames(subject, policy);
-    if (Array.isArray(subject.results)) return decideTask(subject, policy);
+    if ("then" in subject) {
+      throw new HiveInputError("decide() got a promise; await it, and decide on the task that it gives.");
+    }
+    if (Array.isArray(subject.results)) {
+      if (subject.results.every(({ frames }) => Array.isArray(frames))) return decideTask(subject, policy);
+      throw new HiveInputError(
+        "decide() got a summary, which has no frames; take the frames with createDecider(), and give the summary to its verdict().",
+      );
+    }
   }
   throw new HiveInputError(
     "decide() takes a task, as classify() and decodeTask() give it, or an async iterable of frames; of frames in a list, take one by one with createDecider().",

@@ -74,6 +74,7 @@ function readPolicy(policy: unknown): Program {
     classSlots: leaves.classSlots,
     boxSlots: leaves.boxSlots,
     hasLabels: rules.hasLabels,
+    hasHits: rules.hasHits,
     maxUnevaluatedFrames: most,
   };
 }

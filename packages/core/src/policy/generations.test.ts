@@ -157,15 +157,23 @@ describe("a stream of frames", () => {
     expect(isRead).toBe(false);
   });
 
-  it("of one's own needs no summary for what frames say", async () => {
+  it("of one's own has reasons, and is never allowed without the summary", async () => {
     async function* own(task: ReturnType<typeof decodeTask>): AsyncGenerator<Frame> {
       yield* task.results[0]?.frames ?? [];
     }
     const policy: Policy = { block: { yes_smoking: { atLeast: 0.9, forSeconds: 2 } } };
     const task = decodeTask(REPLIES.v2);
-    expect(await decide(own(task), policy)).toEqual(decide(task, policy));
+    const { reasons, evaluated } = decide(task, policy);
+    expect(await decide(own(task), policy)).toMatchObject({ decision: "block", reasons, evaluated });
+    expect(await decide(own(task), { block: { yes_nazi: 0.9 } })).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "result", resultIndex: null }],
+    });
     const verdict: Verdict = await decide(own(task), { block: [{ kind: "pii" }] });
-    expect(verdict).toMatchObject({ decision: "unknown", unevaluated: [{ kind: "text" }] });
+    expect(verdict).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "result" }, { kind: "text" }],
+    });
     expect((await decide(own(decodeTask(v2Reply([]))), policy)).decision).toBe("unknown");
   });
 });

@@ -1,5 +1,5 @@
+import type { Evidence } from "./evidence.ts";
 import { judgeFrameRule } from "./judge-frame-rule.ts";
-import type { JudgedResult } from "./judged-result.ts";
 import type { Judgement } from "./judgement.ts";
 import { neededLacks } from "./judgement.ts";
 import { judgeHits, judgeLabels } from "./judge-text-rules.ts";
@@ -7,14 +7,6 @@ import { phraseOf, reasonSentence } from "./reason-sentence.ts";
 import type { CombinedRule, Rule } from "./rule.ts";
 import { allOf, anyOf, YES } from "./truth.ts";
 import type { Reason } from "./verdict.ts";
-import type { VerdictHead } from "./verdict-head.ts";
-
-/** What is known when the last frame has come. */
-export type Evidence = {
-  readonly results: readonly JudgedResult[];
-  /** `null` where the frames came without a summary. */
-  readonly head: VerdictHead | null;
-};
 
 /** Says whether a condition holds. */
 export function judgeRule(rule: Rule, evidence: Evidence, decision: Reason["decision"]): Judgement {
@@ -27,7 +19,7 @@ export function judgeRule(rule: Rule, evidence: Evidence, decision: Reason["deci
     case "labels":
       return judgeLabels(rule, evidence.head, decision);
     default:
-      return judgeHits(rule, evidence.head, decision);
+      return judgeHits(rule, evidence, decision);
   }
 }
 

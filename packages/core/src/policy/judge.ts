@@ -1,5 +1,5 @@
 import { roundSeconds } from "./held-seconds.ts";
-import type { Evidence } from "./judge-rule.ts";
+import type { Evidence } from "./evidence.ts";
 import { judgeRule } from "./judge-rule.ts";
 import type { JudgedResult } from "./judged-result.ts";
 import { evaluatedFrames, wholeLacks } from "./judge-whole.ts";

@@ -19,6 +19,9 @@ function factOf(lack: Omit<Unevaluated, "sentence">, detail: string | null): str
     case "unseenFrames":
       return `${detail ?? "Some"} of the frames of result ${resultIndex ?? 0} were not looked at`;
     case "result":
+      if (resultIndex === null) {
+        return "The frames came without the summary that says whether the task is a success, and which language a text has";
+      }
       return `Hive did not say that result ${resultIndex ?? 0} is a success`;
     case "language":
       return "The model does not know the language of the text";

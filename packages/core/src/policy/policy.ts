@@ -99,7 +99,12 @@ export type SameFrameCondition = Holding & {
   readonly of: FrameConditions;
 };
 
-/** Finds in a text, over all results: words on a list (`filters`), personal data (`pii`), web addresses (`urls`). */
+/**
+ * Finds in a text, over all results: words on a list (`filters`), personal data (`pii`), web addresses (`urls`).
+ *
+ * A reply without such a list, as those of v3 are for `pii` and `urls`, is not one in which nothing was found. Whether it has one is told
+ * by `raw`: without it, as of a redacted task, finds that are there count, and none are `unknown`.
+ */
 export type HitsCondition = {
   /** Which finds. */
   readonly kind: "filters" | "pii" | "urls";
@@ -111,7 +116,7 @@ export type HitsCondition = {
   readonly types?: readonly string[] | undefined;
   /** How many finds; a whole number from 1. @defaultValue 1 */
   readonly count?: number | undefined;
-  /** What happens where no result is about a text. @defaultValue "unknown" */
+  /** What happens where no result is about a text, or none has such a list. @defaultValue "unknown" */
   readonly ifMissing?: IfMissing | undefined;
 };
 

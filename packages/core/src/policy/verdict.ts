@@ -53,8 +53,8 @@ export type Reason = {
  *
  * - `noFrames`: a result, or the whole task, has no frames.
  * - `frames`: the model did not judge these frames, for example because they came without classes.
- * - `unseenFrames`: the result has more frames than were looked at.
- * - `result`: Hive did not say that the result is a success.
+ * - `unseenFrames`: the result has more frames than were looked at, by its summary or by the `index` of those that were.
+ * - `result`: Hive did not say that the result is a success, or the frames came without the summary that says so.
  * - `language`: the model does not know the language of the text.
  * - `class`: the model does not give the class, or not in these frames.
  * - `unsupported`: the model cannot judge the class in the language of these texts.
@@ -62,7 +62,7 @@ export type Reason = {
  * - `boxes`: no detection model looked for boxes.
  * - `time`: the condition is about seconds, and holds in frames that have no duration.
  * - `fewFrames`: the condition asks for more frames than the result has, and holds in all of them.
- * - `text`: no result is about a text, its finds have no type, or the frames came without their summary.
+ * - `text`: no result is about a text, the reply has no list of such finds, they have no type, or the frames came without their summary.
  * - `labels`: nobody answered, or the frames came without their summary.
  */
 export type UnevaluatedKind =

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { outputOf, pictureOf, taskOfResults, textOf, v2Reply } from "../../test/policy-replies.ts";
+import { decodeTask } from "../decode-task.ts";
+import { readFrames } from "../read-frames.ts";
+import { redactTask } from "../result/redact-task.ts";
+import { decide } from "./decide.ts";
+import type { HitsCondition, Policy } from "./policy.ts";
+
+const KINDS = ["filters", "pii", "urls"] as const;
+const asks = (kind: HitsCondition["kind"]): Policy => ({ block: [{ kind }] });
+const text = { start_char_index: 0, end_char_index: 4, classes: [{ class: "hate", score: 2 }] };
+const v3 = (...frames: readonly object[]): object => ({
+  task_id: "1",
+  output: frames.map((frame) => ({ classes: [{ class: "hate", value: 2 }], ...frame })),
+});
+/** The texts of a picture. */
+const blocks = (...all: readonly object[]): object =>
+  v2Reply([{ time: 0, frame_results: all.map((block) => ({ classes: text.classes, ...block })) }]);
+
+describe("a list of finds", () => {
+  it.each<[string, object, readonly string[]]>([
+    ["v2 with all lists", v2Reply([text], { text_filters: [], pii_entities: [], urls: [] }), KINDS],
+    ["v2 with one list", v2Reply([text], { pii_entities: [] }), ["pii"]],
+    ["v2 with a language only", v2Reply([text], { language: "EN", moderated_classes: ["hate"] }), []],
+    ["v2 with null", v2Reply([text], { text_filters: null, pii_entities: null, urls: null }), []],
+    ["v3 with string_matches", v3({ string_matches: [] }), ["filters"]],
+    ["v3 with string_matches in one of two", v3({ string_matches: [] }, {}), []],
+    ["v3 with null", v3({ string_matches: null }), []],
+    ["v3 without", v3({}), []],
+    [
+      "a picture with texts",
+      blocks({ text_filters: [], pii_entities: [] }, { text_filters: [] }),
+      ["filters"],
+    ],
+    ["a picture with texts without lists", blocks({}), []],
+  ])("of %s is empty, or is none and unknown", async (_name, reply, given) => {
+    for (const kind of KINDS) {
+      const verdict = decide(decodeTask(reply), asks(kind));
+      expect(verdict.decision).toBe(given.includes(kind) ? "allow" : "unknown");
+      expect(verdict.unevaluated.map((one) => one.kind)).toEqual(given.includes(kind) ? [] : ["text"]);
+      expect(await decide(readFrames(Response.json(reply)), asks(kind))).toEqual(verdict);
+    }
+  });
+
+  it("that is missing is named, and can be ignored", () => {
+    const task = textOf({ hate: 0 });
+    expect(decide(task, asks("urls")).unevaluated).toMatchObject([
+      { rules: ["block[0]"], sentence: "The reply has no list of web addresses in the text." },
+    ]);
+    expect(decide(task, { block: [{ kind: "urls", ifMissing: "ignore" }] }).decision).toBe("allow");
+  });
+
+  it("concerns the results that have it", () => {
+    const [beside, frames] = [
+      outputOf([{ scores: { yes_smoking: 0 } }]),
+      [{ frame_results: [{ classes: text.classes, text_filters: [] }] }],
+    ];
+    const task = taskOfResults([beside, frames]);
+    expect(decide(task, asks("filters")).decision).toBe("allow");
+    expect(decide(task, asks("urls")).decision).toBe("unknown");
+  });
+
+  it("is not known of a task without its raw, but what was found is", () => {
+    const hit = { value: "DARN", type: "profanity" };
+    expect(decide(redactTask(textOf({ hate: 0 })), asks("filters")).decision).toBe("unknown");
+    expect(decide(redactTask(textOf({ hate: 0 }, { text_filters: [hit] })), asks("filters")).decision).toBe(
+      "block",
+    );
+    const two = textOf({ hate: 0 }, { text_filters: [] });
+    const together = { ...two, results: [...two.results, ...pictureOf({ hate: 0 }).results] };
+    expect(decide(together, asks("filters")).decision).toBe("unknown");
+  });
+});

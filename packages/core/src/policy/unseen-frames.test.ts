@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { videoOf } from "../../test/policy-replies.ts";
+import type { Task } from "../result/task.ts";
+import { decide } from "./decide.ts";
+import type { Policy } from "./policy.ts";
+
+const policy: Policy = { block: { yes_smoking: 0.9 } };
+
+/** A film of which only frames with these indexes are there. */
+function pageOf(indexes: readonly number[], score = 0): Task {
+  const task = videoOf(
+    "yes_smoking",
+    indexes.map(() => score),
+  );
+  return {
+    ...task,
+    results: task.results.map((result) => ({
+      ...result,
+      frames: result.frames.map((frame, place) => ({ ...frame, index: indexes[place] ?? 0 })),
+    })),
+  };
+}
+
+it.each<[readonly number[], string]>([
+  [[100, 101], "100 of the frames of result 0 were not looked at."],
+  [[0, 1, 3], "1 of the frames of result 0 were not looked at."],
+  [[0, 0, 1], "1 of the frames of result 0 were not looked at."],
+  [[0, Number.NaN], "Some of the frames of result 0 were not looked at."],
+])("frames %j are not all, so that they are not allowed", (indexes, sentence) => {
+  expect(decide(pageOf(indexes), policy)).toMatchObject({
+    decision: "unknown",
+    unevaluated: [{ kind: "unseenFrames", resultIndex: 0, isIgnored: false, sentence }],
+  });
+});
+
+it("what holds in a page of a task holds", () => {
+  expect(decide(pageOf([100, 101], 0.95), policy).decision).toBe("block");
+});
+
+it("frames in another order are all", () => {
+  expect(decide(pageOf([2, 0, 1]), policy).decision).toBe("allow");
+});
