@@ -168,6 +168,24 @@ describe("definePolicy", () => {
       block({ kind: "sameFrame", of: [{ kind: "any", of: { no_gun: 0.9, gun_in_hand: 0.9 } }] }),
       "block[0].of[0].of.no_gun",
     ],
+    // Where the harmful part is missing, it drops out.
+    [
+      block({
+        kind: "sameFrame",
+        of: { yes_female_nudity: { atLeast: 0.9, ifMissing: "ignore" }, no_drawing: 0.5 },
+      }),
+      "block[0].of.no_drawing",
+    ],
+    [
+      block({
+        kind: "all",
+        of: [
+          { kind: "any", of: { no_gun: 1 } },
+          { kind: "filters", ifMissing: "ignore" },
+        ],
+      }),
+      "block[0].of[0].of.no_gun",
+    ],
   ])("refuses %j, which harmless classes alone would fulfil", (policy, option) => {
     expect(errorOf(policy)).toMatchObject({
       option,
@@ -178,6 +196,16 @@ describe("definePolicy", () => {
   it.each([
     [block({ kind: "sameFrame", of: { yes_female_nudity: 0.9, no_drawing: 0.9 } })],
     [block({ kind: "all", of: { yes_female_nudity: 0.9, no_drawing: 0.9 } })],
+    [
+      block({
+        kind: "all",
+        of: {
+          yes_female_nudity: 0.9,
+          yes_child_present: { atLeast: 0.9, ifMissing: "ignore" },
+          no_drawing: 0.9,
+        },
+      }),
+    ],
     [
       block({
         kind: "all",

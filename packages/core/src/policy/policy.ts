@@ -37,7 +37,7 @@ export type Holding = {
 
 /** From which score on a class counts, and in how much of the media. */
 export type ClassRule = Holding & {
-  /** The least score that counts: a probability, 0 to 1, or for a class of a text model a whole level, 0 to 3. 0 holds always. */
+  /** The least score that counts: a probability, 0 to 1, or for a class of a text model a whole level, 0 to 3. 0 holds wherever the class is given. */
   readonly atLeast: number;
   /** What happens where the class is missing. @defaultValue "unknown" */
   readonly ifMissing?: IfMissing | undefined;
@@ -157,7 +157,7 @@ export type Conditions = ClassThresholds | readonly Condition[];
  * What leads to which decision, as plain data: `JSON.stringify` and `JSON.parse` keep it as it is.
  *
  * Conditions stand for harm: the more of it, the stricter the verdict. A class that says that nothing is there, such as `no_gun`, is
- * therefore refused, but inside `all` or `sameFrame` beside one that says that something is.
+ * therefore refused, but inside `all` or `sameFrame` beside one that says that something is, and that is not `ifMissing: "ignore"`.
  */
 export type Policy = {
   /** One of these is enough to block. */

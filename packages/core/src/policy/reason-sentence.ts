@@ -24,12 +24,12 @@ export function scorePhrase(
   needed: number,
 ): string {
   const isOnce = frames.length === 1;
-  const least = short(threshold ?? 0);
+  const least = String(threshold ?? 0);
   if (kind === "boxes") {
     return `${isOnce ? "" : "up to "}${countOf(count ?? 0, "box", "boxes")} of ${name} with a score of at least ${least} (${enough(needed)})`;
   }
   const verb = kind === "text" ? "has level" : "scored";
-  return `${name} ${verb} ${isOnce ? "" : "up to "}${short(score ?? 0)} (${enough(least)})`;
+  return `${name} ${verb} ${isOnce ? "" : "up to "}${short(score ?? 0, threshold ?? 0)} (${enough(least)})`;
 }
 
 /** In how many frames, for how long, and when. */

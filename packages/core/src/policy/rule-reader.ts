@@ -136,12 +136,19 @@ export function negativeOf(rule: Rule | Predicate): { readonly class: string; re
     case "all":
     case "any": {
       const found = rule.of.map(negativeOf);
-      const isEnough = rule.kind === "any" || found.every((one) => one !== null);
+      // A part that may drop out does not keep the others from deciding alone.
+      const isEnough =
+        rule.kind === "any" || rule.of.every((one, place) => found[place] !== null || mayDropOut(one));
       return isEnough ? (found.find((one) => one !== null) ?? null) : null;
     }
     default:
       return null;
   }
+}
+
+/** Whether all of it is ignored where it is missing. */
+function mayDropOut(rule: Rule | Predicate): boolean {
+  return "of" in rule ? rule.of.every(mayDropOut) : rule.isIgnored;
 }
 
 /** The conditions of a list, and the classes of an object with their names. */

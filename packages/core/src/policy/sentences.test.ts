@@ -38,6 +38,17 @@ it("says why a picture is blocked", () => {
   ).toMatchInlineSnapshot(`"Block: yes_smoking scored 0.9735 (0.9 is enough) in 1 frame."`);
 });
 
+it("says scores and seconds as exactly as they are compared", () => {
+  expect(reasonsOf(decide(pictureOf({ yes_smoking: 0.90001 }), { block: { yes_smoking: 0.90001 } }))).toBe(
+    "Block: yes_smoking scored 0.90001 (0.90001 is enough) in 1 frame.",
+  );
+  const frames = [0, 0.001, 0.002].map((time) => ({ time, scores: { yes_smoking: 1 } }));
+  const policy: Policy = { block: { yes_smoking: { atLeast: 0.9, forSeconds: 0.001 } } };
+  expect(reasonsOf(decide(taskOf(frames), policy))).toBe(
+    "Block: yes_smoking scored up to 1 (0.9 is enough) in 3 frames, for 0.003 s in total (0.001 s is enough): from 0 s to 0.003 s.",
+  );
+});
+
 it("says of many stretches the first ones", () => {
   const frames = Array.from({ length: 10 }, (_, time) => ({
     time,

@@ -40,7 +40,7 @@ export type Reason = {
   readonly resultIndex: number | null;
   /** The `index` of each frame in which it holds, ascending; `[]` where it is not about frames. */
   readonly frames: readonly number[];
-  /** When it holds, ascending, frames that follow each other in one; `[]` where no frame has a time. */
+  /** When it holds, ascending, frames that follow each other in one; `[]` where none of these frames has a duration, as in a picture. */
   readonly seconds: readonly SecondsRange[];
   /** For `all`, `any` and `sameFrame`: what holds of it. `[]` for the others. */
   readonly parts: readonly Reason[];
