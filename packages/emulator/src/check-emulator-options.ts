@@ -4,6 +4,7 @@ import {
   checkNumber,
   checkObject,
   checkText,
+  checkTexts,
   checkWord,
   isPlainObject,
   optional,
@@ -58,7 +59,7 @@ export function checkEmulatorOptions(options: EmulatorOptions): void {
   checkList(given["projects"], "projects", checkProject);
   checkList(given["rules"], "rules", checkRule);
   checkFaults(given["faults"]);
-  checkList(given["labels"], "labels", checkText);
+  optional(given["labels"], "labels", checkTexts);
   checkList(given["allowedHosts"], "allowedHosts", checkText);
   optional(given["pace"], "pace", (pace, path) =>
     checkNumber(checkObject(pace, path, ["msPerFrame"])["msPerFrame"], `${path}.msPerFrame`, {

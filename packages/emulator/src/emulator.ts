@@ -1,4 +1,5 @@
 import { resendCallback } from "./callbacks/send-callback.ts";
+import { checkTexts } from "./check/check-value.ts";
 import type { CallbackEntry } from "./callbacks/callback-log.ts";
 import type { EmulatorOptions } from "./emulator-options.ts";
 import { openEntrance } from "./emulator-entrance.ts";
@@ -59,7 +60,8 @@ export type EmulatorTasks = {
   /**
    * Answers a labeling task in a person's place: the request that waits for it then returns.
    *
-   * @throws Error when no task with this id waits.
+   * @param labels - at least one text, none of them empty.
+   * @throws Error when no task with this id waits; EmulatorOptionsError for labels that are none.
    */
   readonly answer: (id: string, labels: readonly string[]) => void;
 };
@@ -172,6 +174,7 @@ function tasksOf(state: EmulatorState): EmulatorTasks {
       return summarize(task, state.queue);
     },
     answer: (id, labels) => {
+      checkTexts(labels, "labels");
       if (!state.queue.answer(id, labels)) {
         throw new Error(
           `No labeling task ${id} waits for an answer; emulator.tasks.list({ state: "queued" }) shows those that do.`,

@@ -64,6 +64,25 @@ it("the option labels answers at once, and says whether it was a photo", async (
   expect(body.id).toMatch(/^demo_/);
 });
 
+it.each([[[]], [[""]], ["yes"], [["yes", 1]], [null]])(
+  "an answer needs at least one text: %j is refused wherever it comes from, and the task still waits",
+  async (labels) => {
+    // As it comes from code without types.
+    const given = JSON.parse(JSON.stringify(labels));
+    const message = "labels must be a list of at least one text, none of them empty";
+    expect(() => createEmulator({ labels: given })).toThrow(message);
+    const emulator = createEmulator();
+    const answer = submit(emulator, "demo-labeling", png);
+    const { id } = await emulator.tasks.nextQueued();
+    expect(() => emulator.tasks.answer(id, given)).toThrow(message);
+    const url = `http://localhost/console/api/tasks/${id}/answer`;
+    const refused = await emulator.fetch(url, { method: "POST", body: JSON.stringify({ labels }) });
+    expect(refused.status).toBe(400);
+    emulator.tasks.answer(id, ["yes"]);
+    expect((await answer).body.status).toEqual(["yes"]);
+  },
+);
+
 it("rules answer what they fit, and the rest waits", async () => {
   const emulator = createEmulator({
     rules: [

@@ -43,6 +43,19 @@ export function checkText(value: unknown, path: string): string {
   return typeof value === "string" && value !== "" ? value : refuse(path, "a text that is not empty", value);
 }
 
+/** @returns the list, which has at least one text and none that is empty. */
+export function checkTexts(value: unknown, path: string): readonly string[] {
+  const texts = textsOf(value);
+  return texts ?? refuse(path, "a list of at least one text, none of them empty", value);
+}
+
+/** The list as one of texts; `null` for what is no list, for an empty one, and for one that holds something else than texts that are not empty. */
+export function textsOf(value: unknown): readonly string[] | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const texts = value.filter((text): text is string => typeof text === "string" && text !== "");
+  return texts.length === value.length ? texts : null;
+}
+
 /** @returns the number; `min` and `max` are allowed. */
 export function checkNumber(
   value: unknown,

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { isPlainObject } from "../check/check-value.ts";
+import { isPlainObject, textsOf } from "../check/check-value.ts";
 import { limitBody } from "../http/limited-body.ts";
 import { projectSummaries } from "../state/project-summary.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
@@ -66,7 +66,10 @@ export function consoleRoutes(state: EmulatorState): Hono {
   app.post("/api/tasks/:id/answer", async (context) => {
     const labels = readLabels(await readText(context.req.raw));
     if (labels === null) {
-      return context.json({ error: 'Send {"labels": ["yes"]}: a list of texts that are not empty.' }, 400);
+      return context.json(
+        { error: 'Send {"labels": ["yes"]}: a list of at least one text, none of them empty.' },
+        400,
+      );
     }
     if (!state.queue.answer(context.req.param("id"), labels)) {
       return context.json(
@@ -94,10 +97,7 @@ function latest<T>(list: readonly T[], limit: string | undefined): T[] {
 function readLabels(text: string): readonly string[] | null {
   try {
     const json: unknown = JSON.parse(text);
-    const labels = isPlainObject(json) ? json["labels"] : undefined;
-    if (!Array.isArray(labels)) return null;
-    const texts = labels.filter((label): label is string => typeof label === "string" && label !== "");
-    return texts.length === labels.length ? texts : null;
+    return isPlainObject(json) ? textsOf(json["labels"]) : null;
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import {
   checkNumber,
   checkObject,
   checkText,
+  checkTexts,
   isPlainObject,
   optional,
   refuse,
@@ -12,6 +13,7 @@ import { AI_GENERATED_HEADS } from "../model/ai-generated-heads.ts";
 import type { Head } from "../model/head.ts";
 import { TEXT_CLASSES, TWO_LEVEL_CLASSES } from "../model/text-classes.ts";
 import { VISUAL_HEADS } from "../model/visual-heads.ts";
+import { textToRegExp, wordsToRegExp } from "./matches.ts";
 import type {
   EmulatorPattern,
   EmulatorRule,
@@ -44,7 +46,7 @@ export function checkRule(value: unknown, path: string): EmulatorRule {
     match,
     classes: optional(rule["classes"], `${path}.classes`, checkClasses),
     frames: optional(rule["frames"], `${path}.frames`, (frames, at) => checkList(frames, at, checkFrames)),
-    labels: optional(rule["labels"], `${path}.labels`, (labels, at) => checkList(labels, at, checkText)),
+    labels: optional(rule["labels"], `${path}.labels`, checkTexts),
     filter: optional(rule["filter"], `${path}.filter`, checkText),
     language: optional(rule["language"], `${path}.language`, (language, at) =>
       LANGUAGE.test(checkText(language, at))
@@ -71,7 +73,7 @@ function checkMatch(value: unknown, path: string): EmulatorRuleMatch {
     name: optional(match["name"], `${path}.name`, checkPattern),
     url: optional(match["url"], `${path}.url`, checkPattern),
     text: optional(match["text"], `${path}.text`, checkPattern),
-    words: optional(match["words"], `${path}.words`, (words, at) => checkList(words, at, checkText)),
+    words: optional(match["words"], `${path}.words`, checkWords),
     sha256: optional(match["sha256"], `${path}.sha256`, (hash, at) =>
       /^[0-9a-f]{64}$/i.test(checkText(hash, at))
         ? checkText(hash, at)
@@ -82,7 +84,24 @@ function checkMatch(value: unknown, path: string): EmulatorRuleMatch {
 }
 
 function checkPattern(value: unknown, path: string): EmulatorPattern {
-  return value instanceof RegExp ? value : checkText(value, path);
+  if (value instanceof RegExp) return value;
+  const text = checkText(value, path);
+  return checkCompiles(text, path, () => textToRegExp(text));
+}
+
+function checkWords(value: unknown, path: string): readonly string[] {
+  const words = checkTexts(value, path);
+  return checkCompiles(words, path, () => wordsToRegExp(words));
+}
+
+/** A pattern that cannot be made is found here, not by the first request. */
+function checkCompiles<T>(value: T, path: string, compile: () => RegExp): T {
+  try {
+    compile();
+    return value;
+  } catch (cause) {
+    throw new EmulatorOptionsError(`${path} cannot be made into a pattern.`, { cause });
+  }
 }
 
 function checkFrames(value: unknown, path: string): EmulatorRuleFrames {

@@ -27,10 +27,7 @@ export async function matches(rule: EmulatorRule, subject: RuleSubject): Promise
 /** Where one of the words stands in a text: whole words, in any case. The end is exclusive. */
 export function findWords(text: string, words: readonly string[]): { start: number; end: number }[] {
   if (words.length === 0) return [];
-  // The longest first: of two words that begin alike it is the one that is meant.
-  const choices = words.toSorted((one, other) => other.length - one.length).map(escapeForRegExp);
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${choices.join("|")})(?![\\p{L}\\p{N}_])`, "giu");
-  return [...text.matchAll(pattern)].map((match) => ({
+  return [...text.matchAll(wordsToRegExp(words))].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
   }));
@@ -40,10 +37,22 @@ function fits(pattern: EmulatorPattern, value: string | null): boolean {
   if (value === null) return false;
   // `search` does not remember where a pattern with the flag g has stopped.
   if (typeof pattern !== "string") return value.search(pattern) !== -1;
-  const parts = pattern.split("*").map(escapeForRegExp);
-  return new RegExp(`^${parts.join(".*")}$`, "isu").test(value);
+  return textToRegExp(pattern).test(value);
 }
 
+/** What finds any of the words, whole and in any case. @throws SyntaxError where they cannot be made into one */
+export function wordsToRegExp(words: readonly string[]): RegExp {
+  // The longest first: of two words that begin alike it is the one that is meant.
+  const choices = words.toSorted((one, other) => other.length - one.length).map(escapeForRegExp);
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${choices.join("|")})(?![\\p{L}\\p{N}_])`, "giu");
+}
+
+/** What fits the whole of a value, `*` standing for any characters. @throws SyntaxError where it cannot be made */
+export function textToRegExp(text: string): RegExp {
+  return new RegExp(`^${text.split("*").map(escapeForRegExp).join(".*")}$`, "isu");
+}
+
+/** A hyphen stays as it is: behind a backslash it is an error in a pattern with the flag u, and outside of brackets it means itself. */
 function escapeForRegExp(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }
