@@ -71,6 +71,42 @@ describe("the visual model", () => {
     expect(body.message).toContain('"yes_gun" is no class');
   });
 
+  it.each([
+    [png, "hive-test-gun_in_hand-2s-4s.png", "no frame from 2 s to before 4 s; its last one is at 0 s"],
+    [png, "hive-test-text-1s.png", "no frame from 1 s on"],
+    [gif, "hive-test-gun_in_hand-9s.gif", "no frame from 9 s on; its last one is at 5 s"],
+    [gif, "hive-test-gun_in_hand-4s-2s.gif", "gun_in_hand ends at 2 s, not after its 4 s"],
+    [gif, "hive-test-gun_in_hand-2s-2s.gif", "gun_in_hand ends at 2 s"],
+    [gif, "hive-test-gun_in_hand-gun_not_in_hand-2s.gif", "are classes of one head"],
+    [gif, "hive-test-gun_in_hand-1s-3s-no_gun-2s-4s.gif", "gun_in_hand and no_gun are classes of one head"],
+  ])("refuses a test card that cannot be shown", async (media, name, message) => {
+    const emulator = createEmulator();
+    const { status, body } = await submit(emulator, "demo-visual", formOf(media, name));
+    expect(status).toBe(400);
+    expect(body.message).toContain(message);
+    emulator.verify.one({ httpStatus: 400, chargeUsd: 0 });
+  });
+
+  it("shows two classes of one head one after the other", async () => {
+    const frames = await scoresOf(gif, "hive-test-gun_in_hand-1s-3s-animated_gun-3s-5s.gif");
+    expect(secondsOf(frames, "gun_in_hand")).toEqual([1, 2]);
+    expect(secondsOf(frames, "animated_gun")).toEqual([3, 4]);
+  });
+
+  it.each([
+    ["hive-test-haet", '"haet" is no class'],
+    ["so hive-test-hate-4!", "the levels of hate are 0, 1, 2, 3"],
+    ["hive-test-spam-2", "the levels of spam are 0, 3"],
+    ["hive-test-hate-crime", "the levels of hate"],
+  ])("refuses the test word %s", async (text_data, message) => {
+    const { status, body } = await post(createEmulator(), "/api/v2/task/sync", {
+      key: "demo-text",
+      form: { text_data },
+    });
+    expect(status).toBe(400);
+    expect(body.message).toContain(message);
+  });
+
   it("reads a test card from the path of an address", async () => {
     const files = { "https://media.example/x/hive-test-yes_nazi.png": png };
     const { body } = await post(createEmulator({ files }), "/api/v2/task/sync", {
@@ -112,6 +148,36 @@ describe("a rule", () => {
     expect(scores?.["yes_smoking"]).toBeLessThan(0.1);
   });
 
+  it.each(["re-take-*.png", "*(copy) [1]*", "a+b{2}^$|\\.png", "*/x-y*"])(
+    "takes what a name has of special characters as it is: %s",
+    async (name) => {
+      const file = name.replaceAll("*", "1");
+      const [scores] = await scoresOf(png, file.replaceAll("/", ""), [
+        { match: { name: name.replaceAll("/", "") }, classes },
+      ]);
+      expect(scores).toMatchObject({ yes_smoking: 0.6 });
+    },
+  );
+
+  it("takes hyphens, slashes and brackets in words and addresses as they are", async () => {
+    const url = "https://media-1.example/x-y/(z).png?a=[b]";
+    const emulator = createEmulator({
+      files: { [url]: png },
+      rules: [
+        { match: { words: ["anti-social", "either/or"] }, classes: { bullying: 1 } },
+        { match: { url: "https://media-1.example/x-y/(z).png?a=[*" }, classes },
+      ],
+    });
+    const text = { key: "demo-text", form: { text_data: "either/or, Anti-Social" } };
+    const ofText = await post(emulator, "/api/v2/task/sync", text);
+    expect(ofText.body.status[0].response.output[0].classes).toContainEqual({ class: "bullying", score: 1 });
+    const ofUrl = await post(emulator, "/api/v2/task/sync", { key: "demo-visual", form: { url } });
+    expect(ofUrl.body.status[0].response.output[0].classes).toContainEqual({
+      class: "yes_smoking",
+      score: 0.6,
+    });
+  });
+
   it("answers parts of a video; the first rule that fits counts, the later of two parts", async () => {
     const rules: readonly EmulatorRule[] = [
       {
@@ -119,7 +185,7 @@ describe("a rule", () => {
         classes: { yes_pills: 1 },
         frames: [
           { fromSeconds: 1, toSeconds: 3, classes: { gun_in_hand: 0.95 } },
-          { fromSeconds: 2, classes: { gun_in_hand: 0, no_gun: 1 } },
+          { fromSeconds: 2, classes: { no_gun: 1 } },
         ],
       },
       { match: { name: "*" }, classes: { yes_kkk: 1 } },
@@ -128,6 +194,38 @@ describe("a rule", () => {
     expect(secondsOf(frames, "gun_in_hand")).toEqual([1]);
     expect(secondsOf(frames, "yes_pills")).toEqual([0, 1, 2, 3, 4, 5]);
     expect(secondsOf(frames, "yes_kkk")).toEqual([]);
+  });
+
+  it("keeps a head whole where a part names other classes of it", async () => {
+    const gunHead = ["animated_gun", "gun_in_hand", "gun_not_in_hand", "no_gun"];
+    const frames = await scoresOf(gif, "a.gif", [
+      {
+        match: { name: "*" },
+        classes: { gun_not_in_hand: 0.9, yes_smoking: 0.8 },
+        frames: [{ fromSeconds: 2, toSeconds: 4, classes: { gun_in_hand: 0.97 } }],
+      },
+    ]);
+    for (const [second, scores] of frames.entries()) {
+      const head = gunHead.map((name) => scores[name] ?? 0);
+      expect(head.every((score) => score >= 0)).toBe(true);
+      expect(head.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 12);
+      const isInHand = second === 2 || second === 3;
+      expect(scores[isInHand ? "gun_in_hand" : "gun_not_in_hand"]).toBe(isInHand ? 0.97 : 0.9);
+      expect(scores["yes_smoking"]).toBe(0.8);
+    }
+  });
+
+  it("answers for a model that has one of its classes, and lets the next one answer for others", async () => {
+    const rules: readonly EmulatorRule[] = [
+      { match: { name: "*" }, classes },
+      { match: { name: "*" }, frames: [{ classes: { ai_generated: 0.9 } }] },
+      { match: { name: "*", project: "demo-colors" }, taskCode: "3300" },
+    ];
+    const emulator = createEmulator({ rules });
+    const ai = await submit(emulator, "demo-ai", formOf(png, "hive-test-deepfake.png"));
+    expect(ai.body.status.response.output[0].classes[0]).toEqual({ class: "ai_generated", score: 0.9 });
+    const colors = await submit(emulator, "demo-colors", formOf(png, "a.png"));
+    expect(colors.body.status.status.code).toBe("3300");
   });
 
   it("fails a task with one of Hive's codes", async () => {
@@ -188,6 +286,8 @@ describe("a rule", () => {
     ],
     [{ match: { name: "a" }, frames: [{ toSeconds: "4s", classes }] }, 'not "4s"'],
     [{ match: { name: "a" }, frames: [{ classes: { hate: 3 } }] }, "for media"],
+    [{ match: { name: "a" }, labels: [] }, "rules[0].labels must be a list of at least one text"],
+    [{ match: { words: [] }, classes: { spam: 3 } }, "rules[0].match.words must be a list of at least one"],
     [{ match: { sha256: "abc" }, classes }, "64 hexadecimal digits"],
     [{ match: { name: "a" }, taskCode: "33" }, "a task code of four digits"],
     [{ match: { name: "a" }, classes, filter: "profanity" }, "needs rules[0].match.words"],

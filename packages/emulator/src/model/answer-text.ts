@@ -1,12 +1,12 @@
 import type { AnswerFrame, TextFindings, TextHit } from "../answer/answer-frame.ts";
 import type { EmulatorRule } from "../rules/emulator-rule.ts";
 import { findWords } from "../rules/matches.ts";
-import { readTestWords } from "../rules/test-card.ts";
+import { readTestWords } from "../rules/test-words.ts";
 import { TEXT_CLASSES } from "./text-classes.ts";
 
 /** The finds that need no rule. Source of the type names: reference/hive-api.md, section 2.6.3; the patterns are ours, and simple. */
 const PII: readonly { readonly type: string; readonly pattern: RegExp }[] = [
-  { type: "Email Address", pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g },
+  { type: "Email Address", pattern: /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g },
   { type: "U.S. Phone Number", pattern: /(?<!\d)(?:\+1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)/g },
 ];
 /** A word list for those who have given none: the one in the published samples. */
@@ -23,11 +23,12 @@ export type TextAnswer = { readonly frame: AnswerFrame; readonly findings: TextF
  * Judges a text: by the rules that fit it and by the test words in it; every other class is at level 0.
  *
  * @param rules - those that fit, each with or without words.
+ * @throws HttpError 400 for a test word that the model cannot show.
  */
 export function answerText(text: string, rules: readonly EmulatorRule[]): TextAnswer {
   const fitting = findWords(text, DEMO_WORDS.match.words ?? []).length > 0 ? [...rules, DEMO_WORDS] : rules;
   const language = fitting.find((rule) => rule.language !== undefined)?.language ?? "EN";
-  const asked = [...fitting.map((rule) => rule.classes ?? {}), readTestWords(text, TEXT_CLASSES)];
+  const asked = [...fitting.map((rule) => rule.classes ?? {}), readTestWords(text)];
   const scores = TEXT_CLASSES.map((name) => (language === "UNSUPPORTED" ? -1 : levelOf(name, asked)));
   return {
     frame: { kind: "text", timeSeconds: 0, start: 0, end: text.length, classes: TEXT_CLASSES, scores },

@@ -4,10 +4,11 @@ import { COLOR_NAMES } from "../colors/color-name.ts";
 import { colorShares } from "../colors/color-shares.ts";
 import type { PixelFrame } from "../media/decoded-media.ts";
 import type { EmulatorRuleFrames } from "../rules/emulator-rule.ts";
+import { isShownAt } from "../rules/part-times.ts";
 import type { EmulatorModel } from "../state/emulator-project.ts";
 import { AI_GENERATED_HEADS } from "./ai-generated-heads.ts";
 import { colorBoxes } from "./color-box.ts";
-import { classesOf, scoreHeads, type Head } from "./head.ts";
+import { classesOf, scoreHeads, wantedOf, type Head } from "./head.ts";
 import { seedOf } from "./seeded-random.ts";
 import { VISUAL_HEADS } from "./visual-heads.ts";
 
@@ -36,6 +37,11 @@ const CLASSES: Readonly<Record<HeadModel, readonly string[]>> = {
 /** Whether a model answers by rules rather than by pixels. */
 export function isHeadModel(model: EmulatorModel): model is HeadModel {
   return Object.hasOwn(HEADS, model);
+}
+
+/** The heads of a model, in the order of its replies. */
+export function headsOfModel(model: HeadModel): readonly Head[] {
+  return HEADS[model];
 }
 
 /** Every class of a model, in the order of its replies. */
@@ -70,18 +76,16 @@ export function pixelModel(model: PixelModel): FrameModel {
  * The model that answers what was asked for, and is benign otherwise.
  *
  * @param options.hash - of the media: the same bytes get the same scores.
- * @param options.parts - what is to be seen when; of two for the same frame and class, the later one counts.
+ * @param options.parts - what is to be seen when; of two that name classes of one head for the same frame, the later one alone counts for that head.
  */
 export function headModel(
   model: HeadModel,
   options: { readonly hash: string; readonly parts: readonly EmulatorRuleFrames[] },
 ): FrameModel {
+  const heads = HEADS[model];
   return ({ timeSeconds }, { place }) => {
-    const wanted: Record<string, number> = {};
-    for (const { fromSeconds = 0, toSeconds = Number.POSITIVE_INFINITY, classes } of options.parts) {
-      if (timeSeconds >= fromSeconds && timeSeconds < toSeconds) Object.assign(wanted, classes);
-    }
-    const scores = scoreHeads(HEADS[model], { wanted, seed: seedOf(options.hash, place) });
+    const parts = options.parts.filter((part) => isShownAt(part, timeSeconds));
+    const scores = scoreHeads(heads, { wanted: wantedOf(heads, parts), seed: seedOf(options.hash, place) });
     return { kind: "classes", timeSeconds, classes: CLASSES[model], scores };
   };
 }

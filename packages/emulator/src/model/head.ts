@@ -10,6 +10,19 @@ export type Head = {
 /** How much of a head noise takes at most, per class. */
 const NOISE = 0.004;
 
+/** What several parts ask for together: a later one that names a class of a head takes the place of all that earlier ones asked of that head. */
+export function wantedOf(
+  heads: readonly Head[],
+  parts: readonly { readonly classes: Readonly<Record<string, number>> }[],
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    heads.flatMap((head) => {
+      const part = parts.findLast(({ classes }) => head.classes.some((name) => classes[name] !== undefined));
+      return Object.entries(part?.classes ?? {}).filter(([name]) => head.classes.includes(name));
+    }),
+  );
+}
+
 /**
  * One score per class of all heads, in their order.
  *

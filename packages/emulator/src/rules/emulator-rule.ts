@@ -37,7 +37,7 @@ export type EmulatorRule = {
   readonly match: EmulatorRuleMatch;
   /** For media: scores by class in every frame. For text: levels 0 to 3, or -1 for a class that the language does not have. */
   readonly classes?: Readonly<Record<string, number>> | undefined;
-  /** For media: scores in some of its frames. Of two parts for the same frame and class, the later one counts. */
+  /** For media: scores in some of its frames. Of two parts that name classes of one head for the same frame, and of `classes` and a part, the later one alone counts for that head. */
   readonly frames?: readonly EmulatorRuleFrames[] | undefined;
   /** For labeling: what people answer. */
   readonly labels?: readonly string[] | undefined;

@@ -1,12 +1,13 @@
 import { taskFailure } from "../answer/task-failure.ts";
 import { answerMedia, mediaFacts } from "../model/answer-media.ts";
 import { answerText } from "../model/answer-text.ts";
-import { classesOfModel, headModel, isHeadModel, pixelModel, type FrameModel } from "../model/frame-model.ts";
+import { headModel, headsOfModel, isHeadModel, pixelModel, type FrameModel } from "../model/frame-model.ts";
 import { sha256Of } from "../model/sha256.ts";
 import { FORMAT_BYTES, mediaFormatOf, type MediaFormat } from "../media/media-format.ts";
-import type { EmulatorRule } from "../rules/emulator-rule.ts";
+import type { EmulatorRule, EmulatorRuleFrames } from "../rules/emulator-rule.ts";
 import type { RuleSubject } from "../rules/matches.ts";
-import { readTestCard } from "../rules/test-card.ts";
+import { checkShown, readTestCard } from "../rules/test-card.ts";
+import { saysOfLabels, saysOfMedia, saysOfText } from "../rules/says-of.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
 import { findRules } from "./find-rules.ts";
@@ -33,7 +34,7 @@ const HASH_DIGITS = 32;
 /**
  * Answers a task: by people, by rules, by the pixels, or by noise. A file that cannot be decoded is a result, too: a failed task.
  *
- * @throws the signal's reason when it aborts, EmulatorEnded when the emulator is reset, HttpError for a test card that cannot be read.
+ * @throws the signal's reason when it aborts, EmulatorEnded when the emulator is reset, HttpError for a test card or a test word that cannot be shown.
  */
 export async function answerTask(
   task: TaskRequest,
@@ -85,26 +86,30 @@ async function judgeText({ task, subject, state }: Work): Promise<Outcome> {
 async function judgeMedia(work: Work, media: Blob, taskCode: string | null): Promise<Outcome> {
   const { task, subject, state, signal } = work;
   const format = mediaFormatOf(new Uint8Array(await media.slice(0, FORMAT_BYTES).arrayBuffer()));
-  if (task.model === "emulator_labeling") return askPeople(work, media, format);
-  const { first } = await findRules(state.rules, subject, saysOfMedia);
+  if (task.model === "emulator_labeling") return askPeople(work, media, { format, taskCode });
+  const { first } = await findRules(state.rules, subject, saysOfMedia(task.model));
   const code = taskCode ?? first?.taskCode;
   if (code !== undefined) return failWith({ media: mediaFacts(format, null), result: emptyResult() }, code);
-  const model = await modelFor(task, subject, first);
+  const card =
+    isHeadModel(task.model) && first === null ? readTestCard(subject.name, headsOfModel(task.model)) : null;
+  const model = await modelFor(task, subject, { rule: first, card });
   const { frames, status, media: facts } = await answerMedia(media, format, { model, signal });
+  if (status.code === "0")
+    checkShown(
+      card ?? [],
+      frames.map((frame) => frame.timeSeconds),
+    );
   return { media: facts, result: { ...emptyResult(), status, frames } };
 }
 
 async function modelFor(
   task: TaskRequest,
   subject: RuleSubject,
-  rule: EmulatorRule | null,
+  { rule, card }: { readonly rule: EmulatorRule | null; readonly card: readonly EmulatorRuleFrames[] | null },
 ): Promise<FrameModel> {
   const { model } = task;
   if (isHeadModel(model)) {
-    const parts =
-      rule === null
-        ? (readTestCard(subject.name, classesOfModel(model)) ?? [])
-        : [{ classes: rule.classes ?? {} }, ...(rule.frames ?? [])];
+    const parts = rule === null ? (card ?? []) : [{ classes: rule.classes ?? {} }, ...(rule.frames ?? [])];
     return headModel(model, { hash: await subject.sha256(), parts });
   }
   if (model === "emulator_text" || model === "emulator_labeling")
@@ -115,16 +120,14 @@ async function modelFor(
 async function askPeople(
   { task, subject, state, signal }: Work,
   media: Blob,
-  format: MediaFormat | null,
+  { format, taskCode }: { readonly format: MediaFormat | null; readonly taskCode: string | null },
 ): Promise<Outcome> {
-  const { first, words } = await findRules(
-    state.rules,
-    subject,
-    (rule) => rule.labels !== undefined || rule.taskCode !== undefined,
-  );
+  const { first, words } = await findRules(state.rules, subject, saysOfLabels);
   const facts = mediaFacts(format, null);
   const rule = first ?? words[0];
-  if (rule?.taskCode !== undefined) return failWith({ media: facts, result: emptyResult() }, rule.taskCode);
+  const code = taskCode ?? rule?.taskCode;
+  // A task that fails in any case is not shown to people.
+  if (code !== undefined) return failWith({ media: facts, result: emptyResult() }, code);
   const labels =
     rule?.labels ??
     state.labels ??
@@ -141,22 +144,6 @@ async function askPeople(
       signal,
     ));
   return { media: facts, result: { kind: "labels", labels } };
-}
-
-function saysOfText(rule: EmulatorRule): boolean {
-  return (
-    rule.classes !== undefined ||
-    rule.filter !== undefined ||
-    rule.language !== undefined ||
-    rule.taskCode !== undefined
-  );
-}
-
-function saysOfMedia(rule: EmulatorRule): boolean {
-  return (
-    rule.match.words === undefined &&
-    (rule.classes !== undefined || rule.frames !== undefined || rule.taskCode !== undefined)
-  );
 }
 
 function emptyResult(): Extract<FinishedTask["result"], { kind: "model" }> {
