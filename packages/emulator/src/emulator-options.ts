@@ -43,6 +43,6 @@ export type EmulatorOptions = {
   readonly maxBodyBytes?: number | undefined;
   /** How much media the labeling tasks that wait may hold together, in bytes; above it, HTTP 503. @defaultValue 256 MiB */
   readonly maxQueueBytes?: number | undefined;
-  /** How many finished tasks are kept, the latest; never more than 64 MiB of answers. @defaultValue 10 000 */
+  /** How many finished tasks are kept, the latest; never more than 64 MiB of answers, texts and metadata. @defaultValue 10 000 */
   readonly keepTasks?: number | undefined;
 };

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
+import { post } from "./support/post.ts";
 import { submit } from "./support/submit.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
@@ -30,4 +31,15 @@ it("a task that waits is kept, however many are finished meanwhile", async () =>
   emulator.tasks.answer(id, ["yes"]);
   expect((await answer).body.status).toEqual(["yes"]);
   expect(emulator.tasks.list()).toMatchObject([{ id, state: "done" }]);
+});
+
+it("what callers have echoed counts, too: long metadata does not fill the memory", async () => {
+  const emulator = createEmulator();
+  const metadata = "m".repeat(12_000_000);
+  for (let count = 0; count < 4; count += 1) {
+    const form = { media: new File([new Uint8Array(png)], "a.png"), metadata };
+    expect((await post(emulator, "/api/v2/task/sync", { key: "demo-colors", form })).status).toBe(200);
+  }
+  expect(emulator.tasks.list()).toHaveLength(2);
+  expect(emulator.journal).toHaveLength(4);
 });

@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
@@ -212,3 +213,39 @@ it("an asynchronous task whose media cannot be had or read has failed, without a
     chargedUsd: 0,
   });
 });
+
+it("a text may have 1024 code points, however many bytes or code units they take", async () => {
+  const emulator = createEmulator();
+  const send = (text_data: string) => post(emulator, SYNC, { key: "demo-text", form: { text_data } });
+  expect((await send("\u{1F642}".repeat(1024))).status).toBe(200);
+  for (const text of ["\u{1F642}".repeat(1025), "a".repeat(1025), "a".repeat(3000)]) {
+    const { status, body } = await send(text);
+    expect(status).toBe(400);
+    expect(body.message).toContain("more than 1024 characters");
+  }
+});
+
+it("an asynchronous task of more than 200 frames comes page by page", async () => {
+  const emulator = createEmulator();
+  const media = new File([new Uint8Array(await longGif())], "long.gif");
+  const { body } = await post(emulator, ASYNC, { key: "demo-colors", form: { media } });
+  await emulator.idle();
+  const timesOf = async (query: string): Promise<number[]> => {
+    const page = await look(emulator, `/api/v2/task?task_id=${body.task_id}${query}`, "demo-colors");
+    return page.body.status[0].response.output.map(({ time }: { time: number }) => time);
+  };
+  expect(await timesOf("")).toEqual(Array.from({ length: 200 }, (_, second) => second));
+  expect(await timesOf("&frame_offset=200")).toEqual(Array.from({ length: 41 }, (_, index) => 200 + index));
+});
+
+/** Four pictures of a minute each. */
+async function longGif(): Promise<Buffer> {
+  const pictures = await Promise.all(
+    ["#ff0000", "#00ff00", "#0000ff", "#ffffff"].map((color) =>
+      picture({ width: 8, height: 8 }, color).png().toBuffer(),
+    ),
+  );
+  return sharp(pictures, { join: { animated: true } })
+    .gif({ delay: [60_000, 60_000, 60_000, 60_000] })
+    .toBuffer();
+}

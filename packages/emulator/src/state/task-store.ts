@@ -1,5 +1,5 @@
 import type { AnswerFrame } from "../answer/answer-frame.ts";
-import type { EmulatorTaskState, FinishedTask, TaskRequest } from "./emulator-task.ts";
+import type { EmulatorTaskState, FinishedTask, TaskRequest, TaskResult } from "./emulator-task.ts";
 import { isSuccess } from "./emulator-task.ts";
 
 /** A task in the store: taken on, and perhaps finished. */
@@ -24,29 +24,29 @@ export type TaskStore = {
   clear(): void;
 };
 
-/** Bytes of answers that are kept, at most: about 80 000 frames of the visual model. Ours. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** Bytes of tasks that are kept, at most: about 80 000 frames of the visual model. Ours. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Makes an empty store that keeps the last `limit` tasks that are finished or cancelled. */
 export function createTaskStore(limit: number): TaskStore {
   const tasks = new Map<string, StoredTask>();
-  // The ids of tasks that may be dropped, by the moment at which they ended, each with the size of its answer.
+  // The ids of tasks that may be dropped, by the moment at which they ended, each with its size.
   const ended = new Map<string, number>();
-  let answerBytes = 0;
+  let keptBytes = 0;
 
   const end = (task: StoredTask): void => {
     const { id } = task.request;
     if (tasks.get(id)?.state !== "queued") return;
-    const bytes = sizeOf(task.finished);
+    const bytes = sizeOf(task);
     tasks.set(id, task);
     ended.set(id, bytes);
-    answerBytes += bytes;
+    keptBytes += bytes;
     for (const [oldest, size] of ended) {
       // The latest one stays, however large it is.
-      if (ended.size <= Math.max(1, limit) && (answerBytes <= MAX_ANSWER_BYTES || ended.size === 1)) break;
+      if (ended.size <= Math.max(1, limit) && (keptBytes <= MAX_KEPT_BYTES || ended.size === 1)) break;
       ended.delete(oldest);
       tasks.delete(oldest);
-      answerBytes -= size;
+      keptBytes -= size;
     }
   };
   return {
@@ -67,16 +67,30 @@ export function createTaskStore(limit: number): TaskStore {
     clear: () => {
       tasks.clear();
       ended.clear();
-      answerBytes = 0;
+      keptBytes = 0;
     },
   };
 }
 
-function sizeOf(task: FinishedTask | null): number {
-  if (task === null) return 0;
-  const { result } = task;
-  if (result.kind === "labels") return 0;
-  return result.frames.reduce((sum, frame) => sum + frameBytes(frame), 0);
+/** About how much of the heap a task takes: what its caller sent to be echoed, and what was answered. */
+function sizeOf({ request, finished }: StoredTask): number {
+  const { text, metadata, url, filename, callbackUrl } = request;
+  return (
+    textBytes([text, metadata, url, filename, callbackUrl]) +
+    (finished === null ? 0 : resultBytes(finished.result))
+  );
+}
+
+function resultBytes(result: TaskResult): number {
+  if (result.kind === "labels") return textBytes(result.labels);
+  const hits = [...(result.findings?.filters ?? []), ...(result.findings?.pii ?? [])];
+  const frames = result.frames.reduce((sum, frame) => sum + frameBytes(frame), 0);
+  return frames + hits.length * 100 + textBytes(hits.map((hit) => hit.value));
+}
+
+/** Two bytes for a UTF-16 code unit; an engine may need less. */
+function textBytes(texts: readonly (string | null)[]): number {
+  return texts.reduce((sum, text) => sum + 2 * (text?.length ?? 0), 0);
 }
 
 function frameBytes(frame: AnswerFrame): number {

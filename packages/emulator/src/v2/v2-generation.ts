@@ -70,11 +70,12 @@ function checkOptions(options: string | null): void {
 }
 
 function checkLength(text: string): void {
-  const length = Array.from(text).length;
-  if (length > TEXT_CHARACTERS) {
+  // A code point is one or two code units: what is longer by far is not counted out.
+  const isFarLonger = text.length > 2 * TEXT_CHARACTERS;
+  if (isFarLonger || Array.from(text).length > TEXT_CHARACTERS) {
     throw new HttpError(
       400,
-      `The text_data has ${length} characters; a project takes ${TEXT_CHARACTERS} unless its limit was raised.`,
+      `The text_data has more than ${TEXT_CHARACTERS} characters; a project takes no more unless its limit was raised.`,
     );
   }
 }
