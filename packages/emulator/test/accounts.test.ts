@@ -133,3 +133,43 @@ it.each([
   );
   expect(() => createEmulator({ projects })).toThrow(message);
 });
+
+it("a key for all models of v3 pays the price of the model in the address, or its own", async () => {
+  const own = { key: "own", model: "emulator_v3", unitPriceUsd: 0.01 } as const;
+  const emulator = createEmulator({
+    projects: [own, { key: "poor", model: "emulator_v3", balanceUsd: 0.005 }],
+  });
+  const media = { form: { media: new Blob([new Uint8Array(png)]) } };
+  const text = { json: { input: [{ text: "hello" }] } };
+  const ai = "/api/v3/hive/ai-generated-and-deepfake-content-detection";
+  await post(emulator, "/api/v3/hive/visual-moderation", { key: "demo-v3", ...media });
+  await post(emulator, "/api/v3/hive/text-moderation", { key: "demo-v3", ...text });
+  await post(emulator, ai, { key: "demo-v3", ...media });
+  await post(emulator, ai, { key: "own", ...media });
+  expect((await post(emulator, ai, { key: "poor", ...media })).status).toBe(405);
+  expect((await post(emulator, "/api/v3/hive/text-moderation", { key: "poor", ...text })).status).toBe(200);
+  const charges = [0.003, 0.001, 0.006, 0.01, 0, 0.001];
+  expect(emulator.journal.map(({ chargeUsd }) => chargeUsd)).toEqual(charges);
+  expect(emulator.tasks.list().map(({ chargeUsd }) => chargeUsd)).toEqual(charges.filter((usd) => usd > 0));
+  expect(emulator.projects.find(({ key }) => key === "demo-v3")?.chargedUsd).toBe(0.01);
+});
+
+it("a reset clears the rate limit, and does not free what is set aside after it", async () => {
+  const { emulator } = withProject({ model: "emulator_labeling", unitPriceUsd: 0.05, balanceUsd: 0.05 });
+  const before = submit(emulator, "mine", png);
+  await emulator.tasks.nextQueued();
+  emulator.reset();
+  expect((await before).status).toBe(503);
+  expect(emulator.projects.at(-1)).toMatchObject({ submissions: 0, failures: 0, balanceUsd: 0.05 });
+  const after = submit(emulator, "mine", png);
+  const { id } = await emulator.tasks.nextQueued();
+  expect((await submit(emulator, "mine", png)).status).toBe(405);
+  emulator.tasks.answer(id, ["yes"]);
+  expect((await after).status).toBe(200);
+
+  const limited = withProject({ rateLimit: { requests: 1 } }, () => new Date(0)).emulator;
+  expect((await submit(limited, "mine", png)).status).toBe(200);
+  expect((await submit(limited, "mine", png)).status).toBe(429);
+  limited.reset();
+  expect((await submit(limited, "mine", png)).status).toBe(200);
+});

@@ -102,9 +102,13 @@ it("can be dropped: the task is done all the same", async () => {
   const id = await submit("mine");
   await emulator.idle();
   expect(received).toEqual([]);
-  expect(emulator.callbacks.list()).toMatchObject([{ taskId: id, problem: "dropped by a fault" }]);
+  expect(emulator.callbacks.list()).toMatchObject([
+    { taskId: id, httpStatus: null, problem: "dropped by a fault" },
+  ]);
   expect(emulator.tasks.list()).toMatchObject([{ id, state: "done" }]);
   expect(emulator.verify.one().fault).toBe("callback-drop");
+  emulator.reset();
+  expect(emulator.callbacks.list()).toEqual([]);
 });
 
 it("can be late and doubled", async () => {
@@ -165,4 +169,14 @@ it("that waits ends with a close, and nothing is sent", async () => {
   await expect.poll(() => emulator.tasks.list()).toMatchObject([{ id, state: "done" }]);
   await emulator.close();
   expect(received).toEqual([]);
+});
+
+it("that is to go wrong waits for a task that has one", async () => {
+  const { emulator, received, submit } = withReceiver({ faults: "callback-drop" });
+  await post(emulator, ASYNC, { key: "demo-visual", form: { media: png } });
+  await emulator.idle();
+  await submit("mine");
+  await emulator.idle();
+  expect(received).toEqual([]);
+  expect(emulator.journal.map(({ fault }) => fault)).toEqual([null, "callback-drop"]);
 });

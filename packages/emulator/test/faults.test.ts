@@ -222,6 +222,43 @@ describe("faults", () => {
     expect((await submit(createEmulator({ faults: "500" }), "nobody", png)).status).toBe(403);
   });
 
+  it("are the same again after a reset, also at a rate", async () => {
+    const emulator = createEmulator({ faults: "500@0.3" });
+    const seen = await statuses(emulator, 20);
+    emulator.reset();
+    expect(await statuses(emulator, 20)).toEqual(seen);
+  });
+
+  it("wait for a submission while others look at tasks", async () => {
+    const emulator = createEmulator({ faults: "503" });
+    const headers = { authorization: "Token demo-visual" };
+    const path = "https://api.thehive.ai/api/v2/task?task_id=1";
+    expect((await emulator.fetch(path, { headers })).status).toBe(404);
+    expect(await statuses(emulator, 2)).toEqual([503, 200]);
+  });
+
+  it.each([
+    ["POST", "/api/v2/task/sync", "callback-drop", "it is no asynchronous submission with a callback_url"],
+    ["POST", "/api/v2/task/async", "task-code:3300,callback-drop", "no asynchronous submission with"],
+    ["POST", "/api/v2/task/sync", "503,stall-body", '"503" and "stall-body" cannot both happen'],
+    ["GET", "/api/v2/task?task_id=1", "task-code:3300", "it submits no task"],
+  ])(
+    "that cannot happen to the request which asks for them are refused: %s %s %s",
+    async (method, path, fault, message) => {
+      const emulator = createEmulator();
+      const form = new FormData();
+      form.set("media", new File([new Uint8Array(png)], "a.png"));
+      const response = await emulator.fetch(`https://api.thehive.ai${path}`, {
+        method,
+        headers: { authorization: "Token demo-visual", "x-hivekit-emulator-fault": fault },
+        ...(method === "POST" ? { body: form } : {}),
+      });
+      expect(response.status).toBe(400);
+      expect((await response.json()).message).toContain(message);
+      expect(emulator.tasks.list()).toEqual([]);
+    },
+  );
+
   it("can be asked for by one request, in a header", async () => {
     const emulator = createEmulator();
     const withHeader = (fault: string) =>

@@ -154,6 +154,14 @@ it("the queue holds no more media than it may", async () => {
   expect(refused.body.message).toContain("maxQueueBytes");
   emulator.tasks.answer(id, ["yes"]);
   expect((await first).status).toBe(200);
+  const second = submit(emulator, "demo-labeling", png);
+  emulator.tasks.answer((await emulator.tasks.nextQueued()).id, ["yes"]);
+  expect((await second).status).toBe(200);
+});
+
+it("a task that is to fail is not shown to people", async () => {
+  const emulator = createEmulator({ faults: "task-code:3300" });
+  expect((await submit(emulator, "demo-labeling", png)).body.status.status.code).toBe("3300");
 });
 
 it("a task that waits can be looked at, and read again when it is done", async () => {

@@ -112,7 +112,7 @@ function miscounted({ journal, projects }: Emulator): string | null {
     -SUBMIT.length,
   )) {
     const own = journal.filter(({ projectKey }) => projectKey === key);
-    const expected = Math.round(own.length * unitPriceUsd * UNITS_PER_USD);
+    const expected = Math.round(own.length * (unitPriceUsd ?? 0) * UNITS_PER_USD);
     const inJournal = own.reduce((sum, { chargeUsd }) => sum + Math.round(chargeUsd * UNITS_PER_USD), 0);
     const charged = Math.round(chargedUsd * UNITS_PER_USD);
     const left = Math.round((balanceUsd ?? 0) * UNITS_PER_USD);

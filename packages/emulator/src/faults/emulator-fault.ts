@@ -70,7 +70,7 @@ export type EmulatorFault = FaultAct & {
   readonly rate?: number | undefined;
   /** To the project with this key alone. @defaultValue all */
   readonly project?: string | undefined;
-  /** To requests whose method and path contain this, such as `"GET"` or `"/v2/task/async"`. @defaultValue all */
+  /** To requests whose method and path contain this, such as `"/v2/task/async"`; to those that look at a task only where it contains `"GET"`. @defaultValue all submissions */
   readonly route?: string | undefined;
 };
 

@@ -20,8 +20,8 @@ export type Account = {
    * @returns what settles it: with the charge, which may be 0. Later calls do nothing. `null` when less than `price` is left.
    */
   reserve(price: MoneyUnits): ((charge: MoneyUnits) => void) | null;
-  /** Counts a submission, and whether it came to nothing. */
-  count(what: "submission" | "failure"): void;
+  /** Counts a submission. @returns what counts it as failed; only its first call does, and none after a reset */
+  countSubmission(): () => void;
   /** How it stands. */
   summary(): AccountSummary;
   /** Back to the balance at the start. */
@@ -36,7 +36,7 @@ export function openAccount(balanceUsd: number | null): Account {
   let charged = 0;
   let submissions = 0;
   let failures = 0;
-  // Changes with each reset: what was reserved before it must not be settled after it.
+  // Changes with each reset: what was reserved or counted before it must not be settled or counted after it.
   let round = 0;
   return {
     reserve: (price) => {
@@ -51,9 +51,15 @@ export function openAccount(balanceUsd: number | null): Account {
         charged += charge;
       };
     },
-    count: (what) => {
-      if (what === "submission") submissions += 1;
-      else failures += 1;
+    countSubmission: () => {
+      const own = round;
+      let hasFailed = false;
+      submissions += 1;
+      return () => {
+        if (hasFailed || own !== round) return;
+        hasFailed = true;
+        failures += 1;
+      };
     },
     summary: () => ({
       balanceUsd: opening === null ? null : toUsd(opening - charged),

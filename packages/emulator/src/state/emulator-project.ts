@@ -60,8 +60,8 @@ export type EmulatorProject = {
   readonly model: EmulatorModel;
   /** The kind of reply, which follows from the model. */
   readonly modelType: EmulatorModelType;
-  /** What one frame or text costs, in US dollars; for labeling, what one task costs. */
-  readonly unitPriceUsd: number;
+  /** What one frame or text costs, in US dollars; for labeling, what one task costs. `null` where that is up to the model in the address. */
+  readonly unitPriceUsd: number | null;
   /** The generations that the key works with. */
   readonly generations: readonly ApiGeneration[];
   /** How many submissions it may make; `null` for any number. */
@@ -82,7 +82,7 @@ export type EmulatorProjectOptions = {
   readonly id?: number | undefined;
   /** @defaultValue 1 */
   readonly userId?: number | undefined;
-  /** US dollars per frame, in whole 0.00001. @defaultValue 0.003; 0.001 for text, 0.006 for AI-generated, 0 for labeling */
+  /** US dollars per frame, in whole 0.00001. @defaultValue 0.003; 0.001 for text, 0.006 for AI-generated, 0 for labeling; with `emulator_v3` that of the model in the address */
   readonly unitPriceUsd?: number | undefined;
   /** What is on the account at the start and after a reset, in US dollars, in whole 0.00001; HTTP 405 when it is spent. @defaultValue no limit */
   readonly balanceUsd?: number | undefined;
@@ -158,7 +158,7 @@ function projectOf(options: EmulatorProjectOptions, defaultId: number): Emulator
     userId: options.userId ?? 1,
     model: options.model,
     modelType: facts.type,
-    unitPriceUsd: options.unitPriceUsd ?? facts.unitPriceUsd,
+    unitPriceUsd: options.unitPriceUsd ?? (facts.type === "BY_ADDRESS" ? null : facts.unitPriceUsd),
     generations: options.generations ?? facts.generations,
     rateLimit: options.rateLimit ?? null,
     variants: { ...DEFAULT_VARIANTS, ...definedOf(options.variants ?? {}) },

@@ -3,6 +3,7 @@ import { chargedCount, isSuccess, type EmulatorTaskState } from "./emulator-task
 import type { LabelingQueue } from "./labeling-queue.ts";
 import { toUnits, toUsd } from "./money.ts";
 import type { StoredTask } from "./task-store.ts";
+import { unitPriceOf } from "./unit-price.ts";
 
 /** A task at a glance. */
 export type EmulatorTaskSummary = {
@@ -59,6 +60,8 @@ export function summarize(
     labels: result?.kind === "labels" ? result.labels : null,
     taskCode: result?.kind === "model" ? result.status.code : null,
     frameCount: result?.kind === "model" ? result.frames.length : null,
-    chargeUsd: isCharged ? toUsd(toUnits(chargedCount(result) * request.project.unitPriceUsd)) : 0,
+    chargeUsd: isCharged
+      ? toUsd(toUnits(chargedCount(result) * unitPriceOf(request.project, request.model)))
+      : 0,
   };
 }

@@ -3,6 +3,8 @@ import { drainBody } from "../http/drain-body.ts";
 import { HttpError } from "../http/http-error.ts";
 import { keyOf } from "../http/key-of.ts";
 import type { EmulatorState, OpenProject } from "../state/emulator-state.ts";
+import { unitPriceOf } from "../state/unit-price.ts";
+import type { V3Model } from "../v3/v3-generation.ts";
 import { toUnits, type MoneyUnits } from "../state/money.ts";
 import type { Generation } from "./generation.ts";
 
@@ -34,12 +36,17 @@ export async function authenticate(
 /**
  * Lets a submission through: its project is not above its rate, and can pay for one frame, which is set aside.
  *
+ * @param options.address - the model in v3's address; `null` in other generations.
  * @returns what settles the price.
  * @throws HttpError 429 or 405.
  */
 export async function admit(
   exchange: Exchange,
-  { open, state }: { readonly open: OpenProject; readonly state: EmulatorState },
+  {
+    open,
+    state,
+    address,
+  }: { readonly open: OpenProject; readonly state: EmulatorState; readonly address: V3Model | null },
 ): Promise<(charge: MoneyUnits) => void> {
   const { project, account, rateLimiter } = open;
   if (!rateLimiter.take()) {
@@ -49,7 +56,7 @@ export async function admit(
       retryAfterSeconds: project.rateLimit?.retryAfterSeconds ?? null,
     });
   }
-  const settle = account.reserve(toUnits(project.unitPriceUsd));
+  const settle = account.reserve(toUnits(unitPriceOf(project, address?.model ?? project.model)));
   if (settle === null) {
     await drainBody(exchange, state.maxBodyBytes);
     // The documentation's words for 405; the body of a real one is not known.

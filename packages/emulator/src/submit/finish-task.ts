@@ -2,6 +2,7 @@ import { pause } from "../pace/pause.ts";
 import type { EmulatorState, OpenProject } from "../state/emulator-state.ts";
 import { chargedCount, isSuccess, type FinishedTask, type TaskRequest } from "../state/emulator-task.ts";
 import type { JournalNote } from "../state/journal.ts";
+import { unitPriceOf } from "../state/unit-price.ts";
 import { toUnits, toUsd, type MoneyUnits } from "../state/money.ts";
 import { answerTask, type TaskContent } from "./answer-task.ts";
 
@@ -44,12 +45,11 @@ export async function finishTask(
 }
 
 /** Charges for a task that has its result, and writes it down. */
-export function settleTask(
-  task: FinishedTask,
-  { state, open, note, settle, fail }: OpenSubmission,
-): FinishedTask {
+export function settleTask(task: FinishedTask, { state, note, settle, fail }: OpenSubmission): FinishedTask {
   const { result } = task;
-  const charge = isSuccess(result) ? toUnits(chargedCount(result) * open.project.unitPriceUsd) : 0;
+  const charge = isSuccess(result)
+    ? toUnits(chargedCount(result) * unitPriceOf(task.project, task.model))
+    : 0;
   state.tasks.finish(task);
   settle(charge);
   if (!isSuccess(result)) fail();

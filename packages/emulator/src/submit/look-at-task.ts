@@ -30,7 +30,7 @@ export async function lookAtTask(
       stage: "answer",
       projectKey: project.key,
       route: `GET /api/${generation.name}/task`,
-      asked: askedFaults(exchange.request.headers),
+      asked: askedFaults(exchange.request.headers, ["answer"]),
     });
     const replacement = replacementOf(fault, generation);
     if (replacement !== null) return replacement;

@@ -6,7 +6,7 @@ import { drainBody } from "../http/drain-body.ts";
 import { checkHost } from "../http/check-host.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { writeReply } from "../http/write-reply.ts";
-import type { EmulatorState, OpenProject } from "../state/emulator-state.ts";
+import type { EmulatorState } from "../state/emulator-state.ts";
 import type { JournalNote } from "../state/journal.ts";
 import type { V3Model } from "../v3/v3-generation.ts";
 import { partsOf } from "../wire/reply-parts.ts";
@@ -37,6 +37,11 @@ export type SubmissionContext = {
   readonly baseUrl: string;
 };
 
+/** What may go wrong with a submission. */
+const STAGES: Readonly<Record<SubmissionRoute["mode"], readonly FaultStage[]>> = {
+  sync: ["answer", "task"],
+  async: ["answer", "task", "callback"],
+};
 /** Hive's words for an address that gives nothing, sent with HTTP 200. Source: reference/shapes/http-200-with-error.json. */
 const DOWNLOAD_FAILED = "Unable to download file from url";
 
@@ -49,15 +54,11 @@ export async function submitTask(exchange: Exchange, context: SubmissionContext)
   const { route, state } = context;
   const { generation } = route;
   const note = state.journal.open(`POST ${route.path}`);
-  let open: OpenProject | null = null;
-  let hasFailed = false;
-  const fail = (): void => {
-    if (!hasFailed) open?.account.count("failure");
-    hasFailed = true;
-  };
+  // Set when it is known whose submission it is; a request without a key fails nobody.
+  let fail = (): void => undefined;
   try {
-    open = await authenticate(exchange, { generation, state });
-    open.account.count("submission");
+    const open = await authenticate(exchange, { generation, state });
+    fail = open.account.countSubmission();
     note({ projectKey: open.project.key });
     const response = await answer(exchange, { ...context, open, note, fail });
     if (response.status >= 400) fail();
@@ -83,7 +84,7 @@ async function answer(exchange: Exchange, admitted: Admitted): Promise<Response>
     await drainBody(exchange, state.maxBodyBytes);
     return replacement;
   }
-  const settle = await admit(exchange, { open, state });
+  const settle = await admit(exchange, { open, state, address: route.address });
   // Set when the work goes on behind the acknowledgement: it then settles the price, whatever becomes of the answer.
   let isHandedOver = false;
   const handOver = (): void => {
@@ -149,6 +150,7 @@ async function acknowledge(job: Job, fault: EmulatorFault | null): Promise<Respo
   const content = openContent(job);
   const { callbackUrl: address } = submission;
   const callbackUrl = address === null ? null : checkHost(address, "callback_url", state.allowedHosts);
+  if (callbackUrl === null) askedFaults(exchange.request.headers, ["answer", "task"]);
   noteMedia(note, { media: content.file, filename: task.filename });
   note({ taskId: task.id });
   state.tasks.add(task);
@@ -158,7 +160,7 @@ async function acknowledge(job: Job, fault: EmulatorFault | null): Promise<Respo
     ...content,
     callbackUrl,
     taskFault: take("task"),
-    callbackFault: take("callback"),
+    callbackFault: callbackUrl === null ? null : take("callback"),
   });
   // Nothing else of it is known. Source: reference/shapes/v2-ack.json.
   return writeReply(
@@ -196,7 +198,7 @@ function noteMedia(
 
 /** Takes the faults of one submission, and writes each into the journal. */
 function faultsFor(exchange: Exchange, { route, state, open, note }: Admitted): Job["take"] {
-  const asked = askedFaults(exchange.request.headers);
+  const asked = askedFaults(exchange.request.headers, STAGES[route.mode]);
   const taken: string[] = [];
   return (stage) => {
     const fault = state.faults.take({

@@ -1,3 +1,4 @@
+import { unitPriceOf } from "../state/unit-price.ts";
 import type { FinishedTask, MediaFacts } from "../state/emulator-task.ts";
 import { chargedCount } from "../state/emulator-task.ts";
 
@@ -66,8 +67,8 @@ export function modelInput(task: FinishedTask, form: "reply" | "callback"): Repl
   };
 }
 
-function chargeOf({ project, result }: FinishedTask, form: "reply" | "callback"): number | string {
-  const charge = chargedCount(result) * project.unitPriceUsd;
+function chargeOf({ project, model, result }: FinishedTask, form: "reply" | "callback"): number | string {
+  const charge = chargedCount(result) * unitPriceOf(project, model);
   const { charge: variant } = project.variants;
   const isString = variant === "string" || (variant === "auto" && form === "callback");
   return isString ? charge.toFixed(5) : charge;
