@@ -21,7 +21,9 @@ async function withTask(media: Uint8Array = video) {
 describe("the console", () => {
   it("lists the tasks that wait, shows their media, and answers them", async () => {
     const { emulator, answer, id } = await withTask();
-    const { tasks } = await (await ask(emulator, "/api/tasks?state=queued")).json();
+    const listed = await ask(emulator, "/api/tasks?state=queued");
+    expect(listed.headers.get("cross-origin-resource-policy")).toBe("same-origin");
+    const { tasks } = await listed.json();
     expect(tasks).toMatchObject([
       { id, isWaitingForPeople: true, question: "Is it red?", mimetype: "video/mp4" },
     ]);

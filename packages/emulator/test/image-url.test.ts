@@ -70,6 +70,17 @@ it("a port where nobody listens is an error inside HTTP 200", async () => {
   expect(body.return_code).toBe(400);
 });
 
+it("a file that is larger than maxBodyBytes is an error inside HTTP 200, as one that cannot be had", async () => {
+  const own = createEmulator({ maxBodyBytes: 400, fetch: async () => new Response(new Uint8Array(401)) });
+  const answer = await submit(
+    own,
+    "demo-colors",
+    new URLSearchParams({ image_url: "http://localhost/x.png" }),
+  );
+  expect(answer).toMatchObject({ status: 200, body: { return_code: 400 } });
+  own.verify.one({ sizeBytes: null, taskId: null });
+});
+
 it("a foreign host is refused with a message that says how to allow it", async () => {
   const { status, body } = await submit(
     emulator,

@@ -95,6 +95,7 @@ it("what has no place in v3 is an error: broken media, several inputs, none, a k
     [VISUAL, "demo-v3", { json: { input: text } }, 400],
     [TEXT, "demo-v3", { json: { input: [text, text] } }, 400],
     [VISUAL, "demo-v3", { json: { input: [text] } }, 400],
+    [TEXT, "demo-v3", { json: { input: [{ ...text, media_url: "http://127.0.0.1/" }] } }, 400],
     [VISUAL, "demo-v3", { json: { input: [{ media_base64: "?" }] } }, 400],
     [VISUAL, "demo-v3", { json: { input: [{ media_url: "https://elsewhere.example/" }] } }, 400],
     [TEXT, "demo-visual", { json: { input: [text] } }, 404],
