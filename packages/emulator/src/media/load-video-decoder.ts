@@ -33,12 +33,13 @@ async function load(): Promise<typeof Mediabunny> {
 /** Registering sets FFmpeg's log to errors, on stderr; a broken upload would write there. Source: node-av, `Log.setLevel`. */
 async function silenceNativeLog(): Promise<void> {
   try {
-    // Looked up here, so that an emulator without video runs where Node's modules are not.
-    const { createRequire } = await import("node:module");
-    const { pathToFileURL } = await import("node:url");
-    const fromHere = createRequire(import.meta.url);
-    const path = createRequire(fromHere.resolve("@mediabunny/server")).resolve("node-av");
-    const native: unknown = await import(pathToFileURL(path).href);
+    // Looked up here, and not imported, so that an emulator without video runs and can be bundled where Node's modules are not.
+    const nodeModule = globalThis.process?.getBuiltinModule?.("node:module");
+    const nodeUrl = globalThis.process?.getBuiltinModule?.("node:url");
+    if (nodeModule === undefined || nodeUrl === undefined) return;
+    const fromHere = nodeModule.createRequire(import.meta.url);
+    const path = nodeModule.createRequire(fromHere.resolve("@mediabunny/server")).resolve("node-av");
+    const native: unknown = await import(nodeUrl.pathToFileURL(path).href);
     if (isNativeLog(native)) native.Log.setLevel(native.AV_LOG_QUIET);
   } catch {
     // A log that cannot be silenced is no reason to refuse a video.
