@@ -25,6 +25,7 @@ const KEYS = [
   "faults",
   "pace",
   "allowedHosts",
+  "ownHosts",
   "files",
   "fetch",
   "now",
@@ -60,18 +61,29 @@ export function checkEmulatorOptions(options: EmulatorOptions): void {
   checkList(given["rules"], "rules", checkRule);
   checkFaults(given["faults"]);
   optional(given["labels"], "labels", checkTexts);
-  checkList(given["allowedHosts"], "allowedHosts", checkText);
+  for (const name of ["allowedHosts", "ownHosts"]) checkList(given[name], name, checkText);
   optional(given["pace"], "pace", (pace, path) =>
     checkNumber(checkObject(pace, path, ["msPerFrame"])["msPerFrame"], `${path}.msPerFrame`, {
       min: 0,
       max: 3_600_000,
     }),
   );
-  optional(given["files"], "files", (files, path) =>
-    isPlainObject(files) ? files : refuse(path, "an object", files),
-  );
+  optional(given["files"], "files", checkFiles);
+  for (const name of ["fetch", "now", "sleep", "createId"]) {
+    optional(given[name], name, (value, path) =>
+      typeof value === "function" ? value : refuse(path, "a function", value),
+    );
+  }
   for (const name of ["maxBodyBytes", "maxQueueBytes", "keepTasks", "seed"]) {
     optional(given[name], name, (value, path) => checkNumber(value, path, { min: 0, whole: true }));
+  }
+}
+
+function checkFiles(value: unknown, path: string): void {
+  if (!isPlainObject(value)) refuse(path, "an object", value);
+  for (const [url, file] of Object.entries(value)) {
+    const isFile = file instanceof Blob || file instanceof Uint8Array || typeof file === "function";
+    if (!isFile) refuse(`${path}["${url}"]`, "a Blob, a Uint8Array, or a function that gives a Blob", file);
   }
 }
 

@@ -27,6 +27,13 @@ export type EmulatorOptions = {
    * @defaultValue none
    */
   readonly allowedHosts?: readonly string[] | undefined;
+  /**
+   * Names of this machine, without port, under which a browser may use the console and the API, besides numeric addresses and localhost: such as
+   * that of a container. Another name in a browser's request is refused, since anybody can point one at this machine (DNS rebinding).
+   *
+   * @defaultValue none
+   */
+  readonly ownHosts?: readonly string[] | undefined;
   /** Files that stand for URLs; a key without query stands for that URL with any. Such a URL is never fetched. @defaultValue none */
   readonly files?: Readonly<Record<string, EmulatorFile>> | undefined;
   /** Makes the requests to media URLs and callback URLs. @defaultValue the runtime's */
@@ -39,7 +46,7 @@ export type EmulatorOptions = {
   readonly createId?: (() => string) | undefined;
   /** Decides at which requests a fault with a rate happens. @defaultValue 1 */
   readonly seed?: number | undefined;
-  /** The largest request body, and the largest file behind a URL, in bytes; above it, HTTP 413. @defaultValue 512 MiB */
+  /** The largest request body, and the largest file behind a URL, in bytes. Above it, HTTP 413 for a body, and for a file what a URL gets that gives nothing: HTTP 200 with `return_code` 400 (asynchronous: task code 2000). @defaultValue 512 MiB */
   readonly maxBodyBytes?: number | undefined;
   /** How much media the labeling tasks that wait may hold together, in bytes; above it, HTTP 503. @defaultValue 256 MiB */
   readonly maxQueueBytes?: number | undefined;

@@ -27,7 +27,7 @@ export type Emulator = {
    * waits ends: a labeling task with HTTP 503, a stalled answer as a broken connection. Any other request under way is still answered.
    */
   readonly reset: () => void;
-  /** Ends what waits, as `reset` does, and resolves when nothing goes on in the background. Nothing is forgotten. */
+  /** Ends what waits, as `reset` does, and resolves when nothing goes on in the background. Nothing is forgotten; what is to wait for ever later ends at once. */
   readonly close: () => Promise<void>;
   /** Resolves when no asynchronous task and no callback is under way. Labeling tasks that wait for a person do not count. */
   readonly idle: () => Promise<void>;
@@ -118,7 +118,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const state = createEmulatorState(options);
   const entrance = openEntrance(createApp(state));
   const close = async (): Promise<void> => {
-    state.epoch.end();
+    state.epoch.close();
     state.queue.clear();
     await state.background.idle();
   };

@@ -83,7 +83,7 @@ it("that is refused, or reaches nobody, is written down and not repeated", async
     fetch: async () => {
       calls += 1;
       if (calls === 1) return new Response("no", { status: 500 });
-      throw new TypeError("fetch failed");
+      throw new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } });
     },
   });
   await submit("one");
@@ -92,7 +92,7 @@ it("that is refused, or reaches nobody, is written down and not repeated", async
   await emulator.idle();
   expect(emulator.callbacks.list()).toMatchObject([
     { httpStatus: 500, problem: null },
-    { httpStatus: null, problem: "TypeError: fetch failed" },
+    { httpStatus: null, problem: "TypeError: fetch failed (ECONNREFUSED)" },
   ]);
   expect(calls).toBe(2);
 });

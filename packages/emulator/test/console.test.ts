@@ -169,7 +169,9 @@ describe("a page of another site", () => {
   it("is refused under a name that was pointed at this machine, unless that name is allowed", async () => {
     const url = "http://evil.example:8787/console/api/projects";
     expect((await createEmulator().fetch(url)).status).toBe(403);
-    expect((await createEmulator({ allowedHosts: ["Evil.example"] }).fetch(url)).status).toBe(200);
+    // A host to fetch media from is no name of this machine.
+    expect((await createEmulator({ allowedHosts: ["evil.example"] }).fetch(url)).status).toBe(403);
+    expect((await createEmulator({ ownHosts: ["Evil.example"] }).fetch(url)).status).toBe(200);
     for (const host of ["localhost", "[::1]", "192.168.0.7"]) {
       expect((await createEmulator().fetch(`http://${host}/console/api/projects`)).status).toBe(200);
     }
@@ -193,4 +195,43 @@ describe("a page of another site", () => {
     expect(preflight.status).toBe(404);
     expect(preflight.headers.get("access-control-allow-origin")).toBeNull();
   });
+});
+
+describe("the API", () => {
+  it.each([
+    ["/api/v2/task/sync", "origin", "http://evil.example:8787", { return_code: 403 }],
+    ["/api/v3/hive/text-moderation", "sec-fetch-site", "same-origin", { status_code: 403 }],
+  ])(
+    "does not answer a page under a name that somebody pointed at this machine: %s",
+    async (path, header, value, form) => {
+      const emulator = createEmulator();
+      const init = { method: "POST", headers: { [header]: value }, body: "{}" };
+      const response = await emulator.fetch(`http://evil.example:8787${path}`, init);
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({
+        ...form,
+        message: expect.stringContaining("evil.example"),
+      });
+      expect(emulator.journal).toEqual([]);
+      await emulator.fetch(`http://localhost:8787${path}`, init);
+      await emulator.fetch(`http://evil.example:8787${path}`, { method: "POST", body: "{}" });
+      expect(emulator.journal).toHaveLength(2);
+    },
+  );
+});
+
+it("tasks that wait are listed the oldest first, and the limit cuts off the newest", async () => {
+  const emulator = createEmulator();
+  const answers: Promise<unknown>[] = [];
+  for (let count = 1; count <= 3; count += 1) {
+    answers.push(submit(emulator, "demo-labeling", video));
+    await expect.poll(() => emulator.tasks.list({ state: "queued" })).toHaveLength(count);
+  }
+  const ids = emulator.tasks.list().map((task) => task.id);
+  const listed = async (query: string): Promise<string[]> =>
+    (await (await ask(emulator, `/api/tasks?${query}`)).json()).tasks.map((task: { id: string }) => task.id);
+  expect(await listed("state=queued&limit=2")).toEqual(ids.slice(0, 2));
+  expect(await listed("limit=2")).toEqual(ids.slice(1).toReversed());
+  await emulator.close();
+  await Promise.all(answers);
 });

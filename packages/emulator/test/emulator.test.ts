@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
+import { post } from "./support/post.ts";
 import { formOf, submit, TAG_TASK_URL } from "./support/submit.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
@@ -145,6 +146,46 @@ it("any origin and base path will do, and masks follow it", async () => {
   expect((await emulator.fetch(url)).status).toBe(200);
 });
 
+it.each(["/emulator/x", "/api/x", "/console", "/api/v2/x"])(
+  "a base path may have words of the emulator's own in it: %s",
+  async (base) => {
+    const emulator = createEmulator();
+    const url = `http://localhost${base}/api/v1/tag/task`;
+    const init = {
+      method: "POST",
+      headers: { authorization: "Token demo-colors-mask" },
+      body: formOf(png, "a.png"),
+    };
+    const reply = await (await emulator.fetch(url, init)).json();
+    const mask = reply.status.response.output[0].url;
+    expect(mask).toMatch(`http://localhost${base}/emulator/masks/`);
+    expect((await emulator.fetch(mask)).status).toBe(200);
+    expect((await emulator.fetch(`http://localhost${base}/console/api/projects`)).status).toBe(200);
+  },
+);
+
+it("leads from its address to its console", async () => {
+  const response = await createEmulator().fetch("http://localhost:8787/");
+  expect([response.status, response.headers.get("location")]).toEqual([302, "console"]);
+});
+
+it("says of streams that they are not emulated", async () => {
+  const response = await createEmulator().fetch("http://localhost/api/v2/stream/1");
+  expect((await response.json()).message).toMatch(/^Streams are not emulated/);
+});
+
+it.each([
+  [{ files: { "https://a.example/": "a.jpg" } }, 'files["https://a.example/"] must be a Blob'],
+  [{ fetch: "fetch" }, "fetch must be a function"],
+  [{ now: 5 }, "now must be a function"],
+  [{ sleep: null }, "sleep must be a function"],
+  [{ createId: "id" }, "createId must be a function"],
+  [{ ownHosts: "localhost" }, "ownHosts must be a list"],
+])("an option that is wrong is refused in a sentence: %j", (options, message) => {
+  // As it comes from code without types.
+  expect(() => createEmulator(JSON.parse(JSON.stringify(options)))).toThrow(message);
+});
+
 it("a Request is accepted, as fetch does", async () => {
   const request = new Request(TAG_TASK_URL, {
     method: "POST",
@@ -230,4 +271,8 @@ it("a fault of the emulator itself is a 500", async () => {
   const { status, body } = await submit(emulator, "demo-colors", png);
   expect(status).toBe(500);
   expect(body).toEqual({ return_code: 500, message: expect.stringContaining("no more ids") });
+  emulator.verify.one({ httpStatus: 500, chargeUsd: 0 });
+  expect(emulator.projects[0]).toMatchObject({ submissions: 1, failures: 1 });
+  const v3 = { key: "demo-v3", json: { input: [{ text: "hello" }] } };
+  expect((await post(emulator, "/api/v3/hive/text-moderation", v3)).body).toMatchObject({ status_code: 500 });
 });

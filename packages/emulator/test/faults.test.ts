@@ -274,3 +274,12 @@ describe("faults", () => {
     expect((await wrong.json()).message).toContain('takes html, billed, retry-after=N, not "htm"');
   });
 });
+
+it("nothing stalls for ever after a close", async () => {
+  const emulator = createEmulator();
+  await emulator.close();
+  emulator.faults.add("stall-headers");
+  await expect(submit(emulator, "demo-colors", png)).rejects.toThrow(TypeError);
+  emulator.faults.add("stall-body");
+  await expect(submit(emulator, "demo-colors", png)).rejects.toThrow(TypeError);
+});

@@ -74,7 +74,15 @@ async function post(
     state.callbacks.add({ ...sent, httpStatus: response.status, problem: null });
   } catch (error) {
     signal.throwIfAborted();
-    const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    state.callbacks.add({ ...sent, httpStatus: null, problem });
+    state.callbacks.add({ ...sent, httpStatus: null, problem: problemOf(error) });
   }
+}
+
+/** With the code of the cause: what `fetch` itself says is "fetch failed". */
+function problemOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const code =
+    typeof cause === "object" && cause !== null && "code" in cause ? ` (${String(cause.code)})` : "";
+  return `${error.name}: ${error.message}${code}`;
 }

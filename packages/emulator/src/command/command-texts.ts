@@ -11,6 +11,7 @@ Usage: hivekit-emulator [options]
   -p, --port <number>      the port, 0 for a free one (default ${DEFAULT_PORT})
       --host <address>     the address to bind to (default 127.0.0.1)
       --allow-host <name>  a host besides this machine to fetch media from and to post callbacks to; may be repeated
+      --own-host <name>    a name of this machine under which a browser may use the console; may be repeated
   -c, --config <file>      a JSON file with projects, rules, labels, faults, pace, files and the rest of the options
       --label <text>       what labeling answers at once, instead of waiting for a person; may be repeated
       --pace <ms>          how long a frame takes, in milliseconds (default 0)

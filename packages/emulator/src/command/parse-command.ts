@@ -7,6 +7,7 @@ export type Command =
       readonly port: number;
       readonly host: string;
       readonly allowedHosts: readonly string[];
+      readonly ownHosts: readonly string[];
       /** The path of the configuration file; `null` for none. */
       readonly configPath: string | null;
       /** As written; read by the emulator. */
@@ -32,6 +33,7 @@ export function parseCommand(args: readonly string[]): Command {
         port: { type: "string", short: "p" },
         host: { type: "string" },
         "allow-host": { type: "string", multiple: true },
+        "own-host": { type: "string", multiple: true },
         config: { type: "string", short: "c" },
         faults: { type: "string", multiple: true },
         pace: { type: "string" },
@@ -55,6 +57,7 @@ export function parseCommand(args: readonly string[]): Command {
       port: Number(port),
       host: values.host ?? "127.0.0.1",
       allowedHosts: values["allow-host"] ?? [],
+      ownHosts: values["own-host"] ?? [],
       configPath: values.config ?? null,
       faults: values.faults ?? [],
       msPerFrame: pace === undefined ? null : Number(pace),

@@ -14,6 +14,7 @@ const KEYS = [
   "faults",
   "pace",
   "allowedHosts",
+  "ownHosts",
   "files",
   "seed",
   "maxBodyBytes",

@@ -65,12 +65,13 @@ async function serve(command: ServeCommand, process: CommandProcess): Promise<nu
 
 /** What the command line says goes before the file, or adds to it. */
 async function optionsOf(command: ServeCommand): Promise<EmulatorOptions> {
-  const { configPath, allowedHosts, faults, msPerFrame, labels } = command;
+  const { configPath, allowedHosts, ownHosts, faults, msPerFrame, labels } = command;
   const config = configPath === null ? {} : await readConfig(configPath);
   const configured = typeof config.faults === "string" ? [config.faults] : (config.faults ?? []);
   return {
     ...config,
     allowedHosts: [...(config.allowedHosts ?? []), ...allowedHosts],
+    ownHosts: [...(config.ownHosts ?? []), ...ownHosts],
     faults: [...configured, ...faults],
     ...(msPerFrame === null ? {} : { pace: { msPerFrame } }),
     ...(labels.length === 0 ? {} : { labels }),

@@ -18,7 +18,8 @@ const MAX_ANSWER_BYTES = 100_000;
  * The console (ours): a page, and the JSON behind it.
  *
  * - `GET /console/api/projects`: `{ projects: EmulatorProjectSummary[] }`
- * - `GET /console/api/tasks?state=queued&limit=100`: `{ tasks: EmulatorTaskSummary[] }`, the newest first
+ * - `GET /console/api/tasks?limit=100`: `{ tasks: EmulatorTaskSummary[] }`, the newest first
+ * - `GET /console/api/tasks?state=queued&limit=100`: the oldest first, in which order people answer them
  * - `GET /console/api/tasks/:id/media`: the picture or film of a task that waits for a person
  * - `POST /console/api/tasks/:id/answer` with `{ "labels": ["yes"] }`: answers it
  * - `GET /console/api/journal?limit=100`: `{ journal: JournalEntry[] }`, the newest first
@@ -30,7 +31,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
   const app = new Hono();
 
   app.use("/api/*", async (context, next) => {
-    const refusal = consoleRefusal(context.req.raw, state.allowedHosts);
+    const refusal = consoleRefusal(context.req.raw, state.ownHosts);
     if (refusal !== null) return context.json({ error: refusal }, 403);
     await next();
     const origin = context.req.header("origin");
@@ -54,8 +55,10 @@ export function consoleRoutes(state: EmulatorState): Hono {
   app.get("/api/tasks", (context) => {
     const wanted = context.req.query("state");
     const tasks = state.tasks.list().filter((task) => wanted === undefined || task.state === wanted);
+    // The same end of a list that is turned around: of what is queued, the oldest are not cut off.
+    const listed = wanted === "queued" ? tasks.toReversed() : tasks;
     return context.json({
-      tasks: latest(tasks, context.req.query("limit")).map((task) => summarize(task, state.queue)),
+      tasks: latest(listed, context.req.query("limit")).map((task) => summarize(task, state.queue)),
     });
   });
   app.get("/api/tasks/:id/media", (context) => {

@@ -14,6 +14,7 @@ import { drainBody } from "./drain-body.ts";
 import { errorReply, v3ErrorReply } from "./error-reply.ts";
 import type { Exchange } from "./exchange.ts";
 import { notFoundMessage } from "./not-found-message.ts";
+import { pageRefusal } from "./own-host.ts";
 import { UploadInterrupted } from "./upload-interrupted.ts";
 
 /** What each request brings beside itself. */
@@ -34,13 +35,19 @@ const LOOKS: readonly { readonly path: string; readonly generation: Generation }
   { path: "/api/v2/task", generation: v2Generation },
 ];
 
-/** The routes of the emulator. Whatever stands before `/api/`, `/emulator/` or `/console` in a path is a base path and plays no part. */
+/** The routes of the emulator. Whatever stands before `/api/v…/`, `/emulator/masks/` or `/console` in a path is a base path and plays no part. */
 export function createApp(state: EmulatorState): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: (request) => splitPath(request.url).path });
   const exchangeOf = (context: { req: { raw: Request }; env: AppEnv["Bindings"] }): Exchange => {
     return { request: context.req.raw, ...context.env };
   };
 
+  app.use("/api/*", async (context, next) => {
+    const refusal = pageRefusal(context.req.raw, state.ownHosts);
+    if (refusal === null) return next();
+    await drainBody(exchangeOf(context), state.maxBodyBytes);
+    return refuserOf(context.req.path)(403, refusal);
+  });
   for (const route of SUBMISSION_ROUTES) {
     app.post(route.path, (context) => {
       const baseUrl = splitPath(context.req.raw.url).base;
@@ -62,14 +69,14 @@ export function createApp(state: EmulatorState): Hono<AppEnv> {
   });
 
   app.route("/console", consoleRoutes(state));
+  app.get("/", (context) => context.redirect("console"));
   app.get("/console/", (context) => context.redirect("../console"));
 
   // A wrong method is a 404 as well: 405 is Hive's code for an empty account.
   app.notFound(async (context) => {
     await drainBody(exchangeOf(context), state.maxBodyBytes);
     const { method, path } = context.req;
-    const refuse = path.startsWith("/api/v3/") ? v3ErrorReply : errorReply;
-    return refuse(404, notFoundMessage(method, path));
+    return refuserOf(path)(404, notFoundMessage(method, path));
   });
 
   app.onError((error, context) => {
@@ -81,10 +88,15 @@ export function createApp(state: EmulatorState): Hono<AppEnv> {
   return app;
 }
 
+function refuserOf(path: string): typeof errorReply {
+  return path.startsWith("/api/v3/") ? v3ErrorReply : errorReply;
+}
+
 function splitPath(address: string): { readonly base: string; readonly path: string } {
   const url = new URL(address);
   const path = url.pathname;
-  const start = path.search(/\/(?:api\/|emulator\/|console(?:\/|$))/);
-  if (start === -1) return { base: url.origin, path };
+  // The last one: a base path may have the same words in it.
+  const start = [...path.matchAll(/\/(?:api\/v\d+|emulator\/masks|console)(?=\/|$)/g)].at(-1)?.index;
+  if (start === undefined) return { base: url.origin, path };
   return { base: url.origin + path.slice(0, start), path: path.slice(start) };
 }

@@ -19,7 +19,7 @@ export const realSleep: Sleep = (ms, signal) =>
  * Waits: for some milliseconds, or for ever.
  *
  * @param ms - `null` for ever.
- * @throws the signal's reason when it aborts; EmulatorEnded at a reset or close.
+ * @throws the signal's reason when it aborts; EmulatorEnded at a reset or close, and after a close at once instead of for ever.
  */
 export async function pause(
   ms: number | null,
@@ -27,6 +27,7 @@ export async function pause(
 ): Promise<void> {
   const { signal, epoch, sleep } = options;
   signal.throwIfAborted();
+  if (ms === null && epoch.isClosed) throw new EmulatorEnded();
   const stop = new AbortController();
   let fail: (reason: unknown) => void = () => undefined;
   const ended = new Promise<never>((_, reject) => {

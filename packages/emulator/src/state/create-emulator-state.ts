@@ -44,6 +44,7 @@ export function createEmulatorState(options: EmulatorOptions): EmulatorState {
     rules: options.rules ?? [],
     labels: options.labels ?? null,
     allowedHosts: options.allowedHosts ?? [],
+    ownHosts: options.ownHosts ?? [],
     files: options.files ?? {},
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
     msPerFrame: options.pace?.msPerFrame ?? 0,

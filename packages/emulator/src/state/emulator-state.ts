@@ -45,6 +45,8 @@ export type EmulatorState = {
   readonly labels: readonly string[] | null;
   /** Hosts besides loopback from which media is fetched, and to which callbacks are posted. */
   readonly allowedHosts: readonly string[];
+  /** Names of this machine, beside numbers and localhost. */
+  readonly ownHosts: readonly string[];
   /** Files that stand for URLs, by the URL with or without its query. */
   readonly files: Readonly<Record<string, EmulatorFile>>;
   /** The largest request body, and the largest file behind a URL, in bytes. */

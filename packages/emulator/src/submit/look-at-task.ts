@@ -40,7 +40,7 @@ export async function lookAtTask(
     // The task took its time when it was worked on.
     return writeReply(partsOf(reply), { exchange, state: { ...state, msPerFrame: 0 }, fault });
   } catch (error) {
-    const refusal = refusalOf(error, generation);
+    const refusal = refusalOf(error, generation, exchange.signal);
     if (refusal === null) throw error;
     return refusal;
   }

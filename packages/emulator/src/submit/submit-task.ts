@@ -65,7 +65,7 @@ export async function submitTask(exchange: Exchange, context: SubmissionContext)
     note({ httpStatus: response.status });
     return response;
   } catch (error) {
-    const refusal = refusalOf(error, generation);
+    const refusal = refusalOf(error, generation, exchange.signal);
     if (refusal === null) throw error;
     fail();
     note({ httpStatus: refusal.status });

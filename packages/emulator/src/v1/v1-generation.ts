@@ -1,5 +1,5 @@
 import { errorReply } from "../http/error-reply.ts";
-import { readBody } from "../http/read-form.ts";
+import { readBody } from "../http/read-body.ts";
 import type { Generation } from "../submit/generation.ts";
 import { pickContent, textField, type ContentField } from "../submit/pick-content.ts";
 import { NO_EXTRAS } from "../submit/submission.ts";

@@ -1,7 +1,7 @@
 import { isPlainObject } from "../check/check-value.ts";
 import { errorReply } from "../http/error-reply.ts";
 import { HttpError } from "../http/http-error.ts";
-import { readBody } from "../http/read-form.ts";
+import { readBody } from "../http/read-body.ts";
 import type { Generation } from "../submit/generation.ts";
 import { pickContent, textField, type ContentField } from "../submit/pick-content.ts";
 import { v2Reply } from "./v2-reply.ts";

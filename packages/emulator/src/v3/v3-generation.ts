@@ -1,7 +1,7 @@
 import { isPlainObject } from "../check/check-value.ts";
 import { v3ErrorReply } from "../http/error-reply.ts";
 import { HttpError } from "../http/http-error.ts";
-import { readBody } from "../http/read-form.ts";
+import { readBody } from "../http/read-body.ts";
 import type { EmulatorModel } from "../state/emulator-project.ts";
 import type { Generation } from "../submit/generation.ts";
 import { pickContent, type ContentField } from "../submit/pick-content.ts";

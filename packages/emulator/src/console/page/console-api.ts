@@ -19,7 +19,7 @@ type Sent<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] };
 
 /** How many lines a table has. */
 const LINES = 50;
-/** How many tasks that wait are looked for. */
+/** How many tasks that wait are looked for, the oldest ones. */
 const MOST_WAITING = 1000;
 
 /**
@@ -35,7 +35,7 @@ export async function readSnapshot(): Promise<Snapshot> {
     get<Pick<Snapshot, "journal">>(`journal?limit=${LINES}`),
     get<Pick<Snapshot, "callbacks">>(`callbacks?limit=${LINES}`),
   ]);
-  const waiting = queued.tasks.filter((task) => task.isWaitingForPeople).toReversed();
+  const waiting = queued.tasks.filter((task) => task.isWaitingForPeople);
   return { projects, waiting, tasks, journal, callbacks };
 }
 
