@@ -14,6 +14,19 @@ function measureConfig(name: string): UserConfig {
   };
 }
 
+/** The emulator with all of its own in one file, as its users bundle it: the decoders stay outside. */
+function emulatorWorkerConfig(): UserConfig {
+  return {
+    ...bundleConfig({ entry: ["src/emulator-worker.ts"], platform: "neutral" }),
+    deps: {
+      alwaysBundle: [/^(?!sharp|mediabunny|@mediabunny)/],
+      neverBundle: ["sharp", "mediabunny", "@mediabunny/server"],
+      onlyBundle: false,
+    },
+    clean: false,
+  };
+}
+
 /** What runs an emulator: that finds its optional decoders from its own folder, so it stays outside; Node strips its types. */
 function emulatorConfig(name: string): UserConfig {
   return {
@@ -30,6 +43,7 @@ function emulatorConfig(name: string): UserConfig {
 export default defineConfig([
   bundleConfig({ entry: ["src/process.ts"], platform: "neutral" }),
   { ...bundleConfig({ entry: ["src/worker.ts"], platform: "neutral" }), clean: false },
+  emulatorWorkerConfig(),
   ...MEASURE.map(measureConfig),
   ...["emulator-program", "labeling-program"].map(emulatorConfig),
 ]);

@@ -18,6 +18,7 @@ const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta
 // Each runtime is called by the path of its package, and runs the built suite: the tests come after the build.
 const PROCESS = fileAt("../dist/process.js");
 const WORKER = fileAt("../dist/worker.js");
+const EMULATOR_WORKER = fileAt("../dist/emulator-worker.js");
 const { resolve } = createRequire(import.meta.url);
 
 let emulator: EmulatorServer;
@@ -106,3 +107,21 @@ describe("core passes the suite", () => {
     90_000,
   );
 });
+
+it("the emulator, bundled, answers text and labeling in workerd, and names the decoder that a picture needs", async () => {
+  const contents = await readFile(EMULATOR_WORKER, "utf8");
+  const worker = new Miniflare({
+    modules: [{ type: "ESModule", path: "emulator-worker.js", contents }],
+    compatibilityDate: "2026-07-01",
+  });
+  try {
+    const response = await worker.dispatchFetch("http://emulator.example/");
+    expect(await response.json()).toMatchObject([
+      { code: 200, status: [{ response: { text_filters: [{ value: "DARN" }] } }] },
+      { status: ["yes"] },
+      { status: { status: { code: "3000", message: expect.stringContaining("npm install sharp") } } },
+    ]);
+  } finally {
+    await worker.dispose();
+  }
+}, 60_000);
