@@ -9,6 +9,8 @@ import { problemOf } from "./measurement.ts";
 /** The program's argument, as JSON. */
 export type EmulatorTask = {
   readonly isOverSocket: boolean;
+  /** Whether garbage is collected while submissions go on, and not just before memory is measured. */
+  readonly isCollecting: boolean;
   /** After how many submissions memory is measured for comparison, and at last. */
   readonly warmUp: number;
   readonly submissions: number;
@@ -17,9 +19,11 @@ export type EmulatorTask = {
 
 /** What the program prints, as a line of JSON. */
 export type EmulatorFacts = {
-  /** Resident memory after the warm-up and after all submissions, garbage being collected. */
+  /** Resident memory after the warm-up and after all submissions, garbage having been collected. */
   readonly warmBytes: number;
   readonly finalBytes: number;
+  /** The part of the heap that is in use at the end. */
+  readonly heapBytes: number;
   readonly durationMs: number;
   /** What is lost, double or wrongly counted; `null` for nothing. */
   readonly problem: string | null;
@@ -78,6 +82,7 @@ const durationMs = performance.now() - startMs;
 const facts: EmulatorFacts = {
   warmBytes,
   finalBytes: await settledBytes(),
+  heapBytes: process.memoryUsage().heapUsed,
   durationMs,
   problem: problem ?? miscounted(emulator),
 };
@@ -92,8 +97,8 @@ async function submitAll(from: number, to: number): Promise<void> {
       next += 1;
       const { id } = (await SUBMIT[place % SUBMIT.length]?.(place)) ?? { id: "" };
       ids.add(id);
-      // What counts is what is kept. Left alone, Node's own garbage outside of its heap (forms, blobs) adds some 40 MB and stays there.
-      if (ids.size % COLLECT_EVERY === 0) collect();
+      // What counts is what is kept. Left alone, Node's own garbage outside of its heap (forms, blobs) adds to it and stays there.
+      if (given.isCollecting && ids.size % COLLECT_EVERY === 0) collect();
     }
   };
   await Promise.all(Array.from({ length: given.concurrency }, work));
