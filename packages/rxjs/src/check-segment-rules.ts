@@ -13,7 +13,7 @@ export function checkSegmentRules(rules: unknown): readonly ClosedRule[] {
   return checkClasses(OF, rules).map(([name, rule]) => {
     const given = new Map(checkEntries({ of: OF, option: name }, rule, PROPERTIES));
     const numberOf = (option: string, check: typeof checkScore, otherwise?: number): number => {
-      const value = given.get(option) ?? otherwise;
+      const value = given.has(option) ? given.get(option) : otherwise;
       check({ of: OF, option: `${name}.${option}` }, value);
       return Number(value);
     };

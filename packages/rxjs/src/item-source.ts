@@ -10,6 +10,16 @@ export type ItemSource<Item> = {
   readonly close?: (() => void) | undefined;
 };
 
+/** The items of a list. What a pull waits for is let go of when nobody listens, not when it comes. */
+export function listSource<Item>(list: AsyncIterable<Item> | Iterable<Item>): ItemSource<Item> {
+  if (!(Symbol.asyncIterator in list)) return { items: list };
+  const iterator = list[Symbol.asyncIterator]();
+  return {
+    items: { [Symbol.asyncIterator]: () => iterator },
+    close: () => void iterator.return?.().catch(() => {}),
+  };
+}
+
 /** The frames of a stream; its summary for those who want it; its connection closed when nobody listens. */
 export function frameSource(
   stream: FrameStream,

@@ -1,8 +1,10 @@
-import { concatMap, of, range, take } from "rxjs";
+import { getEventListeners } from "node:events";
+import { concatMap, NEVER, of, range, take } from "rxjs";
 import type { ObservableInput } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { scored } from "../test/support/frames.ts";
 import { marbleClient } from "../test/support/marble-client.ts";
+import type { MarbleClient } from "../test/support/marble-client.ts";
 import { runAsyncMarbles } from "../test/support/marbles.ts";
 import { framesOf } from "./frames-of.ts";
 import { mapFrames } from "./map-frames.ts";
@@ -35,6 +37,36 @@ describe("mapFrames", () => {
     expect(asked.get(1)).toEqual([0, 4, 8, 12]);
     expect(asked.get(2)).toEqual([0, 0, 4, 4]);
     expect(asked.get(9)).toEqual([0, 0, 0, 0]);
+  });
+
+  it("fails with the reason of an abort at once, while it works and before it begins", async () => {
+    const reason = new Error("the user left");
+    for (const isEarly of [false, true]) {
+      const controller = new AbortController();
+      if (isEarly) controller.abort(reason);
+      const { signal } = controller;
+      const seen: unknown[] = [];
+      await runAsyncMarbles(({ cold }) => {
+        const client = marbleClient(cold("(abc|)", frames));
+        mapFrames(client, submission, () => NEVER, { signal }).subscribe({
+          error: (error: unknown) => seen.push(error),
+        });
+      });
+      controller.abort(reason);
+      expect(seen).toEqual([reason]);
+      expect(getEventListeners(signal, "abort")).toEqual([]);
+    }
+  });
+
+  it("hands the options of the call on, and keeps its own to itself", async () => {
+    let calls: MarbleClient["asked"]["calls"] = [];
+    await runAsyncMarbles(({ cold, expectObservable }) => {
+      const client = marbleClient(cold("|"));
+      const own = { timeoutMs: 5, concurrency: 2, onSummary: () => {} };
+      expectObservable(mapFrames(client, submission, () => of(), own)).toBe("|");
+      ({ calls } = client.asked);
+    });
+    expect(calls.map(([, options]) => options)).toEqual([{ timeoutMs: 5 }]);
   });
 
   it("holds back what concatMap does not", async () => {

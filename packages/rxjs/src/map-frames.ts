@@ -1,8 +1,11 @@
 import type { Frame, HiveClient, Submission } from "@hivekit/core";
+import { takeUntil } from "rxjs";
 import type { Observable, ObservableInput } from "rxjs";
+import { abortOf } from "./abort-of.ts";
 import { checkCallback, checkConcurrency } from "./check-options.ts";
 import type { FramesOfOptions } from "./frames-of.ts";
 import { frameSource } from "./item-source.ts";
+import type { ItemSource } from "./item-source.ts";
 import { mapItems } from "./map-items.ts";
 
 /** The options of {@link mapFrames}: those of {@link framesOf}, and how many frames are worked on at a time. */
@@ -54,8 +57,7 @@ export function mapFrames<Value>(
   checkConcurrency("mapFrames", concurrency);
   checkCallback({ of: "mapFrames", option: "project" }, project, true);
   checkCallback({ of: "mapFrames", option: "onSummary" }, onSummary);
-  return mapItems(() => frameSource(client.frames(submission, callOptions), onSummary), {
-    project,
-    concurrency,
-  });
+  const open = (): ItemSource<Frame> => frameSource(client.frames(submission, callOptions), onSummary);
+  // Work under way, and frames that came already, would not hear of an abort.
+  return mapItems(open, { project, concurrency }).pipe(takeUntil(abortOf(callOptions.signal)));
 }

@@ -1,4 +1,4 @@
-import { defer, finalize, from, mergeMap, Observable } from "rxjs";
+import { defer, finalize, mergeMap, Observable } from "rxjs";
 import type { ObservableInput } from "rxjs";
 import { emitItems } from "./item-source.ts";
 import type { ItemSource } from "./item-source.ts";
@@ -29,7 +29,8 @@ export function mapItems<Item, Value>(
     return items.pipe(
       mergeMap((item, index) => {
         count.begin();
-        return from(project(item, index)).pipe(finalize(() => count.end()));
+        // Deferred: also of what throws at once the end is counted.
+        return defer(() => project(item, index)).pipe(finalize(() => count.end()));
       }),
     );
   });

@@ -36,7 +36,7 @@ export class SegmentTrack {
     const open = this.#open;
     const gap = open === null ? 0 : microseconds(timeSeconds - open.endSeconds);
     if (!this.#isHeld) {
-      // The next frame that enters comes later than this one.
+      // A frame that enters comes later than this one, or at the same time: then it begins a segment of its own.
       return gap >= microseconds(gapSeconds) ? this.#close() : null;
     }
     const closed = gap > microseconds(gapSeconds) ? this.#close() : null;

@@ -26,7 +26,9 @@ export type SegmentsOptions = {
  *
  * Give it all frames: behind a filter such as `aboveThreshold`, the frames that are missing would count as time of those before them.
  * In a frame that does not score the class, because the model did not judge it for example, the class does not hold. Frames without a time
- * are part of no segment: of texts, and of pictures in v3, there are none. A still picture with a time gives a segment without length.
+ * are part of no segment, such as those of pictures and texts in v3. A still picture with a time gives a segment without length, and so does
+ * a text in v2, which stands at second 0; of several frames at the same time, each that is held is one unless they follow each other.
+ * Scales are not told apart: a level of 1 is more than a threshold of 0.9.
  *
  * @returns an operator that fails as its source does; segments that are not over by then are not emitted.
  * @throws HiveConfigError whose `option` is the place, for example `yes_smoking.leave`: if there is no class, a property is not known, `enter`

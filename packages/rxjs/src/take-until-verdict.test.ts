@@ -50,7 +50,7 @@ describe("takeUntilVerdict", () => {
     });
   });
 
-  it("tells of an empty source that nothing is known, and of one harmless frame that it may pass", () => {
+  it("tells of an empty source, and of a harmless frame without the summary, that it is not known", () => {
     const onVerdict = verdictTaker();
     runMarbles(({ cold, expectObservable }) => {
       expectObservable(cold(" --| ", frames).pipe(takeUntilVerdict(policy, { onVerdict }))).toBe(
@@ -61,7 +61,7 @@ describe("takeUntilVerdict", () => {
         frames,
       );
     });
-    expect(onVerdict.mock.calls.map(([verdict]) => verdict.decision)).toEqual(["unknown", "allow"]);
+    expect(onVerdict.mock.calls.map(([verdict]) => verdict.decision)).toEqual(["unknown", "unknown"]);
   });
 
   it("fails as its source does, without a verdict", () => {
@@ -143,7 +143,7 @@ describe("takeUntilVerdict", () => {
     source.pipe(takeUntilVerdict(half, { onVerdict })).subscribe();
     source.pipe(takeUntilVerdict(half, { onVerdict, summary: () => summaryOf(2, 3) })).subscribe();
     source.pipe(takeUntilVerdict(half, { onVerdict, summary: () => summaryOf(3, 3) })).subscribe();
-    expect(onVerdict.mock.calls.map(([verdict]) => verdict.decision)).toEqual(["allow", "block", "block"]);
+    expect(onVerdict.mock.calls.map(([verdict]) => verdict.decision)).toEqual(["unknown", "block", "block"]);
     expect(onVerdict.mock.calls[2]?.[0].unevaluated).toEqual([
       expect.objectContaining({ kind: "unseenFrames" }),
     ]);

@@ -15,7 +15,7 @@ export type TakeUntilVerdictOptions = {
   /**
    * Asked for what is known beside the frames when the verdict is told, as `onSummary` of `framesOf` gave it; `undefined` where it
    * did not come, because the frames were not all read. Without it, what a policy asks of text, labels or the media's duration
-   * is `unknown`, and nobody has looked whether Hive calls every result a success.
+   * is `unknown`, and the decision is never `allow`.
    */
   readonly summary?: (() => TaskSummary | undefined) | undefined;
 };

@@ -115,6 +115,26 @@ describe("tasksOf", () => {
     expect(one?.reason).toBeInstanceOf(HiveClosedError);
   });
 
+  it("lets go of a list that keeps it waiting", async () => {
+    let returned = 0;
+    const list: AsyncIterable<Submission> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => new Promise(() => {}),
+        return: async () => {
+          returned++;
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+    const subscription = tasksOf(
+      taskClient(() => NEVER),
+      list,
+    ).subscribe();
+    await Promise.resolve();
+    subscription.unsubscribe();
+    expect(returned).toBe(1);
+  });
+
   it("closes each connection at once, and the list that it reads", async () => {
     const events: string[] = [];
     function* read(): Generator<Submission> {

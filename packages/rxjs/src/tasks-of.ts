@@ -2,7 +2,9 @@ import { HiveClosedError } from "@hivekit/core";
 import type { CallOptions, HiveClient, Submission, Task } from "@hivekit/core";
 import { defer, finalize, from, mergeMap, Observable, takeUntil } from "rxjs";
 import type { ObservableInput } from "rxjs";
+import { abortOf } from "./abort-of.ts";
 import { checkConcurrency } from "./check-options.ts";
+import { listSource } from "./item-source.ts";
 import { mapItems } from "./map-items.ts";
 import { optionError } from "./option-error.ts";
 
@@ -88,7 +90,7 @@ export function tasksOf(
     const outcomes =
       source instanceof Observable
         ? source.pipe(mergeMap(project, concurrency))
-        : mapItems(() => ({ items: source }), { project, concurrency });
+        : mapItems(() => listSource(source), { project, concurrency });
     return outcomes.pipe(
       takeUntil(abortOf(signal)),
       finalize(() => {
@@ -113,14 +115,4 @@ function observableOf(submissions: ObservableInput<Submission>): Observable<Subm
       "must be a list or another iterable, or an Observable; a single submission is for classify()";
     throw optionError("tasksOf", { option: "submissions", words });
   }
-}
-
-/** Fails with the reason of a signal when it is aborted. Nobody holds on to the signal after an unsubscription. */
-function abortOf(signal: AbortSignal | undefined): Observable<never> {
-  return new Observable<never>((subscriber) => {
-    const fail = (): void => subscriber.error(signal?.reason);
-    if (signal?.aborted === true) return fail();
-    signal?.addEventListener("abort", fail);
-    return () => signal?.removeEventListener("abort", fail);
-  });
 }
