@@ -127,6 +127,8 @@ it("can come after the next one, or after a time when there is none", async () =
   const never = () => new Promise<void>(() => undefined);
   const { emulator, received, submit } = withReceiver({ faults: "callback-reorder", sleep: never });
   await submit("first");
+  // Two tasks may be done in any order: the first one's callback has to wait already.
+  await expect.poll(() => emulator.tasks.list()).toMatchObject([{ state: "done" }]);
   await submit("second");
   await emulator.idle();
   expect(received.map(({ body }) => body.metadata)).toEqual(["second", "first"]);

@@ -71,7 +71,7 @@ it("an unknown route or method is a 404, never a 405", async () => {
     ["GET", "/api/v1/tag/task"],
     ["PUT", "/api/v1/tag/task"],
     ["POST", "/api/v1/tag"],
-    ["GET", "/"],
+    ["GET", "/api"],
   ] as const) {
     const response = await emulator.fetch(`https://api.thehive.ai${path}`, { method });
     expect(response.status).toBe(404);

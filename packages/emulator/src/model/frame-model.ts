@@ -44,11 +44,6 @@ export function headsOfModel(model: HeadModel): readonly Head[] {
   return HEADS[model];
 }
 
-/** Every class of a model, in the order of its replies. */
-export function classesOfModel(model: HeadModel): readonly string[] {
-  return CLASSES[model];
-}
-
 /** The model that looks at pixels. */
 export function pixelModel(model: PixelModel): FrameModel {
   return (frame, { widthPx, heightPx }) => {
