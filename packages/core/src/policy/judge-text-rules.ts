@@ -12,7 +12,7 @@ import type { VerdictHead } from "./verdict-head.ts";
 const NO_SUMMARY = "The frames came without the summary that says it";
 
 const LISTS: { readonly [Kind in HitsRule["kind"]]: string } = {
-  filters: "words on a list",
+  filters: "filtered words",
   pii: "personal data",
   urls: "web addresses",
 };

@@ -28,7 +28,7 @@ function factOf(lack: Omit<Unevaluated, "sentence">, detail: string | null): str
     case "class":
       return frames.length === 0 ? `The model does not give ${name}` : `${name} is missing ${inFrames}`;
     case "unsupported":
-      return `The model cannot judge ${name} in the language of the text, ${inFrames}`;
+      return `The model cannot judge ${name} ${inFrames}, for example because of the language`;
     case "scale":
       return `${name} came ${inFrames} on another scale than the policy's: a level is no probability`;
     case "boxes":

@@ -146,7 +146,7 @@ it("says what is missing", () => {
   expect(lacksOf(decide(textOf({ hate: -1, spam: 0 }, { language: "UNSUPPORTED" }), texts)))
     .toMatchInlineSnapshot(`
     "The model does not know the language of the text.
-    The model cannot judge hate in the language of the text, in 1 frame.
+    The model cannot judge hate in 1 frame, for example because of the language.
     The model does not give yes_smoking."
   `);
   expect(lacksOf(decide(decodeTask(v2Reply([])), policy))).toMatchInlineSnapshot(`

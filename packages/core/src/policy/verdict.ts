@@ -57,7 +57,7 @@ export type Reason = {
  * - `result`: Hive did not say that the result is a success, or the frames came without the summary that says so.
  * - `language`: the model does not know the language of the text.
  * - `class`: the model does not give the class, or not in these frames.
- * - `unsupported`: the model cannot judge the class in the language of these texts.
+ * - `unsupported`: the model cannot judge the class here, for example in the language of these texts.
  * - `scale`: the class came as a probability where the condition has a level, or the other way round.
  * - `boxes`: no detection model looked for boxes.
  * - `time`: the condition is about seconds, and holds in frames that have no duration.
