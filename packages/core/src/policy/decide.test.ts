@@ -386,8 +386,23 @@ it.each([[Number.NaN], [-1], [Number.POSITIVE_INFINITY]])(
     if (picture === undefined || boxes === undefined) throw new Error("there are two tasks");
     expect(decide(picture, SMOKING)).toMatchObject({
       decision: "unknown",
-      unevaluated: [{ kind: "class", class: "yes_smoking" }],
+      unevaluated: [{ kind: "unsupported", class: "yes_smoking" }],
     });
+    // Beside one that is a score, it is still one that is not known.
+    const [twice] = picture.results.map((result) => ({
+      ...picture,
+      results: [
+        {
+          ...result,
+          frames: result.frames.map((frame) => ({
+            ...frame,
+            classes: [...frame.classes, { class: "yes_smoking", score: 0.1 }],
+          })),
+        },
+      ],
+    }));
+    if (twice === undefined) throw new Error("there is a result");
+    expect(decide(twice, SMOKING).decision).toBe("unknown");
     const policy: Policy = { block: [{ kind: "boxes", class: "yes_smoking", atLeast: 0.5 }] };
     expect(decide(boxes, policy).decision).toBe("unknown");
   },

@@ -85,8 +85,11 @@ export class FrameScores {
       }
       const slot = slots[place] ?? NOBODYS;
       if (slot === NOBODYS) continue;
-      // No score at all, as frames that are put together by hand may have: the class is missing.
-      if (!isScore(entry.score)) continue;
+      // No score at all, as frames that are put together by hand may have, or the word for "not supported".
+      if (!isScore(entry.score)) {
+        this.#unsupportedIn[slot] = this.#number;
+        continue;
+      }
       // Of a class that stands twice, the worse counts.
       const isFirst = this.#seenIn[slot] !== this.#number;
       if (isFirst || entry.score > (this.#scores[slot] ?? 0)) this.#scores[slot] = entry.score;
