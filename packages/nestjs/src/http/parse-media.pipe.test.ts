@@ -61,4 +61,11 @@ describe("ParseMediaPipe", () => {
   it("takes no file where that is allowed", async () => {
     expect(await new ParseMediaPipe({ isOptional: true }).transform(undefined)).toBeUndefined();
   });
+
+  it("opens no file that a caller named in a body", async () => {
+    const named = { path: "/etc/hostname", originalname: "a.png", mimetype: "image/png", size: 1 };
+    const reading = new ParseMediaPipe().transform(named, { type: "body" });
+    await expect(reading).rejects.toMatchObject({ kind: "config" });
+    expect(await new ParseMediaPipe().transform(upload(PNG), { type: "custom" })).toBeDefined();
+  });
 });

@@ -1,6 +1,7 @@
+import { HiveConfigError } from "@hivekit/core";
 import type { MediaSubmission } from "@hivekit/core";
 import { BadRequestException, Injectable } from "@nestjs/common";
-import type { PipeTransform } from "@nestjs/common";
+import type { ArgumentMetadata, PipeTransform } from "@nestjs/common";
 import { bodyOf, checkMedia } from "./media-check.ts";
 import type { MediaCheck } from "./media-check.ts";
 import { isUploadedMedia } from "./uploaded-media.ts";
@@ -49,8 +50,17 @@ export class ParseMediaPipe implements PipeTransform<unknown, Promise<MediaSubmi
    * Nest calls it.
    *
    * @throws BadRequestException (400), PayloadTooLargeException (413) or UnprocessableEntityException (422).
+   * @throws HiveConfigError for a body, query or param: what a caller wrote there could name any file of this machine.
    */
-  async transform(value: unknown): Promise<MediaSubmission | undefined> {
+  async transform(
+    value: unknown,
+    metadata?: Pick<ArgumentMetadata, "type">,
+  ): Promise<MediaSubmission | undefined> {
+    if (metadata !== undefined && metadata.type !== "custom") {
+      throw new HiveConfigError(
+        "ParseMediaPipe is for what an upload interceptor took in; give it to @UploadedFile() alone.",
+      );
+    }
     if (isUploadedMedia(value)) return checkMedia(value, this.#options);
     if (value === undefined && this.#options.isOptional === true) return undefined;
     throw new BadRequestException(
