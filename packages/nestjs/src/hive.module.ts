@@ -110,13 +110,13 @@ function define(registration: HiveRegistration, providers: Provider[]): DynamicM
       { callbacks, logger }: HiveProjectOptions,
       hive: HiveService,
       registry: CallRegistry,
-      ...[discovery, scanner]: [DiscoveryService, MetadataScanner]
+      ...[discovery, scanner, config]: [DiscoveryService, MetadataScanner, ApplicationConfig]
     ) => {
       if (callbacks === undefined) return null;
-      const parts = { service: hive, calls: registry, discovery, scanner };
+      const parts = { service: hive, calls: registry, discovery, scanner, config };
       return new CallbackEndpoint({ ...parts, name, options: callbacks, logger: loggerOf({ logger }, name) });
     },
-    inject: [OPTIONS, token, CALLS, DiscoveryService, MetadataScanner],
+    inject: [OPTIONS, token, CALLS, DiscoveryService, MetadataScanner, ApplicationConfig],
   };
   return {
     module: HiveModule,

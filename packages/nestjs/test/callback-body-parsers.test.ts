@@ -1,7 +1,7 @@
 import type { INestApplication } from "@nestjs/common";
 import { signCallbackUrl } from "@hivekit/core/callback";
 import { HiveModule } from "@hivekit/nestjs";
-import { Module } from "@nestjs/common";
+import { Body, Controller, Module, Post } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { ExpressAdapter } from "@nestjs/platform-express";
 import type { NestExpressApplication } from "@nestjs/platform-express";
@@ -22,16 +22,30 @@ class AppModule {}
 /** Express refuses more than 100 kB of JSON by itself. */
 const body = callbackBody("task-1", { frames: 200, classes: 20 });
 
-async function answerOf(nest: INestApplication): Promise<{ status: number; frames: number | undefined }> {
+async function answerOf(
+  nest: INestApplication,
+  path = "/hive/callbacks",
+): Promise<{ status: number; frames: number | undefined }> {
   await nest.listen(0, "127.0.0.1");
   try {
-    const route = `${await nest.getUrl()}/hive/callbacks`;
+    const route = `${await nest.getUrl()}${path}`;
     const status = await post(await signCallbackUrl(route, { secret: SECRET, project: "default" }), body);
     return { status, frames: nest.get(Results).tasks[0]?.task.results[0]?.frames.length };
   } finally {
     await nest.close();
   }
 }
+
+@Controller()
+class PaymentsController {
+  @Post("payments/hive/callbacks")
+  take(@Body() payment: unknown) {
+    return { payment };
+  }
+}
+
+@Module({ imports: [AppModule], controllers: [PaymentsController] })
+class ShopModule {}
 
 describe("a callback of more than 100 kB", () => {
   it("is longer than what an app's parser takes by itself", () => {
@@ -52,6 +66,12 @@ describe("a callback of more than 100 kB", () => {
     expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
   });
 
+  it("is read behind the app's global prefix", async () => {
+    const nest = await NestFactory.create(AppModule, { logger: false });
+    nest.setGlobalPrefix("/api/");
+    expect(await answerOf(nest, "/api/hive/callbacks/")).toEqual({ status: 204, frames: 200 });
+  });
+
   it("is read in an app without any parser", async () => {
     const nest = await NestFactory.create(AppModule, { bodyParser: false, logger: false });
     expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
@@ -68,5 +88,22 @@ describe("a callback of more than 100 kB", () => {
     const adapter = new FastifyAdapter({ bodyLimit: 1_000 });
     const nest = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { logger: false });
     expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
+  });
+});
+
+describe("a route of the app's own that ends like the one of callbacks", () => {
+  it("gets its body", async () => {
+    const nest = await NestFactory.create(ShopModule, { logger: false });
+    await nest.listen(0, "127.0.0.1");
+    try {
+      const response = await fetch(`${await nest.getUrl()}/payments/hive/callbacks`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ amount: 5 }),
+      });
+      expect(await response.json()).toEqual({ payment: { amount: 5 } });
+    } finally {
+      await nest.close();
+    }
   });
 });

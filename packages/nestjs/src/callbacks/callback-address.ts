@@ -27,11 +27,21 @@ export function callbackUrlSigner(
     }
     const { origin, pathname } = new URL(root);
     // Only now, because the prefix is set after the app is made.
-    const route = [pathname, prefixOf(path, app.config), path].flatMap((part) => part.split("/"));
-    const address = `${origin}/${route.filter((segment) => segment !== "").join("/")}`;
+    const address = `${origin}${joined(pathname, routeOf(path, app.config))}`;
     // The options were checked, so there is one.
     return signCallbackUrl(address, { secret: secrets[0] ?? "", project: app.name ?? UNNAMED });
   };
+}
+
+/** The path of a route as the app answers it, with its global prefix. Ask when a request is there: the prefix is set after the app is made. */
+export function routeOf(path: string, config: ApplicationConfig): string {
+  return joined(prefixOf(path, config), path);
+}
+
+/** With one slash in front of each segment, and none at the end. */
+function joined(...parts: readonly string[]): string {
+  const segments = parts.flatMap((part) => part.split("/")).filter((segment) => segment !== "");
+  return `/${segments.join("/")}`;
 }
 
 /** The global prefix, unless the app takes this route out of it. */

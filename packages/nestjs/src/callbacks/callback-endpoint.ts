@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { HiveLogger } from "@hivekit/core";
-import type { DiscoveryService, HttpAdapterHost, MetadataScanner } from "@nestjs/core";
+import type { ApplicationConfig, DiscoveryService, HttpAdapterHost, MetadataScanner } from "@nestjs/core";
 import { CallbackReceiver } from "./callback-receiver.ts";
 import type { CallbackReceiverOptions } from "./callback-receiver.ts";
-import { callbackPath } from "./callback-address.ts";
+import { callbackPath, routeOf } from "./callback-address.ts";
 import { hideBody, unhideBody } from "./hide-body.ts";
 import { findTaskHandlers } from "./task-handlers.ts";
 import { writeAnswer } from "./write-answer.ts";
@@ -13,6 +13,8 @@ export type CallbackEndpointOptions = Omit<CallbackReceiverOptions, "handlers"> 
   readonly logger: HiveLogger | null;
   readonly discovery: DiscoveryService;
   readonly scanner: MetadataScanner;
+  /** The app's, for its global prefix. */
+  readonly config: ApplicationConfig;
 };
 
 /**
@@ -74,7 +76,17 @@ export class CallbackEndpoint {
   }
 
   #hide(request: IncomingMessage): void {
-    const path = (request.url ?? "").replace(/\/*(?:\?.*)?$/s, "").toLowerCase();
-    if (request.method === "POST" && path.endsWith(`/${this.path.toLowerCase()}`)) hideBody(request);
+    if (request.method !== "POST") return;
+    const route = routeOf(this.path, this.#of.config);
+    // Express minds no case.
+    if (pathOf(request.url ?? "").toLowerCase() === route.toLowerCase()) hideBody(request);
   }
+}
+
+/** Without the query and the slashes at the end. Not by a regular expression: anybody may send a very long run of slashes. */
+function pathOf(url: string): string {
+  const query = url.indexOf("?");
+  let end = query === -1 ? url.length : query;
+  while (url[end - 1] === "/") end -= 1;
+  return url.slice(0, end);
 }
