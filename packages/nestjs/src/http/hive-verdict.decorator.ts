@@ -8,9 +8,9 @@ const verdicts = new WeakMap<object, readonly Verdict[]>();
 /** The worst first. */
 const GRAVITY: readonly Decision[] = ["block", "review", "unknown", "allow"];
 
-/** Keeps what was decided for the handler. */
+/** Keeps what was decided for the handler, after what other interceptors have decided on the same request. */
 export function keepVerdicts(context: ExecutionContext, decided: readonly Verdict[]): void {
-  verdicts.set(context.switchToHttp().getRequest<object>(), decided);
+  verdicts.set(context.switchToHttp().getRequest<object>(), [...verdictsOf(context), ...decided]);
 }
 
 function verdictsOf(context: ExecutionContext): readonly Verdict[] {
@@ -27,7 +27,7 @@ export const HiveVerdict: () => ParameterDecorator = createParamDecorator(
   },
 );
 
-/** Gives a handler all verdicts of `HiveVerdictInterceptor`, in the order of the files. */
+/** Gives a handler all verdicts of `HiveVerdictInterceptor`, in the order of the files; of several interceptors, in the order they ran. */
 export const HiveVerdicts: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): readonly Verdict[] => verdictsOf(context),
 );

@@ -1,3 +1,4 @@
+import { HiveConfigError } from "@hivekit/core";
 import type { Submission } from "@hivekit/core";
 import { decide, definePolicy } from "@hivekit/core/policy";
 import type { Decision, Policy, Verdict } from "@hivekit/core/policy";
@@ -47,7 +48,7 @@ export type HiveVerdictOptions = {
  * An interceptor that submits uploads and decides on them before the handler runs: what the policy blocks never reaches it. Where Hive
  * cannot be asked, the error goes on, and the handler does not run either.
  *
- * @throws HiveConfigError if the policy is not right, as `definePolicy` says.
+ * @throws HiveConfigError if the policy is not right, as `definePolicy` says, or `onReview` or `onUnknown` is no action.
  *
  * @example
  * ```ts
@@ -71,8 +72,8 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
   const policy = definePolicy(options.policy);
   const actions: { readonly [decision in Decision]: VerdictAction } = {
     allow: "pass",
-    review: options.onReview ?? "pass",
-    unknown: options.onUnknown ?? "pass",
+    review: actionOf("onReview", options),
+    unknown: actionOf("onUnknown", options),
     block: "refuse",
   };
 
@@ -96,7 +97,7 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
       // One after the other, so that nothing is billed once the answer is clear.
       for (const submission of submissions) {
         const verdict = decide(await this.#hive.classify(submission, { signal }), policy);
-        if (actions[verdict.decision] === "refuse") throw (options.refusal ?? refusalOf)(verdict);
+        if (actions[verdict.decision] !== "pass") throw (options.refusal ?? refusalOf)(verdict);
         verdicts.push(verdict);
       }
       keepVerdicts(context, verdicts);
@@ -107,6 +108,12 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
   const filesOf = (context: ExecutionContext) =>
     submissionsOf(context.switchToHttp().getRequest(), options.media);
   return mixin(VerdictInterceptor);
+}
+
+function actionOf(option: "onReview" | "onUnknown", options: HiveVerdictOptions): VerdictAction {
+  const { [option]: action = "pass" } = options;
+  if (action === "pass" || action === "refuse") return action;
+  throw new HiveConfigError(`HiveVerdictInterceptor's ${option} must be "pass" or "refuse".`, { option });
 }
 
 function refusalOf({ decision }: Verdict): HttpException {

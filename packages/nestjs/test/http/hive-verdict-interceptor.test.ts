@@ -10,6 +10,7 @@ import {
 } from "@hivekit/nestjs";
 import type { HiveVerdictOptions } from "@hivekit/nestjs";
 import { Body, Controller, ForbiddenException, Post, UseFilters, UseInterceptors } from "@nestjs/common";
+import type { CallHandler, ExecutionContext } from "@nestjs/common";
 import { AnyFilesInterceptor } from "@nestjs/platform-express";
 import { describe, expect, it } from "vitest";
 import { openApp } from "../support/open-app.ts";
@@ -25,7 +26,20 @@ const PNG = Uint8Array.from(
   (character) => character.charCodeAt(0),
 );
 
-async function openDesk(options: Partial<HiveVerdictOptions> = {}) {
+/** Leaves uploads on the request as other parsers and storages do. */
+function leaving(uploads: { readonly file?: unknown; readonly files?: unknown }) {
+  return {
+    intercept(context: ExecutionContext, next: CallHandler) {
+      Object.assign(context.switchToHttp().getRequest<object>(), uploads);
+      return next.handle();
+    },
+  };
+}
+
+async function openDesk(
+  options: Partial<HiveVerdictOptions> = {},
+  ...others: Parameters<typeof UseInterceptors>
+) {
   const emulator = createEmulator({ rules });
   /** What reached the handler. */
   const handled: (readonly string[])[] = [];
@@ -34,7 +48,7 @@ async function openDesk(options: Partial<HiveVerdictOptions> = {}) {
   @UseFilters(HiveExceptionFilter)
   class UploadsController {
     @Post()
-    @UseInterceptors(AnyFilesInterceptor(), HiveVerdictInterceptor({ policy, ...options }))
+    @UseInterceptors(AnyFilesInterceptor(), ...others, HiveVerdictInterceptor({ policy, ...options }))
     upload(
       @HiveVerdict() verdict: Verdict | null,
       @HiveVerdicts() all: readonly Verdict[],
@@ -128,6 +142,33 @@ describe("HiveVerdictInterceptor", () => {
       refusal: () => new ForbiddenException("no guns"),
     });
     expect(await desk.upload()).toMatchObject({ status: 403, body: { message: "no guns" } });
+  });
+
+  it.each([
+    ["a file that a bucket has", { files: [{ originalname: "gun.png", bucket: "uploads", key: "1" }] }],
+    ["such a file of a field", { files: { photo: [{ originalname: "gun.png", id: "1" }] } }],
+    ["one such file", { file: { originalname: "gun.png", id: "1" } }],
+    ["the function that gives Fastify's file", { file: () => null }],
+    ["the function that gives Fastify's files", { files: () => [] }],
+  ])("keeps %s from the handler, as it cannot be judged", async (_, uploads) => {
+    await using desk = await openDesk({ isOptional: true }, leaving(uploads));
+    expect(await desk.upload("tree.png")).toMatchObject({ status: 500, body: { kind: "config" } });
+    expect(desk.handled).toEqual([]);
+    desk.emulator.verify.none();
+  });
+
+  it("adds its verdicts to those of another one", async () => {
+    const first = HiveVerdictInterceptor({ policy: { review: { yes_smoking: 0.9 } } });
+    await using desk = await openDesk({ policy: { block: { gun_in_hand: 0.9 } } }, first);
+    expect(await desk.upload("smoke.png")).toMatchObject({ status: 201, body: { decision: "review" } });
+    expect(desk.handled).toEqual([["review", "allow"]]);
+  });
+
+  it("refuses an action that there is not where it is declared", () => {
+    const typo: object = { onReview: "reject" };
+    expect(() => HiveVerdictInterceptor({ policy, ...typo })).toThrow(
+      expect.objectContaining({ kind: "config", option: "onReview" }),
+    );
   });
 
   it("refuses a policy that is not right where it is declared", () => {
