@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { request } from "node:http";
 import type { INestApplication } from "@nestjs/common";
 import { signCallbackUrl } from "@hivekit/core/callback";
 import { HiveModule } from "@hivekit/nestjs";
@@ -70,6 +72,18 @@ describe("a callback of more than 100 kB", () => {
     const nest = await NestFactory.create(AppModule, { logger: false });
     nest.setGlobalPrefix("/api/");
     expect(await answerOf(nest, "/api/hive/callbacks/")).toEqual({ status: 204, frames: 200 });
+  });
+
+  it("is read from a proxy that sends the whole address", async () => {
+    const nest = await NestFactory.create(AppModule, { logger: false });
+    await nest.listen(0, "127.0.0.1");
+    const url = await nest.getUrl();
+    const path = await signCallbackUrl(`${url}/hive/callbacks`, { secret: SECRET, project: "default" });
+    const headers = { "content-type": "application/json" };
+    const [answer] = await once(request(url, { method: "POST", path, headers }).end(body), "response");
+    answer.resume();
+    await nest.close();
+    expect(answer.statusCode).toBe(204);
   });
 
   it("is read in an app without any parser", async () => {

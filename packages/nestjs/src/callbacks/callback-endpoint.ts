@@ -83,10 +83,12 @@ export class CallbackEndpoint {
   }
 }
 
-/** Without the query and the slashes at the end. Not by a regular expression: anybody may send a very long run of slashes. */
+/** Without the origin, the query and the slashes at the end. These not by a regular expression: anybody may send a very long run of slashes. */
 function pathOf(url: string): string {
+  // Some proxies send the whole address.
+  const start = /^https?:\/\/[^/?]*/i.exec(url)?.[0].length ?? 0;
   const query = url.indexOf("?");
   let end = query === -1 ? url.length : query;
   while (url[end - 1] === "/") end -= 1;
-  return url.slice(0, end);
+  return url.slice(start, end);
 }
