@@ -109,7 +109,7 @@ describe("callbacks", () => {
     expect(await post(await app.address(), callbackBody(id))).toBe(204);
     expect(app.results.tasks[0]?.task.results[0]?.model.type).toBe("TEXT_CLASSIFICATION");
     expect(await post(await app.address(), callbackBody("made-up"))).toBe(403);
-    emulator.faults.add("503");
+    emulator.faults.add({ kind: "status", status: 503, route: "GET" });
     expect(await post(await app.address(), callbackBody(id))).toBe(503);
     expect(app.results.tasks).toHaveLength(1);
   });
