@@ -4,6 +4,9 @@ import { Logger } from "@nestjs/common";
 /**
  * Nest's logger behind the client's: what the client logs holds no secrets, and nothing is added here.
  *
+ * A record is one line, with its facts behind it: `Hive answered (status 200, durationMs 41)`. Nest's own logger would print an object over
+ * several. The `stack` of an error goes where Nest has a place for it: below the line, or in the field `stack` where it writes JSON.
+ *
  * @param context - What Nest prints in brackets.
  */
 export function nestLogger(context: string): HiveLogger {
@@ -12,13 +15,21 @@ export function nestLogger(context: string): HiveLogger {
     debug: (message, fields) => logger.debug(lineOf(message, fields)),
     info: (message, fields) => logger.log(lineOf(message, fields)),
     warn: (message, fields) => logger.warn(lineOf(message, fields)),
-    error: (message, fields) => logger.error(lineOf(message, fields)),
+    error: (message, { stack = null, ...fields }) => {
+      const line = lineOf(message, fields);
+      // Nest takes an `undefined` for a stack that is missing, and prints nothing for it.
+      logger.error(line, stack === null ? undefined : String(stack));
+    },
   };
 }
 
-/** One line, so that a logger of any form keeps it together: `Hive answered (status 200, durationMs 41)`. */
 function lineOf(message: string, fields: HiveLogFields): string {
   const facts = Object.entries(fields).filter(([, value]) => value !== null);
   if (facts.length === 0) return message;
-  return `${message} (${facts.map(([name, value]) => `${name} ${value}`).join(", ")})`;
+  return `${message} (${facts.map(([name, value]) => `${name} ${oneLine(String(value))}`).join(", ")})`;
+}
+
+/** What others wrote may have line breaks, and each line would pass for a record. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\r\n]+/g, " ");
 }

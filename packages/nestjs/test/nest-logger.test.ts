@@ -1,7 +1,7 @@
 import { HiveClient } from "@hivekit/core";
 import { createEmulator } from "@hivekit/emulator";
-import { Logger } from "@nestjs/common";
-import { afterEach, describe, expect, it } from "vitest";
+import { ConsoleLogger, Logger } from "@nestjs/common";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { logOf } from "./support/log.ts";
 import { nestLogger } from "../src/nest-logger.ts";
 
@@ -39,5 +39,34 @@ describe("nestLogger", () => {
     await other.classify({ url: "https://media.example/a.jpg?token=s3cret" }).catch(() => {});
     expect(log.text()).not.toMatch(/demo-text|a-wrong-key|nobody else|s3cret/);
     expect(log.text()).toContain("status 403");
+  });
+
+  it("writes one line for each record, whatever the facts hold, and a stack where Nest has a place for it", () => {
+    const written: unknown[] = [];
+    const json = new ConsoleLogger({ json: true, forceConsole: true });
+    const print = vi
+      .spyOn(console, "error")
+      .mockImplementation((line) => void written.push(JSON.parse(line)));
+    const plain = logOf();
+    try {
+      Logger.overrideLogger(json);
+      nestLogger("HiveService").error("It failed", { problem: "one\ntwo", stack: "Error: one\n    at a" });
+      nestLogger("HiveService").error("It failed", { problem: "one" });
+    } finally {
+      print.mockRestore();
+    }
+    Logger.overrideLogger(plain.logger);
+    nestLogger("HiveService").error("It failed", { problem: "one\ntwo", stack: "Error: one\n    at a" });
+    const record = { level: "error", context: "HiveService" };
+    expect(written).toEqual([
+      expect.objectContaining({
+        ...record,
+        message: "It failed (problem one two)",
+        stack: "Error: one\n    at a",
+      }),
+      expect.objectContaining({ ...record, message: "It failed (problem one)" }),
+    ]);
+    expect(written[1]).not.toHaveProperty("stack");
+    expect(plain.lines("error")).toEqual(["It failed (problem one two) Error: one\n    at a HiveService"]);
   });
 });
