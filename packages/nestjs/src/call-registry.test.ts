@@ -23,7 +23,7 @@ describe("CallRegistry", () => {
     expect(calls.begin(caller.signal).signal.reason).toBe("left");
   });
 
-  it("closes as soon as the last call has ended", async () => {
+  it("closes when the last call has ended, and no other one has begun", async () => {
     const calls = new CallRegistry();
     const call = calls.begin();
     const closed = calls.close(60_000);
@@ -48,6 +48,55 @@ describe("CallRegistry", () => {
       await vi.advanceTimersByTimeAsync(1);
       await closed;
       expect(call.signal.reason).toMatchObject({ kind: "closed" });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("goes on while calls follow each other, with some work between them", async () => {
+    vi.useFakeTimers();
+    try {
+      const calls = new CallRegistry();
+      const first = calls.begin();
+      const closed = calls.close(60_000);
+      await vi.advanceTimersByTimeAsync(10);
+      first.end();
+      await vi.advanceTimersByTimeAsync(90);
+      const second = calls.begin();
+      expect(second.signal.aborted).toBe(false);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(second.signal.aborted).toBe(false);
+      second.end();
+      await vi.advanceTimersByTimeAsync(100);
+      await closed;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("waits for the last work of what it has ended, but not for good", async () => {
+    vi.useFakeTimers();
+    try {
+      const calls = new CallRegistry();
+      let hasReleased = false;
+      calls.begin().signal.addEventListener("abort", () => {
+        calls.addLastWork(
+          new Promise((resolve) => {
+            setTimeout(() => {
+              hasReleased = true;
+              resolve();
+            }, 500);
+          }),
+        );
+      });
+      const closed = calls.close(0);
+      await vi.advanceTimersByTimeAsync(500);
+      await closed;
+      expect(hasReleased).toBe(true);
+      calls.addLastWork(new Promise(() => {}));
+      const again = calls.close(0);
+      await vi.advanceTimersByTimeAsync(1_000);
+      await again;
     } finally {
       vi.useRealTimers();
     }

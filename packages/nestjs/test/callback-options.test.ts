@@ -127,7 +127,7 @@ describe("callbacks", () => {
     expect(await post(address, callbackBody("task-1"))).toBe(204);
     expect(claim.mock.calls[0]).toEqual([
       expect.stringMatching(/^default:[\w-]{22}:task-1$/),
-      { leaseMs: 900_000 },
+      { owner: expect.stringMatching(/^[\w-]{36}$/), leaseMs: 300_000 },
     ]);
   });
 
@@ -139,6 +139,24 @@ describe("callbacks", () => {
     };
     await using _app = await openApp(parts, { logger: log.logger });
     expect(log.text()).toContain("No method is marked with @OnHiveTask()");
+  });
+
+  it("log that a claim could not be given back, and what the method failed with", async () => {
+    const log = logOf();
+    const store = new MemoryCallbackStore();
+    vi.spyOn(store, "release").mockImplementation(() => {
+      throw new Error("no connection to the store");
+    });
+    await using app = await openCallbackApp({
+      callbacks: { store },
+      prepare: (nest) => nest.useLogger(log.logger),
+    });
+    app.results.before = () => {
+      throw new Error("the database is down");
+    };
+    expect(await post(await app.address(), callbackBody("task-1"))).toBe(500);
+    expect(log.text()).toMatch(/could not give a claim back \(.*no connection to the store/);
+    expect(log.text()).toMatch(/was not taken \(status 500, problem the database is down/);
   });
 
   it("log what was not taken, with the stack of the app's own error, and tell the sender nothing of it", async () => {

@@ -1,5 +1,6 @@
 import { createEmulator } from "@hivekit/emulator";
 import { HiveService } from "@hivekit/nestjs";
+import { MemoryCallbackStore } from "@hivekit/nestjs/callbacks";
 import { deferred } from "./support/deferred.ts";
 import { describe, expect, it } from "vitest";
 import { callbackBody, openCallbackApp, post, Results, SECRET } from "./support/callback-app.ts";
@@ -123,6 +124,32 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     const answer = post(await app.address(), callbackBody("task-1"));
     await begun.promise;
     await Promise.all([app.nest.close(), expect(answer).resolves.toBe(503)]);
+  });
+
+  it("give their claim in the store back when they outlast the shutdown, for another process", async () => {
+    const store = new MemoryCallbackStore();
+    const app = await openCallbackApp({ adapter, hive: { shutdownGraceMs: 20 }, callbacks: { store } });
+    const begun = deferred<void>();
+    app.results.before = () => {
+      begun.resolve();
+      return new Promise(() => {});
+    };
+    const address = await app.address();
+    const answer = post(address, callbackBody("task-1"));
+    await begun.promise;
+    await Promise.all([app.nest.close(), answer]);
+    await using other = await openCallbackApp({ adapter, callbacks: { store } });
+    expect(await post(address.replace(app.url, other.url), callbackBody("task-1"))).toBe(204);
+    expect(other.results.tasks).toHaveLength(1);
+  });
+
+  it("hand the next try over when a method hangs for longer than its lease", async () => {
+    await using app = await openCallbackApp({ adapter, callbacks: { leaseMs: 50 } });
+    const address = await app.address();
+    app.results.before = () => new Promise(() => {});
+    expect(await post(address, callbackBody("task-1"))).toBe(503);
+    app.results.before = () => {};
+    expect(await post(address, callbackBody("task-1"))).toBe(204);
   });
 
   it("come to where submit told Hive, under the app's prefix", async () => {

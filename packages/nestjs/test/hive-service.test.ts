@@ -123,6 +123,26 @@ describe("HiveService", () => {
     await closed;
   });
 
+  it("lets whoever calls twice do something between the calls while the shutdown's grace lasts", async () => {
+    const answer = deferred<Response>();
+    const app = await Test.createTestingModule({
+      imports: [
+        HiveModule.forRoot({ apiKey: "k", logger: false, fetch: async () => (await answer.promise).clone() }),
+      ],
+    }).compile();
+    await app.init();
+    const service = app.get(HiveService);
+    const pending = (async () => {
+      const first = await service.classify({ media });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return [first.id, (await service.classify({ media })).id];
+    })();
+    const closed = app.close();
+    answer.resolve(Response.json(reply));
+    await expect(pending).resolves.toEqual(["t", "t"]);
+    await closed;
+  });
+
   it("waits for all projects of the app at the same time", async () => {
     const project = (name: string) =>
       HiveModule.forRoot({ name, apiKey: "k", fetch: never, logger: false, shutdownGraceMs: 300 });

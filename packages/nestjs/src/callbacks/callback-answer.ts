@@ -9,6 +9,8 @@ export type CallbackAnswer =
       readonly reason: string;
       /** What the app's log is told. @defaultValue the reason */
       readonly problem?: string;
+      /** Where in the app's own code that came from. @defaultValue nowhere */
+      readonly stack?: string | null;
     };
 
 /** The answer to what was handed over, now or before. */

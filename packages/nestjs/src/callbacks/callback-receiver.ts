@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import { HiveClosedError } from "@hivekit/core";
 import type { HiveLogger } from "@hivekit/core";
 import { verifyCallbackUrl } from "@hivekit/core/callback";
 import type { CallRegistry } from "../call-registry.ts";
@@ -8,16 +7,17 @@ import { HANDED_OVER } from "./callback-answer.ts";
 import type { CallbackAnswer } from "./callback-answer.ts";
 import { UNNAMED } from "./check-callback-options.ts";
 import { confirmOutcome } from "./confirm-outcome.ts";
+import { handOver } from "./hand-over.ts";
 import type { HiveCallbackOptions } from "./hive-callback-options.ts";
 import type { HiveCallbackStore } from "./hive-callback-store.ts";
 import { MemoryCallbackStore } from "./memory-callback-store.ts";
 import type { HiveCallbackInfo } from "./on-hive-task.decorator.ts";
 import { readBody } from "./read-body.ts";
-import { refusalOfBody, refusalOfHandOver } from "./refusal-of.ts";
+import { problemOf, refusalOfBody, refusalOfHandOver } from "./refusal-of.ts";
 import type { TaskHandlers, TaskOutcome } from "./task-handlers.ts";
 
 const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
-const DEFAULT_LEASE_MS = 15 * 60_000;
+const DEFAULT_LEASE_MS = 5 * 60_000;
 
 /** What a receiver works with. */
 export type CallbackReceiverOptions = {
@@ -34,7 +34,10 @@ export type CallbackReceiverOptions = {
 export class CallbackReceiver {
   readonly #of: CallbackReceiverOptions;
   readonly #store: HiveCallbackStore;
-  /** The callbacks that are being handed over, by key: who comes meanwhile with the same gets the same answer. */
+  /**
+   * The callbacks that are being handed over, by key: who comes meanwhile with the same gets the same answer. Added when one begins,
+   * removed when it is answered, which is after the lease at the latest: a method that hangs must not have all later tries wait with it.
+   */
   readonly #handingOver = new Map<string, Promise<CallbackAnswer>>();
 
   constructor(of: CallbackReceiverOptions) {
@@ -58,7 +61,7 @@ export class CallbackReceiver {
       const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
       const body = await readBody(request, { maxBodyBytes, signal: call.signal }).catch(refusalOfBody);
       if ("status" in body) return this.#log(body);
-      const answer = whileOpen(call.signal, this.#handOverOnce(body, check)).catch(refusalOfHandOver);
+      const answer = this.#handOverOnce(body, check, call.signal).catch(refusalOfHandOver);
       return this.#log(await answer);
     } finally {
       call.end();
@@ -66,41 +69,32 @@ export class CallbackReceiver {
   }
 
   /** Joins who is at it already, so that one try and its repetition get the same answer. */
-  #handOverOnce(outcome: TaskOutcome, address: Address): Promise<CallbackAnswer> {
+  #handOverOnce(outcome: TaskOutcome, address: Address, signal: AbortSignal): Promise<CallbackAnswer> {
+    const { name, calls, options } = this.#of;
     const taskId = idOf(outcome);
     // The task, too: a submission that was made again by the client's retries may have made two.
-    const key = `${this.#of.name ?? UNNAMED}:${address.nonce}:${encodeURIComponent(taskId)}`;
+    const key = `${name ?? UNNAMED}:${address.nonce}:${encodeURIComponent(taskId)}`;
     const running = this.#handingOver.get(key);
     if (running !== undefined) return running;
-    const info = { project: this.#of.name ?? null, taskId, nonce: address.nonce, receivedOn: new Date() };
-    const started = this.#handOver(outcome, { key, info, expiresOn: address.expiresOn }).finally(() =>
-      this.#handingOver.delete(key),
-    );
+    const info = { project: name ?? null, taskId, nonce: address.nonce, receivedOn: new Date() };
+    const started = handOver(() => this.#confirmAndGive(outcome, info), {
+      store: this.#store,
+      key,
+      leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS,
+      expiresOn: address.expiresOn,
+      signal,
+      onLetGo: (release) => calls.addLastWork(release),
+      onProblem: (message, error) => this.#of.logger?.error(message, { taskId, ...problemOf(error) }),
+    }).finally(() => this.#handingOver.delete(key));
     this.#handingOver.set(key, started);
     return started;
   }
 
-  async #handOver(
-    outcome: TaskOutcome,
-    of: { readonly key: string; readonly info: HiveCallbackInfo; readonly expiresOn: Date },
-  ): Promise<CallbackAnswer> {
-    const { key, info, expiresOn } = of;
-    const { leaseMs = DEFAULT_LEASE_MS, confirm = false } = this.#of.options;
-    const claim = await this.#store.claim(key, { leaseMs });
-    if (claim === "done") return HANDED_OVER;
-    if (claim === "busy") return { status: 503, reason: "Another process has the callback." };
-    try {
-      const confirmed = confirm ? await confirmOutcome(info.taskId, this.#of.service) : outcome;
-      if ("status" in confirmed) {
-        await this.#store.release(key);
-        return confirmed;
-      }
-      await this.#give(confirmed, info);
-    } catch (error) {
-      await this.#store.release(key);
-      throw error;
-    }
-    await this.#store.finish(key, { expiresOn });
+  async #confirmAndGive(outcome: TaskOutcome, info: HiveCallbackInfo): Promise<CallbackAnswer> {
+    const { options, service } = this.#of;
+    const confirmed = options.confirm === true ? await confirmOutcome(info.taskId, service) : outcome;
+    if ("status" in confirmed) return confirmed;
+    await this.#give(confirmed, info);
     return HANDED_OVER;
   }
 
@@ -121,9 +115,13 @@ export class CallbackReceiver {
 
   #log(answer: CallbackAnswer): CallbackAnswer {
     if (answer.status === 204) return answer;
-    const { status, reason, problem = reason } = answer;
+    const { status, reason, problem = reason, stack = null } = answer;
     // Anybody can send what is refused with 403; the rest came with an address that we gave out.
-    this.#of.logger?.[status === 403 ? "warn" : "error"]("A callback was not taken", { status, problem });
+    this.#of.logger?.[status === 403 ? "warn" : "error"]("A callback was not taken", {
+      status,
+      problem,
+      stack,
+    });
     return answer;
   }
 }
@@ -132,17 +130,4 @@ type Address = { readonly nonce: string; readonly expiresOn: Date };
 
 function idOf(outcome: TaskOutcome): string {
   return outcome.kind === "task" ? outcome.task.id : (outcome.error.taskId ?? "");
-}
-
-/** A method of the app's that goes on for too long must not hold its shutdown, nor leave Hive without an answer. */
-function whileOpen(signal: AbortSignal, work: Promise<CallbackAnswer>): Promise<CallbackAnswer> {
-  // What ends later has been answered.
-  work.catch(() => {});
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void =>
-      reject(new HiveClosedError("The application shut down before the callback was handed over."));
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }

@@ -28,9 +28,10 @@ export type HiveCallbackOptions = {
    */
   readonly maxBodyBytes?: number | undefined;
   /**
-   * How long a callback that is being handed over belongs to its process, in milliseconds; afterwards another try is handed over, too,
-   * because the process may have died. 1 to 2 147 483 647.
-   * @defaultValue 900 000 (15 minutes)
+   * How long a callback that is being handed over belongs to its process, and how long its methods may take, in milliseconds; then it is
+   * answered 503, and another try is handed over, too, because the process may have died. At a shutdown it is given back before.
+   * 1 to 2 147 483 647.
+   * @defaultValue 300 000 (5 minutes)
    */
   readonly leaseMs?: number | undefined;
   /**

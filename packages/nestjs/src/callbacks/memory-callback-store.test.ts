@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MemoryCallbackStore } from "./memory-callback-store.ts";
 
-const LEASE = { leaseMs: 1000 };
+const LEASE = { owner: "one", leaseMs: 1000 };
 
 describe("MemoryCallbackStore", () => {
   it("gives a callback to one, until it is finished or given back", () => {
@@ -11,9 +11,9 @@ describe("MemoryCallbackStore", () => {
       "busy",
       "claimed",
     ]);
-    store.release("a");
+    store.release("a", LEASE);
     expect(store.claim("a", LEASE)).toBe("claimed");
-    store.finish("a", { expiresOn: new Date(Date.now() + 1000) });
+    store.finish("a", { owner: "one", expiresOn: new Date(Date.now() + 1000) });
     expect(store.claim("a", LEASE)).toBe("done");
   });
 
@@ -27,12 +27,25 @@ describe("MemoryCallbackStore", () => {
     expect(store.claim("a", LEASE)).toBe("claimed");
   });
 
+  it("takes no claim from an owner because another one is late", () => {
+    let nowMs = 0;
+    const store = new MemoryCallbackStore({ now: () => nowMs });
+    store.claim("a", { owner: "late", leaseMs: 1000 });
+    nowMs = 1000;
+    store.claim("a", { owner: "next", leaseMs: 1000 });
+    store.release("a", { owner: "late" });
+    expect(store.claim("a", LEASE)).toBe("busy");
+    store.finish("a", { owner: "late", expiresOn: new Date(9000) });
+    store.release("a", { owner: "next" });
+    expect(store.claim("a", LEASE)).toBe("done");
+  });
+
   it("forgets what has expired, and the oldest of too many", () => {
     let nowMs = 0;
     const store = new MemoryCallbackStore({ mostEntries: 2, now: () => nowMs });
     for (const key of ["a", "b", "c"]) {
       store.claim(key, LEASE);
-      store.finish(key, { expiresOn: new Date(5000) });
+      store.finish(key, { owner: "one", expiresOn: new Date(5000) });
     }
     expect([store.claim("b", LEASE), store.claim("c", LEASE)]).toEqual(["done", "done"]);
     expect(store.claim("a", LEASE)).toBe("claimed");

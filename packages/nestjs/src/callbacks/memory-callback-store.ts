@@ -17,8 +17,8 @@ export type MemoryCallbackStoreOptions = {
 export class MemoryCallbackStore implements HiveCallbackStore {
   readonly #mostEntries: number;
   readonly #now: () => number;
-  /** When each claim is void. Added by `claim`; removed by `finish` and `release`. */
-  readonly #claims = new Map<string, number>();
+  /** Whose each claim is, and when it is void. Added by `claim`; removed by `finish`, and by its owner's `release`. */
+  readonly #claims = new Map<string, { readonly owner: string; readonly untilMs: number }>();
   /** When each finished callback may be forgotten, the oldest first. */
   readonly #done = new Map<string, number>();
 
@@ -29,27 +29,28 @@ export class MemoryCallbackStore implements HiveCallbackStore {
   }
 
   /** Claims a callback. */
-  claim(key: string, options: { readonly leaseMs: number }): HiveCallbackClaim {
+  claim(key: string, options: { readonly owner: string; readonly leaseMs: number }): HiveCallbackClaim {
+    const { owner, leaseMs } = options;
     const nowMs = this.#now();
     const doneUntilMs = this.#done.get(key);
     if (doneUntilMs !== undefined && nowMs < doneUntilMs) return "done";
-    const claimedUntilMs = this.#claims.get(key);
-    if (claimedUntilMs !== undefined && nowMs < claimedUntilMs) return "busy";
-    this.#claims.set(key, nowMs + options.leaseMs);
+    const claim = this.#claims.get(key);
+    if (claim !== undefined && nowMs < claim.untilMs) return "busy";
+    this.#claims.set(key, { owner, untilMs: nowMs + leaseMs });
     return "claimed";
   }
 
-  /** Says that a callback was handed over. */
-  finish(key: string, options: { readonly expiresOn: Date }): void {
+  /** Says that a callback was handed over, whoever has its claim. */
+  finish(key: string, options: { readonly owner: string; readonly expiresOn: Date }): void {
     this.#claims.delete(key);
     this.#done.delete(key);
     this.#done.set(key, options.expiresOn.getTime());
     this.#forget();
   }
 
-  /** Gives a claim back. */
-  release(key: string): void {
-    this.#claims.delete(key);
+  /** Gives a claim back, if it is the owner's. */
+  release(key: string, options: { readonly owner: string }): void {
+    if (this.#claims.get(key)?.owner === options.owner) this.#claims.delete(key);
   }
 
   /** Addresses expire about in the order in which they were given out, so that those at the front are the ones to go. */

@@ -4,7 +4,7 @@ import type { CallbackAnswer } from "./callback-answer.ts";
 /** What to answer to a body that could not be read. */
 export function refusalOfBody(error: unknown): CallbackAnswer {
   if (!isHiveError(error)) {
-    return { status: 500, reason: "The callback could not be read.", problem: textOf(error) };
+    return { status: 500, reason: "The callback could not be read.", ...problemOf(error) };
   }
   const problem = error.message;
   switch (error.kind) {
@@ -19,14 +19,17 @@ export function refusalOfBody(error: unknown): CallbackAnswer {
 
 /** What to answer when handing over failed: the sender is to try again. */
 export function refusalOfHandOver(error: unknown): CallbackAnswer {
-  if (isHiveError(error) && error.kind === "closed") {
-    return { status: 503, reason: "The application is shutting down.", problem: error.message };
-  }
-  return { status: 500, reason: "The callback could not be handed over.", problem: textOf(error) };
+  return { status: 500, reason: "The callback could not be handed over.", ...problemOf(error) };
 }
 
-/** What went wrong in the app's own code, with its stack: for whoever runs the app. */
-function textOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(textOf).join("\n");
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What went wrong in the app's own code, for whoever runs the app: in one line, and with the stacks. */
+export function problemOf(error: unknown): { readonly problem: string; readonly stack: string | null } {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const stacks = errors.flatMap((one) =>
+    one instanceof Error && one.stack !== undefined ? [one.stack] : [],
+  );
+  return {
+    problem: errors.map((one) => (one instanceof Error ? one.message : String(one))).join("; "),
+    stack: stacks.length === 0 ? null : stacks.join("\n"),
+  };
 }
