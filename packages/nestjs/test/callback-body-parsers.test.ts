@@ -27,11 +27,12 @@ const body = callbackBody("task-1", { frames: 200, classes: 20 });
 async function answerOf(
   nest: INestApplication,
   path = "/hive/callbacks",
+  sent = body,
 ): Promise<{ status: number; frames: number | undefined }> {
   await nest.listen(0, "127.0.0.1");
   try {
     const route = `${await nest.getUrl()}${path}`;
-    const status = await post(await signCallbackUrl(route, { secret: SECRET, project: "default" }), body);
+    const status = await post(await signCallbackUrl(route, { secret: SECRET, project: "default" }), sent);
     return { status, frames: nest.get(Results).tasks[0]?.task.results[0]?.frames.length };
   } finally {
     await nest.close();
@@ -96,6 +97,23 @@ describe("a callback of more than 100 kB", () => {
     adapter.useBodyParser("json", false, { limit: "50mb" });
     const nest = await NestFactory.create(AppModule, adapter, { logger: false });
     expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
+  });
+
+  it.each(["raw", "text"] as const)(
+    "is taken from such a parser that leaves it as it came: %s",
+    async (type) => {
+      const adapter = new ExpressAdapter();
+      adapter.useBodyParser(type, false, { type: "*/*", limit: "50mb" });
+      const nest = await NestFactory.create(AppModule, adapter, { logger: false });
+      expect(await answerOf(nest)).toEqual({ status: 204, frames: 200 });
+    },
+  );
+
+  it("is refused with 400 where such a parser took in what is no JSON", async () => {
+    const adapter = new ExpressAdapter();
+    adapter.useBodyParser("text", false, { type: "*/*" });
+    const nest = await NestFactory.create(AppModule, adapter, { logger: false });
+    expect(await answerOf(nest, "/hive/callbacks", "hello")).toEqual({ status: 400, frames: undefined });
   });
 
   it("is read on Fastify, whatever its limit", async () => {

@@ -1,7 +1,9 @@
+import type { Task } from "@hivekit/core";
+import { signCallbackUrl } from "@hivekit/core/callback";
 import { createEmulator } from "@hivekit/emulator";
 import { HiveModule, HiveService, getHiveToken } from "@hivekit/nestjs";
 import { MemoryCallbackStore, OnHiveTask } from "@hivekit/nestjs/callbacks";
-import type { HiveCallbackStore } from "@hivekit/nestjs/callbacks";
+import type { HiveCallbackInfo, HiveCallbackStore } from "@hivekit/nestjs/callbacks";
 import { Injectable, Scope } from "@nestjs/common";
 import { Test } from "@nestjs/testing";
 import { describe, expect, it, vi } from "vitest";
@@ -37,6 +39,28 @@ describe("the options of callbacks", () => {
         option: "name",
       });
     }
+  });
+
+  it("fail the boot for two projects on one route, with the names of both", async () => {
+    const project = (name: string | undefined, path: string) =>
+      HiveModule.forRoot({
+        ...(name === undefined ? {} : { name }),
+        apiKey: "k",
+        callbacks: { ...callbacks, path },
+      });
+    const boot = (...imports: ReturnType<typeof project>[]) =>
+      Test.createTestingModule({ imports }).compile();
+    await expect(boot(project("text", "hooks"), project("visual", "Hooks"))).rejects.toMatchObject({
+      kind: "config",
+      option: "callbacks.path",
+      message:
+        'The Hive projects "text" and "visual" have their callbacks on one route, Hooks; give each a callbacks.path of its own.',
+    });
+    await expect(boot(project(undefined, "hooks"), project("visual", "hooks"))).rejects.toThrow(
+      'The Hive projects without a name and "visual"',
+    );
+    // Another app, and another route, may have it.
+    await boot(project("text", "hooks"), project("visual", "other"));
   });
 
   it("fail the boot for a method of a class that is made for each request", async () => {
@@ -108,10 +132,50 @@ describe("callbacks", () => {
     await emulator.idle();
     expect(await post(await app.address(), callbackBody(id))).toBe(204);
     expect(app.results.tasks[0]?.task.results[0]?.model.type).toBe("TEXT_CLASSIFICATION");
-    expect(await post(await app.address(), callbackBody("made-up"))).toBe(403);
+    expect(await post(await app.address(), callbackBody("not-there-yet"))).toBe(503);
     emulator.faults.add({ kind: "status", status: 503, route: "GET" });
     expect(await post(await app.address(), callbackBody(id))).toBe(503);
     expect(app.results.tasks).toHaveLength(1);
+  });
+
+  it("are refused where Hive shows another task than the one that was posted", async () => {
+    const emulator = createEmulator();
+    let shown = "none";
+    await using app = await openCallbackApp({
+      hive: {
+        retry: false,
+        fetch: async (input, init) => {
+          const request = new Request(input, init);
+          return emulator.fetch(new Request(request.url.replace("task-2", shown), request));
+        },
+      },
+      callbacks: { confirm: true },
+    });
+    shown = (await app.nest.get(HiveService).submit({ text: "hello" }, { callbackUrl: false })).id;
+    await emulator.idle();
+    expect(await post(await app.address(), callbackBody("task-2"))).toBe(403);
+    expect(app.results.tasks).toEqual([]);
+  });
+
+  it("go to one method for several projects, if it is marked for each", async () => {
+    const taken: string[] = [];
+    @Injectable()
+    class Results {
+      @OnHiveTask({ project: "one" })
+      @OnHiveTask({ project: "two" })
+      @OnHiveTask({ project: "two" })
+      take(_task: Task, { project }: HiveCallbackInfo): void {
+        taken.push(String(project));
+      }
+    }
+    const project = (name: string) => HiveModule.forRoot({ name, apiKey: "k", api: "v2", callbacks });
+    await using app = await openApp({ imports: [project("one"), project("two")], providers: [Results] });
+    for (const name of ["one", "two"]) {
+      const route = `${app.url}/hive/callbacks/${name}`;
+      const address = await signCallbackUrl(route, { secret: SECRET, project: name });
+      expect(await post(address, callbackBody("task-1"))).toBe(204);
+    }
+    expect(taken).toEqual(["one", "two"]);
   });
 
   it("are answered 503 while another process has them, and 500 when the store fails", async () => {

@@ -4,6 +4,7 @@ import type { ApplicationConfig, DiscoveryService, HttpAdapterHost, MetadataScan
 import { CallbackReceiver } from "./callback-receiver.ts";
 import type { CallbackReceiverOptions } from "./callback-receiver.ts";
 import { callbackPath, routeOf } from "./callback-address.ts";
+import { takeCallbackPath } from "./take-callback-path.ts";
 import { hideBody, unhideBody } from "./hide-body.ts";
 import { findTaskHandlers } from "./task-handlers.ts";
 import { writeAnswer } from "./write-answer.ts";
@@ -32,9 +33,11 @@ export class CallbackEndpoint {
   /** Set when the app's body parsers have been told. */
   #isGuarded = false;
 
+  /** @throws HiveConfigError if another project of the app has the route. */
   constructor(of: CallbackEndpointOptions) {
     this.#of = of;
     this.path = callbackPath(of.options, of.name);
+    takeCallbackPath(this.path, of);
   }
 
   /** Looks for the methods that take callbacks. @throws HiveConfigError if one of them cannot. */

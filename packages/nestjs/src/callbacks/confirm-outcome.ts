@@ -9,7 +9,8 @@ const CONFIRM_MS = 60_000;
 /**
  * Reads a task again with the project's key, whatever was posted of it.
  *
- * @returns what Hive says of it; or what to answer, if it does not know the task, or cannot be asked now.
+ * @returns what Hive says of it; or what to answer: 503, so that Hive tries again, if it does not show the task yet or cannot be asked now; 403 if what
+ * was posted can be no task of the project's.
  */
 export async function confirmOutcome(
   taskId: string,
@@ -20,13 +21,17 @@ export async function confirmOutcome(
     // Waiting begins with a pause; it is for what has more than one page of frames.
     const isWhole = look.state === "done" && look.nextFrameOffset === null;
     const task = isWhole ? look.task : await service.wait(taskId, { timeoutMs: CONFIRM_MS });
+    if (task.id !== taskId) return { status: 403, reason: "Hive shows another task under the id." };
     return { kind: "task", task };
   } catch (error) {
     if (!isHiveError(error)) throw error;
     if (error.kind === "task") return { kind: "failure", error };
-    const isUnknown =
-      error.kind === "input" || (error.kind === "http" && /^(?:not_found|bad_request)$/.test(error.reason));
-    if (isUnknown) return { status: 403, reason: "Hive does not know the task." };
+    const isNone = error.kind === "input" || (error.kind === "http" && error.reason === "bad_request");
+    if (isNone) return { status: 403, reason: "Hive takes the id for none of a task." };
+    if (error.kind === "http" && error.reason === "not_found") {
+      // A callback may be faster than Hive's own records, and Hive's word that there is none is no proof that it was made up.
+      return { status: 503, reason: "Hive does not show the task yet.", problem: error.message };
+    }
     return { status: 503, reason: "Hive could not be asked for the task.", problem: error.message };
   }
 }

@@ -1,5 +1,4 @@
 import type { HiveTaskError, Task } from "@hivekit/core";
-import { SetMetadata } from "@nestjs/common";
 
 /** Which project's callbacks a method takes. */
 export type OnHiveTaskOptions = {
@@ -28,7 +27,7 @@ export type HiveTaskFailureHandler = (error: HiveTaskError, callback: HiveCallba
 /** What the decorators leave on a method, for {@link findTaskHandlers}. */
 export type TaskHandlerMark = { readonly kind: "task" | "failure"; readonly project: string | null };
 
-/** Where the decorators leave it. */
+/** Where the decorators leave it: a list, since a method may take the callbacks of several projects. */
 export const TASK_HANDLER = "hivekit:task-handler";
 
 /**
@@ -36,7 +35,7 @@ export const TASK_HANDLER = "hivekit:task-handler";
  *
  * It gets the `Task` and {@link HiveCallbackInfo}. Hive is told that all is well when it, and every other method for the project, is done;
  * if one throws, or its promise rejects, Hive is answered 500 and its next try is handed to all of them again: do things in it that may be
- * done twice, and only what takes seconds. The class must be a singleton.
+ * done twice, and only what takes seconds. The class must be a singleton. For several projects, mark the method once for each.
  *
  * @example
  * ```ts
@@ -54,10 +53,7 @@ export const TASK_HANDLER = "hivekit:task-handler";
  * ```
  */
 export function OnHiveTask(options: OnHiveTaskOptions = {}): Decorates<HiveTaskHandler> {
-  return SetMetadata(TASK_HANDLER, {
-    kind: "task",
-    project: options.project ?? null,
-  } satisfies TaskHandlerMark);
+  return marked({ kind: "task", project: options.project ?? null });
 }
 
 /**
@@ -65,10 +61,7 @@ export function OnHiveTask(options: OnHiveTaskOptions = {}): Decorates<HiveTaskH
  * `HiveTaskError` in the task's place. Without such a method a failure is logged, and Hive is told that all is well.
  */
 export function OnHiveTaskFailure(options: OnHiveTaskOptions = {}): Decorates<HiveTaskFailureHandler> {
-  return SetMetadata(TASK_HANDLER, {
-    kind: "failure",
-    project: options.project ?? null,
-  } satisfies TaskHandlerMark);
+  return marked({ kind: "failure", project: options.project ?? null });
 }
 
 /** A decorator of methods that take these arguments, or fewer. */
@@ -77,3 +70,12 @@ export type Decorates<Handler> = <Method extends Handler>(
   key: string | symbol,
   descriptor: TypedPropertyDescriptor<Method>,
 ) => void;
+
+function marked(mark: TaskHandlerMark): Decorates<(...given: never[]) => unknown> {
+  return (_target, _key, { value }) => {
+    // A decorator of a method gets the method; the type says so of accessors, too.
+    if (value === undefined) return;
+    const others: readonly TaskHandlerMark[] = Reflect.getMetadata(TASK_HANDLER, value) ?? [];
+    Reflect.defineMetadata(TASK_HANDLER, [...others, mark], value);
+  };
+}

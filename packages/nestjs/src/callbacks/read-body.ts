@@ -27,7 +27,7 @@ export async function readBody(request: IncomingMessage, options: ReadBodyOption
 async function readTask(request: IncomingMessage, options: ReadBodyOptions) {
   const { maxBodyBytes, signal } = options;
   // Where the app was put into a server of its own making, that may have read the body before Nest saw the request.
-  if (request.readableEnded && "body" in request) return decodeTask(request.body);
+  if (request.readableEnded && "body" in request) return parsedTask(request.body, options);
   const actual = Number(request.headers["content-length"] ?? 0);
   if (actual > maxBodyBytes) {
     throw new HiveInputError(`The callback has more than ${maxBodyBytes} bytes.`, {
@@ -37,6 +37,19 @@ async function readTask(request: IncomingMessage, options: ReadBodyOptions) {
     });
   }
   return readCallback(bytesOf(request), { maxBodyBytes, signal });
+}
+
+/** Parsers of raw bodies and of texts leave the JSON to others. */
+async function parsedTask(body: unknown, options: ReadBodyOptions) {
+  if (typeof body !== "string" && !(body instanceof Uint8Array)) return decodeTask(body);
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const pieces = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  return readCallback(pieces, options);
 }
 
 /** Not `Readable.toWeb`, which destroys the request, and the connection with it, when reading stops early: it has to be answered. */

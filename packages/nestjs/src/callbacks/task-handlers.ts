@@ -41,10 +41,12 @@ export function findTaskHandlers(
     if (typeof instance !== "object" || instance === null || instances.has(instance)) continue;
     instances.add(instance);
     const prototype: unknown = isStatic ? Object.getPrototypeOf(instance) : instance;
-    for (const { method, name, mark } of markedMethods(prototype, app.scanner)) {
-      if (mark.project !== project) continue;
-      if (!isStatic) throw notStatic(wrapper.name, name);
-      found[mark.kind].push((subject, info) => Reflect.apply(method, instance, [subject, info]));
+    for (const { method, name, marks } of markedMethods(prototype, app.scanner)) {
+      // A mark that stands twice is one.
+      for (const kind of new Set(marks.filter((mark) => mark.project === project).map((mark) => mark.kind))) {
+        if (!isStatic) throw notStatic(wrapper.name, name);
+        found[kind].push((subject, info) => Reflect.apply(method, instance, [subject, info]));
+      }
     }
   }
   return {
@@ -61,13 +63,13 @@ export function findTaskHandlers(
 function markedMethods(
   prototype: unknown,
   scanner: MetadataScanner,
-): { readonly method: Function; readonly name: string; readonly mark: TaskHandlerMark }[] {
+): { readonly method: Function; readonly name: string; readonly marks: readonly TaskHandlerMark[] }[] {
   if (typeof prototype !== "object" || prototype === null) return [];
   return scanner.getAllMethodNames(prototype).flatMap((name) => {
     const method: unknown = Reflect.get(prototype, name);
     if (typeof method !== "function") return [];
-    const mark: unknown = Reflect.getMetadata(TASK_HANDLER, method);
-    return isMark(mark) ? [{ method, name, mark }] : [];
+    const marks: unknown = Reflect.getMetadata(TASK_HANDLER, method);
+    return Array.isArray(marks) ? [{ method, name, marks: marks.filter(isMark) }] : [];
   });
 }
 
