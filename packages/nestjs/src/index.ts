@@ -15,7 +15,7 @@ export type { HiveServiceOptions, HiveSubmitOptions } from "./hive.service.ts";
 export type { HiveFailure, HiveStats, HiveStatsOptions } from "./stats/hive-stats.ts";
 export { HiveExceptionFilter } from "./http/hive-exception.filter.ts";
 export { hiveHttpException } from "./http/hive-http-exception.ts";
-export type { HiveHttpBody } from "./http/hive-http-exception.ts";
+export type { HiveHttpBody } from "./http/hive-http-body.ts";
 export { HiveVerdict, HiveVerdicts } from "./http/hive-verdict.decorator.ts";
 export { HiveVerdictInterceptor } from "./http/hive-verdict.interceptor.ts";
 export type { HiveVerdictOptions, VerdictAction } from "./http/hive-verdict.interceptor.ts";

@@ -1,33 +1,58 @@
 import { HiveError, isHiveError } from "@hivekit/core";
+import type { AnyHiveError } from "@hivekit/core";
 import { Catch, Logger } from "@nestjs/common";
 import type { ArgumentsHost, ExceptionFilter } from "@nestjs/common";
-import { BaseExceptionFilter } from "@nestjs/core";
+import { throwError } from "rxjs";
+import type { Observable } from "rxjs";
+import { emitException } from "./emit-exception.ts";
+import { httpBodyOf } from "./hive-http-body.ts";
 import { hiveHttpException } from "./hive-http-exception.ts";
+import { replyWith } from "./reply-with.ts";
 
 /**
- * Answers errors of Hivekit's as {@link hiveHttpException} says, a rate limit with `Retry-After`; all others are left to Nest. A wrong key,
- * a wrong configuration and a spent balance are logged as errors.
- *
- * For a controller, `@UseFilters(HiveExceptionFilter)`; for the app, the provider `{ provide: APP_FILTER, useClass: HiveExceptionFilter }`.
+ * What Nest compares a thrown value with. An app may hold several copies of core, one beside each package that needs another version, and
+ * the class `HiveError` of one knows nothing of the others' errors.
  */
-@Catch(HiveError)
-export class HiveExceptionFilter extends BaseExceptionFilter implements ExceptionFilter {
+abstract class HiveErrorOfAnyCopy extends HiveError {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isHiveError(value);
+  }
+}
+
+/**
+ * Answers errors of Hivekit's, of any copy of core, as {@link hiveHttpException} says, a rate limit with `Retry-After`; all others are left to Nest, and
+ * to your other filters. What the answer does not tell is logged: a wrong key, a wrong configuration and a spent balance as errors, what else
+ * goes wrong with Hive as warnings.
+ *
+ * For a controller, `@UseFilters(HiveExceptionFilter)`; for the app, the provider `{ provide: APP_FILTER, useClass: HiveExceptionFilter }`,
+ * or `app.useGlobalFilters(new HiveExceptionFilter())`. A gateway's client gets the event `exception`, a microservice's an error: both with
+ * `status: "error"` and the body of the HTTP answer. Elsewhere, in GraphQL for one, the `HttpException` is thrown.
+ */
+@Catch(HiveErrorOfAnyCopy)
+export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {
   readonly #logger = new Logger(HiveExceptionFilter.name);
 
   /** Nest calls it. */
-  override catch(error: unknown, host: ArgumentsHost): void {
-    if (!isHiveError(error)) return super.catch(error, host);
-    const exception = hiveHttpException(error);
-    const isBroke = "reason" in error && error.reason === "insufficient_balance";
-    if (exception.getStatus() === 500 || isBroke) this.#logger.error(error.message);
-    // Resolvers and gateways answer with what is thrown.
-    if (host.getType() !== "http") throw exception;
-    const { retryAfterSeconds } = Object(exception.getResponse());
-    const response: unknown = host.switchToHttp().getResponse();
-    const adapter = this.applicationRef ?? this.httpAdapterHost?.httpAdapter;
-    if (typeof retryAfterSeconds === "number" && adapter !== undefined && !adapter.isHeadersSent(response)) {
-      adapter.setHeader(response, "Retry-After", String(retryAfterSeconds));
+  catch(error: AnyHiveError, host: ArgumentsHost): Observable<never> | void {
+    const body = httpBodyOf(error);
+    this.#log(error, body.statusCode);
+    switch (host.getType<string>()) {
+      case "http":
+        return replyWith(host.switchToHttp().getResponse(), body);
+      case "ws":
+        return emitException(host.switchToWs().getClient(), { status: "error", ...body });
+      case "rpc":
+        // What a filter throws here would be nobody's, and end the process.
+        return throwError(() => ({ status: "error", ...body }));
+      default:
+        throw hiveHttpException(error);
     }
-    super.catch(exception, host);
+  }
+
+  #log(error: AnyHiveError, status: number): void {
+    const isBroke = "reason" in error && error.reason === "insufficient_balance";
+    if (status === 500 || isBroke) this.#logger.error(error.message);
+    // Who gets 4xx is told, and a call that was closed was closed on purpose.
+    else if (status > 500 && error.kind !== "closed") this.#logger.warn(error.message);
   }
 }

@@ -4,7 +4,8 @@ import { requestSignal } from "./request-signal.ts";
 
 /**
  * Gives a handler a signal that aborts when whoever asked goes away before the answer is there: a closed tab, a caller's own timeout.
- * Pass it on, and the call to Hive ends, too; that does not undo a charge. Express and Fastify, plain handlers and `@Sse()` alike.
+ * Pass it on, and the call to Hive ends, too; that does not undo a charge. Express and Fastify, plain handlers and `@Sse()` alike;
+ * outside of HTTP it never aborts.
  *
  * @example
  * ```ts

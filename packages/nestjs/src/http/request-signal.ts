@@ -7,9 +7,11 @@ const signals = new WeakMap<object, AbortSignal>();
 
 /**
  * A signal that aborts with a `HiveClosedError` when a request is closed before its answer is there; see {@link RequestSignal}. For
- * guards, interceptors and filters.
+ * guards, interceptors and filters. Outside of HTTP (GraphQL, gateways, microservices) it never aborts: there is no request that is closed
+ * when nobody waits any more.
  */
 export function requestSignal(host: ArgumentsHost): AbortSignal {
+  if (host.getType<string>() !== "http") return new AbortController().signal;
   const http = host.switchToHttp();
   const response = rawOf<ServerResponse>(http.getResponse());
   const known = signals.get(response);

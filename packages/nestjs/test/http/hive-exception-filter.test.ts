@@ -1,3 +1,5 @@
+import { ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import {
   HiveClosedError,
   HiveConfigError,
@@ -9,7 +11,8 @@ import {
   HiveTimeoutError,
 } from "@hivekit/core";
 import { HiveExceptionFilter, hiveHttpException } from "@hivekit/nestjs";
-import { Controller, Get, Query, UseFilters } from "@nestjs/common";
+import { Catch, Controller, Get, Query, Res, UseFilters } from "@nestjs/common";
+import type { ArgumentsHost, ExceptionFilter, INestApplication } from "@nestjs/common";
 import { APP_FILTER } from "@nestjs/core";
 import { describe, expect, it } from "vitest";
 import { logOf } from "../support/log.ts";
@@ -52,6 +55,24 @@ class FailingController {
   @Get("fail")
   fail(@Query("with") name: keyof typeof ERRORS): never {
     throw ERRORS[name][0];
+  }
+
+  @Get("copy")
+  copy(): never {
+    const evidence = { kind: "input", isRetryable: false, [Symbol.for("hivekit.error")]: true };
+    throw Object.assign(new Error("The media is empty."), evidence);
+  }
+
+  @Get("range")
+  range(): never {
+    throw new RangeError("not Hive's");
+  }
+
+  @Get("begun")
+  begun(@Res() response: { readonly raw?: ServerResponse }): never {
+    const raw = response.raw ?? response;
+    if (raw instanceof ServerResponse) raw.write("begun");
+    throw ERRORS.input[0];
   }
 
   @Get("other")
@@ -120,6 +141,74 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
         retryAfterSeconds: null,
       },
     ]);
+  });
+
+  it("tells nothing of Hive's failures but the status's sentence, and logs them as warnings", async () => {
+    const log = logOf();
+    await using app = await openApp(parts, { adapter, logger: log.logger });
+    const messages = await Promise.all(
+      ["network", "serverError", "download", "timeout", "rateLimited", "closed"].map(async (name) => {
+        const { message } = await (await fetch(`${app.url}/fail?with=${name}`)).json();
+        return message;
+      }),
+    );
+    const [failed, late, busy] = [
+      "Hive gave no result that could be used.",
+      "Hive did not answer in time.",
+      "Hive cannot be asked now; try again later.",
+    ];
+    expect(messages).toEqual([failed, failed, failed, late, busy, busy]);
+    const logged = log.lines("warn").map((line) => line.split(" HiveExceptionFilter")[0]);
+    expect(new Set(logged)).toEqual(
+      new Set(["Hive said 429.", "Hive said 500.", "Lost.", "The task failed with 2100.", "Too late."]),
+    );
+  });
+
+  it("works where it was made by hand, for the whole app", async () => {
+    const { controllers } = parts;
+    const prepare = (nest: INestApplication) => void nest.useGlobalFilters(new HiveExceptionFilter());
+    await using app = await openApp({ controllers }, { adapter, prepare });
+    const response = await fetch(`${app.url}/fail?with=rateLimitedFor`);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(await response.json()).toEqual(hiveHttpException(ERRORS.rateLimitedFor[0]).getResponse());
+    expect((await fetch(`${app.url}/other`)).status).toBe(500);
+  });
+
+  it("answers an error of another copy of core", async () => {
+    await using app = await openApp(parts, { adapter });
+    const response = await fetch(`${app.url}/copy`);
+    expect([response.status, await response.json()]).toMatchObject([400, { kind: "input" }]);
+  });
+
+  it("leaves other errors to the app's other filters, whichever is registered first", async () => {
+    @Catch(RangeError)
+    class RangeFilter implements ExceptionFilter {
+      catch(_error: RangeError, host: ArgumentsHost): void {
+        host
+          .switchToHttp()
+          .getResponse<{ status: (code: number) => { send: (body: string) => void } }>()
+          .status(418)
+          .send("range");
+      }
+    }
+    const range = { provide: APP_FILTER, useClass: RangeFilter };
+    for (const providers of [
+      [range, ...parts.providers],
+      [...parts.providers, range],
+    ]) {
+      await using app = await openApp({ ...parts, providers }, { adapter });
+      expect((await fetch(`${app.url}/range`)).status).toBe(418);
+    }
+  });
+
+  it("answers from a middleware, and ends what was begun to be answered", async () => {
+    const prepare = (nest: INestApplication) =>
+      void nest.use((request: IncomingMessage, _response: ServerResponse, next: (error?: unknown) => void) =>
+        next(request.url === "/middleware" ? ERRORS.input[0] : undefined),
+      );
+    await using app = await openApp(parts, { adapter, prepare });
+    expect((await fetch(`${app.url}/middleware`)).status).toBe(400);
+    expect(await (await fetch(`${app.url}/begun`)).text()).toBe("begun");
   });
 
   it("leaves all other errors to Nest", async () => {
