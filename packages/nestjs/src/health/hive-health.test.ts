@@ -11,6 +11,7 @@ const QUIET: HiveStats = {
   lastSuccess: null,
   lastFailure: null,
   access: "unknown",
+  accessAgeMs: null,
 };
 
 describe("hiveHealth", () => {
@@ -31,6 +32,25 @@ describe("hiveHealth", () => {
     [{ attempts: 10, failures: 10 }, "degraded", "10 of 10 attempts within 5 min failed."],
   ] as const)("says of %o: %s", (lately, status, reason) => {
     expect(hiveHealth({ ...QUIET, ...lately })).toEqual({ status, reason });
+  });
+
+  it("says down of a key that was refused only while the window lasts, so that the app gets to try it again", () => {
+    const refused = { ...QUIET, access: "unauthorized", accessAgeMs: 300_000 } as const;
+    expect(hiveHealth(refused).status).toBe("down");
+    expect(hiveHealth({ ...refused, accessAgeMs: 420_001 })).toEqual({
+      status: "degraded",
+      reason: "Hive refused the key 7 min ago, and nothing has said otherwise since.",
+    });
+    const later = { ...refused, accessAgeMs: 420_001 };
+    expect(hiveHealth(later, { unauthorized: "up" }).status).toBe("up");
+    expect(hiveHealth({ ...later, attempts: 10, failures: 10 }, { downFailureRate: 1 }).status).toBe("down");
+    expect(hiveHealth({ ...later, access: "insufficient_balance" }, { insufficientBalance: "down" })).toEqual(
+      {
+        status: "degraded",
+        reason: "The balance was used up 7 min ago, and nothing has said otherwise since.",
+      },
+    );
+    expect(hiveHealth({ ...QUIET, access: "granted", accessAgeMs: 0 }).status).toBe("up");
   });
 
   it("takes a few failures for no sign", () => {

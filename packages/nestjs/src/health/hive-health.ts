@@ -7,7 +7,8 @@ export type HiveHealthStatus = "up" | "degraded" | "down";
 /** When a project counts as degraded or down. */
 export type HiveHealthThresholds = {
   /**
-   * How far back attempts count, in milliseconds, 1 to 3 600 000.
+   * How far back attempts count, and how long a word of Hive's that the key or the balance is of no use is taken for true, in milliseconds,
+   * 1 to 3 600 000.
    * @defaultValue 300 000 (5 minutes)
    */
   readonly windowMs?: number | undefined;
@@ -32,12 +33,13 @@ export type HiveHealthThresholds = {
    */
   readonly downFailureRate?: number | null | undefined;
   /**
-   * What a key is that Hive refuses. Waiting does not help, and every copy of the app has the same key.
+   * What a key is that Hive refuses: until a call succeeds, or `windowMs` after the last one that was refused. Then it is degraded at most: an app
+   * that is out of rotation makes no calls, and would never learn that its key is taken again.
    * @defaultValue `"down"`
    */
   readonly unauthorized?: HiveHealthStatus | undefined;
   /**
-   * What a balance is that is used up.
+   * What a balance is that is used up; for as long as `unauthorized`.
    * @defaultValue `"degraded"`
    */
   readonly insufficientBalance?: HiveHealthStatus | undefined;
@@ -67,16 +69,37 @@ export type HiveHealth = {
  */
 export function hiveHealth(stats: HiveStats, thresholds: HiveHealthThresholds = {}): HiveHealth {
   checkThresholds(thresholds);
-  const { unauthorized = "down", insufficientBalance = "degraded", minAttempts = 5 } = thresholds;
-  const { degradedFailureRate = 0.5, degradedRateLimitRate = 0.2, downFailureRate = null } = thresholds;
-  const { access, attempts, failures, rateLimited } = stats;
-  if (access === "unauthorized") return healthOf(unauthorized, "Hive refuses the key.");
-  if (access === "insufficient_balance") return healthOf(insufficientBalance, "The balance is used up.");
+  const byAccess = healthByAccess(stats, thresholds);
+  if (byAccess !== null && !hasAged(stats)) return byAccess;
+  const byAttempts = healthByAttempts(stats, thresholds);
+  return byAccess === null || byAttempts.status === "down" ? byAttempts : byAccess;
+}
+
+/** By Hive's last word on key and balance; `null` where it lets the project in, or nothing is known. */
+function healthByAccess(stats: HiveStats, thresholds: HiveHealthThresholds): HiveHealth | null {
+  const { unauthorized = "down", insufficientBalance = "degraded" } = thresholds;
+  const { access } = stats;
+  if (access !== "unauthorized" && access !== "insufficient_balance") return null;
+  const isKey = access === "unauthorized";
+  const status = isKey ? unauthorized : insufficientBalance;
+  if (!hasAged(stats)) return healthOf(status, isKey ? "Hive refuses the key." : "The balance is used up.");
+  const what = isKey ? "Hive refused the key" : "The balance was used up";
+  const reason = `${what} ${minutesOf(stats.accessAgeMs ?? 0)} min ago, and nothing has said otherwise since.`;
+  return healthOf(status === "down" ? "degraded" : status, reason);
+}
+
+function hasAged({ accessAgeMs, windowMs }: HiveStats): boolean {
+  return accessAgeMs !== null && accessAgeMs > windowMs;
+}
+
+function healthByAttempts(stats: HiveStats, thresholds: HiveHealthThresholds): HiveHealth {
+  const { minAttempts = 5, degradedFailureRate = 0.5, degradedRateLimitRate = 0.2 } = thresholds;
+  const { downFailureRate = null } = thresholds;
+  const { attempts, failures, rateLimited } = stats;
   if (attempts < minAttempts) return UP;
   // An answer that turns out to be none is a failure beside its attempt.
   const share = Math.min(1, failures / attempts);
-  const minutes = Number((stats.windowMs / 60_000).toFixed(1));
-  const within = `of ${attempts} attempts within ${minutes} min`;
+  const within = `of ${attempts} attempts within ${minutesOf(stats.windowMs)} min`;
   if (downFailureRate !== null && share >= downFailureRate)
     return healthOf("down", `${failures} ${within} failed.`);
   if (rateLimited > 0 && rateLimited / attempts >= degradedRateLimitRate) {
@@ -85,6 +108,10 @@ export function hiveHealth(stats: HiveStats, thresholds: HiveHealthThresholds = 
   return failures > 0 && share >= degradedFailureRate
     ? healthOf("degraded", `${failures} ${within} failed.`)
     : UP;
+}
+
+function minutesOf(ms: number): number {
+  return Number((ms / 60_000).toFixed(1));
 }
 
 const UP: HiveHealth = { status: "up", reason: null };

@@ -33,6 +33,7 @@ describe("CallStatistics", () => {
       lastSuccess: null,
       lastFailure: null,
       access: "unknown",
+      accessAgeMs: null,
     });
   });
 
@@ -59,6 +60,7 @@ describe("CallStatistics", () => {
         message: "HTTP 503.",
       },
       access: "granted",
+      accessAgeMs: 0,
     });
   });
 
@@ -102,6 +104,20 @@ describe("CallStatistics", () => {
       statistics.takeAttempt(attempt(status, httpError(status)));
       expect(statistics.read(0).access).toBe(access);
     }
+  });
+
+  it("knows how long ago Hive said so", () => {
+    const clock = { nowMs: START_MS };
+    const statistics = statisticsAt(clock);
+    expect(statistics.read(0).accessAgeMs).toBe(null);
+    statistics.takeAttempt(attempt(403, httpError(403)));
+    clock.nowMs += 7_000;
+    expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
+    // Says nothing of the key.
+    statistics.takeAttempt(attempt(503, httpError(503)));
+    expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
+    statistics.takeAttempt(attempt(200));
+    expect(statistics.read(0)).toMatchObject({ access: "granted", accessAgeMs: 0 });
   });
 
   it("forgets what is older than the window, and keeps an hour", () => {

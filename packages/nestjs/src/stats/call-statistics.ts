@@ -18,6 +18,8 @@ export class CallStatistics {
   #lastSuccess: Date | null = null;
   #lastFailure: HiveFailure | null = null;
   #access: HiveStats["access"] = "unknown";
+  /** When Hive said so last. */
+  #accessOnMs: number | null = null;
   /** The errors of attempts: most of them end their call, too. */
   readonly #taken = new WeakSet<object>();
 
@@ -34,7 +36,7 @@ export class CallStatistics {
       this.#takeFailure(error);
     } else if (status !== null && error === null) {
       this.#slot().attempts += 1;
-      this.#access = "granted";
+      this.#takeAccess("granted");
     }
     // What remains was aborted: it says nothing about Hive.
   };
@@ -65,6 +67,7 @@ export class CallStatistics {
       lastSuccess: this.#lastSuccess,
       lastFailure: this.#lastFailure,
       access: this.#access,
+      accessAgeMs: this.#accessOnMs === null ? null : Math.max(0, this.#now() - this.#accessOnMs),
     };
   }
 
@@ -72,19 +75,24 @@ export class CallStatistics {
     const blame = blameOf(error);
     if (blame === "caller") {
       // To refuse a submission, Hive had to let the project in.
-      if (error.kind === "http" || error.kind === "task") this.#access = "granted";
+      if (error.kind === "http" || error.kind === "task") this.#takeAccess("granted");
       return;
     }
     const slot = this.#slot();
     slot.failures += 1;
     if (blame === "rateLimited") slot.rateLimited += 1;
-    if (blame === "unauthorized" || blame === "insufficient_balance") this.#access = blame;
+    if (blame === "unauthorized" || blame === "insufficient_balance") this.#takeAccess(blame);
     this.#lastFailure = {
       on: new Date(this.#now()),
       kind: error.kind,
       reason: "reason" in error ? error.reason : null,
       message: error.message,
     };
+  }
+
+  #takeAccess(access: HiveStats["access"]): void {
+    this.#access = access;
+    this.#accessOnMs = this.#now();
   }
 
   #slot(): Slot {

@@ -36,6 +36,8 @@ export type HiveStats = {
    * used up. `unknown`: before the first answer.
    */
   readonly access: "unknown" | "granted" | "unauthorized" | "insufficient_balance";
+  /** How long ago Hive said that, in milliseconds; `null` before the first answer. */
+  readonly accessAgeMs: number | null;
 };
 
 /** Which stretch of time is counted. */
