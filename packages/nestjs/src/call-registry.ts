@@ -111,7 +111,7 @@ export class CallRegistry {
  *
  * @returns a function that lets go of the signal.
  */
-export function followSignal(signal: AbortSignal | undefined, controller: AbortController): () => void {
+function followSignal(signal: AbortSignal | undefined, controller: AbortController): () => void {
   const onAbort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted === true) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });

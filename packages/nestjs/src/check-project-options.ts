@@ -23,6 +23,36 @@ export function checkRegistration({ name, isGlobal }: HiveRegistration): void {
   }
 }
 
+/** The ways in which `forRootAsync` takes options. */
+const SOURCES = ["useFactory", "useClass", "useExisting"] as const;
+
+/**
+ * Checks where `forRootAsync` takes its options from, when the module is defined: of two, one would be left out without a word.
+ *
+ * @returns which it is.
+ * @throws HiveConfigError unless it is exactly one.
+ */
+export function checkOptionsSource(given: {
+  readonly [source in (typeof SOURCES)[number]]?: unknown;
+}): (typeof SOURCES)[number] {
+  const sources = SOURCES.filter((source) => given[source] !== undefined && given[source] !== null);
+  const [source] = sources;
+  if (source === undefined || sources.length > 1) {
+    const what = source === undefined ? "none of them" : sources.join(" and ");
+    throw new HiveConfigError(
+      `HiveModule.forRootAsync takes exactly one of ${SOURCES.join(", ")}; it got ${what}.`,
+      { option: source ?? "useFactory" },
+    );
+  }
+  if (source !== "useExisting" && typeof given[source] !== "function") {
+    throw new HiveConfigError(
+      `HiveModule.forRootAsync's ${source} must be a ${source === "useClass" ? "class" : "function"}.`,
+      { option: source },
+    );
+  }
+  return source;
+}
+
 /**
  * Checks what a project has beside its client's options: those the client checks itself.
  *

@@ -2,7 +2,6 @@ import { HiveClient, HiveConfigError, isHiveError } from "@hivekit/core";
 import type { HiveLogger } from "@hivekit/core";
 import type { ApplicationConfig } from "@nestjs/core";
 import { callbackUrlSigner } from "./callbacks/callback-address.ts";
-import type { CallRegistry } from "./call-registry.ts";
 import { checkProjectOptions } from "./check-project-options.ts";
 import type { HiveProjectOptions } from "./hive-module-options.ts";
 import { HiveService } from "./hive.service.ts";
@@ -11,14 +10,13 @@ import { nestLogger } from "./nest-logger.ts";
 /** What a service has to know of its app. */
 export type ServiceSurroundings = {
   readonly name: string | undefined;
-  readonly calls: CallRegistry;
   readonly config: ApplicationConfig;
 };
 
 /** @throws HiveConfigError that names the option, and the project if it has a name. */
 export function createHiveService(
   options: HiveProjectOptions,
-  { name, calls, config }: ServiceSurroundings,
+  { name, config }: ServiceSurroundings,
 ): HiveService {
   try {
     checkProjectOptions(options, name);
@@ -35,7 +33,7 @@ export function createHiveService(
     const logger = loggerOf(options, name);
     const client = new HiveClient(logger === null ? clientOptions : { ...clientOptions, logger });
     const signCallbackUrl = callbacks === undefined ? null : callbackUrlSigner(callbacks, { name, config });
-    return new HiveService(client, { shutdownGraceMs, calls, signCallbackUrl });
+    return new HiveService(client, { shutdownGraceMs, signCallbackUrl });
   } catch (error) {
     if (name === undefined || !isHiveError(error) || error.kind !== "config") throw error;
     throw new HiveConfigError(`Hive project "${name}": ${error.message}`, {

@@ -7,9 +7,9 @@ import {
   HttpAdapterHost,
   MetadataScanner,
 } from "@nestjs/core";
-import { CallRegistry } from "./call-registry.ts";
+import { callsOf } from "./calls-of.ts";
 import { CallbackEndpoint } from "./callbacks/callback-endpoint.ts";
-import { checkRegistration } from "./check-project-options.ts";
+import { checkOptionsSource, checkRegistration } from "./check-project-options.ts";
 import { createHiveService, loggerOf } from "./create-hive-service.ts";
 import type {
   HiveModuleAsyncOptions,
@@ -23,7 +23,6 @@ import type { HiveService } from "./hive.service.ts";
 
 /** The tokens of a registration's own parts, for its own use. */
 const OPTIONS = Symbol("hivekit.options");
-const CALLS = Symbol("hivekit.calls");
 const ENDPOINT = Symbol("hivekit.callback-endpoint");
 
 /**
@@ -73,7 +72,11 @@ export class HiveModule implements NestModule, OnModuleInit {
     return define({ name, isGlobal }, [{ provide: OPTIONS, useValue: projectOptions }]);
   }
 
-  /** Registers a project whose options come from elsewhere: a factory, a class, or a provider that exists. */
+  /**
+   * Registers a project whose options come from elsewhere: a factory, a class, or a provider that exists.
+   *
+   * @throws HiveConfigError unless it is exactly one of them.
+   */
   static forRootAsync(options: HiveModuleAsyncOptions): DynamicModule {
     const module = define(options, optionsProviders(options));
     return { ...module, imports: [...(module.imports ?? []), ...(options.imports ?? [])] };
@@ -97,45 +100,45 @@ function define(registration: HiveRegistration, providers: Provider[]): DynamicM
   checkRegistration(registration);
   const { name, isGlobal } = registration;
   const token = getHiveToken(name);
-  const calls: Provider = { provide: CALLS, useFactory: () => new CallRegistry() };
   const service: Provider = {
     provide: token,
-    useFactory: (options: HiveProjectOptions, registry: CallRegistry, config: ApplicationConfig) =>
-      createHiveService(options, { name, calls: registry, config }),
-    inject: [OPTIONS, CALLS, ApplicationConfig],
+    useFactory: (options: HiveProjectOptions, config: ApplicationConfig) =>
+      createHiveService(options, { name, config }),
+    inject: [OPTIONS, ApplicationConfig],
   };
   const endpoint: Provider = {
     provide: ENDPOINT,
     useFactory: (
       { callbacks, logger }: HiveProjectOptions,
       hive: HiveService,
-      registry: CallRegistry,
       ...[discovery, scanner, config]: [DiscoveryService, MetadataScanner, ApplicationConfig]
     ) => {
       if (callbacks === undefined) return null;
-      const parts = { service: hive, calls: registry, discovery, scanner, config };
+      const parts = { service: hive, calls: callsOf(hive), discovery, scanner, config };
       return new CallbackEndpoint({ ...parts, name, options: callbacks, logger: loggerOf({ logger }, name) });
     },
-    inject: [OPTIONS, token, CALLS, DiscoveryService, MetadataScanner, ApplicationConfig],
+    inject: [OPTIONS, token, DiscoveryService, MetadataScanner, ApplicationConfig],
   };
   return {
     module: HiveModule,
     global: isGlobal ?? false,
     imports: [DiscoveryModule],
-    providers: [...providers, calls, service, endpoint],
+    providers: [...providers, service, endpoint],
     exports: [token],
   };
 }
 
 function optionsProviders(options: HiveModuleAsyncOptions): Provider[] {
+  const way = checkOptionsSource(options);
   const create = async (factory: HiveOptionsFactory): Promise<HiveProjectOptions> =>
     factory.createHiveOptions();
-  if ("useFactory" in options) {
+  if (way === "useFactory" && "useFactory" in options) {
     return [{ provide: OPTIONS, useFactory: options.useFactory, inject: [...(options.inject ?? [])] }];
   }
-  if ("useExisting" in options) {
+  if (way === "useExisting" && "useExisting" in options) {
     return [{ provide: OPTIONS, useFactory: create, inject: [options.useExisting] }];
   }
+  if (!("useClass" in options)) return [];
   return [
     { provide: options.useClass, useClass: options.useClass },
     { provide: OPTIONS, useFactory: create, inject: [options.useClass] },

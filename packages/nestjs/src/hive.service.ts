@@ -15,8 +15,8 @@ import type { FramesOfOptions, MapFramesOptions } from "@hivekit/rxjs";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { Observable, tap } from "rxjs";
 import type { ObservableInput } from "rxjs";
-import { CallRegistry, followSignal } from "./call-registry.ts";
-import type { RegisteredCall } from "./call-registry.ts";
+import type { CallRegistry, RegisteredCall } from "./call-registry.ts";
+import { callsOf } from "./calls-of.ts";
 import { holdStream } from "./held-frame-stream.ts";
 import { CallStatistics } from "./stats/call-statistics.ts";
 import type { HiveStats, HiveStatsOptions } from "./stats/hive-stats.ts";
@@ -36,8 +36,6 @@ export type HiveSubmitOptions = Omit<SubmitOptions, "callbackUrl"> & {
 export type HiveServiceOptions = {
   /** How long calls in flight may go on at a shutdown, in milliseconds. @defaultValue 10 000 */
   readonly shutdownGraceMs?: number | undefined;
-  /** What is in flight. @defaultValue a registry of the service's own */
-  readonly calls?: CallRegistry | undefined;
   /** Makes a signed address for a callback; `null` for none. @defaultValue `null` */
   readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
 };
@@ -66,7 +64,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   constructor(client: HiveClient, options: HiveServiceOptions = {}) {
     this.client = client;
     this.#graceMs = options.shutdownGraceMs ?? DEFAULT_GRACE_MS;
-    this.#calls = options.calls ?? new CallRegistry();
+    this.#calls = callsOf(this);
     this.#signCallbackUrl = options.signCallbackUrl ?? null;
   }
 
@@ -197,18 +195,15 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   /** A stream that is read when its reader likes: it is in flight from its first frame on. */
   #held(options: CallOptions, open: (options: CallOptions) => FrameStream): FrameStream {
     const controller = new AbortController();
-    const unlink = followSignal(options.signal, controller);
     let call: RegisteredCall | null = null;
     return holdStream(open(this.#watched(options, controller.signal)), {
       onStart: () => {
-        call = this.#calls.begin(undefined, controller);
+        // The caller's signal, too, is followed only now: nothing would ever let go of it if nobody reads.
+        call = this.#calls.begin(options.signal, controller);
       },
       onSuccess: () => this.#statistics.takeSuccess(),
       onError: (error) => this.#statistics.takeError(error),
-      onEnd: () => {
-        unlink();
-        call?.end();
-      },
+      onEnd: () => call?.end(),
     });
   }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { HiveClient } from "@hivekit/core";
 import type { CallOptions, Frame, Submission, Task } from "@hivekit/core";
 import { createEmulator } from "@hivekit/emulator";
@@ -171,6 +172,30 @@ describe("HiveService", () => {
     controller.abort("left");
     for (const call of pending) await expect(call).rejects.toBe("left");
     expect(service.stats()).toMatchObject({ attempts: 0, failures: 0, inFlight: 0 });
+  });
+
+  it("keeps nothing on the signal of a caller who never reads a task's frames", async () => {
+    const emulator = createEmulator();
+    const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
+    const handle = await new HiveService(client).submit({ text: "hello" });
+    await emulator.idle();
+    const { signal } = new AbortController();
+    const unread = handle.frames({ signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    await unread[Symbol.asyncIterator]().next();
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    unread.cancel();
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("ends a task's frames that are read only after their signal has aborted", async () => {
+    const emulator = createEmulator();
+    const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
+    const handle = await new HiveService(client).submit({ text: "hello" });
+    const controller = new AbortController();
+    const frames = handle.frames({ signal: controller.signal });
+    controller.abort("left");
+    await expect(frames[Symbol.asyncIterator]().next()).rejects.toBe("left");
   });
 
   it("lets go of a call that has ended, and of the caller's signal", async () => {

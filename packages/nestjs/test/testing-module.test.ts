@@ -5,6 +5,8 @@ import { getEmulatorToken, HiveTestingModule, InjectEmulator } from "@hivekit/ne
 import { Inject, Injectable, Module } from "@nestjs/common";
 import { Test } from "@nestjs/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { callbackBody, openCallbackApp, post } from "./support/callback-app.ts";
+import { deferred } from "./support/deferred.ts";
 import { media } from "./support/keys-sent.ts";
 
 @Injectable()
@@ -91,6 +93,29 @@ describe("HiveTestingModule", () => {
       .compile();
     await app.get(Uploads).hive.classify({ media });
     expect(emulator.verify.one().labels).toEqual(["yes"]);
+  });
+
+  it("makes a service whose shutdown waits for callbacks, too", async () => {
+    const service = HiveTestingModule.serviceOn({ emulator: createEmulator(), shutdownGraceMs: 60_000 });
+    const app = await openCallbackApp({
+      override: (builder) => builder.overrideProvider(getHiveToken()).useValue(service),
+    });
+    const [early, late] = [await app.address(), await app.address()];
+    const begun = deferred<void>();
+    const release = deferred<void>();
+    app.results.before = () => {
+      begun.resolve();
+      return release.promise;
+    };
+    const first = post(early, callbackBody("early"));
+    await begun.promise;
+    expect(service.stats().inFlight).toBe(1);
+    const closed = app.nest.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await post(late, callbackBody("late"))).toBe(503);
+    release.resolve();
+    expect(await first).toBe(204);
+    await closed;
   });
 
   it("closes the emulator that it made with the app", async () => {

@@ -1,4 +1,5 @@
 import { HiveModule, HiveService } from "@hivekit/nestjs";
+import type { HiveOptionsFactory, HiveProjectOptions } from "@hivekit/nestjs";
 import { Injectable, Module } from "@nestjs/common";
 import { Test } from "@nestjs/testing";
 import { describe, expect, it } from "vitest";
@@ -7,6 +8,13 @@ import { keysSent, labelingEmulator, media, optionsOn } from "../support/keys-se
 @Injectable()
 class Settings {
   readonly key = "from-settings";
+}
+
+@Injectable()
+class Options implements HiveOptionsFactory {
+  createHiveOptions(): HiveProjectOptions {
+    return { apiKey: "k" };
+  }
 }
 
 @Module({ providers: [Settings], exports: [Settings] })
@@ -44,5 +52,31 @@ describe("HiveModule.forRootAsync({ useFactory })", () => {
       kind: "config",
       option: "idleTimeoutMs",
     });
+  });
+
+  it.each([
+    ["none of them", {}],
+    ["none of them", { useFactory: undefined, useExisting: null }],
+    ["useFactory and useClass", { useFactory: () => ({ apiKey: "k" }), useClass: Settings }],
+    ["useClass and useExisting", { useClass: Settings, useExisting: "SETTINGS" }],
+  ])("refuses other than exactly one way to its options: %s", (what, options) => {
+    // An app may be written without types.
+    expect(() => Reflect.apply(HiveModule.forRootAsync, HiveModule, [options])).toThrow(
+      expect.objectContaining({
+        kind: "config",
+        message: `HiveModule.forRootAsync takes exactly one of useFactory, useClass, useExisting; it got ${what}.`,
+      }),
+    );
+  });
+
+  it("refuses a class that is none, and takes the one that is given beside what is undefined", async () => {
+    const notAClass = { useClass: {} };
+    expect(() => Reflect.apply(HiveModule.forRootAsync, HiveModule, [notAClass])).toThrow(
+      /useClass must be a class/,
+    );
+    const beside = { useFactory: undefined, useClass: Options };
+    const module = Reflect.apply(HiveModule.forRootAsync, HiveModule, [beside]);
+    const app = await Test.createTestingModule({ imports: [module] }).compile();
+    expect(app.get(HiveService)).toBeInstanceOf(HiveService);
   });
 });

@@ -6,6 +6,7 @@ import { OnHiveTask, OnHiveTaskFailure } from "@hivekit/nestjs/callbacks";
 import type { HiveCallbackInfo } from "@hivekit/nestjs/callbacks";
 import type { INestApplication } from "@nestjs/common";
 import { Injectable } from "@nestjs/common";
+import type { TestingModuleBuilder } from "@nestjs/testing";
 import { openApp } from "./open-app.ts";
 import type { AdapterName, OpenApp } from "./open-app.ts";
 
@@ -50,6 +51,8 @@ export async function openCallbackApp(
     readonly callbacks?: Partial<HiveCallbackOptions>;
     readonly hive?: Omit<HiveModuleOptions, "callbacks">;
     readonly prepare?: (nest: INestApplication) => void;
+    /** Makes the app of a testing module, in which something is replaced. */
+    readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   } = {},
 ): Promise<CallbackApp> {
   const publicUrl = (): string => app.url;

@@ -3,6 +3,8 @@ import { Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { ExpressAdapter } from "@nestjs/platform-express";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
+import { Test } from "@nestjs/testing";
+import type { TestingModuleBuilder } from "@nestjs/testing";
 import type { LoggerService } from "@nestjs/common";
 
 /** The web servers that Nest runs on. */
@@ -21,17 +23,25 @@ export async function openApp(
     readonly adapter?: AdapterName;
     readonly logger?: LoggerService;
     readonly prepare?: (nest: INestApplication) => void;
+    readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   } = {},
 ): Promise<OpenApp> {
   @Module(parts)
   class AppModule {}
 
   const adapter = options.adapter === "fastify" ? new FastifyAdapter() : new ExpressAdapter();
-  const nest = await NestFactory.create(AppModule, adapter, {
-    logger: options.logger ?? false,
-    abortOnError: false,
-    forceCloseConnections: true,
-  });
+  const { logger = false, override } = options;
+  const nest =
+    override === undefined
+      ? await NestFactory.create(AppModule, adapter, {
+          logger,
+          abortOnError: false,
+          forceCloseConnections: true,
+        })
+      : (await override(Test.createTestingModule({ imports: [AppModule] })).compile()).createNestApplication(
+          adapter,
+          { logger },
+        );
   options.prepare?.(nest);
   await nest.listen(0, "127.0.0.1");
   return { nest, url: await nest.getUrl(), [Symbol.asyncDispose]: () => nest.close() };
