@@ -1,6 +1,8 @@
 import { createEmulator } from "@hivekit/emulator";
 import { HiveService } from "@hivekit/nestjs";
 import { MemoryCallbackStore } from "@hivekit/nestjs/callbacks";
+import { Injectable } from "@nestjs/common";
+import type { OnApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { deferred } from "./support/deferred.ts";
 import { describe, expect, it } from "vitest";
 import { callbackBody, openCallbackApp, post, Results, SECRET } from "./support/callback-app.ts";
@@ -112,6 +114,36 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await first).toBe(204);
     await closed;
     expect(app.results.tasks.map(({ task }) => task.id)).toEqual(["early"]);
+  });
+
+  it("may use at a shutdown what is closed in onApplicationShutdown, not what is closed in onModuleDestroy", async () => {
+    const steps: string[] = [];
+    @Injectable()
+    class Database implements OnModuleDestroy, OnApplicationShutdown {
+      onModuleDestroy(): void {
+        steps.push("onModuleDestroy");
+      }
+
+      onApplicationShutdown(): void {
+        steps.push("onApplicationShutdown");
+      }
+    }
+    const app = await openCallbackApp({ adapter, providers: [Database] });
+    const begun = deferred<void>();
+    const release = deferred<void>();
+    app.results.before = async () => {
+      begun.resolve();
+      await release.promise;
+      steps.push("a method is done");
+    };
+    const answer = post(await app.address(), callbackBody("task-1"));
+    await begun.promise;
+    const closed = app.nest.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    release.resolve();
+    expect(await answer).toBe(204);
+    await closed;
+    expect(steps).toEqual(["onModuleDestroy", "a method is done", "onApplicationShutdown"]);
   });
 
   it("answer 503 when a method outlasts the shutdown's grace, so that the task comes again", async () => {

@@ -25,10 +25,11 @@ export async function submissionsOf(
 
 function readable(upload: unknown): UploadedMedia {
   if (isUploadedMedia(upload)) return upload;
+  // `@fastify/multipart` leaves functions on requests whose files nobody has taken in.
+  const what =
+    typeof upload === "function" ? "Nothing has taken the upload in" : "This upload's storage cannot be read";
   throw new HiveConfigError(
-    "This upload's storage cannot be read; give `submissions` to HiveVerdictInterceptor.",
-    {
-      option: "submissions",
-    },
+    `${what}; put an interceptor that takes it in in front of HiveVerdictInterceptor, or give it \`submissions\`.`,
+    { option: "submissions" },
   );
 }

@@ -14,6 +14,7 @@ import type { CallHandler, ExecutionContext } from "@nestjs/common";
 import { AnyFilesInterceptor } from "@nestjs/platform-express";
 import { describe, expect, it } from "vitest";
 import { openApp } from "../support/open-app.ts";
+import { PNG } from "../support/png.ts";
 
 const policy = { block: { gun_in_hand: 0.9 }, review: { yes_smoking: 0.9 } };
 const rules: EmulatorOptions["rules"] = [
@@ -21,10 +22,6 @@ const rules: EmulatorOptions["rules"] = [
   { match: { name: "smoke.*" }, classes: { yes_smoking: 0.97 } },
   { match: { name: "broken.*" }, taskCode: "3300" },
 ];
-const PNG = Uint8Array.from(
-  atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
-  (character) => character.charCodeAt(0),
-);
 
 /** Leaves uploads on the request as other parsers and storages do. */
 function leaving(uploads: { readonly file?: unknown; readonly files?: unknown }) {

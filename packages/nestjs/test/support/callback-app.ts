@@ -4,7 +4,7 @@ import { HiveModule } from "@hivekit/nestjs";
 import type { HiveCallbackOptions, HiveModuleOptions } from "@hivekit/nestjs";
 import { OnHiveTask, OnHiveTaskFailure } from "@hivekit/nestjs/callbacks";
 import type { HiveCallbackInfo } from "@hivekit/nestjs/callbacks";
-import type { INestApplication } from "@nestjs/common";
+import type { INestApplication, Provider } from "@nestjs/common";
 import { Injectable } from "@nestjs/common";
 import type { TestingModuleBuilder } from "@nestjs/testing";
 import { openApp } from "./open-app.ts";
@@ -50,6 +50,7 @@ export async function openCallbackApp(
     readonly adapter?: AdapterName;
     readonly callbacks?: Partial<HiveCallbackOptions>;
     readonly hive?: Omit<HiveModuleOptions, "callbacks">;
+    readonly providers?: readonly Provider[];
     readonly prepare?: (nest: INestApplication) => void;
     /** Makes the app of a testing module, in which something is replaced. */
     readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
@@ -66,7 +67,7 @@ export async function openCallbackApp(
           callbacks: { publicUrl, secrets: [SECRET], ...options.callbacks },
         }),
       ],
-      providers: [Results],
+      providers: [Results, ...(options.providers ?? [])],
     },
     options,
   );
