@@ -1,11 +1,12 @@
-import { HiveInputError } from "@hivekit/core";
+import { HiveInputError, isHiveError } from "@hivekit/core";
 import type { Frame, Submission, Task, TaskSummary } from "@hivekit/core";
-import { HiveExceptionFilter } from "@hivekit/nestjs";
+import { HiveExceptionFilter, hiveHttpException } from "@hivekit/nestjs";
 import {
   Body,
   Controller,
   Get,
   Inject,
+  Logger,
   Post,
   RequestMethod,
   Sse,
@@ -19,6 +20,8 @@ import type { Observable } from "rxjs";
 import { begun } from "./begun.ts";
 import { Desk } from "./desk.ts";
 import { failureOf } from "./failure.ts";
+
+const LOGGER = new Logger("SubmissionsController");
 
 /** The fields of the page's form, besides the file. */
 type SubmissionForm = { readonly url?: string; readonly text?: string; readonly project?: string };
@@ -102,5 +105,9 @@ function summaryEvent({ raw: _raw, ...summary }: TaskSummary): MessageEvent {
 }
 
 function failureEvent(error: unknown): MessageEvent {
+  // No filter sees it, and of Hive's failures the page is told no more than a status's sentence.
+  if (isHiveError(error) && error.kind !== "closed" && hiveHttpException(error).getStatus() >= 500) {
+    LOGGER.warn(error.message);
+  }
   return { type: "failure", data: failureOf(error) };
 }
