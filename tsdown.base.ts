@@ -11,6 +11,8 @@ export function libraryConfig(options: Pick<UserConfig, "entry" | "platform">): 
     tsconfig: "tsconfig.build.json",
     sourcemap: true,
     dts: { sourcemap: true, generator: "tsgo" },
+    // Streams end with `await using`, whose symbol is in no ES library that users of today compile with.
+    banner: { dts: '/// <reference lib="esnext.disposable" />' },
     clean: true,
     // A neutral platform knows no builtins; entries for Node import them all the same.
     deps: { neverBundle: [/^node:/] },

@@ -21,7 +21,7 @@ export type Emulator = {
    * Answers a request as Hive would, with the signature of `fetch`: give it to a client as its `fetch`. Any origin and base path will do.
    * Rejects with the signal's reason when that aborts, and with a `TypeError` when the request's body breaks off or a fault breaks the connection.
    */
-  readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /**
    * Back to the beginning: forgets tasks, journal, callbacks and masks, restores balances, rate limits and the faults of the options. What
    * waits ends: a labeling task with HTTP 503, a stalled answer as a broken connection. Any other request under way is still answered.
