@@ -5,7 +5,8 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PINNED_NODE, ROOT, run, runPnpm } from "./workspace.mjs";
+import { pack } from "./pack.mjs";
+import { PINNED_NODE, ROOT, run } from "./workspace.mjs";
 
 const { createEmulator } = await import("../packages/emulator/dist/index.js");
 const { listen } = await import("../packages/emulator/dist/node.js");
@@ -29,7 +30,8 @@ const emulator = createEmulator({
 const server = await listen({ emulator });
 let failures = 0;
 try {
-  const tarballs = await pack();
+  const packed = await pack(join(folder, "packed"));
+  const tarballs = Object.fromEntries(packed.map(({ name, tarball }) => [name, tarball]));
   const nodes = { [OLDEST_NODE]: await installNode(), pinned: PINNED_NODE };
   for (const app of APPS) {
     await prepare(app, tarballs);
@@ -40,20 +42,6 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = failures > 0 ? 1 : 0;
-
-/** Packs the packages as they would be published. */
-async function pack() {
-  const packed = join(folder, "packed");
-  mkdirSync(packed);
-  for (const name of ["core", "rxjs", "nestjs", "emulator"]) {
-    await succeed(
-      runPnpm(["--dir", join("packages", name), "pack", "--pack-destination", packed], { isQuiet: true }),
-    );
-  }
-  return Object.fromEntries(
-    readdirSync(packed).map((file) => [/^hivekit-(\w+)-/.exec(file)?.[1] ?? file, join(packed, file)]),
-  );
-}
 
 async function installNode() {
   const home = join(folder, "node");

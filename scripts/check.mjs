@@ -1,9 +1,10 @@
 // npm run check: what CI does, in the same order. npm run check -- lint format: single steps.
 
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { install, main, PINNED_NODE, ROOT, run, runPnpm, runTool, step } from "./workspace.mjs";
+import { pack } from "./pack.mjs";
+import { install, main, PINNED_NODE, run, runPnpm, runTool, step } from "./workspace.mjs";
 
 const quiet = { isQuiet: true };
 
@@ -20,8 +21,9 @@ const STEPS = {
   tests: () => runTool("vitest", ["run"], quiet),
 };
 
-/** Only when asked for by name: it installs apps from the registry. */
+/** Only when asked for by name: they install from the registry. */
 const ON_REQUEST = {
+  consumers: () => run(PINNED_NODE, ["scripts/check-consumers.mjs"]),
   nest: checkNestApps,
 };
 
@@ -57,18 +59,10 @@ async function checkNestApps() {
 async function checkPackages() {
   const folder = mkdtempSync(join(tmpdir(), "hivekit-packed-"));
   try {
-    for (const name of readdirSync(join(ROOT, "packages"))) {
-      const packed = await runPnpm(
-        ["--dir", join("packages", name), "pack", "--pack-destination", folder],
-        quiet,
-      );
-      if (packed.code !== 0) return packed;
-    }
-    for (const tarball of readdirSync(folder)) {
-      const path = join(folder, tarball);
+    for (const { tarball } of await pack(folder)) {
       for (const [tool, ...args] of [
-        ["publint", "run", path, "--strict"],
-        ["attw", path, "--profile", "esm-only"],
+        ["publint", "run", tarball, "--strict"],
+        ["attw", tarball, "--profile", "esm-only"],
       ]) {
         const judged = await runTool(tool, args, quiet);
         if (judged.code !== 0) return judged;

@@ -1,0 +1,52 @@
+// Submits to a stand-in for Hive, and reads, judges and checks what comes back.
+const assert = require("node:assert/strict");
+
+const reply = {
+  id: "task-1",
+  status: [
+    {
+      status: { code: "0", message: "SUCCESS" },
+      response: {
+        input: { charge: 0.003 },
+        output: [
+          {
+            time: 0,
+            classes: [
+              { class: "yes_smoking", score: 0.97 },
+              { class: "no_smoking", score: 0.03 },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+};
+
+exports.use = async ({ index, callback, classes, mask, node, policy, schemas }) => {
+  const hive = new index.HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
+  const task = await hive.classify({ url: "https://a.example/a.jpg" });
+  assert.equal(task.results[0].frames[0].classes[0].score, 0.97);
+  const times = [];
+  for await (const frame of hive.frames({ url: "https://a.example/a.jpg" })) times.push(frame.timeSeconds);
+  assert.deepEqual(times, [0]);
+  assert.equal(policy.decide(task, policy.definePolicy({ block: { yes_smoking: 0.9 } })).decision, "block");
+  assert.equal(schemas.TaskSchema.parse(task).id, "task-1");
+  assert.ok(classes.isNegativeClass("no_smoking"));
+  assert.equal(
+    mask.maskClassAt(new Uint8Array([1]), [{ class: "cat", value: 1 }], {
+      x: 0,
+      y: 0,
+      widthPx: 1,
+      channels: 1,
+    }),
+    "cat",
+  );
+  const secret = "s".repeat(32);
+  const url = await callback.signCallbackUrl("https://me.example/hive", { secret, project: "p" });
+  const check = await callback.verifyCallbackUrl(url, { secrets: [secret], project: "p" });
+  assert.equal(check.isValid, true);
+  assert.equal((await hive.classify({ media: node.fromPath(__filename) })).id, "task-1");
+  // undici is an optional peer that this project does not have.
+  await assert.rejects(async () => node.longFetch()("https://a.example/"), /undici/);
+  await assert.rejects(hive.classify({ media: "https://a.example/" }), (error) => index.isHiveError(error));
+};

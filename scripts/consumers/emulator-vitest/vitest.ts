@@ -1,0 +1,15 @@
+import { emulatorTest, test } from "@hivekit/emulator/vitest";
+import type { EmulatorFixtures } from "@hivekit/emulator/vitest";
+
+const custom = emulatorTest({ seed: 7 });
+
+custom("the emulator stands in the context", ({ emulator, expect }) => {
+  expect(emulator.journal).toEqual([]);
+});
+
+test("and a server with it", ({ emulatorServer, expect }) => {
+  const { url }: EmulatorFixtures["emulatorServer"] = emulatorServer;
+  // @ts-expect-error -- an address is no number
+  const wrong: number = url;
+  expect(wrong).toMatch(/^http:/);
+});

@@ -1,0 +1,6 @@
+import emulator = require("@hivekit/emulator");
+import { listen } from "@hivekit/emulator/node";
+
+export const server = listen({ emulator: emulator.createEmulator() });
+// @ts-expect-error -- rules are a list
+export const wrong = emulator.createEmulator({ rules: 1 });

@@ -1,0 +1,7 @@
+import nest = require("@hivekit/nestjs");
+import { OnHiveTask } from "@hivekit/nestjs/callbacks";
+
+export const module_ = nest.HiveModule.forRoot({ apiKey: "k" });
+export const decorator = OnHiveTask({ project: "text" });
+// @ts-expect-error -- a key is text
+export const wrong = nest.HiveModule.forRoot({ apiKey: 1 });

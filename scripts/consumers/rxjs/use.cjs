@@ -1,0 +1,23 @@
+// Frames of a stand-in for Hive, through the operators.
+const assert = require("node:assert/strict");
+const { firstValueFrom, lastValueFrom, toArray } = require("rxjs");
+const { HiveClient } = require("@hivekit/core");
+
+const output = [0, 1, 2].map((time) => ({ time, classes: [{ class: "yes_smoking", score: time / 2 }] }));
+const reply = { id: "task-1", status: [{ status: { code: "0" }, response: { input: {}, output } }] };
+
+exports.use = async ({ index: { aboveThreshold, framesOf, peakScores, segments, tasksOf } }) => {
+  const hive = new HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
+  const frames = framesOf(hive, { url: "https://a.example/clip.mp4" });
+  assert.equal((await lastValueFrom(frames.pipe(toArray()))).length, 3);
+  assert.equal((await firstValueFrom(frames.pipe(aboveThreshold({ yes_smoking: 0.9 })))).timeSeconds, 2);
+  assert.equal((await lastValueFrom(frames.pipe(peakScores())))[0].score, 1);
+  assert.equal(
+    (await firstValueFrom(frames.pipe(segments({ yes_smoking: { enter: 0.5 } })))).startSeconds,
+    1,
+  );
+  assert.equal(
+    (await firstValueFrom(tasksOf(hive, [{ url: "https://a.example/clip.mp4" }]))).task.id,
+    "task-1",
+  );
+};
