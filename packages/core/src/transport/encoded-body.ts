@@ -19,6 +19,8 @@ export function bodyInMemory(
   content: Uint8Array<ArrayBuffer> | Blob | null,
   contentType: string | null,
 ): EncodedBody {
-  const lengthBytes = content instanceof Uint8Array ? content.byteLength : null;
+  // The edge runtime adds its own length to ours, and then takes neither.
+  const lengthBytes =
+    content instanceof Uint8Array && !("EdgeRuntime" in globalThis) ? content.byteLength : null;
   return { content, contentType, lengthBytes, mediaError: () => null, release: () => {} };
 }

@@ -4,6 +4,7 @@ import { openUpload } from "../submission/upload.ts";
 import type { OpenUpload } from "../submission/upload.ts";
 import { bodyInMemory } from "./encoded-body.ts";
 import type { EncodedBody } from "./encoded-body.ts";
+import { userAgent } from "./user-agent.ts";
 
 /** A form up to this size, if it is known, is sent in one piece with its length: 8 MiB of media, and what stands around it. */
 const ONE_PIECE_BYTES = (8 * 1024 + 64) * 1024;
@@ -16,14 +17,14 @@ type Part = Uint8Array<ArrayBuffer> | OpenUpload;
  *
  * `FormData` is not used, because runtimes hold 1.2 to 4.3 GB to send 1 GiB with it.
  *
- * @param options - `maxMediaBytes`: the most bytes of media; `null` for any number.
+ * @param options - `maxMediaBytes`: the most bytes of media; `null` for any number. `signal`: lets go of the media when it aborts.
  * @throws HiveInputError if media cannot be opened, is empty or is too large.
  *
  * Source: https://www.rfc-editor.org/rfc/rfc7578 and https://html.spec.whatwg.org/#multipart-form-data (escaping of names).
  */
 export async function encodeMultipart(
   fields: readonly FormField[],
-  options: { readonly maxMediaBytes: number | null },
+  options: { readonly maxMediaBytes: number | null; readonly signal: AbortSignal },
 ): Promise<EncodedBody> {
   const boundary = `hivekit-${crypto.randomUUID()}`;
   const parts: Part[] = [];
@@ -38,16 +39,20 @@ export async function encodeMultipart(
     }
   }
   parts.push(bytesOf(`--${boundary}--\r\n`));
+  const release = (): void => {
+    for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
+  };
+  // What is read into memory must end with the call; and Node reads on after an abort, if the reply began before the upload was done.
+  options.signal.addEventListener("abort", release, { once: true });
+  if (options.signal.aborted) release();
   const lengthBytes = lengthOf(parts);
   const contentType = `multipart/form-data; boundary=${boundary}`;
   if (lengthBytes !== null && lengthBytes <= ONE_PIECE_BYTES) {
     return bodyInMemory(await join(parts, lengthBytes), contentType);
   }
-  if (isBrowser()) return bodyInMemory(await blobOf(parts), contentType);
+  // Every other runtime names itself differently.
+  if (userAgent().startsWith("Mozilla/")) return bodyInMemory(await blobOf(parts), contentType);
   let mediaError: HiveInputError | null = null;
-  const release = (): void => {
-    for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
-  };
   const onError = (error: HiveInputError): void => {
     mediaError = error;
   };
@@ -105,11 +110,6 @@ async function blobOf(parts: readonly Part[]): Promise<Blob> {
     else for await (const chunk of part.chunks) pieces.push(new Uint8Array(chunk));
   }
   return new Blob(pieces);
-}
-
-/** Pages and workers of a browser. Every other runtime names itself differently. */
-function isBrowser(): boolean {
-  return typeof navigator === "object" && (navigator.userAgent ?? "").startsWith("Mozilla/");
 }
 
 function streamOf(

@@ -31,8 +31,8 @@ export function toHiveError(
   const error = isNetworkError(thrown) ? thrown.cause : thrown;
   const chain = [...chainOf(error)];
   const code = codeOf(chain);
-  // Runtimes refuse a redirect with a plain error that only its words tell apart.
-  if (hasWords(chain, /unexpected ?redirect|redirect mode/i)) return redirected(null);
+  // Node refuses a redirect with a plain error that only its words tell apart.
+  if (hasWords(chain, /unexpected redirect/i)) return redirected(null);
   if (code !== null && RUNTIME_TIMEOUT.test(code)) {
     return new HiveTimeoutError(
       `The runtime's own limit for ${origin} passed (${code}); raise it there; the work may have been billed all the same.`,

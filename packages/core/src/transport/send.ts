@@ -6,6 +6,7 @@ import { whileAlive } from "./call-scope.ts";
 import { httpError } from "./http-error.ts";
 import { encodeBody } from "./request-body.ts";
 import { redirected, toHiveError } from "./network-error.ts";
+import { userAgent } from "./user-agent.ts";
 
 /** How much of an error's body is read: 64 KiB. */
 const ERROR_BODY_BYTES = 64 * 1024;
@@ -58,7 +59,8 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
 
 async function request(plan: RequestPlan, options: SendOptions): Promise<Response> {
   const { scope } = options;
-  const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes });
+  const { signal } = scope;
+  const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes, signal });
   const headers = new Headers(options.headers);
   headers.set("accept", "application/json");
   if (body.contentType !== null) headers.set("content-type", body.contentType);
@@ -67,17 +69,15 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   }
   // Node and Bun keep this header for a stream; without it a stream is sent chunked, which Hive is not known to take.
   if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
-  // Node reads on after an abort, if the reply began before the upload was done.
-  scope.signal.addEventListener("abort", body.release, { once: true });
   try {
     // The media may have taken its time to open.
-    scope.signal.throwIfAborted();
+    signal.throwIfAborted();
     options.onStart?.();
     const response = await ky(`${options.baseUrl}${plan.path}`, {
       method: plan.method,
       headers,
       ...(body.content === null ? {} : { body: body.content }),
-      signal: scope.signal,
+      signal,
       fetch: options.fetch,
       redirect: redirectMode(),
       // A POST is billed: whether it is made again is not ky's to decide. Also, ky would clone the body to be ready for it.
@@ -85,25 +85,21 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
       timeout: false,
       throwHttpErrors: false,
     });
-    if (scope.signal.aborted) void response.body?.cancel().catch(() => {});
+    if (signal.aborted) void response.body?.cancel().catch(() => {});
     return response;
   } catch (error) {
     body.release();
     const mediaError = body.mediaError();
     if (mediaError !== null) throw mediaError;
     // What a fetch of ours throws is an error of the family already.
-    if (scope.signal.aborted || isHiveError(error)) throw error;
+    if (signal.aborted || isHiveError(error)) throw error;
     throw toHiveError(error, new URL(options.baseUrl).origin);
   }
 }
 
-/** workerd throws on `error`; everywhere else it also keeps Node from holding the uploaded body. */
+/** In Node, `manual` would hold the uploaded body. Elsewhere `error` is refused (workerd), or a redirect looks like a lost connection (pages). */
 function redirectMode(): "error" | "manual" {
-  try {
-    return new Request("https://a.b", { redirect: "error" }).redirect === "error" ? "error" : "manual";
-  } catch {
-    return "manual";
-  }
+  return userAgent().startsWith("Node") ? "error" : "manual";
 }
 
 /** Reads what an error says of itself. A body that stalls or breaks off does not hide the status. */

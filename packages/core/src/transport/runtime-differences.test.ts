@@ -1,0 +1,72 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { fakeFetch } from "../../test/fake-fetch.ts";
+import { readFixture } from "../../test/read-fixture.ts";
+import { HiveClient } from "../index.ts";
+
+const reply = (): Response => Response.json(readFixture("v1/array-of-two"));
+const media = new Uint8Array([0xff, 0xd8, 0xff, 1]);
+
+// What tells runtimes apart has no option to pass it in.
+afterEach(() => vi.unstubAllGlobals());
+
+it("the length of what lies in memory is announced, but not where the edge runtime adds its own to it", async () => {
+  const { fetch, seen } = fakeFetch(reply);
+  const hive = new HiveClient({ apiKey: "k", fetch });
+  await hive.classify({ media });
+  vi.stubGlobal("EdgeRuntime", "edge-runtime");
+  await hive.classify({ media });
+  const lengths = seen.map(({ request }) => request.headers.get("content-length"));
+  expect(lengths).toEqual([expect.stringMatching(/^\d+$/), null]);
+});
+
+it.each([
+  ["Node.js/24", "error"],
+  ["Deno/2.9.6", "manual"],
+  ["Cloudflare-Workers", "manual"],
+  ["Mozilla/5.0 (X11; Linux x86_64)", "manual"],
+])("a redirect is refused in %s with the mode %s", async (userAgent, mode) => {
+  vi.stubGlobal("navigator", { userAgent });
+  const { fetch, seen } = fakeFetch(reply);
+  await new HiveClient({ apiKey: "k", fetch }).classify({ media });
+  expect(seen[0]?.request.redirect).toBe(mode);
+});
+
+it("a runtime that does not say what it is refuses redirects, too", async () => {
+  vi.stubGlobal("navigator", undefined);
+  const { fetch, seen } = fakeFetch(reply);
+  await new HiveClient({ apiKey: "k", fetch }).classify({ media });
+  expect(seen[0]?.request.redirect).toBe("manual");
+});
+
+it("a redirect whose status a page is not told is one all the same", async () => {
+  const opaque = { status: 0, ok: false, body: null, headers: new Headers(), type: "opaqueredirect" };
+  vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0" });
+  const { fetch } = fakeFetch(() => Object.setPrototypeOf(opaque, Response.prototype));
+  await expect(new HiveClient({ apiKey: "k", fetch }).classify({ media })).rejects.toMatchObject({
+    kind: "http",
+    reason: "redirected",
+    status: null,
+  });
+});
+
+it("a page that collects a stream stops when the call is aborted, and lets go of it", async () => {
+  vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0" });
+  const controller = new AbortController();
+  const reason = new Error("the user left");
+  let pulls = 0;
+  let isReleased = false;
+  const stream = new ReadableStream<Uint8Array>({
+    pull: (sink) => {
+      if (++pulls === 4) controller.abort(reason);
+      sink.enqueue(new Uint8Array(64));
+    },
+    cancel: () => {
+      isReleased = true;
+    },
+  });
+  const { fetch, seen } = fakeFetch(reply);
+  const hive = new HiveClient({ apiKey: "k", fetch });
+  await expect(hive.classify({ media: stream }, { signal: controller.signal })).rejects.toBe(reason);
+  await vi.waitFor(() => expect(isReleased).toBe(true));
+  expect(seen).toHaveLength(0);
+});
