@@ -5,6 +5,19 @@ import { bundleConfig } from "../../tsdown.base.ts";
 /** What measures, and what is measured in each runtime. */
 const MEASURE = ["main", "upload-server", "upload-program", "headers-program", "signal-program"];
 
+/** The conformance suite, as each kind of runtime is given it. */
+const CONFORMANCE = ["process", "worker", "edge", "page"];
+
+/** The suite in one file, but for core: that is the packed one, which it finds beside itself. */
+function conformanceConfig(name: string): UserConfig {
+  const program = `programs/${name}-program`;
+  return {
+    ...bundleConfig({ entry: { [program]: `src/${program}.ts` }, platform: "neutral" }),
+    deps: { neverBundle: [/^@hivekit\/core/], onlyBundle: false },
+    clean: false,
+  };
+}
+
 function measureConfig(name: string): UserConfig {
   return {
     ...bundleConfig({ entry: { [`measure/${name}`]: `src/measure/${name}.ts` }, platform: "node" }),
@@ -23,7 +36,6 @@ function emulatorWorkerConfig(): UserConfig {
       neverBundle: ["sharp", "mediabunny", "@mediabunny/server"],
       onlyBundle: false,
     },
-    clean: false,
   };
 }
 
@@ -41,9 +53,8 @@ function emulatorConfig(name: string): UserConfig {
 
 // One by one, so that each is a single file.
 export default defineConfig([
-  bundleConfig({ entry: ["src/process.ts"], platform: "neutral" }),
-  { ...bundleConfig({ entry: ["src/worker.ts"], platform: "neutral" }), clean: false },
   emulatorWorkerConfig(),
+  ...CONFORMANCE.map(conformanceConfig),
   ...MEASURE.map(measureConfig),
   ...["emulator-program", "labeling-program"].map(emulatorConfig),
 ]);

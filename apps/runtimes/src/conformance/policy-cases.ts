@@ -1,0 +1,38 @@
+import { decide, definePolicy } from "@hivekit/core/policy";
+import { equal } from "./checks.ts";
+import type { ConformanceCase } from "./conformance-case.ts";
+
+const policy = definePolicy({ block: { gun_in_hand: 0.9 }, review: { yes_smoking: 0.9 } });
+
+/** From scores to a decision. */
+export const POLICY_CASES: readonly ConformanceCase[] = [
+  {
+    name: "decides on a whole task: allow and block",
+    project: "demo-visual",
+    run: async ({ hive, media }) => {
+      const bytes = await media("shapes.jpg");
+      const decisions = [];
+      for (const filename of ["shapes.jpg", "hive-test-gun_in_hand.jpg"]) {
+        decisions.push(decide(await hive().classify({ media: bytes, filename }), policy).decision);
+      }
+      equal(decisions, ["allow", "block"]);
+    },
+  },
+  {
+    name: "decides on frames as they come",
+    project: "demo-visual",
+    run: async ({ hive, media }) => {
+      const given = { media: await media("colors.mp4"), filename: "hive-test-yes_smoking-2s-4s.mp4" };
+      const { decision, reasons } = await decide(hive().frames(given), policy);
+      equal([decision, reasons[0]?.seconds], ["review", [{ start: 2, end: 4 }]]);
+    },
+  },
+  {
+    name: "takes what was not judged for unknown, never for harmless",
+    // Knows colours, and nothing of guns.
+    project: "demo-colors",
+    run: async ({ hive, media }) => {
+      equal(decide(await hive().classify({ media: await media("shapes.jpg") }), policy).decision, "unknown");
+    },
+  },
+];

@@ -1,0 +1,4 @@
+import { runCases } from "../conformance/run-cases.ts";
+
+// For the page of a browser, which the orchestrator has call it.
+Reflect.set(globalThis, "runCases", runCases);

@@ -1,0 +1,25 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { Miniflare } from "miniflare";
+import { expect, it } from "vitest";
+
+// The built one: the tests come after the build.
+const EMULATOR_WORKER = fileURLToPath(new URL("../dist/emulator-worker.js", import.meta.url));
+
+it("the emulator, bundled, answers text and labeling in workerd, and names the decoder that a picture needs", async () => {
+  const contents = await readFile(EMULATOR_WORKER, "utf8");
+  const worker = new Miniflare({
+    modules: [{ type: "ESModule", path: "emulator-worker.js", contents }],
+    compatibilityDate: "2026-07-01",
+  });
+  try {
+    const response = await worker.dispatchFetch("http://emulator.example/");
+    expect(await response.json()).toMatchObject([
+      { code: 200, status: [{ response: { text_filters: [{ value: "DARN" }] } }] },
+      { status: ["yes"] },
+      { status: { status: { code: "3000", message: expect.stringContaining("npm install sharp") } } },
+    ]);
+  } finally {
+    await worker.dispose();
+  }
+}, 60_000);
