@@ -5,6 +5,7 @@ const looseText = z.catch(z.nullish(z.string()), null);
 const looseNumber = z.catch(z.nullish(z.number()), null);
 const looseScalar = z.catch(z.nullish(z.union([z.string(), z.number()])), null);
 
+/** What is known of the media, as v1 and v2 write it. */
 export const MediaWire = z.looseObject({
   url: looseText,
   filename: looseText,

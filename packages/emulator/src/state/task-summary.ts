@@ -7,6 +7,7 @@ import { unitPriceOf } from "./unit-price.ts";
 
 /** A task at a glance. */
 export type EmulatorTaskSummary = {
+  /** The id under which replies and `tasks.get` know it. */
   readonly id: string;
   /** Where it stands; `queued` until it has its result. */
   readonly state: EmulatorTaskState;
@@ -14,6 +15,7 @@ export type EmulatorTaskSummary = {
   readonly projectKey: string;
   /** What answers. */
   readonly model: string;
+  /** The generation of the API that it was submitted by. */
   readonly generation: ApiGeneration;
   /** When it came, ISO 8601. */
   readonly receivedOn: string;

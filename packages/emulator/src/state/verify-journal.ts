@@ -17,6 +17,7 @@ export type JournalVerifier = {
 
 /** The journal is not as a test expects it; the message lists what came. */
 export class JournalMismatch extends Error {
+  /** The class's name, also in a bundle. */
   override readonly name = "JournalMismatch";
 }
 

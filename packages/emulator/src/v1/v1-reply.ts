@@ -6,28 +6,41 @@ import { outputEntry, statusEntry, type StatusEntry } from "../wire/status-entry
 
 /** What v1 answers for a model. Source: V1DOCS inside the wrapper of live v1 replies, reference/hive-api.md, section 1. */
 export type V1ModelReply = {
+  /** The task's id, a UUID. */
   readonly id: string;
+  /** As the HTTP status. */
   readonly code: 200;
+  /** The number of the project that the key selected. */
   readonly project_id: number;
+  /** The number of the project's owner. */
   readonly user_id: number;
   /** When the answer was ready, ISO 8601; not before the one in `input`. */
   readonly created_on: string;
   /** An object in v1, or a list of one as in later v1 replies, by the project's variants. */
   readonly status: StatusEntry | readonly [StatusEntry];
+  /** Whether the answer is an earlier task's, by the project's variants. */
   readonly from_cache: boolean;
 };
 
 /** What v1 answers for data labeling. Source: an older crawl of V1DOCS, reference/hive-api.md, section 1.2. */
 export type LabelingReply = {
+  /** The task's id: `demo_` and a UUID. */
   readonly id: string;
+  /** The number of the project that the key selected. */
   readonly project_id: number;
+  /** The number of the project's owner. */
   readonly user_id: number;
+  /** Always `null`: v1 as documented has no callbacks. */
   readonly callback: null;
+  /** As in the documented reply; what it stands for is not known. */
   readonly project_type: "np";
+  /** What was labeled. */
   readonly media_type: "photo" | "video";
+  /** Always empty. */
   readonly params: Readonly<Record<string, never>>;
   /** The labels. */
   readonly status: readonly string[];
+  /** When the submission arrived, ISO 8601. */
   readonly created_on: string;
 };
 

@@ -6,9 +6,13 @@ import { outputEntry, statusEntry, type ModelResult, type StatusEntry } from "..
 
 /** What v2 answers for a model. Source: live v2 replies, reference/hive-api.md, section 2.3. */
 export type V2Reply = {
+  /** The task's id, a UUID. */
   readonly id: string;
+  /** As the HTTP status. */
   readonly code: 200;
+  /** The number of the project that the key selected. */
   readonly project_id: number;
+  /** The number of the project's owner. */
   readonly user_id: number;
   /** When the answer was ready, ISO 8601. */
   readonly created_on: string;
@@ -16,19 +20,25 @@ export type V2Reply = {
   readonly metadata?: string;
   /** Always one entry. */
   readonly status: readonly [StatusEntry];
+  /** Whether the answer is an earlier task's, by the project's variants. */
   readonly from_cache: boolean;
 };
 
 /** What is posted to a callback URL. Source: the documented sample, reference/hive-api.md, section 2.5. */
 export type V2Callback = {
+  /** The task's id, as the acknowledgement gave it. */
   readonly id: string;
+  /** The number of the project that the key selected. */
   readonly project_id: number;
+  /** What was to be echoed; `null` where nothing was. */
   readonly metadata: string | null;
+  /** Always one entry. */
   readonly status: readonly [StatusEntry];
   /** When it was sent again, ISO 8601; absent the first time. */
   readonly resent_on?: string;
   /** Who had it sent again; absent the first time. */
   readonly resent_by?: "manual";
+  /** Whether the answer is an earlier task's, by the project's variants. */
   readonly from_cache: boolean;
 };
 

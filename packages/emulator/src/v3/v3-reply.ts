@@ -24,10 +24,13 @@ export type V3Output = {
 
 /** What v3 answers. Source: reference/hive-api.md, section 3. */
 export type V3Reply = {
+  /** The task's id, a UUID. */
   readonly task_id: string;
   /** The model in the address, such as `hive/visual-moderation`. */
   readonly model: string;
+  /** A string, as in live replies. */
   readonly version: "1";
+  /** The frames, by ascending time; one for a picture or a text. */
   readonly output: readonly V3Output[];
 };
 

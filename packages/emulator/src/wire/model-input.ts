@@ -26,19 +26,27 @@ export type ReplyMedia = {
 
 /** `input` of v1 and v2. Source: reference/hive-api.md, section 1.3. */
 export type ReplyInput = {
+  /** The task's id; another one than the reply's where that is from a cache. */
   readonly id: string;
   /** US dollars: a number with the noise of binary fractions that live replies have, or a string with five decimals. */
   readonly charge: number | string;
+  /** The model's name (ours). */
   readonly model: string;
+  /** Always 1. */
   readonly model_version: number;
+  /** The kind of reply, in capitals, such as `CATEGORIZATION`. */
   readonly model_type: string;
   /** When the submission arrived, ISO 8601. */
   readonly created_on: string;
   /** Absent for a text. */
   readonly media?: ReplyMedia;
+  /** The number of the project's owner. */
   readonly user_id: number;
+  /** The number of the project that the key selected. */
   readonly project_id: number;
+  /** Always 1. */
   readonly config_version: number;
+  /** Always `default`. */
   readonly config_tag: string;
   /** Of a text alone: 32 hexadecimal digits. */
   readonly hash?: string;

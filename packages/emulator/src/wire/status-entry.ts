@@ -7,9 +7,13 @@ import { statusFrame, type ReplyFrame } from "./status-frame.ts";
 
 /** A find in a text; indexes count UTF-16 code units, the end is exclusive. */
 export type ReplyTextHit = {
+  /** What was found, in capitals. */
   readonly value: string;
+  /** Where it begins in the text, from 0. */
   readonly start_index: number;
+  /** Where it ends; exclusive. */
   readonly end_index: number;
+  /** Which list or pattern found it, such as `profanity` or `Email Address`. */
   readonly type: string;
 };
 
@@ -17,6 +21,7 @@ export type ReplyTextHit = {
 export type StatusEntry = {
   /** `"0"` and `SUCCESS`, or one of Hive's task codes with its name and, after a colon, our reason. */
   readonly status: { readonly code: string; readonly message: string };
+  /** What was submitted, and what the model answered. */
   readonly response: {
     readonly input: ReplyInput;
     /** Of a text alone, as the four that follow. */

@@ -2,7 +2,12 @@ import type { AnswerBox, AnswerFrame } from "../answer/answer-frame.ts";
 import { MASK_MAPPING } from "../model/color-mask.ts";
 
 /** A class and how sure the model is of it, 0 to 1; for texts a level, 0 to 3, or -1 where it is not supported. */
-export type ReplyClass = { readonly class: string; readonly score: number };
+export type ReplyClass = {
+  /** The class's name. */
+  readonly class: string;
+  /** 0 to 1; for texts 0 to 3, or -1. */
+  readonly score: number;
+};
 
 /** A detected object; coordinates are pixels from the top left. `meta` is an object, as live replies have it; V1DOCS calls it an array. */
 export type BoundingPoly = {

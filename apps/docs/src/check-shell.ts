@@ -1,0 +1,77 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ROOT } from "./documents.ts";
+import type { ShellCommand } from "./shell-commands.ts";
+
+type Manifest = {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly publishConfig?: { readonly exports?: Readonly<Record<string, unknown>> };
+};
+
+/** What is true of any shell, and says nothing of this workspace. */
+const EVERYDAY = new Set(["cd", "export", "git", "sleep", "for", "do", "done", "mkdir", "docker"]);
+const INSTALLERS = /^(?:npm (?:install|i)|pnpm add|yarn add|bun add|deno add)\b/;
+
+const packages = globSync("packages/*/package.json", { cwd: ROOT }).map((path) => ({
+  ...readManifest(path),
+  folder: dirname(path),
+}));
+const catalog = readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8");
+
+/** What is wrong with a command, as a sentence; `null` if nothing is. Commands with curl are run elsewhere. */
+export function checkShell({ words }: ShellCommand): string | null {
+  const command = words.join(" ");
+  const [program = "", first = "", second = ""] = words;
+  if (EVERYDAY.has(program) || program.startsWith("curl")) return null;
+  if (INSTALLERS.test(command)) return unknownPackages(words.slice(2));
+  if (program === "npm") {
+    const script = first === "run" ? second : first;
+    return scriptOf(script) ? null : `package.json has no script "${script}".`;
+  }
+  if (program === "npx") return canRun(words.find((word, index) => index > 0 && !word.startsWith("-")) ?? "");
+  if (program === "node") {
+    const file = words.find((word, index) => index > 0 && !word.startsWith("-")) ?? "";
+    // A file of the reader's own is named without a folder.
+    return !file.includes("/") || isBuilt(file) || existsSync(join(ROOT, file))
+      ? null
+      : `there is no file ${file}.`;
+  }
+  return `nothing proves a command that begins with "${program}".`;
+}
+
+function unknownPackages(words: readonly string[]): string | null {
+  const unknown = words
+    .filter((word) => !word.startsWith("-"))
+    .map((word) => word.replace(/^npm:/, "").replace(/(?<=.)@[\w.^~-]+$/, ""))
+    .filter(
+      (name) => !packages.some((one) => one.name === name && one.private !== true) && !isInCatalog(name),
+    );
+  return unknown.length === 0 ? null : `neither the workspace nor its catalog has ${unknown.join(", ")}.`;
+}
+
+function isInCatalog(name: string): boolean {
+  return catalog.includes(`\n  ${name}: `) || catalog.includes(`\n  "${name}": `);
+}
+
+function canRun(word: string): string | null {
+  if (word.startsWith("pnpm@")) return null;
+  const found = packages.find(({ name }) => name === word);
+  return found?.bin === undefined ? `no package of the workspace is called ${word} and has a command.` : null;
+}
+
+function scriptOf(name: string): boolean {
+  return Object.hasOwn(readManifest("package.json").scripts ?? {}, name);
+}
+
+function isBuilt(file: string): boolean {
+  return /(?:^|\/)dist\//.test(file);
+}
+
+function readManifest(path: string): Manifest {
+  // What is read of it is what pnpm itself relies on.
+  const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, path), "utf8"));
+  return manifest;
+}

@@ -1,0 +1,55 @@
+// Loaded before each block of the documents: what stands for Hive and for the internet, so that blocks run as they are written.
+import { openAsBlob } from "node:fs";
+import { join } from "node:path";
+import { createEmulator } from "@hivekit/emulator";
+import type { EmulatorFile } from "@hivekit/emulator";
+import { ROOT } from "./documents.ts";
+
+const HIVE = "api.thehive.ai";
+const media = async (name: string): Promise<EmulatorFile> => openAsBlob(join(ROOT, "demo-media", name));
+const [picture, animation, video] = await Promise.all([
+  media("shapes.jpg"),
+  media("traffic-light.gif"),
+  media("colors.mp4"),
+]);
+
+/** The keys that the documents write where a reader puts his own. */
+const projects = [
+  { key: "YOUR_KEY", model: "emulator_visual" },
+  { key: "YOUR_TEXT_KEY", model: "emulator_text" },
+  { key: "YOUR_LABELING_KEY", model: "emulator_labeling" },
+  { key: "YOUR_BOXES_KEY", model: "emulator_colors_boxes" },
+  { key: "YOUR_SECRET_KEY", model: "emulator_v3" },
+] as const;
+
+const emulator = createEmulator({
+  projects,
+  rules: [
+    {
+      match: { url: "*/clip.mp4" },
+      frames: [{ fromSeconds: 3, toSeconds: 6, classes: { yes_smoking: 0.97 } }],
+    },
+    {
+      match: { name: "clip.mp4" },
+      frames: [{ fromSeconds: 3, toSeconds: 6, classes: { yes_smoking: 0.97 } }],
+    },
+    { match: { project: "YOUR_LABELING_KEY" }, labels: ["yes"] },
+  ],
+  files: {
+    "https://example.com/photo.jpg": picture,
+    "https://example.com/animation.gif": animation,
+    "https://example.com/clip.mp4": video,
+    "https://example.com/long.mp4": video,
+  },
+  // Callbacks are posted to these, and taken.
+  allowedHosts: ["you.example", "app.example"],
+  fetch: async () => new Response(null, { status: 204 }),
+});
+
+const system = globalThis.fetch;
+globalThis.fetch = async (input, init) => {
+  const { hostname } = new URL(input instanceof Request ? input.url : input);
+  if (hostname === HIVE) return emulator.fetch(input, init);
+  if (["127.0.0.1", "localhost", "[::1]"].includes(hostname)) return system(input, init);
+  throw new TypeError(`A block asked for ${hostname}, and the documents are proven without a network.`);
+};
