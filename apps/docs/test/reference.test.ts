@@ -29,4 +29,4 @@ it("the reference of the API says what the docblocks say, of every public symbol
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-});
+}, 120_000);
