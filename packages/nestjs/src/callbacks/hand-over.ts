@@ -13,7 +13,7 @@ export type HandOverOptions = {
   readonly expiresOn: Date;
   /** Aborts when the app has shut down. */
   readonly signal: AbortSignal;
-  /** Is told of a claim that is being given back because the app shuts down: nothing else waits for that. */
+  /** Is told of a claim that is being given back before its work has ended: nothing else waits for that. */
   readonly onLetGo: (release: Promise<void>) => void;
   /** Is told what went wrong and changes no answer. */
   readonly onProblem: (message: string, error: unknown) => void;

@@ -22,17 +22,20 @@ export function replyWith(
     return;
   }
   const { statusCode, retryAfterSeconds } = body;
-  const retryAfter = retryAfterSeconds === null ? null : String(retryAfterSeconds);
+  // The handler may have another type for what it gives.
+  const headers = [
+    ["Content-Type", "application/json; charset=utf-8"],
+    ...(retryAfterSeconds === null ? [] : [["Retry-After", String(retryAfterSeconds)] as const]),
+  ] as const;
   if (isReply(response)) {
     response.status(statusCode);
-    if (retryAfter !== null) response.header("Retry-After", retryAfter);
+    for (const [name, value] of headers) response.header(name, value);
     response.send(body);
     return;
   }
   // In middleware, Fastify has Node's own.
   raw.statusCode = statusCode;
-  if (retryAfter !== null) raw.setHeader("Retry-After", retryAfter);
-  raw.setHeader("Content-Type", "application/json; charset=utf-8");
+  for (const [name, value] of headers) raw.setHeader(name, value);
   raw.end(JSON.stringify(body));
 }
 

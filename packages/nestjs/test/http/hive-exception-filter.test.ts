@@ -11,7 +11,7 @@ import {
   HiveTimeoutError,
 } from "@hivekit/core";
 import { HiveExceptionFilter, hiveHttpException } from "@hivekit/nestjs";
-import { Catch, Controller, Get, Query, Res, UseFilters } from "@nestjs/common";
+import { Catch, Controller, Get, Header, Query, Res, UseFilters } from "@nestjs/common";
 import type { ArgumentsHost, ExceptionFilter, INestApplication } from "@nestjs/common";
 import { APP_FILTER } from "@nestjs/core";
 import { describe, expect, it } from "vitest";
@@ -61,6 +61,12 @@ class FailingController {
   copy(): never {
     const evidence = { kind: "input", isRetryable: false, [Symbol.for("hivekit.error")]: true };
     throw Object.assign(new Error("The media is empty."), evidence);
+  }
+
+  @Get("table")
+  @Header("Content-Type", "text/csv")
+  table(): never {
+    throw ERRORS.input[0];
   }
 
   @Get("range")
@@ -172,6 +178,16 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
     expect(await response.json()).toEqual(hiveHttpException(ERRORS.rateLimitedFor[0]).getResponse());
     expect((await fetch(`${app.url}/other`)).status).toBe(500);
+  });
+
+  it("answers with JSON where the handler would have given something else", async () => {
+    await using app = await openApp(parts, { adapter });
+    const response = await fetch(`${app.url}/table`);
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      400,
+      expect.stringContaining("application/json"),
+    ]);
+    expect(await response.json()).toMatchObject({ kind: "input" });
   });
 
   it("answers an error of another copy of core", async () => {
