@@ -1,11 +1,13 @@
 // A plugin of TypeDoc's: calls the entries by the names that users import, and makes one list of what a function throws.
 import { Converter } from "typedoc";
 import { MarkdownPageEvent } from "typedoc-plugin-markdown";
+import { shortenVariables } from "./shorten-variables.mjs";
 
 /** @param {import("typedoc-plugin-markdown").MarkdownApplication} app */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
     for (const module of context.project.children ?? []) module.name = entryName(module.name);
+    shortenVariables(context.project);
   });
   app.renderer.on(MarkdownPageEvent.END, (page) => {
     // The router takes a type of the main entry, Mask, for a page, and gives the entry of that name a number.
