@@ -48,6 +48,20 @@ describe("the documents", () => {
     expect(documents.flatMap(({ document, markdown }) => checkLinks(document, markdown))).toEqual([]);
   });
 
+  it("show figures of speed that were measured: those of README.md stand in docs/performance.md", () => {
+    const textOf = (name: string): string => readFileSync(pathOf(name), "utf8");
+    const measured = [
+      ["204 MB took 34.5 MB above idle", /hivekit readFrames\(\) +\| Node 24 +\| +204 \| +34\.5 \|/],
+      ["844 MB with `JSON.parse`", /JSON\.parse\(await text\(\)\) \| Node 24 +\| +204 \| +844 \|/],
+      ["after 22 ms", /hivekit readFrames\(\) +\|(?: +\d+ \|){3} +22 \|/],
+      ["instead of 4.4 s", /JSON\.parse\(await text\(\)\) \|(?: +\d+ \|){3} +4408 \|/],
+    ] as const;
+    for (const [words, row] of measured) {
+      expect(textOf("README.md").replaceAll(/\s+/g, " ")).toContain(words);
+      expect(textOf("docs/performance.md")).toMatch(row);
+    }
+  });
+
   it("show curl commands that work against the emulator", async () => {
     const script = join(ROOT, "packages", "emulator", "scripts", "with-curl.mjs");
     const { stdout } = await promisify(execFile)(process.execPath, [script, ...WITH_CURL], { cwd: ROOT });
