@@ -13,7 +13,15 @@ export function load(app) {
     // The router takes a type of the main entry, Mask, for a page, and gives the entry of that name a number.
     page.filename = page.filename.replace(/mask-1\.md$/, "mask.md");
     const contents = (page.contents ?? "").replaceAll("mask-1.md", "mask.md");
-    page.contents = dropOverrides(listThrows(contents)).replace(/^# Hivekit\n\n## Modules\n\n/, INDEX);
+    page.contents = dropOverrides(listThrows(contents)).replace(
+      /^# Hivekit\n\n## Modules\n\n((?:- .+\n)+)/,
+      (_, entries) =>
+        INDEX +
+        entries.replaceAll(
+          /^- (\[(.+)\].+)$/gm,
+          (_line, link, name) => `| ${link} | ${PURPOSES[name] ?? ""} |`,
+        ),
+    );
   });
 }
 
@@ -22,7 +30,27 @@ const INDEX = `# Reference of the API
 Each entry that can be imported, with every public symbol. Written by \`npm run docs\` from the docblocks of the sources: change those, not
 these pages. [The guides](../README.md) say what to do with it.
 
+| entry | what |
+|---|---|
 `;
+
+const PURPOSES = {
+  "@hivekit/core": "the client, streams of frames, results, errors",
+  "@hivekit/core/callback": "callbacks that prove themselves",
+  "@hivekit/core/classes": "Hive's heads and classes as data",
+  "@hivekit/core/mask": "pixels of a segmentation mask to classes",
+  "@hivekit/core/node": "files from disk, a patient `fetch`",
+  "@hivekit/core/policy": "from scores to a decision",
+  "@hivekit/core/schemas": "zod schemas of the wire formats and of results",
+  "@hivekit/emulator": "Hive on your desk, in process",
+  "@hivekit/emulator/node": "the same on a port",
+  "@hivekit/emulator/vitest": "the same in a test's context",
+  "@hivekit/nestjs": "module, service, filter, pipe, interceptor",
+  "@hivekit/nestjs/callbacks": "methods that take results, stores",
+  "@hivekit/nestjs/health": "an indicator for terminus",
+  "@hivekit/nestjs/testing": "the module on the emulator",
+  "@hivekit/rxjs": "frames and tasks as Observables, operators",
+};
 
 /** What a constructor or a property overrides says nothing to users. */
 function dropOverrides(markdown) {
