@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { PINNED_NODE, ROOT, run } from "./workspace.mjs";
+import { ROOT, runPnpm } from "./workspace.mjs";
 
 /** What is not in git, and is packed all the same. */
 const BUILT = "dist";
@@ -29,8 +29,8 @@ export async function makeReleaseCopy(folder) {
     const built = join(ROOT, "packages", name, BUILT);
     if (existsSync(built)) cpSync(built, join(folder, "packages", name, BUILT), { recursive: true });
   }
-  const program = join(ROOT, "node_modules", "@changesets", "cli", "bin.js");
-  const { code, output } = await run(PINNED_NODE, [program, "version"], { cwd: folder, isQuiet: true });
+  // changesets calls pnpm, which is there only for what pnpm itself runs.
+  const { code, output } = await runPnpm(["exec", "changeset", "version"], { cwd: folder, isQuiet: true });
   if (code !== 0) throw new Error(`No version came of the changesets:\n${output}`);
   for (const name of names) linkSiblings(folder, name);
   return folder;
