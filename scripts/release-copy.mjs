@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ROOT, runPnpm } from "./workspace.mjs";
 
 /** What is not in git, and is packed all the same. */
@@ -23,14 +24,24 @@ export async function makeReleaseCopy(folder) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(ROOT, file), join(folder, file));
   }
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
+  // Only this: pnpm, which changesets calls, may change what it finds in the copy.
+  mkdirSync(join(folder, "node_modules", "@changesets"), { recursive: true });
+  const changesets = join("node_modules", "@changesets", "cli");
+  symlinkSync(join(ROOT, changesets), join(folder, changesets), "junction");
   const names = readdirSync(join(ROOT, "packages"));
   for (const name of names) {
     const built = join(ROOT, "packages", name, BUILT);
     if (existsSync(built)) cpSync(built, join(folder, "packages", name, BUILT), { recursive: true });
   }
-  // changesets calls pnpm, which is there only for what pnpm itself runs.
-  const { code, output } = await runPnpm(["exec", "changeset", "version"], { cwd: folder, isQuiet: true });
+  // Run by pnpm, so that there is one to call; in the workspace, since pnpm would first install the copy.
+  const changeset = pathToFileURL(join(ROOT, changesets, "bin.js")).href;
+  const program = [
+    `process.chdir(${JSON.stringify(folder)})`,
+    `process.argv.splice(1, Infinity, "changeset", "version")`,
+    `await import(${JSON.stringify(changeset)})`,
+  ].join(";\n");
+  const args = ["exec", "node", "--input-type=module", "--eval", program];
+  const { code, output } = await runPnpm(args, { isQuiet: true });
   if (code !== 0) throw new Error(`No version came of the changesets:\n${output}`);
   for (const name of names) linkSiblings(folder, name);
   return folder;
