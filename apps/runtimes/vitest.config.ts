@@ -1,5 +1,9 @@
 import { defineProject } from "vitest/config";
 
 export default defineProject({
-  test: { name: "runtimes", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: {
+    name: "runtimes",
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["test/support/pack-setup.ts"],
+  },
 });

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { findBrowser } from "../../../packages/emulator/test/support/find-browser.ts";
 import { CASES } from "../src/conformance/cases.ts";
 import type { CaseProblem } from "../src/conformance/run-cases.ts";
 import { findDeadUrl, openGateway } from "./support/gateway.ts";
 import { KNOWN_LIMITS } from "./support/known-limits.ts";
-import { packSuite } from "./support/packed-suite.ts";
+import { installSuite } from "./support/packed-suite.ts";
 import type { PackedSuite } from "./support/packed-suite.ts";
 import { CHROMIUM, chromiumRuntime, RUN_MS, RUNTIMES } from "./support/runtimes.ts";
 import type { Runtime } from "./support/runtimes.ts";
@@ -21,10 +21,8 @@ let suite: PackedSuite;
 const columns: TableColumn[] = [];
 
 beforeAll(async () => {
-  suite = await packSuite();
-}, 120_000);
-
-afterAll(() => suite.remove());
+  suite = await installSuite();
+});
 
 /** Runs the suite, and holds the runtime to it and to its known limits. */
 async function holds(runtime: Runtime): Promise<void> {

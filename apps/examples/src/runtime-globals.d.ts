@@ -1,0 +1,18 @@
+// As much of the globals of Deno and Bun as the examples use; an editor that knows the runtime has the whole.
+
+declare const Deno: {
+  readonly args: readonly string[];
+  readonly env: { get(name: string): string | undefined };
+  exitCode: number;
+  copyFile(from: string, to: string): Promise<void>;
+};
+
+declare const Bun: {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  serve(options: {
+    readonly port: number;
+    readonly maxRequestBodySize: number;
+    readonly routes: Readonly<Record<string, { readonly POST: (request: Request) => Promise<Response> }>>;
+  }): { readonly url: URL };
+  write(path: string, content: Blob): Promise<number>;
+};

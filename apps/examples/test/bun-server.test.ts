@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { EmulatorServer } from "@hivekit/emulator/node";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { BLIND_KEY, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
+import { installExamples } from "./support/installed-examples.ts";
+import type { InstalledExamples } from "./support/installed-examples.ts";
+
+const { resolve } = createRequire(import.meta.url);
+let examples: InstalledExamples;
+let server: EmulatorServer;
+let bun: ChildProcess | null = null;
+
+beforeAll(async () => {
+  examples = await installExamples();
+  server = await openEmulator();
+});
+
+afterEach(() => {
+  bun?.kill("SIGKILL");
+  bun = null;
+  server.emulator.reset();
+});
+
+afterAll(async () => {
+  await server.close();
+});
+
+/** Starts the server, posts a picture, and tells the answer and what was written. */
+async function post(image: File | string, key = "demo-visual") {
+  const images = await mkdtemp(join(examples.folder, "images-"));
+  const child = spawn(resolve("bun/bin/bun.exe"), ["bun-server.ts"], {
+    cwd: examples.folder,
+    env: { ...process.env, PORT: "0", IMAGE_FOLDER: images, HIVE_API_KEY: key, HIVE_BASE_URL: server.url },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  bun = child;
+  const url = await new Promise<string>((settle, reject) => {
+    child.stdout.on("data", (line) => {
+      const found = /listening on (\S+)/.exec(String(line))?.[1];
+      if (found !== undefined) settle(found);
+    });
+    child.on("exit", () => reject(new Error("The server ended before it listened.")));
+  });
+  const form = new FormData();
+  form.set("image", image);
+  const response = await fetch(new URL("/images", url), { method: "POST", body: form });
+  const body: { readonly id?: string } = Object(await response.json());
+  return { status: response.status, body, images, written: await readdir(images) };
+}
+
+const photo = (name: string): File => new File([PHOTO], name, { type: "image/jpeg" });
+
+describe("the server, in Bun", { timeout: 60_000 }, () => {
+  it("writes what is allowed, whole", async () => {
+    const { status, body, images, written } = await post(photo(NAMES.harmless));
+    expect([status, body]).toEqual([201, { decision: "allow", id: expect.any(String) }]);
+    expect(written).toEqual([body.id]);
+    expect(await readFile(join(images, body.id ?? ""))).toEqual(PHOTO);
+  });
+
+  it("writes nothing that is blocked", async () => {
+    expect(await post(photo(NAMES.blocked))).toMatchObject({
+      status: 422,
+      body: { decision: "block", rules: ["block.gun_in_hand"] },
+      written: [],
+    });
+  });
+
+  it("writes nothing that is unknown", async () => {
+    expect(await post(photo(NAMES.harmless), BLIND_KEY)).toMatchObject({
+      status: 422,
+      body: { decision: "unknown" },
+      written: [],
+    });
+  });
+
+  it("writes nothing that is no image, and says whose mistake it is", async () => {
+    const text = new File(["not an image"], "a.jpg", { type: "image/jpeg" });
+    expect(await post(text)).toMatchObject({ status: 422, body: { decision: "unknown" }, written: [] });
+    expect(await post("a text")).toMatchObject({ status: 400, written: [] });
+  });
+
+  it("writes nothing if Hive has no balance left", async () => {
+    server.emulator.faults.add("405");
+    expect(await post(photo(NAMES.harmless))).toMatchObject({ status: 503, written: [] });
+  });
+});

@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** A folder outside of the workspace in which core is installed, as it would be from npm. */
+export type PackedCore = {
+  /** Its path. */
+  readonly folder: string;
+  /** Removes it. */
+  readonly remove: () => Promise<void>;
+};
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
+
+/** Packs core, and unpacks it outside of the workspace with its dependencies, as the lockfile has them: nothing is fetched. */
+export async function packCore(): Promise<PackedCore> {
+  const folder = await mkdtemp(join(tmpdir(), "hivekit-packed-"));
+  const core = join(folder, "node_modules", "@hivekit", "core");
+  await mkdir(core, { recursive: true });
+  await run(process.execPath, [join(ROOT, "scripts", "build-and-pack.mjs"), folder, "core"], { cwd: ROOT });
+  const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz"));
+  if (tarball === undefined) throw new Error("Nothing was packed.");
+  await run("tar", ["-xzf", join(folder, tarball), "-C", core, "--strip-components=1"]);
+  const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
+    await readFile(join(core, "package.json"), "utf8"),
+  );
+  for (const name of Object.keys(dependencies)) {
+    const home = await realpath(join(ROOT, "packages", "core", "node_modules", name));
+    await cp(home, join(folder, "node_modules", name), { recursive: true });
+  }
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
