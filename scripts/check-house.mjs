@@ -1,9 +1,10 @@
 // The rules of the house that a machine can see: size and names of files, who may import whom.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findUndocumented } from "./find-undocumented.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const WARN_LINES = 300;
@@ -29,6 +30,7 @@ const sources = execFileSync(
 
 for (const path of sources) checkFile(path);
 checkDeclarations();
+checkDocblocks();
 
 for (const warning of warnings) console.log(`warning: ${warning}`);
 for (const problem of problems) console.log(`error: ${problem}`);
@@ -94,6 +96,19 @@ function checkDeclarations() {
     const absent = new RegExp(`from "(?:${optional.join("|")})`);
     checkEntry("nestjs", { entry, absent, words: "a type of an optional peer" });
   }
+}
+
+/** Every public symbol and property says what it is. */
+function checkDocblocks() {
+  const counts = { symbols: 0, undocumented: 0 };
+  for (const name of readdirSync(join(ROOT, "packages"))) {
+    const { symbolCount, undocumented } = findUndocumented(join(ROOT, "packages", name));
+    if (symbolCount === 0) problems.push(`packages/${name}: has no declarations; build it first`);
+    for (const place of undocumented) problems.push(`packages/${name}/${place}: has no docblock`);
+    counts.symbols += symbolCount;
+    counts.undocumented += undocumented.length;
+  }
+  console.log(`${counts.symbols} public symbols and properties, ${counts.undocumented} without a docblock`);
 }
 
 /** Follows the declarations of an entry to those that they import. */

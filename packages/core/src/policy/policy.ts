@@ -84,7 +84,12 @@ export type FrameCondition =
   | Omit<ClassCondition, keyof Holding>
   | Omit<TextCondition, keyof Holding>
   | Omit<BoxesCondition, keyof Holding>
-  | { readonly kind: "all" | "any"; readonly of: FrameConditions };
+  | {
+      /** Whether all of them must hold in this frame, or one. */
+      readonly kind: "all" | "any";
+      /** The conditions on this frame. */
+      readonly of: FrameConditions;
+    };
 
 /** A list of conditions on one frame, or classes with their least scores. Not empty. */
 export type FrameConditions =

@@ -61,8 +61,11 @@ export type ModelResult = {
   } | null;
   /** Which model; fields are `null` where the reply does not say. `type` in Hive's spelling, which varies in case. */
   readonly model: {
+    /** Its name, for example `visual-moderation`. */
     readonly name: string | null;
+    /** Its version, as text also where Hive writes a number. */
     readonly version: string | null;
+    /** What kind of model it is, for example `CATEGORIZATION`. */
     readonly type: string | null;
   };
   /** What this result cost, in US dollars, rounded to 5 decimals; `null` where the reply does not say. */

@@ -12,55 +12,86 @@ export type FaultAct =
       /** Whether the task is done and charged before the answer is replaced, as behind a gateway that gave up. @defaultValue false */
       readonly billed?: boolean | undefined;
     }
-  /** HTTP 200 whose body says `return_code` (v3: `status_code`). Costs nothing. */
-  | { readonly kind: "return-code"; readonly code: number }
-  /** A task that failed with one of Hive's task codes, such as `"3300"`. Costs nothing. In v3, which has no such place, an HTTP 400. */
-  | { readonly kind: "task-code"; readonly code: string }
-  /** Nothing comes: the task is done and charged, and its answer never begins, or only after `ms`. */
-  | { readonly kind: "stall-headers"; readonly ms?: number | undefined }
-  /** Half of the body comes, and then nothing, or the rest only after `ms`. */
-  | { readonly kind: "stall-body"; readonly ms?: number | undefined }
-  /** So many whole frames come, and then nothing, or the rest only after `ms`. */
   | {
-      readonly kind: "stall-frames";
-      /** @defaultValue 1 */
-      readonly after?: number | undefined;
+      /** HTTP 200 whose body says `return_code` (v3: `status_code`). Costs nothing. */
+      readonly kind: "return-code";
+      /** What the body says, such as 403. */
+      readonly code: number;
+    }
+  | {
+      /** A task that failed with one of Hive's task codes, such as `"3300"`. Costs nothing. In v3, which has no such place, an HTTP 400. */
+      readonly kind: "task-code";
+      /** Hive's code for a failed task. */
+      readonly code: string;
+    }
+  | {
+      /** Nothing comes: the task is done and charged, and its answer never begins, or only after `ms`. */
+      readonly kind: "stall-headers";
+      /** Milliseconds until it comes after all. @defaultValue never */
       readonly ms?: number | undefined;
     }
-  /** The connection breaks before an answer; the task is done and charged. In process, `fetch` rejects with a TypeError. */
-  | { readonly kind: "reset" }
-  /** The connection breaks in the middle of the body. */
-  | { readonly kind: "reset-body" }
-  /** Half of the body, and a proper end. */
-  | { readonly kind: "truncate" }
-  /** The body comes in small pieces. */
   | {
+      /** Half of the body comes, and then nothing, or the rest only after `ms`. */
+      readonly kind: "stall-body";
+      /** Milliseconds until the rest comes. @defaultValue never */
+      readonly ms?: number | undefined;
+    }
+  | {
+      /** So many whole frames come, and then nothing, or the rest only after `ms`. */
+      readonly kind: "stall-frames";
+      /** How many frames come first. @defaultValue 1 */
+      readonly after?: number | undefined;
+      /** Milliseconds until the rest comes. @defaultValue never */
+      readonly ms?: number | undefined;
+    }
+  | {
+      /** The connection breaks before an answer; the task is done and charged. In process, `fetch` rejects with a TypeError. */
+      readonly kind: "reset";
+    }
+  | {
+      /** The connection breaks in the middle of the body. */
+      readonly kind: "reset-body";
+    }
+  | {
+      /** Half of the body, and a proper end. */
+      readonly kind: "truncate";
+    }
+  | {
+      /** The body comes in small pieces. */
       readonly kind: "drip";
       /** Milliseconds between two pieces. @defaultValue 100 */
       readonly ms?: number | undefined;
       /** Bytes of a piece. @defaultValue 16 */
       readonly bytes?: number | undefined;
     }
-  /** The header `Content-Length` promises 16 bytes more than come. */
-  | { readonly kind: "wrong-length" }
-  /** The callback is never sent. */
-  | { readonly kind: "callback-drop" }
-  /** The callback is sent late. */
   | {
+      /** The header `Content-Length` promises 16 bytes more than come. */
+      readonly kind: "wrong-length";
+    }
+  | {
+      /** The callback is never sent. */
+      readonly kind: "callback-drop";
+    }
+  | {
+      /** The callback is sent late. */
       readonly kind: "callback-late";
-      /** @defaultValue 1000 */
+      /** How late, in milliseconds. @defaultValue 1000 */
       readonly ms?: number | undefined;
     }
-  /** The callback is sent twice. */
-  | { readonly kind: "callback-double" }
-  /** The callback is sent after the next one, or after `ms` when there is none. */
   | {
+      /** The callback is sent twice. */
+      readonly kind: "callback-double";
+    }
+  | {
+      /** The callback is sent after the next one, or after `ms` when there is none. */
       readonly kind: "callback-reorder";
-      /** @defaultValue 5000 */
+      /** How long the next one is waited for, in milliseconds. @defaultValue 5000 */
       readonly ms?: number | undefined;
     }
-  /** The callback is sent, and answered, before the acknowledgement. */
-  | { readonly kind: "callback-early" };
+  | {
+      /** The callback is sent, and answered, before the acknowledgement. */
+      readonly kind: "callback-early";
+    };
 
 /** A fault, how often it happens, and to whom. Without `times` and `rate` it happens once. */
 export type EmulatorFault = FaultAct & {

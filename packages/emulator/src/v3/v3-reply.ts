@@ -6,18 +6,30 @@ import type { Reply } from "../wire/reply-parts.ts";
 /** One entry of v3's `output`. */
 export type V3Output = {
   /** Of a video: `frame_index`, and `timestamp` in seconds. Empty for a picture, absent for a text. */
-  readonly extra?: readonly { readonly name: string; readonly value: number }[];
+  readonly extra?: readonly {
+    /** What is told. */
+    readonly name: string;
+    /** Its number. */
+    readonly value: number;
+  }[];
   /** Scores, or levels of a text. The name is `class`, or `class_name` by the project's variants. */
   readonly classes: readonly {
+    /** The class; absent where the project's variant is `class_name`. */
     readonly class?: string;
+    /** The class, under the other name; absent where it is called `class`. */
     readonly class_name?: string;
+    /** 0 to 1; for texts a level, 0 to 3, or -1. */
     readonly value: number;
   }[];
   /** Of a text alone: what lists and patterns found. The indexes are ours. */
   readonly string_matches?: readonly {
+    /** Which list or pattern found it. */
     readonly type: string;
+    /** What was found, in capitals. */
     readonly value: string;
+    /** Where it begins in the text, from 0. */
     readonly start_index: number;
+    /** Where it ends; exclusive. */
     readonly end_index: number;
   }[];
 };

@@ -20,15 +20,25 @@ export type ReplyTextHit = {
 /** What a model answered: v1's `status`, or an entry of v2's. */
 export type StatusEntry = {
   /** `"0"` and `SUCCESS`, or one of Hive's task codes with its name and, after a colon, our reason. */
-  readonly status: { readonly code: string; readonly message: string };
+  readonly status: {
+    /** `"0"` for success. */
+    readonly code: string;
+    /** `SUCCESS`, or what went wrong. */
+    readonly message: string;
+  };
   /** What was submitted, and what the model answered. */
   readonly response: {
+    /** What was submitted. */
     readonly input: ReplyInput;
     /** Of a text alone, as the four that follow. */
     readonly custom_classes?: readonly [];
+    /** Words that are on a list. */
     readonly text_filters?: readonly ReplyTextHit[];
+    /** Personal data. */
     readonly pii_entities?: readonly ReplyTextHit[];
+    /** Web addresses: none are looked for here. */
     readonly urls?: readonly [];
+    /** The language of the text, such as `EN`, or `UNSUPPORTED`. */
     readonly language?: string;
     /** The classes that the model judged; empty for a language that it does not know. */
     readonly moderated_classes?: readonly string[];

@@ -12,12 +12,21 @@ export type ReplyClass = {
 /** A detected object; coordinates are pixels from the top left. `meta` is an object, as live replies have it; V1DOCS calls it an array. */
 export type BoundingPoly = {
   /** The corners, clockwise from the top left (order: ours; Hive's pages disagree). */
-  readonly vertices: readonly { readonly x: number; readonly y: number }[];
+  readonly vertices: readonly {
+    /** Pixels from the left. */
+    readonly x: number;
+    /** Pixels from the top. */
+    readonly y: number;
+  }[];
   /** The same box by its edges. */
   readonly dimensions: {
+    /** Pixels from the top of the picture to the box. */
     readonly top: number;
+    /** Pixels from the top of the picture to the box's end. */
     readonly bottom: number;
+    /** Pixels from the left of the picture to the box. */
     readonly left: number;
+    /** Pixels from the left of the picture to the box's end. */
     readonly right: number;
   };
   /** The classes of this box. */
@@ -25,26 +34,49 @@ export type BoundingPoly = {
   /** Always empty here. */
   readonly keypoints: readonly [];
   /** Where the score comes from; type `color` is ours. */
-  readonly meta: { readonly type: "color"; readonly score: number };
+  readonly meta: {
+    /** What made it. */
+    readonly type: "color";
+    /** How sure that is, 0 to 1. */
+    readonly score: number;
+  };
 };
 
 /** One entry of `output` in v1 and v2: a frame at `time`, in seconds. */
 export type ReplyFrame =
-  | { readonly time: number; readonly classes: readonly ReplyClass[] }
-  | { readonly time: number; readonly bounding_poly: readonly BoundingPoly[] }
+  | {
+      /** Seconds from the start of the media; 0 for a picture. */
+      readonly time: number;
+      /** Every class of the model, with its score. */
+      readonly classes: readonly ReplyClass[];
+    }
+  | {
+      /** Seconds from the start of the media; 0 for a picture. */
+      readonly time: number;
+      /** What was detected; empty where nothing was. */
+      readonly bounding_poly: readonly BoundingPoly[];
+    }
   | {
       /** Only where frames have times; V1DOCS has no `time` in a segmentation, so this is ours. */
       readonly time?: number;
       /** Where the mask is served: by the emulator itself (ours). */
       readonly url: string;
       /** Which pixel value, 0 to 255, stands for which class. */
-      readonly mapping: readonly { readonly class: string; readonly value: number }[];
+      readonly mapping: readonly {
+        /** The class. */
+        readonly class: string;
+        /** The value of its pixels, 0 to 255. */
+        readonly value: number;
+      }[];
     }
   | {
+      /** Always 0: a text has no time. */
       readonly time: number;
       /** Where the piece of text begins; the end is exclusive. */
       readonly start_char_index: number;
+      /** The first character behind it. */
       readonly end_char_index: number;
+      /** Every class of the model, with its level. */
       readonly classes: readonly ReplyClass[];
     };
 

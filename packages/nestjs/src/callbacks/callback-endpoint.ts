@@ -11,8 +11,11 @@ import { writeAnswer } from "./write-answer.ts";
 
 /** What an endpoint works with. */
 export type CallbackEndpointOptions = Omit<CallbackReceiverOptions, "handlers"> & {
+  /** Where failures are told; `null` for nowhere. */
   readonly logger: HiveLogger | null;
+  /** Nest's list of providers, in which the app's methods are found. */
   readonly discovery: DiscoveryService;
+  /** Nest's reader of their methods. */
   readonly scanner: MetadataScanner;
   /** The app's, for its global prefix. */
   readonly config: ApplicationConfig;

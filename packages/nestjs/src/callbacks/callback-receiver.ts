@@ -21,12 +21,17 @@ const DEFAULT_LEASE_MS = 5 * 60_000;
 
 /** What a receiver works with. */
 export type CallbackReceiverOptions = {
+  /** What the project says of its callbacks. */
   readonly options: HiveCallbackOptions;
+  /** The project's name; `undefined` for the one without. */
   readonly name: string | undefined;
+  /** The project's service, which looks a task up. */
   readonly service: Pick<HiveService, "task" | "wait">;
   /** The calls in flight of the project: a callback is one of them, so that a shutdown waits for it. */
   readonly calls: CallRegistry;
+  /** The app's methods that take callbacks. */
   readonly handlers: TaskHandlers;
+  /** Where failures are told; `null` for nowhere. */
   readonly logger: HiveLogger | null;
 };
 

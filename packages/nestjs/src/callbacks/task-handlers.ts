@@ -6,8 +6,18 @@ import type { HiveCallbackInfo, TaskHandlerMark } from "./on-hive-task.decorator
 
 /** What Hive said of a task. */
 export type TaskOutcome =
-  | { readonly kind: "task"; readonly task: Task }
-  | { readonly kind: "failure"; readonly error: HiveTaskError };
+  | {
+      /** Hive finished it. */
+      readonly kind: "task";
+      /** The whole result. */
+      readonly task: Task;
+    }
+  | {
+      /** Hive gave up. */
+      readonly kind: "failure";
+      /** What it said of that. */
+      readonly error: HiveTaskError;
+    };
 
 /** The app's methods for one project's callbacks. */
 export type TaskHandlers = {

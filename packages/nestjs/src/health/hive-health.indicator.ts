@@ -23,7 +23,14 @@ export type HiveHealthData = {
   /** The last time that a call ended well, as ISO 8601; `null` for never. */
   readonly lastSuccess: string | null;
   /** The last failure, without its message; `null` for none. */
-  readonly lastFailure: { readonly on: string; readonly kind: string; readonly reason: string | null } | null;
+  readonly lastFailure: {
+    /** When, as ISO 8601. */
+    readonly on: string;
+    /** The `kind` of the error. */
+    readonly kind: string;
+    /** The `reason` of the error; `null` where its kind has none. */
+    readonly reason: string | null;
+  } | null;
   /** Calls that have not ended. */
   readonly inFlight: number;
   /** Attempts within the window, and how many of them failed or were refused by the rate limit. */
