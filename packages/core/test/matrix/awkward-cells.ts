@@ -6,7 +6,7 @@ import { damaged } from "./damage.ts";
 import { box, judged, unjudged } from "./expected-frame.ts";
 import type { FrameNote } from "./expected-frame.ts";
 import { expectationsOf } from "./expected-task.ts";
-import { V1_ENTRY, V1_HEAD } from "./v1-words.ts";
+import { SEGMENTATION } from "./segmentation-cells.ts";
 
 type Change = readonly [path: string, value: unknown];
 
@@ -54,21 +54,6 @@ const boxCells = [undefined, null, []].map((value) =>
   ),
 );
 
-const SEGMENTATION = expectationsOf(V1_HEAD, {
-  ...V1_ENTRY,
-  model: { name: "fixture_model", version: "2", type: "SEMANTIC_SEGMENTATION" },
-  chargeUsd: 0.003,
-  media: {
-    url: null,
-    filename: "road.png",
-    type: "PHOTO",
-    mimeType: "image/png",
-    widthPx: 64,
-    heightPx: 64,
-    frameCount: 1,
-    durationSeconds: 0,
-  },
-});
 const mask = {
   url: "https://media.example/mask.png?sig=SECRET-SIGNATURE",
   mapping: [

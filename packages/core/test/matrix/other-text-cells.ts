@@ -201,21 +201,23 @@ const ocrModerationCells = statusCells("OCR moderation", readFixture("v2/ocr-mod
   ],
 });
 
+const TALK_MEDIA = {
+  url: null,
+  filename: "talk.m4a",
+  type: "AUDIO",
+  mimeType: "audio/m4a",
+  widthPx: null,
+  heightPx: null,
+  frameCount: null,
+  durationSeconds: 9.5,
+} as const;
+
 // 2.6.11: stretches of speech, read as those of a picture are; the frame begins with the first of them.
 const SPEECH = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_speech", version: "1", type: "TRANSCRIPTION" },
   chargeUsd: 0.01,
-  media: {
-    url: null,
-    filename: "talk.m4a",
-    type: "AUDIO",
-    mimeType: "audio/m4a",
-    widthPx: null,
-    heightPx: null,
-    frameCount: null,
-    durationSeconds: 9.5,
-  },
+  media: TALK_MEDIA,
   text: {
     language: "EN",
     filters: [{ value: "DARN", type: "profanity", start: 5, end: 9 }],
@@ -295,16 +297,7 @@ const TRANSCRIPTION = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_transcription", version: "1", type: "TRANSCRIPTION" },
   chargeUsd: 0.008,
-  media: {
-    url: null,
-    filename: "talk.m4a",
-    type: "AUDIO",
-    mimeType: "audio/m4a",
-    widthPx: null,
-    heightPx: null,
-    frameCount: null,
-    durationSeconds: 9.5,
-  },
+  media: TALK_MEDIA,
 });
 const transcript = "@.response.output[0].transcript";
 const notJudged = TRANSCRIPTION.unknown([unjudged("other")]);

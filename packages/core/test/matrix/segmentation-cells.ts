@@ -7,7 +7,8 @@ import { expectationsOf } from "./expected-task.ts";
 import { ALL_FORMS, statusCells } from "./status-cells.ts";
 import { V1_ENTRY, V1_HEAD } from "./v1-words.ts";
 
-const { known, unknown } = expectationsOf(V1_HEAD, {
+/** What `fixtures/v1/segmentation-image.json` says beside its frames. */
+export const SEGMENTATION = expectationsOf(V1_HEAD, {
   ...V1_ENTRY,
   model: { name: "fixture_model", version: "2", type: "SEMANTIC_SEGMENTATION" },
   chargeUsd: 0.003,
@@ -22,6 +23,7 @@ const { known, unknown } = expectationsOf(V1_HEAD, {
     durationSeconds: 0,
   },
 });
+const { known, unknown } = SEGMENTATION;
 
 const url = "https://media.example/mask.png?sig=SECRET-SIGNATURE";
 const background = { class: "background", value: 0 };
