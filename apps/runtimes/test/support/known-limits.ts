@@ -15,7 +15,6 @@ export type KnownLimit = {
 };
 
 const NEVER_MADE = "tells a connection that was never made, which can be tried again";
-const LENGTH = "announces the length of a large upload of known size";
 const SENT_ONCE = "sends nothing again after a lost connection";
 const SENT_MORE_OFTEN = /expected 4, got (?:[5-9]|\d\d)$/;
 
@@ -23,17 +22,10 @@ const SENT_MORE_OFTEN = /expected 4, got (?:[5-9]|\d\d)$/;
 export const KNOWN_LIMITS: readonly KnownLimit[] = [
   {
     runtime: "Deno",
-    case: LENGTH,
+    case: "announces the length of a large upload of known size",
     kind: null,
     says: /expected \d+, got null/,
     why: "Deno sends every stream chunked, whatever length is announced. More than 8 MiB are sent as a stream. Whether Hive takes that is not known; up to 8 MiB, or a `url`, avoid it.",
-  },
-  {
-    runtime: "workerd",
-    case: LENGTH,
-    kind: null,
-    says: /expected \d+, got null/,
-    why: "workerd sends every stream chunked, whatever length is announced. More than 8 MiB are sent as a stream. Whether Hive takes that is not known; up to 8 MiB, or a `url`, avoid it.",
   },
   {
     runtime: CHROMIUM,

@@ -9,7 +9,7 @@ export type EncodedBody = {
   /** The whole, or a stream of it that can be sent once; `null` for a request without a body. */
   readonly content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | Blob | null;
   /** What the media threw while the stream was sent, which runtimes report as a failed connection; `null` so far. */
-  readonly mediaError: () => HiveInputError | null;
+  mediaError: HiveInputError | null;
   /** Lets go of media that is still open. A connection that was never made does not do so. */
   readonly release: () => void;
 };
@@ -22,5 +22,5 @@ export function bodyInMemory(
   // The edge runtime adds its own length to ours, and then takes neither.
   const lengthBytes =
     content instanceof Uint8Array && !("EdgeRuntime" in globalThis) ? content.byteLength : null;
-  return { content, contentType, lengthBytes, mediaError: () => null, release: () => {} };
+  return { content, contentType, lengthBytes, mediaError: null, release: () => {} };
 }

@@ -9,6 +9,11 @@ import { userAgent } from "./user-agent.ts";
 /** A form up to this size, if it is known, is sent in one piece with its length: 8 MiB of media, and what stands around it. */
 const ONE_PIECE_BYTES = (8 * 1024 + 64) * 1024;
 
+/** workerd's own: only what comes out of it is sent with its length there. */
+declare const FixedLengthStream:
+  | (new (bytes: number) => ReadableWritablePair<Uint8Array, Uint8Array>)
+  | undefined;
+
 /** The text of a form between media, and the media. */
 type Part = Uint8Array<ArrayBuffer> | OpenUpload;
 
@@ -52,18 +57,23 @@ export async function encodeMultipart(
   }
   // Every other runtime names itself differently.
   if (userAgent().startsWith("Mozilla/")) return bodyInMemory(await blobOf(parts), contentType);
-  let mediaError: HiveInputError | null = null;
-  const onError = (error: HiveInputError): void => {
-    mediaError = error;
-  };
-  const content = streamOf(parts, { onError, release });
-  return {
+  const content = streamOf(parts, {
+    release,
+    onError: (error) => {
+      body.mediaError = error;
+    },
+  });
+  const body: EncodedBody = {
     contentType,
     lengthBytes,
-    content,
-    mediaError: () => mediaError,
+    content:
+      lengthBytes !== null && typeof FixedLengthStream === "function"
+        ? content.pipeThrough(new FixedLengthStream(lengthBytes))
+        : content,
+    mediaError: null,
     release,
   };
+  return body;
 }
 
 function escape(name: string): string {
@@ -85,10 +95,7 @@ function lengthOf(parts: readonly Part[]): number | null {
 }
 
 async function* chunksOf(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
-  for (const part of parts) {
-    if (part instanceof Uint8Array) yield part;
-    else yield* part.chunks;
-  }
+  for (const part of parts) yield* part instanceof Uint8Array ? [part] : part.chunks;
 }
 
 async function join(parts: readonly Part[], lengthBytes: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -5,7 +5,7 @@ import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import { isObject } from "../submission/is-object.ts";
 
 /** Codes with which a connection was never made, so that nothing can have been billed. */
-const NEVER_CONNECTED: ReadonlySet<string> = new Set([
+const NEVER_CONNECTED: ReadonlySet<string | null> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -33,13 +33,13 @@ export function toHiveError(
   const code = codeOf(chain);
   // Node refuses a redirect with a plain error that only its words tell apart.
   if (hasWords(chain, /unexpected redirect/i)) return redirected(null);
-  if (code !== null && RUNTIME_TIMEOUT.test(code)) {
+  if (RUNTIME_TIMEOUT.test(code ?? "")) {
     return new HiveTimeoutError(
       `The runtime's own limit for ${origin} passed (${code}); raise it there; the work may have been billed all the same.`,
       { limit: "runtime", timeoutMs: null, cause: error },
     );
   }
-  const isRetryable = code !== null && NEVER_CONNECTED.has(code);
+  const isRetryable = NEVER_CONNECTED.has(code);
   const what = isRetryable ? "could not be reached" : "dropped the connection";
   const next = isRetryable ? "check baseUrl and the network" : "the work may have been billed all the same";
   return new HiveNetworkError(`${origin} ${what}${code === null ? "" : ` (${code})`}; ${next}.`, {

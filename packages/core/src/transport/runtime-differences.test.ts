@@ -49,6 +49,27 @@ it("a redirect whose status a page is not told is one all the same", async () =>
   });
 });
 
+it("a large upload of known size goes through what makes workerd announce its length", async () => {
+  const made: number[] = [];
+  class FixedLengthStream extends TransformStream<Uint8Array, Uint8Array> {
+    constructor(bytes: number) {
+      super();
+      made.push(bytes);
+    }
+  }
+  vi.stubGlobal("FixedLengthStream", FixedLengthStream);
+  const received: number[] = [];
+  const { fetch } = fakeFetch(async (request) => {
+    received.push((await request.arrayBuffer()).byteLength);
+    return reply();
+  });
+  const hive = new HiveClient({ apiKey: "k", fetch });
+  await hive.classify({ media: new Uint8Array(9 * 1024 * 1024).fill(1) });
+  await hive.classify({ media: new Blob([media]).stream() });
+  expect(made).toEqual([received[0]]);
+  expect(received).toHaveLength(2);
+});
+
 it("a page that collects a stream stops when the call is aborted, and lets go of it", async () => {
   vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0" });
   const controller = new AbortController();

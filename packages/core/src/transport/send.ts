@@ -38,8 +38,7 @@ export type SendOptions = {
  * @throws HiveHttpError, HiveNetworkError, HiveTimeoutError, HiveInputError (media that cannot be opened), or the scope's reason.
  */
 export async function send(plan: RequestPlan, options: SendOptions): Promise<Response> {
-  const { scope } = options;
-  const response = await whileAlive(scope.signal, request(plan, options));
+  const response = await whileAlive(options.scope.signal, request(plan, options));
   if (response.ok) return response;
   const { status } = response;
   // A redirect whose status the runtime hides has the status 0.
@@ -50,7 +49,7 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
   throw httpError({
     status,
     retryAfter: response.headers.get("retry-after"),
-    body: await readBeginning(response, scope),
+    body: await readBeginning(response, options.scope),
     api: options.protocol.api,
     secrets: options.secrets,
     nowMs: Date.now(),
@@ -58,8 +57,7 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
 }
 
 async function request(plan: RequestPlan, options: SendOptions): Promise<Response> {
-  const { scope } = options;
-  const { signal } = scope;
+  const { signal } = options.scope;
   const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes, signal });
   const headers = new Headers(options.headers);
   headers.set("accept", "application/json");
@@ -67,7 +65,7 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   if (options.apiKey !== null) {
     headers.set("authorization", `${options.protocol.authScheme} ${options.apiKey}`);
   }
-  // Node and Bun keep this header for a stream; without it a stream is sent chunked, which Hive is not known to take.
+  // Node and Bun keep this header for a stream, workerd its own; without it a stream is sent chunked, which Hive is not known to take.
   if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
   try {
     // The media may have taken its time to open.
@@ -79,7 +77,8 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
       ...(body.content === null ? {} : { body: body.content }),
       signal,
       fetch: options.fetch,
-      redirect: redirectMode(),
+      // In Node, `manual` would hold the uploaded body. Elsewhere `error` is refused (workerd), or looks like a lost connection (pages).
+      redirect: userAgent().startsWith("Node") ? "error" : "manual",
       // A POST is billed: whether it is made again is not ky's to decide. Also, ky would clone the body to be ready for it.
       retry: 0,
       timeout: false,
@@ -89,17 +88,11 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
     return response;
   } catch (error) {
     body.release();
-    const mediaError = body.mediaError();
-    if (mediaError !== null) throw mediaError;
+    if (body.mediaError !== null) throw body.mediaError;
     // What a fetch of ours throws is an error of the family already.
     if (signal.aborted || isHiveError(error)) throw error;
     throw toHiveError(error, new URL(options.baseUrl).origin);
   }
-}
-
-/** In Node, `manual` would hold the uploaded body. Elsewhere `error` is refused (workerd), or a redirect looks like a lost connection (pages). */
-function redirectMode(): "error" | "manual" {
-  return userAgent().startsWith("Node") ? "error" : "manual";
 }
 
 /** Reads what an error says of itself. A body that stalls or breaks off does not hide the status. */
