@@ -115,7 +115,8 @@ function checkProject(value: unknown, path: string): void {
 }
 
 function checkGeneration(generation: ApiGeneration, path: string, model: EmulatorModel): void {
-  const known = MODEL_FACTS[model].generations;
+  const { generations, generationsByOption = [] } = MODEL_FACTS[model];
+  const known = [...generations, ...generationsByOption];
   if (known.includes(generation)) return;
   refuse(
     path,

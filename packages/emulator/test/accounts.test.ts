@@ -119,7 +119,7 @@ it.each([
   [{ unitPriceUsd: -1 }, "projects[0].unitPriceUsd must be a number of at least 0"],
   [{ rateLimit: { requests: 1.5 } }, "projects[0].rateLimit.requests must be a whole number"],
   [
-    { model: "emulator_labeling", generations: ["v2"] },
+    { model: "emulator_labeling", generations: ["v1", "v3"] },
     "no other form of the replies of emulator_labeling is known",
   ],
   [{ model: "emulator" }, 'projects[0].model must be one of "emulator_colors"'],

@@ -193,4 +193,32 @@ describe("a client that asks people", () => {
     await expect(answer).rejects.toBe(reason);
     await expect.poll(() => emulator.tasks.list()).toMatchObject([{ id, state: "cancelled" }]);
   });
+
+  it("in v2 looks at its question meanwhile, and has the answer posted, with what was to be echoed", async () => {
+    const posted: unknown[] = [];
+    const projects = [{ key: "asked", model: "emulator_labeling", generations: ["v1", "v2"] }] as const;
+    const { hive, emulator } = meet(
+      { api: "v2", apiKey: "asked" },
+      {
+        projects,
+        fetch: async (input, init) => {
+          posted.push(await new Request(input, init).json());
+          return new Response(null, { status: 204 });
+        },
+      },
+    );
+    const callbackUrl = "http://127.0.0.1:1/labels";
+    const { id } = await hive.submit({ media: await demo("shapes.jpg") }, { callbackUrl, metadata: "mine" });
+    expect(await emulator.tasks.nextQueued()).toMatchObject({ id, isWaitingForPeople: true });
+    expect(await hive.task(id)).toMatchObject({ state: "pending" });
+    emulator.tasks.answer(id, ["fine"]);
+    await emulator.idle();
+    const answered = { kind: "labeling", id, metadata: "mine", labels: ["fine"], results: [] };
+    expect(posted).toMatchObject([
+      { id, callback: callbackUrl, project_type: "np", status: ["fine"], metadata: "mine" },
+    ]);
+    expect(decodeTask(posted[0])).toMatchObject(answered);
+    expect(await hive.task(id)).toMatchObject({ state: "done", task: answered });
+    expect(await hive.wait(id)).toMatchObject(answered);
+  });
 });

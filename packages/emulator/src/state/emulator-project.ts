@@ -88,7 +88,10 @@ export type EmulatorProjectOptions = {
   readonly balanceUsd?: number | undefined;
   /** @defaultValue no limit */
   readonly rateLimit?: EmulatorRateLimit | undefined;
-  /** @defaultValue v1 and v2 and v3, as far as the model has a known form there: labeling v1; boxes and masks v1, v2; text v2, v3 */
+  /**
+   * Labeling takes `v2` too, if it is asked for here: its form there, that of v1 posted to the callback URL, is ours.
+   * @defaultValue v1 and v2 and v3, as far as the model has a known form there: labeling v1; boxes and masks v1, v2; text v2, v3
+   */
   readonly generations?: readonly ApiGeneration[] | undefined;
   /** @defaultValue see {@link EmulatorVariants} */
   readonly variants?: Partial<EmulatorVariants> | undefined;
@@ -101,6 +104,8 @@ type ModelFacts = {
   readonly unitPriceUsd: number;
   /** Where a form of its replies is known. */
   readonly generations: readonly ApiGeneration[];
+  /** Where a project may have it all the same, in a form of ours, if its options say so. */
+  readonly generationsByOption?: readonly ApiGeneration[];
 };
 
 /** What follows from a model. Prices: reference/hive-api.md, sections 1.6, 2.5 and 3.4. */
@@ -108,7 +113,12 @@ export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
   emulator_colors: { type: "CATEGORIZATION", unitPriceUsd: 0.003, generations: ["v1", "v2", "v3"] },
   emulator_colors_boxes: { type: "BOUNDING_BOX", unitPriceUsd: 0.003, generations: ["v1", "v2"] },
   emulator_colors_mask: { type: "SEMANTIC_SEGMENTATION", unitPriceUsd: 0.003, generations: ["v1", "v2"] },
-  emulator_labeling: { type: "LABELING", unitPriceUsd: 0, generations: ["v1"] },
+  emulator_labeling: {
+    type: "LABELING",
+    unitPriceUsd: 0,
+    generations: ["v1"],
+    generationsByOption: ["v2"],
+  },
   emulator_visual: { type: "CATEGORIZATION", unitPriceUsd: 0.003, generations: ["v1", "v2", "v3"] },
   emulator_text: { type: "TEXT_CLASSIFICATION", unitPriceUsd: 0.001, generations: ["v2", "v3"] },
   emulator_ai_generated: { type: "CATEGORIZATION", unitPriceUsd: 0.006, generations: ["v1", "v2", "v3"] },

@@ -1,11 +1,12 @@
 import type { FinishedTask } from "../state/emulator-task.ts";
-import type { LabelingReply, V1ModelReply } from "../v1/v1-reply.ts";
+import type { V1ModelReply } from "../v1/v1-reply.ts";
 import { v1Reply } from "../v1/v1-reply.ts";
 import type { V2Reply } from "../v2/v2-reply.ts";
 import { v2Reply } from "../v2/v2-reply.ts";
 import type { V3Reply } from "../v3/v3-reply.ts";
 import { v3Reply } from "../v3/v3-reply.ts";
 import { HttpError } from "../http/http-error.ts";
+import type { LabelingReply } from "../wire/labeling-reply.ts";
 import { wholeReply } from "../wire/reply-parts.ts";
 
 /** What the emulator answered for a task. */

@@ -1,4 +1,5 @@
 import type { FinishedTask } from "../state/emulator-task.ts";
+import { labelingReply } from "../wire/labeling-reply.ts";
 import type { Reply } from "../wire/reply-parts.ts";
 import type { PageOfFrames } from "../wire/page-of-frames.ts";
 import { pageOf } from "../wire/page-of-frames.ts";
@@ -22,35 +23,10 @@ export type V1ModelReply = {
   readonly from_cache: boolean;
 };
 
-/** What v1 answers for data labeling. Source: an older crawl of V1DOCS, reference/hive-api.md, section 1.2. */
-export type LabelingReply = {
-  /** The task's id: `demo_` and a UUID. */
-  readonly id: string;
-  /** The number of the project that the key selected. */
-  readonly project_id: number;
-  /** The number of the project's owner. */
-  readonly user_id: number;
-  /** Always `null`: v1 as documented has no callbacks. */
-  readonly callback: null;
-  /** As in the documented reply; what it stands for is not known. */
-  readonly project_type: "np";
-  /** What was labeled. */
-  readonly media_type: "photo" | "video";
-  /** Always empty. */
-  readonly params: Readonly<Record<string, never>>;
-  /** The labels. */
-  readonly status: readonly string[];
-  /** When the submission arrived, ISO 8601. */
-  readonly created_on: string;
-};
-
 /** Gives a task v1's form. */
 export function v1Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
   const { project, result } = task;
-  if (result.kind === "labels") {
-    const labels = labelingReply(task, result.labels);
-    return { envelope: () => labels, frameCount: 0, frameAt: () => undefined };
-  }
+  if (result.kind === "labels") return labelingReply(task, result.labels);
   const isList = project.variants.status === "array";
   return {
     envelope: (output) => {
@@ -66,19 +42,5 @@ export function v1Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
       };
     },
     ...pageOf(result.frames.length, page, (place) => outputEntry(task, result, place)),
-  };
-}
-
-function labelingReply(task: FinishedTask, labels: readonly string[]): LabelingReply {
-  return {
-    id: task.id,
-    project_id: task.project.id,
-    user_id: task.project.userId,
-    callback: null,
-    project_type: "np",
-    media_type: task.media?.isMoving === true ? "video" : "photo",
-    params: {},
-    status: labels,
-    created_on: task.receivedOn.toISOString(),
   };
 }

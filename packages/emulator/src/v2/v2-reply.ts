@@ -1,8 +1,9 @@
 import type { FinishedTask } from "../state/emulator-task.ts";
 import type { PageOfFrames } from "../wire/page-of-frames.ts";
 import { pageOf } from "../wire/page-of-frames.ts";
+import { labelingReply } from "../wire/labeling-reply.ts";
 import type { Reply } from "../wire/reply-parts.ts";
-import { outputEntry, statusEntry, type ModelResult, type StatusEntry } from "../wire/status-entry.ts";
+import { outputEntry, statusEntry, type StatusEntry } from "../wire/status-entry.ts";
 
 /** What v2 answers for a model. Source: live v2 replies, reference/hive-api.md, section 2.3. */
 export type V2Reply = {
@@ -44,8 +45,8 @@ export type V2Callback = {
 
 /** Gives a task v2's form. */
 export function v2Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
-  const { project } = task;
-  const result = modelResultOf(task);
+  const { project, result } = task;
+  if (result.kind === "labels") return labelingReply(task, result.labels);
   return {
     envelope: (output) => ({
       id: task.id,
@@ -63,8 +64,8 @@ export function v2Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
 
 /** Gives a task the form of a callback: neither `code` nor `user_id` nor `created_on`. */
 export function v2Callback(task: FinishedTask, resentOn: Date | null): Reply {
-  const { project } = task;
-  const result = modelResultOf(task);
+  const { project, result } = task;
+  if (result.kind === "labels") return labelingReply(task, result.labels);
   return {
     envelope: (output) => ({
       id: task.id,
@@ -76,10 +77,4 @@ export function v2Callback(task: FinishedTask, resentOn: Date | null): Reply {
     }),
     ...pageOf(result.frames.length, null, (place) => outputEntry(task, result, place)),
   };
-}
-
-/** Labeling does not come here: its form in v2 is not known, so such keys are for v1 alone. */
-function modelResultOf({ result }: FinishedTask): ModelResult {
-  if (result.kind === "labels") throw new Error("the form of labels in v2 is not known");
-  return result;
 }
