@@ -13,7 +13,12 @@ export type ItemState = "submitting" | "waiting" | "done" | "failed" | "cancelle
 
 /** What was submitted. */
 export type ItemSource =
-  | { readonly kind: "media"; readonly filename: string; readonly contentType: string; readonly sizeBytes: number }
+  | {
+      readonly kind: "media";
+      readonly filename: string;
+      readonly contentType: string;
+      readonly sizeBytes: number;
+    }
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "text"; readonly text: string };
 

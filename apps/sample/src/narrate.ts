@@ -1,20 +1,30 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { HiveClient } from "@hivekit/core";
 import type { Frame, TaskSummary } from "@hivekit/core";
+import { framesOf } from "@hivekit/rxjs";
 import { lastValueFrom, tap } from "rxjs";
-import type { Desk } from "./desk.ts";
 import { Problem } from "./problem.ts";
+import type { Project } from "./project.ts";
 
 /** How many classes of a frame are printed, the strongest first. */
 const PRINTED_CLASSES = 3;
 
 /** What is to be told, and to whom. */
 export type Narration = {
-  readonly desk: Desk;
-  /** The names of the projects that each file is submitted to. */
-  readonly projects: readonly string[];
+  /** The projects that each file is submitted to, by their names. */
+  readonly clients: ReadonlyMap<string, HiveClient>;
   readonly print: (line: string) => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
 };
+
+/** Makes the clients of projects. @throws HiveConfigError if the options of one cannot be used */
+export function clientsOf(projects: readonly Project[]): ReadonlyMap<string, HiveClient> {
+  return new Map(
+    projects.map(({ name, options: { logger: _logger, ...options } }) => [name, new HiveClient(options)]),
+  );
+}
 
 /**
  * Submits a file to each of the projects, and prints each frame as it arrives, then the charge.
@@ -24,12 +34,14 @@ export type Narration = {
 export async function narrate(path: string, narration: Narration): Promise<void> {
   const media = await read(path);
   const filename = basename(path);
-  for (const project of narration.projects) {
+  for (const [project, client] of narration.clients) {
     narration.print(`${filename} (${showSize(media.byteLength)}) submitted to project ${project}`);
     let summary: TaskSummary | null = null;
-    const frames = narration.desk.project(project).frames(
+    const frames = framesOf(
+      client,
       { media, filename },
       {
+        signal: narration.signal,
         onSummary: (given) => {
           summary = given;
         },

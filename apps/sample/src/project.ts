@@ -1,35 +1,32 @@
-import type { HiveClientOptions } from "@hivekit/core";
-import type { EmulatorServer } from "@hivekit/emulator/node";
-import { Problem } from "./problem.ts";
+import type { Policy } from "@hivekit/core/policy";
+import type { HiveProjectOptions } from "@hivekit/nestjs";
+import type { SegmentRules } from "@hivekit/rxjs";
+import type { DeskProject } from "../api/desk-api.ts";
 
-/** A Hive project that the desk can submit to: its name on the page, and how to reach it. */
-export type Project = { readonly name: string; readonly options: HiveClientOptions };
+/** A Hive project that the desk can submit to: what the page is told of it, how to reach it, and what to make of its results. */
+export type Project = DeskProject & {
+  /** How its key and generation of the API reach it. */
+  readonly options: Omit<HiveProjectOptions, "callbacks">;
+  /**
+   * Has Hive take submissions on for later, and post the results to this app: v2 only, and only as {@link CALLBACK_PROJECT}. `null`: frames are
+   * read as they come.
+   */
+  readonly callbacks: {
+    /** Where Hive reaches this app; `null` for the address that it listens on. */
+    readonly publicUrl: string | null;
+    /** Signs the addresses that Hive posts to. */
+    readonly secret: string;
+  } | null;
+  /** What its scores lead to. */
+  readonly policy: Policy;
+  /** What the timeline shows as bars; `null` for none. */
+  readonly segments: SegmentRules | null;
+};
 
-/** The emulator's demo projects: one per kind of model, and one that people answer. */
-export function emulatedProjects(emulator: Pick<EmulatorServer, "url">): readonly Project[] {
-  const project = (name: string, apiKey: string): Project => ({
-    name,
-    options: { apiKey, baseUrl: emulator.url },
-  });
-  return [
-    project("colors", "demo-colors"),
-    project("boxes", "demo-colors-boxes"),
-    project("mask", "demo-colors-mask"),
-    project("labeling", "demo-labeling"),
-  ];
-}
+/** The name of the one project that is answered by callbacks. */
+export const CALLBACK_PROJECT = "labeling";
 
-/**
- * The one project that a key of Hive's belongs to.
- *
- * @throws Problem if there is no key.
- */
-export function liveProject(environment: NodeJS.ProcessEnv): Project {
-  const apiKey = environment["HIVE_API_KEY"];
-  if (apiKey === undefined || apiKey === "") {
-    throw new Problem("--live needs the key of a Hive project in HIVE_API_KEY.");
-  }
-  const baseUrl = environment["HIVE_BASE_URL"];
-  const isElsewhere = baseUrl !== undefined && baseUrl !== "";
-  return { name: "live", options: isElsewhere ? { apiKey, baseUrl } : { apiKey } };
+/** Bars for these classes, from this score on. */
+export function segmentsOf(classes: readonly string[], enter: number): SegmentRules {
+  return Object.fromEntries(classes.map((name) => [name, { enter }]));
 }

@@ -1,18 +1,19 @@
-import { join } from "node:path";
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { createEmulator } from "@hivekit/emulator";
 import { listen } from "@hivekit/emulator/node";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import { HELP, parseCommandLine } from "./command-line.ts";
 import type { Command } from "./command-line.ts";
-import { APP_LOGGER, createApp, DEMO_FOLDER } from "./create-app.ts";
-import { Desk } from "./desk.ts";
-import { narrate } from "./narrate.ts";
+import { APP_LOGGER, createApp } from "./create-app.ts";
+import { openDatabase } from "./database.ts";
+import { emulatedProjects, LABELING_PROJECT } from "./emulated-projects.ts";
+import { DEMO_FILES, DEMO_FOLDER } from "./folders.ts";
+import { liveProject } from "./live-project.ts";
+import { lockFolder } from "./lock-folder.ts";
+import { clientsOf, narrate } from "./narrate.ts";
 import { Problem } from "./problem.ts";
-import { emulatedProjects, liveProject } from "./project.ts";
 import type { Project } from "./project.ts";
-
-const DEMO_FILES = ["shapes.jpg", "traffic-light.gif", "colors.mp4"].map((name) => join(DEMO_FOLDER, name));
 
 /** What the command needs of the process around it. */
 export type Surroundings = {
@@ -28,33 +29,30 @@ export type Surroundings = {
  *
  * @throws Problem for what the user can mend.
  */
-export async function run(surroundings: Surroundings): Promise<void> {
-  const { args, environment, print, stopped } = surroundings;
+export async function run({ args, environment, print, stopped }: Surroundings): Promise<void> {
   const command = parseCommandLine(args);
   if (command.help) return print(HELP);
-  const files = command.files.length > 0 ? command.files : DEMO_FILES;
+  const files = command.files.length > 0 ? command.files : DEMO_FILES.map((name) => join(DEMO_FOLDER, name));
   await checkFiles(files);
   await using backend = command.live ? openLive(environment) : await openEmulator();
-  await using app = await openApp(backend.projects);
+  const clients = clientsOf(backend.projects.filter(({ name }) => backend.narrated.includes(name)));
   // The port first: if it is taken, nothing must have been submitted.
-  const address = command.once ? null : await serve(app.nest, command);
+  await using app = command.once ? null : await serve(backend, { command, environment });
   print(backend.announcement);
   print("");
-  const narration = { desk: app.nest.get(Desk), projects: backend.narrated, print };
+  const end = new AbortController();
   const story = (async () => {
-    for (const file of files) {
-      await narrate(file, narration);
-    }
-    if (address !== null)
-      print(`Serving on ${address}: open it and drop a picture, a GIF or a video. Ctrl-C ends.`);
+    for (const file of files) await narrate(file, { clients, print, signal: end.signal });
+    if (app !== null)
+      print(`Serving on ${app.address}: open it and drop a picture, a GIF or a video. Ctrl-C ends.`);
     return "told";
   })();
   if ((await Promise.race([story, stopped])) !== "told") {
-    // Closing the app ends the story; its end is what was asked for.
     story.catch(() => {});
+    end.abort();
     return;
   }
-  if (address !== null) await stopped;
+  if (app !== null) await stopped;
 }
 
 async function checkFiles(files: readonly string[]): Promise<void> {
@@ -70,15 +68,16 @@ type Backend = AsyncDisposable & {
   readonly projects: readonly Project[];
   /** The names of those that files of the command go to. */
   readonly narrated: readonly string[];
+  readonly isLive: boolean;
   readonly announcement: string;
 };
 
 async function openEmulator(): Promise<Backend> {
-  // Nobody sits at the desk to label: the answer is always the same.
-  const emulator = await listen({ emulator: createEmulator({ labels: ["yes"] }) });
+  const emulator = await listen({ emulator: createEmulator({ projects: [LABELING_PROJECT] }) });
   return {
     projects: emulatedProjects(emulator),
     narrated: ["colors", "boxes"],
+    isLive: false,
     announcement: `Talking to the embedded emulator on ${emulator.url}: nothing leaves this machine, nothing is billed.`,
     [Symbol.asyncDispose]: () => emulator.close(),
   };
@@ -89,36 +88,48 @@ function openLive(environment: NodeJS.ProcessEnv): Backend {
   const where = project.options.baseUrl ?? "https://api.thehive.ai";
   return {
     projects: [project],
-    narrated: [project.name],
+    // Nobody waits for people.
+    narrated: project.isLabeling ? [] : [project.name],
+    isLive: true,
     announcement: `LIVE: talking to ${where} with HIVE_API_KEY. Every submission is billed.`,
     [Symbol.asyncDispose]: async () => {},
   };
 }
 
-async function openApp(
-  projects: readonly Project[],
-): Promise<AsyncDisposable & { nest: NestExpressApplication }> {
-  const nest = await createApp(projects);
-  await nest.init();
-  return { nest, [Symbol.asyncDispose]: () => nest.close() };
-}
-
-async function serve(nest: NestExpressApplication, command: Command): Promise<string> {
+async function serve(
+  { projects, isLive }: Backend,
+  { command, environment }: { readonly command: Command; readonly environment: NodeJS.ProcessEnv },
+): Promise<AsyncDisposable & { readonly address: string }> {
+  const opened = new AsyncDisposableStack();
   try {
-    await nest.listen(command.port, "127.0.0.1");
-    nest.useLogger(APP_LOGGER);
+    opened.use(await lockFolder(command.data));
+    const { database } = opened.use(
+      await openDatabase(environment["DATABASE_URL"] || undefined, command.data),
+    );
+    const mediaFolder = join(command.data, "media");
+    const { maxUploadBytes } = command;
+    const nest = opened.adopt(
+      await createApp({ projects, isLive, database, mediaFolder, maxUploadBytes }),
+      (one) => one.close(),
+    );
+    await listenOn(nest, command.port);
+    return { address: await nest.getUrl(), [Symbol.asyncDispose]: () => opened.disposeAsync() };
   } catch (error) {
-    if (
-      error instanceof Error &&
-      "code" in error &&
-      (error.code === "EADDRINUSE" || error.code === "EACCES")
-    ) {
-      throw new Problem(
-        `Port ${command.port} is ${error.code === "EADDRINUSE" ? "in use" : "not allowed"}; choose another with npm start -- --port N.`,
-        { cause: error },
-      );
-    }
+    await opened.disposeAsync();
     throw error;
   }
-  return nest.getUrl();
+}
+
+async function listenOn(nest: NestExpressApplication, port: number): Promise<void> {
+  try {
+    await nest.listen(port, "127.0.0.1");
+    nest.useLogger(APP_LOGGER);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
+    const words = code === "EADDRINUSE" ? "in use" : "not allowed";
+    throw new Problem(`Port ${port} is ${words}; choose another with npm start -- --port N.`, {
+      cause: error,
+    });
+  }
 }

@@ -1,0 +1,74 @@
+import { isHiveError } from "@hivekit/core";
+import type { HiveTaskError, Task } from "@hivekit/core";
+import { OnHiveTask, OnHiveTaskFailure } from "@hivekit/nestjs/callbacks";
+import type { HiveCallbackInfo } from "@hivekit/nestjs/callbacks";
+import { Inject, Injectable } from "@nestjs/common";
+import type { ItemState } from "../api/desk-api.ts";
+import { Desk } from "./desk.ts";
+import { failureOf } from "./failure.ts";
+import { ItemStore } from "./item-store.ts";
+import { CALLBACK_PROJECT } from "./project.ts";
+import type { ItemRow } from "./show-item.ts";
+import { Tally } from "./tally.ts";
+
+/** Where an answer is still of use: it may come before the acknowledgement is stored, or after the desk ended in between. */
+const OPEN: readonly ItemState[] = ["waiting", "submitting", "interrupted"];
+
+/** Takes the answers that come later, by callback. All of it may be done twice. */
+@Injectable()
+export class Answers {
+  readonly #store: ItemStore;
+  readonly #desk: Desk;
+
+  constructor(@Inject(ItemStore) store: ItemStore, @Inject(Desk) desk: Desk) {
+    this.#store = store;
+    this.#desk = desk;
+  }
+
+  @OnHiveTask({ project: CALLBACK_PROJECT })
+  async take(task: Task): Promise<void> {
+    const row = await this.#rowOf(task);
+    const way = row === null ? null : this.#desk.way(row.project);
+    // Deleted meanwhile, or submitted again: nobody waits for this one.
+    if (row === null || way === null) return;
+    const tally = new Tally(way.project);
+    const frames = task.results
+      .flatMap((result) => result.frames)
+      .map((frame) => ({ position: tally.take(frame), frame }));
+    await this.#store.change(row.id, OPEN, { ...tally.end(task), taskId: task.id }, frames);
+  }
+
+  @OnHiveTaskFailure({ project: CALLBACK_PROJECT })
+  async fail(error: HiveTaskError, { taskId }: Pick<HiveCallbackInfo, "taskId">): Promise<void> {
+    const row = await this.#store.byTask(taskId);
+    if (row !== null) await this.#store.change(row.id, OPEN, { state: "failed", failure: failureOf(error) });
+  }
+
+  /** Looks once at each task that waits: its callback may have been lost while the desk was down. */
+  async lookAtAll(): Promise<void> {
+    for (const row of await this.#store.inState("waiting")) await this.#look(row).catch(failureOf);
+  }
+
+  async #look({ id, taskId, project }: ItemRow): Promise<void> {
+    const hive = this.#desk.way(project)?.hive;
+    if (taskId === null || hive === undefined) return;
+    try {
+      const look = await hive.task(taskId);
+      if (look.state === "done")
+        await this.take(look.nextFrameOffset === null ? look.task : await hive.wait(taskId));
+    } catch (error) {
+      if (!isHiveError(error)) throw error;
+      if (error.kind === "task") await this.fail(error, { taskId });
+      // Hive does not know it: no answer will come.
+      else if (error.kind === "http" && error.reason === "not_found")
+        await this.#store.change(id, OPEN, { state: "interrupted" });
+    }
+  }
+
+  async #rowOf(task: Task): Promise<ItemRow | null> {
+    const known = await this.#store.byTask(task.id);
+    if (known !== null || task.metadata === null) return known;
+    const meant = await this.#store.find(task.metadata);
+    return meant?.taskId === null ? meant : null;
+  }
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle as drizzleNode } from "drizzle-orm/node-postgres";
+import { migrate as migrateNode } from "drizzle-orm/node-postgres/migrator";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { drizzle as drizzlePGlite } from "drizzle-orm/pglite";
+import { migrate as migratePGlite } from "drizzle-orm/pglite/migrator";
+import pg from "pg";
+import { MIGRATIONS_FOLDER } from "./folders.ts";
+import { Problem } from "./problem.ts";
+
+/** Runs the desk's SQL: the same in PostgreSQL and in PGlite, which is PostgreSQL inside this process. */
+export type Database = PgDatabase<PgQueryResultHKT>;
+
+/** A database whose tables are there. */
+export type OpenDatabase = AsyncDisposable & { readonly database: Database };
+
+/** The desk's own number among the locks of a PostgreSQL database. */
+const LOCK_NUMBER = 7_403_541;
+const migrations = { migrationsFolder: MIGRATIONS_FOLDER };
+
+/**
+ * Opens the database, and makes or changes its tables.
+ *
+ * @param url - Of a PostgreSQL database; without one, PGlite in the folder `database` of `dataFolder`.
+ * @throws Problem if it cannot be opened, or another desk has it.
+ */
+export async function openDatabase(url: string | undefined, dataFolder: string): Promise<OpenDatabase> {
+  try {
+    return await (url === undefined ? openPGlite(join(dataFolder, "database")) : openPostgres(url));
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // The words of the driver, which never hold the password.
+    const words = error instanceof Error ? error.message : "unknown reason";
+    const where = url === undefined ? `in ${dataFolder}` : "of DATABASE_URL";
+    throw new Problem(`The database ${where} cannot be opened: ${words}.`, { cause: error });
+  }
+}
+
+async function openPGlite(folder: string): Promise<OpenDatabase> {
+  const client = await PGlite.create(folder);
+  const database = drizzlePGlite(client);
+  await migratePGlite(database, migrations);
+  return { database, [Symbol.asyncDispose]: () => client.close() };
+}
+
+async function openPostgres(connectionString: string): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ connectionString });
+  // A connection that breaks while nobody uses it is replaced by the pool.
+  pool.on("error", () => {});
+  try {
+    // Held as long as this connection is open, so a desk that was killed leaves none.
+    const holder = await pool.connect();
+    holder.on("error", () => {});
+    const { rows } = await holder.query("select pg_try_advisory_lock($1) as held", [LOCK_NUMBER]);
+    if (rows[0]?.held !== true) {
+      holder.release();
+      throw new Problem(
+        "Another desk uses the database of DATABASE_URL; end it, or give each its own database.",
+      );
+    }
+    const database = drizzleNode(pool);
+    await migrateNode(database, migrations);
+    const close = async (): Promise<void> => {
+      holder.release();
+      await pool.end();
+    };
+    return { database, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}

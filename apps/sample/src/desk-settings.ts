@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import type { Database } from "./database.ts";
+import type { Project } from "./project.ts";
+
+/** What the desk's app is made of. Also the token to inject it by. */
+export class DeskSettings {
+  readonly projects: readonly Project[];
+  readonly database: Database;
+  /** Where uploads are kept, each under the id of its item. */
+  readonly mediaFolder: string;
+  /** The largest upload, in bytes. */
+  readonly maxUploadBytes: number;
+  /** Whether submissions are billed. */
+  readonly isLive: boolean;
+
+  constructor(of: Omit<DeskSettings, "mediaPath">) {
+    this.projects = of.projects;
+    this.database = of.database;
+    this.mediaFolder = of.mediaFolder;
+    this.maxUploadBytes = of.maxUploadBytes;
+    this.isLive = of.isLive;
+  }
+
+  /** Where the media of an item is. */
+  mediaPath(id: string): string {
+    return join(this.mediaFolder, id);
+  }
+}

@@ -1,0 +1,48 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Problem } from "./problem.ts";
+
+/**
+ * Makes a folder this process's own, by a file with its number. What a killed process left behind is taken over.
+ *
+ * @throws Problem if another process has it, or it cannot be written.
+ */
+export async function lockFolder(folder: string): Promise<AsyncDisposable> {
+  const path = join(folder, "desk.lock");
+  const take = (): Promise<void> => writeFile(path, String(process.pid), { flag: "wx" });
+  try {
+    await mkdir(folder, { recursive: true });
+    await take().catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+      const holder = Number(await readFile(path, "utf8"));
+      if (isAlive(holder)) {
+        throw new Problem(
+          `Another desk (process ${holder}) uses ${folder}; end it, or choose another folder with npm start -- --data FOLDER.`,
+        );
+      }
+      await rm(path, { force: true });
+      await take();
+    });
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(
+      `The folder ${folder} cannot be used; choose another with npm start -- --data FOLDER.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+}
+
+/** A lock with our own number is not ours yet: in a container, the desk before this one had the same. */
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Of another user, but there.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
