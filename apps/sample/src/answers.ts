@@ -3,6 +3,7 @@ import type { HiveTaskError, Task } from "@hivekit/core";
 import { OnHiveTask, OnHiveTaskFailure } from "@hivekit/nestjs/callbacks";
 import type { HiveCallbackInfo } from "@hivekit/nestjs/callbacks";
 import { Inject, Injectable } from "@nestjs/common";
+import { filter, mergeMap } from "rxjs";
 import type { ItemState } from "../api/desk-api.ts";
 import { Desk } from "./desk.ts";
 import { failureOf } from "./failure.ts";
@@ -23,6 +24,13 @@ export class Answers {
   constructor(@Inject(ItemStore) store: ItemStore, @Inject(Desk) desk: Desk) {
     this.#store = store;
     this.#desk = desk;
+    // An answer, a failure above all, may have come before it was stored whose it is.
+    store.changes
+      .pipe(
+        filter(({ state }) => state === "waiting"),
+        mergeMap(({ id }) => this.#look(id).catch(failureOf)),
+      )
+      .subscribe();
   }
 
   @OnHiveTask({ project: CALLBACK_PROJECT })
@@ -46,11 +54,13 @@ export class Answers {
 
   /** Looks once at each task that waits: its callback may have been lost while the desk was down. */
   async lookAtAll(): Promise<void> {
-    for (const row of await this.#store.inState("waiting")) await this.#look(row).catch(failureOf);
+    for (const { id } of await this.#store.inState("waiting")) await this.#look(id).catch(failureOf);
   }
 
-  async #look({ id, taskId, project }: ItemRow): Promise<void> {
-    const hive = this.#desk.way(project)?.hive;
+  async #look(id: string): Promise<void> {
+    const row = await this.#store.find(id);
+    const hive = this.#desk.way(row?.project ?? "")?.hive;
+    const taskId = row?.taskId ?? null;
     if (taskId === null || hive === undefined) return;
     try {
       const look = await hive.task(taskId);

@@ -1,5 +1,8 @@
 import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import { PGlite } from "@electric-sql/pglite";
+import { dataDir } from "@electric-sql/pglite-prepopulatedfs";
 import { drizzle as drizzleNode } from "drizzle-orm/node-postgres";
 import { migrate as migrateNode } from "drizzle-orm/node-postgres/migrator";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
@@ -17,6 +20,7 @@ export type OpenDatabase = AsyncDisposable & { readonly database: Database };
 
 /** The desk's own number among the locks of a PostgreSQL database. */
 const LOCK_NUMBER = 7_403_541;
+const LOCK_TIMEOUT_MS = 5000;
 const migrations = { migrationsFolder: MIGRATIONS_FOLDER };
 
 /**
@@ -38,10 +42,20 @@ export async function openDatabase(url: string | undefined, dataFolder: string):
 }
 
 async function openPGlite(folder: string): Promise<OpenDatabase> {
+  if (!existsSync(folder)) await createFolder(folder);
   const client = await PGlite.create(folder);
   const database = drizzlePGlite(client);
   await migratePGlite(database, migrations);
   return { database, [Symbol.asyncDispose]: () => client.close() };
+}
+
+/** From a copy of an empty database, which takes less than making one; whole or not at all, whenever the process ends. */
+async function createFolder(folder: string): Promise<void> {
+  const unfinished = `${folder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  const client = await PGlite.create(unfinished, { loadDataDir: await dataDir() });
+  await client.close();
+  await rename(unfinished, folder);
 }
 
 async function openPostgres(connectionString: string): Promise<OpenDatabase> {
@@ -49,25 +63,37 @@ async function openPostgres(connectionString: string): Promise<OpenDatabase> {
   // A connection that breaks while nobody uses it is replaced by the pool.
   pool.on("error", () => {});
   try {
-    // Held as long as this connection is open, so a desk that was killed leaves none.
-    const holder = await pool.connect();
-    holder.on("error", () => {});
-    const { rows } = await holder.query("select pg_try_advisory_lock($1) as held", [LOCK_NUMBER]);
-    if (rows[0]?.held !== true) {
-      holder.release();
-      throw new Problem(
-        "Another desk uses the database of DATABASE_URL; end it, or give each its own database.",
-      );
-    }
+    const unlock = await lockPostgres(pool);
     const database = drizzleNode(pool);
     await migrateNode(database, migrations);
     const close = async (): Promise<void> => {
-      holder.release();
+      unlock();
       await pool.end();
     };
     return { database, [Symbol.asyncDispose]: close };
   } catch (error) {
     await pool.end();
     throw error;
+  }
+}
+
+/** Makes the database this process's own as long as a connection is open: a desk that was killed leaves nothing locked. */
+async function lockPostgres(pool: pg.Pool): Promise<() => void> {
+  const holder = await pool.connect();
+  holder.on("error", () => {});
+  const unlock = (): void => holder.release(true);
+  try {
+    // The server may need a moment to see that the one before is gone.
+    await holder.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    await holder.query("select pg_advisory_lock($1)", [LOCK_NUMBER]);
+    return unlock;
+  } catch (error) {
+    unlock();
+    throw new Problem(
+      "Another desk uses the database of DATABASE_URL; end it, or give each its own database.",
+      {
+        cause: error,
+      },
+    );
   }
 }

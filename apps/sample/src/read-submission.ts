@@ -25,21 +25,26 @@ export async function readSubmission(
   { file, project }: { readonly file: Express.Multer.File | undefined; readonly project: Project },
 ): Promise<ItemSource> {
   try {
-    const source = await sourceOf(form, file);
-    if (project.takes.includes(source.kind)) return source;
-    throw new HiveInputError(
-      `The project ${project.name} takes ${project.takes.join(" or ")}, and this is ${source.kind}.`,
-    );
+    return await sourceOf(form, { file, project });
   } catch (error) {
     if (file !== undefined) await rm(file.path, { force: true });
     throw error;
   }
 }
 
-async function sourceOf(form: SubmissionForm, file: Express.Multer.File | undefined): Promise<ItemSource> {
+async function sourceOf(
+  form: SubmissionForm,
+  { file, project }: { readonly file: Express.Multer.File | undefined; readonly project: Project },
+): Promise<ItemSource> {
   const [url, text] = [field(form.url), field(form.text)];
   if ([file, url, text].filter((one) => one !== undefined).length !== 1) {
     throw new HiveInputError("Give one of these: a file as media, a web address as url, or a text.");
+  }
+  const kind = url === undefined ? (text === undefined ? "media" : "text") : "url";
+  if (!project.takes.includes(kind)) {
+    throw new HiveInputError(
+      `The project ${project.name} takes ${project.takes.join(" or ")}, and this is ${kind}.`,
+    );
   }
   if (url !== undefined) return { kind: "url", url: checkUrl(url) };
   if (text !== undefined) {

@@ -1,14 +1,26 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listen } from "@hivekit/emulator/node";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 // The built command, as `npm start` runs it: the tests come after the build.
 const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
+/** Each start that serves keeps its data in one of its own. */
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hivekit-command-"));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 type Outcome = { readonly code: number | null; readonly out: string; readonly err: string };
 
@@ -17,7 +29,7 @@ function start(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): { child: ChildProcess; outcome: Promise<Outcome>; printed: (part: string) => Promise<string> } {
-  const { HIVE_API_KEY: _key, HIVE_BASE_URL: _address, ...inherited } = process.env;
+  const { HIVE_API_KEY: _key, HIVE_BASE_URL: _address, DATABASE_URL: _database, ...inherited } = process.env;
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { ...inherited, ...environment },
     stdio: "pipe",
@@ -71,7 +83,7 @@ describe("the sample's command", () => {
   });
 
   it.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("serves until %s, then ends with 0", async (signal) => {
-    const { child, outcome, printed } = start(["--port", "0"]);
+    const { child, outcome, printed } = start(["--port", "0", "--data", folder]);
     await printed("Serving on");
     child.kill(signal);
     const { code, out, err } = await outcome;
@@ -83,7 +95,7 @@ describe("the sample's command", () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const port = portOf(other);
-    const { code, out, err } = await start(["--port", String(port)]).outcome;
+    const { code, out, err } = await start(["--port", String(port), "--data", folder]).outcome;
     other.close();
     expect(code).toBe(1);
     expect(out).toBe("");
@@ -95,6 +107,7 @@ describe("the sample's command", () => {
     ["an unknown option", ["--twice"], 2, "--twice"],
     ["a port that is none", ["--port", "http"], 2, "--port http is no port"],
     ["a port with a dash", ["--port", "-1"], 2, "'--port' argument is ambiguous; see"],
+    ["a limit that is none", ["--max-upload", "0"], 2, "--max-upload 0 is no number of MiB"],
     ["--live without a key", ["--live", "--once"], 1, "HIVE_API_KEY"],
   ])("tells %s in one line", async (_name, args, expectedCode, words) => {
     const { code, out, err } = await start(args).outcome;
@@ -117,6 +130,32 @@ describe("the sample's command", () => {
     expect(err).not.toContain("SECRET");
   });
 
+  it("tells in one line of a folder that another desk has, and takes it over from one that was killed", async () => {
+    const first = start(["--port", "0", "--data", folder]);
+    await first.printed("Serving on");
+    const { code, out, err } = await start(["--port", "0", "--data", folder]).outcome;
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(lines(err)).toEqual([expect.stringContaining(`Another desk (process ${first.child.pid})`)]);
+    first.child.kill("SIGKILL");
+    await first.outcome;
+    const second = start(["--port", "0", "--data", folder]);
+    await second.printed("Serving on");
+    second.child.kill("SIGTERM");
+    expect(await second.outcome).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("tells in one line of a folder and of a database that it cannot use, without the password", async () => {
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    const noFolder = await start(["--data", join(file, "data")]).outcome;
+    expect(lines(noFolder.err)).toEqual([expect.stringContaining("cannot be used; choose another with")]);
+    const environment = { DATABASE_URL: "postgresql://me:SECRET@127.0.0.1:9/desk" };
+    const { code, err } = await start(["--data", folder], environment).outcome;
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([expect.stringContaining("The database of DATABASE_URL cannot be opened: ")]);
+    expect(err).not.toContain("SECRET");
+  });
+
   it("ends without a word when its reader has enough", async () => {
     const { child, outcome, printed } = start(["--once"]);
     await printed("embedded emulator");
@@ -134,13 +173,16 @@ describe("the sample's command", () => {
     }).listen(0, "127.0.0.1");
     await once(hive, "listening");
     const environment = { HIVE_API_KEY: "key-SECRET", HIVE_BASE_URL: `http://127.0.0.1:${portOf(hive)}` };
-    const { child, outcome, printed } = start(["--live", "--port", "0"], environment);
+    const { child, outcome, printed } = start(["--live", "--port", "0", "--data", folder], environment);
     const address = /Serving on (\S+):/.exec(await printed("Ctrl-C"))?.[1];
     const submit = (url: string): Promise<Response> =>
-      fetch(`${address}/tasks`, { method: "POST", body: new URLSearchParams({ url }) });
+      fetch(`${address}/api/items`, { method: "POST", body: new URLSearchParams({ url }) });
     expect((await submit("nonsense")).status).toBe(400);
     status = 403;
-    expect((await submit("https://h.example/photo.jpg")).status).toBe(500);
+    const { id } = await (await submit("https://h.example/photo.jpg")).json();
+    await expect
+      .poll(async () => (await fetch(`${address}/api/items/${id}`)).json())
+      .toMatchObject({ state: "failed", failure: { message: "The server is not set up to reach Hive." } });
     child.kill("SIGTERM");
     const { code, err } = await outcome;
     hive.close();
