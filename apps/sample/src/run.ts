@@ -2,18 +2,15 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createEmulator } from "@hivekit/emulator";
 import { listen } from "@hivekit/emulator/node";
-import type { NestExpressApplication } from "@nestjs/platform-express";
 import { HELP, parseCommandLine } from "./command-line.ts";
 import type { Command } from "./command-line.ts";
-import { APP_LOGGER, createApp } from "./create-app.ts";
-import { openDatabase } from "./database.ts";
 import { emulatedProjects, LABELING_PROJECT } from "./emulated-projects.ts";
 import { DEMO_FILES, DEMO_FOLDER } from "./folders.ts";
 import { liveProject } from "./live-project.ts";
-import { lockFolder } from "./lock-folder.ts";
 import { clientsOf, narrate } from "./narrate.ts";
 import { Problem } from "./problem.ts";
 import type { Project } from "./project.ts";
+import type { ServedDesk } from "./serve.ts";
 
 /** What the command needs of the process around it. */
 export type Surroundings = {
@@ -37,7 +34,7 @@ export async function run({ args, environment, print, stopped }: Surroundings): 
   await using backend = command.live ? openLive(environment) : await openEmulator();
   const clients = clientsOf(backend.projects.filter(({ name }) => backend.narrated.includes(name)));
   // The port first: if it is taken, nothing must have been submitted.
-  await using app = command.once ? null : await serve(backend, { command, environment });
+  await using app = command.once ? null : await open(backend, command, environment);
   print(backend.announcement);
   print("");
   const end = new AbortController();
@@ -96,40 +93,13 @@ function openLive(environment: NodeJS.ProcessEnv): Backend {
   };
 }
 
-async function serve(
+/** Nest and the database are loaded only where they are needed. */
+async function open(
   { projects, isLive }: Backend,
-  { command, environment }: { readonly command: Command; readonly environment: NodeJS.ProcessEnv },
-): Promise<AsyncDisposable & { readonly address: string }> {
-  const opened = new AsyncDisposableStack();
-  try {
-    opened.use(await lockFolder(command.data));
-    const { database } = opened.use(
-      await openDatabase(environment["DATABASE_URL"] || undefined, command.data),
-    );
-    const mediaFolder = join(command.data, "media");
-    const { maxUploadBytes } = command;
-    const nest = opened.adopt(
-      await createApp({ projects, isLive, database, mediaFolder, maxUploadBytes }),
-      (one) => one.close(),
-    );
-    await listenOn(nest, command.port);
-    return { address: await nest.getUrl(), [Symbol.asyncDispose]: () => opened.disposeAsync() };
-  } catch (error) {
-    await opened.disposeAsync();
-    throw error;
-  }
-}
-
-async function listenOn(nest: NestExpressApplication, port: number): Promise<void> {
-  try {
-    await nest.listen(port, "127.0.0.1");
-    nest.useLogger(APP_LOGGER);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-    const words = code === "EADDRINUSE" ? "in use" : "not allowed";
-    throw new Problem(`Port ${port} is ${words}; choose another with npm start -- --port N.`, {
-      cause: error,
-    });
-  }
+  { data: folder, maxUploadBytes, port }: Command,
+  environment: NodeJS.ProcessEnv,
+): Promise<ServedDesk> {
+  const { serve } = await import("./serve.ts");
+  const databaseUrl = environment["DATABASE_URL"] || undefined;
+  return serve({ projects, isLive, maxUploadBytes, folder, databaseUrl, port });
 }
