@@ -130,31 +130,41 @@ describe("the sample's command", () => {
     expect(err).not.toContain("SECRET");
   });
 
-  it("tells in one line of a folder that another desk has, and takes it over from one that was killed", async () => {
-    const first = start(["--port", "0", "--data", folder]);
-    await first.printed("Serving on");
-    const { code, out, err } = await start(["--port", "0", "--data", folder]).outcome;
-    expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(lines(err)).toEqual([expect.stringContaining(`Another desk (process ${first.child.pid})`)]);
-    first.child.kill("SIGKILL");
-    await first.outcome;
-    const second = start(["--port", "0", "--data", folder]);
-    await second.printed("Serving on");
-    second.child.kill("SIGTERM");
-    expect(await second.outcome).toMatchObject({ code: 0, err: "" });
-  });
+  it(
+    "tells in one line of a folder that another desk has, and takes it over from one that was killed",
+    { timeout: 90_000 },
+    async () => {
+      const first = start(["--port", "0", "--data", folder]);
+      await first.printed("Serving on");
+      const { code, out, err } = await start(["--port", "0", "--data", folder]).outcome;
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(lines(err)).toEqual([expect.stringContaining(`Another desk (process ${first.child.pid})`)]);
+      first.child.kill("SIGKILL");
+      await first.outcome;
+      const second = start(["--port", "0", "--data", folder]);
+      await second.printed("Serving on");
+      second.child.kill("SIGTERM");
+      expect(await second.outcome).toMatchObject({ code: 0, err: "" });
+    },
+  );
 
-  it("tells in one line of a folder and of a database that it cannot use, without the password", async () => {
-    const file = join(folder, "file");
-    await writeFile(file, "");
-    const noFolder = await start(["--data", join(file, "data")]).outcome;
-    expect(lines(noFolder.err)).toEqual([expect.stringContaining("cannot be used; choose another with")]);
-    const environment = { DATABASE_URL: "postgresql://me:SECRET@127.0.0.1:9/desk" };
-    const { code, err } = await start(["--data", folder], environment).outcome;
-    expect(code).toBe(1);
-    expect(lines(err)).toEqual([expect.stringContaining("The database of DATABASE_URL cannot be opened: ")]);
-    expect(err).not.toContain("SECRET");
-  });
+  it(
+    "tells in one line of a folder and of a database that it cannot use, without the password",
+    { timeout: 60_000 },
+    async () => {
+      const file = join(folder, "file");
+      await writeFile(file, "");
+      const noFolder = await start(["--data", join(file, "data")]).outcome;
+      expect(lines(noFolder.err)).toEqual([expect.stringContaining("cannot be used; choose another with")]);
+      const environment = { DATABASE_URL: "postgresql://me:SECRET@127.0.0.1:9/desk" };
+      const { code, err } = await start(["--data", folder], environment).outcome;
+      expect(code).toBe(1);
+      expect(lines(err)).toEqual([
+        expect.stringContaining("The database of DATABASE_URL cannot be opened: "),
+      ]);
+      expect(err).not.toContain("SECRET");
+    },
+  );
 
   it("ends without a word when its reader has enough", async () => {
     const { child, outcome, printed } = start(["--once"]);
