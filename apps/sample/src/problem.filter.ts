@@ -1,6 +1,7 @@
 import { Catch, HttpException, HttpStatus, InternalServerErrorException } from "@nestjs/common";
 import type { ArgumentsHost } from "@nestjs/common";
 import { BaseExceptionFilter } from "@nestjs/core";
+import type { DeskProblem } from "../api/desk-api.ts";
 import { failureOf } from "./failure.ts";
 
 const KINDS: { readonly [status: number]: string } = {
@@ -17,7 +18,7 @@ export class ProblemFilter extends BaseExceptionFilter {
     const known = error instanceof HttpException ? error : new InternalServerErrorException(failureOf(error));
     const status = known.getStatus();
     const body: unknown = known.getResponse();
-    const problem = { kind: KINDS[status] ?? "other", message: known.message, ...Object(body) };
+    const problem: DeskProblem = { kind: KINDS[status] ?? "other", message: known.message, ...Object(body) };
     super.catch(new HttpException(problem, status), host);
   }
 }
