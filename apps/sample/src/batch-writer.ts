@@ -1,4 +1,9 @@
-/** Writes in batches, one at a time: what comes while one is written makes up the next one. So nothing waits for a batch to fill, and a quick sender is not held up by single writes. */
+import { setImmediate } from "node:timers/promises";
+
+/**
+ * Writes in batches, one at a time: what comes while one is written makes up the next one. So nothing waits for a batch to fill, and a quick
+ * sender is not held up by single writes.
+ */
 export class BatchWriter<Entry> {
   readonly #write: (batch: readonly Entry[]) => Promise<void>;
   #waiting: Entry[] = [];
@@ -13,7 +18,9 @@ export class BatchWriter<Entry> {
   /** Resolves when the entry is written. */
   write(entry: Entry): Promise<void> {
     this.#waiting.push(entry);
-    this.#next ??= this.#last = this.#last.then(() => {
+    this.#next ??= this.#last = this.#last.then(async () => {
+      // PGlite answers without a turn of the event loop: other requests get theirs here.
+      await setImmediate();
       const batch = this.#waiting;
       this.#waiting = [];
       this.#next = null;
