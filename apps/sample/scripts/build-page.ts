@@ -1,0 +1,29 @@
+// Builds the page into dist/page: its script and what comes with the first timeline, its style, its HTML.
+import { cp, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const PAGE = new URL("../page/", import.meta.url);
+const OUT = new URL("../dist/page/", import.meta.url);
+
+await rm(OUT, { recursive: true, force: true });
+await build({
+  absWorkingDir: fileURLToPath(PAGE),
+  entryPoints: [
+    { in: "main.ts", out: "page" },
+    { in: "page.css", out: "page" },
+    { in: "theme.ts", out: "theme" },
+  ],
+  outdir: fileURLToPath(OUT),
+  bundle: true,
+  // What only some items need, such as the chart's library, is a file of its own.
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  format: "esm",
+  target: ["chrome123", "firefox120", "safari17.5"],
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+});
+for (const name of ["index.html", "icon.svg"]) await cp(new URL(name, PAGE), new URL(name, OUT));
