@@ -3,9 +3,9 @@ import { defineProject } from "vitest/config";
 export default defineProject({
   test: {
     name: "sample",
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    globalSetup: "./test/postgres.setup.ts",
-    // A database is made for each file, and processes are started.
+    include: ["src/**/*.test.ts", "page/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["./test/postgres.setup.ts", "./test/build-page.ts"],
+    // A database is made for each file, and processes and browsers are started.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000, interval: 50 } },

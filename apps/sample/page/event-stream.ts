@@ -1,5 +1,9 @@
 /** What is needed of an `EventSource`. */
-export type EventSourceLike = Pick<EventSource, "addEventListener" | "close" | "readyState">;
+export type EventSourceLike = {
+  readonly readyState: number;
+  addEventListener(name: string, listener: (event: Event) => void): void;
+  close(): void;
+};
 
 /** What to do with each event, by its name. */
 export type EventHandlers<Events> = { readonly [Name in keyof Events]: (data: Events[Name]) => void };

@@ -49,6 +49,8 @@ export function buildItemView(
   const colors = createClassColors();
   const playhead = createPlayhead();
   let item = first;
+  /** Set with the first mask: how much it covers then takes the place of scores. */
+  let hasMask = false;
   /** The request for the next drawing; `null` while there is none. */
   let drawing: number | null = null;
 
@@ -86,14 +88,13 @@ export function buildItemView(
   ]);
 
   const showScores = (): void => {
-    if (frames.all.some((frame) => frame.mask !== null)) return;
+    if (hasMask) return;
     const hasTime = series.times.length > 1;
     scores.showFrames(frames.at(playhead.seconds), hasTime ? playhead.seconds : null);
   };
   const draw = (): void => {
     drawing = null;
     const names = shownClasses(series, item);
-    const hasMask = frames.all.some((frame) => frame.mask !== null);
     if (!hasMask) scores.showClasses(names);
     scores.root.hidden = names.length === 0 && !hasMask;
     timeline.root.hidden = series.times.length < 2 && !isMoving(item);
@@ -129,7 +130,9 @@ export function buildItemView(
     title,
     showItem,
     addFrames: (batch) => {
-      series.add(frames.add(batch));
+      const fresh = frames.add(batch);
+      series.add(fresh);
+      hasMask ||= fresh.some((frame) => frame.mask !== null);
       schedule();
     },
     recolor: () => {

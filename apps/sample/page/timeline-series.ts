@@ -26,6 +26,9 @@ export function createTimelineSeries(): TimelineSeries {
   const times: number[] = [];
   const columns = new Map<string, (number | null)[]>();
   const peaks = new Map<string, RankedClass>();
+  // Classes of objects, and the times at which objects were looked for: where none was found, the score is 0.
+  const ofObjects = new Set<string>();
+  const lookedForObjects = new Set<number>();
 
   /** The place of a time; makes room for it where it is not there yet. */
   const rowOf = (seconds: number): number => {
@@ -40,6 +43,9 @@ export function createTimelineSeries(): TimelineSeries {
 
   const take = (frame: ItemFrame): void => {
     const row = frame.timeSeconds === null ? null : rowOf(frame.timeSeconds);
+    if (frame.kind === "detection" && frame.evaluated && frame.timeSeconds !== null)
+      lookedForObjects.add(frame.timeSeconds);
+    for (const { class: name } of frame.boxes.flatMap((box) => box.classes)) ofObjects.add(name);
     for (const [name, score] of scoresOf(frame)) {
       const known = peaks.get(name);
       if (known === undefined || score > known.peak)
@@ -56,7 +62,11 @@ export function createTimelineSeries(): TimelineSeries {
       for (const frame of frames) take(frame);
     },
     times,
-    scoresOf: (name) => columns.get(name) ?? [],
+    scoresOf: (name) => {
+      const column = columns.get(name) ?? [];
+      if (!ofObjects.has(name)) return column;
+      return times.map((time, row) => column[row] ?? (lookedForObjects.has(time) ? 0 : null));
+    },
     ranked: () => [...peaks.values()].toSorted((one, other) => weightOf(other) - weightOf(one)),
   };
 }

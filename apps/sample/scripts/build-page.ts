@@ -1,12 +1,11 @@
 // Builds the page into dist/page: its script and what comes with the first timeline, its style, its HTML.
-import { cp, rm } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const PAGE = new URL("../page/", import.meta.url);
 const OUT = new URL("../dist/page/", import.meta.url);
 
-await rm(OUT, { recursive: true, force: true });
 await build({
   absWorkingDir: fileURLToPath(PAGE),
   entryPoints: [
@@ -18,7 +17,7 @@ await build({
   bundle: true,
   // What only some items need, such as the chart's library, is a file of its own.
   splitting: true,
-  chunkNames: "[name]-[hash]",
+  chunkNames: "[name]",
   format: "esm",
   target: ["chrome123", "firefox120", "safari17.5"],
   minify: true,

@@ -1,0 +1,89 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
+import { openDesk } from "./open-desk.ts";
+import type { DeskOptions, OpenDesk } from "./open-desk.ts";
+
+/** The desk in a browser. */
+export type OpenPage = AsyncDisposable & {
+  readonly desk: OpenDesk;
+  readonly page: Page;
+  /** What the browser found wrong with the page: errors, and what its policy forbids. */
+  readonly complaints: readonly string[];
+};
+
+/** How the desk is looked at. */
+export type PageOptions = DeskOptions & {
+  readonly theme?: "light" | "dark";
+  readonly width?: number;
+  /** What comes after the address's `#`. */
+  readonly hash?: string;
+};
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** The Chromium of this file's tests, once the first of them has started it. */
+let started: Promise<Browser> | undefined;
+
+/** Opens a desk of its own for a test; skips the test on a machine without a Chromium, and says so; in CI it fails instead. */
+export async function openPage(skip: (note: string) => never, options: PageOptions = {}): Promise<OpenPage> {
+  const browser = await needBrowser(skip);
+  const { theme = "light", width = 1280, hash = "" } = options;
+  const desk = await openDesk(options);
+  const context = await browser.newContext({
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    viewport: { width, height: 900 },
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(`${desk.url}/${hash}`);
+  await page.getByText("nothing is billed").waitFor();
+  return {
+    desk,
+    page,
+    complaints,
+    [Symbol.asyncDispose]: async () => {
+      await context.close();
+      await desk[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Ends the Chromium, where it was started. */
+export async function closeBrowser(): Promise<void> {
+  await (await started)?.close();
+}
+
+function needBrowser(skip: (note: string) => never): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === null) {
+    if ((process.env["CI"] ?? "") !== "")
+      expect.fail("there is no chromium; CI must have it (apt-get install chromium)");
+    return skip("there is no chromium on the PATH (apt-get install chromium)");
+  }
+  // Its sandbox wants rights that a container does not give; the page is our own.
+  started ??= chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  return started;
+}
+
+function findBrowser(): string | null {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const paths = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return paths.find(isRunnable) ?? null;
+}
+
+function isRunnable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
