@@ -8,39 +8,51 @@ import { countText, isUnderWay, momentText, STATE_WORDS } from "./words.ts";
 /** What can be done with an item as a whole. */
 export type ItemActions = { readonly cancel: () => void; readonly remove: () => void };
 
-/** Shows where an item stands, below its title, and what can be done with it. */
-export function showHead(
-  place: HTMLElement,
-  item: ItemDetail,
-  options: ItemActions & { readonly home: HTMLElement },
-): void {
-  const { state, decision, decisions, project, submittedOn, frameCount } = item;
-  const isMoving = isUnderWay(state);
-  refresh(
-    place,
-    { state, decision, count: decisions.length, frameCount, submittedOn },
-    {
-      home: options.home,
-      build: () => [
-        element("p", { class: "head-line" }, [
+/** Where an item stands, below its title, and what can be done with it. */
+export type ItemHead = {
+  readonly root: HTMLElement;
+  show(item: ItemDetail): void;
+};
+
+/**
+ * Builds it. Its buttons stay while frames are counted: nothing is taken away from under a finger.
+ *
+ * @param options.home - has the focus after the button that had it is gone.
+ */
+export function buildHead(options: ItemActions & { readonly home: HTMLElement }): ItemHead {
+  const { cancel, remove, home } = options;
+  const line = element("p", { class: "head-line" });
+  const actions = element("div", { class: "row" });
+  return {
+    root: element("div", { class: "head" }, [line, actions]),
+    show: (item) => {
+      const { state, decision, decisions, project, submittedOn, frameCount } = item;
+      const isMoving = isUnderWay(state);
+      refresh(line, [state, decision, decisions.length, frameCount, submittedOn], {
+        build: () => [
           isMoving || decision === null
             ? element("span", { class: `state ${state}` }, [
                 isMoving ? element("span", { class: "pulse" }) : null,
                 STATE_WORDS[state],
               ])
             : badge(decision),
-          decisions.length > 0 ? element("span", { class: "human" }, [icon("person"), "by a person"]) : null,
+          ...(decisions.length > 0
+            ? [element("span", { class: "human" }, [icon("person"), "by a person"])]
+            : []),
           element("span", { class: "faint" }, [
             `${project} · `,
             element("time", { datetime: submittedOn }, [momentText(submittedOn)]),
             ` · ${countText(frameCount, "frame")}`,
           ]),
-        ]),
-        element("div", { class: "row" }, [
-          isMoving ? button(options.cancel, { "data-key": "cancel" }, ["Cancel"]) : null,
-          button(options.remove, { "data-key": "delete" }, [icon("trash"), "Delete"]),
-        ]),
-      ],
+        ],
+      });
+      refresh(actions, isMoving, {
+        home,
+        build: () => [
+          ...(isMoving ? [button(cancel, { "data-key": "cancel" }, ["Cancel"])] : []),
+          button(remove, { "data-key": "delete" }, [icon("trash"), "Delete"]),
+        ],
+      });
     },
-  );
+  };
 }

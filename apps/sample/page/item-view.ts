@@ -6,7 +6,7 @@ import { element } from "./element.ts";
 import { showFacts } from "./facts-panel.ts";
 import { createFrameStore } from "./frame-store.ts";
 import { titleOf } from "./harm.ts";
-import { type ItemActions, showHead } from "./item-head.ts";
+import { type ItemActions, buildHead } from "./item-head.ts";
 import { createPlayhead } from "./playhead.ts";
 import { buildRawPanel } from "./raw-panel.ts";
 import { refresh } from "./refresh.ts";
@@ -55,7 +55,7 @@ export function buildItemView(
   let drawing: number | null = null;
 
   const title = element("h2", { tabindex: "-1", id: "item-title" }, [titleOf(first)]);
-  const head = element("div", { class: "head" });
+  const head = buildHead({ cancel: options.cancel, remove: options.remove, home: title });
   const noticePlace = element("div", { class: "notices" });
   const verdictPlace = element("section", { class: "card verdict" });
   const factsPlace = element("section", { class: "card" });
@@ -78,7 +78,7 @@ export function buildItemView(
   const text = source.kind === "text" ? buildTextView(source.text, frames) : null;
   const address = source.kind === "url" ? element("p", { class: "address faint" }, [source.url]) : null;
   const root = element("article", { class: "view", "aria-labelledby": "item-title" }, [
-    element("header", {}, [title, address, head]),
+    element("header", {}, [title, address, head.root]),
     noticePlace,
     element("div", { class: "columns" }, [
       element("div", { class: "main-column" }, [stage?.root ?? text?.root ?? null, timeline.root]),
@@ -115,7 +115,7 @@ export function buildItemView(
     item = next;
     refresh(title, titleOf(item), { build: () => [titleOf(item)] });
     const project = desk.projects.find((one) => one.name === item.project) ?? null;
-    showHead(head, item, { ...options, home: title });
+    head.show(item);
     showNotice(noticePlace, item, { project, isLive: desk.isLive, resubmit: options.resubmit, home: title });
     showVerdict(verdictPlace, item, { jump: (seconds) => playhead.move(seconds, "person") });
     showFacts(factsPlace, item);

@@ -85,7 +85,9 @@ async function readMask(url: string, { mask }: ItemFrame, colors: ClassColors): 
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
   });
-  const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+  const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d", {
+    willReadFrequently: true,
+  });
   if (context === null) throw new Error("This browser has no canvas left.");
   context.drawImage(picture, 0, 0);
   picture.close();

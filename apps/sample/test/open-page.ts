@@ -3,22 +3,21 @@ import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import { openDesk } from "./open-desk.ts";
-import type { DeskOptions, OpenDesk } from "./open-desk.ts";
+import type { Item, ItemPage } from "../api/desk-api.ts";
+import type { OpenDesk } from "./open-desk.ts";
 
-/** The desk in a browser. */
+/** A desk's page in a browser. */
 export type OpenPage = AsyncDisposable & {
-  readonly desk: OpenDesk;
   readonly page: Page;
   /** What the browser found wrong with the page: errors, and what its policy forbids. */
   readonly complaints: readonly string[];
 };
 
 /** How the desk is looked at. */
-export type PageOptions = DeskOptions & {
+export type PageOptions = {
   readonly theme?: "light" | "dark";
   readonly width?: number;
-  /** What comes after the address's `#`. */
+  /** The address from `#` on. */
   readonly hash?: string;
 };
 
@@ -26,11 +25,14 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 /** The Chromium of this file's tests, once the first of them has started it. */
 let started: Promise<Browser> | undefined;
 
-/** Opens a desk of its own for a test; skips the test on a machine without a Chromium, and says so; in CI it fails instead. */
-export async function openPage(skip: (note: string) => never, options: PageOptions = {}): Promise<OpenPage> {
+/** Opens a desk's page; skips the test on a machine without a Chromium, and says so; in CI it fails instead. */
+export async function openPage(
+  desk: OpenDesk,
+  skip: (note: string) => never,
+  options: PageOptions = {},
+): Promise<OpenPage> {
   const browser = await needBrowser(skip);
   const { theme = "light", width = 1280, hash = "" } = options;
-  const desk = await openDesk(options);
   const context = await browser.newContext({
     colorScheme: theme,
     reducedMotion: "reduce",
@@ -45,15 +47,25 @@ export async function openPage(skip: (note: string) => never, options: PageOptio
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(`${desk.url}/${hash}`);
   await page.getByText("nothing is billed").waitFor();
-  return {
-    desk,
-    page,
-    complaints,
-    [Symbol.asyncDispose]: async () => {
-      await context.close();
-      await desk[Symbol.asyncDispose]();
-    },
-  };
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Deletes what is on the desk. */
+export async function clearDesk(desk: OpenDesk): Promise<void> {
+  for (let items = await itemsOf(desk); items.length > 0; items = await itemsOf(desk))
+    await Promise.all(items.map(({ id }) => desk.fetch(`/api/items/${id}`, { method: "DELETE" })));
+}
+
+/** The latest items on the desk. */
+export async function itemsOf(desk: OpenDesk): Promise<readonly Item[]> {
+  return (await desk.get<ItemPage>("/api/items")).items;
+}
+
+/** Submits a demo file by its button, to a project; waits for its title. */
+export async function submitDemo(page: Page, file: string, project: string): Promise<void> {
+  await page.getByRole("combobox", { name: "Project" }).first().selectOption(project);
+  await page.getByRole("button", { name: file, exact: true }).click();
+  await page.getByRole("heading", { name: file, level: 2 }).waitFor();
 }
 
 /** Ends the Chromium, where it was started. */

@@ -1,0 +1,312 @@
+import axe from "axe-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import type { ItemFrame } from "../api/desk-api.ts";
+import { demoFile, openDesk } from "./open-desk.ts";
+import type { OpenDesk } from "./open-desk.ts";
+import { clearDesk, closeBrowser, itemsOf, openPage, submitDemo } from "./open-page.ts";
+
+const head = (page: Page) => page.locator(".head");
+const film = (page: Page) => page.locator("video");
+const timeOf = (page: Page) => film(page).evaluate((video: HTMLVideoElement) => video.currentTime);
+const hasFocus = (locator: Locator) => locator.evaluate((one) => one === document.activeElement);
+
+describe("what the desk's page shows", () => {
+  let desk: OpenDesk;
+
+  beforeAll(async () => {
+    desk = await openDesk();
+  });
+  afterEach(() => clearDesk(desk));
+  afterAll(async () => {
+    await closeBrowser();
+    await desk[Symbol.asyncDispose]();
+  });
+
+  /** Submits a demo file and opens it when it is done. */
+  async function showDone(page: Page, file: string, project: string): Promise<string> {
+    const { id } = await desk.submit({ media: await demoFile(file), project });
+    await desk.reach(id, "done");
+    await page.goto(`${desk.url}/#/items/${id}`);
+    await page.getByRole("heading", { name: file, level: 2 }).waitFor();
+    return id;
+  }
+
+  it("blurs what may be harmful until somebody asks, and blurs it again", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page, complaints } = opened;
+    await showDone(page, "colors.mp4", "colors");
+    const show = page.getByRole("button", { name: /Show it/ });
+    const blur = page.getByRole("button", { name: "Blur it" });
+    const filter = () => film(page).evaluate((video) => getComputedStyle(video).filter);
+    await page.getByText("It may be harmful: the decision is Block.").waitFor();
+    expect(await filter()).toContain("blur(36px)");
+    expect(await page.locator(".media").evaluate((place: HTMLElement) => place.inert)).toBe(true);
+    await show.click();
+    expect(await filter()).toBe("none");
+    expect(await hasFocus(blur)).toBe(true);
+    await blur.click();
+    expect(await filter()).toContain("blur");
+    expect(await hasFocus(show)).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows at once what is allowed, and lets a person blur it", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    await showDone(page, "shapes.jpg", "colors");
+    const picture = page.getByRole("img", { name: "Picture shapes.jpg" });
+    expect(await picture.evaluate((one) => getComputedStyle(one).filter)).toBe("none");
+    await page.getByRole("button", { name: "Blur it" }).click();
+    expect(await picture.evaluate((one) => getComputedStyle(one).filter)).toContain("blur");
+  });
+
+  it("keeps a harmful text out of the page until somebody asks", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    const text = "This is hive-test-hate, from someone@example.com.";
+    const { id } = await desk.submit({ text, project: "text" });
+    await desk.reach(id, "done");
+    await page.goto(`${desk.url}/#/items/${id}`);
+    await page.getByRole("button", { name: /Show the text/ }).waitFor();
+    expect(await page.locator("body").textContent()).not.toContain("someone@example.com");
+    await page.getByRole("button", { name: /Show the text/ }).click();
+    expect(await page.locator("p.text").textContent()).toBe(text);
+    expect(await page.locator("mark.level-3").first().getAttribute("title")).toContain("hate: level 3");
+    expect(await page.locator(".text .find").textContent()).toBe("someone@example.com");
+    await page.getByRole("button", { name: "Hide it" }).click();
+    expect(await page.locator("p.text").isVisible()).toBe(false);
+  });
+
+  it("loads nothing from a web address before somebody asks", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const url = `${desk.url}/demo/shapes.jpg?from=elsewhere`;
+    const { id } = await desk.submit({ url, project: "colors" });
+    await desk.reach(id, "done");
+    await page.goto(`${desk.url}/#/items/${id}`);
+    const load = page.getByRole("button", { name: /^Load it from 127\.0\.0\.1/ });
+    await load.waitFor();
+    await page.getByText("Everything that the policy asks for").waitFor();
+    expect(asked).not.toContain(url);
+    await load.click();
+    const width = () => page.locator(".media img").evaluate((image: HTMLImageElement) => image.naturalWidth);
+    await expect.poll(width).toBe(640);
+    expect(asked).toContain(url);
+  });
+
+  it.each([1280, 375])("draws boxes where they are in the picture, %i pixels wide", async (width) => {
+    await using opened = await openPage(desk, (note) => expect.fail(note), { width });
+    const { page } = opened;
+    const id = await showDone(page, "shapes.jpg", "boxes");
+    await page.getByRole("button", { name: /Show it/ }).click();
+    const [frame] = await desk.get<ItemFrame[]>(`/api/items/${id}/frames`);
+    const bounds = frame?.boxes[0]?.bounds ?? { left: 0, top: 0, right: 0, bottom: 0 };
+    await page.locator(".boxes polygon").waitFor();
+    const screen = await page.locator(".screen").boundingBox();
+    const points = (await page.locator(".boxes polygon").getAttribute("points")) ?? "";
+    // The picture is 640 by 480, and its place is wider: it is as high as the place, and in its middle.
+    const scale = (screen?.height ?? 0) / 480;
+    const left = ((screen?.width ?? 0) - 640 * scale) / 2;
+    const numbers = points.split(/[ ,]/).map(Number);
+    const [x0 = 0, y0 = 0, x1 = 0, , , y2 = 0] = numbers;
+    expect(x0).toBeCloseTo(left + bounds.left * scale, 0);
+    expect(y0).toBeCloseTo(bounds.top * scale, 0);
+    expect(x1).toBeCloseTo(left + bounds.right * scale, 0);
+    expect(y2).toBeCloseTo(bounds.bottom * scale, 0);
+    expect(await page.locator(".boxes text").textContent()).toBe("red 0.78");
+    await page.getByLabel("Show what was found").uncheck();
+    expect(await page.locator(".boxes").isVisible()).toBe(false);
+  });
+
+  it("colours masks by class, and says how much each covers, frame by frame of a GIF", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page, complaints } = opened;
+    await showDone(page, "traffic-light.gif", "mask");
+    await page.getByRole("button", { name: /Show it/ }).click();
+    const scores = page.locator(".scores");
+    await expect.poll(() => scores.textContent()).toMatch(/black71 %gray19 %red10 %/);
+    // The lamps are on a column in the middle: the upper one is red first, the lowest one green from 2.2 s on.
+    const colorAt = (share: number) =>
+      page.locator("canvas.mask").evaluate((canvas: HTMLCanvasElement, at) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+        copy?.drawImage(canvas, 0, 0);
+        const pixels = copy?.getImageData(canvas.width / 2, canvas.height * at, 1, 1);
+        return [...(pixels?.data ?? [])];
+      }, share);
+    const [red = 0, green = 0, blue = 0, alpha = 0] = await colorAt(0.19);
+    expect(red).toBeGreaterThan(2 * Math.max(green, blue));
+    expect(alpha).toBe(150);
+    await page.getByRole("slider", { name: "Moment" }).focus();
+    for (const _ of [1, 2, 3]) await page.keyboard.press("ArrowRight");
+    await page.getByText("3.0 s of 5.2 s").waitFor();
+    await expect.poll(() => scores.textContent()).toMatch(/green10 %/);
+    const lamp = await colorAt(0.81);
+    expect(lamp[1]).toBeGreaterThan(lamp[0] ?? 255);
+    await page.getByRole("button", { name: "Play" }).click();
+    await page.getByRole("button", { name: "Pause" }).click();
+    expect(complaints).toEqual([]);
+  });
+
+  it("goes to a moment by a click on the timeline, a segment, a reason, and a key", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page, complaints } = opened;
+    await showDone(page, "colors.mp4", "colors");
+    await page.getByRole("button", { name: /Show it/ }).click();
+    await expect.poll(() => film(page).evaluate((video: HTMLVideoElement) => video.duration)).toBe(9.5);
+    const slider = page.getByRole("slider", { name: "Moment" });
+    const plot = await page.locator(".u-over").boundingBox();
+    await page.mouse.click((plot?.x ?? 0) + (plot?.width ?? 0) / 2, (plot?.y ?? 0) + 20);
+    await expect.poll(() => timeOf(page)).toBeCloseTo(4.75, 1);
+    expect(await slider.getAttribute("aria-valuetext")).toBe("4.8 s of 9.5 s");
+    await expect
+      .poll(() => page.locator(".score").filter({ hasText: "green" }).textContent())
+      .toBe("green0.97");
+    await page.getByRole("button", { name: /^blue from 6.0 s to 8.0 s/ }).click();
+    await expect.poll(() => timeOf(page)).toBe(6);
+    await page.getByRole("button", { name: "Go to 0.0 s" }).first().click();
+    await expect.poll(() => timeOf(page)).toBe(0);
+    await slider.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => timeOf(page)).toBe(1);
+    await page.keyboard.press("End");
+    await expect.poll(() => timeOf(page)).toBe(9);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => timeOf(page)).toBe(8);
+    // The playhead moves with the player.
+    await film(page).evaluate((video: HTMLVideoElement) => void (video.currentTime = 2));
+    await expect.poll(() => slider.getAttribute("aria-valuetext")).toBe("2.0 s of 9.5 s");
+    await page.getByRole("button", { name: /^red/, pressed: true }).click();
+    await page.getByRole("button", { name: "red 0.96", pressed: false }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it("can be used by keyboard alone", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    const tabTo = async (target: Locator): Promise<void> => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        await page.keyboard.press("Tab");
+        if ((await target.count()) > 0 && (await hasFocus(target.first()))) return;
+      }
+      expect.fail(`the Tab key does not lead to ${target.toString()}`);
+    };
+    await tabTo(page.getByRole("link", { name: "Skip to the item" }));
+    await tabTo(page.getByRole("combobox", { name: "Project" }).first());
+    await page.keyboard.press("b");
+    await tabTo(page.getByRole("combobox", { name: "Project" }).last());
+    await page.keyboard.press("Shift+Tab");
+    await page.getByRole("button", { name: "shapes.jpg", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    const title = page.getByRole("heading", { name: "shapes.jpg" });
+    await title.waitFor();
+    await expect.poll(() => hasFocus(title)).toBe(true);
+    await expect.poll(() => head(page).textContent()).toMatch(/^Review/);
+    await tabTo(page.getByRole("button", { name: /Show it/ }));
+    await page.keyboard.press("Enter");
+    await tabTo(page.getByLabel("Note"));
+    await page.keyboard.type("A red disc.");
+    await tabTo(page.getByRole("button", { name: "Block", exact: true }));
+    await page.keyboard.press("Space");
+    await expect.poll(() => head(page).textContent()).toMatch(/^Block.*by a person/);
+    expect(await hasFocus(page.getByRole("button", { name: "Block", exact: true }))).toBe(true);
+    await page.locator("#items a").first().focus();
+    await page.keyboard.press("ArrowDown");
+    expect(await hasFocus(page.locator("#items a").first())).toBe(true);
+  });
+
+  it("keeps the theme that was chosen", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    expect(await paper()).toBe("rgb(246, 244, 238)");
+    await page.getByRole("combobox", { name: "Theme" }).selectOption("dark");
+    expect(await paper()).toBe("rgb(19, 18, 16)");
+    await page.reload();
+    expect(await paper()).toBe("rgb(19, 18, 16)");
+    await page.getByRole("combobox", { name: "Theme" }).selectOption("");
+    expect(await paper()).toBe("rgb(246, 244, 238)");
+  });
+
+  it.for([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 375],
+  ] as const)("is for everybody: %s, %i pixels wide", async ([theme, width], { skip }) => {
+    await using opened = await openPage(desk, skip, { theme, width });
+    const { page, complaints } = opened;
+    const check = async (what: string): Promise<void> => {
+      const violations: unknown = await page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html)))",
+      );
+      expect({ what, violations }).toEqual({ what, violations: [] });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect({ what, overflow }).toEqual({ what, overflow: 0 });
+    };
+    await page.evaluate(axe.source);
+    await check("empty desk");
+    const show = async (id: string, name: string | RegExp): Promise<void> => {
+      await page.goto(`${desk.url}/#/items/${id}`);
+      await page.getByRole("heading", { name, level: 2 }).waitFor();
+      const veil = page.locator(".veil");
+      await page
+        .getByRole("button", { name: /^(?:Show|Load|Blur|Hide) / })
+        .first()
+        .waitFor();
+      await check(`${id} veiled`);
+      if (await veil.isVisible()) await veil.click();
+    };
+    for (const [file, project] of [
+      ["shapes.jpg", "boxes"],
+      ["traffic-light.gif", "mask"],
+      ["colors.mp4", "colors"],
+      ["shapes.jpg", "visual"],
+    ] as const) {
+      const { id } = await desk.submit({ media: await demoFile(file), project });
+      await desk.reach(id, "done");
+      await show(id, file);
+      if (file === "colors.mp4") await page.locator(".segment").first().waitFor();
+      await check(`${file} ${project}`);
+    }
+    const text = await desk.submit({ text: "This is hive-test-hate, a@example.com.", project: "text" });
+    await desk.reach(text.id, "done");
+    await show(text.id, /^Text of/);
+    await check("text");
+    const labeling = await desk.submit({ media: await demoFile("shapes.jpg"), project: "labeling" });
+    await desk.reach(labeling.id, "waiting");
+    await show(labeling.id, "shapes.jpg");
+    await check("labeling");
+    const url = await desk.submit({ url: `${desk.url}/demo/shapes.jpg`, project: "colors" });
+    await desk.reach(url.id, "done");
+    await show(url.id, /demo\/shapes.jpg/);
+    await page.getByText("Hive's reply as JSON").click();
+    await page.locator(".raw pre").waitFor();
+    await page.getByLabel("Note").fill("A note.");
+    await page.getByRole("button", { name: "Block", exact: true }).click();
+    await page.getByRole("list", { name: "History of decisions" }).waitFor();
+    await check("web address, decided");
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("dialog").waitFor();
+    await check("dialog");
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.goto(`${desk.url}/#/`);
+    await expect.poll(() => page.locator("#items a").count()).toBe(7);
+    await check("list");
+    expect(complaints).toEqual([]);
+  });
+
+  it("leads back from an item on a phone", async ({ skip }) => {
+    await using opened = await openPage(desk, skip, { width: 375 });
+    const { page } = opened;
+    await submitDemo(page, "shapes.jpg", "colors");
+    expect(await page.locator("#items").isVisible()).toBe(false);
+    await page.getByRole("link", { name: "All items" }).click();
+    await page.locator("#items a").waitFor();
+    expect(await hasFocus(page.locator("#items a"))).toBe(true);
+    expect(await itemsOf(desk)).toHaveLength(1);
+  });
+});
