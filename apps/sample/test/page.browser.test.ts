@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
+import { DATABASES } from "./databases.ts";
 import { demoFile, openDesk } from "./open-desk.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { clearDesk, closeBrowser, itemsOf, openPage, submitDemo } from "./open-page.ts";
@@ -12,291 +13,297 @@ const head = (page: Page) => page.locator(".head");
 const rows = (page: Page) => page.locator("#items a");
 const kind = (page: Page, name: string) => page.getByRole("radio", { name, exact: true });
 
-describe("the desk's page", { timeout: 60_000 }, () => {
-  let desk: OpenDesk;
+afterAll(closeBrowser);
 
-  beforeAll(async () => {
-    desk = await openDesk({ emulator: { pace: { msPerFrame: MS_PER_FRAME } } });
-  });
-  afterEach(() => clearDesk(desk));
-  afterAll(async () => {
-    await closeBrowser();
-    await desk[Symbol.asyncDispose]();
-  });
+for (const { name, isMissing, create } of DATABASES) {
+  describe.skipIf(isMissing)(`the desk's page over ${name}`, () => {
+    let desk: OpenDesk;
 
-  it("shows a video's frames before the reply is complete, and no key", async ({ skip }) => {
-    await using opened = await openPage(desk, skip);
-    const { page, complaints } = opened;
-    const bodies: Promise<string>[] = [];
-    page.on("response", (response) => {
-      const type = response.headers()["content-type"] ?? "";
-      if (/json|html|javascript|css/.test(type)) bodies.push(response.text());
+    beforeAll(async () => {
+      desk = await openDesk({
+        databaseUrl: await create(),
+        emulator: { pace: { msPerFrame: MS_PER_FRAME } },
+      });
     });
-    await page.reload();
-    await submitDemo(page, "colors.mp4", "colors");
-    await expect.poll(() => head(page).textContent()).toMatch(/In progress.*[1-9] frames?/);
-    await page.getByRole("heading", { name: "Verdict so far" }).waitFor();
-    await expect.poll(() => page.locator(".score").count()).toBeGreaterThan(0);
-    expect((await itemsOf(desk))[0]).toMatchObject({ state: "submitting" });
-    await page.getByRole("heading", { name: "Verdict", exact: true }).waitFor();
-    await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
-    await page.getByText("Block: red scored up to").waitFor();
-    await page.getByText("$0.03").waitFor();
-    await expect.poll(() => page.locator(".segment").count()).toBe(4);
-    await page.getByText("Hive's reply as JSON").click();
-    await expect.poll(() => page.locator(".raw pre").textContent()).toContain('"frames": [');
-    const text = (await Promise.all(bodies)).join("\n");
-    expect(text).toContain("colors.mp4");
-    for (const key of KEYS) expect(text).not.toContain(key);
-    expect(complaints).toEqual([]);
-  });
+    afterEach(() => clearDesk(desk));
+    afterAll(() => desk[Symbol.asyncDispose]());
 
-  it("submits files, several at once, a web address and a text", async ({ skip }) => {
-    await using opened = await openPage(desk, skip);
-    const { page, complaints } = opened;
-    const files = await Promise.all(
-      ["shapes.jpg", "traffic-light.gif"].map(async (name) => ({
-        name: `my ${name}`,
-        mimeType: "application/octet-stream",
-        buffer: Buffer.from(await (await demoFile(name)).arrayBuffer()),
-      })),
-    );
-    await page.locator("input[type=file]").setInputFiles(files);
-    await expect.poll(() => rows(page).filter({ hasText: "my " }).count()).toBe(2);
-    await kind(page, "Web address").check();
-    const address = `${desk.url}/demo/shapes.jpg`;
-    await page.getByLabel("Web address of").fill(address);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: address.slice("http://".length) }).waitFor();
-    await kind(page, "Text").check();
-    expect(
-      await page.getByRole("combobox", { name: "Project" }).first().locator("option").allTextContents(),
-    ).toEqual(["text"]);
-    await page.getByRole("textbox", { name: "Text" }).fill("Nothing bad.");
-    await page.getByRole("button", { name: "Submit the text" }).click();
-    await page.getByRole("heading", { name: /Text of 12 characters|Nothing bad/ }).waitFor();
-    await expect
-      .poll(async () => (await itemsOf(desk)).map(({ state }) => state))
-      .toEqual(Array(4).fill("done"));
-    expect((await itemsOf(desk)).map(({ source }) => source.kind).toSorted()).toEqual([
-      "media",
-      "media",
-      "text",
-      "url",
-    ]);
-    expect(complaints).toEqual([]);
-  });
-
-  it("takes what is dropped anywhere and what is pasted", async ({ skip }) => {
-    await using opened = await openPage(desk, skip);
-    const { page } = opened;
-    const bytes = [...new Uint8Array(await (await demoFile("shapes.jpg")).arrayBuffer())];
-    const transfer = await page.evaluateHandle((content: number[]) => {
-      const made = new DataTransfer();
-      made.items.add(new File([new Uint8Array(content)], "dropped.jpg"));
-      return made;
-    }, bytes);
-    await page.dispatchEvent("main", "dragenter", { dataTransfer: transfer });
-    await page.getByText("Drop to submit").waitFor();
-    await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
-    await page.getByRole("heading", { name: "dropped.jpg" }).waitFor();
-    expect(await page.getByText("Drop to submit").isVisible()).toBe(false);
-    const paste = (text: string) =>
-      page.evaluate((pasted) => {
-        const clipboardData = new DataTransfer();
-        clipboardData.setData("text/plain", pasted);
-        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
-      }, text);
-    await paste("https://example.com/clip.mp4");
-    expect(await page.getByLabel("Web address of").inputValue()).toBe("https://example.com/clip.mp4");
-    await paste("some words");
-    expect(await page.getByRole("textbox", { name: "Text" }).inputValue()).toBe("some words");
-    expect(await itemsOf(desk)).toHaveLength(1);
-  });
-
-  it("cancels an upload, and says in words why one failed", async ({ skip }) => {
-    await using opened = await openPage(desk, skip);
-    const { page } = opened;
-    await page.route("**/api/items", () => {});
-    await page.getByRole("button", { name: "shapes.jpg", exact: true }).click();
-    await page.getByRole("progressbar", { name: "Upload of shapes.jpg" }).waitFor();
-    await page.getByRole("button", { name: "Cancel the upload of shapes.jpg" }).click();
-    await expect.poll(() => page.locator("#uploads li").count()).toBe(0);
-    await page.unroute("**/api/items");
-    const large = { name: "large.bin", mimeType: "image/jpeg", buffer: Buffer.alloc(1_200_000) };
-    await page.locator("input[type=file]").setInputFiles(large);
-    await page.locator("#uploads").getByRole("alert").waitFor();
-    const words = await page.locator("#uploads").getByRole("alert").textContent();
-    expect(words).not.toMatch(/HTTP|undefined|Object/);
-    expect(words?.length).toBeGreaterThan(10);
-    await page.getByRole("button", { name: "Dismiss large.bin" }).click();
-    await expect.poll(() => page.locator("#uploads li").count()).toBe(0);
-    expect(await itemsOf(desk)).toEqual([]);
-  });
-
-  it("cancels an item that is under way, and submits it again when a person says so", async ({ skip }) => {
-    await using opened = await openPage(desk, skip);
-    const { page, complaints } = opened;
-    await submitDemo(page, "colors.mp4", "colors");
-    await head(page).getByRole("button", { name: "Cancel" }).click();
-    await page.getByText("Cancelled. Hive may have billed it all the same.").waitFor();
-    // The button is gone; the focus is not.
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("item-title");
-    await page.getByRole("button", { name: "Submit again" }).click();
-    await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
-    expect(await itemsOf(desk)).toHaveLength(1);
-    expect(complaints).toEqual([]);
-  });
-
-  it("has a person decide with a note, and still knows it after a reload", async ({ skip }) => {
-    await using opened = await openPage(desk, skip);
-    const { page, complaints } = opened;
-    await submitDemo(page, "shapes.jpg", "boxes");
-    await expect.poll(() => head(page).textContent()).toMatch(/^Review/);
-    await page.getByLabel("Note").fill("<b>Only a disc.</b>");
-    await page.getByRole("button", { name: "Allow", exact: true }).click();
-    await expect.poll(() => head(page).textContent()).toMatch(/^Allow.*by a person/);
-    expect(await page.getByLabel("Note").inputValue()).toBe("");
-    await page.getByRole("button", { name: "Block", exact: true }).click();
-    await expect.poll(() => head(page).textContent()).toMatch(/^Block.*by a person/);
-    await page.reload();
-    const history = page.getByRole("list", { name: "History of decisions" }).getByRole("listitem");
-    await expect.poll(() => history.count()).toBe(2);
-    expect(await history.first().textContent()).toMatch(/^Block/);
-    expect(await history.last().textContent()).toMatch(/^Allow.*<b>Only a disc.<\/b>$/);
-    await page.getByText("by the policy, before a person decided").waitFor();
-    expect(await rows(page).first().textContent()).toMatch(/Block.*by a person/);
-    expect(complaints).toEqual([]);
-  });
-
-  it("filters the list, keeps the filter in the address, and follows what happens", async ({ skip }) => {
-    const submitted = await Promise.all(
-      ["red", "colors", "boxes"].map(async (project, place) =>
-        desk.submit({
-          media: await demoFile("shapes.jpg", `${place}.jpg`),
-          project: project === "red" ? "visual" : project,
-        }),
-      ),
-    );
-    await Promise.all(submitted.map(({ id }) => desk.reach(id, "done")));
-    await using opened = await openPage(desk, skip);
-    const { page } = opened;
-    await expect.poll(() => rows(page).count()).toBe(3);
-    await page.getByRole("radio", { name: "Review" }).check();
-    await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("2.jpg")]);
-    expect(page.url()).toContain("decision=review");
-    await page.reload();
-    await expect.poll(() => rows(page).count()).toBe(1);
-    expect(await page.getByRole("radio", { name: "Review" }).isChecked()).toBe(true);
-    // Somebody else decides: it is no longer to be reviewed.
-    await desk.fetch(`/api/items/${submitted[2]?.id}/decisions`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ decision: "allow", note: "" }),
+    it("shows a video's frames before the reply is complete, and no key", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page, complaints } = opened;
+      const bodies: Promise<string>[] = [];
+      page.on("response", (response) => {
+        const type = response.headers()["content-type"] ?? "";
+        if (/json|html|javascript|css/.test(type)) bodies.push(response.text());
+      });
+      await page.reload();
+      await submitDemo(page, "colors.mp4", "colors");
+      await expect.poll(() => head(page).textContent()).toMatch(/In progress.*[1-9] frames?/);
+      await page.getByRole("heading", { name: "Verdict so far" }).waitFor();
+      await expect.poll(() => page.locator(".score").count()).toBeGreaterThan(0);
+      expect((await itemsOf(desk))[0]).toMatchObject({ state: "submitting" });
+      await page.getByRole("heading", { name: "Verdict", exact: true }).waitFor();
+      await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
+      await page.getByText("Block: red scored up to").waitFor();
+      await page.getByText("$0.03").waitFor();
+      await expect.poll(() => page.locator(".segment").count()).toBe(4);
+      await page.getByText("Hive's reply as JSON").click();
+      await expect.poll(() => page.locator(".raw pre").textContent()).toContain('"frames": [');
+      const text = (await Promise.all(bodies)).join("\n");
+      expect(text).toContain("colors.mp4");
+      for (const key of KEYS) expect(text).not.toContain(key);
+      expect(complaints).toEqual([]);
     });
-    await page.getByText("No item fits these filters.").waitFor();
-    await page.getByRole("button", { name: "Clear filters" }).click();
-    await expect.poll(() => rows(page).count()).toBe(3);
-    await page.locator("#filters").getByRole("combobox", { name: "Project" }).selectOption("colors");
-    await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("1.jpg")]);
-    await page.locator("#filters").getByRole("combobox", { name: "Project" }).selectOption("");
-    await page.getByRole("combobox", { name: "Class" }).fill("white");
-    await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("1.jpg")]);
-    await page.getByRole("combobox", { name: "Class" }).fill("");
-    await expect.poll(() => rows(page).count()).toBe(3);
-  });
 
-  it("loads more of a long list", async ({ skip }) => {
-    for (let place = 0; place < 55; place += 5) {
-      await Promise.all(
-        Array.from({ length: 5 }, () => desk.submit({ text: "Nothing bad.", project: "text" })),
+    it("submits files, several at once, a web address and a text", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page, complaints } = opened;
+      const files = await Promise.all(
+        ["shapes.jpg", "traffic-light.gif"].map(async (name) => ({
+          name: `my ${name}`,
+          mimeType: "application/octet-stream",
+          buffer: Buffer.from(await (await demoFile(name)).arrayBuffer()),
+        })),
       );
-    }
-    await using opened = await openPage(desk, skip);
-    const { page } = opened;
-    await expect.poll(() => rows(page).count()).toBe(50);
-    await page.getByRole("button", { name: "Load more" }).focus();
-    await page.keyboard.press("Enter");
-    await expect.poll(() => rows(page).count()).toBe(55);
-    expect(await page.getByRole("button", { name: "Load more" }).isVisible()).toBe(false);
-    expect(
-      await rows(page)
-        .nth(50)
-        .evaluate((row) => row === document.activeElement),
-    ).toBe(true);
-  });
+      await page.locator("input[type=file]").setInputFiles(files);
+      await expect.poll(() => rows(page).filter({ hasText: "my " }).count()).toBe(2);
+      await kind(page, "Web address").check();
+      const address = `${desk.url}/demo/shapes.jpg`;
+      await page.getByLabel("Web address of").fill(address);
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: address.slice("http://".length) }).waitFor();
+      await kind(page, "Text").check();
+      expect(
+        await page.getByRole("combobox", { name: "Project" }).first().locator("option").allTextContents(),
+      ).toEqual(["text"]);
+      await page.getByRole("textbox", { name: "Text" }).fill("Nothing bad.");
+      await page.getByRole("button", { name: "Submit the text" }).click();
+      await page.getByRole("heading", { name: /Text of 12 characters|Nothing bad/ }).waitFor();
+      await expect
+        .poll(async () => (await itemsOf(desk)).map(({ state }) => state))
+        .toEqual(Array(4).fill("done"));
+      expect((await itemsOf(desk)).map(({ source }) => source.kind).toSorted()).toEqual([
+        "media",
+        "media",
+        "text",
+        "url",
+      ]);
+      expect(complaints).toEqual([]);
+    });
 
-  it("deletes an item after asking", async ({ skip }) => {
-    await using opened = await openPage(desk, skip);
-    const { page, complaints } = opened;
-    await submitDemo(page, "shapes.jpg", "colors");
-    const { id } = (await itemsOf(desk))[0] ?? { id: "" };
-    await desk.reach(id, "done");
-    await page.getByRole("button", { name: "Delete", exact: true }).click();
-    const dialog = page.getByRole("dialog", { name: "Delete this item?" });
-    await dialog.waitFor();
-    expect(
-      await dialog.getByRole("button", { name: "Keep it" }).evaluate((one) => one === document.activeElement),
-    ).toBe(true);
-    await page.keyboard.press("Escape");
-    await dialog.waitFor({ state: "detached" });
-    expect(await itemsOf(desk)).toHaveLength(1);
-    await page.getByRole("button", { name: "Delete", exact: true }).click();
-    await dialog.getByRole("button", { name: "Delete" }).click();
-    await page.getByText("Nothing was submitted yet.").waitFor();
-    await page.getByRole("heading", { name: "Watch a verdict form" }).waitFor();
-    expect(await itemsOf(desk)).toEqual([]);
-    expect((await desk.fetch(`/api/items/${id}/media`)).status).toBe(404);
-    expect(complaints).toEqual([]);
-  });
+    it("takes what is dropped anywhere and what is pasted", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      const bytes = [...new Uint8Array(await (await demoFile("shapes.jpg")).arrayBuffer())];
+      const transfer = await page.evaluateHandle((content: number[]) => {
+        const made = new DataTransfer();
+        made.items.add(new File([new Uint8Array(content)], "dropped.jpg"));
+        return made;
+      }, bytes);
+      await page.dispatchEvent("main", "dragenter", { dataTransfer: transfer });
+      await page.getByText("Drop to submit").waitFor();
+      await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
+      await page.getByRole("heading", { name: "dropped.jpg" }).waitFor();
+      expect(await page.getByText("Drop to submit").isVisible()).toBe(false);
+      const paste = (text: string) =>
+        page.evaluate((pasted) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", pasted);
+          document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+        }, text);
+      await paste("https://example.com/clip.mp4");
+      expect(await page.getByLabel("Web address of").inputValue()).toBe("https://example.com/clip.mp4");
+      await paste("some words");
+      expect(await page.getByRole("textbox", { name: "Text" }).inputValue()).toBe("some words");
+      expect(await itemsOf(desk)).toHaveLength(1);
+    });
 
-  it("says where people answer, and shows their answer when it comes", async ({ skip }) => {
-    await using opened = await openPage(desk, skip);
-    const { page } = opened;
-    await submitDemo(page, "shapes.jpg", "labeling");
-    const link = page.getByRole("link", { name: "Answer it on the console" });
-    expect(await link.getAttribute("href")).toMatch(/^http:\/\/.*\/console$/);
-    const [task] = desk.emulator.tasks.list().filter(({ isWaitingForPeople }) => isWaitingForPeople);
-    desk.emulator.tasks.answer(task?.id ?? "", ["fine"]);
-    await expect.poll(() => head(page).textContent()).toMatch(/^Allow/);
-    await page.getByText("Labels", { exact: true }).waitFor();
-    expect(await link.isVisible()).toBe(false);
-  });
+    it("cancels an upload, and says in words why one failed", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      await page.route("**/api/items", () => {});
+      await page.getByRole("button", { name: "shapes.jpg", exact: true }).click();
+      await page.getByRole("progressbar", { name: "Upload of shapes.jpg" }).waitFor();
+      await page.getByRole("button", { name: "Cancel the upload of shapes.jpg" }).click();
+      await expect.poll(() => page.locator("#uploads li").count()).toBe(0);
+      await page.unroute("**/api/items");
+      const large = { name: "large.bin", mimeType: "image/jpeg", buffer: Buffer.alloc(1_200_000) };
+      await page.locator("input[type=file]").setInputFiles(large);
+      await page.locator("#uploads").getByRole("alert").waitFor();
+      const words = await page.locator("#uploads").getByRole("alert").textContent();
+      expect(words).not.toMatch(/HTTP|undefined|Object/);
+      expect(words?.length).toBeGreaterThan(10);
+      await page.getByRole("button", { name: "Dismiss large.bin" }).click();
+      await expect.poll(() => page.locator("#uploads li").count()).toBe(0);
+      expect(await itemsOf(desk)).toEqual([]);
+    });
 
-  it("explains an item that the desk left behind, and submits it again only by a person", async ({
-    skip,
-  }) => {
-    await using opened = await openPage(desk, skip);
-    const { page } = opened;
-    await submitDemo(page, "colors.mp4", "colors");
-    await desk.close();
-    await page.getByText("The desk does not answer. Trying again.").waitFor();
-    await desk.reopen();
-    await page.reload();
-    const { state } = (await itemsOf(desk))[0] ?? {};
-    expect(["interrupted", "cancelled"]).toContain(state);
-    await page.getByRole("button", { name: "Submit again" }).click();
-    await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
-  });
+    it("cancels an item that is under way, and submits it again when a person says so", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page, complaints } = opened;
+      await submitDemo(page, "colors.mp4", "colors");
+      await head(page).getByRole("button", { name: "Cancel" }).click();
+      await page.getByText("Cancelled. Hive may have billed it all the same.").waitFor();
+      // The button is gone; the focus is not.
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe("item-title");
+      await page.getByRole("button", { name: "Submit again" }).click();
+      await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
+      expect(await itemsOf(desk)).toHaveLength(1);
+      expect(complaints).toEqual([]);
+    });
 
-  it("opens an item by its address, and goes back", async ({ skip }) => {
-    const item = await desk.submit({ media: await demoFile("shapes.jpg"), project: "colors" });
-    await desk.reach(item.id, "done");
-    await using opened = await openPage(desk, skip, { hash: `#/items/${item.id}` });
-    const { page } = opened;
-    await page.getByRole("heading", { name: "shapes.jpg" }).waitFor();
-    await page.goto(`${desk.url}/#/`);
-    await rows(page).first().click();
-    await page.getByRole("heading", { name: "shapes.jpg" }).waitFor();
-    expect(await page.title()).toContain("shapes.jpg");
-    await page.goBack();
-    await page.getByRole("heading", { name: "Watch a verdict form" }).waitFor();
-    expect(
-      await rows(page)
-        .first()
-        .evaluate((row) => row === document.activeElement),
-    ).toBe(true);
-    await page.goto(`${desk.url}/#/items/00000000-0000-4000-8000-000000000000`);
-    await page.locator("#item").getByRole("alert").waitFor();
+    it("has a person decide with a note, and still knows it after a reload", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page, complaints } = opened;
+      await submitDemo(page, "shapes.jpg", "boxes");
+      await expect.poll(() => head(page).textContent()).toMatch(/^Review/);
+      await page.getByLabel("Note").fill("<b>Only a disc.</b>");
+      await page.getByRole("button", { name: "Allow", exact: true }).click();
+      await expect.poll(() => head(page).textContent()).toMatch(/^Allow.*by a person/);
+      expect(await page.getByLabel("Note").inputValue()).toBe("");
+      await page.getByRole("button", { name: "Block", exact: true }).click();
+      await expect.poll(() => head(page).textContent()).toMatch(/^Block.*by a person/);
+      await page.reload();
+      const history = page.getByRole("list", { name: "History of decisions" }).getByRole("listitem");
+      await expect.poll(() => history.count()).toBe(2);
+      expect(await history.first().textContent()).toMatch(/^Block/);
+      expect(await history.last().textContent()).toMatch(/^Allow.*<b>Only a disc.<\/b>$/);
+      await page.getByText("by the policy, before a person decided").waitFor();
+      expect(await rows(page).first().textContent()).toMatch(/Block.*by a person/);
+      expect(complaints).toEqual([]);
+    });
+
+    it("filters the list, keeps the filter in the address, and follows what happens", async ({ skip }) => {
+      const submitted = await Promise.all(
+        ["red", "colors", "boxes"].map(async (project, place) =>
+          desk.submit({
+            media: await demoFile("shapes.jpg", `${place}.jpg`),
+            project: project === "red" ? "visual" : project,
+          }),
+        ),
+      );
+      await Promise.all(submitted.map(({ id }) => desk.reach(id, "done")));
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      await expect.poll(() => rows(page).count()).toBe(3);
+      await page.getByRole("radio", { name: "Review" }).check();
+      await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("2.jpg")]);
+      expect(page.url()).toContain("decision=review");
+      await page.reload();
+      await expect.poll(() => rows(page).count()).toBe(1);
+      expect(await page.getByRole("radio", { name: "Review" }).isChecked()).toBe(true);
+      // Somebody else decides: it is no longer to be reviewed.
+      await desk.fetch(`/api/items/${submitted[2]?.id}/decisions`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ decision: "allow", note: "" }),
+      });
+      await page.getByText("No item fits these filters.").waitFor();
+      await page.getByRole("button", { name: "Clear filters" }).click();
+      await expect.poll(() => rows(page).count()).toBe(3);
+      await page.locator("#filters").getByRole("combobox", { name: "Project" }).selectOption("colors");
+      await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("1.jpg")]);
+      await page.locator("#filters").getByRole("combobox", { name: "Project" }).selectOption("");
+      await page.getByRole("combobox", { name: "Class" }).fill("white");
+      await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("1.jpg")]);
+      await page.getByRole("combobox", { name: "Class" }).fill("");
+      await expect.poll(() => rows(page).count()).toBe(3);
+    });
+
+    it("loads more of a long list", async ({ skip }) => {
+      for (let place = 0; place < 55; place += 5) {
+        await Promise.all(
+          Array.from({ length: 5 }, () => desk.submit({ text: "Nothing bad.", project: "text" })),
+        );
+      }
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      await expect.poll(() => rows(page).count()).toBe(50);
+      await page.getByRole("button", { name: "Load more" }).focus();
+      await page.keyboard.press("Enter");
+      await expect.poll(() => rows(page).count()).toBe(55);
+      expect(await page.getByRole("button", { name: "Load more" }).isVisible()).toBe(false);
+      expect(
+        await rows(page)
+          .nth(50)
+          .evaluate((row) => row === document.activeElement),
+      ).toBe(true);
+    });
+
+    it("deletes an item after asking", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page, complaints } = opened;
+      await submitDemo(page, "shapes.jpg", "colors");
+      const { id } = (await itemsOf(desk))[0] ?? { id: "" };
+      await desk.reach(id, "done");
+      await page.getByRole("button", { name: "Delete", exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: "Delete this item?" });
+      await dialog.waitFor();
+      expect(
+        await dialog
+          .getByRole("button", { name: "Keep it" })
+          .evaluate((one) => one === document.activeElement),
+      ).toBe(true);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      expect(await itemsOf(desk)).toHaveLength(1);
+      await page.getByRole("button", { name: "Delete", exact: true }).click();
+      await dialog.getByRole("button", { name: "Delete" }).click();
+      await page.getByText("Nothing was submitted yet.").waitFor();
+      await page.getByRole("heading", { name: "Watch a verdict form" }).waitFor();
+      expect(await itemsOf(desk)).toEqual([]);
+      expect((await desk.fetch(`/api/items/${id}/media`)).status).toBe(404);
+      expect(complaints).toEqual([]);
+    });
+
+    it("says where people answer, and shows their answer when it comes", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      await submitDemo(page, "shapes.jpg", "labeling");
+      const link = page.getByRole("link", { name: "Answer it on the console" });
+      expect(await link.getAttribute("href")).toMatch(/^http:\/\/.*\/console$/);
+      const [task] = desk.emulator.tasks.list().filter(({ isWaitingForPeople }) => isWaitingForPeople);
+      desk.emulator.tasks.answer(task?.id ?? "", ["fine"]);
+      await expect.poll(() => head(page).textContent()).toMatch(/^Allow/);
+      await page.getByText("Labels", { exact: true }).waitFor();
+      expect(await link.isVisible()).toBe(false);
+    });
+
+    it("explains an item that the desk left behind, and submits it again only by a person", async ({
+      skip,
+    }) => {
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      await submitDemo(page, "colors.mp4", "colors");
+      await desk.close();
+      await page.getByText("The desk does not answer. Trying again.").waitFor();
+      await desk.reopen();
+      await page.reload();
+      const { state } = (await itemsOf(desk))[0] ?? {};
+      expect(["interrupted", "cancelled"]).toContain(state);
+      await page.getByRole("button", { name: "Submit again" }).click();
+      await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
+    });
+
+    it("opens an item by its address, and goes back", async ({ skip }) => {
+      const item = await desk.submit({ media: await demoFile("shapes.jpg"), project: "colors" });
+      await desk.reach(item.id, "done");
+      await using opened = await openPage(desk, skip, { hash: `#/items/${item.id}` });
+      const { page } = opened;
+      await page.getByRole("heading", { name: "shapes.jpg" }).waitFor();
+      await page.goto(`${desk.url}/#/`);
+      await rows(page).first().click();
+      await page.getByRole("heading", { name: "shapes.jpg" }).waitFor();
+      expect(await page.title()).toContain("shapes.jpg");
+      await page.goBack();
+      await page.getByRole("heading", { name: "Watch a verdict form" }).waitFor();
+      expect(
+        await rows(page)
+          .first()
+          .evaluate((row) => row === document.activeElement),
+      ).toBe(true);
+      await page.goto(`${desk.url}/#/items/00000000-0000-4000-8000-000000000000`);
+      await page.locator("#item").getByRole("alert").waitFor();
+    });
   });
-});
+}
