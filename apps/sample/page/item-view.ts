@@ -49,8 +49,12 @@ export function buildItemView(
   const colors = createClassColors();
   const playhead = createPlayhead();
   let item = first;
+  /** The classes that have a line. */
+  let names: readonly string[] = [];
   /** Set with the first mask: how much it covers then takes the place of scores. */
   let hasMask = false;
+  /** Whether what has changed of the item is seen. */
+  let isItemDrawn = false;
   /** The request for the next drawing; `null` while there is none. */
   let drawing: number | null = null;
 
@@ -92,9 +96,21 @@ export function buildItemView(
     const hasTime = series.times.length > 1;
     scores.showFrames(frames.at(playhead.seconds), hasTime ? playhead.seconds : null);
   };
+  const drawItem = (): void => {
+    isItemDrawn = true;
+    refresh(title, titleOf(item), { build: () => [titleOf(item)] });
+    const project = desk.projects.find((one) => one.name === item.project) ?? null;
+    head.show(item);
+    showNotice(noticePlace, item, { project, isLive: desk.isLive, resubmit: options.resubmit, home: title });
+    showVerdict(verdictPlace, item, { jump: (seconds) => playhead.move(seconds, "person") });
+    showFacts(factsPlace, item);
+    decision.show(item);
+    stage?.showItem(item);
+  };
   const draw = (): void => {
     drawing = null;
-    const names = shownClasses(series, item);
+    if (!isItemDrawn) drawItem();
+    names = shownClasses(series, item, names);
     if (!hasMask) scores.showClasses(names);
     scores.root.hidden = names.length === 0 && !hasMask;
     timeline.root.hidden = series.times.length < 2 && !isMoving(item);
@@ -113,18 +129,11 @@ export function buildItemView(
   };
   const showItem = (next: ItemDetail): void => {
     item = next;
-    refresh(title, titleOf(item), { build: () => [titleOf(item)] });
-    const project = desk.projects.find((one) => one.name === item.project) ?? null;
-    head.show(item);
-    showNotice(noticePlace, item, { project, isLive: desk.isLive, resubmit: options.resubmit, home: title });
-    showVerdict(verdictPlace, item, { jump: (seconds) => playhead.move(seconds, "person") });
-    showFacts(factsPlace, item);
-    decision.show(item);
-    stage?.showItem(item);
+    isItemDrawn = false;
     schedule();
   };
   playhead.listen(showScores);
-  showItem(first);
+  draw();
   return {
     root,
     title,

@@ -2,6 +2,7 @@ import type { ItemSegment } from "../api/desk-api.ts";
 import type { ClassColors } from "./class-colors.ts";
 import { button, element } from "./element.ts";
 import { refresh } from "./refresh.ts";
+import { segmentBars } from "./segment-bars.ts";
 import { secondsText } from "./words.ts";
 
 /** Classes that have a row of bars; the strongest ones, in the order in which they begin. */
@@ -32,9 +33,9 @@ export function showSegments(
   refresh(place, [rows, endSeconds], {
     build: () =>
       rows.map(([name, list]) => {
-        const bars = list.map((segment) => {
-          const { start, end, peakScore } = segment;
-          const words = `${name} from ${secondsText(start)} to ${secondsText(end)}, at most ${peakScore.toFixed(2)}`;
+        const bars = segmentBars(list, endSeconds).map(({ start, end, peakScore, count }) => {
+          const many = count > 1 ? ` ${count} times` : "";
+          const words = `${name}${many} from ${secondsText(start)} to ${secondsText(end)}, at most ${peakScore.toFixed(2)}`;
           const bar = button(
             () => jump(start),
             {

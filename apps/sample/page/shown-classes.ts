@@ -7,10 +7,15 @@ export const MOST_SHOWN = 6;
 /** What never came to this is not worth a line. */
 const LEAST_PEAK = 0.05;
 
-/** The classes worth a line of their own: those that the verdict and the segments speak of, then the strongest. */
+/**
+ * The classes worth a line of their own: those that the verdict and the segments speak of, then the strongest.
+ *
+ * @param before - those that have a line until now: those that keep it keep their place.
+ */
 export function shownClasses(
   series: Pick<TimelineSeries, "ranked">,
   { segments, verdict }: Pick<ItemDetail, "segments" | "verdict">,
+  before: readonly string[] = [],
 ): readonly string[] {
   const ranked = series.ranked();
   const known = new Set(ranked.map((one) => one.class));
@@ -19,5 +24,6 @@ export function shownClasses(
   const strong = ranked.filter(({ peak }) => peak >= LEAST_PEAK).map((one) => one.class);
   const positive = strong.filter((name) => isNegativeClass(name) !== true);
   const wanted = [...named.filter((name) => known.has(name)), ...(positive.length > 0 ? positive : strong)];
-  return [...new Set(wanted)].slice(0, MOST_SHOWN);
+  const chosen = new Set([...new Set(wanted)].slice(0, MOST_SHOWN));
+  return [...before.filter((name) => chosen.delete(name)), ...chosen];
 }

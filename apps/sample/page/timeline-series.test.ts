@@ -95,3 +95,12 @@ it("takes 3 600 frames of 88 classes as they come", () => {
   expect(series.scoresOf("class 87")).toHaveLength(3600);
   expect(series.ranked()[0]).toMatchObject({ class: "class 87", peak: 87 / 88 });
 });
+
+it("draws many moments together, and loses no peak", () => {
+  const series = createTimelineSeries();
+  series.add(Array.from({ length: 3600 }, (_, at) => frameOf(at, at, { cat: at === 1801 ? 1 : 0.1 })));
+  const [times, scores = []] = timelineData(series, ["cat"], 3600);
+  expect(times).toHaveLength(601);
+  expect(scores.filter((score) => score === 1)).toHaveLength(1);
+  expect(times[scores.indexOf(1)]).toBe(1800);
+});

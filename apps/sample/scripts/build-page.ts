@@ -1,6 +1,7 @@
-// Builds the page into dist/page: its script and what comes with the first timeline, its style, its HTML.
-import { cp } from "node:fs/promises";
+// Builds the page into dist/page: its script and what comes with the first timeline, its style, its HTML; each compressed, too.
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const PAGE = new URL("../page/", import.meta.url);
@@ -26,3 +27,7 @@ await build({
   logLevel: "warning",
 });
 for (const name of ["index.html", "icon.svg"]) await cp(new URL(name, PAGE), new URL(name, OUT));
+for (const name of await readdir(OUT)) {
+  if (name.endsWith(".gz")) continue;
+  await writeFile(new URL(`${name}.gz`, OUT), gzipSync(await readFile(new URL(name, OUT)), { level: 9 }));
+}

@@ -5,6 +5,7 @@ import type { NestExpressApplication } from "@nestjs/platform-express";
 import { AppModule } from "./app.module.ts";
 import { DeskSettings } from "./desk-settings.ts";
 import { DEMO_FOLDER, PAGE_FOLDER } from "./folders.ts";
+import { preferCompressed } from "./prefer-compressed.ts";
 import { secureHeaders } from "./secure-headers.ts";
 
 /** Tells what went wrong; that a route was mapped interests nobody. */
@@ -26,6 +27,7 @@ export async function createApp(of: Omit<DeskSettings, "mediaPath">): Promise<Ne
   );
   app.disable("x-powered-by");
   app.use(secureHeaders);
+  app.use(preferCompressed(PAGE_FOLDER));
   app.useStaticAssets(PAGE_FOLDER);
   app.useStaticAssets(DEMO_FOLDER, { prefix: "/demo" });
   return app;
