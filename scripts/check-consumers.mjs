@@ -2,7 +2,16 @@
 // workspace, and used there as users do. Needs the npm registry.
 
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECTS } from "./consumer-projects.mjs";
@@ -16,6 +25,18 @@ const OLDEST_NODE = "22.12.0";
 const TYPES_OF_NODE = "22.19.1";
 /** The third one is the workspace's own. */
 const TYPESCRIPTS = { 5.8: "5.8.3", 6: "6.0.3" };
+/** What our packages can do without. */
+const OPTIONAL = [
+  "@hivekit/emulator",
+  "@mediabunny/server",
+  "@nestjs/platform-express",
+  "@nestjs/platform-fastify",
+  "@nestjs/terminus",
+  "mediabunny",
+  "sharp",
+  "undici",
+  "vitest",
+];
 /** How long a program has to come to its end, in milliseconds: one that keeps something open does not. */
 const PATIENCE_MS = 60_000;
 
@@ -103,6 +124,11 @@ async function install(project, packed) {
     { type: "module", dependencies, devDependencies: { "@types/node": TYPES_OF_NODE } },
     flags,
   );
+  for (const name of project.hasOptional ? [] : OPTIONAL) {
+    const isMeant = dependencies[name] !== undefined;
+    if (!isMeant && existsSync(join(home, "node_modules", name)))
+      fail(project.name, `${name} is installed, so nothing shows that it is optional`);
+  }
   const entries = Object.entries(project.entries);
   const imports = entries.map(([name, entry]) => `import * as ${name} from "${entry}";\n`).join("");
   const requires = entries.map(([name, entry]) => `${name}: require("${entry}")`).join(", ");
@@ -229,7 +255,8 @@ function tell() {
   console.log(
     "Each TypeScript: moduleResolution nodenext (with a CommonJS module) and bundler, with and without the DOM library; strict, exactOptionalPropertyTypes,\n" +
       "skipLibCheck: false. Without the DOM library, and always for nestjs and vitest, with @types/node. Quiet: an entry that is only imported says nothing and\n" +
-      "lets the process end. Optional peers are installed in nestjs-optional and emulator-vitest alone.",
+      "lets the process end. What is optional is not installed, and looked for, but for terminus and the emulator in\n" +
+      "nestjs-optional, and vitest with the emulator's decoders in emulator-vitest.",
   );
   for (const [key, { cells, lines }] of foreign) {
     console.log(`\nNot ours, in the package's own declarations: ${key}, seen with ${cells.join(", ")}`);
