@@ -5,7 +5,7 @@ import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 /** Whether a connection is used again is a matter of chance. */
-const ROUNDS = 4;
+const ROUNDS = 8;
 
 /** What is sent again, and what is not, because it may have been billed. */
 export const RETRY_CASES: readonly ConformanceCase[] = [
