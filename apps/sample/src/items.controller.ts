@@ -52,11 +52,11 @@ export class ItemsController {
   }
 
   @Get()
-  list(@Query() filter: ItemFilter): Promise<ItemPage> {
-    const isReadable = Object.values(filter).every(
-      (value) => typeof value === "string" && !value.includes("\0"),
-    );
-    if (isReadable && /^\d{0,15}$/.test(filter.before ?? "")) return this.store.page(filter);
+  list(@Query() query: ItemFilter): Promise<ItemPage> {
+    const given = Object.entries(query).filter(([, value]) => value !== "");
+    const isReadable = given.every(([, value]) => typeof value === "string" && !value.includes("\0"));
+    const filter: ItemFilter = Object.fromEntries(given);
+    if (isReadable && /^\d{1,15}$/.test(filter.before ?? "1")) return this.store.page(filter);
     throw new BadRequestException({ kind: "input", message: "The filter cannot be read." });
   }
 

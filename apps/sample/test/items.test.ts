@@ -177,6 +177,7 @@ for (const { name, isMissing, create } of DATABASES) {
       for (const item of items)
         expect(item).toMatchObject({ project: "colors", state: "done", decision: "block" });
       expect(await list("?class=nothing")).toEqual({ items: [], next: null });
+      expect(await list("?class=&decision=&before=&project=colors")).toEqual(await list("?project=colors"));
       for (let count = 0; count < 51; count++) await desk.submit({ text: `${count}`, project: "text" });
       const first = await list();
       expect(first.items).toHaveLength(50);
