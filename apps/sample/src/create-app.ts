@@ -4,6 +4,7 @@ import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import { AppModule } from "./app.module.ts";
 import { DeskSettings } from "./desk-settings.ts";
+import type { DeskOptions } from "./desk-settings.ts";
 import { DEMO_FOLDER, PAGE_FOLDER } from "./folders.ts";
 import { preferCompressed } from "./prefer-compressed.ts";
 import { secureHeaders } from "./secure-headers.ts";
@@ -12,7 +13,7 @@ import { secureHeaders } from "./secure-headers.ts";
 export const APP_LOGGER = new ConsoleLogger({ logLevels: ["warn", "error", "fatal"] });
 
 /** Makes the desk's app; it neither listens nor logs yet. */
-export async function createApp(of: Omit<DeskSettings, "mediaPath">): Promise<NestExpressApplication> {
+export async function createApp(of: DeskOptions): Promise<NestExpressApplication> {
   const settings = new DeskSettings(of);
   await mkdir(settings.mediaFolder, { recursive: true });
   const app: NestExpressApplication = await NestFactory.create<NestExpressApplication>(

@@ -1,6 +1,10 @@
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "./database.ts";
 import type { Project } from "./project.ts";
+
+/** What a desk is made with. */
+export type DeskOptions = Omit<DeskSettings, "mediaPath" | "maskPath" | "removeMasks">;
 
 /** What the desk's app is made of. Also the token to inject it by. */
 export class DeskSettings {
@@ -13,7 +17,7 @@ export class DeskSettings {
   /** Whether submissions are billed. */
   readonly isLive: boolean;
 
-  constructor(of: Omit<DeskSettings, "mediaPath">) {
+  constructor(of: DeskOptions) {
     this.projects = of.projects;
     this.database = of.database;
     this.mediaFolder = of.mediaFolder;
@@ -24,5 +28,17 @@ export class DeskSettings {
   /** Where the media of an item is. */
   mediaPath(id: string): string {
     return join(this.mediaFolder, id);
+  }
+
+  /** Where the mask of a frame is kept once it was looked at. */
+  maskPath(id: string, position: number): string {
+    return join(this.mediaFolder, `${id}.mask${position}`);
+  }
+
+  /** Removes an item's masks. */
+  async removeMasks(id: string): Promise<void> {
+    for (const name of await readdir(this.mediaFolder)) {
+      if (name.startsWith(`${id}.`)) await rm(join(this.mediaFolder, name), { force: true });
+    }
   }
 }

@@ -88,6 +88,8 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
     const item = await this.#store.renew(id, ENDED_WITHOUT_RESULT);
     if (item === null)
       throw conflict("Only what was interrupted, failed or cancelled can be submitted again.");
+    // The new frames have masks of their own.
+    await this.#settings.removeMasks(id);
     this.begin(item);
     return item;
   }
@@ -97,6 +99,7 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
     await this.#store.remove(id);
     await this.#stop(id);
     await rm(this.#settings.mediaPath(id), { force: true });
+    await this.#settings.removeMasks(id);
   }
 
   /** Ends all jobs: those of the queue, too. */

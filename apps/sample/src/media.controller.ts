@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { mediaTypeOf } from "@hivekit/core";
 import { RequestSignal } from "@hivekit/nestjs";
 import {
@@ -53,7 +55,7 @@ export class MediaController {
     );
   }
 
-  /** A mask's picture, from where Hive said that it is: the page asks nobody else. */
+  /** A mask's picture, from where Hive said that it is, once: the page asks nobody else. */
   @Get("masks/:position")
   async mask(
     @Param("id", ITEM_ID) id: string,
@@ -63,16 +65,22 @@ export class MediaController {
   ): Promise<void> {
     const [frame] = position < 0 || position > 1e9 ? [] : await this.store.frames(id, position, 1);
     if (frame?.position !== position || frame.mask === null) throw missing("There is no such mask.");
-    const picture = await download(
-      frame.mask.url,
-      AbortSignal.any([signal, AbortSignal.timeout(MASK_TIMEOUT_MS)]),
-    ).catch(() => null);
+    const path = this.settings.maskPath(id, position);
+    const kept = await readFile(path).catch(() => null);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(MASK_TIMEOUT_MS)]);
+    const picture = kept ?? (await download(frame.mask.url, limit).catch(() => null));
     const type = picture === null ? null : mediaTypeOf(picture);
     if (picture === null || type?.contentType.startsWith("image/") !== true) {
       throw new BadGatewayException({
         kind: "network",
         message: "The mask cannot be had from where Hive put it.",
       });
+    }
+    // Kept, because Hive's addresses do not last.
+    if (kept === null) {
+      const unfinished = `${path}.${randomUUID()}`;
+      await writeFile(unfinished, picture);
+      await rename(unfinished, path);
     }
     response.set({ ...HEADERS, "content-type": type.contentType }).send(picture);
   }

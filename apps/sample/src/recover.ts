@@ -17,7 +17,8 @@ export async function recover(of: {
   // Uploads that never became an item.
   const ids = await store.ids();
   for (const name of await readdir(settings.mediaFolder)) {
-    if (!ids.has(name)) await rm(settings.mediaPath(name), { force: true });
+    const [id = ""] = name.split(".");
+    if (!ids.has(id)) await rm(settings.mediaPath(name), { force: true });
   }
   // Hive may be slow to answer: nobody waits for it.
   answers.lookAtAll().catch(failureOf);

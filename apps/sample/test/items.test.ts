@@ -203,9 +203,19 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(new Uint8Array(await part.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xd8, 0xff]));
       const mask = await desk.fetch(`/api/items/${id}/masks/0`);
       expect([mask.status, mask.headers.get("content-type")]).toEqual([200, "image/png"]);
+      // Hive does not keep it for ever; the desk does, until the item is deleted.
+      desk.emulator.reset();
+      expect((await desk.fetch(`/api/items/${id}/masks/0`)).status).toBe(200);
+      const other = await desk.submit({ media: await demoFile("shapes.jpg"), project: "mask" });
+      await desk.reach(other.id, "done");
+      desk.emulator.reset();
+      const gone = await desk.fetch(`/api/items/${other.id}/masks/0`);
+      expect([gone.status, await gone.json()]).toMatchObject([502, { kind: "network" }]);
       for (const position of ["1", "-1", "x"]) {
         expect((await desk.fetch(`/api/items/${id}/masks/${position}`)).status).toBe(404);
       }
+      expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
+      expect((await readdir(join(desk.folder, "media"))).filter((name) => name.startsWith(id))).toEqual([]);
     });
 
     it("deletes an item with its media, also while it is with Hive", async () => {
