@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { callbackBody, openCallbackApp, post } from "./support/callback-app.ts";
+
+const ID = "a1b2c3d4-0000-1000-8000-000000000000";
+const FAILED = [{ status: { code: "3300", message: "CORRUPT" } }];
+
+/** An app that confirms callbacks with a Hive that answers these, one after the other, and the last one ever after. */
+async function openConfirming(...replies: readonly [object, ...object[]]) {
+  let asked = 0;
+  const fetch = async () => Response.json(replies[Math.min(asked++, replies.length - 1)]);
+  return openCallbackApp({ hive: { fetch, retry: false, logger: false }, callbacks: { confirm: true } });
+}
+
+describe("confirm", () => {
+  it.each([
+    { return_code: 429, message: "Too many requests." },
+    { return_code: 403, message: "No such key." },
+    { return_code: 405, message: "Insufficient balance." },
+    { return_code: 500, message: "Busy." },
+    { return_code: 429, message: "Too many requests.", id: ID },
+    { error: "upstream" },
+    { status: FAILED },
+  ])(
+    "takes no %o with HTTP 200 for the task's failure, so that the next try is handed over",
+    async (reply) => {
+      await using app = await openConfirming(reply, JSON.parse(callbackBody(ID)));
+      const address = await app.address();
+      expect([await post(address, callbackBody(ID)), await post(address, callbackBody(ID))]).toEqual([
+        503, 204,
+      ]);
+      expect(app.results.failures).toEqual([]);
+      expect(app.results.tasks.map(({ task }) => task.id)).toEqual([ID]);
+    },
+  );
+
+  it("refuses what Hive says of another task's failure", async () => {
+    await using app = await openConfirming({ id: "ffffffff-0000-1000-8000-000000000000", status: FAILED });
+    expect(await post(await app.address(), callbackBody(ID))).toBe(403);
+    expect(app.results.failures).toEqual([]);
+  });
+
+  it("hands over that the task itself failed", async () => {
+    await using app = await openConfirming({ id: ID, status: FAILED });
+    expect(await post(await app.address(), callbackBody(ID))).toBe(204);
+    expect(app.results.failures).toEqual([expect.objectContaining({ reason: "corrupt_media", taskId: ID })]);
+  });
+});
