@@ -1,6 +1,7 @@
 import type { Decision, Verdict } from "@hivekit/core/policy";
 import { createParamDecorator } from "@nestjs/common";
 import type { ExecutionContext } from "@nestjs/common";
+import { judgedRequest } from "./judged-request.ts";
 
 /** What was decided on a request, from the interceptor to the handler. */
 const verdicts = new WeakMap<object, readonly Verdict[]>();
@@ -10,15 +11,16 @@ const GRAVITY: readonly Decision[] = ["block", "review", "unknown", "allow"];
 
 /** Keeps what was decided for the handler, after what other interceptors have decided on the same request. */
 export function keepVerdicts(context: ExecutionContext, decided: readonly Verdict[]): void {
-  verdicts.set(context.switchToHttp().getRequest<object>(), [...verdictsOf(context), ...decided]);
+  verdicts.set(judgedRequest(context), [...verdictsOf(context), ...decided]);
 }
 
 function verdictsOf(context: ExecutionContext): readonly Verdict[] {
-  return verdicts.get(context.switchToHttp().getRequest<object>()) ?? [];
+  return verdicts.get(judgedRequest(context)) ?? [];
 }
 
 /**
- * Gives a handler the verdict of `HiveVerdictInterceptor`; of several files the gravest one, `null` where nothing was judged.
+ * Gives a handler the verdict of `HiveVerdictInterceptor`; of several files the gravest one, `null` where nothing was judged. HTTP alone: elsewhere
+ * it is a `HiveConfigError`, and the handler does not run.
  */
 export const HiveVerdict: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Verdict | null => {
@@ -27,7 +29,10 @@ export const HiveVerdict: () => ParameterDecorator = createParamDecorator(
   },
 );
 
-/** Gives a handler all verdicts of `HiveVerdictInterceptor`, in the order of the files; of several interceptors, in the order they ran. */
+/**
+ * Gives a handler all verdicts of `HiveVerdictInterceptor`, in the order of the files; of several interceptors, in the order they ran. HTTP alone, as
+ * {@link HiveVerdict}.
+ */
 export const HiveVerdicts: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): readonly Verdict[] => verdictsOf(context),
 );

@@ -8,6 +8,7 @@ import type { Observable } from "rxjs";
 import { getHiveToken } from "../hive-token.ts";
 import type { HiveService } from "../hive.service.ts";
 import { keepVerdicts } from "./hive-verdict.decorator.ts";
+import { judgedRequest } from "./judged-request.ts";
 import { bodyOf } from "./media-check.ts";
 import type { MediaCheck } from "./media-check.ts";
 import { requestSignal } from "./request-signal.ts";
@@ -48,6 +49,8 @@ export type HiveVerdictOptions = {
  * An interceptor that submits uploads and decides on them before the handler runs: what the policy blocks never reaches it. Where Hive
  * cannot be asked, the error goes on, and the handler does not run either.
  *
+ * HTTP alone: for gateways, microservices and GraphQL it submits nothing, and fails with a `HiveConfigError`.
+ *
  * @throws HiveConfigError if the policy is not right, as `definePolicy` says, or `onReview` or `onUnknown` is no action.
  *
  * @example
@@ -86,7 +89,8 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
     }
 
     async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-      const submissions = await (options.submissions ?? filesOf)(context);
+      const request = judgedRequest(context);
+      const submissions = await (options.submissions?.(context) ?? submissionsOf(request, options.media));
       if (submissions.length === 0 && options.isOptional !== true) {
         throw new BadRequestException(
           bodyOf(400, "There is nothing to judge; send an image, a GIF or a video."),
@@ -105,8 +109,6 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
     }
   }
 
-  const filesOf = (context: ExecutionContext) =>
-    submissionsOf(context.switchToHttp().getRequest(), options.media);
   return mixin(VerdictInterceptor);
 }
 

@@ -1,16 +1,27 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { HiveInputError } from "@hivekit/core";
-import { HiveExceptionFilter, RequestSignal } from "@hivekit/nestjs";
+import { createEmulator } from "@hivekit/emulator";
+import type { Emulator } from "@hivekit/emulator";
+import type { Verdict } from "@hivekit/core/policy";
+import {
+  HiveExceptionFilter,
+  HiveModule,
+  HiveVerdict,
+  HiveVerdictInterceptor,
+  HiveVerdicts,
+  RequestSignal,
+} from "@hivekit/nestjs";
 import type { INestMicroservice } from "@nestjs/common";
-import { Controller, Module, UseFilters } from "@nestjs/common";
-import { APP_FILTER, NestFactory } from "@nestjs/core";
+import { Controller, Module, UseFilters, UseInterceptors } from "@nestjs/common";
+import { APP_FILTER, ExternalContextCreator, NestFactory } from "@nestjs/core";
 import { ClientTCP, MessagePattern, ServerTCP } from "@nestjs/microservices";
 import { WsAdapter } from "@nestjs/platform-ws";
 import { MessageBody, SubscribeMessage, WebSocketGateway } from "@nestjs/websockets";
 import { firstValueFrom } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { openApp } from "../support/open-app.ts";
+import { PNG } from "../support/png.ts";
 
 /** What either kind of client is told. */
 const told = {
@@ -21,6 +32,28 @@ const told = {
   message: "The media is empty.",
   retryAfterSeconds: null,
 };
+
+/** What they are told where something is judged that is no upload of HTTP's. */
+const notJudged = {
+  status: "error",
+  statusCode: 500,
+  kind: "config",
+  reason: null,
+  message: "The server is not set up to reach Hive.",
+  retryAfterSeconds: null,
+};
+
+const policy = { block: { gun_in_hand: 0.9 } };
+/** What reached a handler that must not be reached without a verdict. */
+let handled: (Verdict | null)[] = [];
+/** Judges what the context has as its request: what an RPC's sender wrote. */
+const JudgeRequest = HiveVerdictInterceptor({ policy });
+/** Judges the same picture always. */
+const JudgePicture = HiveVerdictInterceptor({ policy, submissions: () => [{ media: PNG }] });
+
+function hiveOn(emulator: Emulator) {
+  return HiveModule.forRoot({ apiKey: "demo-visual", fetch: emulator.fetch, logger: false });
+}
 
 function fail(): never {
   throw new HiveInputError("The media is empty.");
@@ -39,6 +72,22 @@ class Gateway {
   signal(@RequestSignal() signal: AbortSignal) {
     return { event: "signal", data: signal.aborted };
   }
+
+  @SubscribeMessage("judged")
+  @UseInterceptors(JudgePicture)
+  judged(): void {
+    handled.push(null);
+  }
+
+  @SubscribeMessage("verdict")
+  verdict(@HiveVerdict() verdict: Verdict | null): void {
+    handled.push(verdict);
+  }
+
+  @SubscribeMessage("verdicts")
+  verdicts(@HiveVerdicts() verdicts: readonly Verdict[]): void {
+    handled.push(...verdicts);
+  }
 }
 
 @Controller()
@@ -52,10 +101,21 @@ class Messages {
   signal(@RequestSignal() signal: AbortSignal): boolean {
     return signal.aborted;
   }
+
+  @MessagePattern("judged")
+  @UseInterceptors(JudgeRequest)
+  judged(): void {
+    handled.push(null);
+  }
 }
 
-@Module({ controllers: [Messages], providers: [{ provide: APP_FILTER, useClass: HiveExceptionFilter }] })
-class MessagesModule {}
+/** A resolver, as `@nestjs/graphql` calls it: through Nest's ExternalContextCreator. */
+class Resolver {
+  @UseInterceptors(JudgePicture)
+  upload(): void {
+    handled.push(null);
+  }
+}
 
 /** Asks a gateway, and waits for its answer. */
 async function askGateway(socket: WebSocket, event: string): Promise<unknown> {
@@ -66,8 +126,36 @@ async function askGateway(socket: WebSocket, event: string): Promise<unknown> {
   return answer;
 }
 
+/** An app with a gateway, and a client of it. */
+async function openGateway(
+  emulator: Emulator = createEmulator(),
+): Promise<AsyncDisposable & { readonly socket: WebSocket }> {
+  const app = await openApp(
+    { imports: [hiveOn(emulator)], providers: [Gateway] },
+    { prepare: (nest) => void nest.useWebSocketAdapter(new WsAdapter(nest)) },
+  );
+  const socket = new WebSocket(app.url.replace("http", "ws"));
+  await once(socket, "open");
+  return {
+    socket,
+    [Symbol.asyncDispose]: async () => {
+      socket.close();
+      await app[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** A microservice on a free port. */
-async function openMicroservice(): Promise<AsyncDisposable & { readonly client: ClientTCP }> {
+async function openMicroservice(
+  emulator: Emulator = createEmulator(),
+): Promise<AsyncDisposable & { readonly client: ClientTCP }> {
+  @Module({
+    imports: [hiveOn(emulator)],
+    controllers: [Messages],
+    providers: [{ provide: APP_FILTER, useClass: HiveExceptionFilter }],
+  })
+  class MessagesModule {}
+
   const strategy = new ServerTCP({ host: "127.0.0.1", port: 0 });
   const service: INestMicroservice = await NestFactory.createMicroservice(MessagesModule, {
     logger: false,
@@ -87,15 +175,21 @@ async function openMicroservice(): Promise<AsyncDisposable & { readonly client: 
 
 describe("a gateway", () => {
   it("tells its client of Hive's errors, and gives a signal that never aborts", async () => {
-    await using app = await openApp(
-      { providers: [Gateway] },
-      { prepare: (nest) => void nest.useWebSocketAdapter(new WsAdapter(nest)) },
-    );
-    const socket = new WebSocket(app.url.replace("http", "ws"));
-    await once(socket, "open");
+    await using app = await openGateway();
+    const { socket } = app;
     expect(await askGateway(socket, "fail")).toEqual({ event: "exception", data: told });
     expect(await askGateway(socket, "signal")).toEqual({ event: "signal", data: false });
-    socket.close();
+  });
+
+  it("is refused what is to be judged, and verdicts, before anything is submitted", async () => {
+    handled = [];
+    const emulator = createEmulator();
+    await using app = await openGateway(emulator);
+    for (const event of ["judged", "judged", "verdict", "verdicts"]) {
+      expect(await askGateway(app.socket, event)).toEqual({ event: "exception", data: notJudged });
+    }
+    expect(handled).toEqual([]);
+    emulator.verify.none();
   });
 });
 
@@ -104,5 +198,44 @@ describe("a microservice", () => {
     await using service = await openMicroservice();
     await expect(firstValueFrom(service.client.send("fail", {}))).rejects.toEqual(told);
     expect(await firstValueFrom(service.client.send("signal", {}))).toBe(false);
+  });
+  it("opens no file that its caller named, and submits nothing, where it is to be judged", async () => {
+    handled = [];
+    const emulator = createEmulator();
+    await using service = await openMicroservice(emulator);
+    for (const path of [import.meta.filename, "/nowhere"]) {
+      const asking = firstValueFrom(service.client.send("judged", { file: { path } }));
+      await expect(asking).rejects.toEqual(notJudged);
+    }
+    expect(handled).toEqual([]);
+    emulator.verify.none();
+  });
+});
+
+describe("a resolver of GraphQL's", () => {
+  it("is refused what is to be judged before anything is submitted", async () => {
+    handled = [];
+    const emulator = createEmulator();
+    await using app = await openApp({
+      imports: [hiveOn(emulator)],
+      providers: [Resolver, JudgePicture],
+    });
+    const creator = app.nest.get(ExternalContextCreator, { strict: false });
+    const resolver = app.nest.get(Resolver);
+    const options = { guards: true, interceptors: true, filters: true };
+    const resolve = creator.create(
+      resolver,
+      resolver.upload,
+      "upload",
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      options,
+      "graphql",
+    );
+    await expect((async () => resolve(undefined, {}, {}, {}))()).rejects.toMatchObject({ kind: "config" });
+    expect(handled).toEqual([]);
+    emulator.verify.none();
   });
 });
