@@ -31,7 +31,8 @@ export type HiveVerdictOptions = {
   readonly media?: MediaCheck | undefined;
   /**
    * What is judged. Empty: there is nothing to be judged, and the request is refused with 400, unless `isOptional`.
-   * @defaultValue the files that multer has taken in: put its interceptor in front of this one
+   * @defaultValue the files that multer has taken in: put its interceptor in front of this one, on the same method. A form that nobody has read
+   * yet is a `HiveConfigError`, and never passes
    */
   readonly submissions?:
     | ((context: ExecutionContext) => readonly Submission[] | Promise<readonly Submission[]>)

@@ -12,6 +12,7 @@ import {
 } from "@hivekit/nestjs";
 import {
   Controller,
+  Get,
   Inject,
   Injectable,
   Module,
@@ -78,9 +79,25 @@ async function openDesk(interceptor: Type<NestInterceptor>, isPluginOurs: boolea
     }
   }
 
+  @Controller("bare")
+  @UseFilters(HiveExceptionFilter)
+  @UseInterceptors(HiveVerdictInterceptor({ policy, isOptional: true }))
+  class BareController {
+    @Get()
+    look(@HiveVerdict() verdict: Verdict | null) {
+      return { decision: verdict?.decision ?? null };
+    }
+
+    @Post()
+    @UseInterceptors(interceptor)
+    upload(@HiveVerdict() verdict: Verdict | null) {
+      return { decision: verdict?.decision ?? null };
+    }
+  }
+
   @Module({
     imports: [HiveModule.forRoot({ apiKey: "demo-visual", fetch: emulator.fetch, logger: false })],
-    controllers: [UploadsController],
+    controllers: [UploadsController, BareController],
   })
   class AppModule {}
 
@@ -97,7 +114,7 @@ async function openDesk(interceptor: Type<NestInterceptor>, isPluginOurs: boolea
     const response = await fetch(`${url}/${route}`, { method: "POST", body: form });
     return { status: response.status, body: await response.json() };
   };
-  return { emulator, upload, [Symbol.asyncDispose]: () => nest.close() };
+  return { emulator, url, upload, [Symbol.asyncDispose]: () => nest.close() };
 }
 
 describe.each([
@@ -128,6 +145,17 @@ describe.each([
     });
     expect(await desk.upload("judged", null)).toMatchObject({ status: 400 });
     expect(await desk.upload("optional", null)).toEqual({ status: 201, body: { decision: null } });
+  });
+
+  it("is kept from the handler where it would be taken in too late, and a request without one passes", async () => {
+    await using desk = await openDesk(interceptor, isPluginOurs);
+    expect(await desk.upload("bare", "gun.png")).toMatchObject({ status: 500, body: { kind: "config" } });
+    desk.emulator.verify.none();
+    const looked = await fetch(`${desk.url}/bare`);
+    expect({ status: looked.status, body: await looked.json() }).toEqual({
+      status: 200,
+      body: { decision: null },
+    });
   });
 
   it("is refused with 413 above the limit", async () => {

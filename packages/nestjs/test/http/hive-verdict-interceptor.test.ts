@@ -11,6 +11,7 @@ import {
 import type { HiveVerdictOptions } from "@hivekit/nestjs";
 import { Body, Controller, ForbiddenException, Post, UseFilters, UseInterceptors } from "@nestjs/common";
 import type { CallHandler, ExecutionContext } from "@nestjs/common";
+import { APP_INTERCEPTOR } from "@nestjs/core";
 import { AnyFilesInterceptor } from "@nestjs/platform-express";
 import { describe, expect, it } from "vitest";
 import { openApp } from "../support/open-app.ts";
@@ -153,6 +154,38 @@ describe("HiveVerdictInterceptor", () => {
     expect(desk.handled).toEqual([]);
     desk.emulator.verify.none();
   });
+
+  it.each([true, false])(
+    "keeps a form that nobody has read yet from the handler, as for a whole app (isOptional %s)",
+    async (isOptional) => {
+      const emulator = createEmulator({ rules });
+      let isHandled = false;
+      @Controller()
+      @UseFilters(HiveExceptionFilter)
+      class UploadsController {
+        @Post()
+        @UseInterceptors(AnyFilesInterceptor())
+        upload(): void {
+          isHandled = true;
+        }
+      }
+      const judge = HiveVerdictInterceptor({ policy, isOptional });
+      await using app = await openApp({
+        imports: [
+          HiveModule.forRoot({ isGlobal: true, apiKey: "demo-visual", fetch: emulator.fetch, logger: false }),
+        ],
+        controllers: [UploadsController],
+        providers: [{ provide: APP_INTERCEPTOR, useClass: judge }],
+      });
+      const form = new FormData();
+      form.append("file", new Blob([PNG]), "gun.png");
+      const response = await fetch(app.url, { method: "POST", body: form });
+      expect(response.status).toBe(500);
+      expect(await response.json()).toMatchObject({ kind: "config" });
+      expect(isHandled).toBe(false);
+      emulator.verify.none();
+    },
+  );
 
   it("adds its verdicts to those of another one", async () => {
     const first = HiveVerdictInterceptor({ policy: { review: { yes_smoking: 0.9 } } });
