@@ -1,23 +1,27 @@
 import { HiveClient, HiveConfigError, isHiveError } from "@hivekit/core";
 import type { HiveLogger } from "@hivekit/core";
-import type { ApplicationConfig } from "@nestjs/core";
+import type { ApplicationConfig, ModuleRef } from "@nestjs/core";
 import { callbackUrlSigner } from "./callbacks/callback-address.ts";
 import { checkProjectOptions } from "./check-project-options.ts";
 import type { HiveProjectOptions } from "./hive-module-options.ts";
 import { HiveService } from "./hive.service.ts";
 import { nestLogger } from "./nest-logger.ts";
+import { takeProjectName } from "./take-project-name.ts";
 
 /** What a service has to know of its app. */
 export type ServiceSurroundings = {
   readonly name: string | undefined;
   readonly config: ApplicationConfig;
+  /** The reference of the registration's own module. */
+  readonly registration: ModuleRef;
 };
 
 /** @throws HiveConfigError that names the option, and the project if it has a name. */
 export function createHiveService(
   options: HiveProjectOptions,
-  { name, config }: ServiceSurroundings,
+  { name, config, registration }: ServiceSurroundings,
 ): HiveService {
+  takeProjectName(name, { config, registration });
   try {
     checkProjectOptions(options, name);
     const { shutdownGraceMs, callbacks, logger: _logger, ...clientOptions } = options;

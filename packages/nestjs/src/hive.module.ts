@@ -6,6 +6,7 @@ import {
   DiscoveryService,
   HttpAdapterHost,
   MetadataScanner,
+  ModuleRef,
 } from "@nestjs/core";
 import { callsOf } from "./calls-of.ts";
 import { CallbackEndpoint } from "./callbacks/callback-endpoint.ts";
@@ -26,7 +27,8 @@ const OPTIONS = Symbol("hivekit.options");
 const ENDPOINT = Symbol("hivekit.callback-endpoint");
 
 /**
- * Registers a Hive project with a Nest app. Import it once per project; give each but one a `name`.
+ * Registers a Hive project with a Nest app. Import it once per project, with `isGlobal` where several modules inject the service; give each but
+ * one a `name`.
  *
  * Options are checked when the app boots: a wrong one, or a missing key, is a `HiveConfigError` then.
  *
@@ -102,9 +104,9 @@ function define(registration: HiveRegistration, providers: Provider[]): DynamicM
   const token = getHiveToken(name);
   const service: Provider = {
     provide: token,
-    useFactory: (options: HiveProjectOptions, config: ApplicationConfig) =>
-      createHiveService(options, { name, config }),
-    inject: [OPTIONS, ApplicationConfig],
+    useFactory: (options: HiveProjectOptions, config: ApplicationConfig, moduleRef: ModuleRef) =>
+      createHiveService(options, { name, config, registration: moduleRef }),
+    inject: [OPTIONS, ApplicationConfig, ModuleRef],
   };
   const endpoint: Provider = {
     provide: ENDPOINT,

@@ -19,9 +19,7 @@ export function takeCallbackPath(
   if (paths.has(route)) {
     const [one, other] = [shown(paths.get(route)), shown(name)];
     throw new HiveConfigError(
-      one === other
-        ? `The Hive project ${one} with its callbacks on ${path} is registered twice; import it once, and let isGlobal share it.`
-        : `The Hive projects ${one} and ${other} have their callbacks on one route, ${path}; give each a callbacks.path of its own.`,
+      `The Hive projects ${one} and ${other} have their callbacks on one route, ${path}; give each a callbacks.path of its own.`,
       { option: "callbacks.path" },
     );
   }

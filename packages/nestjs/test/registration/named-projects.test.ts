@@ -1,5 +1,6 @@
 import { getHiveToken, HiveModule, HiveService, InjectHive } from "@hivekit/nestjs";
-import { Injectable } from "@nestjs/common";
+import { Injectable, Module } from "@nestjs/common";
+import { REQUEST } from "@nestjs/core";
 import { Test } from "@nestjs/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { keysSent, labelingEmulator, media, optionsOn } from "../support/keys-sent.ts";
@@ -72,6 +73,50 @@ describe("several Hive projects in one app", () => {
       option: "timeoutMs",
       message: expect.stringMatching(/^Hive project "text": The client option timeoutMs/),
     });
+  });
+
+  it.each([undefined, "text"])("cannot have one name in an app, such as %s", async (name) => {
+    const emulator = labelingEmulator("one", "two");
+    const registered = (key: string) => ({
+      ...optionsOn(emulator, key),
+      ...(name === undefined ? {} : { name }),
+    });
+    @Module({ imports: [HiveModule.forRoot(registered("one"))] })
+    class PicturesModule {}
+    @Module({ imports: [HiveModule.forRoot(registered("two"))] })
+    class HealthModule {}
+    const app = Test.createTestingModule({ imports: [PicturesModule, HealthModule] });
+    await expect(app.compile()).rejects.toMatchObject({
+      kind: "config",
+      option: "name",
+      message: `The Hive project ${name === undefined ? "without a name" : '"text"'} is registered twice in this app; register it once, with isGlobal: true, or give one of the two another name.`,
+    });
+  });
+
+  it("may be imported by several modules, and by several apps of a process, if they are registered once", async () => {
+    const shared = HiveModule.forRoot(optionsOn(labelingEmulator("one"), "one"));
+    @Module({ imports: [shared] })
+    class PicturesModule {}
+    @Module({ imports: [shared] })
+    class HealthModule {}
+    const parts = { imports: [PicturesModule, HealthModule] };
+    const apps = [
+      await Test.createTestingModule(parts).compile(),
+      await Test.createTestingModule(parts).compile(),
+    ];
+    expect(new Set(apps.map((app) => app.get(HiveService, { strict: false }))).size).toBe(2);
+    for (const app of apps) await app.close();
+  });
+
+  it("may have options that depend on the request", async () => {
+    const emulator = labelingEmulator("tenant");
+    const app = await Test.createTestingModule({
+      imports: [
+        HiveModule.forRootAsync({ useFactory: () => optionsOn(emulator, "tenant"), inject: [REQUEST] }),
+      ],
+    }).compile();
+    const services = [await app.resolve(HiveService), await app.resolve(HiveService)];
+    expect(new Set(services).size).toBe(2);
   });
 
   it("need names that are none of each other's tokens", () => {
