@@ -6,6 +6,8 @@ import { MemoryCallbackStore, OnHiveTask } from "@hivekit/nestjs/callbacks";
 import type { HiveCallbackInfo, HiveCallbackStore } from "@hivekit/nestjs/callbacks";
 import { Injectable, Scope } from "@nestjs/common";
 import { Test } from "@nestjs/testing";
+import { defer, ignoreElements } from "rxjs";
+import type { Observable } from "rxjs";
 import { describe, expect, it, vi } from "vitest";
 import { callbackBody, openCallbackApp, post, SECRET } from "./support/callback-app.ts";
 import { openApp } from "./support/open-app.ts";
@@ -176,6 +178,25 @@ describe("callbacks", () => {
       expect(await post(address, callbackBody("task-1"))).toBe(204);
     }
     expect(taken).toEqual(["one", "two"]);
+  });
+
+  it("are done when the Observable of a method completes, and failed when it errors", async () => {
+    let subscriptions = 0;
+    @Injectable()
+    class Pipelines {
+      @OnHiveTask()
+      take(): Observable<never> {
+        return defer(async () => {
+          subscriptions += 1;
+          if (subscriptions === 1) throw new Error("the database is down");
+        }).pipe(ignoreElements());
+      }
+    }
+    await using app = await openCallbackApp({ providers: [Pipelines], hive: { logger: false } });
+    const address = await app.address();
+    expect(await post(address, callbackBody("task-1"))).toBe(500);
+    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(subscriptions).toBe(2);
   });
 
   it("are answered 503 while another process has them, and 500 when the store fails", async () => {

@@ -33,8 +33,8 @@ export const TASK_HANDLER = "hivekit:task-handler";
 /**
  * Marks a method of a provider or a controller that takes the tasks which Hive posts to this app.
  *
- * It gets the `Task` and {@link HiveCallbackInfo}. Hive is told that all is well when it, and every other method for the project, is done;
- * if one throws, or its promise rejects, Hive is answered 500 and its next try is handed to all of them again: do things in it that may be
+ * It gets the `Task` and {@link HiveCallbackInfo}. Hive is told that all is well when it, and every other method for the project, is done,
+ * its promise resolved or its Observable completed; if one throws, rejects or errors, Hive is answered 500 and its next try is handed to all of them again: do things in it that may be
  * done twice, and only what takes seconds. The class must be a singleton. For several projects, mark the method once for each.
  *
  * @example

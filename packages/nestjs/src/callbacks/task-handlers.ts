@@ -1,6 +1,7 @@
 import { HiveConfigError } from "@hivekit/core";
 import type { HiveTaskError, Task } from "@hivekit/core";
 import type { DiscoveryService, MetadataScanner } from "@nestjs/core";
+import { isObservable, lastValueFrom } from "rxjs";
 import { TASK_HANDLER } from "./on-hive-task.decorator.ts";
 import type { HiveCallbackInfo, TaskHandlerMark } from "./on-hive-task.decorator.ts";
 
@@ -63,11 +64,19 @@ export function findTaskHandlers(
     count: (kind) => found[kind].length,
     handOver: async (outcome, info) => {
       const subject = outcome.kind === "task" ? outcome.task : outcome.error;
-      const ends = await Promise.allSettled(found[outcome.kind].map(async (call) => call(subject, info)));
+      const ends = await Promise.allSettled(
+        found[outcome.kind].map(async (call) => done(call(subject, info))),
+      );
       const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
       if (reasons.length > 0) throw new AggregateError(reasons, "A method for Hive's callbacks failed.");
     },
   };
+}
+
+/** What a method gives may be an Observable, which does nothing until it is subscribed to. */
+async function done(given: unknown): Promise<unknown> {
+  const value = await given;
+  return isObservable(value) ? lastValueFrom(value, { defaultValue: null }) : value;
 }
 
 function markedMethods(
