@@ -18,6 +18,7 @@ import type { ObservableInput } from "rxjs";
 import type { CallRegistry, RegisteredCall } from "./call-registry.ts";
 import { callsOf } from "./calls-of.ts";
 import { holdStream } from "./held-frame-stream.ts";
+import type { CallPurpose } from "./stats/blame-of.ts";
 import { CallStatistics } from "./stats/call-statistics.ts";
 import type { HiveStats, HiveStatsOptions } from "./stats/hive-stats.ts";
 
@@ -75,7 +76,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * @throws HiveClosedError if the app shuts down before the result is there.
    */
   classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
-    return this.#call(options, (callOptions) => this.client.classify(submission, callOptions));
+    return this.#call("submission", options, (callOptions) => this.client.classify(submission, callOptions));
   }
 
   /**
@@ -84,7 +85,9 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * @returns a cold Observable; see `framesOf` of `@hivekit/rxjs`. Unsubscribing closes the connection at once.
    */
   frames(submission: Submission, options: FramesOfOptions = {}): Observable<Frame> {
-    return this.#stream(options, (callOptions) => framesOf(this.client, submission, callOptions));
+    return this.#stream("submission", options, (callOptions) =>
+      framesOf(this.client, submission, callOptions),
+    );
   }
 
   /**
@@ -99,7 +102,9 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     project: (frame: Frame, index: number) => ObservableInput<T>,
     options: MapFramesOptions = {},
   ): Observable<T> {
-    return this.#stream(options, (callOptions) => mapFrames(this.client, submission, project, callOptions));
+    return this.#stream("submission", options, (callOptions) =>
+      mapFrames(this.client, submission, project, callOptions),
+    );
   }
 
   /**
@@ -111,7 +116,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    */
   async submit(submission: Submission, options: HiveSubmitOptions = {}): Promise<TaskHandle> {
     const { callbackUrl: given, ...rest } = options;
-    const handle = await this.#call(rest, async (callOptions) => {
+    const handle = await this.#call("submission", rest, async (callOptions) => {
       const callbackUrl = given === undefined ? await this.#signCallbackUrl?.() : given;
       return this.client.submit(submission, {
         ...callOptions,
@@ -120,19 +125,19 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     });
     return {
       id: handle.id,
-      wait: (waitOptions = {}) => this.#call(waitOptions, (callOptions) => handle.wait(callOptions)),
+      wait: (waitOptions = {}) => this.#call("look", waitOptions, (callOptions) => handle.wait(callOptions)),
       frames: (waitOptions = {}) => this.#held(waitOptions, (callOptions) => handle.frames(callOptions)),
     };
   }
 
   /** Looks at a task once; see `HiveClient.task`. Costs nothing. */
   task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
-    return this.#call(options, (callOptions) => this.client.task(id, callOptions));
+    return this.#call("look", options, (callOptions) => this.client.task(id, callOptions));
   }
 
   /** Waits for a task that was submitted earlier; see `HiveClient.wait`. */
   wait(id: string, options: CallOptions = {}): Promise<Task> {
-    return this.#call(options, (callOptions) => this.client.wait(id, callOptions));
+    return this.#call("look", options, (callOptions) => this.client.wait(id, callOptions));
   }
 
   /**
@@ -141,7 +146,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * @returns a cold Observable; see `framesOfTask` of `@hivekit/rxjs`. Subscribing again looks again, at no charge.
    */
   taskFrames(id: string, options: FramesOfOptions = {}): Observable<Frame> {
-    return this.#stream(options, (callOptions) => framesOfTask(this.client, id, callOptions));
+    return this.#stream("look", options, (callOptions) => framesOfTask(this.client, id, callOptions));
   }
 
   /** How the calls of this service went lately. Sends nothing. */
@@ -161,16 +166,17 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   async #call<Options extends CallOptions, Value>(
+    purpose: CallPurpose,
     options: Options,
     action: (options: Options) => Promise<Value>,
   ): Promise<Value> {
     const call = this.#calls.begin(options.signal);
     try {
-      const value = await action(this.#watched(options, call.signal));
+      const value = await action(this.#watched(purpose, options, call.signal));
       this.#statistics.takeSuccess();
       return value;
     } catch (error) {
-      this.#statistics.takeError(error);
+      this.#statistics.takeError(error, purpose);
       throw error;
     } finally {
       call.end();
@@ -178,6 +184,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   #stream<Options extends CallOptions, Value>(
+    purpose: CallPurpose,
     options: Options,
     open: (options: Options) => Observable<Value>,
   ): Observable<Value> {
@@ -185,31 +192,35 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
       const call = this.#calls.begin(options.signal);
       subscriber.add(call.end);
       const success = (): void => this.#statistics.takeSuccess();
-      const error = (reason: unknown): void => this.#statistics.takeError(reason);
-      return open(this.#watched(options, call.signal))
+      const error = (reason: unknown): void => this.#statistics.takeError(reason, purpose);
+      return open(this.#watched(purpose, options, call.signal))
         .pipe(tap({ next: success, complete: success, error }))
         .subscribe(subscriber);
     });
   }
 
-  /** A stream that is read when its reader likes: it is in flight from its first frame on. */
+  /** A stream of a task's, that is read when its reader likes: it is in flight from its first frame on. */
   #held(options: CallOptions, open: (options: CallOptions) => FrameStream): FrameStream {
     const controller = new AbortController();
     let call: RegisteredCall | null = null;
-    return holdStream(open(this.#watched(options, controller.signal)), {
+    return holdStream(open(this.#watched("look", options, controller.signal)), {
       onStart: () => {
         // The caller's signal, too, is followed only now: nothing would ever let go of it if nobody reads.
         call = this.#calls.begin(options.signal, controller);
       },
       onSuccess: () => this.#statistics.takeSuccess(),
-      onError: (error) => this.#statistics.takeError(error),
+      onError: (error) => this.#statistics.takeError(error, "look"),
       onEnd: () => call?.end(),
     });
   }
 
-  #watched<Options extends CallOptions>(options: Options, signal: AbortSignal): Options {
+  #watched<Options extends CallOptions>(
+    purpose: CallPurpose,
+    options: Options,
+    signal: AbortSignal,
+  ): Options {
     const onAttempt: CallOptions["onAttempt"] = (attempt) => {
-      this.#statistics.takeAttempt(attempt);
+      this.#statistics.takeAttempt(attempt, purpose);
       options.onAttempt?.(attempt);
     };
     return { ...options, signal, onAttempt };

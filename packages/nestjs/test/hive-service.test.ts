@@ -88,6 +88,31 @@ describe("HiveService", () => {
     });
   });
 
+  it("takes looks at tasks for no word on the balance, and a task that is not there for no failure", async () => {
+    const emulator = createEmulator();
+    const client = new HiveClient({ apiKey: "demo-text", api: "v2", retry: false, fetch: emulator.fetch });
+    const hive = new HiveService(client);
+    const handle = await hive.submit({ text: "hello" });
+    emulator.faults.add({ kind: "status", status: 405 });
+    await expect(hive.submit({ text: "hello" })).rejects.toMatchObject({ reason: "insufficient_balance" });
+    await emulator.idle();
+    await Promise.all([
+      hive.task(handle.id),
+      hive.wait(handle.id),
+      handle.wait(),
+      all(hive.taskFrames(handle.id)),
+      handle.frames().summary(),
+    ]);
+    emulator.faults.add({ kind: "status", status: 404, route: "GET" });
+    await expect(hive.task(handle.id)).rejects.toMatchObject({ reason: "not_found" });
+    expect(hive.stats()).toMatchObject({ access: "insufficient_balance", failures: 1 });
+    await hive.classify({ text: "hello" });
+    expect(hive.stats()).toMatchObject({ access: "granted", failures: 1 });
+    emulator.faults.add({ kind: "status", status: 404 });
+    await expect(hive.submit({ text: "hello" })).rejects.toMatchObject({ reason: "not_found" });
+    expect(hive.stats()).toMatchObject({ access: "granted", failures: 2 });
+  });
+
   it("tells the caller's own onAttempt, too", async () => {
     const statuses: (number | null)[] = [];
     await answered().classify({ media }, { onAttempt: ({ status }) => statuses.push(status) });

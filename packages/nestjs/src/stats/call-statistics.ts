@@ -1,6 +1,7 @@
 import { isHiveError } from "@hivekit/core";
 import type { AnyHiveError, AttemptInfo } from "@hivekit/core";
 import { blameOf } from "./blame-of.ts";
+import type { CallPurpose } from "./blame-of.ts";
 import type { HiveFailure, HiveStats, HiveStatsOptions } from "./hive-stats.ts";
 
 /** How finely time is told apart: 10 s. */
@@ -28,18 +29,18 @@ export class CallStatistics {
     this.#now = now;
   }
 
-  /** Takes down an attempt; to be given to a call as its `onAttempt`. */
-  readonly takeAttempt = ({ status, error }: AttemptInfo): void => {
+  /** Takes down an attempt of a call. */
+  takeAttempt({ status, error }: AttemptInfo, purpose: CallPurpose): void {
     if (isHiveError(error)) {
       this.#taken.add(error);
       this.#slot().attempts += 1;
-      this.#takeFailure(error);
+      this.#takeFailure(error, purpose);
     } else if (status !== null && error === null) {
       this.#slot().attempts += 1;
-      this.#takeAccess("granted");
+      this.#takeGranted(purpose);
     }
     // What remains was aborted: it says nothing about Hive.
-  };
+  }
 
   /** Takes down that a call ended well, or gave its first frame. */
   takeSuccess(): void {
@@ -47,8 +48,8 @@ export class CallStatistics {
   }
 
   /** Takes down what a call failed with. What its attempts failed with was taken then, and is not counted twice. */
-  takeError(error: unknown): void {
-    if (isHiveError(error) && !this.#taken.has(error)) this.#takeFailure(error);
+  takeError(error: unknown, purpose: CallPurpose): void {
+    if (isHiveError(error) && !this.#taken.has(error)) this.#takeFailure(error, purpose);
   }
 
   /** @param inFlight - How many calls have not ended. */
@@ -71,11 +72,11 @@ export class CallStatistics {
     };
   }
 
-  #takeFailure(error: AnyHiveError): void {
-    const blame = blameOf(error);
+  #takeFailure(error: AnyHiveError, purpose: CallPurpose): void {
+    const blame = blameOf(error, purpose);
     if (blame === "caller") {
       // To refuse a submission, Hive had to let the project in.
-      if (error.kind === "http" || error.kind === "task") this.#takeAccess("granted");
+      if (error.kind === "http" || error.kind === "task") this.#takeGranted(purpose);
       return;
     }
     const slot = this.#slot();
@@ -88,6 +89,11 @@ export class CallStatistics {
       reason: "reason" in error ? error.reason : null,
       message: error.message,
     };
+  }
+
+  /** A look costs nothing: that Hive answers it says nothing of a balance that was used up. */
+  #takeGranted(purpose: CallPurpose): void {
+    if (purpose === "submission" || this.#access !== "insufficient_balance") this.#takeAccess("granted");
   }
 
   #takeAccess(access: HiveStats["access"]): void {

@@ -22,7 +22,7 @@ export type HiveStats = {
   readonly attempts: number;
   /**
    * Those that failed because of Hive, the network, the key or the balance, and answers that turned out to be none. Not those that
-   * Hive refused for what was submitted, nor those that were aborted.
+   * Hive refused for what was submitted, nor tasks that are not there, nor those that were aborted.
    */
   readonly failures: number;
   /** Those of the failures that Hive's rate limit refused. */
@@ -33,7 +33,7 @@ export type HiveStats = {
   readonly lastFailure: HiveFailure | null;
   /**
    * Whether Hive lets the project in, by its last word on that. `unauthorized`: the key is wrong. `insufficient_balance`: the balance is
-   * used up. `unknown`: before the first answer.
+   * used up, until Hive answers a submission: a look at a task costs nothing. `unknown`: before the first answer.
    */
   readonly access: "unknown" | "granted" | "unauthorized" | "insufficient_balance";
   /** How long ago Hive said that, in milliseconds; `null` before the first answer. */
