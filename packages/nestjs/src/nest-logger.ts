@@ -1,5 +1,6 @@
 import type { HiveLogFields, HiveLogger } from "@hivekit/core";
 import { Logger } from "@nestjs/common";
+import { oneLine } from "./one-line.ts";
 
 /**
  * Nest's logger behind the client's: what the client logs holds no secrets, and nothing is added here.
@@ -27,9 +28,4 @@ function lineOf(message: string, fields: HiveLogFields): string {
   const facts = Object.entries(fields).filter(([, value]) => value !== null);
   if (facts.length === 0) return message;
   return `${message} (${facts.map(([name, value]) => `${name} ${oneLine(String(value))}`).join(", ")})`;
-}
-
-/** What others wrote may have line breaks, and each line would pass for a record. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\r\n]+/g, " ");
 }

@@ -56,7 +56,10 @@ describe("nestLogger", () => {
       print.mockRestore();
     }
     Logger.overrideLogger(plain.logger);
-    nestLogger("HiveService").error("It failed", { problem: "one\ntwo", stack: "Error: one\n    at a" });
+    nestLogger("HiveService").error("It failed", {
+      problem: "one\n\u001B\u2028two",
+      stack: "Error: one\n    at a",
+    });
     const record = { level: "error", context: "HiveService" };
     expect(written).toEqual([
       expect.objectContaining({

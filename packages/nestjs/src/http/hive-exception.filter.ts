@@ -4,6 +4,7 @@ import { Catch, Logger } from "@nestjs/common";
 import type { ArgumentsHost, ExceptionFilter } from "@nestjs/common";
 import { throwError } from "rxjs";
 import type { Observable } from "rxjs";
+import { oneLine } from "../one-line.ts";
 import { emitException } from "./emit-exception.ts";
 import { httpBodyOf } from "./hive-http-body.ts";
 import { hiveHttpException } from "./hive-http-exception.ts";
@@ -21,8 +22,8 @@ abstract class HiveErrorOfAnyCopy extends HiveError {
 
 /**
  * Answers errors of Hivekit's, of any copy of core, as {@link hiveHttpException} says, a rate limit with `Retry-After`; all others are left to Nest, and
- * to your other filters. What the answer does not tell is logged: a wrong key, a wrong configuration and a spent balance as errors, what else
- * goes wrong with Hive as warnings.
+ * to your other filters. What the answer does not tell is logged: a wrong key, a wrong configuration and a spent balance as errors, what
+ * was closed for debugging, what else goes wrong with Hive as warnings; each in one line.
  *
  * For a controller, `@UseFilters(HiveExceptionFilter)`; for the app, the provider `{ provide: APP_FILTER, useClass: HiveExceptionFilter }`,
  * or `app.useGlobalFilters(new HiveExceptionFilter())`. A gateway's client gets the event `exception`, a microservice's an error: both with
@@ -51,8 +52,11 @@ export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {
 
   #log(error: AnyHiveError, status: number): void {
     const isBroke = "reason" in error && error.reason === "insufficient_balance";
-    if (status === 500 || isBroke) this.#logger.error(error.message);
-    // Who gets 4xx is told, and a call that was closed was closed on purpose.
-    else if (status > 500 && error.kind !== "closed") this.#logger.warn(error.message);
+    const message = oneLine(error.message);
+    if (status === 500 || isBroke) this.#logger.error(message);
+    // Most often it was closed on purpose; but whoever read on after closing looks for the reason.
+    else if (error.kind === "closed") this.#logger.debug(message);
+    // Who gets 4xx is told.
+    else if (status > 500) this.#logger.warn(message);
   }
 }

@@ -48,7 +48,7 @@ const RATE_LIMIT_PAUSE_SECONDS = 60;
 /** What an HTTP client is told about an error; see `hiveHttpException`. */
 export function httpBodyOf(error: AnyHiveError): HiveHttpBody {
   const reason = "reason" in error ? error.reason : null;
-  const statusCode = (reason === null ? undefined : STATUS_OF_REASON[reason]) ?? STATUS_OF_KIND[error.kind];
+  const statusCode = statusOf(error.kind, reason);
   return {
     statusCode,
     kind: error.kind,
@@ -56,6 +56,12 @@ export function httpBodyOf(error: AnyHiveError): HiveHttpBody {
     message: MESSAGES[statusCode] ?? error.message,
     retryAfterSeconds: retryAfterOf(error),
   };
+}
+
+function statusOf(kind: HiveErrorKind, reason: HiveErrorReason | null): number {
+  const ofReason = reason === null ? undefined : STATUS_OF_REASON[reason];
+  // A newer copy of core may have kinds that this one does not know.
+  return ofReason ?? (Object.hasOwn(STATUS_OF_KIND, kind) ? STATUS_OF_KIND[kind] : 502);
 }
 
 function isPrivate(statusCode: number, reason: HiveErrorReason | null): boolean {

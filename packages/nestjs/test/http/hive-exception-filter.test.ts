@@ -63,6 +63,17 @@ class FailingController {
     throw Object.assign(new Error("The media is empty."), evidence);
   }
 
+  @Get("newer")
+  newer(): never {
+    const evidence = { kind: "quota", isRetryable: false, [Symbol.for("hivekit.error")]: true };
+    throw Object.assign(new Error("http://10.0.0.1/ has no quota"), evidence);
+  }
+
+  @Get("forged")
+  forged(): never {
+    throw new HiveDecodeError("Hive said a\r\n[Nest] 1 - ERROR\u001B[2J\u0085\u2028of mine.");
+  }
+
   @Get("table")
   @Header("Content-Type", "text/csv")
   table(): never {
@@ -194,6 +205,30 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     await using app = await openApp(parts, { adapter });
     const response = await fetch(`${app.url}/copy`);
     expect([response.status, await response.json()]).toMatchObject([400, { kind: "input" }]);
+  });
+
+  it("answers a kind of a newer core as a failure of Hive's, and tells nothing of it", async () => {
+    await using app = await openApp(parts, { adapter });
+    const response = await fetch(`${app.url}/newer`, { signal: AbortSignal.timeout(5_000) });
+    expect([response.status, await response.json()]).toEqual([
+      502,
+      {
+        statusCode: 502,
+        kind: "quota",
+        reason: null,
+        message: "Hive gave no result that could be used.",
+        retryAfterSeconds: null,
+      },
+    ]);
+  });
+
+  it("logs one line without control characters, and for debugging what was closed", async () => {
+    const log = logOf();
+    await using app = await openApp(parts, { adapter, logger: log.logger });
+    await (await fetch(`${app.url}/forged`)).text();
+    await (await fetch(`${app.url}/fail?with=closed`)).text();
+    expect(log.lines("warn")).toEqual(["Hive said a [Nest] 1 - ERROR [2J of mine. HiveExceptionFilter"]);
+    expect(log.lines("debug")).toContain("Shutting down. HiveExceptionFilter");
   });
 
   it("leaves other errors to the app's other filters, whichever is registered first", async () => {
