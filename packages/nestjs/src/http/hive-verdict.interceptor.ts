@@ -1,4 +1,3 @@
-import { HiveConfigError } from "@hivekit/core";
 import type { Submission } from "@hivekit/core";
 import { decide, definePolicy } from "@hivekit/core/policy";
 import type { Decision, Policy, Verdict } from "@hivekit/core/policy";
@@ -7,6 +6,8 @@ import type { CallHandler, ExecutionContext, HttpException, NestInterceptor, Typ
 import type { Observable } from "rxjs";
 import { getHiveToken } from "../hive-token.ts";
 import type { HiveService } from "../hive.service.ts";
+import { checkHttpOptions, MEDIA_CHECKS, SWITCH } from "./check-http-options.ts";
+import type { OptionChecks } from "./check-http-options.ts";
 import { keepVerdicts } from "./hive-verdict.decorator.ts";
 import { judgedRequest } from "./judged-request.ts";
 import { bodyOf } from "./media-check.ts";
@@ -52,7 +53,7 @@ export type HiveVerdictOptions = {
  *
  * HTTP alone: for gateways, microservices and GraphQL it submits nothing, and fails with a `HiveConfigError`.
  *
- * @throws HiveConfigError if the policy is not right, as `definePolicy` says, or `onReview` or `onUnknown` is no action.
+ * @throws HiveConfigError if the policy is not right, as `definePolicy` says, or an option is not known, or not what it must be.
  *
  * @example
  * ```ts
@@ -73,11 +74,13 @@ export type HiveVerdictOptions = {
  * ```
  */
 export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestInterceptor> {
+  checkHttpOptions("HiveVerdictInterceptor", options, CHECKS);
+  checkHttpOptions("HiveVerdictInterceptor's media", options.media ?? {}, MEDIA_CHECKS);
   const policy = definePolicy(options.policy);
   const actions: { readonly [decision in Decision]: VerdictAction } = {
     allow: "pass",
-    review: actionOf("onReview", options),
-    unknown: actionOf("onUnknown", options),
+    review: options.onReview ?? "pass",
+    unknown: options.onUnknown ?? "pass",
     block: "refuse",
   };
 
@@ -113,11 +116,23 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
   return mixin(VerdictInterceptor);
 }
 
-function actionOf(option: "onReview" | "onUnknown", options: HiveVerdictOptions): VerdictAction {
-  const { [option]: action = "pass" } = options;
-  if (action === "pass" || action === "refuse") return action;
-  throw new HiveConfigError(`HiveVerdictInterceptor's ${option} must be "pass" or "refuse".`, { option });
-}
+const ACTION: OptionChecks[string] = [
+  (value) => value === "pass" || value === "refuse",
+  'must be "pass" or "refuse"',
+];
+const METHOD: OptionChecks[string] = [(value) => typeof value === "function", "must be a function"];
+
+const CHECKS: OptionChecks = {
+  // `definePolicy` says more of it.
+  policy: [() => true, ""],
+  project: [(value) => typeof value === "string" && value !== "", "must be the name of a project"],
+  onReview: ACTION,
+  onUnknown: ACTION,
+  media: [(value) => typeof value === "object" && value !== null, "must be an object"],
+  submissions: METHOD,
+  isOptional: SWITCH,
+  refusal: METHOD,
+};
 
 function refusalOf({ decision }: Verdict): HttpException {
   const body = { statusCode: 422, kind: "verdict", decision, message: "The upload was refused." };

@@ -39,13 +39,12 @@ const HEAD_BYTES = 16;
  * UnprocessableEntityException (422) if its content is of no type that is taken. Their bodies are HiveHttpBody.
  */
 export async function checkMedia(file: UploadedMedia, check: MediaCheck = {}): Promise<MediaSubmission> {
-  const head = await headOf(file);
-  const sizeBytes = file.size ?? file.buffer?.byteLength ?? null;
+  const { head, sizeBytes } = await contentOf(file);
   if (head.byteLength === 0 || sizeBytes === 0) {
     throw new BadRequestException(bodyOf(400, "The file is empty; send an image, a GIF or a video."));
   }
   const { maxBytes } = check;
-  if (maxBytes !== undefined && sizeBytes !== null && sizeBytes > maxBytes) {
+  if (maxBytes !== undefined && sizeBytes > maxBytes) {
     throw new PayloadTooLargeException(
       bodyOf(413, `The file has ${sizeBytes} bytes; ${maxBytes} is the most.`),
     );
@@ -68,12 +67,14 @@ export async function checkMedia(file: UploadedMedia, check: MediaCheck = {}): P
   };
 }
 
-async function headOf({ buffer, path }: UploadedMedia): Promise<Uint8Array> {
-  if (buffer !== undefined) return buffer.subarray(0, HEAD_BYTES);
+/** What is there, whatever size whoever took it in has noted. */
+async function contentOf({ buffer, path }: UploadedMedia): Promise<{ head: Uint8Array; sizeBytes: number }> {
+  if (buffer !== undefined) return { head: buffer.subarray(0, HEAD_BYTES), sizeBytes: buffer.byteLength };
   const file = await open(path ?? "");
   try {
+    const { size: sizeBytes } = await file.stat();
     const { buffer: head, bytesRead } = await file.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return head.subarray(0, bytesRead);
+    return { head: head.subarray(0, bytesRead), sizeBytes };
   } finally {
     await file.close();
   }

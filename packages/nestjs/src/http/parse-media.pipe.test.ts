@@ -58,6 +58,32 @@ describe("ParseMediaPipe", () => {
     });
   });
 
+  it("goes by the bytes that are there, not by the size that is noted", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "hivekit-"));
+    try {
+      const path = join(folder, "upload");
+      await writeFile(path, PNG);
+      const pipe = new ParseMediaPipe({ maxBytes: PNG.byteLength - 1 });
+      for (const value of [{ path }, { path, size: 1 }, { ...upload(PNG), size: 1 }]) {
+        await expect(pipe.transform(value)).rejects.toMatchObject({ status: 413 });
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    ["maxBytes", { maxBytes: Number.NaN }],
+    ["maxBytes", { maxBytes: 0 }],
+    ["maxBytes", { maxBytes: "10" }],
+    ["types", { types: ["image/jpg"] }],
+    ["types", { types: [] }],
+    ["isOptional", { isOptional: "yes" }],
+    ["maxByte", { maxByte: 10 }],
+  ])("refuses to be made with a wrong %s: %o", (option, wrong: object) => {
+    expect(() => new ParseMediaPipe(wrong)).toThrow(expect.objectContaining({ kind: "config", option }));
+  });
+
   it("takes no file where that is allowed", async () => {
     expect(await new ParseMediaPipe({ isOptional: true }).transform(undefined)).toBeUndefined();
   });

@@ -2,6 +2,7 @@ import { HiveConfigError } from "@hivekit/core";
 import type { MediaSubmission } from "@hivekit/core";
 import { BadRequestException, Injectable } from "@nestjs/common";
 import type { ArgumentMetadata, PipeTransform } from "@nestjs/common";
+import { checkHttpOptions, MEDIA_CHECKS, SWITCH } from "./check-http-options.ts";
 import { bodyOf, checkMedia } from "./media-check.ts";
 import type { MediaCheck } from "./media-check.ts";
 import { isUploadedMedia } from "./uploaded-media.ts";
@@ -41,8 +42,12 @@ export type ParseMediaOptions = MediaCheck & {
 export class ParseMediaPipe implements PipeTransform<unknown, Promise<MediaSubmission | undefined>> {
   readonly #options: ParseMediaOptions;
 
-  /** @param options - Which uploads are taken. */
+  /**
+   * @param options - Which uploads are taken.
+   * @throws HiveConfigError for an option that is not known, or not what it must be.
+   */
   constructor(options: ParseMediaOptions = {}) {
+    checkHttpOptions("ParseMediaPipe", options, { ...MEDIA_CHECKS, isOptional: SWITCH });
     this.#options = options;
   }
 

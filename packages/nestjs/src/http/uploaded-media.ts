@@ -6,8 +6,6 @@ export type UploadedMedia = {
   readonly path?: string | undefined;
   /** Its name, as the sender gave it. */
   readonly originalname?: string | undefined;
-  /** Its size in bytes. */
-  readonly size?: number | undefined;
 };
 
 /** Whether something is a file as multer leaves it. */

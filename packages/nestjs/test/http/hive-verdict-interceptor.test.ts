@@ -194,10 +194,20 @@ describe("HiveVerdictInterceptor", () => {
     expect(desk.handled).toEqual([["review", "allow"]]);
   });
 
-  it("refuses an action that there is not where it is declared", () => {
-    const typo: object = { onReview: "reject" };
-    expect(() => HiveVerdictInterceptor({ policy, ...typo })).toThrow(
-      expect.objectContaining({ kind: "config", option: "onReview" }),
+  it.each([
+    ["onReview", { onReview: "reject" }],
+    ["onUnknow", { onUnknow: "refuse" }],
+    ["types", { media: { types: ["image/jpg"] } }],
+    ["maxBytes", { media: { maxBytes: Number.NaN } }],
+    ["maxSize", { media: { maxSize: 10 } }],
+    ["media", { media: null }],
+    ["submissions", { submissions: [] }],
+    ["isOptional", { isOptional: 1 }],
+    ["refusal", { refusal: new ForbiddenException() }],
+    ["project", { project: "" }],
+  ])("refuses a wrong %s where it is declared: %o", (option, wrong: object) => {
+    expect(() => HiveVerdictInterceptor({ policy, ...wrong })).toThrow(
+      expect.objectContaining({ kind: "config", option }),
     );
   });
 
