@@ -4,6 +4,7 @@ import { MemoryCallbackStore } from "@hivekit/nestjs/callbacks";
 import { Injectable } from "@nestjs/common";
 import type { OnApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { deferred } from "./support/deferred.ts";
+import { logOf } from "./support/log.ts";
 import { describe, expect, it } from "vitest";
 import { callbackBody, openCallbackApp, post, Results, SECRET } from "./support/callback-app.ts";
 import { ADAPTERS } from "./support/open-app.ts";
@@ -28,7 +29,10 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     const good = await app.address();
     const statuses = {
       forged: await post(await app.address({ secret: "another secret that is long enough too" }), body),
-      altered: await post(good.replace(/hk_nonce=./, "hk_nonce=_"), body),
+      altered: await post(
+        good.replace(/hk_nonce=_?/, (found) => (found.endsWith("_") ? "hk_nonce=-" : "hk_nonce=_")),
+        body,
+      ),
       expired: await post(await app.address({ nowMs: Date.now() - 15 * DAY_MS }), body),
       foreign: await post(await app.address({ project: "text" }), body),
       unsigned: await post(`${app.url}/hive/callbacks`, body),
@@ -74,6 +78,27 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await post(address, JSON.stringify({ id: "task-1", return_code: null }))).toBe(400);
     expect(await post(address, "")).toBe(400);
     expect(app.results.tasks).toEqual([]);
+    expect(await post(address, callbackBody("task-1"))).toBe(204);
+  });
+
+  it("refuse what names no task, to be sent again where that may help, and hand it over to nobody", async () => {
+    const log = logOf();
+    await using app = await openCallbackApp({ adapter, prepare: (nest) => nest.useLogger(log.logger) });
+    const address = await app.address();
+    const status = [{ status: { code: "3300", message: "CORRUPT" } }];
+    const named = JSON.parse(callbackBody("task-1"));
+    for (const [body, answer] of [
+      [{ return_code: 429, message: "slow down" }, 500],
+      [{ return_code: 403, message: "no such key" }, 400],
+      [{ status }, 400],
+      [{ id: "", status }, 400],
+      [{ ...named, id: undefined }, 400],
+    ] as const) {
+      expect(await post(address, JSON.stringify(body))).toBe(answer);
+    }
+    expect([app.results.failures, app.results.tasks]).toEqual([[], []]);
+    expect(log.lines("error")).toHaveLength(5);
+    expect(log.lines("error")[0]).toMatch(/status 500, problem The body has no task's id: .*slow down/);
     expect(await post(address, callbackBody("task-1"))).toBe(204);
   });
 

@@ -13,7 +13,7 @@ import type { HiveCallbackStore } from "./hive-callback-store.ts";
 import { MemoryCallbackStore } from "./memory-callback-store.ts";
 import type { HiveCallbackInfo } from "./on-hive-task.decorator.ts";
 import { readBody } from "./read-body.ts";
-import { problemOf, refusalOfBody, refusalOfHandOver } from "./refusal-of.ts";
+import { problemOf, refusalOfBody, refusalOfHandOver, refusalWithoutId } from "./refusal-of.ts";
 import type { TaskHandlers, TaskOutcome } from "./task-handlers.ts";
 
 const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
@@ -66,6 +66,7 @@ export class CallbackReceiver {
       const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
       const body = await readBody(request, { maxBodyBytes, signal: call.signal }).catch(refusalOfBody);
       if ("status" in body) return this.#log(body);
+      if (idOf(body) === "") return this.#log(refusalWithoutId(body));
       const answer = this.#handOverOnce(body, check, call.signal).catch(refusalOfHandOver);
       return this.#log(await answer);
     } finally {

@@ -1,5 +1,6 @@
 import { isHiveError } from "@hivekit/core";
 import type { CallbackAnswer } from "./callback-answer.ts";
+import type { TaskOutcome } from "./task-handlers.ts";
 
 /** What to answer to a body that could not be read. */
 export function refusalOfBody(error: unknown): CallbackAnswer {
@@ -15,6 +16,17 @@ export function refusalOfBody(error: unknown): CallbackAnswer {
     default:
       return { status: 400, reason: "The body is no task of Hive's.", problem };
   }
+}
+
+/**
+ * What to answer to what names no task: nobody could tell whose it is, nor remember that it was handed over. A failure that may pass is to
+ * be sent again.
+ */
+export function refusalWithoutId(outcome: TaskOutcome): CallbackAnswer {
+  const reason = "The body has no task's id.";
+  if (outcome.kind === "task") return { status: 400, reason };
+  const { message, isRetryable } = outcome.error;
+  return { status: isRetryable ? 500 : 400, reason, problem: `The body has no task's id: ${message}` };
 }
 
 /** What to answer when handing over failed: the sender is to try again. */
