@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deferred } from "./support/deferred.ts";
 import { callbackBody, openCallbackApp, post } from "./support/callback-app.ts";
 
 const ID = "a1b2c3d4-0000-1000-8000-000000000000";
@@ -37,6 +38,24 @@ describe("confirm", () => {
     await using app = await openConfirming({ id: "ffffffff-0000-1000-8000-000000000000", status: FAILED });
     expect(await post(await app.address(), callbackBody(ID))).toBe(403);
     expect(app.results.failures).toEqual([]);
+  });
+
+  it("hands nothing over when asking has outlasted the claim", async () => {
+    const reply = deferred<Response>();
+    let isAsked = false;
+    const fetch = () => {
+      isAsked = true;
+      return reply.promise;
+    };
+    await using app = await openCallbackApp({
+      hive: { fetch, retry: false, logger: false },
+      callbacks: { confirm: true, leaseMs: 50 },
+    });
+    expect(await post(await app.address(), callbackBody(ID))).toBe(503);
+    expect(isAsked).toBe(true);
+    reply.resolve(Response.json(JSON.parse(callbackBody(ID))));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(app.results.tasks).toEqual([]);
   });
 
   it("hands over that the task itself failed", async () => {

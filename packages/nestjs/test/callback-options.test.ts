@@ -6,6 +6,7 @@ import { MemoryCallbackStore, OnHiveTask } from "@hivekit/nestjs/callbacks";
 import type { HiveCallbackInfo, HiveCallbackStore } from "@hivekit/nestjs/callbacks";
 import { Injectable, Scope } from "@nestjs/common";
 import { Test } from "@nestjs/testing";
+import { deferred } from "./support/deferred.ts";
 import { defer, ignoreElements } from "rxjs";
 import type { Observable } from "rxjs";
 import { describe, expect, it, vi } from "vitest";
@@ -242,6 +243,34 @@ describe("callbacks", () => {
     expect(await post(await app.address(), callbackBody("task-1"))).toBe(500);
     expect(log.text()).toMatch(/could not give a claim back \(.*no connection to the store/);
     expect(log.text()).toMatch(/was not taken \(status 500, problem the database is down/);
+  });
+
+  it("log what a method failed with at once, also when another one hangs", async () => {
+    const log = logOf();
+    const failed = deferred<void>();
+    @Injectable()
+    class Archive {
+      @OnHiveTask()
+      async take(): Promise<never> {
+        // The log is told in the next turns of the loop.
+        setTimeout(failed.resolve, 20);
+        throw new Error("the archive is full");
+      }
+    }
+    await using app = await openCallbackApp({
+      providers: [Archive],
+      callbacks: { leaseMs: 200 },
+      prepare: (nest) => nest.useLogger(log.logger),
+    });
+    app.results.before = () => new Promise(() => {});
+    const answer = post(await app.address(), callbackBody("task-1"));
+    await failed.promise;
+    expect(log.lines("error")).toEqual([
+      expect.stringMatching(
+        /^A method for callbacks failed, and others are still at work \(taskId task-1, method Archive\.take, problem the archive is full\)/,
+      ),
+    ]);
+    expect(await answer).toBe(503);
   });
 
   it("log what was not taken, with the stack of the app's own error, and tell the sender nothing of it", async () => {

@@ -83,7 +83,7 @@ export class CallbackReceiver {
     const running = this.#handingOver.get(key);
     if (running !== undefined) return running;
     const info = { project: name ?? null, taskId, nonce: address.nonce, receivedOn: new Date() };
-    const started = handOver(() => this.#confirmAndGive(outcome, info), {
+    const started = handOver((isOurs) => this.#confirmAndGive(outcome, { info, isOurs }), {
       store: this.#store,
       key,
       leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS,
@@ -96,10 +96,15 @@ export class CallbackReceiver {
     return started;
   }
 
-  async #confirmAndGive(outcome: TaskOutcome, info: HiveCallbackInfo): Promise<CallbackAnswer> {
+  async #confirmAndGive(
+    outcome: TaskOutcome,
+    { info, isOurs }: { readonly info: HiveCallbackInfo; readonly isOurs: () => boolean },
+  ): Promise<CallbackAnswer> {
     const { options, service } = this.#of;
     const confirmed = options.confirm === true ? await confirmOutcome(info.taskId, service) : outcome;
     if ("status" in confirmed) return confirmed;
+    // Asking may outlast the claim, and another try may be at it by now.
+    if (!isOurs()) return { status: 503, reason: "The callback was not handed over in time." };
     await this.#give(confirmed, info);
     return HANDED_OVER;
   }
@@ -116,7 +121,15 @@ export class CallbackReceiver {
     if (handlers.count(outcome.kind) === 0) {
       throw new Error("No method takes the project's tasks; mark one with @OnHiveTask.");
     }
-    await handlers.handOver(outcome, info);
+    await handlers.handOver(outcome, {
+      info,
+      onFailure: (method, error) =>
+        logger?.error("A method for callbacks failed, and others are still at work", {
+          taskId: info.taskId,
+          method,
+          ...problemOf(error),
+        }),
+    });
   }
 
   #log(answer: CallbackAnswer): CallbackAnswer {

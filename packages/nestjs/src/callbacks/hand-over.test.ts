@@ -65,6 +65,32 @@ describe("handOver", () => {
     expect(again).not.toHaveBeenCalled();
   });
 
+  it("tells the work whether its claim still holds", async () => {
+    const asked: boolean[] = [];
+    const endings: (() => void)[] = [];
+    const slow = handOver(async (isOurs) => {
+      asked.push(isOurs());
+      await new Promise<void>((resolve) => endings.push(resolve));
+      asked.push(isOurs());
+      return HANDED_OVER;
+    }, options());
+    await vi.advanceTimersByTimeAsync(LEASE_MS);
+    await slow;
+    for (const end of endings) end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual([true, false]);
+  });
+
+  it.each(["null", "true", '"ok"'])("does nothing when a store's claim gives %s", async (word) => {
+    const store = new MemoryCallbackStore();
+    vi.spyOn(store, "claim").mockImplementation(() => JSON.parse(word));
+    const work = vi.fn<typeof done>(done);
+    await expect(handOver(work, options({ store }))).rejects.toThrow(
+      `The store's claim gave ${word}; it must give "claimed", "busy" or "done".`,
+    );
+    expect(work).not.toHaveBeenCalled();
+  });
+
   it("gives its claim back at once when the app has shut down", async () => {
     const app = new AbortController();
     const onLetGo = vi.fn<HandOverOptions["onLetGo"]>();

@@ -25,11 +25,12 @@ export type HandOverOptions = {
  * The claim ends with the work. It is also let go, and the work not waited for any longer, when the app has shut down or `leaseMs` is
  * over: another try may then have it. Work that succeeds later all the same is done, and says so.
  *
+ * @param work - Does it; may ask, before it begins what should be done once, whether the claim still holds.
  * @returns what to answer; never later than `leaseMs`.
- * @throws what the work, or the store's `claim` or `finish`, throws.
+ * @throws what the work, or the store's `claim` or `finish`, throws; an Error if `claim` gives none of its three words.
  */
 export async function handOver(
-  work: () => Promise<CallbackAnswer>,
+  work: (isOurs: () => boolean) => Promise<CallbackAnswer>,
   options: HandOverOptions,
 ): Promise<CallbackAnswer> {
   const { store, key, leaseMs, expiresOn, signal, onLetGo, onProblem } = options;
@@ -50,8 +51,9 @@ export async function handOver(
     const claim = await store.claim(key, { owner, leaseMs });
     if (claim === "done") return HANDED_OVER;
     if (claim === "busy") return { status: 503, reason: "Another process has the callback." };
+    if (claim !== "claimed") throw wrongWord(claim);
     try {
-      const answer = isLetGo ? SHUT_DOWN : await work();
+      const answer = isLetGo ? SHUT_DOWN : await work(() => !isLetGo);
       if (answer.status !== 204) await release();
       else await store.finish(key, { owner, expiresOn });
       return answer;
@@ -80,6 +82,13 @@ export async function handOver(
       signal.removeEventListener("abort", onAbort);
     });
   });
+}
+
+/** A store may be written without types; what it meant is not to be guessed. */
+function wrongWord(claim: never): Error {
+  return new Error(
+    `The store's claim gave ${JSON.stringify(claim)}; it must give "claimed", "busy" or "done". Mend the store of callbacks.`,
+  );
 }
 
 const SHUT_DOWN: CallbackAnswer = {

@@ -29,10 +29,22 @@ export type TaskHandlers = {
    *
    * @throws AggregateError with what those threw that did not succeed.
    */
-  readonly handOver: (outcome: TaskOutcome, info: HiveCallbackInfo) => Promise<void>;
+  readonly handOver: (outcome: TaskOutcome, options: HandlersOptions) => Promise<void>;
 };
 
-type Call = (subject: unknown, info: HiveCallbackInfo) => unknown;
+/** How methods are called. */
+export type HandlersOptions = {
+  /** Their second argument. */
+  readonly info: HiveCallbackInfo;
+  /** Is told at once of a method that failed while others are at work: if one of those hangs, nobody would hear of it. */
+  readonly onFailure: (method: string, error: unknown) => void;
+};
+
+type Handler = {
+  /** As it is shown in the log. */
+  readonly name: string;
+  readonly call: (subject: unknown, info: HiveCallbackInfo) => unknown;
+};
 
 /**
  * Finds the methods that `@OnHiveTask` and `@OnHiveTaskFailure` mark for a project, in all providers and controllers of the app.
@@ -43,7 +55,7 @@ export function findTaskHandlers(
   project: string | null,
   app: { readonly discovery: DiscoveryService; readonly scanner: MetadataScanner },
 ): TaskHandlers {
-  const found: { readonly [kind in TaskOutcome["kind"]]: Call[] } = { task: [], failure: [] };
+  const found: { readonly [kind in TaskOutcome["kind"]]: Handler[] } = { task: [], failure: [] };
   // A class that is registered under two tokens is one instance.
   const instances = new Set<object>();
   for (const wrapper of [...app.discovery.getProviders(), ...app.discovery.getControllers()]) {
@@ -56,17 +68,30 @@ export function findTaskHandlers(
       // A mark that stands twice is one.
       for (const kind of new Set(marks.filter((mark) => mark.project === project).map((mark) => mark.kind))) {
         if (!isStatic) throw notStatic(wrapper.name, name);
-        found[kind].push((subject, info) => Reflect.apply(method, instance, [subject, info]));
+        found[kind].push({
+          name: `${String(wrapper.name)}.${name}`,
+          call: (subject, info) => Reflect.apply(method, instance, [subject, info]),
+        });
       }
     }
   }
   return {
     count: (kind) => found[kind].length,
-    handOver: async (outcome, info) => {
+    handOver: async (outcome, { info, onFailure }) => {
       const subject = outcome.kind === "task" ? outcome.task : outcome.error;
-      const ends = await Promise.allSettled(
-        found[outcome.kind].map(async (call) => done(call(subject, info))),
-      );
+      const handlers = found[outcome.kind];
+      let running = handlers.length;
+      const run = async ({ name, call }: Handler): Promise<void> => {
+        try {
+          await done(call(subject, info));
+        } catch (error) {
+          if (running > 1) onFailure(name, error);
+          throw error;
+        } finally {
+          running -= 1;
+        }
+      };
+      const ends = await Promise.allSettled(handlers.map(run));
       const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
       if (reasons.length > 0) throw new AggregateError(reasons, "A method for Hive's callbacks failed.");
     },
