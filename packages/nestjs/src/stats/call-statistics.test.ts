@@ -148,6 +148,18 @@ describe("CallStatistics", () => {
     expect(statistics.read(0)).toMatchObject({ access: "granted", accessAgeMs: 0 });
   });
 
+  it("counts all of the window, also when its last ten seconds have only begun", () => {
+    const clock = { nowMs: START_MS + 9_999 };
+    const statistics = statisticsAt(clock);
+    statistics.takeAttempt(attempt(200), "submission");
+    clock.nowMs += 2;
+    expect(statistics.read(0, { windowMs: 10_000 }).attempts).toBe(1);
+    clock.nowMs += 9_998;
+    expect(statistics.read(0, { windowMs: 10_000 }).attempts).toBe(1);
+    clock.nowMs += 10_000;
+    expect(statistics.read(0, { windowMs: 10_000 }).attempts).toBe(0);
+  });
+
   it("forgets what is older than the window, and keeps an hour", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
@@ -155,8 +167,8 @@ describe("CallStatistics", () => {
       statistics.takeAttempt(attempt(500, httpError(500)), "submission");
       clock.nowMs += 60_000;
     }
-    expect(statistics.read(0, { windowMs: 600_000 }).attempts).toBe(9);
-    expect(statistics.read(0, { windowMs: 3_600_000 })).toMatchObject({ attempts: 59, windowMs: 3_600_000 });
+    expect(statistics.read(0, { windowMs: 600_000 }).attempts).toBe(10);
+    expect(statistics.read(0, { windowMs: 3_600_000 })).toMatchObject({ attempts: 60, windowMs: 3_600_000 });
     expect(statistics.read(0, { windowMs: 99_999_999 }).windowMs).toBe(3_600_000);
     expect(statistics.read(0, { windowMs: 1 }).windowMs).toBe(10_000);
   });

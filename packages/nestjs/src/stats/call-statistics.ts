@@ -14,7 +14,7 @@ type Slot = { readonly number: number; attempts: number; failures: number; rateL
 /** Counts what became of attempts and calls, in the memory of some hundred numbers. */
 export class CallStatistics {
   readonly #now: () => number;
-  /** One per ten seconds in which something ended, the oldest first; an hour of them at most. */
+  /** One per ten seconds in which something ended, the oldest first; those of an hour, and of what has begun of the next. */
   #slots: Slot[] = [];
   #lastSuccess: Date | null = null;
   #lastFailure: HiveFailure | null = null;
@@ -55,8 +55,9 @@ export class CallStatistics {
   /** @param inFlight - How many calls have not ended. */
   read(inFlight: number, { windowMs = DEFAULT_WINDOW_MS }: HiveStatsOptions = {}): HiveStats {
     const slots = Math.min(Math.max(1, Math.ceil(windowMs / SLOT_MS)), MOST_SLOTS);
+    // One more, because the current one has only begun: what ended 2 ms ago may be in the one before.
     const oldest = this.#slotNumber() - slots;
-    const counted = this.#slots.filter(({ number }) => number > oldest);
+    const counted = this.#slots.filter(({ number }) => number >= oldest);
     const sum = (of: "attempts" | "failures" | "rateLimited"): number =>
       counted.reduce((total, slot) => total + slot[of], 0);
     return {
@@ -106,7 +107,7 @@ export class CallStatistics {
     const last = this.#slots.at(-1);
     if (last?.number === number) return last;
     const slot = { number, attempts: 0, failures: 0, rateLimited: 0 };
-    this.#slots = [...this.#slots.filter((one) => one.number > number - MOST_SLOTS), slot];
+    this.#slots = [...this.#slots.filter((one) => one.number >= number - MOST_SLOTS), slot];
     return slot;
   }
 

@@ -16,7 +16,7 @@ export type HiveFailure = {
 export type HiveStats = {
   /** Calls that have not ended. */
   readonly inFlight: number;
-  /** How far back the counts go, in milliseconds: as asked for, rounded up to tens of seconds. */
+  /** How far back the counts go at least, in milliseconds: as asked for, rounded up to tens of seconds; at most 10 s more. */
   readonly windowMs: number;
   /** Attempts to reach Hive that ended within the window. */
   readonly attempts: number;
