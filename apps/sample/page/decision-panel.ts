@@ -12,18 +12,30 @@ export type DecisionPanel = {
   show(item: ItemDetail): void;
 };
 
-/** @param decide - sends what the person decided; rejects with a sentence for them. */
-export function buildDecisionPanel(
-  decide: (decision: Pick<HumanDecision, "decision" | "note">) => Promise<void>,
-): DecisionPanel {
+/**
+ * @param options.decide - sends what the person decided; rejects with a sentence for them.
+ * @param options.linkToNext - where it goes on after that; `null` for nowhere.
+ */
+export function buildDecisionPanel(options: {
+  readonly decide: (decision: Pick<HumanDecision, "decision" | "note">) => Promise<void>;
+  readonly linkToNext: () => string | null;
+}): DecisionPanel {
   const note = element("textarea", { name: "note", rows: "2", maxlength: "2000" });
   const problem = element("p", { class: "problem", role: "alert" });
   const send = (decision: HumanDecision["decision"]): void => {
     setBusy(true);
     problem.textContent = "";
-    decide({ decision, note: note.value.trim() })
+    // Before it is sent: what is decided may leave the list.
+    const next = options.linkToNext();
+    options
+      .decide({ decision, note: note.value.trim() })
       .then(() => {
         note.value = "";
+        onward.replaceChildren(
+          ...(next === null
+            ? []
+            : [element("a", { href: next, class: "button" }, ["Go on to the next item"])]),
+        );
       })
       .catch((error: unknown) => {
         problem.textContent = messageOf(error);
@@ -43,12 +55,14 @@ export function buildDecisionPanel(
       true,
     );
   }
+  const onward = element("div", { class: "onward" });
   const history = element("ol", { class: "history", "aria-label": "History of decisions" });
   const root = element("section", { class: "card" }, [
     element("h3", {}, ["Your decision"]),
     element("label", {}, ["Note (optional)", note]),
     element("div", { class: "row decides" }, [allow, block]),
     problem,
+    onward,
     history,
   ]);
   return {

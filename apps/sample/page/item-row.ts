@@ -8,6 +8,7 @@ import { countText, isUnderWay, momentText, scoreText, STATE_WORDS } from "./wor
 
 /** What a line of the list shows of an item. */
 export function rowContent(item: Item): readonly Node[] {
+  const classes = item.topClasses.filter(({ class: name }) => isNegativeClass(name) !== true).slice(0, 3);
   const isHuman = item.decision !== null && item.decision !== (item.verdict?.decision ?? null);
   return [
     element("span", { class: "row-kind" }, [icon(kindOf(item))]),
@@ -19,21 +20,23 @@ export function rowContent(item: Item): readonly Node[] {
       item.frameCount > 0 ? ` · ${countText(item.frameCount, "frame")}` : null,
       isHuman ? element("span", { class: "human" }, [icon("person"), "by a person"]) : null,
     ]),
-    element(
-      "span",
-      { class: "row-classes" },
-      item.topClasses
-        .filter(({ class: name }) => isNegativeClass(name) !== true)
-        .slice(0, 3)
-        .map(({ class: name, score }) =>
-          element("span", { class: "class" }, [
-            name,
-            " ",
-            element("b", {}, [scoreText(score, score > 1 ? "level" : "probability")]),
-          ]),
-        ),
-    ),
+    // As long as classes may come, there is room for them: nothing below moves.
+    ...(classes.length > 0 || isUnderWay(item.state) ? [classLine(classes)] : []),
   ];
+}
+
+function classLine(classes: Item["topClasses"]): Node {
+  return element(
+    "span",
+    { class: "row-classes" },
+    classes.map(({ class: name, score }) =>
+      element("span", { class: "class" }, [
+        name,
+        " ",
+        element("b", {}, [scoreText(score, score > 1 ? "level" : "probability")]),
+      ]),
+    ),
+  );
 }
 
 /** Under way, what is going on; once it is over, what came of it. */

@@ -40,6 +40,7 @@ export function buildItemView(
     readonly desk: DeskInfo;
     readonly resubmit: () => void;
     readonly onDecided: () => void;
+    readonly linkToNext: () => string | null;
   },
 ): ItemView {
   const { desk } = options;
@@ -65,9 +66,12 @@ export function buildItemView(
   const factsPlace = element("section", { class: "card" });
   const scores = buildScoreList({ colors, series, onToggle: () => draw() });
   const timeline = buildTimeline({ series, frames, playhead, colors });
-  const decision = buildDecisionPanel(async (words) => {
-    await sendDecision(id, words);
-    options.onDecided();
+  const decision = buildDecisionPanel({
+    linkToNext: options.linkToNext,
+    decide: async (words) => {
+      await sendDecision(id, words);
+      options.onDecided();
+    },
   });
   const stage =
     source.kind === "text"

@@ -108,6 +108,10 @@ async function start(): Promise<void> {
     open = openItem(route.itemId, {
       place,
       desk,
+      linkToNext: () => {
+        const next = list.items[list.items.findIndex(({ id }) => id === route.itemId) + 1];
+        return next === undefined ? null : linkOf(next.id);
+      },
       onGone: () => {
         say("Deleted.");
         location.hash = linkOf(null);
@@ -139,21 +143,24 @@ async function start(): Promise<void> {
 
   const uploads = buildUploadList(byId("uploads"), {
     home: byId("submit-title"),
+    maxUploadBytes: desk.maxUploadBytes,
     onItem: (item) => {
       list = withItem(list, item, route.filter);
       showList();
-      // Of what is submitted together the first one opens.
-      if (!isOpening) return;
-      isOpening = false;
-      location.hash = linkOf(item.id);
+      // Of what is submitted together the first one opens, unless the person has turned to something else.
+      if (opening === null) return;
+      const isTyping = document.activeElement?.matches("#item :is(input, textarea)") === true;
+      const isElsewhere = opening.from !== route.itemId || isTyping;
+      opening = null;
+      if (!isElsewhere) location.hash = linkOf(item.id);
     },
   });
-  /** Whether the next thing that becomes an item opens: set when something is submitted, cleared when one has opened. */
-  let isOpening = false;
+  /** What was open when something was submitted; `null` when nothing waits to be opened. */
+  let opening: { readonly from: string | null } | null = null;
   const panel = buildSubmitPanel(desk, {
     say,
     submit: (upload) => {
-      isOpening = true;
+      opening = { from: route.itemId };
       uploads.add(upload);
     },
   });

@@ -27,6 +27,8 @@ export function openItem(
   options: {
     readonly place: HTMLElement;
     readonly desk: DeskInfo;
+    /** Where the item is that comes after it in the list; `null` for none. */
+    readonly linkToNext: () => string | null;
     /** It is deleted. */
     readonly onGone: () => void;
     /** It goes on as another item. */
@@ -79,6 +81,7 @@ export function openItem(
       cancel: () => attempt(cancelItem(id), "It was not cancelled"),
       remove: () => attempt(remove(), "It was not deleted"),
       resubmit: () => attempt(resubmit(), "It was not submitted"),
+      linkToNext: options.linkToNext,
       onDecided: () => void refreshItem(),
     });
     place.replaceChildren(made.root);

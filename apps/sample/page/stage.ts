@@ -37,6 +37,8 @@ export type StageSurroundings = {
   readonly onDuration: () => void;
 };
 
+const GIF_WORDS = "It plays by itself; what is drawn over it was found at the moment of the timeline.";
+
 /** Builds it. Nothing is loaded from elsewhere before a person asks for it. */
 export function buildStage(
   first: ItemDetail,
@@ -94,7 +96,9 @@ export function buildStage(
           ? openGif(url, `GIF ${name}`, events)
           : openPicture(url, `Picture ${name}`, events);
     place.replaceChildren(player.root);
-    controls.replaceChildren(...(player.controls === null ? [] : [player.controls]));
+    const isOnItsOwn = kind === "gif" && player.controls === null;
+    const words = isOnItsOwn ? element("span", { class: "faint" }, [GIF_WORDS]) : null;
+    controls.replaceChildren(player.controls ?? words ?? "");
   };
   const isVeiled = (): boolean => !(isShown ?? (source.kind === "media" && !mayBeHarmful(item)));
   const hasMedia = (): boolean => source.kind === "url" || item.hasMedia;

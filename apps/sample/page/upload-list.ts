@@ -1,10 +1,11 @@
 import type { Item } from "../api/desk-api.ts";
+import { DeskRefusal } from "./desk-client.ts";
 import { button, element } from "./element.ts";
 import { messageOf } from "./message-of.ts";
 import { say } from "./say.ts";
 import { createTurns } from "./turns.ts";
 import { sendUpload, type Upload } from "./upload.ts";
-import { nameOf } from "./words.ts";
+import { bytesText, limitText, nameOf } from "./words.ts";
 
 /** A browser opens six connections to one host; the list's events, an item's and its media need some. */
 const UPLOADS_AT_A_TIME = 3;
@@ -18,7 +19,12 @@ export type UploadList = {
 /** @param options.onItem - the desk has taken it: it is an item now. */
 export function buildUploadList(
   place: HTMLElement,
-  options: { readonly onItem: (item: Item) => void; readonly home: HTMLElement },
+  options: {
+    readonly onItem: (item: Item) => void;
+    /** Has the focus after the button that had it is gone. */
+    readonly home: HTMLElement;
+    readonly maxUploadBytes: number;
+  },
 ): UploadList {
   const turns = createTurns(UPLOADS_AT_A_TIME);
   const remove = (row: HTMLElement): void => {
@@ -50,7 +56,10 @@ export function buildUploadList(
       say(`${name}: upload cancelled.`);
     });
     turns
-      .run(() => sendUpload(upload, { signal: cancel.signal, onProgress }), cancel.signal)
+      .run(async () => {
+        refuseLarge(upload, options.maxUploadBytes);
+        return sendUpload(upload, { signal: cancel.signal, onProgress });
+      }, cancel.signal)
       .then((item) => {
         remove(row);
         options.onItem(item);
@@ -72,7 +81,17 @@ export function buildUploadList(
         );
       });
   };
+  addEventListener("beforeunload", (event) => {
+    if (place.querySelector("progress") !== null) event.preventDefault();
+  });
   return { add };
+}
+
+/** Says so before it is sent: a server that refuses in the middle can only hang up. */
+function refuseLarge({ content }: Upload, maxUploadBytes: number): void {
+  if (typeof content === "string" || content.size <= maxUploadBytes) return;
+  const size = bytesText(content.size);
+  throw new DeskRefusal(`The file has ${size}, and the desk takes up to ${limitText(maxUploadBytes)}.`, 413);
 }
 
 function nameOfUpload({ kind, content }: Upload): string {

@@ -1,9 +1,8 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Item, ItemPage } from "../api/desk-api.ts";
+import { findBrowser } from "./find-browser.ts";
 import type { OpenDesk } from "./open-desk.ts";
 
 /** A desk's page in a browser. */
@@ -21,7 +20,6 @@ export type PageOptions = {
   readonly hash?: string;
 };
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /** The Chromium of this file's tests, once the first of them has started it. */
 let started: Promise<Browser> | undefined;
 
@@ -83,19 +81,4 @@ function needBrowser(skip: (note: string) => never): Promise<Browser> {
   // Its sandbox wants rights that a container does not give; the page is our own.
   started ??= chromium.launch({ executablePath, args: ["--no-sandbox"] });
   return started;
-}
-
-function findBrowser(): string | null {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  const paths = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return paths.find(isRunnable) ?? null;
-}
-
-function isRunnable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -118,6 +118,26 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(await itemsOf(desk)).toHaveLength(1);
     });
 
+    it("begins with a film of its own, and leaves whoever writes a note alone", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      await page.getByRole("button", { name: "Try it with colors.mp4" }).click();
+      await page.getByRole("heading", { name: "colors.mp4" }).waitFor();
+      let letGo = (): void => {};
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      await page.route("**/api/items", async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.getByRole("button", { name: "shapes.jpg", exact: true }).click();
+      await page.getByRole("progressbar").waitFor();
+      await page.getByLabel("Note").fill("Still writing");
+      letGo();
+      await rows(page).filter({ hasText: "shapes.jpg" }).waitFor();
+      expect(await page.getByRole("heading", { level: 2, name: "colors.mp4" }).isVisible()).toBe(true);
+      expect(await page.getByLabel("Note").inputValue()).toBe("Still writing");
+    });
+
     it("cancels an upload, and says in words why one failed", async ({ skip }) => {
       await using opened = await openPage(desk, skip);
       const { page } = opened;
@@ -160,7 +180,7 @@ for (const { name, isMissing, create } of DATABASES) {
       await page.getByLabel("Note").fill("<b>Only a disc.</b>");
       await page.getByRole("button", { name: "Allow", exact: true }).click();
       await expect.poll(() => head(page).textContent()).toMatch(/^Allow.*by a person/);
-      expect(await page.getByLabel("Note").inputValue()).toBe("");
+      await expect.poll(() => page.getByLabel("Note").inputValue()).toBe("");
       await page.getByRole("button", { name: "Block", exact: true }).click();
       await expect.poll(() => head(page).textContent()).toMatch(/^Block.*by a person/);
       await page.reload();
@@ -208,6 +228,24 @@ for (const { name, isMissing, create } of DATABASES) {
       await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("1.jpg")]);
       await page.getByRole("combobox", { name: "Class" }).fill("");
       await expect.poll(() => rows(page).count()).toBe(3);
+    });
+
+    it("goes on to the next item of the list after a decision", async ({ skip }) => {
+      for (const name of ["older.jpg", "newer.jpg"]) {
+        const { id } = await desk.submit({ media: await demoFile("shapes.jpg", name), project: "boxes" });
+        await desk.reach(id, "done");
+      }
+      await using opened = await openPage(desk, skip, { hash: "#/?decision=review" });
+      const { page } = opened;
+      await rows(page).filter({ hasText: "newer.jpg" }).click();
+      await page.getByRole("button", { name: "Allow", exact: true }).click();
+      await expect.poll(() => rows(page).count()).toBe(1);
+      await page.getByRole("link", { name: "Go on to the next item" }).click();
+      await page.getByRole("heading", { name: "older.jpg" }).waitFor();
+      expect(page.url()).toContain("decision=review");
+      await page.getByRole("button", { name: "Block", exact: true }).click();
+      await page.getByText("No item fits these filters.").waitFor();
+      expect(await page.getByRole("link", { name: "Go on to the next item" }).count()).toBe(0);
     });
 
     it("loads more of a long list", async ({ skip }) => {

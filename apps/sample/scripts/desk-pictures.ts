@@ -1,0 +1,103 @@
+// What scripts/make-desk-pictures.mjs runs: starts the desk, submits some things, and takes pictures of its page for the docs.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import type { Page } from "playwright-core";
+import type { Item } from "../api/desk-api.ts";
+import { findBrowser } from "../test/find-browser.ts";
+
+const SIZE = { width: 1280, height: 940 };
+const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+/** What stands on the desk, the first one at the bottom. */
+const SUBMITTED = [
+  ["traffic-light.gif", "colors"],
+  ["shapes.jpg", "labeling"],
+  ["traffic-light.gif", "mask"],
+  ["shapes.jpg", "boxes"],
+  ["colors.mp4", "colors"],
+] as const;
+
+/** Takes both pictures; the times on them are those of the run. */
+export async function takeDeskPictures(): Promise<void> {
+  const executablePath = findBrowser();
+  if (executablePath === null)
+    throw new Error("There is no chromium on the PATH (apt-get install chromium).");
+  const folder = await mkdtemp(join(tmpdir(), "hivekit-desk-"));
+  const desk = spawn(process.execPath, [PROGRAM, "--port", "0", "--data", folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(desk, "exit");
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  try {
+    const url = await addressOf(desk.stdout);
+    const page = await browser.newPage({ viewport: SIZE, locale: "en-GB" });
+    await fillDesk(url);
+    await openFilm(page, url);
+    for (const theme of ["light", "dark"] as const) {
+      await page.getByRole("combobox", { name: "Theme" }).selectOption(theme);
+      await page.mouse.move(0, 0);
+      await page.evaluate("document.activeElement.blur()");
+      // The chart is drawn anew with the next picture of the screen.
+      await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+      const path = fileURLToPath(new URL(`../../../docs/desk-${theme}.png`, import.meta.url));
+      await page.screenshot({ path });
+    }
+  } finally {
+    await browser.close();
+    desk.kill("SIGINT");
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The address that the desk says it serves on. */
+async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const [address] = /http:\/\/\S+(?=: open it)/.exec(line) ?? [];
+    if (address !== undefined) return address;
+  }
+  throw new Error("The desk ended before it served anything.");
+}
+
+async function fillDesk(url: string): Promise<void> {
+  const submit = async (fields: Readonly<Record<string, string | File>>): Promise<void> => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    const response = await fetch(`${url}/api/items`, { method: "POST", body: form });
+    const { id }: Item = await response.json();
+    const isDone = async (): Promise<boolean> => {
+      const item: Item = await (await fetch(`${url}/api/items/${id}`)).json();
+      return item.state !== "submitting";
+    };
+    while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+  await submit({ text: "Have a look at hive-test-hate and write to me@example.com.", project: "text" });
+  for (const [name, project] of SUBMITTED) {
+    const bytes = await readFile(new URL(`../../../demo-media/${name}`, import.meta.url));
+    await submit({ project, media: new File([bytes], name) });
+  }
+}
+
+/** Opens the film, unblurs it, and goes to a moment with something in it. */
+async function openFilm(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator("#items a").first().click();
+  await page.getByRole("button", { name: /Show it/ }).click();
+  await page.locator("video").evaluate(
+    (video: HTMLVideoElement) =>
+      new Promise<void>((resolve) => {
+        video.addEventListener("seeked", () => resolve(), { once: true });
+        video.preload = "auto";
+        video.currentTime = 4.6;
+      }),
+  );
+  await page.getByText("Scores at 4.6 s").waitFor();
+  await page.waitForFunction("document.querySelector('video').readyState === 4");
+  // The player's sign that it loads fades away.
+  await page.waitForTimeout(1500);
+}
