@@ -21,7 +21,7 @@ export function showFacts(place: HTMLElement, item: ItemDetail): void {
 }
 
 /** The facts of an item that are known, each with its name. */
-export function factsOf(item: ItemDetail): readonly (readonly [string, string])[] {
+function factsOf(item: ItemDetail): readonly (readonly [string, string])[] {
   const { source, summary, chargeUsd, frameCount, project } = item;
   const results = summary?.results ?? [];
   const models = results.flatMap(({ model }) => {

@@ -3,7 +3,7 @@ import type { ItemDetail } from "../api/desk-api.ts";
 import type { TimelineSeries } from "./timeline-series.ts";
 
 /** As many lines as can be told apart. */
-export const MOST_SHOWN = 6;
+const MOST_SHOWN = 6;
 /** What never came to this is not worth a line. */
 const LEAST_PEAK = 0.05;
 

@@ -15,7 +15,7 @@ export type TimelineSeries = {
 };
 
 /** A class and the highest score that it came to. */
-export type RankedClass = {
+type RankedClass = {
   readonly class: string;
   readonly peak: number;
   readonly scale: ItemFrame["scale"];

@@ -20,7 +20,7 @@ export type Timeline = {
 };
 
 /** What is drawn. */
-export type TimelineContent = {
+type TimelineContent = {
   /** The classes that have a line. */
   readonly names: readonly string[];
   readonly segments: readonly ItemSegment[];
