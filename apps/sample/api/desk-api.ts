@@ -48,7 +48,7 @@ export type Item = {
   readonly verdict: Verdict | null;
   /** The last person's decision, else the policy's; `null` as long as there is neither. */
   readonly decision: Decision | null;
-  /** The strongest classes over all frames so far, the strongest first, at most 5. */
+  /** The strongest classes over all frames so far, the strongest first, at most 5; without those that say that something is not there. */
   readonly topClasses: readonly { readonly class: string; readonly score: number }[];
   /** US dollars; `null` if not known. */
   readonly chargeUsd: number | null;

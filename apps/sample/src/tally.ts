@@ -1,4 +1,5 @@
 import type { Frame, Task, TaskSummary } from "@hivekit/core";
+import { isNegativeClass } from "@hivekit/core/classes";
 import { createDecider } from "@hivekit/core/policy";
 import type { Decider } from "@hivekit/core/policy";
 import { peakScores, segments } from "@hivekit/rxjs";
@@ -75,6 +76,8 @@ export class Tally {
 
   #findings(): ItemChange {
     const topClasses = [...this.#peaks]
+      // A head of which nothing is there says so with a score near 1: nobody looks for that.
+      .filter(([name]) => isNegativeClass(name) !== true)
       .map(([name, score]) => ({ class: name, score }))
       .toSorted((one, other) => other.score - one.score)
       .slice(0, TOP_CLASSES);
