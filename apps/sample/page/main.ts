@@ -1,13 +1,11 @@
-import type { DeskInfo, ListEvents } from "../api/desk-api.ts";
-import { readDesk, readItems } from "./desk-client.ts";
+import type { DeskInfo } from "../api/desk-api.ts";
+import { readDesk } from "./desk-client.ts";
+import { buildDeskList } from "./desk-list.ts";
 import { listenToDrops } from "./drop.ts";
 import { button, byId, element } from "./element.ts";
-import { listenTo } from "./event-stream.ts";
 import { buildFilterBar } from "./filter-bar.ts";
 import { icon } from "./icons.ts";
-import { buildItemList } from "./item-list.ts";
-import { type ListFilter, NO_FILTER } from "./list-filter.ts";
-import { EMPTY_LIST, type ListModel, withItem, withoutItem, withPage } from "./list-model.ts";
+import { writeFilter } from "./list-filter.ts";
 import { messageOf } from "./message-of.ts";
 import { type OpenItem, openItem } from "./open-item.ts";
 import { readRoute, writeRoute } from "./route.ts";
@@ -15,148 +13,103 @@ import { say } from "./say.ts";
 import { buildSubmitPanel } from "./submit-panel.ts";
 import { buildThemeSwitch, THEME_EVENT } from "./theme-switch.ts";
 import { buildUploadList } from "./upload-list.ts";
-import { countText } from "./words.ts";
 
 const NAME = document.title;
-/** How long to wait until the list's events are asked for again, where the browser has given up, in milliseconds. */
-const RECONNECT_MS = 3000;
 
 byId("theme-place").append(buildThemeSwitch());
-await start().catch((error: unknown) => {
-  byId("billing").textContent = messageOf(error);
-});
+await readDesk()
+  .then(start)
+  .catch((error: unknown) => {
+    byId("billing").textContent = messageOf(error);
+  });
 
 /** Builds the desk, once it is known what it is like. */
-async function start(): Promise<void> {
-  const desk = await readDesk();
+function start(desk: DeskInfo): void {
   let route = readRoute(location.hash);
-  let list: ListModel = EMPTY_LIST;
   /** The item that is open; `null` while none is. */
   let open: OpenItem | null = null;
-  /** Counts the readings of the list: what was asked for before the last one is not shown. */
-  let reading = 0;
+  /** What was open when something was submitted; `null` when nothing waits to be opened. */
+  let opening: { readonly from: string | null } | null = null;
 
   showBilling(desk);
   const place = byId("item");
   const welcome = [...place.childNodes];
-  const rows = buildItemList(byId("items"));
+  const linkOf = (itemId: string | null): string => writeRoute({ itemId, filter: route.filter });
+  const goTo = (itemId: string | null): void => {
+    location.hash = linkOf(itemId);
+  };
   const filters = buildFilterBar(byId("filters"), {
     projects: desk.projects.map(({ name }) => name),
-    change: (filter) => replaceFilter(filter),
+    change: (filter) => {
+      history.replaceState(null, "", writeRoute({ itemId: route.itemId, filter }));
+      follow({ isFocused: false });
+    },
   });
-  const more = byId("more");
-  more.addEventListener("click", () => void readMore());
+  const list = buildDeskList({
+    route: () => route,
+    onItems: (items) => filters.offerClasses(items),
+    onItem: (item) => open?.id === item.id && open.onListed(item),
+    onDeleted: (id) => open?.id === id && goTo(null),
+  });
 
-  const linkOf = (itemId: string | null): string => writeRoute({ itemId, filter: route.filter });
-  const showList = (): void => {
-    rows.show(list.items, { currentId: route.itemId, linkOf });
-    filters.offerClasses(list.items);
-    more.hidden = list.next === null;
-    const isFiltered =
-      writeRoute({ itemId: null, filter: route.filter }) !== writeRoute({ itemId: null, filter: NO_FILTER });
-    byId("nothing").hidden = list.items.length > 0;
-    byId("nothing").textContent = isFiltered ? "No item fits these filters." : "Nothing was submitted yet.";
-  };
-  const readList = async (): Promise<void> => {
-    reading += 1;
-    const mine = reading;
-    try {
-      const page = await readItems(route.filter, null);
-      if (mine !== reading) return;
-      list = withPage(EMPTY_LIST, page);
-      byId("list-problem").textContent = "";
-    } catch (error) {
-      if (mine === reading) byId("list-problem").textContent = messageOf(error);
-    }
-    showList();
-  };
-  const readMore = async (): Promise<void> => {
-    const before = list.next;
-    const mine = reading;
-    if (before === null) return;
-    try {
-      const page = await readItems(route.filter, before);
-      if (mine !== reading) return;
-      const last = list.items.at(-1);
-      list = withPage(list, page);
-      say(`${countText(page.items.length, "more item")}.`);
-      showList();
-      // The button may be gone: a keyboard goes on where it was.
-      const next = list.items[list.items.findIndex((item) => item.id === last?.id) + 1];
-      if (more.hidden && next !== undefined) rows.focus(next.id);
-    } catch (error) {
-      byId("list-problem").textContent = messageOf(error);
-    }
-  };
-  const replaceFilter = (filter: ListFilter): void => {
-    history.replaceState(null, "", writeRoute({ itemId: route.itemId, filter }));
-    void follow();
-  };
-  const showOpen = (isFocused: boolean): void => {
-    if (open?.id === route.itemId) return;
-    const before = open?.id ?? null;
+  const close = (): void => {
     open?.close();
     open = null;
-    document.body.classList.toggle("has-item", route.itemId !== null);
-    if (route.itemId === null) {
-      document.title = NAME;
-      place.replaceChildren(...welcome);
-      if (before !== null && isFocused && !rows.focus(before)) byId("list-title").focus();
-      return;
-    }
+  };
+  const showWelcome = (isFocused: boolean): void => {
+    const before = open?.id ?? null;
+    close();
+    document.title = NAME;
+    place.replaceChildren(...welcome);
+    if (before !== null && isFocused && !list.focus(before)) byId("list-title").focus();
+  };
+  const showItem = (id: string, isFocused: boolean): void => {
+    if (open?.id === id) return;
+    close();
     place.replaceChildren(element("p", { class: "faint view" }, ["Reading…"]));
-    open = openItem(route.itemId, {
+    open = openItem(id, {
       place,
       desk,
       linkToNext: () => {
-        const next = list.items[list.items.findIndex(({ id }) => id === route.itemId) + 1];
-        return next === undefined ? null : linkOf(next.id);
+        const next = list.after(route.itemId);
+        return next === null ? null : linkOf(next.id);
       },
       onGone: () => {
         say("Deleted.");
-        location.hash = linkOf(null);
+        goTo(null);
       },
-      onReplaced: (id) => {
-        location.hash = linkOf(id);
-      },
+      onReplaced: goTo,
     });
     if (isFocused) open.focus();
-    place.scrollTo({ top: 0 });
-    if (isFocused) scrollTo({ top: 0 });
+    // Where the page is narrow it scrolls as a whole, else the item alone.
+    for (const scroller of [place.parentElement, document.documentElement]) scroller?.scrollTo({ top: 0 });
   };
   /** Shows what the address says. */
-  const follow = async (isFocused = false): Promise<void> => {
-    const before = route.filter;
+  const follow = ({ isFocused }: { readonly isFocused: boolean }): void => {
+    const before = writeFilter(route.filter);
     route = readRoute(location.hash);
+    document.body.classList.toggle("has-item", route.itemId !== null);
     filters.show(route.filter);
     byId("back").setAttribute("href", linkOf(null));
-    showList();
-    showOpen(isFocused);
-    if (JSON.stringify(before) !== JSON.stringify(route.filter)) await readList();
+    list.show();
+    if (route.itemId === null) showWelcome(isFocused);
+    else showItem(route.itemId, isFocused);
+    if (before !== writeFilter(route.filter)) void list.read();
   };
-  // A link within the page would change the address, which says what is open.
-  byId("skip").addEventListener("click", (event) => {
-    event.preventDefault();
-    byId("item").focus();
-  });
-  addEventListener("hashchange", () => void follow(true));
 
   const uploads = buildUploadList(byId("uploads"), {
     home: byId("submit-title"),
     maxUploadBytes: desk.maxUploadBytes,
     onItem: (item) => {
-      list = withItem(list, item, route.filter);
-      showList();
+      list.take(item);
       // Of what is submitted together the first one opens, unless the person has turned to something else.
       if (opening === null) return;
       const isTyping = document.activeElement?.matches("#item :is(input, textarea)") === true;
       const isElsewhere = opening.from !== route.itemId || isTyping;
       opening = null;
-      if (!isElsewhere) location.hash = linkOf(item.id);
+      if (!isElsewhere) goTo(item.id);
     },
   });
-  /** What was open when something was submitted; `null` when nothing waits to be opened. */
-  let opening: { readonly from: string | null } | null = null;
   const panel = buildSubmitPanel(desk, {
     say,
     submit: (upload) => {
@@ -173,47 +126,14 @@ async function start(): Promise<void> {
     onFiles: (files) => panel.addFiles(files),
     onText: (text, kind) => panel.offer(text, kind),
   });
-
-  const listen = (): void => {
-    let isFirst = true;
-    const stream = listenTo<ListEvents>(
-      "api/events",
-      {
-        item: (item) => {
-          list = withItem(list, item, route.filter);
-          showList();
-          if (open?.id === item.id) open.onListed(item);
-        },
-        deleted: ({ id }) => {
-          list = withoutItem(list, id);
-          showList();
-          if (open?.id === id) location.hash = linkOf(null);
-        },
-      },
-      {
-        onOpen: () => {
-          byId("connection").hidden = true;
-          // What was sent while the connection was lost is not sent again.
-          if (!isFirst) void readList();
-          isFirst = false;
-        },
-        onLost: (isFinal) => {
-          byId("connection").hidden = false;
-          if (!isFinal) return;
-          stream.close();
-          setTimeout(() => {
-            void readList();
-            listen();
-          }, RECONNECT_MS);
-        },
-      },
-    );
-  };
+  // A link within the page would change the address, which says what is open.
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    place.focus();
+  });
   document.documentElement.addEventListener(THEME_EVENT, () => open?.recolor());
-  filters.show(route.filter);
-  await readList();
-  listen();
-  await follow();
+  addEventListener("hashchange", () => follow({ isFocused: true }));
+  follow({ isFocused: false });
 }
 
 function showBilling({ isLive }: DeskInfo): void {

@@ -1,11 +1,13 @@
 import type UPlot from "uplot";
 import type { ItemSegment } from "../api/desk-api.ts";
-import { type ClassColors, resolveColor } from "./class-colors.ts";
+import { CHART_HEIGHT, chartOptions } from "./chart-options.ts";
+import type { ClassColors } from "./class-colors.ts";
 import { element } from "./element.ts";
 import type { FrameStore } from "./frame-store.ts";
 import type { Playhead } from "./playhead.ts";
 import { showSegments } from "./segment-rows.ts";
 import { timelineData } from "./timeline-data.ts";
+import { keyTarget } from "./timeline-keys.ts";
 import type { TimelineSeries } from "./timeline-series.ts";
 import { countText, secondsText } from "./words.ts";
 
@@ -28,10 +30,6 @@ type TimelineContent = {
   readonly durationSeconds: number | null;
 };
 
-/** In pixels of the page; the segments' bars begin and end where the lines do. */
-const CHART_HEIGHT = 148;
-const AXIS_WIDTH = 40;
-const RIGHT_MARGIN = 14;
 /** A timeline is at least this long, in seconds. */
 const LEAST_SECONDS = 1;
 
@@ -83,7 +81,7 @@ export function buildTimeline(options: {
     if (plot?.names !== names) {
       plot?.u.destroy();
       const u = new library(
-        optionsOf(content.names, { width: chart.clientWidth, endSeconds, colors, library }),
+        chartOptions(content.names, { width: chart.clientWidth, endSeconds, colors, library }),
         data,
         chart,
       );
@@ -157,85 +155,5 @@ export function buildTimeline(options: {
       observer.disconnect();
       plot?.u.destroy();
     },
-  };
-}
-
-/** Where a key leads, in seconds; `null` if it is none of the timeline's. */
-function keyTarget(
-  key: string,
-  at: { readonly playhead: Playhead; readonly frames: FrameStore; readonly endSeconds: number },
-): number | null {
-  const { playhead, frames, endSeconds } = at;
-  switch (key) {
-    case "ArrowRight":
-    case "ArrowUp":
-      return frames.timeBeside(playhead.seconds, 1);
-    case "ArrowLeft":
-    case "ArrowDown":
-      return frames.timeBeside(playhead.seconds, -1);
-    case "PageUp":
-      return Math.min(endSeconds, playhead.seconds + endSeconds / 10);
-    case "PageDown":
-      return Math.max(0, playhead.seconds - endSeconds / 10);
-    case "Home":
-      return 0;
-    case "End":
-      return frames.lastSeconds;
-    default:
-      return null;
-  }
-}
-
-function optionsOf(
-  names: readonly string[],
-  surroundings: {
-    readonly width: number;
-    readonly endSeconds: () => number;
-    readonly colors: ClassColors;
-    readonly library: typeof UPlot;
-  },
-): UPlot.Options {
-  const { width, endSeconds, colors, library } = surroundings;
-  const css = (color: string): string => `rgb(${resolveColor(color).join(" ")})`;
-  const [ink, line] = [css("var(--faint)"), css("var(--line)")];
-  const stepped = library.paths.stepped?.({ align: 1 });
-  const axis = {
-    stroke: ink,
-    grid: { stroke: line, width: 1 },
-    ticks: { show: false },
-    font: "11px system-ui, sans-serif",
-  };
-  return {
-    width,
-    height: CHART_HEIGHT,
-    padding: [8, RIGHT_MARGIN, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-    scales: { x: { time: false, range: () => [0, endSeconds()] }, y: { range: () => [0, 1.03] } },
-    axes: [
-      {
-        ...axis,
-        size: 26,
-        gap: 4,
-        values: (_, splits) => splits.map((seconds) => secondsText(seconds).replace(/\.0/, "")),
-      },
-      {
-        ...axis,
-        size: AXIS_WIDTH,
-        gap: 6,
-        splits: () => [0, 0.25, 0.5, 0.75, 1],
-        values: (_, splits) => splits.map((score) => (score % 0.5 === 0 ? score.toFixed(1) : "")),
-      },
-    ],
-    series: [
-      {},
-      ...names.map((name) => ({
-        stroke: css(colors.of(name)),
-        fill: `rgb(${resolveColor(colors.of(name)).join(" ")} / 12%)`,
-        width: 2,
-        points: { show: false },
-        ...(stepped === undefined ? {} : { paths: stepped }),
-      })),
-    ],
   };
 }
