@@ -1,4 +1,3 @@
-import { isNegativeClass } from "@hivekit/core/classes";
 import type { Item } from "../api/desk-api.ts";
 import { badge } from "./badge.ts";
 import { element } from "./element.ts";
@@ -6,9 +5,14 @@ import { titleOf } from "./harm.ts";
 import { icon } from "./icons.ts";
 import { countText, isUnderWay, momentText, scoreText, STATE_WORDS } from "./words.ts";
 
+/** A line has room for so many classes. */
+const MOST_CLASSES = 3;
+/** What scored less says nothing of an item. */
+const LEAST_SCORE = 0.05;
+
 /** What a line of the list shows of an item. */
 export function rowContent(item: Item): readonly Node[] {
-  const classes = item.topClasses.filter(({ class: name }) => isNegativeClass(name) !== true).slice(0, 3);
+  const classes = item.topClasses.filter(({ score }) => score >= LEAST_SCORE).slice(0, MOST_CLASSES);
   const isHuman = item.decision !== null && item.decision !== (item.verdict?.decision ?? null);
   return [
     element("span", { class: "row-kind" }, [icon(kindOf(item))]),
@@ -31,7 +35,7 @@ function classLine(classes: Item["topClasses"]): Node {
     { class: "row-classes" },
     classes.map(({ class: name, score }) =>
       element("span", { class: "class" }, [
-        name,
+        element("span", {}, [name]),
         " ",
         element("b", {}, [scoreText(score, score > 1 ? "level" : "probability")]),
       ]),

@@ -22,9 +22,11 @@ export function drawBoxes(
       const best = box.classes.toSorted((one, other) => other.score - one.score)[0];
       const corners = cornersOf(box, placement);
       const label = best === undefined ? "not evaluated" : `${best.class} ${scoreText(best.score)}`;
-      const left = Math.min(...corners.map(({ x }) => x));
       const top = Math.min(...corners.map(({ y }) => y));
       const width = label.length * LETTER_WIDTH + 10;
+      // Where the box begins, or as far to the left as it takes to be read whole.
+      const edge = placement.left + placement.width - width;
+      const left = Math.max(0, Math.min(edge, ...corners.map(({ x }) => x)));
       // Above the box, or inside where it would leave the picture.
       const labelTop = top - LABEL_HEIGHT < 0 ? top : top - LABEL_HEIGHT;
       const group = drawn("g", { class: "box" }, [

