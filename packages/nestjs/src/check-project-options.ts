@@ -63,14 +63,20 @@ export function checkProjectOptions(options: HiveProjectOptions, name: string | 
   if (typeof options !== "object" || options === null) {
     throw new HiveConfigError("HiveModule got no options; return an object with apiKey from the factory.");
   }
-  const { shutdownGraceMs, callbacks } = options;
+  const { shutdownGraceMs, callbacks, api = "v1" } = options;
   if (shutdownGraceMs !== undefined && !isMs(shutdownGraceMs)) {
     throw new HiveConfigError(
       `HiveModule's shutdownGraceMs must be a whole number of milliseconds from 0 to ${LONGEST_MS}.`,
       { option: "shutdownGraceMs" },
     );
   }
-  if (callbacks !== undefined) checkCallbackOptions(callbacks, name);
+  if (callbacks === undefined) return;
+  checkCallbackOptions(callbacks, name);
+  if (api === "v2") return;
+  throw new HiveConfigError(
+    `HiveModule's callbacks are for Hive's v2 alone, and the project's api is ${JSON.stringify(api)}; set api: "v2", or leave callbacks out.`,
+    { option: "callbacks" },
+  );
 }
 
 function isMs(value: unknown): boolean {

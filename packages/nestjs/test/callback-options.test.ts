@@ -27,7 +27,7 @@ describe("the options of callbacks", () => {
     ["callbacks.leaseMs", { leaseMs: -1 }],
     ["callbacks.storage", { storage: null }],
   ])("fail the boot with the name of the wrong one: %s", async (option, wrong) => {
-    const module = HiveModule.forRoot({ apiKey: "k", callbacks: { ...callbacks, ...wrong } });
+    const module = HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { ...callbacks, ...wrong } });
     await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
       kind: "config",
       option,
@@ -37,11 +37,21 @@ describe("the options of callbacks", () => {
 
   it("fail the boot for a project whose name cannot stand in an address", async () => {
     for (const name of ["default", "a b"]) {
-      const module = HiveModule.forRoot({ apiKey: "k", name, callbacks });
+      const module = HiveModule.forRoot({ apiKey: "k", api: "v2", name, callbacks });
       await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
         option: "name",
       });
     }
+  });
+
+  it.each([undefined, "v1", "v3"] as const)("fail the boot of a project that speaks %s", async (api) => {
+    const model = api === "v3" ? "hive/visual-moderation" : undefined;
+    const module = HiveModule.forRoot({ apiKey: "k", api, model, callbacks });
+    await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
+      kind: "config",
+      option: "callbacks",
+      message: `HiveModule's callbacks are for Hive's v2 alone, and the project's api is "${api ?? "v1"}"; set api: "v2", or leave callbacks out.`,
+    });
   });
 
   it("fail the boot for two projects on one route, with the names of both", async () => {
@@ -49,6 +59,7 @@ describe("the options of callbacks", () => {
       HiveModule.forRoot({
         ...(name === undefined ? {} : { name }),
         apiKey: "k",
+        api: "v2",
         callbacks: { ...callbacks, path },
       });
     const boot = (...imports: ReturnType<typeof project>[]) =>
@@ -72,7 +83,10 @@ describe("the options of callbacks", () => {
       @OnHiveTask()
       take(): void {}
     }
-    const parts = { imports: [HiveModule.forRoot({ apiKey: "k", callbacks })], providers: [PerRequest] };
+    const parts = {
+      imports: [HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks })],
+      providers: [PerRequest],
+    };
     await expect(openApp(parts)).rejects.toThrow(/PerRequest.take .* make it a singleton/);
   });
 });
@@ -221,7 +235,7 @@ describe("callbacks", () => {
     const log = logOf();
     const publicUrl = "https://app.example";
     const parts = {
-      imports: [HiveModule.forRoot({ apiKey: "k", callbacks: { publicUrl, secrets: [SECRET] } })],
+      imports: [HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { publicUrl, secrets: [SECRET] } })],
     };
     await using _app = await openApp(parts, { logger: log.logger });
     expect(log.text()).toContain("No method is marked with @OnHiveTask()");

@@ -38,6 +38,7 @@ class AppController {
 @Module({
   imports: [
     HiveModule.forRoot({
+      api: "v2",
       baseUrl: process.env["HIVE_BASE_URL"],
       callbacks: { publicUrl: "http://127.0.0.1", secrets: ["an example: use 32 random bytes as hex"] },
     }),
