@@ -1,13 +1,16 @@
+import type { Task } from "@hivekit/core";
 import { createEmulator } from "@hivekit/emulator";
 import type { Emulator } from "@hivekit/emulator";
 import { getHiveToken, HiveModule, HiveService } from "@hivekit/nestjs";
+import { OnHiveTask } from "@hivekit/nestjs/callbacks";
 import { getEmulatorToken, HiveTestingModule, InjectEmulator } from "@hivekit/nestjs/testing";
 import { Inject, Injectable, Module } from "@nestjs/common";
 import { Test } from "@nestjs/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { callbackBody, openCallbackApp, post } from "./support/callback-app.ts";
+import { callbackBody, openCallbackApp, post, SECRET } from "./support/callback-app.ts";
 import { deferred } from "./support/deferred.ts";
 import { media } from "./support/keys-sent.ts";
+import { openApp } from "./support/open-app.ts";
 
 @Injectable()
 class Uploads {
@@ -63,6 +66,51 @@ describe("HiveTestingModule", () => {
     );
     expect(labels).toEqual([["own"], ["shared"], ["shared"]]);
     emulator.verify.count(2);
+  });
+
+  it("makes an emulator for each app that has the module", async () => {
+    @Module({ imports: [HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" })] })
+    class AppModule {}
+    const emulators: Emulator[] = [];
+    for (let time = 0; time < 2; time++) {
+      const app = await Test.createTestingModule({ imports: [AppModule] }).compile();
+      await app.get(HiveService).classify({ text: "hello" });
+      const emulator = app.get<Emulator>(getEmulatorToken(), { strict: false });
+      emulator.verify.one({ hasText: true });
+      emulators.push(emulator);
+      await app.close();
+    }
+    expect(new Set(emulators).size).toBe(2);
+  });
+
+  it("has results posted to the app, as the project's callbacks say", async () => {
+    const taken: string[] = [];
+    @Injectable()
+    class Results {
+      @OnHiveTask()
+      take({ id }: Task): void {
+        taken.push(id);
+      }
+    }
+    const callbacks = { publicUrl: (): string => app.url, secrets: [SECRET] };
+    const hive = HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2", callbacks });
+    const app = await openApp({ imports: [hive], providers: [Results] });
+    await using _app = app;
+    const { id } = await app.nest.get(HiveService).submit({ text: "hello" });
+    await app.nest.get<Emulator>(getEmulatorToken(), { strict: false }).idle();
+    expect(taken).toEqual([id]);
+  });
+
+  it("may have another emulator in the place of its own", async () => {
+    const emulator = createEmulator({ labels: ["other"] });
+    const app = await Test.createTestingModule({
+      imports: [HiveTestingModule.forRoot({ apiKey: "demo-labeling" })],
+    })
+      .overrideProvider(getEmulatorToken())
+      .useValue(emulator)
+      .compile();
+    expect((await app.get(HiveService).classify({ media })).labels).toEqual(["other"]);
+    await app.close();
   });
 
   it("can be seen by every module, and its emulator injected", async () => {

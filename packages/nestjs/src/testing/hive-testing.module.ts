@@ -2,7 +2,7 @@ import { HiveClient } from "@hivekit/core";
 import { createEmulator } from "@hivekit/emulator";
 import type { Emulator, EmulatorOptions } from "@hivekit/emulator";
 import { Inject, Module } from "@nestjs/common";
-import type { DynamicModule, OnApplicationShutdown, Provider } from "@nestjs/common";
+import type { DynamicModule, OnApplicationShutdown } from "@nestjs/common";
 import type { HiveModuleOptions } from "../hive-module-options.ts";
 import { HiveModule } from "../hive.module.ts";
 import { HiveService } from "../hive.service.ts";
@@ -11,8 +11,8 @@ import { getEmulatorToken } from "./emulator-token.ts";
 /** What a project of tests is like: as in `HiveModule.forRoot`, but for where its requests go. */
 export type HiveTestingOptions = Omit<HiveModuleOptions, "fetch" | "baseUrl"> & {
   /**
-   * The emulator, or how to make one; several projects may share one.
-   * @defaultValue a new one, which is closed with the app
+   * The emulator, or how to make one for each app; several projects may share one.
+   * @defaultValue a new one for each app, which is closed with it
    */
   readonly emulator?: Emulator | EmulatorOptions | undefined;
 };
@@ -21,6 +21,20 @@ export type HiveTestingOptions = Omit<HiveModuleOptions, "fetch" | "baseUrl"> & 
 const DEFAULT_KEY = "demo-visual";
 /** The emulator that the module made, and closes; `null` if it was given. */
 const OWN_EMULATOR = Symbol("hivekit.own-emulator");
+
+/** Has a project's emulator, so that the project can be made with it. */
+@Module({})
+class EmulatorModule implements OnApplicationShutdown {
+  readonly #own: Emulator | null;
+
+  constructor(@Inject(OWN_EMULATOR) own: Emulator | null) {
+    this.#own = own;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#own?.close();
+  }
+}
 
 /**
  * Registers a Hive project that talks to the emulator in this process: no key, no network, no charge. It never reads `HIVE_API_KEY`.
@@ -39,36 +53,42 @@ const OWN_EMULATOR = Symbol("hivekit.own-emulator");
  * ```
  */
 @Module({})
-export class HiveTestingModule implements OnApplicationShutdown {
-  readonly #own: Emulator | null;
-
-  /** Nest makes it. */
-  constructor(@Inject(OWN_EMULATOR) own: Emulator | null) {
-    this.#own = own;
-  }
-
+export class HiveTestingModule {
   /** Registers a project; see {@link HiveTestingOptions}. */
   static forRoot(options: HiveTestingOptions = {}): DynamicModule {
-    const { emulator: given, apiKey = DEFAULT_KEY, ...rest } = options;
-    const isOwn = !isEmulator(given);
-    const emulator = isOwn ? createEmulator(given) : given;
-    const token = getEmulatorToken(options.name);
-    const providers: Provider[] = [
-      { provide: token, useValue: emulator },
-      { provide: OWN_EMULATOR, useValue: isOwn ? emulator : null },
-    ];
-    const hive = HiveModule.forRoot({ ...rest, apiKey, fetch: emulator.fetch });
+    const { emulator: given, apiKey = DEFAULT_KEY, name, isGlobal, ...rest } = options;
+    const token = getEmulatorToken(name);
+    // Made by each app that has the module: one that was made here would be closed with the first of them.
+    const emulator: DynamicModule = {
+      module: EmulatorModule,
+      providers: [
+        { provide: token, useFactory: () => (isEmulator(given) ? given : createEmulator(given)) },
+        {
+          provide: OWN_EMULATOR,
+          useFactory: (made: Emulator) => (isEmulator(given) ? null : made),
+          inject: [token],
+        },
+      ],
+      exports: [token],
+    };
+    const hive = HiveModule.forRootAsync({
+      name,
+      isGlobal,
+      imports: [emulator],
+      inject: [token],
+      useFactory: ({ fetch }: Emulator) => ({ ...rest, apiKey, fetch }),
+    });
     return {
       module: HiveTestingModule,
-      global: options.isGlobal ?? false,
-      imports: [hive],
-      providers,
-      exports: [hive, token],
+      global: isGlobal ?? false,
+      imports: [emulator, hive],
+      exports: [emulator, hive],
     };
   }
 
   /**
-   * Makes a service on an emulator, to be put in the place of an app's own: `overrideProvider(getHiveToken()).useValue(…)`.
+   * Makes a service on an emulator, to be put in the place of an app's own: `overrideProvider(getHiveToken()).useValue(…)`. It signs no addresses: its
+   * `submit` has the result posted only where `callbackUrl` says.
    *
    * @param options - `emulator`: where its requests go; the rest as for the client, `apiKey` is `demo-visual` unless given.
    */
@@ -80,11 +100,6 @@ export class HiveTestingModule implements OnApplicationShutdown {
     const { emulator, apiKey = DEFAULT_KEY, shutdownGraceMs, ...rest } = options;
     const client = new HiveClient({ ...rest, apiKey, fetch: emulator.fetch });
     return new HiveService(client, { shutdownGraceMs });
-  }
-
-  /** Nest calls it when the app closes. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.#own?.close();
   }
 }
 
