@@ -33,7 +33,7 @@ export type TaskHandlers = {
 };
 
 /** How methods are called. */
-export type HandlersOptions = {
+type HandlersOptions = {
   /** Their second argument. */
   readonly info: HiveCallbackInfo;
   /** Is told at once of a method that failed while others are at work: if one of those hangs, nobody would hear of it. */
