@@ -17,7 +17,7 @@ export type CallOptions = {
    */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * How often the request is made again where Hive surely did not do the work; `false` for never.
+   * How often the request is made again where Hive refused it (429, 500, 502, 503) or was never reached; `false` for never.
    * @defaultValue the client's; what is given here is put over it, value by value
    */
   readonly retry?: RetryOptions | false | undefined;

@@ -66,7 +66,7 @@ export type HiveClientOptions = {
    */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * How often a request is made again where Hive surely did not do the work; `false` for never.
+   * How often a request is made again where Hive refused it (429, 500, 502, 503) or was never reached; `false` for never.
    * @defaultValue two more attempts after pauses of up to 0.5 s and 1 s, drawn by chance
    */
   readonly retry?: RetryOptions | false | undefined;

@@ -56,7 +56,7 @@ const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503]);
 // Hive: 2100 is "usually resolved by resubmitting", 3xxx and 4xxx are not. Of the connection errors, those that pass by themselves.
 const RETRYABLE_TASK_CODES: ReadonlySet<string> = new Set(["2000", "2100", "2202", "2203", "2208", "2213"]);
 
-/** Whether Hive surely did not do the work, so that a second attempt is not billed twice. 504 leaves that open. */
+/** Whether Hive refused, so that a second attempt is not billed twice, as we infer (discovery 47). 504 leaves that open. */
 export function isRetryableStatus(status: number): boolean {
   return RETRYABLE_STATUSES.has(status);
 }

@@ -23,7 +23,7 @@ export type AttemptsOptions = SendOptions & {
 };
 
 /**
- * Makes a request, and makes it again where Hive surely did not do the work.
+ * Makes a request, and makes it again where Hive refused it or was never reached.
  *
  * @returns the response, its status 2xx and its body unread. After that line nothing is retried.
  * @throws what the last attempt threw.
