@@ -302,6 +302,28 @@ describe("what the desk's page shows", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("says where submissions are billed, and asks before it submits several", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    await page.route("**/api/desk", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), isLive: true } });
+    });
+    await page.reload();
+    await page.getByText("Live: submissions are billed").waitFor();
+    await page.getByText("Every submission goes to Hive and is billed.").waitFor();
+    const buffer = Buffer.from(await (await demoFile("shapes.jpg")).arrayBuffer());
+    const files = ["a.jpg", "b.jpg"].map((name) => ({ name, mimeType: "image/jpeg", buffer }));
+    await page.locator("input[type=file]").setInputFiles(files);
+    await page.getByRole("dialog", { name: "Submit 2 files?" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await itemsOf(desk)).toEqual([]);
+    await page.locator("input[type=file]").setInputFiles(files);
+    await page.getByRole("button", { name: "Submit 2 files" }).click();
+    await expect.poll(async () => (await itemsOf(desk)).length).toBe(2);
+  });
+
   it("leads back from an item on a phone", async ({ skip }) => {
     await using opened = await openPage(desk, skip, { width: 375 });
     const { page } = opened;
