@@ -7,7 +7,13 @@ export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The documents whose blocks and links are proven, as paths from the workspace's folder, sorted. */
 export function listDocuments(): readonly string[] {
-  const patterns = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "packages/*/README.md", "docs/**/*.md"];
+  const patterns = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "{apps,packages}/*/README.md",
+    "docs/**/*.md",
+  ];
   return globSync(patterns, { cwd: ROOT })
     .map((path) => path.split(sep).join("/"))
     .toSorted();
