@@ -1,5 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parseCommandLine } from "../../sample/src/command-line.ts";
+import { parseCommand } from "../../../packages/emulator/src/command/parse-command.ts";
 import { ROOT } from "./documents.ts";
 import type { ShellCommand } from "./shell-commands.ts";
 
@@ -15,6 +17,9 @@ type Manifest = {
 const EVERYDAY = new Set(["cd", "export", "git", "sleep", "for", "do", "done", "mkdir", "docker"]);
 const INSTALLERS = /^(?:npm (?:install|i)|pnpm add|yarn add|bun add|deno add)\b/;
 
+const EMULATOR = "@hivekit/emulator";
+const EMULATOR_FILE = "packages/emulator/bin/hivekit-emulator.js";
+
 const packages = globSync("packages/*/package.json", { cwd: ROOT }).map((path) => ({
   ...readManifest(path),
   folder: dirname(path),
@@ -29,17 +34,47 @@ export function checkShell({ words }: ShellCommand): string | null {
   if (INSTALLERS.test(command)) return unknownPackages(words.slice(2));
   if (program === "npm") {
     const script = first === "run" ? second : first;
-    return scriptOf(script) ? null : `package.json has no script "${script}".`;
+    return scriptOf(script)
+      ? checkScriptOptions(script, words.slice(first === "run" ? 3 : 2))
+      : `package.json has no script "${script}".`;
   }
-  if (program === "npx") return canRun(words.find((word, index) => index > 0 && !word.startsWith("-")) ?? "");
+  if (program === "npx") {
+    const at = words.findIndex((word, index) => index > 0 && !word.startsWith("-"));
+    return canRun(words[at] ?? "") ?? (words[at] === EMULATOR ? checkEmulator(words.slice(at + 1)) : null);
+  }
   if (program === "node") {
     const file = words.find((word, index) => index > 0 && !word.startsWith("-")) ?? "";
     // A file of the reader's own is named without a folder.
-    return !file.includes("/") || isBuilt(file) || existsSync(join(ROOT, file))
-      ? null
-      : `there is no file ${file}.`;
+    if (file.includes("/") && !isBuilt(file) && !existsSync(join(ROOT, file)))
+      return `there is no file ${file}.`;
+    return file === EMULATOR_FILE ? checkEmulator(words.slice(words.indexOf(file) + 1)) : null;
   }
   return `nothing proves a command that begins with "${program}".`;
+}
+
+/** Has the program itself read its options; a script of which that is not known may be shown without options only. */
+function checkScriptOptions(script: string, words: readonly string[]): string | null {
+  const dashes = words.indexOf("--");
+  const own = words.slice(0, dashes === -1 ? undefined : dashes).find((word) => word.startsWith("-"));
+  if (own !== undefined) return `npm keeps ${own} for itself: put -- before it.`;
+  const args = dashes === -1 ? [] : words.slice(dashes + 1);
+  if (script === "start") return checkDesk(args);
+  const option = args.find((word) => word.startsWith("-"));
+  return option === undefined ? null : `nothing proves that npm run ${script} knows ${option}.`;
+}
+
+function checkDesk(args: readonly string[]): string | null {
+  try {
+    parseCommandLine(args);
+    return null;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function checkEmulator(args: readonly string[]): string | null {
+  const command = parseCommand(args);
+  return command.kind === "wrong" ? command.message : null;
 }
 
 function unknownPackages(words: readonly string[]): string | null {

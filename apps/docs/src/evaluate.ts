@@ -1,6 +1,5 @@
-// Runs one compiled block: evaluate.ts FILE ends|stays. One that stays up has run when its last line is done.
+// Runs one compiled block: evaluate.ts FILE.
 import { pathToFileURL } from "node:url";
 
-const [file = "", way] = process.argv.slice(2);
+const [file = ""] = process.argv.slice(2);
 await import(pathToFileURL(file).href);
-if (way === "stays") process.exit(0);

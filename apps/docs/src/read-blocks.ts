@@ -18,19 +18,26 @@ type BlockMarks = {
   readonly continues: boolean;
   /** `<!-- not run: reason -->`: the block is type-checked only; `null` for a block that runs. */
   readonly notRun: string | null;
-  /** `<!-- stays up -->`: the block starts something that does not end by itself, and has run when its last line is done. */
-  readonly staysUp: boolean;
   /** `<!-- output -->`: the text is what the program before it prints; a line of `…` stands for any lines. */
   readonly isOutput: boolean;
 };
 
+/** The languages of programs. */
+export const CODE: ReadonlySet<string> = new Set(["ts", "js"]);
+
 const FENCE = /^(`{3,})(\S*)\s*$/;
+/** What Markdown takes for a fence, or readers do: by tildes, indented, in a list or a quotation, with more than a word behind it. */
+const OTHER_FENCE = /^(?:\s|[-*+>]\s|\d+[.)]\s)*(?:`{3}|~{3})/;
+const CLOSING_FENCE = /^ {0,3}(`{3,})\s*$/;
 const COMMENT = /^<!-- (.+) -->$/;
+/** A part of a comment, or one that is written in another way than a mark. */
+const OTHER_COMMENT = /^\s*<!--|-->\s*$/;
 
 /**
  * Reads the fenced blocks of a Markdown text, in their order.
  *
- * @throws Error with document and line, for a mark that is not known, a reason that is missing, and a fence that is not closed.
+ * @throws Error with document and line, for what would go unproven: a comment before a fence that is no mark, a mark that says nothing of
+ * this language, `text` that no program prints, a fence that is not read, and one that is not closed.
  */
 export function readBlocks(document: string, markdown: string): readonly Block[] {
   const lines = markdown.split("\n");
@@ -40,13 +47,20 @@ export function readBlocks(document: string, markdown: string): readonly Block[]
     const line = lines[index] ?? "";
     const [, fence, language = ""] = FENCE.exec(line) ?? [];
     if (fence === undefined) {
-      const [, comment] = COMMENT.exec(line) ?? [];
+      if (OTHER_FENCE.test(line)) {
+        throw new Error(
+          `${document}:${index + 1}: a fence begins its line, is of backticks, and has one word behind it.`,
+        );
+      }
+      const comment = COMMENT.exec(line)?.[1] ?? (OTHER_COMMENT.test(line) ? line.trim() : undefined);
       // A blank line may stand between a comment and its fence; Markdown wants it so in places.
       if (comment !== undefined) comments.push(comment);
       else if (line.trim() !== "") comments = [];
       continue;
     }
-    const end = lines.indexOf(fence, index + 1);
+    const end = lines.findIndex(
+      (text, place) => place > index && (CLOSING_FENCE.exec(text)?.[1]?.length ?? 0) >= fence.length,
+    );
     if (end === -1) throw new Error(`${document}:${index + 1}: the fence is not closed.`);
     blocks.push({
       document,
@@ -56,7 +70,7 @@ export function readBlocks(document: string, markdown: string): readonly Block[]
         .slice(index + 1, end)
         .map((text) => `${text}\n`)
         .join(""),
-      marks: readMarks(comments, `${document}:${index + 1}`),
+      marks: readMarks(comments, { place: `${document}:${index + 1}`, language }),
     });
     comments = [];
     index = end;
@@ -64,17 +78,27 @@ export function readBlocks(document: string, markdown: string): readonly Block[]
   return blocks;
 }
 
-function readMarks(comments: readonly string[], place: string): BlockMarks {
-  const marks = { continues: false, notRun: null as string | null, staysUp: false, isOutput: false };
+function readMarks(
+  comments: readonly string[],
+  { place, language }: { readonly place: string; readonly language: string },
+): BlockMarks {
+  const marks = { continues: false, notRun: null as string | null, isOutput: false };
   for (const comment of comments) {
     const [, reason] = /^not run: (\S.{9,})$/.exec(comment) ?? [];
     if (reason !== undefined) marks.notRun = reason;
     else if (comment === "continues") marks.continues = true;
-    else if (comment === "stays up") marks.staysUp = true;
     else if (comment === "output") marks.isOutput = true;
-    else if (/^(not run|continues|stays up|output)\b/.test(comment)) {
-      throw new Error(`${place}: the mark "${comment}" is not known, or lacks its reason.`);
-    }
+    else throw new Error(`${place}: the mark "${comment}" is not known, or lacks its reason.`);
+  }
+  if ((marks.continues || marks.notRun !== null) && !CODE.has(language)) {
+    throw new Error(
+      `${place}: ${language || "a block without a language"} is no program that a mark could be about.`,
+    );
+  }
+  if (language === "text" && !marks.isOutput) {
+    throw new Error(
+      `${place}: text is what a program prints: <!-- output --> before it, and the program before that.`,
+    );
   }
   return marks;
 }

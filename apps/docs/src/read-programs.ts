@@ -1,3 +1,4 @@
+import { CODE } from "./read-blocks.ts";
 import type { Block } from "./read-blocks.ts";
 
 /** A block of code, and those that continue it. */
@@ -12,22 +13,26 @@ export type Program = {
   readonly blocks: readonly Block[];
   /** Why it is not run; `null` for a program that is. */
   readonly notRun: string | null;
-  readonly staysUp: boolean;
   /** Whether vitest runs it. */
   readonly isTest: boolean;
   /** What it prints, from the block of output behind it; `null` where the document does not say. */
   readonly output: string | null;
 };
 
-const CODE = new Set(["ts", "js"]);
-
-/** Puts the blocks of code of one document together into programs. */
+/**
+ * Puts the blocks of code of one document together into programs.
+ *
+ * @throws Error with document and line, for output of which nobody could tell whether it is printed.
+ */
 export function readPrograms(blocks: readonly Block[]): readonly Program[] {
   const chains: { readonly parts: Block[]; output: string | null }[] = [];
   for (const block of blocks) {
     const last = chains.at(-1);
     if (block.marks.isOutput) {
       if (last === undefined) throw new Error(`${block.document}:${block.line}: output of no program.`);
+      if (last.output !== null) {
+        throw new Error(`${block.document}:${block.line}: the output of this program is shown twice.`);
+      }
       last.output = block.text;
     } else if (CODE.has(block.language)) {
       if (block.marks.continues && last === undefined) {
@@ -44,6 +49,14 @@ export function readPrograms(blocks: readonly Block[]): readonly Program[] {
 }
 
 function toProgram(first: Block, parts: readonly Block[], output: string | null): Program {
+  const program = joinBlocks(first, parts, output);
+  if (output !== null && (program.notRun !== null || program.isTest)) {
+    throw new Error(`${first.document}:${first.line}: shows output, and is not run by itself.`);
+  }
+  return program;
+}
+
+function joinBlocks(first: Block, parts: readonly Block[], output: string | null): Program {
   const lines: string[] = [];
   for (const { line, text } of parts) {
     while (lines.length < line - 1) lines.push("");
@@ -58,7 +71,6 @@ function toProgram(first: Block, parts: readonly Block[], output: string | null)
     source,
     blocks: parts,
     notRun: parts.find(({ marks }) => marks.notRun !== null)?.marks.notRun ?? null,
-    staysUp: parts.some(({ marks }) => marks.staysUp),
     isTest: /from "(?:vitest|@hivekit\/emulator\/vitest)"/.test(source),
     output,
   };

@@ -28,14 +28,7 @@ export function runProgram(
   const compiled = join(folder, "out", `${basename(program.fileName, ".ts")}.js`);
   const child = spawn(
     process.execPath,
-    [
-      "--enable-source-maps",
-      "--import",
-      SURROUNDINGS,
-      EVALUATE,
-      compiled,
-      program.staysUp ? "stays" : "ends",
-    ],
+    ["--enable-source-maps", "--import", SURROUNDINGS, EVALUATE, compiled],
     {
       cwd: desk,
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { checkLinks } from "../src/check-links.ts";
+import { checkPrograms } from "../src/check-programs.ts";
 import { checkShell } from "../src/check-shell.ts";
 import { readBlocks } from "../src/read-blocks.ts";
 import { readPrograms } from "../src/read-programs.ts";
@@ -26,11 +30,59 @@ describe("a block", () => {
   });
 
   it("has no mark of another block's", () => {
-    expect(read(`<!-- stays up -->\n\nWords.\n\n${FENCE}ts\n1;\n${FENCE}\n`)[0]?.marks.staysUp).toBe(false);
+    expect(read(`<!-- continues -->\n\nWords.\n\n${FENCE}ts\n1;\n${FENCE}\n`)[0]?.marks.continues).toBe(
+      false,
+    );
+  });
+
+  it.each([
+    ["a mark with a capital", `<!-- Output -->\n\n${FENCE}text\na\n${FENCE}\n`],
+    ["a mark without blanks", `<!--output-->\n\n${FENCE}text\na\n${FENCE}\n`],
+    ["a mark over two lines", `<!-- not run: it needs\na server -->\n\n${FENCE}ts\n1;\n${FENCE}\n`],
+    ["any other comment", `<!-- words -->\n${FENCE}ts\n1;\n${FENCE}\n`],
+    [
+      "a mark that says nothing of its language",
+      `<!-- not run: it needs a server -->\n\n${FENCE}sh\nls\n${FENCE}\n`,
+    ],
+    ["text that nobody prints", `${FENCE}text\na\n${FENCE}\n`],
+    ["an indented fence", `- words\n\n  ${FENCE}ts\n  1;\n  ${FENCE}\n`],
+    ["a fence in a list", `- ${FENCE}ts\n  1;\n  ${FENCE}\n`],
+    ["a fence in a quotation", `> ${FENCE}ts\n> 1;\n> ${FENCE}\n`],
+    ["a fence of tildes", "~~~ts\n1;\n~~~\n"],
+    ["more than a word behind the fence", `${FENCE}ts title="a"\n1;\n${FENCE}\n`],
+  ])("with %s is refused", (_, markdown) => {
+    expect(() => read(markdown)).toThrow(/^docs\/a\.md:\d+: /);
+  });
+
+  it.each([
+    ["is not run", `<!-- not run: it needs a server -->\n\n${FENCE}ts\n1;\n${FENCE}\n\n`, 1],
+    ["is a test", `${FENCE}ts\nimport { test } from "vitest";\n${FENCE}\n\n`, 1],
+    ["has another output", `${FENCE}ts\n1;\n${FENCE}\n\n`, 2],
+  ])("that %s shows no output that would go unread", (_, code, times) => {
+    const output = `<!-- output -->\n\n${FENCE}text\na\n${FENCE}\n\n`.repeat(times);
+    expect(() => readPrograms(read(code + output))).toThrow(/^docs\/a\.md:\d+: /);
+  });
+
+  it("ends where Markdown ends it", () => {
+    expect(
+      read(`${FENCE}sh\nls\n ${FENCE}${FENCE} \n\n${FENCE}ts\n1;\n${FENCE}\n`).map(({ text }) => text),
+    ).toEqual(["ls\n", "1;\n"]);
   });
 
   it("must be closed", () => {
     expect(() => read(`${FENCE}ts\n1;\n`)).toThrow("docs/a.md:1: the fence is not closed.");
+  });
+});
+
+describe("programs", () => {
+  it("are not type-checked by a compiler that falls over", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "hivekit-docs-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const tsc = join(folder, "tsc.cjs");
+    await writeFile(tsc, 'console.error("out of memory"); process.exitCode = 134;');
+    expect(await checkPrograms([], folder, tsc)).toEqual([
+      "tsc ended with 134 and found nothing: out of memory",
+    ]);
   });
 });
 
@@ -69,6 +121,20 @@ describe("a shell command", () => {
       "no package of the workspace is called @hivekit/core and has a command.",
       "there is no file scripts/none.mjs.",
       'nothing proves a command that begins with "rm".',
+    ]);
+  });
+
+  it("is refused if its program does not know an option, or npm keeps it", () => {
+    expect(
+      check(
+        "npm start -- --no-such-flag; npm start --once; npx @hivekit/emulator --nope; node packages/emulator/bin/hivekit-emulator.js --port x; npm run bench -- --nope",
+      ),
+    ).toEqual([
+      expect.stringContaining("Unknown option '--no-such-flag'"),
+      "npm keeps --once for itself: put -- before it.",
+      expect.stringContaining("Unknown option '--nope'"),
+      '--port must be a number from 0 (a free port) to 65535, not "x".',
+      "nothing proves that npm run bench knows --nope.",
     ]);
   });
 });
