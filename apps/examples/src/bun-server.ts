@@ -1,14 +1,13 @@
 import { HiveClient, isHiveError } from "@hivekit/core";
-import { decide, definePolicy } from "@hivekit/core/policy";
+import { decide, definePolicy, RECOMMENDED_POLICY } from "@hivekit/core/policy";
 
 // A Bun server: a form with an image comes in, and only what may be seen is written.
 //
 //   HIVE_API_KEY=… bun bun-server.ts
 
-const policy = definePolicy({
-  block: { yes_sexual_activity: 0.9, gun_in_hand: 0.9 },
-  review: { yes_smoking: 0.9 },
-});
+// Hivekit's start, and no weapons: on which side a class stands is yours to say.
+const { gun_in_hand, ...review } = RECOMMENDED_POLICY.review;
+const policy = definePolicy({ block: { ...RECOMMENDED_POLICY.block, gun_in_hand }, review });
 const hive = new HiveClient({ baseUrl: Bun.env["HIVE_BASE_URL"] });
 const folder = Bun.env["IMAGE_FOLDER"] ?? "images";
 

@@ -1,15 +1,17 @@
 import { HiveClient } from "@hivekit/core";
 import { fromPath } from "@hivekit/core/node";
-import { decide, definePolicy } from "@hivekit/core/policy";
+import { decide, definePolicy, RECOMMENDED_POLICY } from "@hivekit/core/policy";
 
 // A Deno script: copies what may be published to a folder, and ends with exit code 1 if something stayed behind.
 //
 //   deno run --allow-net --allow-env --allow-read --allow-write deno-script.ts published clip.mp4 photo.jpg
 
+// Hivekit's start, and no weapons: on which side a class stands is yours to say.
+const { gun_in_hand, ...review } = RECOMMENDED_POLICY.review;
 const policy = definePolicy({
-  block: { yes_sexual_activity: 0.9, gun_in_hand: 0.9 },
-  // A frame is not enough: two seconds of a video are.
-  review: { yes_smoking: { atLeast: 0.9, forSeconds: 2 } },
+  block: { ...RECOMMENDED_POLICY.block, gun_in_hand },
+  // Of a video, a frame with a cigarette is not enough: two seconds are.
+  review: { ...review, yes_smoking: { atLeast: 0.9, forSeconds: 2 } },
 });
 const hive = new HiveClient({ baseUrl: Deno.env.get("HIVE_BASE_URL") });
 

@@ -6,9 +6,47 @@ import type { Decision } from "@hivekit/core/policy";
 
 export const runtime = "edge";
 
+/** Classes that not every project has. A project that lacks one of the others gives "unknown". */
+const worstIfThere = { atLeast: 3, ifMissing: "ignore" } as const;
+const badIfThere = { atLeast: 2, ifMissing: "ignore" } as const;
+
+// Levels go from 0 to 3. A site for adults takes `sexual` out, one with classified ads `phone_number`.
 const policy = definePolicy({
-  block: { hate: 3, sexual: 3, child_exploitation: 3 },
-  review: [{ kind: "text", class: "hate", atLeast: 2 }],
+  block: {
+    sexual: 3,
+    hate: 3,
+    violence: 3,
+    bullying: 3,
+    drugs: 3,
+    weapons: 3,
+    self_harm: 3,
+    child_exploitation: 3,
+    spam: 3,
+    gibberish: 3,
+    promotions: 3,
+    phone_number: 3,
+    self_harm_intent: worstIfThere,
+    sexual_description: worstIfThere,
+    violent_description: worstIfThere,
+    child_safety: worstIfThere,
+    minor_implicitly_mentioned: worstIfThere,
+    minor_explicitly_mentioned: worstIfThere,
+    redirection: worstIfThere,
+  },
+  review: {
+    sexual: 2,
+    hate: 2,
+    violence: 2,
+    bullying: 2,
+    drugs: 2,
+    weapons: 2,
+    self_harm: 2,
+    self_harm_intent: badIfThere,
+    sexual_description: badIfThere,
+    violent_description: badIfThere,
+    child_safety: badIfThere,
+    redirection: badIfThere,
+  },
 });
 
 export async function POST(request: Request): Promise<Response> {

@@ -1,5 +1,5 @@
 import { HiveClient } from "@hivekit/core";
-import { decide, definePolicy } from "@hivekit/core/policy";
+import { decide, definePolicy, RECOMMENDED_POLICY } from "@hivekit/core/policy";
 import type { Verdict } from "@hivekit/core/policy";
 
 // A Cloudflare Worker: PUT /uploads/photo.jpg is moderated before anybody can see it.
@@ -18,10 +18,9 @@ type Env = {
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
-const policy = definePolicy({
-  block: { yes_sexual_activity: 0.9, very_bloody: 0.9, gun_in_hand: 0.9 },
-  review: { yes_smoking: 0.9 },
-});
+// Hivekit's start, and no weapons: on which side a class stands is yours to say.
+const { gun_in_hand, ...review } = RECOMMENDED_POLICY.review;
+const policy = definePolicy({ block: { ...RECOMMENDED_POLICY.block, gun_in_hand }, review });
 
 const worker = {
   async fetch(request: Request, env: Env): Promise<Response> {

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { EmulatorServer } from "@hivekit/emulator/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { BLIND_KEY, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
+import { BLIND_KEY, DOUBTFUL, HARMFUL, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
 import { installExamples } from "./support/installed-examples.ts";
 import type { InstalledExamples } from "./support/installed-examples.ts";
 
@@ -29,8 +29,8 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Starts the server, posts a picture, and tells the answer and what was written. */
-async function post(image: File | string, key = "demo-visual") {
+/** Starts the server; tells its address and the folder that it writes to. */
+async function start(key: string) {
   const images = await mkdtemp(join(examples.folder, "images-"));
   const child = spawn(resolve("bun/bin/bun.exe"), ["bun-server.ts"], {
     cwd: examples.folder,
@@ -45,11 +45,22 @@ async function post(image: File | string, key = "demo-visual") {
     });
     child.on("exit", () => reject(new Error("The server ended before it listened.")));
   });
+  return { url, images };
+}
+
+/** Posts a picture to a server. */
+async function postTo(url: string, image: File | string) {
   const form = new FormData();
   form.set("image", image);
   const response = await fetch(new URL("/images", url), { method: "POST", body: form });
   const body: { readonly id?: string } = Object(await response.json());
-  return { status: response.status, body, images, written: await readdir(images) };
+  return { status: response.status, body };
+}
+
+/** Starts the server, posts a picture, and tells the answer and what was written. */
+async function post(image: File | string, key = "demo-visual") {
+  const { url, images } = await start(key);
+  return { ...(await postTo(url, image)), images, written: await readdir(images) };
 }
 
 const photo = (name: string): File => new File([PHOTO], name, { type: "image/jpeg" });
@@ -68,6 +79,20 @@ describe("the server, in Bun", { timeout: 60_000 }, () => {
       body: { decision: "block", rules: ["block.gun_in_hand"] },
       written: [],
     });
+  });
+
+  it("writes nothing of what nobody may see, nor of what a person has to look at", async () => {
+    const { url, images } = await start("demo-visual");
+    const decisions: unknown[] = [];
+    for (const name of [...HARMFUL, ...DOUBTFUL]) {
+      const { status, body } = await postTo(url, photo(name));
+      decisions.push([name, status, Reflect.get(body, "decision")]);
+    }
+    expect(decisions).toEqual([
+      ...HARMFUL.map((name) => [name, 422, "block"]),
+      ...DOUBTFUL.map((name) => [name, 422, name === NAMES.blocked ? "block" : "review"]),
+    ]);
+    expect(await readdir(images)).toEqual([]);
   });
 
   it("writes nothing that is unknown", async () => {

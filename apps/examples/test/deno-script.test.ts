@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { EmulatorServer } from "@hivekit/emulator/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { BLIND_KEY, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
+import { BLIND_KEY, DOUBTFUL, HARMFUL, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
 import { installExamples } from "./support/installed-examples.ts";
 import type { InstalledExamples } from "./support/installed-examples.ts";
 
@@ -50,6 +50,13 @@ async function publish(names: readonly string[], key = "demo-visual") {
   return { ...ended, published: await readdir(out) };
 }
 
+/** What the script makes of a class that Hivekit's start reviews. */
+function decisionOfDoubt(name: string): string {
+  if (name === NAMES.blocked) return "block";
+  // A still picture has no seconds, so that a condition on seconds is unknown of it.
+  return name === NAMES.doubtful ? "unknown" : "review";
+}
+
 describe("the script, in Deno", { timeout: 60_000 }, () => {
   it("copies what is allowed, and nothing else", async () => {
     const { code, output, published } = await publish(Object.values(NAMES));
@@ -65,6 +72,16 @@ describe("the script, in Deno", { timeout: 60_000 }, () => {
 
   it("ends well if all is allowed", async () => {
     expect(await publish([NAMES.harmless])).toMatchObject({ code: 0, published: [NAMES.harmless] });
+  });
+
+  it("copies nothing of what nobody may see, nor of what a person has to look at", async () => {
+    const names = [...HARMFUL, ...DOUBTFUL];
+    const { code, output, published } = await publish(names);
+    expect([code, published]).toEqual([1, []]);
+    expect(output.split("\n").filter((line) => /^\w+: /.test(line))).toEqual([
+      ...HARMFUL.map((name) => `block: ${name}`),
+      ...DOUBTFUL.map((name) => `${decisionOfDoubt(name)}: ${name}`),
+    ]);
   });
 
   it("copies nothing that is unknown", async () => {

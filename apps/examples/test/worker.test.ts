@@ -1,7 +1,7 @@
 import type { EmulatorServer } from "@hivekit/emulator/node";
 import { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { BLIND_KEY, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
+import { BLIND_KEY, DOUBTFUL, HARMFUL, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
 import { installExamples } from "./support/installed-examples.ts";
 import type { InstalledExamples } from "./support/installed-examples.ts";
 
@@ -24,8 +24,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Puts a picture, and tells the answer and what lies in which bucket. */
-async function put(name: string, key = "demo-visual") {
+async function start(key: string): Promise<Miniflare> {
   const contents = await examples.bundle("worker.ts", { format: "esm", conditions: ["workerd", "worker"] });
   worker = new Miniflare({
     modules: [{ type: "ESModule", path: "worker.js", contents }],
@@ -33,16 +32,27 @@ async function put(name: string, key = "demo-visual") {
     r2Buckets: ["PUBLISHED", "HELD"],
     bindings: { HIVE_API_KEY: key, HIVE_BASE_URL: server.url },
   });
-  const response = await worker.dispatchFetch(`http://uploads.example/uploads/${name}`, {
+  return worker;
+}
+
+/** Puts a picture into a Worker that runs, and tells the answer. */
+async function putInto(running: Miniflare, name: string) {
+  const response = await running.dispatchFetch(`http://uploads.example/uploads/${name}`, {
     method: "PUT",
     headers: { "content-type": "image/jpeg" },
     body: PHOTO,
   });
+  return { status: response.status, body: await response.json() };
+}
+
+/** Starts the Worker, puts a picture, and tells the answer and what lies in which bucket. */
+async function put(name: string, key = "demo-visual") {
+  const running = await start(key);
+  const answer = await putInto(running, name);
   return {
-    status: response.status,
-    body: await response.json(),
-    published: await listOf(await worker.getR2Bucket("PUBLISHED")),
-    held: await listOf(await worker.getR2Bucket("HELD")),
+    ...answer,
+    published: await listOf(await running.getR2Bucket("PUBLISHED")),
+    held: await listOf(await running.getR2Bucket("HELD")),
   };
 }
 
@@ -70,6 +80,17 @@ describe("the Worker, in workerd", { timeout: 60_000 }, () => {
       published: [],
       held: [],
     });
+  });
+
+  it("publishes nothing of what nobody may see, nor of what a person has to look at", async () => {
+    const running = await start("demo-visual");
+    const answers: unknown[] = [];
+    for (const name of [...HARMFUL, ...DOUBTFUL]) answers.push([name, (await putInto(running, name)).status]);
+    expect(answers).toEqual([
+      ...HARMFUL.map((name) => [name, 422]),
+      ...DOUBTFUL.map((name) => [name, name === NAMES.blocked ? 422 : 202]),
+    ]);
+    expect(await listOf(await running.getR2Bucket("PUBLISHED"))).toEqual([]);
   });
 
   it.each([
