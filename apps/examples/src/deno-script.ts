@@ -2,7 +2,7 @@ import { HiveClient } from "@hivekit/core";
 import { fromPath } from "@hivekit/core/node";
 import { decide, definePolicy, RECOMMENDED_POLICY } from "@hivekit/core/policy";
 
-// A Deno script: copies what may be published to a folder, and ends with exit code 1 if something stayed behind.
+// A Deno script: copies what may be published to a folder, and ends with exit code 1 if something stayed behind, or 2 if it was given nothing.
 //
 //   deno run --allow-net --allow-env --allow-read --allow-write deno-script.ts published clip.mp4 photo.jpg
 
@@ -15,19 +15,33 @@ const policy = definePolicy({
 });
 const hive = new HiveClient({ baseUrl: Deno.env.get("HIVE_BASE_URL") });
 
-const [folder = "published", ...paths] = Deno.args;
+const [folder, ...paths] = Deno.args;
+if (folder === undefined || paths.length === 0) {
+  console.error("Usage: deno-script.ts FOLDER FILE…");
+  Deno.exit(2);
+}
+await Deno.mkdir(folder, { recursive: true });
 for (const path of paths) {
+  // Beside the folder, so that both are on one disk; nobody else may look into it.
+  const desk = await Deno.makeTempDir({ dir: `${folder}/..`, prefix: "not-judged-" });
   try {
+    const name = path.replace(/.*\//, "");
+    const copy = `${desk}/${name}`;
+    // The file may change while Hive looks at it: what is judged, and then published, is a copy that nobody else writes to.
+    await Deno.copyFile(path, copy);
     // Read from disk while it is sent, and judged while the frames come.
-    const { decision, reasons } = await decide(hive.frames({ media: fromPath(path) }), policy);
+    const { decision, reasons } = await decide(hive.frames({ media: fromPath(copy) }), policy);
     console.log(`${decision}: ${path}`);
     for (const { sentence } of reasons) console.log(`  ${sentence}`);
     // Not "unless it is blocked": what is unknown, and what a person has to look at, stays behind, too.
-    if (decision === "allow") await Deno.copyFile(path, `${folder}/${path.replace(/.*\//, "")}`);
+    // A link fails where there is a file of that name already; a copy or a new name would take its place.
+    if (decision === "allow") await Deno.link(copy, `${folder}/${name}`);
     else Deno.exitCode = 1;
   } catch (error) {
-    console.log(`not judged: ${path}`);
+    console.log(`not published: ${path}`);
     console.error(error instanceof Error ? error.message : error);
     Deno.exitCode = 1;
+  } finally {
+    await Deno.remove(desk, { recursive: true });
   }
 }

@@ -4,7 +4,12 @@ declare const Deno: {
   readonly args: readonly string[];
   readonly env: { get(name: string): string | undefined };
   exitCode: number;
+  exit(code: number): never;
   copyFile(from: string, to: string): Promise<void>;
+  link(from: string, to: string): Promise<void>;
+  makeTempDir(options: { readonly dir: string; readonly prefix: string }): Promise<string>;
+  mkdir(path: string, options: { readonly recursive: boolean }): Promise<void>;
+  remove(path: string, options: { readonly recursive: boolean }): Promise<void>;
 };
 
 declare const Bun: {
