@@ -2,10 +2,16 @@ import { HiveClient } from "@hivekit/core";
 import { decide, definePolicy, RECOMMENDED_POLICY } from "@hivekit/core/policy";
 import type { Verdict } from "@hivekit/core/policy";
 
-// A Cloudflare Worker: PUT /uploads/photo.jpg is moderated before anybody can see it.
+// A Cloudflare Worker: POST /uploads/photo.jpg is moderated before anybody can see it.
 
 /** Two R2 buckets, or whatever else has a `put`. */
-type Bucket = { put(name: string, content: Blob): Promise<unknown> };
+type Bucket = {
+  put(
+    id: string,
+    content: Blob,
+    options: { readonly httpMetadata: { readonly contentType: string } },
+  ): Promise<unknown>;
+};
 
 type Env = {
   readonly HIVE_API_KEY: string;
@@ -25,11 +31,13 @@ const policy = definePolicy({ block: { ...RECOMMENDED_POLICY.block, gun_in_hand 
 const worker = {
   async fetch(request: Request, env: Env): Promise<Response> {
     const name = /^\/uploads\/([\w.-]+)$/.exec(new URL(request.url).pathname)?.[1];
-    if (request.method !== "PUT" || name === undefined) return new Response(null, { status: 404 });
+    if (request.method !== "POST" || name === undefined) return new Response(null, { status: 404 });
     const announcedBytes = Number(request.headers.get("content-length") ?? 0);
     if (announcedBytes > MAX_BYTES) return new Response(null, { status: 413 });
     const media = await request.blob();
     if (media.size > MAX_BYTES) return new Response(null, { status: 413 });
+    const contentType = await pictureTypeOf(media);
+    if (contentType === null) return new Response(null, { status: 415 });
 
     const hive = new HiveClient({ apiKey: env.HIVE_API_KEY, baseUrl: env.HIVE_BASE_URL });
     let verdict: Verdict;
@@ -41,18 +49,30 @@ const worker = {
       return Response.json({ problem: "It could not be judged; try again later." }, { status: 503 });
     }
 
+    // Never the sender's name: whoever sends it a second time would put something else in the place of what was looked at.
+    const id = crypto.randomUUID();
+    const options = { httpMetadata: { contentType } };
     switch (verdict.decision) {
       case "allow":
-        await env.PUBLISHED.put(name, media);
-        return Response.json({ state: "published" }, { status: 201 });
+        await env.PUBLISHED.put(id, media, options);
+        return Response.json({ state: "published", id }, { status: 201 });
       case "block":
         return Response.json({ reasons: verdict.reasons.map(({ rule }) => rule) }, { status: 422 });
       // "review" and "unknown": who does not know treats it as who doubts. A person decides.
       default:
-        await env.HELD.put(name, media);
-        return Response.json({ state: "held" }, { status: 202 });
+        await env.HELD.put(id, media, options);
+        return Response.json({ state: "held", id }, { status: 202 });
     }
   },
 };
+
+/** What a picture's first bytes say it is, whatever its sender says; `null` if it is none that every browser shows. */
+async function pictureTypeOf(media: Blob): Promise<string | null> {
+  const head = String.fromCharCode(...new Uint8Array(await media.slice(0, 12).arrayBuffer()));
+  if (head.startsWith("\xFF\xD8\xFF")) return "image/jpeg";
+  if (head.startsWith("\x89PNG\r\n\x1A\n")) return "image/png";
+  if (/^GIF8[79]a/.test(head)) return "image/gif";
+  return /^RIFF.{4}WEBP$/s.test(head) ? "image/webp" : null;
+}
 
 export default worker;
