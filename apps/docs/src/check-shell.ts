@@ -14,7 +14,7 @@ type Manifest = {
 };
 
 /** What is true of any shell, and says nothing of this workspace. */
-const EVERYDAY = new Set(["cd", "export", "git", "sleep", "for", "do", "done", "mkdir", "docker"]);
+const EVERYDAY = new Set(["cd", "export", "git", "sleep", "for", "do", "done", "mkdir", "docker", "python3"]);
 const INSTALLERS = /^(?:npm (?:install|i)|pnpm add|yarn add|bun add|deno add)\b/;
 
 const EMULATOR = "@hivekit/emulator";
@@ -26,11 +26,11 @@ const packages = globSync("packages/*/package.json", { cwd: ROOT }).map((path) =
 }));
 const catalog = readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8");
 
-/** What is wrong with a command, as a sentence; `null` if nothing is. Commands with curl are run elsewhere. */
+/** What is wrong with a command, as a sentence; `null` if nothing is. Blocks with curl are run elsewhere. */
 export function checkShell({ words }: ShellCommand): string | null {
   const command = words.join(" ");
   const [program = "", first = "", second = ""] = words;
-  if (EVERYDAY.has(program) || program.startsWith("curl")) return null;
+  if (EVERYDAY.has(program)) return null;
   if (INSTALLERS.test(command)) return unknownPackages(words.slice(2));
   if (program === "npm") {
     const script = first === "run" ? second : first;

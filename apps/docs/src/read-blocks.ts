@@ -20,6 +20,12 @@ type BlockMarks = {
   readonly notRun: string | null;
   /** `<!-- output -->`: the text is what the program before it prints; a line of `…` stands for any lines. */
   readonly isOutput: boolean;
+  /** `<!-- refused -->`: the table behind these commands with curl says how each is refused. */
+  readonly isRefused: boolean;
+  /** `<!-- reply: output -->`: the JSON is not the whole reply to the curl before it, but these properties of it; `null` if it is. */
+  readonly replyParts: readonly string[] | null;
+  /** `<!-- callback -->`: the JSON is what was posted to the callback URL. */
+  readonly isCallback: boolean;
 };
 
 /** The languages of programs. */
@@ -82,19 +88,30 @@ function readMarks(
   comments: readonly string[],
   { place, language }: { readonly place: string; readonly language: string },
 ): BlockMarks {
-  const marks = { continues: false, notRun: null as string | null, isOutput: false };
+  const marks = {
+    continues: false,
+    notRun: null as string | null,
+    isOutput: false,
+    isRefused: false,
+    replyParts: null as readonly string[] | null,
+    isCallback: false,
+  };
   for (const comment of comments) {
     const [, reason] = /^not run: (\S.{9,})$/.exec(comment) ?? [];
+    const [, parts] = /^reply: (\w+(?:, \w+)*)$/.exec(comment) ?? [];
     if (reason !== undefined) marks.notRun = reason;
+    else if (parts !== undefined) marks.replyParts = parts.split(", ");
     else if (comment === "continues") marks.continues = true;
     else if (comment === "output") marks.isOutput = true;
+    else if (comment === "refused") marks.isRefused = true;
+    else if (comment === "callback") marks.isCallback = true;
     else throw new Error(`${place}: the mark "${comment}" is not known, or lacks its reason.`);
   }
-  if ((marks.continues || marks.notRun !== null) && !CODE.has(language)) {
-    throw new Error(
-      `${place}: ${language || "a block without a language"} is no program that a mark could be about.`,
-    );
-  }
+  const isMisplaced =
+    ((marks.continues || marks.notRun !== null) && !CODE.has(language)) ||
+    (marks.isRefused && language !== "sh") ||
+    ((marks.replyParts !== null || marks.isCallback) && language !== "json");
+  if (isMisplaced) throw new Error(`${place}: a mark of another language stands before it.`);
   if (language === "text" && !marks.isOutput) {
     throw new Error(
       `${place}: text is what a program prints: <!-- output --> before it, and the program before that.`,

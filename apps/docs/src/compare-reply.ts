@@ -1,0 +1,92 @@
+/** An id, and a time, which are others each time. */
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** How far apart two fractions may be, as a part of what is shown: decoders of another version see other pixels. */
+const TOLERANCE = 1e-3;
+
+/**
+ * Reads JSON as documents show it: `…` stands for elements of an array that were left out, and in a string for anything.
+ *
+ * @throws SyntaxError if it is something else.
+ */
+export function parseShown(text: string): unknown {
+  return JSON.parse(text.replaceAll(/"(?:[^"\\]|\\.)*"|…/g, (token) => (token === "…" ? '"…"' : token)));
+}
+
+/**
+ * Compares a reply with what a document shows of it. The ids are others, but the same ones where the same ones are shown; so are times.
+ *
+ * @returns the first difference, with its place; `null` if there is none.
+ */
+export function compareReply(shown: unknown, reply: unknown): string | null {
+  return compare(shown, reply, { at: "the reply", ids: new Map() });
+}
+
+type Place = { readonly at: string; readonly ids: Map<string, string> };
+
+function compare(shown: unknown, reply: unknown, place: Place): string | null {
+  const different = `${place.at} is ${brief(reply)}, not ${brief(shown)}`;
+  if (shown === "…") return null;
+  if (typeof shown === "string")
+    return typeof reply === "string" && isSame(shown, reply, place) ? null : different;
+  if (typeof shown === "number" && !Number.isInteger(shown)) {
+    return typeof reply === "number" && Math.abs(reply - shown) <= Math.abs(shown) * TOLERANCE
+      ? null
+      : different;
+  }
+  if (Array.isArray(shown)) return Array.isArray(reply) ? compareArrays(shown, reply, place) : different;
+  if (typeof shown !== "object" || shown === null) return Object.is(shown, reply) ? null : different;
+  if (typeof reply !== "object" || reply === null || Array.isArray(reply)) return different;
+  const others = new Map<string, unknown>(Object.entries(reply));
+  for (const [key, value] of Object.entries(shown)) {
+    const at = `${place.at}.${key}`;
+    if (!others.has(key)) return `${at} is missing`;
+    const found = compare(value, others.get(key), { ...place, at });
+    if (found !== null) return found;
+    others.delete(key);
+  }
+  const [more] = others.keys();
+  return more === undefined ? null : `${place.at}.${more} is not shown`;
+}
+
+/** Elements before a `…` come first, those behind the last one come last; what stands between two of them may be anywhere between. */
+function compareArrays(shown: readonly unknown[], reply: readonly unknown[], place: Place): string | null {
+  const gap = shown.indexOf("…");
+  const head = gap === -1 ? shown : shown.slice(0, gap);
+  if (reply.length < head.length || (gap === -1 && reply.length > head.length)) {
+    return `${place.at} has ${reply.length} elements, not ${head.length}${gap === -1 ? "" : " or more"}`;
+  }
+  for (const [index, element] of head.entries()) {
+    const found = compare(element, reply[index], { ...place, at: `${place.at}[${index}]` });
+    if (found !== null) return found;
+  }
+  if (gap === -1) return null;
+  const rest = shown.slice(gap + 1);
+  if (rest.length === 0) return null;
+  for (let start = head.length; start <= reply.length; start++) {
+    const ids = new Map(place.ids);
+    if (compareArrays(rest, reply.slice(start), { ...place, ids }) === null) return null;
+  }
+  return `${place.at} does not end in what is shown behind the …`;
+}
+
+function isSame(shown: string, reply: string, { ids }: Place): boolean {
+  if (TIME.test(shown)) return TIME.test(reply);
+  const pattern = shown
+    .replaceAll(ID, "<id>")
+    .split("…")
+    .map((part) => RegExp.escape(part))
+    .join("[^]*");
+  if (!new RegExp(`^${pattern}$`).test(reply.replaceAll(ID, "<id>"))) return false;
+  const others = reply.match(ID) ?? [];
+  return (shown.match(ID) ?? []).every((id, index) => {
+    const other = ids.get(id) ?? others[index] ?? "";
+    ids.set(id, other);
+    return other === others[index];
+  });
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
