@@ -5,14 +5,17 @@ import { run } from "./workspace.mjs";
 /** The first npm that publishes without a token, on the word of the CI that runs it. */
 const LEAST_NPM = [11, 5, 1];
 
+/** What packages are called before their first version. */
+export const UNRELEASED = "0.0.0";
+
 /**
  * Why nothing may be published from here; empty if it may.
  *
- * @param {{ pending: readonly string[], env: Record<string, string | undefined>, npmVersion: string, changes: number }} facts
- *   pending: changesets that no version holds; changes: files that differ from the commit
+ * @param {{ pending: readonly string[], versions: readonly string[], env: Record<string, string | undefined>, npmVersion: string, changes: number }} facts
+ *   pending: changesets that no version holds; versions: of the packages; changes: files that differ from the commit
  * @returns {string[]} each a sentence that says what to do
  */
-export function reasonsNotToPublish({ pending, env, npmVersion, changes }) {
+export function reasonsNotToPublish({ pending, versions, env, npmVersion, changes }) {
   const reasons = [];
   if (env.GITHUB_ACTIONS !== "true") {
     reasons.push(
@@ -22,6 +25,23 @@ export function reasonsNotToPublish({ pending, env, npmVersion, changes }) {
     reasons.push(
       "The job may not ask for an identity, which provenance is signed with: give it the permission id-token: write.",
     );
+  }
+  // What stands on main was looked at by somebody; what a pull request or another branch holds may come from anybody.
+  if (
+    env.GITHUB_ACTIONS === "true" &&
+    (env.GITHUB_REF !== "refs/heads/main" || env.GITHUB_EVENT_NAME !== "push")
+  ) {
+    reasons.push(
+      `This is a ${env.GITHUB_EVENT_NAME} of ${env.GITHUB_REF}: only a push to main publishes, so merge it first.`,
+    );
+  }
+  const [version, ...others] = new Set(versions);
+  if (version === undefined || others.length > 0) {
+    reasons.push(
+      `The packages do not carry one version, but ${versions.join(", ") || "none"}: make one with npm run changeset -- version.`,
+    );
+  } else if (version === UNRELEASED) {
+    reasons.push(`${UNRELEASED} is no version yet: make the first one with npm run changeset -- version.`);
   }
   if (pending.length > 0) {
     reasons.push(

@@ -1,13 +1,14 @@
 // npm run release -- --dry-run: what would be published, and why it could not be. --files lists each file. npm run release: publishes, in CI alone.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeTarball } from "./describe-tarball.mjs";
 import { pack, unpack } from "./pack.mjs";
 import { reasonsNotToPublish, registryState } from "./release-conditions.mjs";
 import { makeReleaseCopy } from "./release-copy.mjs";
+import { readChangesets } from "./release-state.mjs";
 import { build, install, main, ROOT, run, step } from "./workspace.mjs";
 
 const args = new Set(process.argv.slice(2));
@@ -22,9 +23,10 @@ await main(async () => {
     console.error(`No such option: ${[...args].join(" ")}; known are --dry-run and --files.`);
     return 2;
   }
-  const pending = changesets();
+  const pending = readChangesets();
   const reasons = reasonsNotToPublish({
     pending,
+    versions: versions(),
     env: process.env,
     npmVersion: npmVersion(),
     changes: changes(),
@@ -54,9 +56,11 @@ await main(async () => {
   }
 });
 
-/** The changes that no version holds yet. */
-function changesets() {
-  return readdirSync(join(ROOT, ".changeset")).filter((name) => name.endsWith(".md") && name !== "README.md");
+/** Of the packages, as they are here. */
+function versions() {
+  return readdirSync(join(ROOT, "packages")).map(
+    (name) => JSON.parse(readFileSync(join(ROOT, "packages", name, "package.json"), "utf8")).version,
+  );
 }
 
 function npmVersion() {

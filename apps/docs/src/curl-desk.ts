@@ -9,7 +9,7 @@ import { ROOT } from "./documents.ts";
 import { serveMedia } from "./serve-media.ts";
 
 /** One reply to curl. */
-export type CurlReply = {
+type CurlReply = {
   /** The HTTP status; 0 if no reply came. */
   readonly status: number;
   /** As it came, but for the ports, which are those of the documents. */
