@@ -1,4 +1,4 @@
-import type { AttemptInfo, MediaSource } from "@hivekit/core";
+import type { AttemptInfo, HiveErrorReason, MediaSource } from "@hivekit/core";
 import type { CaseContext } from "./case-context.ts";
 import { checkPicture, equal, expectError } from "./checks.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
@@ -63,6 +63,18 @@ export const RETRY_CASES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: "sends nothing again after a 504, which may have been billed",
+    project,
+    emulator: { faults: "504:billed*3" },
+    run: (context) => isAskedOnce(context, { status: 504, reason: "gateway_timeout", chargeUsd: 0.003 }),
+  },
+  {
+    name: "sends nothing again after a 501, of which nobody knows what it means",
+    project,
+    emulator: { faults: "501*3" },
+    run: (context) => isAskedOnce(context, { status: 501, reason: "other", chargeUsd: 0 }),
+  },
+  {
     name: "sends nothing again after a lost connection",
     project,
     isAlone: true,
@@ -75,6 +87,25 @@ export const RETRY_CASES: readonly ConformanceCase[] = [
     run: (context) => isSentOnce(context, (bytes) => new Blob([bytes]).stream()),
   },
 ];
+
+async function isAskedOnce(
+  { hive, media, seen }: CaseContext,
+  answer: { readonly status: number; readonly reason: HiveErrorReason; readonly chargeUsd: number },
+): Promise<void> {
+  const { status, reason, chargeUsd } = answer;
+  const attempts: AttemptInfo[] = [];
+  const onAttempt = (attempt: AttemptInfo): void => void attempts.push(attempt);
+  const call = hive({ onAttempt }).classify({ media: await media("shapes.jpg") });
+  await expectError(call, { kind: "http", status, reason, isRetryable: false });
+  equal(
+    attempts.map(({ willRetry, mayBeBilled }) => [willRetry, mayBeBilled]),
+    [[false, true]],
+  );
+  equal(
+    (await seen()).journal.map((entry) => [entry.httpStatus, entry.chargeUsd]),
+    [[status, chargeUsd]],
+  );
+}
 
 async function isSentOnce(
   { hive, media, seen }: CaseContext,

@@ -1,6 +1,8 @@
 import { HiveClient } from "@hivekit/core";
-import { equal, thrownBy } from "./checks.ts";
+import type { HiveClientOptions, Task } from "@hivekit/core";
+import { equal, expectError } from "./checks.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
+import { secretsIn } from "./secrets-in.ts";
 
 const KEY = "a-key-that-nobody-may-see";
 const TEXT = "a text that nobody may see";
@@ -12,30 +14,19 @@ export const SECRET_CASES: readonly ConformanceCase[] = [
     project: "demo-labeling",
     run: async ({ hive, baseUrl, deadUrl, media }) => {
       const given = { media: await media("shapes.jpg"), text: TEXT };
-      const settings = { apiKey: KEY, retry: false as const };
+      const classify = (options: HiveClientOptions): Promise<Task> =>
+        hive({ apiKey: KEY, retry: false, ...options }).classify(given);
       const errors = await Promise.all([
-        thrownBy(hive({ ...settings }).classify(given)),
-        thrownBy(hive({ ...settings, baseUrl: deadUrl }).classify(given)),
-        thrownBy(hive({ ...settings, baseUrl: `${baseUrl}/page` }).classify(given)),
-        thrownBy(hive({ ...settings, baseUrl: `${baseUrl}/redirect` }).classify(given)),
-        thrownBy(hive({ ...settings, baseUrl: `${baseUrl}/silence`, timeoutMs: 300 }).classify(given)),
-        thrownBy(hive({ ...settings, baseUrl: `${baseUrl}/broken` }).classify(given)),
-        thrownBy((async () => new HiveClient({ apiKey: `${KEY} `, baseUrl }))()),
+        expectError(classify({}), { kind: "http", status: 403 }),
+        expectError(classify({ baseUrl: deadUrl }), { kind: "network" }),
+        expectError(classify({ baseUrl: `${baseUrl}/page` }), { kind: "decode" }),
+        expectError(classify({ baseUrl: `${baseUrl}/redirect` }), { kind: "http", reason: "redirected" }),
+        expectError(classify({ baseUrl: `${baseUrl}/silence`, timeoutMs: 300 }), { kind: "timeout" }),
+        expectError(classify({ baseUrl: `${baseUrl}/broken` }), { kind: "network" }),
+        expectError((async () => new HiveClient({ apiKey: `${KEY} `, baseUrl }))(), { kind: "config" }),
       ]);
-      const places = errors.flatMap((error, index) => secretsIn(error, `error ${index}`));
+      const places = errors.flatMap((error) => secretsIn(error, `the ${error.kind} error`, [KEY, TEXT]));
       equal(places, []);
     },
   },
 ];
-
-/** Where in a value a secret stands, whether it is enumerable or not. */
-function secretsIn(value: unknown, place: string, known = new Set<object>()): readonly string[] {
-  if (typeof value === "string") return value.includes(KEY) || value.includes(TEXT) ? [place] : [];
-  if (typeof value !== "object" || value === null || known.has(value)) return [];
-  known.add(value);
-  const own = Reflect.ownKeys(value).flatMap((key) =>
-    secretsIn(Reflect.get(value, key), `${place}.${String(key)}`, known),
-  );
-  const text = value instanceof Error ? String(value) : JSON.stringify(value);
-  return [...own, ...secretsIn(text, `${place} as a text`)];
-}

@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import { secretsIn } from "./secrets-in.ts";
+
+const KEY = "a-key";
+const authorization = `Token ${KEY}`;
+const request = () => new Request("https://api.example/", { headers: { authorization } });
+
+it.each([
+  ["its message", new Error(`refused ${KEY}`)],
+  ["its cause", new Error("failed", { cause: new Error("failed", { cause: KEY }) })],
+  ["the errors of an aggregate", new AggregateError([new Error(KEY)])],
+  ["a property that is not enumerable", Object.defineProperty(new Error("failed"), "key", { value: KEY })],
+  ["a property named by a symbol", Object.assign(new Error("failed"), { [Symbol("key")]: KEY })],
+  ["a request's headers", Object.assign(new Error("failed"), { request: request() })],
+  ["a request's address", new Error("failed", { cause: new Request(`https://api.example/?key=${KEY}`) })],
+  ["headers", Object.assign(new Error("failed"), { headers: new Headers({ authorization }) })],
+  [
+    "a response's headers",
+    new Error("failed", { cause: new Response(null, { headers: { authorization } }) }),
+  ],
+  ["a map's value", Object.assign(new Error("failed"), { options: new Map([["key", KEY]]) })],
+  ["a map's key", Object.assign(new Error("failed"), { options: new Map([[KEY, 1]]) })],
+  ["a set", Object.assign(new Error("failed"), { secrets: new Set([KEY]) })],
+  ["a form", Object.assign(new Error("failed"), { form: formWith(KEY) })],
+  ["an address", Object.assign(new Error("failed"), { url: new URL(`https://api.example/?key=${KEY}`) })],
+  ["bytes", Object.assign(new Error("failed"), { body: new TextEncoder().encode(authorization) })],
+  ["a list of objects", Object.assign(new Error("failed"), { tried: [{ headers: { authorization } }] })],
+  [
+    "the getter of a class",
+    new (class extends Error {
+      get key(): string {
+        return KEY;
+      }
+    })(),
+  ],
+])("a key in %s is found", (_where, error) => {
+  expect(secretsIn(error, "error", [KEY])).not.toEqual([]);
+});
+
+it("an error without a secret has none, though it refers to itself and has a getter that throws", () => {
+  const error = Object.assign(new Error("failed"), { request: new Request("https://api.example/") });
+  Object.assign(error, { self: error, list: new Map([[error, [error]]]) });
+  Object.defineProperty(error, "gone", {
+    get: () => {
+      throw new Error("gone");
+    },
+  });
+  expect(secretsIn(error, "error", [KEY])).toEqual([]);
+});
+
+it("says where the secret stands", () => {
+  const error = new Error("failed", {
+    cause: Object.assign(new Error("failed"), { headers: [authorization] }),
+  });
+  expect(secretsIn(error, "error", [KEY])).toContain("error.cause.headers.0");
+});
+
+function formWith(value: string): FormData {
+  const form = new FormData();
+  form.set("key", value);
+  return form;
+}
