@@ -26,7 +26,7 @@ await main(async () => {
   const pending = readChangesets();
   const reasons = reasonsNotToPublish({
     pending,
-    versions: versions(),
+    versions: readVersions(),
     env: process.env,
     npmVersion: npmVersion(),
     changes: changes(),
@@ -57,7 +57,7 @@ await main(async () => {
 });
 
 /** Of the packages, as they are here. */
-function versions() {
+function readVersions() {
   return readdirSync(join(ROOT, "packages")).map(
     (name) => JSON.parse(readFileSync(join(ROOT, "packages", name, "package.json"), "utf8")).version,
   );
