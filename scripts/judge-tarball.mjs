@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { ROOT } from "./workspace.mjs";
 
 const ALLOWED = [
@@ -16,6 +16,8 @@ const TESTS = /\.test(?:-d)?\.ts$|(?:^|\/)(?:test|tests|fixtures|__\w+__)\//;
 const MAP_COMMENT = /^\/\/# sourceMappingURL=(\S+)\s*$/m;
 /** A module without a line of its own has nothing that a map could lead to. */
 const RE_EXPORTS = /^\s*(?:(?:import|export) \{[^}]*\}(?: from "[^"]+")?;\s*)+$/;
+/** What package managers run by themselves when a package is installed, from the registry or from git. */
+const INSTALL_SCRIPT = /^(?:pre|post)?(?:install|prepare|prepublish)$/;
 const MACHINE_PATHS = [ROOT.replace(/[/\\]$/, ""), homedir()].filter((path) => path.length > 2);
 const ANYBODYS_HOME = /(?:\/home|\/Users|[A-Z]:\\Users)[/\\]\w+[/\\]/;
 
@@ -69,15 +71,18 @@ function problemsOfFile(folder, { file, manifest }) {
   return problems;
 }
 
-/** Each source is in the tarball, or in the map itself. */
+/** Each source is in the tarball, or in the map itself; none is looked for anywhere else. */
 function problemsOfMap(folder, map) {
-  const { sources, sourcesContent } = JSON.parse(readFileSync(join(folder, map), "utf8"));
+  const { sources, sourcesContent, sourceRoot = "" } = JSON.parse(readFileSync(join(folder, map), "utf8"));
   if (sources.length === 0) return [`${map}: names no source`];
-  return sources
-    .filter((source, index) => {
-      return typeof sourcesContent?.[index] !== "string" && !existsSync(join(folder, dirname(map), source));
-    })
-    .map((source) => `${map}: its source ${source} is not there`);
+  return sources.flatMap((source, index) => {
+    const path = resolve(folder, dirname(map), sourceRoot, source);
+    // An address is looked for where it says, whatever the folder.
+    if (!path.startsWith(resolve(folder) + sep) || /^[a-z][\w+.-]*:/i.test(sourceRoot + source))
+      return [`${map}: its source ${source} is outside of the package`];
+    const isThere = typeof sourcesContent?.[index] === "string" || existsSync(path);
+    return isThere ? [] : [`${map}: its source ${source} is not there`];
+  });
 }
 
 function problemsOfManifest(folder, manifest) {
@@ -98,6 +103,9 @@ function problemsOfManifest(folder, manifest) {
   })) {
     if (value === undefined || value === false || value === "")
       problems.push(`package.json: ${word} is missing`);
+  }
+  for (const name of Object.keys(manifest.scripts ?? {})) {
+    if (INSTALL_SCRIPT.test(name)) problems.push(`package.json: ${name} would run on its users' machines`);
   }
   if (manifest.private === true) problems.push("package.json: is private");
   for (const group of ["dependencies", "peerDependencies", "optionalDependencies"]) {

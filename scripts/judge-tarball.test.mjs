@@ -47,6 +47,28 @@ test.each([
   ["a map that is missing", { "dist/index.js.map": undefined }],
   ["a module without a map", { "dist/index.js": "export const one = 1;", "dist/index.js.map": undefined }],
   ["a source that is missing", { "dist/index.js.map": JSON.stringify({ sources: ["../src/other.ts"] }) }],
+  [
+    "a source of the machine's, which is there",
+    { "dist/index.js.map": JSON.stringify({ sources: [`${"../".repeat(32)}etc/hostname`] }) },
+  ],
+  [
+    "a source outside that the map holds",
+    { "dist/index.js.map": JSON.stringify({ sources: ["../../core/src/a.ts"], sourcesContent: ["1;"] }) },
+  ],
+  [
+    "a root of sources outside",
+    { "dist/index.js.map": JSON.stringify({ sources: ["hostname"], sourceRoot: "/etc" }) },
+  ],
+  [
+    "a source that is an address",
+    { "dist/index.js.map": JSON.stringify({ sources: ["file:///a.ts"], sourcesContent: ["1;"] }) },
+  ],
+  [
+    "a script that runs when it is installed",
+    {
+      "package.json": JSON.stringify({ ...MANIFEST, scripts: { build: "tsdown", postinstall: "node a.js" } }),
+    },
+  ],
   ["a path of this machine", { "README.md": `See ${join(ROOT, "README.md")}` }],
   [
     "an entry that is missing",
