@@ -1,5 +1,5 @@
-// npm run check:packages, or npm run check -- consumers [PROJECT ...]: the packed packages, looked through, installed in fresh projects outside of the
-// workspace, and used there as users do. Needs the npm registry.
+// npm run check:packages, npm run check -- consumers, or of what is built node scripts/check-consumers.mjs [PROJECT ...]: the packed packages, looked
+// through, installed in fresh projects outside of the workspace, and used there as users do. Needs the npm registry.
 
 import { execFile } from "node:child_process";
 import {
@@ -41,6 +41,13 @@ const OPTIONAL = [
 const PATIENCE_MS = 60_000;
 
 const named = process.argv.slice(2);
+const unknown = named.filter((name) => PROJECTS.every((project) => project.name !== name));
+if (unknown.length > 0) {
+  console.error(
+    `No such project: ${unknown.join(", ")}; known are ${PROJECTS.map(({ name }) => name).join(", ")}.`,
+  );
+  process.exit(2);
+}
 const projects = PROJECTS.filter(({ name }) => named.length === 0 || named.includes(name));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "hivekit-consumers-")));
 const startMs = Date.now();

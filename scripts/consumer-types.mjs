@@ -30,7 +30,11 @@ export async function checkConsumer(project, { home, tsc, cell }) {
   const isModuleOf = (file) =>
     /(?<!\.d)\.ts$/.test(file) || (cell.resolution === "nodenext" && file.endsWith(".cts"));
   const files = readdirSync(home).filter((file) => isModuleOf(file) && file !== "must-fail.ts");
-  const lines = await compile(project, { home, tsc, cell, files });
+  const lines = await compile(project, { home, tsc, cell, files, purpose: "use" });
+  return sortLines(lines, project);
+}
+
+function sortLines(lines, project) {
   const foreign = {};
   const errors = [];
   for (const line of lines) {
@@ -45,13 +49,17 @@ export async function checkConsumer(project, { home, tsc, cell }) {
 export async function checkRefusal(project, { home, tsc }) {
   writeFileSync(join(home, "must-fail.ts"), project.mustFail);
   const cell = { resolution: "nodenext", library: "no DOM" };
-  const lines = await compile(project, { home, tsc, cell, files: ["must-fail.ts"] });
-  const own = lines.filter((line) => /^must-fail\.ts\(2,\d+\): error TS(?:2322|2345|2769)/.test(line));
-  return own.length === 1 ? [] : [`a wrong call was not refused: ${lines.join(" | ") || "no error"}`];
+  const lines = await compile(project, { home, tsc, cell, files: ["must-fail.ts"], purpose: "refusal" });
+  const { errors } = sortLines(lines, project);
+  const isRefused =
+    errors.length === 1 && /^must-fail\.ts\(2,\d+\): error TS(?:2322|2345|2769)/.test(errors[0]);
+  return isRefused
+    ? []
+    : [`a wrong call was not refused, or not that alone: ${errors.join(" | ") || "no error"}`];
 }
 
-/** The errors that TypeScript finds, a line each. */
-async function compile(project, { home, tsc, cell, files }) {
+/** The errors that TypeScript finds, a line each. Several of these run at once in a folder: the purpose keeps them apart. */
+async function compile(project, { home, tsc, cell, files, purpose }) {
   const hasDom = cell.library === "DOM";
   const config = {
     compilerOptions: {
@@ -70,7 +78,7 @@ async function compile(project, { home, tsc, cell, files }) {
     },
     files,
   };
-  const name = `tsconfig.${[tsc.version, cell.resolution, hasDom ? "dom" : "plain", files.length].join("-")}.json`;
+  const name = `tsconfig.${[tsc.version, cell.resolution, hasDom ? "dom" : "plain", purpose].join("-")}.json`;
   writeFileSync(join(home, name), JSON.stringify(config));
   const { code, output } = await run(PINNED_NODE, [tsc.program, "--pretty", "false", "-p", name], {
     cwd: home,
