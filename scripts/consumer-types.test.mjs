@@ -31,8 +31,9 @@ test("a refusal and the check of a lone module, at the same time in a folder, do
   const cell = { resolution: "nodenext", library: "no DOM" };
   await Promise.all([checkConsumer(PROJECT, { home, tsc, cell }), checkRefusal(PROJECT, { home, tsc })]);
   const configs = readdirSync(home).filter((file) => file.startsWith("tsconfig."));
-  const files = configs.map((file) => JSON.parse(readFileSync(join(home, file), "utf8")).files);
-  expect(files.toSorted()).toEqual([["must-fail.ts"], ["one.ts"]]);
+  expect(configs).toHaveLength(2);
+  const files = configs.flatMap((file) => JSON.parse(readFileSync(join(home, file), "utf8")).files);
+  expect(new Set(files)).toEqual(new Set(["must-fail.ts", "one.ts"]));
 });
 
 async function refusal(...lines) {
