@@ -25,27 +25,46 @@ const LANES = 3;
 /** How long a case may take, in milliseconds. */
 const CASE_MS = 30_000;
 
-/** Runs all cases; never throws. */
-export async function runCases(options: RunOptions): Promise<readonly CaseResult[]> {
+/** How long the whole suite may take, in milliseconds: who runs it must wait longer, so that what hangs is told by its name. */
+export const SUITE_MS = 120_000;
+
+/** The cases, and how long they may take. */
+type SuiteOptions = {
+  readonly cases: readonly ConformanceCase[];
+  readonly caseMs: number;
+  readonly suiteMs: number;
+};
+
+/** Runs all cases; never throws, and ends in time. */
+export async function runCases(
+  options: RunOptions,
+  { cases, caseMs, suiteMs }: SuiteOptions = { cases: CASES, caseMs: CASE_MS, suiteMs: SUITE_MS },
+): Promise<readonly CaseResult[]> {
   const results = new Map<string, CaseResult>();
-  const waiting = CASES.filter(({ isAlone = false }) => !isAlone);
+  const endMs = Date.now() + suiteMs;
+  const waiting = cases.filter(({ isAlone = false }) => !isAlone);
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      results.set(next.name, { name: next.name, problem: await problemOf(next, options) });
+      const limitMs = Math.min(caseMs, endMs - Date.now());
+      if (limitMs <= 0) return;
+      results.set(next.name, { name: next.name, problem: await problemOf(next, options, limitMs) });
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  waiting.push(...CASES.filter(({ isAlone = false }) => isAlone));
+  waiting.push(...cases.filter(({ isAlone = false }) => isAlone));
   await lane();
-  return CASES.map(
-    ({ name }) => results.get(name) ?? { name, problem: { message: "did not run", kind: null } },
-  );
+  const message = `did not run: the suite took more than ${suiteMs} ms`;
+  return cases.map(({ name }) => results.get(name) ?? { name, problem: { message, kind: null } });
 }
 
-async function problemOf(case_: ConformanceCase, options: RunOptions): Promise<CaseProblem | null> {
+async function problemOf(
+  case_: ConformanceCase,
+  options: RunOptions,
+  limitMs: number,
+): Promise<CaseProblem | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`did not end within ${CASE_MS} ms`)), CASE_MS);
+    timer = setTimeout(() => reject(new Error(`did not end within ${limitMs} ms`)), limitMs);
   });
   try {
     await Promise.race([case_.run(createContext(case_, options)), limit]);
