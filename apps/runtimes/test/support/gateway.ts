@@ -11,11 +11,14 @@ import { CASES } from "../../src/conformance/cases.ts";
 import type { ConformanceCase } from "../../src/conformance/conformance-case.ts";
 import type { Exchange, Seen } from "../../src/conformance/seen.ts";
 import { longGif } from "./long-gif.ts";
+import { straysIn } from "./strays-in.ts";
 
 /** The server that one run of the suite talks to. */
 export type Gateway = {
   /** Its address, without a slash at the end. */
   readonly origin: string;
+  /** What was strange about the requests of a case, by the case's name; a case is missing if nothing was. See {@link straysIn}. */
+  readonly strays: () => Promise<ReadonlyMap<string, readonly string[]>>;
   /** Ends it, and the emulators behind it. */
   readonly close: () => Promise<void>;
 };
@@ -26,6 +29,7 @@ type CaseDesk = {
   readonly server: EmulatorServer;
   readonly exchanges: { -readonly [Key in keyof Exchange]: Exchange[Key] }[];
   readonly callbacks: { readonly url: string; readonly body: string }[];
+  readonly strays: Set<string>;
 };
 
 const demoMedia = (name: string): Promise<Buffer> =>
@@ -59,6 +63,12 @@ export async function openGateway(page: string): Promise<Gateway> {
   const origin = `http://127.0.0.1:${await portOf(server.listen(0, "127.0.0.1"))}`;
   return {
     origin,
+    strays: async () => {
+      const all = await Promise.all(desks.values());
+      return new Map(
+        all.filter(({ strays }) => strays.size > 0).map(({ case_, strays }) => [case_.name, [...strays]]),
+      );
+    },
     close: async () => {
       server.close();
       server.closeAllConnections();
@@ -88,7 +98,7 @@ async function openDesk(slug: string): Promise<CaseDesk> {
   const case_ = CASES.find(({ name }) => slugOf(name) === slug);
   if (case_ === undefined) throw new Error(`There is no case ${slug}.`);
   const emulator = createEmulator(case_.emulator);
-  return { case_, server: await listen({ emulator }), exchanges: [], callbacks: [] };
+  return { case_, server: await listen({ emulator }), exchanges: [], callbacks: [], strays: new Set() };
 }
 
 async function answer(
@@ -112,6 +122,9 @@ async function answer(
   if (media !== undefined) return reply(response, { type: media.type, body: await media.read() });
   if (area !== "cases") throw new Error(`There is nothing at ${pathname}.`);
   const desk = await deskOf(name);
+  if (kind !== "seen" && kind !== "callback") {
+    for (const stray of straysIn(request, desk.case_.project)) desk.strays.add(stray);
+  }
   switch (kind) {
     case "api":
       return passOn(request, { response, desk, path: (request.url ?? "").slice(`/cases/${name}`.length) });
@@ -186,7 +199,14 @@ function passOn(
     answered.pipe(response);
   });
   onward.on("error", () => request.socket.resetAndDestroy());
-  request.on("data", (piece: Buffer) => (exchange.receivedBytes += piece.length));
+  let end = Buffer.alloc(0);
+  request.on("data", (piece: Buffer) => {
+    exchange.receivedBytes += piece.length;
+    const { project } = desk.case_;
+    const seen = Buffer.concat([end, piece]);
+    if (seen.includes(project)) desk.strays.add("the key in the body");
+    end = seen.subarray(-project.length);
+  });
   request.pipe(onward);
   response.on("close", () => {
     exchange.state = response.writableFinished ? "answered" : "closed";

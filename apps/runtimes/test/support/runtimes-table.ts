@@ -1,13 +1,9 @@
-import { GROUPS } from "../../src/conformance/cases.ts";
+import { CASES, GROUPS } from "../../src/conformance/cases.ts";
 import { KNOWN_LIMITS } from "./known-limits.ts";
+import type { TableColumn } from "./table-column.ts";
 
-/** A column of the table: a runtime, and whether each case passed in it, by the case's name. */
-export type TableColumn = {
-  readonly name: string;
-  /** `null` for the machine's own. */
-  readonly version: string | null;
-  readonly passed: ReadonlyMap<string, boolean>;
-};
+/** What stands for a case that did not do as it is known to. */
+export const FAILED = "✗";
 
 const START = "<!-- Written by npm run runtimes. -->";
 const END = "<!-- As far as here. -->";
@@ -20,9 +16,10 @@ export function writeTable(columns: readonly TableColumn[]): string {
     [`**${title}**`, ...columns.map(() => "")],
     ...cases.map(({ name }) => [name, ...columns.map((column) => cellOf(column, name))]),
   ]);
-  const total = columns.map(
-    ({ passed }) => `${[...passed.values()].filter(Boolean).length} of ${passed.size}`,
-  );
+  const total = columns.map(({ outcomes }) => {
+    const passed = CASES.filter(({ name }) => outcomes.get(name) === "passes");
+    return `${passed.length} of ${CASES.length}`;
+  });
   const lines = [
     head,
     head.map((_, index) => (index === 0 ? "---" : ":-:")),
@@ -36,10 +33,17 @@ export function writeTable(columns: readonly TableColumn[]): string {
   return [...lines.map((cells) => `| ${cells.join(" | ")} |`), "", ...notes].join("\n");
 }
 
-function cellOf({ name, passed }: TableColumn, caseName: string): string {
-  if (passed.get(caseName) === true) return "✓";
+function cellOf({ name, outcomes }: TableColumn, caseName: string): string {
   const place = KNOWN_LIMITS.findIndex((limit) => limit.runtime === name && limit.case === caseName);
-  return place === -1 ? "✗" : `no (${place + 1})`;
+  switch (outcomes.get(caseName)) {
+    case "passes":
+      return "✓";
+    case "limit":
+      return `no (${place + 1})`;
+    // A case that did not run is none that passed.
+    default:
+      return FAILED;
+  }
 }
 
 /** What a page has between the marks. @throws Error if it has no marks */
