@@ -22,7 +22,7 @@ export type ItemSource =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "text"; readonly text: string };
 
-/** A person's decision. */
+/** A person's decision, on a result or on there being none: while an item is `submitting` or `waiting`, it is refused with HTTP 409. */
 export type HumanDecision = {
   readonly decision: "allow" | "block";
   /** What the person wrote; `""` if nothing. */
@@ -44,11 +44,14 @@ export type Item = {
   readonly submittedOn: string;
   /** Frames stored so far. */
   readonly frameCount: number;
-  /** What the policy says so far; in full once the item is done. `null` before the first frame, and where there is no result. */
-  readonly verdict: Verdict | null;
   /** The last person's decision, else the policy's; `null` as long as there is neither. */
   readonly decision: Decision | null;
-  /** The strongest classes over all frames so far, the strongest first, at most 5; without those that say that something is not there. */
+  /** Whose decision that is; `null` with `decision`. */
+  readonly decidedBy: "policy" | "person" | null;
+  /**
+   * At most 5 classes with their highest scores so far: those that the verdict goes by, then the strongest, without those that say that something
+   * is not there. Each part has the strongest first.
+   */
   readonly topClasses: readonly { readonly class: string; readonly score: number }[];
   /** US dollars; `null` if not known. */
   readonly chargeUsd: number | null;
@@ -60,11 +63,15 @@ export type ItemSegment = SecondsRange & { readonly class: string; readonly peak
 
 /** One item in full, without its frames. */
 export type ItemDetail = Item & {
+  /** What the policy says so far; in full once the item is done. `null` before the first frame, and where there is no result. */
+  readonly verdict: Verdict | null;
+  /** Whether it may have reached Hive since it was submitted, or submitted again, last: if not, it was not billed. */
+  readonly wasSent: boolean;
   /** What Hive said beside the frames; `null` until it is done. */
   readonly summary: Omit<TaskSummary, "raw"> | null;
   /** Ascending by start; `[]` for media without time. */
   readonly segments: readonly ItemSegment[];
-  /** Decisions by people, the latest first. */
+  /** Decisions by people, the latest first. Submitting it again makes none of them hold any more; they stay here. */
   readonly decisions: readonly HumanDecision[];
   /** Whether `GET …/media` answers. */
   readonly hasMedia: boolean;
@@ -93,6 +100,8 @@ export type DeskProject = {
 export type DeskInfo = {
   readonly projects: readonly DeskProject[];
   readonly maxUploadBytes: number;
+  /** The longest text, in code points: a character of any alphabet, and most emoji, are one. */
+  readonly maxTextCharacters: number;
   /** Names of files at `/demo/…`. */
   readonly demoFiles: readonly string[];
   /** Whether submissions are billed. */

@@ -13,7 +13,6 @@ const LEAST_SCORE = 0.05;
 /** What a line of the list shows of an item. */
 export function rowContent(item: Item): readonly Node[] {
   const classes = item.topClasses.filter(({ score }) => score >= LEAST_SCORE).slice(0, MOST_CLASSES);
-  const isHuman = item.decision !== null && item.decision !== (item.verdict?.decision ?? null);
   return [
     element("span", { class: "row-kind" }, [icon(kindOf(item))]),
     element("span", { class: "row-name" }, [titleOf(item)]),
@@ -22,7 +21,9 @@ export function rowContent(item: Item): readonly Node[] {
       `${item.project} · `,
       element("time", { datetime: item.submittedOn }, [momentText(item.submittedOn)]),
       item.frameCount > 0 ? ` · ${countText(item.frameCount, "frame")}` : null,
-      isHuman ? element("span", { class: "human" }, [icon("person"), "by a person"]) : null,
+      item.decidedBy === "person"
+        ? element("span", { class: "human" }, [icon("person"), "by a person"])
+        : null,
     ]),
     // As long as classes may come, there is room for them: nothing below moves.
     ...(classes.length > 0 || isUnderWay(item.state) ? [classLine(classes)] : []),

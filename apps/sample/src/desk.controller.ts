@@ -5,6 +5,7 @@ import type { DeskInfo } from "../api/desk-api.ts";
 import { DeskSettings } from "./desk-settings.ts";
 import { DEMO_FILES } from "./folders.ts";
 import { ItemEvents } from "./item-events.ts";
+import { MAX_TEXT_CHARACTERS } from "./read-submission.ts";
 
 /** What the page needs to know at first, and what changes in its list. */
 @Controller("api")
@@ -27,6 +28,7 @@ export class DeskController {
         consoleUrl,
       })),
       maxUploadBytes,
+      maxTextCharacters: MAX_TEXT_CHARACTERS,
       demoFiles: DEMO_FILES,
       isLive,
     };

@@ -46,7 +46,7 @@ export class ItemStore {
   async add(values: Pick<ItemRow, "id" | "project" | "source">): Promise<Item> {
     const rows = await this.#database
       .insert(items)
-      .values({ ...values, state: "submitting" })
+      .values({ ...values, state: "submitting", wasSent: false })
       .returning();
     return this.#tell(rows);
   }
@@ -96,6 +96,8 @@ export class ItemStore {
       .orderBy(desc(decisions.number));
     return {
       ...showItem(row),
+      verdict: row.verdict,
+      wasSent: row.wasSent,
       summary: row.summary,
       segments: row.segments,
       decisions: decided.map(({ decision, note, decidedOn }) => ({
@@ -176,6 +178,7 @@ export class ItemStore {
         .update(items)
         .set({
           state: "submitting",
+          wasSent: false,
           taskId: null,
           frameCount: 0,
           verdict: null,

@@ -7,8 +7,8 @@ import type { Project } from "./project.ts";
 /** The fields of the page's form, besides the file. */
 export type SubmissionForm = { readonly url?: unknown; readonly text?: unknown; readonly project?: unknown };
 
-/** Characters, as Hive counts them for a text. */
-const MAX_TEXT = 1024;
+/** The longest text that Hive takes, in code points. */
+export const MAX_TEXT_CHARACTERS = 1024;
 const MAX_URL = 2048;
 const MAX_FILENAME = 255;
 const UNNAMED = "upload.bin";
@@ -48,8 +48,8 @@ async function sourceOf(
   }
   if (url !== undefined) return { kind: "url", url: checkUrl(url) };
   if (text !== undefined) {
-    if (Array.from(text).length > MAX_TEXT)
-      throw new HiveInputError(`The text has more than ${MAX_TEXT} characters.`);
+    if (Array.from(text).length > MAX_TEXT_CHARACTERS)
+      throw new HiveInputError(`The text has more than ${MAX_TEXT_CHARACTERS} characters.`);
     return { kind: "text", text };
   }
   // By its content: what the sender says of it does not count.

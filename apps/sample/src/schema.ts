@@ -2,6 +2,7 @@ import type { Frame } from "@hivekit/core";
 import type { Decision, Verdict } from "@hivekit/core/policy";
 import {
   bigint,
+  boolean,
   doublePrecision,
   index,
   integer,
@@ -33,6 +34,8 @@ export const items = pgTable(
     source: json("source").$type<ItemSource>().notNull(),
     state: text("state").$type<ItemState>().notNull(),
     submittedOn: timestamp("submitted_on", { withTimezone: true }).notNull().defaultNow(),
+    /** Set before Hive gets the first byte of it; of older items nobody knows, so they count as sent. */
+    wasSent: boolean("was_sent").notNull().default(true),
     /** Hive's id of the task; only of those that Hive took on for later. */
     taskId: text("task_id").unique(),
     frameCount: integer("frame_count").notNull().default(0),

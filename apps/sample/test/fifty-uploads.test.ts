@@ -63,8 +63,7 @@ for (const { name, isMissing, create } of DATABASES) {
         expect(done.length + failed.length + cancelled.length).toBe(50);
         expect(done.length).toBeGreaterThan(0);
         expect(failed.length).toBeGreaterThan(0);
-        for (const item of [...failed, ...cancelled])
-          expect(item).toMatchObject({ decision: null, verdict: null });
+        for (const item of [...failed, ...cancelled]) expect(item).toMatchObject({ decision: null });
         for (const item of failed) expect(item.failure?.message).toMatch(/\w/);
         for (const item of done) expect(item.decision).not.toBeNull();
         expect(JSON.stringify([done, failed])).not.toMatch(/demo-colors|demo-visual|desk-labeling/);

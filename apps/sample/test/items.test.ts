@@ -41,15 +41,17 @@ for (const { name, isMissing, create } of DATABASES) {
         "text",
         "labeling",
       ]);
-      expect(info).toMatchObject({ isLive: false, maxUploadBytes: 1_000_000 });
+      expect(info).toMatchObject({ isLive: false, maxUploadBytes: 1_000_000, maxTextCharacters: 1024 });
       expect(text).not.toContain("demo-colors");
     });
 
     it("answers a video at once, and keeps frames, segments, verdict and charge", async () => {
       const item = await desk.submit({ media: await demoFile("colors.mp4"), project: "colors" });
-      expect(item).toMatchObject({ state: "submitting", frameCount: 0, verdict: null, decision: null });
+      expect(item).toMatchObject({ state: "submitting", frameCount: 0, decision: null });
+      expect(item).not.toHaveProperty("verdict");
       const detail = await desk.reach(item.id, "done");
       expect(detail).toMatchObject({
+        wasSent: true,
         source: { kind: "media", filename: "colors.mp4", contentType: "video/mp4", sizeBytes: 61_764 },
         frameCount: 10,
         decision: "block",
@@ -153,6 +155,7 @@ for (const { name, isMissing, create } of DATABASES) {
       const response = await post(`/api/items/${id}/decisions`, { decision: "allow" });
       expect(await response.json()).toMatchObject({
         decision: "allow",
+        decidedBy: "person",
         verdict: { decision: "review" },
         decisions: [
           { decision: "allow", note: "" },

@@ -91,7 +91,7 @@ for (const { name, isMissing, create } of DATABASES) {
             `${name}: after kill -9, ready in ${Date.now() - restarted} ms: ${items.map(({ state, frameCount }) => `${state}, ${frameCount} frames`).join("; ")}`,
           );
           expect(items).toMatchObject([
-            { id: video.id, state: "interrupted", decision: null, verdict: null },
+            { id: video.id, state: "interrupted", decision: null },
             { id: still.id, state: "done", frameCount: 1 },
           ]);
           // Each start prints the picture: what it prints is no item.

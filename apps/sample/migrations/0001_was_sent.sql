@@ -1,0 +1,1 @@
+ALTER TABLE "items" ADD COLUMN "was_sent" boolean DEFAULT true NOT NULL;
