@@ -10,7 +10,7 @@ import { TerminusModule } from "@nestjs/terminus";
 import { diskStorage } from "multer";
 import { Answers } from "./answers.ts";
 import { DeskController } from "./desk.controller.ts";
-import { DeskSettings } from "./desk-settings.ts";
+import { DeskSettings, UPLOAD_ENDING } from "./desk-settings.ts";
 import { Desk } from "./desk.ts";
 import { HealthController } from "./health.controller.ts";
 import { ItemEvents } from "./item-events.ts";
@@ -61,7 +61,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
           // Never under the name that it comes with: under the id of the item that it will be.
           storage: diskStorage({
             destination: mediaFolder,
-            filename: (_request, _file, done) => done(null, randomUUID()),
+            filename: (_request, _file, done) => done(null, `${randomUUID()}${UPLOAD_ENDING}`),
           }),
           limits: { ...FORM_LIMITS, fileSize: maxUploadBytes },
           // Browsers send names of files in UTF-8; multer takes them for Latin-1 unless told.

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import type { Database } from "./database.ts";
 import type { Project } from "./project.ts";
 
+/** How the file of an upload ends until its item is stored. */
+export const UPLOAD_ENDING = ".part";
+
 /** What a desk is made with. */
 export type DeskOptions = Omit<DeskSettings, "mediaPath" | "maskPath" | "removeMasks">;
 
@@ -10,7 +13,7 @@ export type DeskOptions = Omit<DeskSettings, "mediaPath" | "maskPath" | "removeM
 export class DeskSettings {
   readonly projects: readonly Project[];
   readonly database: Database;
-  /** Where uploads are kept, each under the id of its item. */
+  /** Where uploads are kept, each under the id of its item: of those in any database that was used with this folder. */
   readonly mediaFolder: string;
   /** The largest upload, in bytes. */
   readonly maxUploadBytes: number;

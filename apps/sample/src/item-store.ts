@@ -43,11 +43,19 @@ export class ItemStore {
     return this.#changed;
   }
 
-  async add(values: Pick<ItemRow, "id" | "project" | "source">): Promise<Item> {
-    const rows = await this.#database
-      .insert(items)
-      .values({ ...values, state: "submitting", wasSent: false })
-      .returning();
+  /** @param keep - puts the item's media in their place; if it fails, nothing is added. */
+  async add(
+    values: Pick<ItemRow, "id" | "project" | "source">,
+    keep: () => Promise<void> = async () => {},
+  ): Promise<Item> {
+    const rows = await this.#database.transaction(async (tx) => {
+      const added = await tx
+        .insert(items)
+        .values({ ...values, state: "submitting", wasSent: false })
+        .returning();
+      await keep();
+      return added;
+    });
     return this.#tell(rows);
   }
 
@@ -212,12 +220,6 @@ export class ItemStore {
   async remove(id: string): Promise<void> {
     await this.#database.delete(items).where(eq(items.id, id));
     this.#changed.next({ id, state: "deleted" });
-  }
-
-  /** The ids of all items that have media. */
-  async ids(): Promise<ReadonlySet<string>> {
-    const rows = await this.#database.select({ id: items.id }).from(items);
-    return new Set(rows.map(({ id }) => id));
   }
 
   /** Whether the database answers. @throws if it does not. */

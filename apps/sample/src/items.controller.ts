@@ -16,9 +16,12 @@ import {
 import type { MessageEvent } from "@nestjs/common";
 import { FileInterceptor } from "@nestjs/platform-express";
 import { randomUUID } from "node:crypto";
+import { rename, rm } from "node:fs/promises";
+import { basename } from "node:path";
 import { HiveInputError } from "@hivekit/core";
 import type { Observable } from "rxjs";
 import type { Item, ItemDetail, ItemFrame, ItemPage } from "../api/desk-api.ts";
+import { DeskSettings, UPLOAD_ENDING } from "./desk-settings.ts";
 import { Desk } from "./desk.ts";
 import { ItemEvents } from "./item-events.ts";
 import { ITEM_ID } from "./item-id.ts";
@@ -33,6 +36,7 @@ const MAX_NOTE = 2000;
 @Controller("api/items")
 export class ItemsController {
   constructor(
+    @Inject(DeskSettings) private readonly settings: DeskSettings,
     @Inject(Desk) private readonly desk: Desk,
     @Inject(ItemStore) private readonly store: ItemStore,
     @Inject(ItemEvents) private readonly events: ItemEvents,
@@ -42,13 +46,21 @@ export class ItemsController {
   @Post()
   @UseInterceptors(FileInterceptor("media"))
   async submit(@Body() form: SubmissionForm = {}, @UploadedFile() file?: Express.Multer.File): Promise<Item> {
-    const { project: name = this.desk.projects[0]?.name } = form;
-    const project = this.desk.projects.find((one) => one.name === name) ?? unknownProject();
-    const source = await readSubmission(form, { file, project });
-    // A file was stored under the id that its item gets.
-    const item = await this.store.add({ id: file?.filename ?? randomUUID(), project: project.name, source });
-    this.desk.begin(item);
-    return item;
+    const id = file === undefined ? randomUUID() : basename(file.filename, UPLOAD_ENDING);
+    const place = this.settings.mediaPath(id);
+    try {
+      const { project: name = this.desk.projects[0]?.name } = form;
+      const project = this.desk.projects.find((one) => one.name === name) ?? unknownProject();
+      const source = await readSubmission(form, { file, project });
+      const item = await this.store.add({ id, project: project.name, source }, async () => {
+        if (file !== undefined) await rename(file.path, place);
+      });
+      this.desk.begin(item);
+      return item;
+    } catch (error) {
+      for (const path of [file?.path, place]) if (path !== undefined) await rm(path, { force: true });
+      throw error;
+    }
   }
 
   @Get()

@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { HiveInputError } from "@hivekit/core";
 import { ParseMediaPipe } from "@hivekit/nestjs";
 import type { ItemSource } from "../api/desk-api.ts";
@@ -16,23 +15,11 @@ const UNNAMED = "upload.bin";
 const mediaPipe = new ParseMediaPipe();
 
 /**
- * Reads what is to be submitted. A file that cannot be is removed.
+ * Reads what is to be submitted.
  *
  * @throws HiveInputError, or what ParseMediaPipe throws, if it cannot be submitted to the project.
  */
 export async function readSubmission(
-  form: SubmissionForm,
-  { file, project }: { readonly file: Express.Multer.File | undefined; readonly project: Project },
-): Promise<ItemSource> {
-  try {
-    return await sourceOf(form, { file, project });
-  } catch (error) {
-    if (file !== undefined) await rm(file.path, { force: true });
-    throw error;
-  }
-}
-
-async function sourceOf(
   form: SubmissionForm,
   { file, project }: { readonly file: Express.Multer.File | undefined; readonly project: Project },
 ): Promise<ItemSource> {

@@ -1,5 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Answers } from "./answers.ts";
+import { UPLOAD_ENDING } from "./desk-settings.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { failureOf } from "./failure.ts";
 import type { ItemStore } from "./item-store.ts";
@@ -14,11 +16,9 @@ export async function recover(of: {
   for (const { id } of await store.inState("submitting")) {
     await store.change(id, ["submitting"], { state: "interrupted", verdict: null, decision: null });
   }
-  // Uploads that never became an item.
-  const ids = await store.ids();
+  // Nothing else: the media of an item that this database does not know may be another one's.
   for (const name of await readdir(settings.mediaFolder)) {
-    const [id = ""] = name.split(".");
-    if (!ids.has(id)) await rm(settings.mediaPath(name), { force: true });
+    if (name.endsWith(UPLOAD_ENDING)) await rm(join(settings.mediaFolder, name), { force: true });
   }
   // Hive may be slow to answer: nobody waits for it.
   answers.lookAtAll().catch(failureOf);

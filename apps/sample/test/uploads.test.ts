@@ -1,7 +1,8 @@
-import { readdir } from "node:fs/promises";
+import { readdir, rename, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ItemStore } from "../src/item-store.ts";
 import { demoFile, formOf, openDesk } from "./open-desk.ts";
 import type { OpenDesk } from "./open-desk.ts";
 
@@ -30,6 +31,7 @@ describe("what is submitted", () => {
     ["a file where a text is judged", 400, { media: new File(["x"], "x.jpg"), project: "text" }],
     ["two at once", 400, { url: "https://example.com/", text: "x" }],
     ["an empty file", 400, { media: new File([], "empty.jpg") }],
+    ["a file for an unknown project", 400, { media: new File(["x"], "x.jpg"), project: "nobody" }],
     ["two files", 400, { media: new File(["1"], "1.jpg"), other: new File(["2"], "2.jpg") }],
     [
       "a file that is no media",
@@ -59,6 +61,13 @@ describe("what is submitted", () => {
     await expect.poll(media).toHaveLength(1);
     upload.destroy();
     await expect.poll(media).toEqual([]);
+  });
+
+  it("leaves nothing if the database does not take it", async () => {
+    const add = vi.spyOn(ItemStore.prototype, "add").mockRejectedValueOnce(new Error("No database."));
+    expect((await post({ media: await demoFile("shapes.jpg") })).status).toBe(500);
+    expect(add).toHaveBeenCalledOnce();
+    expect(await media()).toEqual([]);
   });
 
   it("keeps a name that is not ASCII, and never uses it as a path", async () => {
@@ -98,6 +107,18 @@ describe("what is submitted", () => {
     });
     expect(status).toBe(403);
     expect(await media()).toHaveLength(before.length + 1);
+  });
+
+  it("stays on disk when the desk is opened with another database; what was never complete goes", async () => {
+    const { id } = await desk.submit({ media: await demoFile("shapes.jpg") });
+    await desk.reach(id, "done");
+    await desk.close();
+    await rename(join(desk.folder, "database"), join(desk.folder, "database of before"));
+    await writeFile(join(desk.folder, "media", "1.part"), "x");
+    await desk.reopen();
+    expect((await desk.fetch(`/api/items/${id}`)).status).toBe(404);
+    expect(await media()).toContain(id);
+    expect(await media()).not.toContain("1.part");
   });
 
   it("is told of with the headers that keep a page from doing more than it should", async () => {
