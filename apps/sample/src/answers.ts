@@ -43,7 +43,9 @@ export class Answers {
     const frames = task.results
       .flatMap((result) => result.frames)
       .map((frame) => ({ position: tally.take(frame), frame }));
-    await this.#store.change(row.id, OPEN, { ...tally.end(task), taskId: task.id }, frames);
+    // What a person said of an item without a result does not hold of this one.
+    const end = { ...tally.end(task), taskId: task.id, humanDecision: null };
+    await this.#store.change(row.id, OPEN, end, frames);
   }
 
   @OnHiveTaskFailure({ project: CALLBACK_PROJECT })

@@ -6,7 +6,7 @@ import type { HiveService } from "@hivekit/nestjs";
 import { ConflictException } from "@nestjs/common";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { lastValueFrom, mergeMap, Subject } from "rxjs";
-import type { Item, ItemState } from "../api/desk-api.ts";
+import type { HumanDecision, Item, ItemState } from "../api/desk-api.ts";
 import { BatchWriter } from "./batch-writer.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { failureOf } from "./failure.ts";
@@ -78,6 +78,12 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
     });
     if (item === null) throw conflict("The item is not with Hive any more.");
     await this.#stop(id);
+  }
+
+  /** Writes down what a person decides on a result, or on there being none. @throws ConflictException as long as one may come */
+  async decide(id: string, decision: Pick<HumanDecision, "decision" | "note">): Promise<void> {
+    const item = await this.#store.decide(id, ["done", ...ENDED_WITHOUT_RESULT], decision);
+    if (item === null) throw conflict("The item is under way: it can be decided on once that is over.");
   }
 
   /** Submits an item once more, because a person says so: it is billed again. @throws ConflictException if it is in flight or has its result */

@@ -191,6 +191,7 @@ export class ItemStore {
           frameCount: 0,
           verdict: null,
           decision: null,
+          humanDecision: null,
           topClasses: [],
           classNames: [],
           segments: [],
@@ -207,13 +208,22 @@ export class ItemStore {
     return rows.length === 0 ? null : this.#tell(rows);
   }
 
-  /** Writes down what a person decided. */
-  async decide(id: string, { decision, note }: Pick<HumanDecision, "decision" | "note">): Promise<void> {
+  /** Writes down what a person decided, if the item is in one of these states. */
+  async decide(
+    id: string,
+    from: readonly ItemState[],
+    { decision, note }: Pick<HumanDecision, "decision" | "note">,
+  ): Promise<Item | null> {
     const rows = await this.#database.transaction(async (tx) => {
-      await tx.insert(decisions).values({ itemId: id, decision, note });
-      return tx.update(items).set({ humanDecision: decision }).where(eq(items.id, id)).returning();
+      const decided = await tx
+        .update(items)
+        .set({ humanDecision: decision })
+        .where(and(eq(items.id, id), inArray(items.state, [...from])))
+        .returning();
+      if (decided.length > 0) await tx.insert(decisions).values({ itemId: id, decision, note });
+      return decided;
     });
-    this.#tell(rows);
+    return rows.length === 0 ? null : this.#tell(rows);
   }
 
   /** Removes an item with its frames and decisions. */

@@ -125,7 +125,7 @@ export class ItemsController {
         message: `Give "allow" or "block" as decision, and a note of at most ${MAX_NOTE} characters.`,
       });
     }
-    await this.store.decide(id, { decision, note });
+    await this.desk.decide(id, { decision, note });
     return this.store.detail(id);
   }
 

@@ -140,9 +140,23 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(stats.details).toMatchObject({ "hive.colors": { inFlight: 0 } });
       expect(await desk.get<ItemFrame[]>(`/api/items/${id}/frames`)).toHaveLength(frameCount);
       expect((await post(`/api/items/${id}/cancel`)).status).toBe(409);
+      const allow = (): Promise<Response> => post(`/api/items/${id}/decisions`, { decision: "allow" });
+      expect(await (await allow()).json()).toMatchObject({ decision: "allow", decidedBy: "person" });
       const again = await post(`/api/items/${id}/resubmit`);
-      expect(await again.json()).toMatchObject({ state: "submitting", frameCount: 0 });
-      expect(await desk.reach(id, "done")).toMatchObject({ frameCount: 10, decision: "block" });
+      expect(await again.json()).toMatchObject({
+        state: "submitting",
+        frameCount: 0,
+        decision: null,
+        decisions: [{ decision: "allow" }],
+      });
+      const tooEarly = await allow();
+      expect([tooEarly.status, await tooEarly.json()]).toMatchObject([409, { kind: "conflict" }]);
+      expect(await desk.reach(id, "done")).toMatchObject({
+        frameCount: 10,
+        decision: "block",
+        decidedBy: "policy",
+        decisions: [{ decision: "allow" }],
+      });
       expect((await post(`/api/items/${id}/resubmit`)).status).toBe(409);
     });
 

@@ -24,15 +24,20 @@ for (const { name, isMissing, create } of DATABASES) {
     const cancel = (id: string): Promise<Response> =>
       desk.fetch(`/api/items/${id}/cancel`, { method: "POST" });
 
-    it("comes by callback when a person has answered on the console", async () => {
+    const decide = (id: string, decision: string): Promise<Response> =>
+      desk.fetch(`/api/items/${id}/decisions`, { method: "POST", body: new URLSearchParams({ decision }) });
+
+    it("comes by callback when a person has answered on the console, and is not decided on before", async () => {
       const { id, taskId } = await ask();
       expect(await desk.reach(id, "waiting")).toMatchObject({ decision: null, verdict: null });
+      expect((await decide(id, "allow")).status).toBe(409);
       const { projects } = await desk.get<DeskInfo>("/api/desk");
       const consoleUrl = projects.find((project) => project.isLabeling)?.consoleUrl ?? "";
       expect(await (await fetch(consoleUrl)).text()).toContain("<html");
       desk.emulator.tasks.answer(taskId, ["not fine"]);
       expect(await desk.reach(id, "done")).toMatchObject({
         decision: "block",
+        decisions: [],
         summary: { labels: ["not fine"], metadata: id },
       });
       expect(desk.emulator.callbacks.list()).toMatchObject([{ httpStatus: 204 }]);
@@ -57,8 +62,13 @@ for (const { name, isMissing, create } of DATABASES) {
       await desk.close();
       await desk.reopen();
       expect(await desk.get(`/api/items/${id}`)).toMatchObject({ state: "interrupted" });
+      expect((await decide(id, "block")).status).toBe(201);
       desk.emulator.tasks.answer(taskId, ["fine"]);
-      expect(await desk.reach(id, "done")).toMatchObject({ decision: "allow" });
+      expect(await desk.reach(id, "done")).toMatchObject({
+        decision: "allow",
+        decidedBy: "policy",
+        decisions: [{ decision: "block" }],
+      });
     });
 
     it("changes nothing any more once the item is cancelled", async () => {
