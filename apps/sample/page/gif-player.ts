@@ -1,13 +1,9 @@
 import { button, element } from "./element.ts";
-import { type GifTimes, gifFrameAt, gifTimes } from "./gif-times.ts";
+import { type GifFrames, readGifFrames } from "./gif-frames.ts";
+import { gifFrameAt } from "./gif-times.ts";
 import { icon } from "./icons.ts";
 import type { Player, PlayerEvents } from "./player.ts";
 import { secondsText } from "./words.ts";
-
-/** Whether this browser hands out the frames of a GIF one by one. */
-export function canStepThroughGifs(): boolean {
-  return "ImageDecoder" in globalThis;
-}
 
 /** Plays a GIF frame by frame, so that what was found is drawn over the frame in which it was found. */
 export function openGif(url: string, label: string, events: PlayerEvents): Player {
@@ -15,29 +11,62 @@ export function openGif(url: string, label: string, events: PlayerEvents): Playe
   const words = element("span", { class: "faint" });
   const toggle = button(() => (playing === null ? play() : pause()), { class: "quiet" }, []);
   const closing = new AbortController();
-  let frames: readonly ImageBitmap[] = [];
-  let times: GifTimes = gifTimes([]);
+  /** `null` until it is read, and after it was closed. */
+  let frames: GifFrames | null = null;
   let now = 0;
+  /** The frame that is seen; `null` before the first one. */
+  let drawn: number | null = null;
+  let isDecoding = false;
   /** The request for the next picture; `null` while it holds still. */
   let playing: number | null = null;
 
-  const draw = (): void => {
-    const frame = frames[gifFrameAt(times, now)];
-    if (frame !== undefined) canvas.getContext("2d")?.drawImage(frame, 0, 0);
-    words.textContent = `${secondsText(now)} of ${secondsText(times.durationSeconds)}`;
+  const durationSeconds = (): number => frames?.times.durationSeconds ?? 0;
+  const wanted = (): number => (frames === null ? 0 : gifFrameAt(frames.times, now));
+  const showWords = (): void => {
+    const isLate = drawn !== wanted();
+    canvas.ariaBusy = String(isLate);
+    words.textContent = `${secondsText(now)} of ${secondsText(durationSeconds())}${isLate ? ", being read…" : ""}`;
+  };
+  /** Draws the frame of this moment. One is decoded at a time; where the moment has moved on meanwhile, that one is next. */
+  const draw = async (): Promise<void> => {
+    if (isDecoding || frames === null) return showWords();
+    isDecoding = true;
+    for (let frame = wanted(); drawn !== frame; frame = wanted()) {
+      showWords();
+      const picture = await frames.picture(frame);
+      if (closing.signal.aborted) return;
+      const isFirst = drawn === null;
+      if (isFirst) {
+        canvas.width = picture.width;
+        canvas.height = picture.height;
+      }
+      const context = canvas.getContext("2d");
+      context?.clearRect(0, 0, canvas.width, canvas.height);
+      context?.drawImage(picture, 0, 0);
+      drawn = frame;
+      if (isFirst) events.onSize();
+    }
+    isDecoding = false;
+    showWords();
+  };
+  const fail = (): void => {
+    if (!closing.signal.aborted) events.onFailure();
   };
   const showToggle = (): void => {
     toggle.replaceChildren(icon(playing === null ? "play" : "pause"), playing === null ? "Play" : "Pause");
   };
   const play = (): void => {
-    if (frames.length < 2) return;
+    if (frames === null || frames.times.starts.length < 2) return;
     let before = performance.now();
     const step = (at: number): void => {
-      now = (now + Math.max(0, at - before) / 1000) % times.durationSeconds;
-      before = at;
-      draw();
-      events.onTime(now);
       playing = requestAnimationFrame(step);
+      // Time stands still until its picture is there: scores are never seen beside another one.
+      if (drawn === wanted()) {
+        now = (now + Math.max(0, at - before) / 1000) % durationSeconds();
+        draw().catch(fail);
+        events.onTime(now);
+      }
+      before = at;
     };
     playing = requestAnimationFrame(step);
     showToggle();
@@ -48,58 +77,30 @@ export function openGif(url: string, label: string, events: PlayerEvents): Playe
     showToggle();
   };
   showToggle();
-  readGif(url, closing.signal)
+  readGifFrames(url, closing.signal)
     .then((gif) => {
-      if (closing.signal.aborted) return;
-      ({ frames, times } = gif);
-      canvas.width = frames[0]?.width ?? 1;
-      canvas.height = frames[0]?.height ?? 1;
-      draw();
-      events.onSize();
+      if (closing.signal.aborted) return gif.close();
+      frames = gif;
+      return draw();
     })
-    .catch(() => {
-      if (!closing.signal.aborted) events.onFailure();
-    });
+    .catch(fail);
   return {
     root: canvas,
     controls: element("div", { class: "row controls" }, [toggle, words]),
-    size: () => (frames.length === 0 ? null : { width: canvas.width, height: canvas.height }),
-    durationSeconds: () => (frames.length < 2 ? null : times.durationSeconds),
+    size: () => (drawn === null ? null : { width: canvas.width, height: canvas.height }),
+    durationSeconds: () => (frames === null || frames.times.starts.length < 2 ? null : durationSeconds()),
     seek: (seconds) => {
       pause();
-      now = Math.min(seconds, times.durationSeconds);
-      draw();
+      now = Math.min(seconds, durationSeconds());
+      draw().catch(fail);
       events.onTime(now);
     },
     pause,
     close: () => {
       pause();
       closing.abort();
-      for (const frame of frames) frame.close();
+      frames?.close();
+      frames = null;
     },
   };
-}
-
-/** More frames than this are not held: a picture takes four bytes a pixel. */
-const MOST_FRAMES = 400;
-
-async function readGif(
-  url: string,
-  signal: AbortSignal,
-): Promise<{ frames: readonly ImageBitmap[]; times: GifTimes }> {
-  const response = await fetch(url, { signal });
-  if (!response.ok || response.body === null) throw new Error("The GIF could not be read.");
-  const decoder = new ImageDecoder({ data: response.body, type: "image/gif" });
-  await decoder.completed;
-  const count = Math.min(decoder.tracks.selectedTrack?.frameCount ?? 0, MOST_FRAMES);
-  const frames: ImageBitmap[] = [];
-  const durations: number[] = [];
-  for (let frameIndex = 0; frameIndex < count; frameIndex += 1) {
-    const { image } = await decoder.decode({ frameIndex });
-    durations.push((image.duration ?? 0) / 1e6);
-    frames.push(await createImageBitmap(image));
-    image.close();
-  }
-  decoder.close();
-  return { frames, times: gifTimes(durations) };
 }

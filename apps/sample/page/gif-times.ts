@@ -1,5 +1,6 @@
-/** Browsers show a frame that has no time of its own for this long, in seconds. */
+/** Browsers show a frame for this long that has no time of its own, or a shorter one than 0.02 s; in seconds. */
 const DEFAULT_SECONDS = 0.1;
+const LEAST_SECONDS = 0.02;
 
 /** Which frame of a GIF is seen when. */
 export type GifTimes = {
@@ -15,7 +16,7 @@ export function gifTimes(durations: readonly number[]): GifTimes {
   let durationSeconds = 0;
   for (const duration of durations) {
     starts.push(durationSeconds);
-    durationSeconds += duration > 0 ? duration : DEFAULT_SECONDS;
+    durationSeconds += duration < LEAST_SECONDS ? DEFAULT_SECONDS : duration;
   }
   return { starts, durationSeconds };
 }

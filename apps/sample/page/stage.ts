@@ -3,7 +3,8 @@ import type { ClassColors } from "./class-colors.ts";
 import { itemUrl } from "./desk-client.ts";
 import { button, drawn, element } from "./element.ts";
 import type { FrameStore } from "./frame-store.ts";
-import { canStepThroughGifs, openGif } from "./gif-player.ts";
+import { canStepThroughGifs } from "./gif-frames.ts";
+import { openGif } from "./gif-player.ts";
 import { harmWords, mayBeHarmful } from "./harm.ts";
 import { icon } from "./icons.ts";
 import { buildMaskLayer } from "./mask-layer.ts";
@@ -37,7 +38,8 @@ export type StageSurroundings = {
   readonly onDuration: () => void;
 };
 
-const GIF_WORDS = "It plays by itself; what is drawn over it was found at the moment of the timeline.";
+const GIF_WORDS =
+  "It plays by itself: what is seen is not the moment of the timeline, to which the scores and what is drawn belong.";
 
 /** Builds it. Nothing is loaded from elsewhere before a person asks for it. */
 export function buildStage(
@@ -79,6 +81,8 @@ export function buildStage(
   const fail = (): void => {
     // A web address without a name for what it is may also be a video.
     if (source.kind === "url" && player?.root instanceof HTMLImageElement) return load("video");
+    // What cannot be taken apart can perhaps be seen as a whole.
+    if (player?.root instanceof HTMLCanvasElement) return load("gif", { isSteppedThrough: false });
     player?.close();
     player = null;
     place.replaceChildren(element("p", { class: "no-media" }, [missingWords(source, item)]));
@@ -86,13 +90,13 @@ export function buildStage(
     layers.hidden = true;
     show();
   };
-  const load = (kind: MediaKind): void => {
+  const load = (kind: MediaKind, { isSteppedThrough } = { isSteppedThrough: canStepThroughGifs() }): void => {
     const url = source.kind === "url" ? source.url : itemUrl(item.id, "/media");
     player?.close();
     player =
       kind === "video"
         ? openVideo(url, `Video ${name}`, events)
-        : kind === "gif" && source.kind === "media" && canStepThroughGifs()
+        : kind === "gif" && source.kind === "media" && isSteppedThrough
           ? openGif(url, `GIF ${name}`, events)
           : openPicture(url, `Picture ${name}`, events);
     place.replaceChildren(player.root);

@@ -2,6 +2,7 @@ import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import type { ItemFrame } from "../api/desk-api.ts";
+import { longGif } from "./long-gif.ts";
 import { demoFile, openDesk } from "./open-desk.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { clearDesk, closeBrowser, itemsOf, openPage, submitDemo } from "./open-page.ts";
@@ -151,6 +152,45 @@ describe("what the desk's page shows", () => {
     await page.getByRole("button", { name: "Play" }).click();
     await page.getByRole("button", { name: "Pause" }).click();
     expect(complaints).toEqual([]);
+  });
+
+  it("shows the right picture of a GIF however many it has", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page, complaints } = opened;
+    const { id } = await desk.submit({ media: longGif(450, 440), project: "colors" });
+    await desk.reach(id, "done");
+    await page.goto(`${desk.url}/#/items/${id}`);
+    await page.getByRole("button", { name: /Show it/ }).click();
+    const redAt = () =>
+      page.locator("canvas[role=img]").evaluate((canvas: HTMLCanvasElement) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+        copy?.drawImage(canvas, 0, 0);
+        return { width: canvas.width, red: copy?.getImageData(8, 8, 1, 1).data[0] };
+      });
+    await expect.poll(redAt).toEqual({ width: 16, red: 0 });
+    await page.getByText("0.0 s of 45.0 s", { exact: true }).waitFor();
+    const slider = page.getByRole("slider", { name: "Moment" });
+    await slider.focus();
+    await page.keyboard.press("End");
+    await page.getByText(/^4[45]\.\d s of 45\.0 s$/).waitFor();
+    await expect.poll(redAt).toEqual({ width: 16, red: 255 });
+    await page.keyboard.press("Home");
+    await expect.poll(redAt).toEqual({ width: 16, red: 0 });
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows a GIF as a whole where it cannot be taken apart, and says so", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    await page.addInitScript(() => {
+      ImageDecoder.prototype.decode = () => Promise.reject(new Error("No."));
+    });
+    await page.reload();
+    await showDone(page, "traffic-light.gif", "mask");
+    await page.getByRole("button", { name: /Show it/ }).click();
+    await page.getByText("It plays by itself").waitFor();
+    const picture = page.getByRole("img", { name: "Picture traffic-light.gif" });
+    await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(1);
   });
 
   it("goes to a moment by a click on the timeline, a segment, a reason, and a key", async ({ skip }) => {
