@@ -66,10 +66,12 @@ function start(desk: DeskInfo): void {
   const showItem = (id: string, isFocused: boolean): void => {
     if (open?.id === id) return;
     close();
+    document.title = NAME;
     place.replaceChildren(element("p", { class: "faint view" }, ["Reading…"]));
     open = openItem(id, {
       place,
       desk,
+      deskName: NAME,
       linkToNext: () => {
         const next = list.after(route.itemId);
         return next === null ? null : linkOf(next.id);

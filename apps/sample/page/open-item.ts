@@ -27,6 +27,8 @@ export function openItem(
   options: {
     readonly place: HTMLElement;
     readonly desk: DeskInfo;
+    /** The page's title while nothing is shown. */
+    readonly deskName: string;
     /** Where the item is that comes after it in the list; `null` for none. */
     readonly linkToNext: () => string | null;
     /** It is deleted. */
@@ -90,9 +92,10 @@ export function openItem(
   const showItem = (item: ItemDetail): void => {
     if (isClosed) return;
     announce(item);
+    // Each time: what a text begins with goes from here as well when it turns out to be harmful.
+    document.title = `${titleOf(item)} – ${options.deskName}`;
     if (view === null) {
       view = build(item);
-      document.title = `${titleOf(item)} – Moderation desk`;
       if (isFocusWanted) view.title.focus({ preventScroll: true });
     } else view.showItem(item);
   };
@@ -102,6 +105,7 @@ export function openItem(
     view?.close();
     view = null;
     stream?.close();
+    document.title = options.deskName;
     const words = element("p", { class: "problem", role: "alert" }, [messageOf(error)]);
     place.replaceChildren(element("div", { class: "view" }, [words]));
   };

@@ -79,6 +79,19 @@ describe("what the desk's page shows", () => {
     expect(await page.locator("p.text").isVisible()).toBe(false);
   });
 
+  it("takes a text out of the tab's title when it is blocked", async ({ skip }) => {
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    const { id } = await desk.submit({ text: "Nothing bad, it seemed.", project: "text" });
+    await desk.reach(id, "done");
+    await page.goto(`${desk.url}/#/items/${id}`);
+    await expect.poll(() => page.title()).toBe("Nothing bad, it seemed. – Moderation desk");
+    await page.getByRole("button", { name: "Block", exact: true }).click();
+    await expect.poll(() => page.title()).toBe("Text of 23 characters – Moderation desk");
+    await desk.fetch(`/api/items/${id}`, { method: "DELETE" });
+    await expect.poll(() => page.title()).toBe("Moderation desk");
+  });
+
   it("loads nothing from a web address before somebody asks", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
     const { page } = opened;
