@@ -1,10 +1,12 @@
-import type { HumanDecision, ItemDetail } from "../api/desk-api.ts";
+import type { HumanDecision, ItemDetail, ItemState } from "../api/desk-api.ts";
 import { badge } from "./badge.ts";
 import { button, element } from "./element.ts";
 import { icon } from "./icons.ts";
 import { messageOf } from "./message-of.ts";
 import { refresh } from "./refresh.ts";
-import { momentText } from "./words.ts";
+import { isUnderWay, momentText } from "./words.ts";
+
+const PAST_WORDS = "It was submitted again since then: these decisions no longer hold.";
 
 /** Where a person decides, and where it is seen what people decided. */
 export type DecisionPanel = {
@@ -20,10 +22,15 @@ export function buildDecisionPanel(options: {
   readonly decide: (decision: Pick<HumanDecision, "decision" | "note">) => Promise<void>;
   readonly linkToNext: () => string | null;
 }): DecisionPanel {
+  /** Whether a decision is on its way to the desk. */
+  let isSending = false;
+  /** Why nobody can decide now, as a sentence; `""` if somebody can. */
+  let obstacle = "";
   const note = element("textarea", { name: "note", rows: "2", maxlength: "2000" });
   const problem = element("p", { class: "problem", role: "alert" });
   const send = (decision: HumanDecision["decision"]): void => {
-    setBusy(true);
+    isSending = true;
+    showButtons();
     problem.textContent = "";
     // Before it is sent: what is decided may leave the list.
     const next = options.linkToNext();
@@ -40,13 +47,26 @@ export function buildDecisionPanel(options: {
       .catch((error: unknown) => {
         problem.textContent = messageOf(error);
       })
-      .finally(() => setBusy(false));
+      .finally(() => {
+        isSending = false;
+        showButtons();
+      });
   };
-  const allow = button(() => send("allow"), { class: "decide allow" }, [icon("allow"), "Allow"]);
-  const block = button(() => send("block"), { class: "decide block" }, [icon("block"), "Block"]);
-  // A button that is disabled loses the focus; these only say that they are busy.
-  const setBusy = (isBusy: boolean): void => {
-    for (const one of [allow, block]) one.setAttribute("aria-disabled", String(isBusy));
+  const why = element("p", { class: "hint", id: "no-decision-yet" });
+  const described = { "aria-describedby": why.id };
+  const allow = button(() => send("allow"), { class: "decide allow", ...described }, [
+    icon("allow"),
+    "Allow",
+  ]);
+  const block = button(() => send("block"), { class: "decide block", ...described }, [
+    icon("block"),
+    "Block",
+  ]);
+  // A button that is disabled loses the focus; these only say that they are, and why.
+  const showButtons = (): void => {
+    why.textContent = obstacle;
+    why.hidden = obstacle === "";
+    for (const one of [allow, block]) one.setAttribute("aria-disabled", String(isSending || obstacle !== ""));
   };
   for (const one of [allow, block]) {
     one.addEventListener(
@@ -57,17 +77,23 @@ export function buildDecisionPanel(options: {
   }
   const onward = element("div", { class: "onward" });
   const history = element("ol", { class: "history", "aria-label": "History of decisions" });
+  const past = element("p", { class: "hint" }, [PAST_WORDS]);
   const root = element("section", { class: "card" }, [
     element("h3", {}, ["Your decision"]),
     element("label", {}, ["Note (optional)", note]),
     element("div", { class: "row decides" }, [allow, block]),
+    why,
     problem,
     onward,
+    past,
     history,
   ]);
   return {
     root,
-    show: ({ decisions }) => {
+    show: ({ state, decidedBy, decisions }) => {
+      obstacle = obstacleOf(state);
+      showButtons();
+      past.hidden = decisions.length === 0 || decidedBy === "person";
       history.hidden = decisions.length === 0;
       refresh(history, decisions, {
         build: () =>
@@ -81,4 +107,11 @@ export function buildDecisionPanel(options: {
       });
     },
   };
+}
+
+function obstacleOf(state: ItemState): string {
+  if (!isUnderWay(state)) return "";
+  return state === "waiting"
+    ? "You can decide when the answer has come."
+    : "You can decide when the verdict is complete.";
 }

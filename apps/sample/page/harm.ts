@@ -23,6 +23,7 @@ export function titleOf(item: Pick<Item, "source" | "state" | "decision">): stri
 
 /** Why something is not shown at once, as a sentence. */
 export function harmWords({ state, decision }: Pick<Item, "state" | "decision">): string {
+  if (state === "waiting") return "It may be harmful: the answer has not come yet.";
   if (isUnderWay(state)) return "It may be harmful: the verdict is not complete.";
   if (decision === null) return "It may be harmful: nobody knows.";
   return DECISION_HARM[decision];

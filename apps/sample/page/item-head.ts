@@ -26,9 +26,9 @@ export function buildHead(options: ItemActions & { readonly home: HTMLElement })
   return {
     root: element("div", { class: "head" }, [line, actions]),
     show: (item) => {
-      const { state, decision, decisions, project, submittedOn, frameCount } = item;
+      const { state, decision, decidedBy, project, submittedOn, frameCount } = item;
       const isMoving = isUnderWay(state);
-      refresh(line, [state, decision, decisions.length, frameCount, submittedOn], {
+      refresh(line, [state, decision, decidedBy, frameCount, submittedOn], {
         build: () => [
           isMoving || decision === null
             ? element("span", { class: `state ${state}` }, [
@@ -36,7 +36,7 @@ export function buildHead(options: ItemActions & { readonly home: HTMLElement })
                 STATE_WORDS[state],
               ])
             : badge(decision),
-          ...(decisions.length > 0
+          ...(decidedBy === "person"
             ? [element("span", { class: "human" }, [icon("person"), "by a person"])]
             : []),
           element("span", { class: "faint" }, [

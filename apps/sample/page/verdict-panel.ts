@@ -21,11 +21,11 @@ export function showVerdict(
   item: ItemDetail,
   options: { readonly jump: (seconds: number) => void },
 ): void {
-  const { verdict, state, decisions, frameCount } = item;
+  const { verdict, state, decidedBy, frameCount } = item;
   const isForming = isUnderWay(state);
   refresh(
     place,
-    { verdict, isForming, hasPerson: decisions.length > 0, frameCount: isForming ? frameCount : 0, state },
+    { verdict, isForming, decidedBy, frameCount: isForming ? frameCount : 0, state },
     {
       build: () => {
         if (verdict === null)
@@ -39,7 +39,7 @@ export function showVerdict(
             element("span", { class: "faint" }, [
               isForming
                 ? `after ${countText(frameCount, "frame")}`
-                : decisions.length > 0
+                : decidedBy === "person"
                   ? "by the policy, before a person decided"
                   : `by the policy, from ${countText(verdict.evaluated.frames, "frame")}`,
             ]),

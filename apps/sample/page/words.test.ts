@@ -58,7 +58,8 @@ it("takes for harmful what nobody and nothing allowed, and what is not over", ()
   expect(mayBeHarmful({ state: "submitting", decision: "allow" })).toBe(true);
   for (const decision of ["block", "review", "unknown", null] as const)
     expect(mayBeHarmful({ state: "done", decision })).toBe(true);
-  expect(harmWords({ state: "waiting", decision: null })).toContain("not complete");
+  expect(harmWords({ state: "submitting", decision: "allow" })).toContain("not complete");
+  expect(harmWords({ state: "waiting", decision: null })).toContain("not come yet");
 });
 
 it("does not name a text by itself while it may be harmful", () => {

@@ -307,6 +307,29 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(await link.isVisible()).toBe(false);
     });
 
+    it("lets nobody decide on what has no result yet, and says why", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page, complaints } = opened;
+      await submitDemo(page, "shapes.jpg", "labeling");
+      await page.getByText("It waits for a person to answer.").waitFor();
+      const { id } = (await itemsOf(desk))[0] ?? { id: "" };
+      const allow = page.getByRole("button", { name: "Allow", exact: true });
+      await page.getByText("You can decide when the answer has come.").waitFor();
+      expect(await allow.getAttribute("aria-disabled")).toBe("true");
+      await page.getByText("It may be harmful: the answer has not come yet.").waitFor();
+      await page.getByLabel("Note").fill("Seen.");
+      await allow.click({ force: true });
+      expect(await desk.get(`/api/items/${id}`)).toMatchObject({ state: "waiting", decisions: [] });
+      const [task] = desk.emulator.tasks.list().filter(({ isWaitingForPeople }) => isWaitingForPeople);
+      desk.emulator.tasks.answer(task?.id ?? "", ["not fine"]);
+      await page.getByText("It may be harmful: the decision is Block.").waitFor();
+      expect(await page.getByText("You can decide when").isVisible()).toBe(false);
+      await allow.click();
+      await expect.poll(() => head(page).textContent()).toMatch(/^Allow.*by a person/);
+      await page.getByText("by the policy, before a person decided").waitFor();
+      expect(complaints).toEqual([]);
+    });
+
     it("explains an item that the desk left behind, and submits it again only by a person", async ({
       skip,
     }) => {
