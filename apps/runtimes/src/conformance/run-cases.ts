@@ -12,7 +12,7 @@ export type CaseResult = {
 };
 
 /** What went wrong with a case. */
-export type CaseProblem = {
+type CaseProblem = {
   /** In words. */
   readonly message: string;
   /** The `kind` of the error of Hivekit's that stands behind it; `null` if there is none. */

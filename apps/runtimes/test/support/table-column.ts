@@ -28,27 +28,24 @@ export function columnOf(
   const outcomes = new Map<string, CaseOutcome>();
   const surprises: string[] = [];
   for (const result of results) {
-    const stray = strays.get(result.name) ?? [];
-    const { outcome, surprise } =
-      stray.length > 0 ? failure(`sends ${stray.join(", ")}`) : judge(name, result);
-    outcomes.set(result.name, outcome);
+    const sent = strays.get(result.name);
+    const { outcome, surprise } = judge(name, result);
+    outcomes.set(result.name, sent === undefined ? outcome : "fails");
     if (surprise !== null) surprises.push(`${result.name}: ${surprise}`);
+    if (sent !== undefined) surprises.push(`${result.name}: sends ${sent.join(", ")}`);
   }
   return { name, version, outcomes, surprises };
 }
 
-type Judged = { readonly outcome: CaseOutcome; readonly surprise: string | null };
-
-function judge(runtime: string, { name, problem }: CaseResult): Judged {
+function judge(
+  runtime: string,
+  { name, problem }: CaseResult,
+): { readonly outcome: CaseOutcome; readonly surprise: string | null } {
   const limit = KNOWN_LIMITS.find((known) => known.runtime === runtime && known.case === name);
   if (problem === null) {
     const surprise = limit === undefined ? null : "passes, although it is listed as a limit";
     return { outcome: "passes", surprise };
   }
   const isKnown = limit !== undefined && problem.kind === limit.kind && limit.says.test(problem.message);
-  return isKnown ? { outcome: "limit", surprise: null } : failure(problem.message);
-}
-
-function failure(surprise: string): Judged {
-  return { outcome: "fails", surprise };
+  return isKnown ? { outcome: "limit", surprise: null } : { outcome: "fails", surprise: problem.message };
 }
