@@ -12,7 +12,8 @@ import type { InstalledExamples } from "./support/installed-examples.ts";
 const { resolve } = createRequire(import.meta.url);
 let examples: InstalledExamples;
 let server: EmulatorServer;
-let bun: ChildProcess | null = null;
+/** Those that a test started. */
+const started: ChildProcess[] = [];
 
 beforeAll(async () => {
   examples = await installExamples();
@@ -20,8 +21,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  bun?.kill("SIGKILL");
-  bun = null;
+  for (const bun of started.splice(0)) bun.kill("SIGKILL");
   server.emulator.reset();
 });
 
@@ -37,7 +37,7 @@ async function start(key: string) {
     env: { ...process.env, PORT: "0", IMAGE_FOLDER: images, HIVE_API_KEY: key, HIVE_BASE_URL: server.url },
     stdio: ["ignore", "pipe", "ignore"],
   });
-  bun = child;
+  started.push(child);
   const url = await new Promise<string>((settle, reject) => {
     child.stdout.on("data", (line) => {
       const found = /listening on (\S+)/.exec(String(line))?.[1];
