@@ -45,7 +45,9 @@ export class Answers {
       .map((frame) => ({ position: tally.take(frame), frame }));
     // What a person said of an item without a result does not hold of this one.
     const end = { ...tally.end(task), taskId: task.id, humanDecision: null };
-    await this.#store.change(row.id, OPEN, end, frames);
+    // It may look failed because the acknowledgement never came.
+    const from: readonly ItemState[] = row.taskId === null ? [...OPEN, "failed"] : OPEN;
+    await this.#store.change(row.id, from, { ...end, failure: null }, frames);
   }
 
   @OnHiveTaskFailure({ project: CALLBACK_PROJECT })

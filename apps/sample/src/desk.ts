@@ -11,6 +11,7 @@ import { BatchWriter } from "./batch-writer.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { failureOf } from "./failure.ts";
 import type { ItemStore, NewFrame } from "./item-store.ts";
+import { keep } from "./keep.ts";
 import type { Project } from "./project.ts";
 import { Tally } from "./tally.ts";
 
@@ -22,6 +23,8 @@ const FRAMES_AT_ONCE = 32;
 /** What a person may end, and begin again. */
 const IN_FLIGHT: readonly ItemState[] = ["submitting", "waiting"];
 const ENDED_WITHOUT_RESULT: readonly ItemState[] = ["interrupted", "failed", "cancelled"];
+
+const NOT_ENDED = "Only what was interrupted, failed or cancelled can be submitted again.";
 
 /** Why a job ends that nobody wants any more: what becomes of its item is stored by whoever ended it. */
 const NOT_WANTED = new Error("A person ended the submission.");
@@ -88,14 +91,16 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** Submits an item once more, because a person says so: it is billed again. @throws ConflictException if it is in flight or has its result */
   async resubmit(id: string): Promise<Item> {
-    const { project } = await this.#store.row(id);
+    // Before the row is read: nobody must wait here for a job that began after that, and submit a second time.
+    const job = this.#jobs.get(id);
+    const { project, state } = await this.#store.row(id);
     if (this.way(project) === null) throw conflict(`The desk has no project ${project} any more.`);
-    await this.#jobs.get(id)?.work;
-    const item = await this.#store.renew(id, ENDED_WITHOUT_RESULT);
-    if (item === null)
-      throw conflict("Only what was interrupted, failed or cancelled can be submitted again.");
-    // The new frames have masks of their own.
+    if (!ENDED_WITHOUT_RESULT.includes(state)) throw conflict(NOT_ENDED);
+    await job?.work;
+    // The new frames have masks of their own. First: an item that is renewed must get its job.
     await this.#settings.removeMasks(id);
+    const item = await this.#store.renew(id, ENDED_WITHOUT_RESULT);
+    if (item === null) throw conflict(NOT_ENDED);
     this.begin(item);
     return item;
   }
@@ -104,8 +109,9 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
   async remove(id: string): Promise<void> {
     await this.#store.remove(id);
     await this.#stop(id);
-    await rm(this.#settings.mediaPath(id), { force: true });
-    await this.#settings.removeMasks(id);
+    // The item is gone, whatever becomes of its files.
+    await rm(this.#settings.mediaPath(id), { force: true }).catch(failureOf);
+    await this.#settings.removeMasks(id).catch(failureOf);
   }
 
   /** Ends all jobs: those of the queue, too. */
@@ -135,7 +141,7 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
       else {
         // The id comes back with the answer, should this process end before the task's is stored.
         const { id: taskId } = await hive.submit(this.#submissionOf(item), { signal, metadata: item.id });
-        await this.#store.change(item.id, ["submitting"], { state: "waiting", taskId });
+        await keep(() => this.#store.change(item.id, ["submitting"], { state: "waiting", taskId }), signal);
       }
     } catch (error) {
       if (signal.reason === NOT_WANTED) return;
@@ -143,9 +149,8 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
       const end: ItemChangeAtEnd = isClosed
         ? { state: "interrupted" }
         : { state: "failed", failure: failureOf(error) };
-      await this.#store
-        .change(item.id, ["submitting"], { ...end, verdict: null, decision: null })
-        .catch(failureOf);
+      const change = { ...end, verdict: null, decision: null };
+      await keep(() => this.#store.change(item.id, ["submitting"], change), signal).catch(failureOf);
     } finally {
       if (this.#jobs.get(item.id) === job) this.#jobs.delete(item.id);
     }
@@ -158,7 +163,8 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
   ): Promise<void> {
     const tally = new Tally(project);
     const writer = new BatchWriter<NewFrame>(async (batch) => {
-      await this.#store.change(item.id, ["submitting"], tally.soFar(), batch);
+      const change = tally.soFar();
+      await keep(() => this.#store.change(item.id, ["submitting"], change, batch), signal);
     });
     const summaries: TaskSummary[] = [];
     const stored = hive.mapFrames(
@@ -171,7 +177,10 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
     } finally {
       await writer.idle();
     }
-    for (const summary of summaries) await this.#store.change(item.id, ["submitting"], tally.end(summary));
+    for (const summary of summaries) {
+      const change = tally.end(summary);
+      await keep(() => this.#store.change(item.id, ["submitting"], change), signal);
+    }
   }
 
   #submissionOf({ id, source }: Item): Submission {

@@ -1,7 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { DeskInfo, Item, ItemDetail, ItemFrame, ItemPage } from "../api/desk-api.ts";
+import { DeskSettings } from "../src/desk-settings.ts";
+import { ItemStore } from "../src/item-store.ts";
 import { DATABASES } from "./databases.ts";
 import { demoFile, eventsOf, openDesk } from "./open-desk.ts";
 import type { OpenDesk } from "./open-desk.ts";
@@ -142,10 +144,17 @@ for (const { name, isMissing, create } of DATABASES) {
       expect((await post(`/api/items/${id}/cancel`)).status).toBe(409);
       const allow = (): Promise<Response> => post(`/api/items/${id}/decisions`, { decision: "allow" });
       expect(await (await allow()).json()).toMatchObject({ decision: "allow", decidedBy: "person" });
-      const again = await post(`/api/items/${id}/resubmit`);
+      const submitted = desk.emulator.journal.length;
+      const removal = vi.spyOn(DeskSettings.prototype, "removeMasks").mockRejectedValueOnce(new Error("EIO"));
+      expect((await post(`/api/items/${id}/resubmit`)).status).toBe(500);
+      removal.mockRestore();
+      expect(await desk.get(`/api/items/${id}`)).toMatchObject({ state: "cancelled" });
+      const both = await Promise.all([post(`/api/items/${id}/resubmit`), post(`/api/items/${id}/resubmit`)]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      expect((await post(`/api/items/${id}/resubmit`)).status).toBe(409);
+      const again = await desk.fetch(`/api/items/${id}`);
       expect(await again.json()).toMatchObject({
         state: "submitting",
-        frameCount: 0,
         decision: null,
         decisions: [{ decision: "allow" }],
       });
@@ -157,6 +166,7 @@ for (const { name, isMissing, create } of DATABASES) {
         decidedBy: "policy",
         decisions: [{ decision: "allow" }],
       });
+      expect(desk.emulator.journal).toHaveLength(submitted + 1);
       expect((await post(`/api/items/${id}/resubmit`)).status).toBe(409);
     });
 
@@ -248,6 +258,31 @@ for (const { name, isMissing, create } of DATABASES) {
         expect([path, response.status]).toEqual([path, 404]);
         expect(await response.json()).toMatchObject({ kind: "not_found", message: expect.any(String) });
       }
+    });
+
+    it.each(["done", "failed"] as const)(
+      "stores that an item is %s as soon as the database answers again",
+      async (state) => {
+        const { change } = ItemStore.prototype;
+        let lost = 0;
+        vi.spyOn(ItemStore.prototype, "change").mockImplementation(function (this: ItemStore, ...args) {
+          if (args[2].state !== state || lost++ > 0) return change.apply(this, args);
+          return Promise.reject(new Error("The connection was lost."));
+        });
+        onTestFinished(() => void vi.restoreAllMocks());
+        if (state === "failed") desk.emulator.faults.add("task-code:3100");
+        const { id } = await desk.submit({ media: await demoFile("shapes.jpg"), project: "boxes" });
+        await desk.reach(id, state);
+        expect(lost).toBe(2);
+      },
+    );
+
+    it("is gone though its files cannot be removed", async () => {
+      const { id } = await desk.submit({ text: "Hello.", project: "text" });
+      vi.spyOn(DeskSettings.prototype, "removeMasks").mockRejectedValueOnce(new Error("EIO"));
+      onTestFinished(() => void vi.restoreAllMocks());
+      expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
+      expect((await desk.fetch(`/api/items/${id}`)).status).toBe(404);
     });
 
     it("says that all is well, and with whom", async () => {

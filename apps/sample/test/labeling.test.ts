@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DeskInfo } from "../api/desk-api.ts";
+import { ItemStore } from "../src/item-store.ts";
 import { DATABASES } from "./databases.ts";
 import { demoFile, openDesk } from "./open-desk.ts";
 import type { OpenDesk } from "./open-desk.ts";
@@ -69,6 +70,27 @@ for (const { name, isMissing, create } of DATABASES) {
         decidedBy: "policy",
         decisions: [{ decision: "block" }],
       });
+    });
+
+    it("is waited for though the database was away when Hive took it on", async () => {
+      const { change } = ItemStore.prototype;
+      vi.spyOn(ItemStore.prototype, "change").mockImplementation(function (this: ItemStore, ...args) {
+        if (args[2].state !== "waiting") return change.apply(this, args);
+        vi.restoreAllMocks();
+        return Promise.reject(new Error("The connection was lost."));
+      });
+      const { id } = await ask();
+      await desk.reach(id, "waiting");
+      await cancel(id);
+      desk.emulator.reset();
+    });
+
+    it("is taken though its submission looks failed, as Hive's word that it has it was cut off", async () => {
+      desk.emulator.faults.add("truncate");
+      const { id, taskId } = await ask();
+      expect(await desk.reach(id, "failed")).toMatchObject({ wasSent: true, decision: null });
+      desk.emulator.tasks.answer(taskId, ["fine"]);
+      expect(await desk.reach(id, "done")).toMatchObject({ decision: "allow", failure: null });
     });
 
     it("changes nothing any more once the item is cancelled", async () => {
