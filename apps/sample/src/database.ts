@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { dataDir } from "@electric-sql/pglite-prepopulatedfs";
 import { drizzle as drizzleNode } from "drizzle-orm/node-postgres";
@@ -16,11 +17,19 @@ import { Problem } from "./problem.ts";
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 /** A database whose tables are there. */
-export type OpenDatabase = AsyncDisposable & { readonly database: Database };
+export type OpenDatabase = AsyncDisposable & {
+  readonly database: Database;
+  /** Rejects with a Problem once another desk has taken the database over; else it stays pending. */
+  readonly lost: Promise<never>;
+};
 
 /** The desk's own number among the locks of a PostgreSQL database. */
 const LOCK_NUMBER = 7_403_541;
 const LOCK_TIMEOUT_MS = 5000;
+/** PostgreSQL's code for a lock that did not come in time. */
+const LOCK_NOT_AVAILABLE = "55P03";
+const LOCK_AGAIN_MS = 500;
+const CONNECTION_TIMEOUT_MS = 10_000;
 const migrations = { migrationsFolder: MIGRATIONS_FOLDER };
 
 /**
@@ -46,7 +55,7 @@ async function openPGlite(folder: string): Promise<OpenDatabase> {
   const client = await PGlite.create(folder);
   const database = drizzlePGlite(client);
   await migratePGlite(database, migrations);
-  return { database, [Symbol.asyncDispose]: () => client.close() };
+  return { database, lost: new Promise(() => {}), [Symbol.asyncDispose]: () => client.close() };
 }
 
 /** From a copy of an empty database, which takes less than making one; whole or not at all, whenever the process ends. */
@@ -59,41 +68,82 @@ async function createFolder(folder: string): Promise<void> {
 }
 
 async function openPostgres(connectionString: string): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString });
-  // A connection that breaks while nobody uses it is replaced by the pool.
+  const pool = new pg.Pool({
+    connectionString,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // A connection that breaks while nobody uses it is replaced by the pool; of one that is in use, the query fails.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   try {
-    const unlock = await lockPostgres(pool);
+    const { lost, unlock } = await lockPostgres(pool);
     const database = drizzleNode(pool);
     await migrateNode(database, migrations);
     const close = async (): Promise<void> => {
       unlock();
       await pool.end();
     };
-    return { database, [Symbol.asyncDispose]: close };
+    return { database, lost, [Symbol.asyncDispose]: close };
   } catch (error) {
     await pool.end();
     throw error;
   }
 }
 
-/** Makes the database this process's own as long as a connection is open: a desk that was killed leaves nothing locked. */
-async function lockPostgres(pool: pg.Pool): Promise<() => void> {
-  const holder = await pool.connect();
-  holder.on("error", () => {});
-  const unlock = (): void => holder.release(true);
+/**
+ * Makes the database this process's own as long as a connection is open: a desk that was killed leaves nothing locked. When the connection
+ * breaks, the lock is gone, and taken again.
+ */
+async function lockPostgres(
+  pool: pg.Pool,
+): Promise<Pick<OpenDatabase, "lost"> & { readonly unlock: () => void }> {
+  let fail: (error: unknown) => void = () => {};
+  const lost = new Promise<never>((_resolve, reject) => (fail = reject));
+  // Whoever opened the database may not listen yet.
+  lost.catch(() => {});
+  let isOver = false;
+  /** `null` while there is no connection. */
+  let holder: pg.PoolClient | null = null;
+  const drop = (): void => {
+    holder?.release(true);
+    holder = null;
+  };
+  const take = async (): Promise<void> => {
+    holder = await takeLock(pool);
+    if (isOver) drop();
+    holder?.once("end", () => void takeAgain().catch(fail));
+  };
+  const takeAgain = async (): Promise<void> => {
+    drop();
+    while (!isOver && holder === null) {
+      await sleep(LOCK_AGAIN_MS, undefined, { ref: false });
+      await take().catch((error: unknown) => {
+        if (error instanceof Problem) throw error;
+      });
+    }
+  };
+  await take();
+  const unlock = (): void => {
+    isOver = true;
+    drop();
+  };
+  return { lost, unlock };
+}
+
+async function takeLock(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect();
   try {
     // The server may need a moment to see that the one before is gone.
-    await holder.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    await holder.query("select pg_advisory_lock($1)", [LOCK_NUMBER]);
-    return unlock;
+    await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    await client.query("select pg_advisory_lock($1)", [LOCK_NUMBER]);
+    return client;
   } catch (error) {
-    unlock();
+    client.release(true);
+    if (!(error instanceof pg.DatabaseError) || error.code !== LOCK_NOT_AVAILABLE) throw error;
     throw new Problem(
       "Another desk uses the database of DATABASE_URL; end it, or give each its own database.",
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

@@ -37,6 +37,7 @@ export async function run({ args, environment, print, stopped }: Surroundings): 
   await using app = command.once ? null : await open(backend, command, environment);
   print(backend.announcement);
   print("");
+  const ended = app === null ? stopped : Promise.race([stopped, app.lost]);
   const end = new AbortController();
   const story = (async () => {
     for (const file of files) await narrate(file, { clients, print, signal: end.signal });
@@ -44,12 +45,12 @@ export async function run({ args, environment, print, stopped }: Surroundings): 
       print(`Serving on ${app.address}: open it and drop a picture, a GIF or a video. Ctrl-C ends.`);
     return "told";
   })();
-  if ((await Promise.race([story, stopped])) !== "told") {
+  if ((await Promise.race([story, ended])) !== "told") {
     story.catch(() => {});
     end.abort();
     return;
   }
-  if (app !== null) await stopped;
+  if (app !== null) await ended;
 }
 
 async function checkFiles(files: readonly string[]): Promise<void> {

@@ -2,12 +2,13 @@ import { join } from "node:path";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import { APP_LOGGER, createApp } from "./create-app.ts";
 import { openDatabase } from "./database.ts";
+import type { OpenDatabase } from "./database.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { Problem } from "./problem.ts";
 
 /** A desk that listens, until it is disposed of. */
-export type ServedDesk = AsyncDisposable & { readonly address: string };
+export type ServedDesk = AsyncDisposable & Pick<OpenDatabase, "lost"> & { readonly address: string };
 
 /** Opens the database, and serves the desk over it. @throws Problem for what the user can mend. */
 export async function serve(
@@ -23,13 +24,13 @@ export async function serve(
   const opened = new AsyncDisposableStack();
   try {
     opened.use(await lockFolder(folder));
-    const { database } = opened.use(await openDatabase(databaseUrl, folder));
+    const { database, lost } = opened.use(await openDatabase(databaseUrl, folder));
     const app = opened.adopt(
       await createApp({ ...settings, database, mediaFolder: join(folder, "media") }),
       (one) => one.close(),
     );
     await listenOn(app, port);
-    return { address: await app.getUrl(), [Symbol.asyncDispose]: () => opened.disposeAsync() };
+    return { address: await app.getUrl(), lost, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;
