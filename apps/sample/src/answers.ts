@@ -3,8 +3,10 @@ import type { HiveTaskError, Task } from "@hivekit/core";
 import { OnHiveTask, OnHiveTaskFailure } from "@hivekit/nestjs/callbacks";
 import type { HiveCallbackInfo } from "@hivekit/nestjs/callbacks";
 import { Inject, Injectable } from "@nestjs/common";
-import { filter, mergeMap } from "rxjs";
+import type { OnModuleDestroy } from "@nestjs/common";
+import { exhaustMap, filter, mergeMap, Subscription, timer } from "rxjs";
 import type { ItemState } from "../api/desk-api.ts";
+import { DeskSettings } from "./desk-settings.ts";
 import { Desk } from "./desk.ts";
 import { failureOf } from "./failure.ts";
 import { ItemStore } from "./item-store.ts";
@@ -15,15 +17,22 @@ import { Tally } from "./tally.ts";
 /** Where an answer is still of use: it may come before the acknowledgement is stored, or after the desk ended in between. */
 const OPEN: readonly ItemState[] = ["waiting", "submitting", "interrupted"];
 
-/** Takes the answers that come later, by callback. All of it may be done twice. */
+/** Takes the answers that come later, by callback, and asks after those that do not. All of it may be done twice. */
 @Injectable()
-export class Answers {
+export class Answers implements OnModuleDestroy {
   readonly #store: ItemStore;
   readonly #desk: Desk;
+  readonly #lookEveryMs: number;
+  #looking = Subscription.EMPTY;
 
-  constructor(@Inject(ItemStore) store: ItemStore, @Inject(Desk) desk: Desk) {
+  constructor(
+    @Inject(ItemStore) store: ItemStore,
+    @Inject(Desk) desk: Desk,
+    @Inject(DeskSettings) { lookEveryMs }: DeskSettings,
+  ) {
     this.#store = store;
     this.#desk = desk;
+    this.#lookEveryMs = lookEveryMs;
     // An answer, a failure above all, may have come before it was stored whose it is.
     store.changes
       .pipe(
@@ -56,9 +65,22 @@ export class Answers {
     if (row !== null) await this.#store.change(row.id, OPEN, { state: "failed", failure: failureOf(error) });
   }
 
-  /** Looks once at each task that waits: its callback may have been lost while the desk was down. */
-  async lookAtAll(): Promise<void> {
-    for (const { id } of await this.#store.inState("waiting")) await this.#look(id).catch(failureOf);
+  /** Looks at each task that waits, now and every so often: its callback may have been lost. Looking is not billed. */
+  keepLooking(): void {
+    this.#looking = timer(0, this.#lookEveryMs)
+      .pipe(exhaustMap(() => this.#lookAtAll().catch(failureOf)))
+      .subscribe();
+  }
+
+  onModuleDestroy(): void {
+    this.#looking.unsubscribe();
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (const { id } of await this.#store.inState("waiting")) {
+      if (this.#looking.closed) return;
+      await this.#look(id).catch(failureOf);
+    }
   }
 
   async #look(id: string): Promise<void> {

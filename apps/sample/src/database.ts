@@ -116,12 +116,12 @@ async function lockPostgres(
   };
   const takeAgain = async (): Promise<void> => {
     drop();
-    while (!isOver && holder === null) {
-      await sleep(LOCK_AGAIN_MS, undefined, { ref: false });
-      await take().catch((error: unknown) => {
-        if (error instanceof Problem) throw error;
-      });
-    }
+    await sleep(LOCK_AGAIN_MS, undefined, { ref: false });
+    if (isOver) return;
+    await take().catch((error: unknown) => {
+      if (error instanceof Problem) throw error;
+      return takeAgain();
+    });
   };
   await take();
   const unlock = (): void => {

@@ -7,7 +7,8 @@ import type { Project } from "./project.ts";
 export const UPLOAD_ENDING = ".part";
 
 /** What a desk is made with. */
-export type DeskOptions = Omit<DeskSettings, "mediaPath" | "maskPath" | "removeMasks">;
+export type DeskOptions = Omit<DeskSettings, "mediaPath" | "maskPath" | "removeMasks" | "lookEveryMs"> &
+  Partial<Pick<DeskSettings, "lookEveryMs">>;
 
 /** What the desk's app is made of. Also the token to inject it by. */
 export class DeskSettings {
@@ -19,6 +20,8 @@ export class DeskSettings {
   readonly maxUploadBytes: number;
   /** Whether submissions are billed. */
   readonly isLive: boolean;
+  /** How often Hive is asked after the tasks that wait, in case a callback was lost. @defaultValue 60000 */
+  readonly lookEveryMs: number;
 
   constructor(of: DeskOptions) {
     this.projects = of.projects;
@@ -26,6 +29,7 @@ export class DeskSettings {
     this.mediaFolder = of.mediaFolder;
     this.maxUploadBytes = of.maxUploadBytes;
     this.isLive = of.isLive;
+    this.lookEveryMs = of.lookEveryMs ?? 60_000;
   }
 
   /** Where the media of an item is. */

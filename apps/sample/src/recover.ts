@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Answers } from "./answers.ts";
 import { UPLOAD_ENDING } from "./desk-settings.ts";
 import type { DeskSettings } from "./desk-settings.ts";
-import { failureOf } from "./failure.ts";
 import type { ItemStore } from "./item-store.ts";
 
 /** Puts in order what the desk before this one left behind. Submits nothing: what was in flight may have been billed, so that is for a person to say. */
@@ -20,6 +19,5 @@ export async function recover(of: {
   for (const name of await readdir(settings.mediaFolder)) {
     if (name.endsWith(UPLOAD_ENDING)) await rm(join(settings.mediaFolder, name), { force: true });
   }
-  // Hive may be slow to answer: nobody waits for it.
-  answers.lookAtAll().catch(failureOf);
+  answers.keepLooking();
 }

@@ -150,7 +150,7 @@ for (const { name, isMissing, create } of DATABASES) {
       removal.mockRestore();
       expect(await desk.get(`/api/items/${id}`)).toMatchObject({ state: "cancelled" });
       const both = await Promise.all([post(`/api/items/${id}/resubmit`), post(`/api/items/${id}/resubmit`)]);
-      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409]);
       expect((await post(`/api/items/${id}/resubmit`)).status).toBe(409);
       const again = await desk.fetch(`/api/items/${id}`);
       expect(await again.json()).toMatchObject({

@@ -80,7 +80,7 @@ for (const { name, isMissing, create } of DATABASES) {
         return Promise.reject(new Error("The connection was lost."));
       });
       const { id } = await ask();
-      await desk.reach(id, "waiting");
+      expect(await desk.reach(id, "waiting")).toMatchObject({ wasSent: true, failure: null });
       await cancel(id);
       desk.emulator.reset();
     });
@@ -91,6 +91,16 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(await desk.reach(id, "failed")).toMatchObject({ wasSent: true, decision: null });
       desk.emulator.tasks.answer(taskId, ["fine"]);
       expect(await desk.reach(id, "done")).toMatchObject({ decision: "allow", failure: null });
+    });
+
+    it("is found without a restart when its callback was lost", async () => {
+      await using other = await openDesk({ databaseUrl: await create(), lookEveryMs: 200 });
+      other.emulator.faults.add("callback-drop");
+      const { id } = await other.submit({ media: await demoFile("shapes.jpg"), project: "labeling" });
+      const task = await other.emulator.tasks.nextQueued();
+      await other.reach(id, "waiting");
+      other.emulator.tasks.answer(task.id, ["unsure"]);
+      expect(await other.reach(id, "done")).toMatchObject({ decision: "review" });
     });
 
     it("changes nothing any more once the item is cancelled", async () => {

@@ -25,6 +25,7 @@ export type DeskOptions = {
   /** Puts something in place of the emulator's projects. */
   readonly projects?: (projects: readonly Project[]) => readonly Project[];
   readonly maxUploadBytes?: number;
+  readonly lookEveryMs?: number;
 };
 
 /** The desk on a free port, over an emulator on another one. */
@@ -70,6 +71,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
       mediaFolder: join(folder, "media"),
       maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
       isLive: false,
+      ...(options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs }),
     });
     await app.listen(open === null ? 0 : new URL(open.url).port, "127.0.0.1");
     open = { app, database, url: await app.getUrl() };
