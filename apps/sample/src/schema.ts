@@ -45,7 +45,7 @@ export const items = pgTable(
     /** What a person said last. */
     humanDecision: text("human_decision").$type<HumanDecision["decision"]>(),
     topClasses: json("top_classes").$type<ItemDetail["topClasses"]>().notNull().default([]),
-    /** The names of the top classes, to be searched for. */
+    /** The names of the classes that it is found by: those that the verdict and the segments speak of, and all that scored. */
     classNames: text("class_names").array().notNull().default([]),
     segments: json("segments").$type<readonly ItemSegment[]>().notNull().default([]),
     chargeUsd: doublePrecision("charge_usd"),

@@ -1,7 +1,7 @@
 import type { Frame, Task, TaskSummary } from "@hivekit/core";
 import { isNegativeClass } from "@hivekit/core/classes";
 import { createDecider } from "@hivekit/core/policy";
-import type { Decider } from "@hivekit/core/policy";
+import type { Decider, Reason, Verdict } from "@hivekit/core/policy";
 import { peakScores, segments } from "@hivekit/rxjs";
 import type { Segment } from "@hivekit/rxjs";
 import { of, Subject } from "rxjs";
@@ -9,6 +9,8 @@ import type { ItemChange } from "./item-store.ts";
 import type { Project } from "./project.ts";
 
 const TOP_CLASSES = 5;
+/** What never scored as much as this is not found by its class. */
+const LEAST_FOUND = 0.05;
 
 /** Adds up what the frames of one item say, while they come. */
 export class Tally {
@@ -48,7 +50,8 @@ export class Tally {
 
   /** As it stands after the frames until now: no decision that a later frame could change. */
   soFar(): ItemChange {
-    return { ...this.#findings(), verdict: this.#decider.verdict(), decision: this.#decider.settled };
+    const verdict = this.#decider.verdict();
+    return { ...this.#findings(verdict), verdict, decision: this.#decider.settled };
   }
 
   /** As it stands at the end. */
@@ -64,7 +67,7 @@ export class Tally {
         ? null
         : charges.reduce<number>((sum, one) => sum + (one ?? 0), 0);
     return {
-      ...this.#findings(),
+      ...this.#findings(verdict),
       state: "done",
       verdict,
       decision: verdict.decision,
@@ -74,17 +77,21 @@ export class Tally {
     };
   }
 
-  #findings(): ItemChange {
-    const topClasses = [...this.#peaks]
+  #findings(verdict: Verdict): ItemChange {
+    const reasons = new Set(verdict.reasons.flatMap(classesOf));
+    const known = [...this.#peaks]
       // A head of which nothing is there says so with a score near 1: nobody looks for that.
-      .filter(([name]) => isNegativeClass(name) !== true)
+      .filter(([name]) => reasons.has(name) || isNegativeClass(name) !== true)
       .map(([name, score]) => ({ class: name, score }))
-      .toSorted((one, other) => other.score - one.score)
-      .slice(0, TOP_CLASSES);
+      .toSorted(
+        (one, other) =>
+          Number(reasons.has(other.class)) - Number(reasons.has(one.class)) || other.score - one.score,
+      );
+    const found = known.filter(({ score }) => score >= LEAST_FOUND).map(({ class: name }) => name);
     return {
       frameCount: this.#frameCount,
-      topClasses,
-      classNames: topClasses.map(({ class: name }) => name),
+      topClasses: known.slice(0, TOP_CLASSES),
+      classNames: [...new Set([...reasons, ...this.#segments.map((segment) => segment.class), ...found])],
       // A picture has a moment, and no length.
       segments: this.#segments
         .filter(({ startSeconds, endSeconds }) => endSeconds > startSeconds)
@@ -97,6 +104,11 @@ export class Tally {
         })),
     };
   }
+}
+
+/** The classes that a reason names, and those of its parts. */
+function classesOf({ class: name, parts }: Reason): readonly string[] {
+  return [...(name === null ? [] : [name]), ...parts.flatMap(classesOf)];
 }
 
 function summaryOf({ results, ...head }: TaskSummary | Task): TaskSummary {
