@@ -62,6 +62,9 @@ async function checkFiles(files: readonly string[]): Promise<void> {
   }
 }
 
+/** Frames take their time, as Hive's do: so a verdict is seen to form. */
+const PACE = { msPerFrame: 60 };
+
 type Backend = AsyncDisposable & {
   readonly projects: readonly Project[];
   /** The names of those that files of the command go to. */
@@ -71,7 +74,7 @@ type Backend = AsyncDisposable & {
 };
 
 async function openEmulator(): Promise<Backend> {
-  const emulator = await listen({ emulator: createEmulator({ projects: [LABELING_PROJECT] }) });
+  const emulator = await listen({ emulator: createEmulator({ projects: [LABELING_PROJECT], pace: PACE }) });
   return {
     projects: emulatedProjects(emulator),
     narrated: ["colors", "boxes"],
