@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Database } from "./database.ts";
 import type { Project } from "./project.ts";
 
-/** How the file of an upload ends until its item is stored. */
+/** How a file ends until it is complete, and what it belongs to is stored. */
 export const UPLOAD_ENDING = ".part";
 
 /** What a desk is made with. */

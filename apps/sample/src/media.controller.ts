@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { mediaTypeOf } from "@hivekit/core";
 import { RequestSignal } from "@hivekit/nestjs";
 import {
@@ -14,7 +14,8 @@ import {
   Res,
 } from "@nestjs/common";
 import type { Response } from "express";
-import { DeskSettings } from "./desk-settings.ts";
+import { DeskSettings, UPLOAD_ENDING } from "./desk-settings.ts";
+import { failureOf } from "./failure.ts";
 import { ITEM_ID } from "./item-id.ts";
 import { ItemStore } from "./item-store.ts";
 
@@ -42,15 +43,18 @@ export class MediaController {
     if (source.kind !== "media") throw missing("The item has no media of its own.");
     // The type was read off the content. Anything but pictures and videos is for the disk.
     const isShown = /^(?:image|video)\//.test(source.contentType);
-    response.attachment(source.filename);
-    response.setHeader("content-type", isShown ? source.contentType : "application/octet-stream");
     if (isShown) response.setHeader("content-disposition", "inline");
+    else response.attachment(source.filename);
+    response.setHeader("content-type", isShown ? source.contentType : "application/octet-stream");
     response.sendFile(
       id,
       { root: this.settings.mediaFolder, headers: HEADERS, dotfiles: "deny" },
       (error) => {
-        if (error !== undefined && !response.headersSent)
-          response.status(404).json({ kind: "not_found", message: "The media is not there any more." });
+        if (error === undefined || response.headersSent) return;
+        response.removeHeader("content-type");
+        if ("status" in error && error.status === HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+          response.status(error.status).json({ kind: "input", message: "The media has no such range." });
+        else response.status(404).json({ kind: "not_found", message: "The media is not there any more." });
       },
     );
   }
@@ -76,13 +80,25 @@ export class MediaController {
         message: "The mask cannot be had from where Hive put it.",
       });
     }
-    // Kept, because Hive's addresses do not last.
     if (kept === null) {
-      const unfinished = `${path}.${randomUUID()}`;
-      await writeFile(unfinished, picture);
-      await rename(unfinished, path);
+      await keepFile(path, picture);
+      // The item may have been deleted or submitted again meanwhile.
+      const [now] = await this.store.frames(id, position, 1);
+      if (now?.mask?.url !== frame.mask.url) await rm(path, { force: true });
     }
     response.set({ ...HEADERS, "content-type": type.contentType }).send(picture);
+  }
+}
+
+/** Keeps a picture, because Hive's addresses do not last; where that fails, it can be shown all the same. */
+async function keepFile(path: string, picture: Buffer): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}${UPLOAD_ENDING}`;
+  try {
+    await writeFile(unfinished, picture);
+    await rename(unfinished, path);
+  } catch (error) {
+    failureOf(error);
+    await rm(unfinished, { force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { DeskInfo, Item, ItemDetail, ItemFrame, ItemPage } from "../api/desk-api.ts";
@@ -228,6 +228,9 @@ for (const { name, isMissing, create } of DATABASES) {
       const part = await desk.fetch(`/api/items/${id}/media`, { headers: { range: "bytes=0-2" } });
       expect(part.status).toBe(206);
       expect(new Uint8Array(await part.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xd8, 0xff]));
+      const none = await desk.fetch(`/api/items/${id}/media`, { headers: { range: "bytes=9999999-" } });
+      expect([none.status, await none.json()]).toMatchObject([416, { kind: "input" }]);
+      expect(none.headers.get("content-type")).toContain("application/json");
       const mask = await desk.fetch(`/api/items/${id}/masks/0`);
       expect([mask.status, mask.headers.get("content-type")]).toEqual([200, "image/png"]);
       // Hive does not keep it for ever; the desk does, until the item is deleted.
@@ -243,6 +246,30 @@ for (const { name, isMissing, create } of DATABASES) {
       }
       expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
       expect((await readdir(join(desk.folder, "media"))).filter((name) => name.startsWith(id))).toEqual([]);
+    });
+
+    it("keeps no mask of an item that was deleted meanwhile, and shows one that it cannot keep", async () => {
+      const names = async (id: string): Promise<string[]> =>
+        (await readdir(join(desk.folder, "media"))).filter((name) => name.startsWith(`${id}.`));
+      const { id } = await desk.submit({ media: await demoFile("shapes.jpg"), project: "mask" });
+      await desk.reach(id, "done");
+      // A folder is where the file would be.
+      await mkdir(join(desk.folder, "media", `${id}.mask0`));
+      expect((await desk.fetch(`/api/items/${id}/masks/0`)).status).toBe(200);
+      expect(await names(id)).toEqual([`${id}.mask0`]);
+      await rm(join(desk.folder, "media", `${id}.mask0`), { recursive: true });
+      const { frames } = ItemStore.prototype;
+      vi.spyOn(ItemStore.prototype, "frames").mockImplementationOnce(async function (
+        this: ItemStore,
+        ...args
+      ) {
+        const found = await frames.apply(this, args);
+        await desk.fetch(`/api/items/${id}`, { method: "DELETE" });
+        return found;
+      });
+      onTestFinished(() => void vi.restoreAllMocks());
+      expect((await desk.fetch(`/api/items/${id}/masks/0`)).status).toBe(200);
+      expect(await names(id)).toEqual([]);
     });
 
     it("deletes an item with its media, also while it is with Hive", async () => {
