@@ -41,7 +41,10 @@ export async function readSubmission(
   }
   // By its content: what the sender says of it does not count.
   const media = await mediaPipe.transform(file);
-  const filename = (file?.originalname || UNNAMED).slice(-MAX_FILENAME);
+  // By code points: half of one cannot be sent back in a header.
+  const filename = Array.from(file?.originalname || UNNAMED)
+    .slice(-MAX_FILENAME)
+    .join("");
   return { kind: "media", filename, contentType: media?.contentType ?? "", sizeBytes: file?.size ?? 0 };
 }
 

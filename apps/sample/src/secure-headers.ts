@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 /** Pictures and videos may come from the addresses that were submitted; all else is the desk's own. */
 const POLICY = [
   "default-src 'self'",
-  "img-src 'self' https: data: blob:",
-  "media-src 'self' https: blob:",
+  "img-src 'self' http: https: data: blob:",
+  "media-src 'self' http: https: blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

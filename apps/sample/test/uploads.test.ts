@@ -1,7 +1,8 @@
 import { readdir, rename, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { Logger } from "@nestjs/common";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ItemStore } from "../src/item-store.ts";
 import { demoFile, formOf, openDesk } from "./open-desk.ts";
 import type { OpenDesk } from "./open-desk.ts";
@@ -59,8 +60,12 @@ describe("what is submitted", () => {
     upload.write('--b\r\ncontent-disposition: form-data; name="media"; filename="a.jpg"\r\n\r\n');
     upload.write(new Uint8Array(50_000));
     await expect.poll(media).toHaveLength(1);
+    const [debug, error] = [vi.spyOn(Logger.prototype, "debug"), vi.spyOn(Logger.prototype, "error")];
+    onTestFinished(() => void vi.restoreAllMocks());
     upload.destroy();
     await expect.poll(media).toEqual([]);
+    await expect.poll(() => debug.mock.calls).toEqual([["A request broke off."]]);
+    expect(error).not.toHaveBeenCalled();
   });
 
   it("leaves nothing if the database does not take it", async () => {
@@ -77,6 +82,13 @@ describe("what is submitted", () => {
       expect(await desk.reach(id, "done")).toMatchObject({ source: { filename: name.split("/").at(-1) } });
       expect(await media()).toContain(id);
     }
+  });
+
+  it("keeps the end of a long name, and no half of a character", async () => {
+    const { id } = await desk.submit({ media: await demoFile("shapes.jpg", `${"😀".repeat(300)}.jpg`) });
+    const filename = `${"😀".repeat(251)}.jpg`;
+    expect(await desk.reach(id, "done")).toMatchObject({ source: { filename } });
+    expect((await desk.fetch(`/api/items/${id}/media`)).status).toBe(200);
   });
 
   it("comes from the desk's own page, or from no page at all", async () => {
@@ -124,6 +136,8 @@ describe("what is submitted", () => {
   it("is told of with the headers that keep a page from doing more than it should", async () => {
     const page = await desk.fetch("/");
     expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+    // A submitted address may be of either kind.
+    expect(page.headers.get("content-security-policy")).toMatch(/img-src[^;]* http: .*media-src[^;]* http: /);
     expect(page.headers.get("x-content-type-options")).toBe("nosniff");
     expect(page.headers.get("referrer-policy")).toBe("no-referrer");
     expect(page.headers.get("x-powered-by")).toBeNull();
