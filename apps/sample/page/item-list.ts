@@ -14,13 +14,16 @@ export type ItemList = {
   focus(id: string): boolean;
 };
 
+/** A line, with the item that it shows; `null` while it is empty. */
+type Line = { readonly line: HTMLElement; readonly link: HTMLAnchorElement; item: Item | null };
+
 /** Builds the list; the arrow keys go from line to line while it has the focus. */
 export function buildItemList(list: HTMLElement): ItemList {
   // The line of each item that is shown.
-  const lines = new Map<string, { readonly line: HTMLElement; readonly link: HTMLAnchorElement }>();
-  const lineOf = (id: string): { line: HTMLElement; link: HTMLAnchorElement } => {
+  const lines = new Map<string, Line>();
+  const lineOf = (id: string): Line => {
     const link = element("a", { class: "item" });
-    const made = { line: element("li", {}, [link]), link };
+    const made: Line = { line: element("li", {}, [link]), link, item: null };
     lines.set(id, made);
     return made;
   };
@@ -42,11 +45,14 @@ export function buildItemList(list: HTMLElement): ItemList {
         lines.delete(id);
       }
       for (const [place, item] of items.entries()) {
-        const { line, link } = lines.get(item.id) ?? lineOf(item.id);
+        const shown = lines.get(item.id) ?? lineOf(item.id);
+        const { line, link } = shown;
         link.href = linkOf(item.id);
         if (item.id === currentId) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
-        refresh(link, item, { build: () => rowContent(item) });
+        // One has changed, and a thousand have not: those are not even compared.
+        if (shown.item !== item) refresh(link, item, { build: () => rowContent(item) });
+        shown.item = item;
         // Only what is not in its place is moved: moving takes the focus away.
         if (list.children[place] !== line) list.insertBefore(line, list.children[place] ?? null);
       }
