@@ -4,7 +4,15 @@ import { byId } from "./element.ts";
 import { type EventStream, listenTo } from "./event-stream.ts";
 import { buildItemList } from "./item-list.ts";
 import { writeFilter } from "./list-filter.ts";
-import { EMPTY_LIST, type ListModel, withItem, withoutItem, withPage } from "./list-model.ts";
+import {
+  EMPTY_LIST,
+  isUnclear,
+  type ListModel,
+  withFound,
+  withItem,
+  withoutItem,
+  withPage,
+} from "./list-model.ts";
 import { messageOf } from "./message-of.ts";
 import { type Route, writeRoute } from "./route.ts";
 import { say } from "./say.ts";
@@ -27,6 +35,9 @@ export type DeskList = {
 /** How long to wait until the events are asked for again, where the browser has given up, in milliseconds. */
 const RECONNECT_MS = 3000;
 
+/** How long changes are gathered that only the server can place, in milliseconds. */
+const LOOK_MS = 500;
+
 /** Builds it, reads it, and follows what changes in it. */
 export function buildDeskList(options: {
   /** What the address says now. */
@@ -47,6 +58,8 @@ export function buildDeskList(options: {
   let stream: EventStream | null = null;
   /** Counts the readings: what was asked for before the last one is not shown. */
   let reading = 0;
+  /** Set when the server is soon asked what is new. */
+  let looking: ReturnType<typeof setTimeout> | null = null;
   /** What has changed since the last reading began: its answer may not have it yet. */
   let changes: ((before: ListModel) => ListModel)[] = [];
 
@@ -65,6 +78,14 @@ export function buildDeskList(options: {
     show();
   };
   const take = (item: Item): void => change((before) => withItem(before, item, route().filter));
+  /** The latest items may have one that fits, and of which this page does not know it. */
+  const look = async (): Promise<void> => {
+    looking = null;
+    const mine = reading;
+    const { filter } = route();
+    const page = await readItems(filter, null);
+    if (mine === reading) change((before) => withFound(before, page.items, filter));
+  };
   const fail = (error: unknown): void => {
     byId("list-problem").textContent = messageOf(error);
   };
@@ -106,6 +127,8 @@ export function buildDeskList(options: {
       {
         item: (item) => {
           take(item);
+          if (isUnclear(list, item, route().filter))
+            looking ??= setTimeout(() => void look().catch(fail), LOOK_MS);
           onItem(item);
         },
         deleted: ({ id }) => {

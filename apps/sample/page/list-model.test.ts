@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { itemOf } from "./item-of.ts";
 import { NO_FILTER } from "./list-filter.ts";
-import { EMPTY_LIST, withItem, withoutItem, withPage } from "./list-model.ts";
+import { EMPTY_LIST, isUnclear, withFound, withItem, withoutItem, withPage } from "./list-model.ts";
 
 const list = withPage(EMPTY_LIST, { items: [itemOf("3"), itemOf("2")], next: "2" });
 const ids = ({ items }: typeof list) => items.map(({ id }) => id);
@@ -34,6 +34,25 @@ it("takes no new item that the filter does not show", () => {
 it("keeps what is listed for a class that is not among its strongest", () => {
   expect(ids(withItem(list, itemOf("2"), { ...NO_FILTER, class: "gun" }))).toEqual(["3", "2"]);
   expect(ids(withItem(list, itemOf("4"), { ...NO_FILTER, class: "gun" }))).toEqual(["3", "2"]);
+});
+
+it("asks the server about an item whose strongest classes are not the one that is looked for, once it is over", () => {
+  const guns = { ...NO_FILTER, class: "gun" };
+  const armed = itemOf("4", { topClasses: [{ class: "gun", score: 0.9 }] });
+  expect(isUnclear(list, itemOf("4"), guns)).toBe(true);
+  expect(isUnclear(list, itemOf("4", { state: "submitting" }), guns)).toBe(false);
+  expect(isUnclear(list, itemOf("3"), guns)).toBe(false);
+  expect(isUnclear(list, armed, guns)).toBe(false);
+  expect(isUnclear(list, itemOf("4"), NO_FILTER)).toBe(false);
+  expect(isUnclear(list, itemOf("4"), { ...guns, decision: "block" })).toBe(false);
+});
+
+it("adds what the server has found, and leaves the rest as it is", () => {
+  const older = itemOf("3", { decision: "block" });
+  const found = withFound(list, [itemOf("4"), older], { ...NO_FILTER, class: "gun" });
+  expect(ids(found)).toEqual(["4", "3", "2"]);
+  expect(found.items[1]).toBe(list.items[0]);
+  expect(found.next).toBe("2");
 });
 
 it("drops what is deleted", () => {

@@ -1,5 +1,6 @@
 import type { Item, ItemPage } from "../api/desk-api.ts";
 import { type ListFilter, matchesFilter } from "./list-filter.ts";
+import { isUnderWay } from "./words.ts";
 
 /** The part of the desk's list that is shown. */
 export type ListModel = {
@@ -36,6 +37,24 @@ export function withItem(list: ListModel, item: Item, filter: ListFilter): ListM
     other.submittedOn.localeCompare(one.submittedOn),
   );
   return { ...list, items };
+}
+
+/**
+ * Whether only the server knows if an item that has changed belongs to the list: it tells the strongest of its classes alone, and the filter asks
+ * for another one. An item that is under way may yet have more classes; it is asked about when it is over.
+ */
+export function isUnclear(list: ListModel, item: Item, filter: ListFilter): boolean {
+  const isListed = list.items.some(({ id }) => id === item.id);
+  if (isListed || isUnderWay(item.state) || matchesFilter(item, filter)) return false;
+  return matchesFilter(item, { ...filter, class: null });
+}
+
+/** The latest items, as the server has found them for the filter: those that were not listed take their places. */
+export function withFound(list: ListModel, found: readonly Item[], filter: ListFilter): ListModel {
+  const known = new Set(list.items.map(({ id }) => id));
+  return found
+    .filter(({ id }) => !known.has(id))
+    .reduce((before, item) => withItem(before, item, { ...filter, class: null }), list);
 }
 
 /** An item is gone. */
