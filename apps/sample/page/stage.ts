@@ -118,12 +118,10 @@ export function buildStage(
     place.inert = !veil.hidden;
     layers.hidden = !veil.hidden || !overlayBox.checked;
     blur.hidden = player === null;
-    const host = source.kind === "url" && URL.canParse(source.url) ? new URL(source.url).host : null;
-    veilAction.textContent = host !== null && player === null ? `Load it from ${host}` : "Show it";
+    const address = source.kind === "url" && player === null ? URL.parse(source.url) : null;
+    veilAction.textContent = address === null ? "Show it" : `Load it from ${address.host}`;
     veilWords.textContent =
-      host !== null && player === null
-        ? `${harmWords(item)} ${host} will see that somebody looks.`
-        : harmWords(item);
+      address === null ? harmWords(item) : `${harmWords(item)} ${onlookerWords(address)}`;
     if (!veil.hidden) player?.pause();
   };
   const reveal = (next: boolean): void => {
@@ -167,6 +165,12 @@ export function buildStage(
       player?.close();
     },
   };
+}
+
+/** Who learns of it when something is loaded from a web address, as a sentence. */
+function onlookerWords({ host, protocol }: URL): string {
+  if (protocol === "https:") return `${host} will see that somebody looks.`;
+  return `${host} will see that somebody looks, and so may everybody on the way: the address is not encrypted.`;
 }
 
 function missingWords(source: ItemSource, { hasMedia }: ItemDetail): string {
