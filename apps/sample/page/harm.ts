@@ -18,7 +18,7 @@ const DECISION_HARM: Readonly<Record<Decision, string>> = {
 export function titleOf(item: Pick<Item, "source" | "state" | "decision">): string {
   const { source } = item;
   if (source.kind !== "text" || !mayBeHarmful(item)) return nameOf(source);
-  return `Text of ${countText(source.text.length, "character")}`;
+  return `Text of ${countText(Array.from(source.text).length, "character")}`;
 }
 
 /** Why something is not shown at once, as a sentence. */

@@ -3,6 +3,7 @@ import { confirmByDialog } from "./confirm-dialog.ts";
 import { button, byId, element } from "./element.ts";
 import { icon } from "./icons.ts";
 import { projectFor, projectsFor, type SubmissionKind } from "./submission-kind.ts";
+import { textLengthWords } from "./text-length.ts";
 import type { Upload } from "./upload.ts";
 import { limitText } from "./words.ts";
 
@@ -27,7 +28,7 @@ export function buildSubmitPanel(
   desk: DeskInfo,
   options: { readonly submit: (upload: Upload) => void; readonly say: (text: string) => void },
 ): SubmitPanel {
-  const { projects, maxUploadBytes, isLive } = desk;
+  const { projects, maxUploadBytes, maxTextCharacters, isLive } = desk;
   /** The project that was chosen for each kind; absent until somebody chooses. */
   const chosen = new Map<SubmissionKind, string>();
   let kind: SubmissionKind = "media";
@@ -41,7 +42,20 @@ export function buildSubmitPanel(
     required: true,
     autocomplete: "off",
   });
-  const text = element("textarea", { name: "text", rows: "3", required: true });
+  const text = element("textarea", {
+    name: "text",
+    rows: "3",
+    required: true,
+    "aria-describedby": "text-words",
+  });
+  const textWords = element("p", { id: "text-words", class: "hint" });
+  const showLength = (): void => {
+    const { words, problem } = textLengthWords(text.value, maxTextCharacters);
+    textWords.textContent = words;
+    text.setCustomValidity(problem);
+  };
+  text.addEventListener("input", showLength);
+  showLength();
   const files = element("input", {
     type: "file",
     multiple: true,
@@ -66,6 +80,7 @@ export function buildSubmitPanel(
     ]),
     text: element("div", { class: "kind" }, [
       element("label", {}, ["Text", text]),
+      textWords,
       element("button", { class: "primary" }, ["Submit the text"]),
     ]),
   };
@@ -146,6 +161,7 @@ export function buildSubmitPanel(
     if (kind === "media" || content === "" || project === null) return;
     options.submit({ kind, project, content: kind === "url" ? content : field.value });
     field.value = "";
+    showLength();
   });
   byId("submit").append(form);
   show(offered[0]?.[0] ?? "media");
@@ -157,6 +173,7 @@ export function buildSubmitPanel(
       show(what);
       const field = what === "url" ? url : text;
       field.value = what === "url" ? pasted.trim() : pasted;
+      showLength();
       field.focus();
       options.say("Pasted. Press Submit to send it.");
     },

@@ -76,7 +76,14 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(
         await page.getByRole("combobox", { name: "Project" }).first().locator("option").allTextContents(),
       ).toEqual(["text"]);
-      await page.getByRole("textbox", { name: "Text" }).fill("Nothing bad.");
+      const field = page.getByRole("textbox", { name: "Text" });
+      await page.getByText("Up to 1,024 characters").waitFor();
+      await field.fill("x".repeat(1025));
+      await page.getByText("1,025 of 1,024 characters: too long").waitFor();
+      await page.getByRole("button", { name: "Submit the text" }).click();
+      expect(await field.evaluate((one: HTMLTextAreaElement) => one.validationMessage)).toContain("too long");
+      expect(await page.locator("#uploads li").count()).toBe(0);
+      await field.fill("Nothing bad.");
       await page.getByRole("button", { name: "Submit the text" }).click();
       await page.getByRole("heading", { name: /Text of 12 characters|Nothing bad/ }).waitFor();
       await expect
