@@ -6,6 +6,10 @@ import { refresh } from "./refresh.ts";
 const INTERRUPTED_WORDS =
   "The desk ended while this item was under way, and nobody knows what came of it. Hive may have judged and billed it. " +
   "It is not submitted again by itself, because that would be billed again.";
+const UNSENT_WORDS =
+  "The desk ended before it was this item's turn. It was not sent to Hive, so this submission has cost nothing.";
+const CANCELLED_WORDS = "Cancelled. Hive may have billed it all the same.";
+const UNSENT_CANCELLED_WORDS = "Cancelled before it was sent to Hive, so this submission has cost nothing.";
 
 /** Says what an item's state means where that needs words, and what a person can do then. */
 export function showNotice(
@@ -19,16 +23,14 @@ export function showNotice(
   },
 ): void {
   const { project, isLive, resubmit, home } = options;
-  const { state, failure } = item;
+  const { state, failure, wasSent } = item;
   refresh(
     place,
-    { state, failure, consoleUrl: project?.consoleUrl ?? null, isLive },
+    { state, failure, wasSent, consoleUrl: project?.consoleUrl ?? null, isLive },
     {
       home,
       build: () => {
-        const again = button(resubmit, { class: "primary" }, [
-          isLive ? "Submit again (is billed again)" : "Submit again (Hive would bill it again)",
-        ]);
+        const again = button(resubmit, { class: "primary" }, [againWords({ isLive, wasSent })]);
         if (state === "waiting")
           return [
             notice(
@@ -38,13 +40,21 @@ export function showNotice(
             ),
           ];
         if (state === "cancelled")
-          return [notice("alert", "Cancelled. Hive may have billed it all the same.", again)];
+          return [notice("alert", wasSent ? CANCELLED_WORDS : UNSENT_CANCELLED_WORDS, again)];
         if (state === "failed")
           return [notice("alert", failure?.message ?? "It failed, and nobody said why.", again)];
-        return state === "interrupted" ? [notice("alert", INTERRUPTED_WORDS, again)] : [];
+        if (state === "interrupted")
+          return [notice("alert", wasSent ? INTERRUPTED_WORDS : UNSENT_WORDS, again)];
+        return [];
       },
     },
   );
+}
+
+/** What was never sent is billed once; the rest once more. */
+function againWords({ isLive, wasSent }: { readonly isLive: boolean; readonly wasSent: boolean }): string {
+  const times = wasSent ? "again" : "once";
+  return isLive ? `Submit again (is billed ${times})` : `Submit again (Hive would bill it ${times})`;
 }
 
 function notice(sign: "alert" | "clock", words: string, action: Node | null): HTMLElement {

@@ -169,6 +169,7 @@ for (const { name, isMissing, create } of DATABASES) {
       await using opened = await openPage(desk, skip);
       const { page, complaints } = opened;
       await submitDemo(page, "colors.mp4", "colors");
+      await expect.poll(() => head(page).textContent()).toMatch(/In progress.*[1-9] frames?/);
       await head(page).getByRole("button", { name: "Cancel" }).click();
       await page.getByText("Cancelled. Hive may have billed it all the same.").waitFor();
       // The button is gone; the focus is not.
@@ -177,6 +178,20 @@ for (const { name, isMissing, create } of DATABASES) {
       await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
       expect(await itemsOf(desk)).toHaveLength(1);
       expect(complaints).toEqual([]);
+    });
+
+    it("does not say of an item that never had its turn that Hive may have billed it", async ({ skip }) => {
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      const media = await demoFile("colors.mp4");
+      await Promise.all([1, 2, 3, 4].map(() => desk.submit({ media, project: "colors" })));
+      const { id } = await desk.submit({ media, project: "colors" });
+      await page.goto(`${desk.url}/#/items/${id}`);
+      await head(page).getByRole("button", { name: "Cancel" }).click();
+      await page.getByRole("button", { name: "Submit again (Hive would bill it once)" }).waitFor();
+      expect(await page.locator(".notices").textContent()).toMatch(
+        /^Cancelled before it was sent to Hive, so this submission has cost nothing\./,
+      );
     });
 
     it("has a person decide with a note, and still knows it after a reload", async ({ skip }) => {
