@@ -352,6 +352,28 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(complaints).toEqual([]);
     });
 
+    it("says of decisions on what was submitted again since then that they no longer hold", async ({
+      skip,
+    }) => {
+      await using opened = await openPage(desk, skip);
+      const { page } = opened;
+      await submitDemo(page, "colors.mp4", "colors");
+      await head(page).getByRole("button", { name: "Cancel" }).click();
+      const again = page.getByRole("button", { name: "Submit again" });
+      await again.waitFor();
+      await page.getByRole("button", { name: "Allow", exact: true }).click();
+      await expect.poll(() => head(page).textContent()).toMatch(/^Allow.*by a person/);
+      const past = page.getByText("It was submitted again since then: these decisions no longer hold.");
+      expect(await past.isVisible()).toBe(false);
+      await again.click();
+      await past.waitFor();
+      await page.getByText("You can decide when the verdict is complete.").waitFor();
+      await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
+      expect(await head(page).textContent()).not.toContain("by a person");
+      await page.getByText("It may be harmful: the decision is Block.").waitFor();
+      await page.getByText("by the policy, from 10 frames").waitFor();
+    });
+
     it("explains an item that the desk left behind, and submits it again only by a person", async ({
       skip,
     }) => {
