@@ -3,16 +3,12 @@ import { badge } from "./badge.ts";
 import { element } from "./element.ts";
 import { titleOf } from "./harm.ts";
 import { icon } from "./icons.ts";
+import { rowClasses } from "./row-classes.ts";
 import { countText, isUnderWay, momentText, scoreText, STATE_WORDS } from "./words.ts";
-
-/** A line has room for so many classes. */
-const MOST_CLASSES = 3;
-/** What scored less says nothing of an item. */
-const LEAST_SCORE = 0.05;
 
 /** What a line of the list shows of an item. */
 export function rowContent(item: Item): readonly Node[] {
-  const classes = item.topClasses.filter(({ score }) => score >= LEAST_SCORE).slice(0, MOST_CLASSES);
+  const classes = rowClasses(item);
   return [
     element("span", { class: "row-kind" }, [icon(kindOf(item))]),
     element("span", { class: "row-name" }, [titleOf(item)]),
