@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listen } from "@hivekit/emulator/node";
 import { ROOT } from "./documents.ts";
+import { makeDesk } from "./make-desk.ts";
 import { serveMedia } from "./serve-media.ts";
 
 /** One reply to curl. */
@@ -51,6 +52,8 @@ npx() { [ "$*" = @hivekit/emulator ]; }
 
 /** Opens the desk: the documents' ports stand for free ones, 8787 for the emulator, 9100 for the files, 9200 for the receiver. */
 export async function openCurlDesk(): Promise<CurlDesk> {
+  const home = await mkdtemp(join(tmpdir(), "hivekit-curl-desk-"));
+  await makeDesk(home);
   const files = await serveMedia(join(ROOT, "demo-media"));
   let received = "";
   const receiver = await serve((request, response) => {
@@ -76,9 +79,8 @@ export async function openCurlDesk(): Promise<CurlDesk> {
           ports.map(([shown, port]) => [shown, String(port)]),
         );
         const { code, output } = await runBash(`${PREAMBLE}${free}\nwait`, {
-          ...process.env,
-          REPLIES: folder,
-          PATIENCE: String(patience),
+          cwd: home,
+          env: { ...process.env, REPLIES: folder, PATIENCE: String(patience) },
         });
         await server.emulator.idle();
         const replies = (await readReplies(folder)).map(({ status, body }) => ({
@@ -97,6 +99,7 @@ export async function openCurlDesk(): Promise<CurlDesk> {
       await server.close();
       files.close();
       receiver.close();
+      await rm(home, { recursive: true, force: true });
     },
   };
 }
@@ -115,9 +118,9 @@ async function readReplies(folder: string): Promise<readonly CurlReply[]> {
 
 async function runBash(
   script: string,
-  env: Readonly<Record<string, string | undefined>>,
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn("bash", ["-c", script], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env });
+  const child = spawn("bash", ["-c", script], { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
   return await new Promise((resolve, reject) => {

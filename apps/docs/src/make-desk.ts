@@ -21,6 +21,8 @@ export async function makeDesk(desk: string): Promise<void> {
   for (const [name, source] of Object.entries(FILES)) {
     await copyFile(join(ROOT, "demo-media", source), join(desk, name));
   }
+  // Some send it under the name of a picture.
+  await writeFile(join(desk, "README.md"), "No picture.\n");
   // A package of its own, so that vitest takes the folder for a project.
   await writeFile(join(desk, "package.json"), '{ "private": true, "type": "module" }\n');
 }
