@@ -1,6 +1,17 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { MessageEvent } from "@nestjs/common";
-import { concatMap, defer, filter, map, startWith, takeWhile, throttleTime } from "rxjs";
+import {
+  concatMap,
+  debounceTime,
+  defer,
+  filter,
+  groupBy,
+  map,
+  mergeMap,
+  startWith,
+  takeWhile,
+  throttleTime,
+} from "rxjs";
 import type { Observable } from "rxjs";
 import type { ItemEvents as ItemEventTypes, ListEvents } from "../api/desk-api.ts";
 import { ItemStore } from "./item-store.ts";
@@ -8,6 +19,7 @@ import { isOver } from "./show-item.ts";
 
 /** How often a page is told of an item that changes all the time, in milliseconds. */
 const TELL_EVERY_MS = 100;
+const LAST_TOO = { leading: true, trailing: true };
 const FRAMES_PER_EVENT = 200;
 
 type EventOf<Events> = {
@@ -26,6 +38,8 @@ export class ItemEvents {
   /** What changes in the list from now on. */
   ofList(): Observable<MessageEvent> {
     return this.#store.changes.pipe(
+      groupBy(({ id }) => id, { duration: (changes) => changes.pipe(debounceTime(TELL_EVERY_MS)) }),
+      mergeMap((changes) => changes.pipe(throttleTime(TELL_EVERY_MS, undefined, LAST_TOO))),
       map((change): EventOf<ListEvents> =>
         change.state === "deleted"
           ? { type: "deleted", data: { id: change.id } }
@@ -41,7 +55,7 @@ export class ItemEvents {
       return this.#store.changes.pipe(
         filter((change) => change.id === id),
         startWith(null),
-        throttleTime(TELL_EVERY_MS, undefined, { leading: true, trailing: true }),
+        throttleTime(TELL_EVERY_MS, undefined, LAST_TOO),
         concatMap(() => this.#news(id, told)),
         takeWhile(({ type }) => type !== "end", true),
       );

@@ -3,19 +3,21 @@ import { join } from "node:path";
 import { Problem } from "./problem.ts";
 
 /**
- * Makes a folder this process's own, by a file with its number. What a killed process left behind is taken over.
+ * Makes a folder this process's own, by a file with its number and when it began. What a killed process left behind is taken over.
  *
  * @throws Problem if another process has it, or it cannot be written.
  */
 export async function lockFolder(folder: string): Promise<AsyncDisposable> {
   const path = join(folder, "desk.lock");
-  const take = (): Promise<void> => writeFile(path, String(process.pid), { flag: "wx" });
+  const take = async (): Promise<void> =>
+    writeFile(path, `${process.pid} ${await startOf(process.pid)}`, { flag: "wx" });
   try {
     await mkdir(folder, { recursive: true });
     await take().catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;
-      const holder = Number(await readFile(path, "utf8"));
-      if (isAlive(holder)) {
+      const [holder = "", start = ""] = (await readFile(path, "utf8")).split(" ");
+      // Another program may have got the number of a desk that was killed.
+      if (isAlive(Number(holder)) && (await startOf(Number(holder))) === start) {
         throw new Problem(
           `Another desk (process ${holder}) uses ${folder}; end it, or choose another folder with npm start -- --data FOLDER.`,
         );
@@ -45,4 +47,11 @@ function isAlive(pid: number): boolean {
     // Of another user, but there.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
+}
+
+/** When a process began, in ticks of the machine; `""` where that is not told, that is, except on Linux. */
+async function startOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // Of the fields after the name, which is in parentheses and may hold anything, the twentieth.
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
