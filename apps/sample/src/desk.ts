@@ -136,7 +136,8 @@ export class Desk implements OnModuleDestroy, BeforeApplicationShutdown {
     const { signal } = stop;
     try {
       signal.throwIfAborted();
-      await this.#store.change(item.id, ["submitting"], { wasSent: true });
+      // Cancelled or deleted just now.
+      if ((await this.#store.change(item.id, ["submitting"], { wasSent: true })) === null) return;
       if (project.callbacks === null) await this.#readFrames(item, { project, hive, signal });
       else {
         // The id comes back with the answer, should this process end before the task's is stored.

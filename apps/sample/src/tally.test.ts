@@ -9,7 +9,7 @@ it("finds an item by what it was blocked for and by all that scored, and names t
   const policy = definePolicy({
     block: [{ kind: "any", of: { f: 0.3 } }],
     review: {},
-    classes: [..."abcdefgh"],
+    classes: ["a", "b", "c", "d", "e", "f", "g", "h"],
   });
   const tally = new Tally({ policy, segments: segmentsOf(["g"], 0.01) });
   for (const [second, g] of [0.02, 0.02, 0].entries()) {
@@ -21,5 +21,5 @@ it("finds an item by what it was blocked for and by all that scored, and names t
   const { topClasses, classNames } = tally.soFar();
   expect(topClasses?.map((one) => one.class)).toEqual(["f", "a", "b", "c", "d"]);
   // `g` has a segment, `h` hardly scored.
-  expect(classNames?.toSorted()).toEqual([..."abcdefg"]);
+  expect(classNames?.toSorted()).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
 });

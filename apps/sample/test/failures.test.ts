@@ -133,6 +133,11 @@ describe("where Hive fails", () => {
       const response = await desk.fetch(`/api/items/${id}/cancel`, { method: "POST" });
       expect(await response.json()).toMatchObject({ state: "cancelled" });
     }
-    expect(await desk.get(`/api/items/${items[5]?.id}`)).toMatchObject({ frameCount: 0, state: "cancelled" });
+    expect(await desk.get(`/api/items/${items[0]?.id}`)).toMatchObject({ state: "cancelled", wasSent: true });
+    expect(await desk.get(`/api/items/${items[5]?.id}`)).toMatchObject({
+      frameCount: 0,
+      state: "cancelled",
+      wasSent: false,
+    });
   });
 });
