@@ -76,17 +76,16 @@ async function openPostgres(connectionString: string): Promise<OpenDatabase> {
   // A connection that breaks while nobody uses it is replaced by the pool; of one that is in use, the query fails.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
+  const opened = new AsyncDisposableStack();
+  opened.defer(() => pool.end());
   try {
     const { lost, unlock } = await lockPostgres(pool);
+    opened.defer(unlock);
     const database = drizzleNode(pool);
     await migrateNode(database, migrations);
-    const close = async (): Promise<void> => {
-      unlock();
-      await pool.end();
-    };
-    return { database, lost, [Symbol.asyncDispose]: close };
+    return { database, lost, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   } catch (error) {
-    await pool.end();
+    await opened.disposeAsync();
     throw error;
   }
 }
