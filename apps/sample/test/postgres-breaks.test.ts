@@ -1,11 +1,15 @@
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Item } from "../api/desk-api.ts";
 import { openDatabase } from "../src/database.ts";
 import type { OpenDatabase } from "../src/database.ts";
 import { Problem } from "../src/problem.ts";
 import { DATABASES } from "./databases.ts";
+import { demoFile, openDesk } from "./open-desk.ts";
 
+const DROP =
+  "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
 const postgres = DATABASES.find(({ name }) => name === "PostgreSQL");
 
 describe.skipIf(postgres?.isMissing !== false)("a PostgreSQL server that drops its connections", () => {
@@ -25,10 +29,6 @@ describe.skipIf(postgres?.isMissing !== false)("a PostgreSQL server that drops i
     await admin.end();
   });
 
-  const drop = (): Promise<unknown> =>
-    admin.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-    );
   const locks = async (): Promise<number | null> =>
     (
       await admin.query(
@@ -40,13 +40,32 @@ describe.skipIf(postgres?.isMissing !== false)("a PostgreSQL server that drops i
     expect(await locks()).toBe(1);
     const interrupted = opened.database.transaction(async (tx) => {
       await tx.execute(sql`select 1`);
-      await drop();
+      await admin.query(DROP);
       await expect.poll(locks).toBe(0);
       await tx.execute(sql`select 1`);
     });
     await expect(interrupted).rejects.toThrow();
     await expect.poll(locks).toBe(1);
     await opened.database.execute(sql`select 1`);
+  });
+
+  it("costs a video that is under way none of its frames", async () => {
+    const databaseUrl = await postgres?.create();
+    await using desk = await openDesk({ databaseUrl, emulator: { pace: { msPerFrame: 150 } } });
+    const { id } = await desk.submit({ media: await demoFile("colors.mp4"), project: "colors" });
+    const other = new pg.Client({ connectionString: databaseUrl });
+    await other.connect();
+    for (const frameCount of [2, 5]) {
+      await expect
+        .poll(() => desk.get<Item>(`/api/items/${id}`).catch(() => null))
+        .toMatchObject({ frameCount: expect.toSatisfy((count: number) => count >= frameCount) });
+      await other.query(DROP);
+    }
+    await expect
+      .poll(() => desk.get<Item>(`/api/items/${id}`).catch(() => null))
+      .toMatchObject({ state: "done", frameCount: 10, decision: "block" });
+    expect(desk.emulator.journal).toHaveLength(1);
+    await other.end();
   });
 
   it("ends a desk whose database another one has taken meanwhile, with a problem in words", async () => {
