@@ -1,5 +1,7 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import axe from "axe-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import type { ItemFrame } from "../api/desk-api.ts";
 import { longGif } from "./long-gif.ts";
@@ -94,10 +96,15 @@ describe("what the desk's page shows", () => {
 
   it("loads nothing from a web address before somebody asks", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
-    const { page } = opened;
+    const { page, complaints } = opened;
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
-    const url = `${desk.url}/demo/shapes.jpg?from=elsewhere`;
+    const content = Buffer.from(await (await demoFile("shapes.jpg")).arrayBuffer());
+    const elsewhere = createServer((_, response) => response.end(content)).listen(0, "127.0.0.1");
+    await once(elsewhere, "listening");
+    onTestFinished(() => void elsewhere.close());
+    const address = elsewhere.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/shapes.jpg`;
     const { id } = await desk.submit({ url, project: "colors" });
     await desk.reach(id, "done");
     await page.goto(`${desk.url}/#/items/${id}`);
@@ -110,6 +117,7 @@ describe("what the desk's page shows", () => {
     const width = () => page.locator(".media img").evaluate((image: HTMLImageElement) => image.naturalWidth);
     await expect.poll(width).toBe(640);
     expect(asked).toContain(url);
+    expect(complaints).toEqual([]);
   });
 
   it.for([1280, 375])(
