@@ -183,7 +183,7 @@ function plan(project, { row, tools }) {
     const column = `TS ${tsc.version}`;
     const cells = cellsOf(project, tsc);
     for (const cell of cells) {
-      fill(row, { column, of: cells.length, detail: `, ${cell.resolution}, ${cell.library}` }, async () => {
+      fill(row, { column, of: cells.length, detail: `, ${cell.resolution}, ${cell.lib}` }, async () => {
         const found = await checkConsumer(project, { home: homeOf(project), tsc, cell });
         remember(found.foreign, { project, tsc, cell });
         return found.errors;
@@ -242,7 +242,7 @@ function remember(found, { project, tsc, cell }) {
   for (const [name, lines] of Object.entries(found)) {
     const key = `${project.name}: ${name}`;
     const seen = foreign.get(key) ?? { cells: [], lines: new Set() };
-    seen.cells.push(`TypeScript ${tsc.version} (${cell.resolution}, ${cell.library})`);
+    seen.cells.push(`TypeScript ${tsc.version} (${cell.resolution}, ${cell.lib})`);
     for (const line of lines) seen.lines.add(line);
     foreign.set(key, seen);
   }

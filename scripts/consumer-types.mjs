@@ -8,12 +8,12 @@ const RESOLUTIONS = { nodenext: "nodenext", bundler: "esnext" };
 const LIBRARIES = { "no DOM": ["es2023"], DOM: ["es2023", "dom", "dom.iterable"] };
 
 const ALL_CELLS = Object.keys(RESOLUTIONS).flatMap((resolution) =>
-  Object.keys(LIBRARIES).map((library) => ({ resolution, library })),
+  Object.keys(LIBRARIES).map((lib) => ({ resolution, lib })),
 );
 /** Each resolution, and each set of libraries, once. */
 const DIAGONAL = [
-  { resolution: "nodenext", library: "no DOM" },
-  { resolution: "bundler", library: "DOM" },
+  { resolution: "nodenext", lib: "no DOM" },
+  { resolution: "bundler", lib: "DOM" },
 ];
 
 /** How a project is checked with one TypeScript. The older ones, which are slow, check all combinations where a main entry is used first. */
@@ -48,7 +48,7 @@ function sortLines(lines, project) {
 /** Checks that a wrong call is refused, there and for nothing else; returns what is wrong with that. */
 export async function checkRefusal(project, { home, tsc }) {
   writeFileSync(join(home, "must-fail.ts"), project.mustFail);
-  const cell = { resolution: "nodenext", library: "no DOM" };
+  const cell = { resolution: "nodenext", lib: "no DOM" };
   const lines = await compile(project, { home, tsc, cell, files: ["must-fail.ts"], purpose: "refusal" });
   const { errors } = sortLines(lines, project);
   const isRefused =
@@ -60,12 +60,12 @@ export async function checkRefusal(project, { home, tsc }) {
 
 /** The errors that TypeScript finds, a line each. Several of these run at once in a folder: the purpose keeps them apart. */
 async function compile(project, { home, tsc, cell, files, purpose }) {
-  const hasDom = cell.library === "DOM";
+  const hasDom = cell.lib === "DOM";
   const config = {
     compilerOptions: {
       noEmit: true,
       target: "es2023",
-      lib: LIBRARIES[cell.library],
+      lib: LIBRARIES[cell.lib],
       module: RESOLUTIONS[cell.resolution],
       moduleResolution: cell.resolution,
       // Without the DOM library somebody has to know URL, Blob and fetch.

@@ -28,7 +28,7 @@ test.each([
 test("a refusal and the check of a lone module, at the same time in a folder, do not share a configuration", async () => {
   const { home, tsc } = standIn([]);
   writeFileSync(join(home, "one.ts"), "");
-  const cell = { resolution: "nodenext", library: "no DOM" };
+  const cell = { resolution: "nodenext", lib: "no DOM" };
   await Promise.all([checkConsumer(PROJECT, { home, tsc, cell }), checkRefusal(PROJECT, { home, tsc })]);
   const configs = readdirSync(home).filter((file) => file.startsWith("tsconfig."));
   expect(configs).toHaveLength(2);
