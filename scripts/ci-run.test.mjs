@@ -17,7 +17,7 @@ import { ROOT } from "./workspace.mjs";
 
 /** What `.ci/run` needs of any machine; the rest are stand-ins, each of which says `exit 0`. */
 const REAL = ["bash", "dirname", "grep", "mktemp", "rm", "tail", "tee"];
-const STAND_INS = ["apt-get", "chromium", "curl", "ffprobe", "git"];
+const STAND_INS = ["apt-get", "chromium", "curl", "ffprobe", "git", "redis-server"];
 const LINE = "5 passed, 0 failed, 1 skipped";
 
 // A program of bash's, for the Linux that CI has.
@@ -66,10 +66,14 @@ describe.skipIf(process.platform === "win32")(".ci/run", () => {
       "4 passed, 4 failed, 0 skipped",
     ],
     [
-      "a machine that gets no curl",
-      { without: "curl", apt: "exit 100" },
-      100,
-      "0 passed, 1 failed, 0 skipped",
+      "a test that misses a program which cannot be had",
+      {
+        without: "curl",
+        apt: "exit 100",
+        tests: 'echo "4 passed, 1 failed, 0 skipped"; exit 1',
+      },
+      1,
+      "4 passed, 1 failed, 0 skipped",
     ],
     ["a signal", { tests: `echo "${LINE}"; kill -TERM "$PPID"` }, 143, "5 passed, 1 failed, 1 skipped"],
   ])("%s counts as failed in the last line and in the exit code", (_, parts, code, last) => {
