@@ -1,155 +1,159 @@
-import {
-  checkFlag,
-  checkList,
-  checkNumber,
-  checkObject,
-  checkText,
-  checkTexts,
-  checkWord,
-  isPlainObject,
-  optional,
-  refuse,
-} from "./check/check-value.ts";
+import * as z from "zod/mini";
 import { keysOf } from "./check/keys-of.ts";
 import type { EmulatorOptions } from "./emulator-options.ts";
 import { checkFault } from "./faults/check-fault.ts";
+import type { FaultInput } from "./faults/fault-plan.ts";
 import { parseFaults } from "./faults/parse-faults.ts";
-import { checkRule } from "./rules/check-rules.ts";
-import { MODEL_FACTS, type ApiGeneration, type EmulatorModel } from "./state/emulator-project.ts";
+import { checkOptions } from "./options/check-options.ts";
+import {
+  arrayOf,
+  flag,
+  nonEmptyString,
+  nonEmptyStrings,
+  numberFrom,
+  objectOf,
+  oneOf,
+  quoteAll,
+  wholeNumberFrom,
+  type ShapeOf,
+} from "./options/option-schemas.ts";
+import { ruleSchema } from "./rules/rule-schema.ts";
+import {
+  MODEL_FACTS,
+  type EmulatorProjectOptions,
+  type EmulatorRateLimit,
+  type EmulatorVariants,
+} from "./state/emulator-project.ts";
+import type { EmulatorFile } from "./state/emulator-state.ts";
 import { isCountable } from "./state/money.ts";
 
-const KEYS = [
-  "projects",
-  "rules",
-  "labels",
-  "faults",
-  "pace",
-  "allowedHosts",
-  "ownHosts",
-  "files",
-  "fetch",
-  "now",
-  "sleep",
-  "createId",
-  "seed",
-  "maxBodyBytes",
-  "maxQueueBytes",
-  "keepTasks",
-];
-const PROJECT_KEYS = [
-  "key",
-  "model",
-  "id",
-  "userId",
-  "unitPriceUsd",
-  "balanceUsd",
-  "rateLimit",
-  "generations",
-  "variants",
-  "choices",
-];
-const GENERATIONS = ["v1", "v2", "v3"] as const;
+const money = numberFrom(0).check(z.refine(isCountable, "must be a multiple of 0.00001 US dollars"));
+
+const rateLimitShape = {
+  requests: wholeNumberFrom(0),
+  perSeconds: z.optional(numberFrom(0.001)),
+  retryAfterSeconds: z.optional(numberFrom(0)),
+} satisfies ShapeOf<EmulatorRateLimit>;
+
+const variantsShape = {
+  status: z.optional(oneOf(["object", "array"])),
+  classKey: z.optional(oneOf(["class", "class_name"])),
+  charge: z.optional(oneOf(["auto", "number", "string"])),
+  mimeType: z.optional(flag),
+  fromCache: z.optional(flag),
+} satisfies ShapeOf<Partial<EmulatorVariants>>;
+
+// `undefined` counts as absent, as everywhere, although this one type excludes it where `exactOptionalPropertyTypes` is on.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- differs in nothing else
+const variants = objectOf(variantsShape) as z.ZodMiniType<Partial<EmulatorVariants>>;
+
+const projectShape = {
+  // It goes into an HTTP header, after the scheme. Messages leave the value out: it could be a key of Hive's.
+  key: nonEmptyString.check(z.refine((key) => !/\s/.test(key), "must not contain whitespace")),
+  model: oneOf(keysOf(MODEL_FACTS)),
+  id: z.optional(wholeNumberFrom(0)),
+  userId: z.optional(wholeNumberFrom(0)),
+  unitPriceUsd: z.optional(money),
+  balanceUsd: z.optional(money),
+  rateLimit: z.optional(objectOf(rateLimitShape)),
+  generations: z.optional(arrayOf(oneOf(["v1", "v2", "v3"]))),
+  variants: z.optional(variants),
+  choices: z.optional(arrayOf(nonEmptyString)),
+} satisfies ShapeOf<EmulatorProjectOptions>;
+
+const file = z.custom<EmulatorFile>(
+  (value) => value instanceof Blob || value instanceof Uint8Array || typeof value === "function",
+  "must be a Blob, a Uint8Array or a function that returns a Blob",
+);
+
+const faults = z.custom<readonly FaultInput[] | string>(
+  (value) => typeof value === "string" || Array.isArray(value),
+  "must be a string or an array",
+);
+
+/** The options that a configuration file can hold, too. */
+const jsonShape = {
+  projects: z.optional(arrayOf(objectOf(projectShape).check(checkGenerations))),
+  rules: z.optional(arrayOf(ruleSchema)),
+  labels: z.optional(nonEmptyStrings),
+  // `checkFaults` checks each fault.
+  faults: z.optional(faults),
+  pace: z.optional(objectOf({ msPerFrame: numberFrom(0, 3_600_000) })),
+  allowedHosts: z.optional(arrayOf(nonEmptyString)),
+  ownHosts: z.optional(arrayOf(nonEmptyString)),
+  seed: z.optional(wholeNumberFrom(0)),
+  maxBodyBytes: z.optional(wholeNumberFrom(0)),
+  maxQueueBytes: z.optional(wholeNumberFrom(0)),
+  keepTasks: z.optional(wholeNumberFrom(0)),
+} satisfies Partial<ShapeOf<EmulatorOptions>>;
+
+const optionsSchema = objectOf({
+  ...jsonShape,
+  files: z.optional(z.record(z.string(), file, "must be an object")),
+  fetch: z.optional(functionOf<typeof globalThis.fetch>()),
+  now: z.optional(functionOf<() => Date>()),
+  sleep: z.optional(functionOf<NonNullable<EmulatorOptions["sleep"]>>()),
+  createId: z.optional(functionOf<() => string>()),
+} satisfies ShapeOf<EmulatorOptions>);
+
+const configSchema = objectOf({
+  ...jsonShape,
+  files: z.optional(
+    z.record(
+      z.string(),
+      nonEmptyString,
+      'must be an object such as { "https://media.example/a.jpg": "a.jpg" }',
+    ),
+  ),
+});
+
+/** The options in a configuration file: `files` are paths. */
+export type EmulatorConfig = z.infer<typeof configSchema>;
 
 /**
- * Checks what the types of the options cannot: values from a file, and from code without types.
+ * Checks the options of `createEmulator`. Types cannot: code may have none, and numbers have ranges.
  *
- * @throws EmulatorOptionsError that names the place.
+ * @throws EmulatorOptionsError that names the option.
  */
 export function checkEmulatorOptions(options: EmulatorOptions): void {
-  const given = checkObject(options, "options", KEYS);
-  checkList(given["projects"], "projects", checkProject);
-  checkList(given["rules"], "rules", checkRule);
-  checkFaults(given["faults"]);
-  optional(given["labels"], "labels", checkTexts);
-  for (const name of ["allowedHosts", "ownHosts"]) checkList(given[name], name, checkText);
-  optional(given["pace"], "pace", (pace, path) =>
-    checkNumber(checkObject(pace, path, ["msPerFrame"])["msPerFrame"], `${path}.msPerFrame`, {
-      min: 0,
-      max: 3_600_000,
-    }),
-  );
-  optional(given["files"], "files", checkFiles);
-  for (const name of ["fetch", "now", "sleep", "createId"]) {
-    optional(given[name], name, (value, path) =>
-      typeof value === "function" ? value : refuse(path, "a function", value),
-    );
-  }
-  for (const name of ["maxBodyBytes", "maxQueueBytes", "keepTasks", "seed"]) {
-    optional(given[name], name, (value, path) => checkNumber(value, path, { min: 0, whole: true }));
-  }
+  checkOptions(optionsSchema, options, "options");
+  checkFaults(options.faults);
 }
 
-function checkFiles(value: unknown, path: string): void {
-  if (!isPlainObject(value)) refuse(path, "an object", value);
-  for (const [url, file] of Object.entries(value)) {
-    const isFile = file instanceof Blob || file instanceof Uint8Array || typeof file === "function";
-    if (!isFile) refuse(`${path}["${url}"]`, "a Blob, a Uint8Array, or a function that gives a Blob", file);
-  }
+/**
+ * Checks the content of a configuration file.
+ *
+ * @param path - the path of the file, for messages.
+ * @throws EmulatorOptionsError that names the option.
+ */
+export function checkConfig(json: unknown, path: string): EmulatorConfig {
+  const config = checkOptions(configSchema, json, path);
+  checkFaults(config.faults);
+  return config;
 }
 
-function checkFaults(value: unknown): void {
-  if (typeof value === "string") parseFaults(value, "faults");
+function checkFaults(faultsOption: EmulatorOptions["faults"] = []): void {
+  if (typeof faultsOption === "string") parseFaults(faultsOption, "faults");
   else {
-    checkList(value, "faults", (fault, path) =>
-      typeof fault === "string" ? parseFaults(fault, path) : checkFault(fault, path),
-    );
+    for (const [index, fault] of faultsOption.entries()) {
+      const path = `faults[${index}]`;
+      if (typeof fault === "string") parseFaults(fault, path);
+      else checkFault(fault, path);
+    }
   }
 }
 
-function checkProject(value: unknown, path: string): void {
-  const project = checkObject(value, path, PROJECT_KEYS);
-  const key = checkText(project["key"], `${path}.key`);
-  // It has to fit into a header, behind the scheme.
-  if (/\s/.test(key)) refuse(`${path}.key`, "without blanks", key);
-  const model = checkWord(project["model"], `${path}.model`, keysOf(MODEL_FACTS));
-  for (const name of ["id", "userId"]) {
-    optional(project[name], `${path}.${name}`, (id, at) => checkNumber(id, at, { min: 0, whole: true }));
+function functionOf<T>(): z.ZodMiniType<T> {
+  return z.custom<T>((value) => typeof value === "function", "must be a function");
+}
+
+function checkGenerations({ value, issues }: z.core.ParsePayload<EmulatorProjectOptions>): void {
+  const { model, generations = [] } = value;
+  const facts = MODEL_FACTS[model];
+  const known = [...facts.generations, ...(facts.generationsByOption ?? [])];
+  for (const [index, generation] of generations.entries()) {
+    if (known.includes(generation)) continue;
+    const message = `must be one of ${quoteAll(known)}, the generations in which the response format of ${model} is known`;
+    issues.push({ code: "custom", path: ["generations", index], message, input: generation });
   }
-  for (const name of ["unitPriceUsd", "balanceUsd"]) optional(project[name], `${path}.${name}`, checkMoney);
-  optional(project["rateLimit"], `${path}.rateLimit`, checkRateLimit);
-  optional(project["generations"], `${path}.generations`, (list, at) =>
-    checkList(list, at, (one, place) => checkGeneration(checkWord(one, place, GENERATIONS), place, model)),
-  );
-  optional(project["variants"], `${path}.variants`, checkVariants);
-  checkList(project["choices"], `${path}.choices`, checkText);
-}
-
-function checkGeneration(generation: ApiGeneration, path: string, model: EmulatorModel): void {
-  const { generations, generationsByOption = [] } = MODEL_FACTS[model];
-  const known = [...generations, ...generationsByOption];
-  if (known.includes(generation)) return;
-  refuse(
-    path,
-    `one of ${known.join(", ")}, because no other form of the replies of ${model} is known`,
-    generation,
-  );
-}
-
-function checkMoney(value: unknown, path: string): void {
-  const usd = checkNumber(value, path, { min: 0 });
-  if (!isCountable(usd)) refuse(path, "in whole 0.00001 of a dollar", usd);
-}
-
-function checkRateLimit(value: unknown, path: string): void {
-  const limit = checkObject(value, path, ["requests", "perSeconds", "retryAfterSeconds"]);
-  checkNumber(limit["requests"], `${path}.requests`, { min: 0, whole: true });
-  optional(limit["perSeconds"], `${path}.perSeconds`, (seconds, at) =>
-    checkNumber(seconds, at, { min: 0.001 }),
-  );
-  optional(limit["retryAfterSeconds"], `${path}.retryAfterSeconds`, (seconds, at) =>
-    checkNumber(seconds, at, { min: 0 }),
-  );
-}
-
-function checkVariants(value: unknown, path: string): void {
-  const variants = checkObject(value, path, ["status", "classKey", "charge", "mimeType", "fromCache"]);
-  optional(variants["status"], `${path}.status`, (one, at) => checkWord(one, at, ["object", "array"]));
-  optional(variants["classKey"], `${path}.classKey`, (one, at) =>
-    checkWord(one, at, ["class", "class_name"]),
-  );
-  optional(variants["charge"], `${path}.charge`, (one, at) =>
-    checkWord(one, at, ["auto", "number", "string"]),
-  );
-  optional(variants["mimeType"], `${path}.mimeType`, checkFlag);
-  optional(variants["fromCache"], `${path}.fromCache`, checkFlag);
 }

@@ -115,18 +115,21 @@ it("replies come in the forms that a project's variants say", async () => {
 });
 
 it.each([
-  [{ balanceUsd: 0.000001 }, "projects[0].balanceUsd must be in whole 0.00001 of a dollar"],
+  [
+    { balanceUsd: 0.000001 },
+    "projects[0].balanceUsd must be a multiple of 0.00001 US dollars, got 0.000001.",
+  ],
   [{ unitPriceUsd: -1 }, "projects[0].unitPriceUsd must be a number of at least 0"],
   [{ rateLimit: { requests: 1.5 } }, "projects[0].rateLimit.requests must be a whole number"],
   [
     { model: "emulator_labeling", generations: ["v1", "v3"] },
-    "no other form of the replies of emulator_labeling is known",
+    'projects[0].generations[1] must be one of "v1", "v2"',
   ],
   [{ model: "emulator" }, 'projects[0].model must be one of "emulator_colors"'],
-  [{ key: "a b" }, "projects[0].key must be without blanks"],
+  [{ key: "a b" }, "projects[0].key must not contain whitespace."],
   [{ variants: { status: "list" } }, 'projects[0].variants.status must be one of "object", "array"'],
-  [{ price: 1 }, 'projects[0] has no "price"'],
-])("a project that is wrong is refused in a sentence: %j", (wrong, message) => {
+  [{ price: 1 }, 'projects[0] has no option "price". Known options: key, model'],
+])("an invalid project option is an error that names it: %j", (wrong, message) => {
   // As it comes from a file.
   const { projects } = JSON.parse(
     JSON.stringify({ projects: [{ key: "mine", model: "emulator_visual", ...wrong }] }),

@@ -270,28 +270,43 @@ describe("a rule", () => {
 
   it.each([
     [{ match: {}, classes }, "rules[0].match is empty"],
-    [{ match: { name: "" }, classes }, "rules[0].match.name must be a text"],
-    [{ match: { name: "a" } }, "rules[0] answers nothing"],
-    [{ match: { nam: "a" }, classes }, 'rules[0].match has no "nam"'],
-    [{ match: { name: "a" }, classes: { yes_gun: 1 } }, 'no model of the emulator has a class "yes_gun"'],
+    [{ match: { name: "" }, classes }, "rules[0].match.name must be a non-empty string"],
+    [{ match: { name: "a" } }, "rules[0] has no result. Set at least one of classes, frames"],
+    [{ match: { nam: "a" }, classes }, 'rules[0].match has no option "nam". Known options: project, name'],
+    [
+      { match: { name: "a" }, classes: { yes_gun: 1 } },
+      'rules[0].classes sets "yes_gun", but no model of the emulator',
+    ],
     [
       { match: { name: "a" }, classes: { yes_smoking: 2 } },
-      "rules[0].classes.yes_smoking must be a number from 0 to 1, not 2",
+      "rules[0].classes.yes_smoking must be a number from 0 to 1, got 2.",
     ],
-    [{ match: { name: "a" }, classes: { spam: 2 } }, "rules[0].classes.spam must be 0 or 3"],
-    [{ match: { name: "a" }, classes: { gun_in_hand: 0.6, no_gun: 0.6 } }, "these sum to 1.2"],
+    [{ match: { name: "a" }, classes: { spam: 2 } }, "rules[0].classes.spam must be 0, 3 or -1, got 2."],
+    [
+      { match: { name: "a" }, classes: { gun_in_hand: 0.6, no_gun: 0.6 } },
+      "must sum to at most 1 because they share a head, got 1.2.",
+    ],
     [
       { match: { name: "a" }, frames: [{ fromSeconds: 4, toSeconds: 2, classes }] },
       "rules[0].frames[0].toSeconds must be greater",
     ],
-    [{ match: { name: "a" }, frames: [{ toSeconds: "4s", classes }] }, 'not "4s"'],
-    [{ match: { name: "a" }, frames: [{ classes: { hate: 3 } }] }, "for media"],
-    [{ match: { name: "a" }, labels: [] }, "rules[0].labels must be a list of at least one text"],
-    [{ match: { words: [] }, classes: { spam: 3 } }, "rules[0].match.words must be a list of at least one"],
+    [
+      { match: { name: "a" }, frames: [{ toSeconds: "4s", classes }] },
+      'rules[0].frames[0].toSeconds must be a number of at least 0, got "4s".',
+    ],
+    [
+      { match: { name: "a" }, frames: [{ classes: { hate: 3 } }] },
+      "no image or video model of the emulator has this class",
+    ],
+    [
+      { match: { name: "a" }, labels: [] },
+      "rules[0].labels must be an array of at least one non-empty string",
+    ],
+    [{ match: { words: [] }, classes: { spam: 3 } }, "rules[0].match.words must be an array of at least one"],
     [{ match: { sha256: "abc" }, classes }, "64 hexadecimal digits"],
     [{ match: { name: "a" }, taskCode: "33" }, "a task code of four digits"],
-    [{ match: { name: "a" }, classes, filter: "profanity" }, "needs rules[0].match.words"],
-  ])("that is wrong is refused in a sentence: %j", (rule, message) => {
+    [{ match: { name: "a" }, classes, filter: "profanity" }, "rules[0].filter requires match.words"],
+  ])("that is invalid is an error that names the option: %j", (rule, message) => {
     // As it comes from a file.
     const options = JSON.parse(JSON.stringify({ rules: [rule] }));
     expect(() => createEmulator(options)).toThrow(EmulatorOptionsError);

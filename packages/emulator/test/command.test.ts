@@ -75,9 +75,9 @@ it.each([
   [["--pace", "fast"], '--pace must be a number of milliseconds per frame, not "fast"'],
   [
     ["--config", "/nowhere/config.json"],
-    "The configuration file /nowhere/config.json cannot be read (ENOENT).",
+    "The configuration file /nowhere/config.json could not be read (ENOENT).",
   ],
-])("%j is refused in one line with exit code 2", async (args, message) => {
+])("%j is rejected in one line with exit code 2", async (args, message) => {
   const { code, error } = await run(args);
   expect(code).toBe(2);
   expect(error).toContain(message);
@@ -85,23 +85,20 @@ it.each([
 });
 
 it.each([
-  ["{", "is no JSON"],
-  [{ project: [] }, 'has no "project"; it takes projects, rules'],
+  ["{", "is not valid JSON"],
+  [{ project: [] }, 'has no option "project". Known options: projects, rules'],
   [
     { rules: [{ match: { name: "a" }, classes: { yes_gun: 1 } }] },
-    'no model of the emulator has a class "yes_gun"',
+    'rules[0].classes sets "yes_gun", but no model of the emulator',
   ],
-  [
-    { files: { "https://media.example/b.png": "b.png" } },
-    'files["https://media.example/b.png"]: there is no file',
-  ],
+  [{ files: { "https://media.example/b.png": "b.png" } }, 'files["https://media.example/b.png"] names'],
   [{ files: [] }, "files must be an object such as"],
-  [{ allowedHosts: "localhost" }, 'allowedHosts must be a list, not "localhost"'],
-  [{ faults: 429 }, "faults must be a list, not 429"],
-  [{ fetch: "x" }, 'has no "fetch"'],
-  [{ allowedHosts: [1] }, "allowedHosts[0] must be a text that is not empty, not 1"],
+  [{ allowedHosts: "localhost" }, 'allowedHosts must be an array, got "localhost"'],
+  [{ faults: 429 }, "faults must be a string or an array, got 429"],
+  [{ fetch: "x" }, 'has no option "fetch"'],
+  [{ allowedHosts: [1] }, "allowedHosts[0] must be a non-empty string, got 1"],
   [{ faults: [{ kind: "drip", ms: "1" }] }, 'faults[0].ms must be a number from 0 to 2147483647, not "1"'],
-])("the configuration %j is refused in one line with exit code 2", async (config, message) => {
+])("the configuration %j is rejected in one line with exit code 2", async (config, message) => {
   const { code, error } = await run(["--config", await configFile(config)]);
   expect(code).toBe(2);
   expect(error).toContain(message);

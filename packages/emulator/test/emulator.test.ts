@@ -180,8 +180,8 @@ it.each([
   [{ now: 5 }, "now must be a function"],
   [{ sleep: null }, "sleep must be a function"],
   [{ createId: "id" }, "createId must be a function"],
-  [{ ownHosts: "localhost" }, "ownHosts must be a list"],
-])("an option that is wrong is refused in a sentence: %j", (options, message) => {
+  [{ ownHosts: "localhost" }, "ownHosts must be an array"],
+])("an invalid option is an error that names it: %j", (options, message) => {
   // As it comes from code without types.
   expect(() => createEmulator(JSON.parse(JSON.stringify(options)))).toThrow(message);
 });

@@ -1,59 +1,43 @@
-import { EmulatorOptionsError } from "./options-error.ts";
+// Superseded by src/options: only src/faults, src/emulator.ts, src/v2 and src/v3 still import from here.
+import { checkOptions, EmulatorOptionsError } from "../options/check-options.ts";
+import { nonEmptyStrings } from "../options/option-schemas.ts";
 
-/** An object whose keys are still to be checked. */
+/** An object with unchecked properties. */
 export type UncheckedObject = Readonly<Record<string, unknown>>;
 
 /**
- * Refuses a value of an option.
+ * Rejects the value of an option.
  *
- * @param path - where it stands, such as `rules[0].match.name`.
+ * @param path - the path of the option, such as `faults[0].ms`.
  * @param expected - completes "must be …".
  */
 export function refuse(path: string, expected: string, value: unknown): never {
   throw new EmulatorOptionsError(`${path} must be ${expected}, not ${show(value)}.`);
 }
 
-/** @returns an object with none but the known keys. */
+/** @returns an object without unknown keys. */
 export function checkObject(value: unknown, path: string, keys: readonly string[]): UncheckedObject {
   if (!isPlainObject(value)) refuse(path, "an object", value);
   const unknown = Object.keys(value).find((key) => !keys.includes(key));
   if (unknown !== undefined) {
-    throw new EmulatorOptionsError(`${path} has no "${unknown}"; it takes ${keys.join(", ")}.`);
+    throw new EmulatorOptionsError(`${path} has no option "${unknown}". Known options: ${keys.join(", ")}.`);
   }
   return value;
 }
 
-/** Whether it is an object with keys, and no list. */
+/** Whether a value is an object, not an array. */
 export function isPlainObject(value: unknown): value is UncheckedObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** @returns what `check` makes of each element; nothing for an absent list. */
-export function checkList<T>(
-  value: unknown,
-  path: string,
-  check: (item: unknown, path: string) => T,
-): readonly T[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) refuse(path, "a list", value);
-  return value.map((item: unknown, index) => check(item, `${path}[${index}]`));
-}
-
+/** @returns a string that is not empty. */
 export function checkText(value: unknown, path: string): string {
-  return typeof value === "string" && value !== "" ? value : refuse(path, "a text that is not empty", value);
+  return typeof value === "string" && value !== "" ? value : refuse(path, "a non-empty string", value);
 }
 
-/** @returns the list, which has at least one text and none that is empty. */
+/** @returns an array of at least one string; no string is empty. */
 export function checkTexts(value: unknown, path: string): readonly string[] {
-  const texts = textsOf(value);
-  return texts ?? refuse(path, "a list of at least one text, none of them empty", value);
-}
-
-/** The list as one of texts; `null` for what is no list, for an empty one, and for one that holds something else than texts that are not empty. */
-export function textsOf(value: unknown): readonly string[] | null {
-  if (!Array.isArray(value) || value.length === 0) return null;
-  const texts = value.filter((text): text is string => typeof text === "string" && text !== "");
-  return texts.length === value.length ? texts : null;
+  return checkOptions(nonEmptyStrings, value, path);
 }
 
 /** @returns the number; `min` and `max` are allowed. */
@@ -71,17 +55,18 @@ export function checkNumber(
   return value;
 }
 
+/** @returns `true` or `false`. */
 export function checkFlag(value: unknown, path: string): boolean {
   return typeof value === "boolean" ? value : refuse(path, "true or false", value);
 }
 
-/** @returns the word, which is one of `words`. */
+/** @returns the string, which is one of `words`. */
 export function checkWord<const T extends string>(value: unknown, path: string, words: readonly T[]): T {
   const word = words.find((known) => known === value);
   return word ?? refuse(path, `one of ${words.map((known) => `"${known}"`).join(", ")}`, value);
 }
 
-/** @returns `undefined` for an absent value, else what `check` makes of it. */
+/** @returns `undefined` for an absent value, otherwise the result of `check`. */
 export function optional<T>(
   value: unknown,
   path: string,

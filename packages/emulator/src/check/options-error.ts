@@ -1,5 +1,2 @@
-/** An option, or a line of a configuration file, that cannot be used: says where, what was expected and what was given. */
-export class EmulatorOptionsError extends Error {
-  /** The class's name, also in a bundle. */
-  override readonly name = "EmulatorOptionsError";
-}
+// Superseded by src/options: only src/faults and src/index.ts still import from here.
+export { EmulatorOptionsError } from "../options/check-options.ts";

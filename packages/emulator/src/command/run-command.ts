@@ -1,4 +1,4 @@
-import { EmulatorOptionsError } from "../check/options-error.ts";
+import { EmulatorOptionsError } from "../options/check-options.ts";
 import type { EmulatorOptions } from "../emulator-options.ts";
 import { createEmulator } from "../emulator.ts";
 import { listen, type EmulatorServer } from "../listen.ts";

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
-import { isPlainObject, textsOf } from "../check/check-value.ts";
+import * as z from "zod/mini";
 import { limitBody } from "../http/limited-body.ts";
+import { nonEmptyStrings } from "../options/option-schemas.ts";
 import { projectSummaries } from "../state/project-summary.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import { summarize } from "../state/task-summary.ts";
@@ -13,6 +14,8 @@ import { consoleRefusal } from "./same-origin.ts";
 const LIST_LIMIT = 100;
 /** The longest answer that is read, in bytes. */
 const MAX_ANSWER_BYTES = 100_000;
+
+const answerSchema = z.object({ labels: nonEmptyStrings });
 
 /**
  * The console (ours): a page, and the JSON behind it.
@@ -99,8 +102,7 @@ function latest<T>(list: readonly T[], limit: string | undefined): T[] {
 
 function readLabels(text: string): readonly string[] | null {
   try {
-    const json: unknown = JSON.parse(text);
-    return isPlainObject(json) ? textsOf(json["labels"]) : null;
+    return answerSchema.safeParse(JSON.parse(text)).data?.labels ?? null;
   } catch {
     return null;
   }

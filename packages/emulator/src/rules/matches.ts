@@ -41,14 +41,14 @@ function fits(pattern: EmulatorPattern, value: string | null): boolean {
 }
 
 /** What finds any of the words, whole and in any case. @throws SyntaxError where they cannot be made into one */
-export function wordsToRegExp(words: readonly string[]): RegExp {
+function wordsToRegExp(words: readonly string[]): RegExp {
   // The longest first: of two words that begin alike it is the one that is meant.
   const choices = words.toSorted((one, other) => other.length - one.length).map(escapeForRegExp);
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${choices.join("|")})(?![\\p{L}\\p{N}_])`, "giu");
 }
 
 /** What fits the whole of a value, `*` standing for any characters. @throws SyntaxError where it cannot be made */
-export function textToRegExp(text: string): RegExp {
+function textToRegExp(text: string): RegExp {
   return new RegExp(`^${text.split("*").map(escapeForRegExp).join(".*")}$`, "isu");
 }
 

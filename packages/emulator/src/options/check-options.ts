@@ -1,0 +1,51 @@
+import type * as z from "zod/mini";
+
+/** An option of the emulator, or a value in its configuration file, is not valid. The message names the option, the values that it accepts and the value that it got. */
+export class EmulatorOptionsError extends Error {
+  /** The name of the class, also in minified code. */
+  override readonly name = "EmulatorOptionsError";
+}
+
+/** The longest string that a message quotes in full, in characters. */
+const MAX_QUOTED_LENGTH = 60;
+
+/**
+ * Checks a value against a schema whose messages are predicates, such as `must be an array`.
+ *
+ * @param name - what messages call the value itself. The paths of its properties begin without it: `rules[0].match`.
+ * @returns the checked value.
+ * @throws EmulatorOptionsError that describes one problem: an unknown option if there is one, otherwise the first problem.
+ */
+export function checkOptions<T>(schema: z.ZodMiniType<T>, value: unknown, name: string): T {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const { issues } = result.error;
+  // A misspelt option often causes a second problem: the option that was meant is missing.
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+  throw new EmulatorOptionsError(issue === undefined ? `${name} is not valid.` : describeIssue(issue, name));
+}
+
+function describeIssue(issue: z.core.$ZodIssue, name: string): string {
+  const subject = formatPath(issue.path, name);
+  const got = issue.message.startsWith("must be ") ? `, got ${formatValue(issue.input)}` : "";
+  return `${subject} ${issue.message}${got}.`;
+}
+
+function formatPath(path: readonly PropertyKey[], name: string): string {
+  const keys = path.map((key, position) => {
+    if (typeof key === "number") return `[${key}]`;
+    if (!/^[A-Za-z_$][\w$]*$/.test(String(key))) return `[${JSON.stringify(String(key))}]`;
+    return position === 0 ? String(key) : `.${String(key)}`;
+  });
+  return path.length === 0 || typeof path[0] === "number" ? `${name}${keys.join("")}` : keys.join("");
+}
+
+function formatValue(value: unknown): string {
+  if (typeof value === "string") {
+    const isLong = value.length > MAX_QUOTED_LENGTH;
+    return JSON.stringify(isLong ? `${value.slice(0, MAX_QUOTED_LENGTH)}…` : value);
+  }
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}

@@ -1,0 +1,68 @@
+import * as z from "zod/mini";
+
+// Messages are predicates: `checkOptions` puts the path of the option before them and the value after them.
+
+/** A schema for each property of an options type: one that is missing or has another type is a compile error. */
+export type ShapeOf<Options> = { readonly [Key in keyof Options]-?: z.ZodMiniType<Options[Key]> };
+
+/** A string of at least one character. */
+export const nonEmptyString = stringMatching(/./s, "a non-empty string");
+
+/** At least one string; no string is empty. */
+export const nonEmptyStrings = arrayOf(nonEmptyString).check(
+  z.minLength(1, "must be an array of at least one non-empty string"),
+);
+
+/** `true` or `false`. */
+export const flag = z.boolean("must be true or false");
+
+/** @param expected - completes "must be …". */
+export function stringMatching(pattern: RegExp, expected: string): z.ZodMiniString {
+  const message = `must be ${expected}`;
+  return z.string(message).check(z.regex(pattern, message));
+}
+
+/** A finite number from `min` to `max`, both included. */
+export function numberFrom(min: number, max = Number.MAX_VALUE): z.ZodMiniNumber {
+  return numberInRange("number", min, max);
+}
+
+/** A whole number from `min` to `max`, both included. */
+export function wholeNumberFrom(min: number, max = Number.MAX_VALUE): z.ZodMiniNumber {
+  return numberInRange("whole number", min, max);
+}
+
+function numberInRange(kind: "number" | "whole number", min: number, max: number): z.ZodMiniNumber {
+  const range = max === Number.MAX_VALUE ? `of at least ${min}` : `from ${min} to ${max}`;
+  const message = `must be a ${kind} ${range}`;
+  const isWhole = (value: number): boolean => kind === "number" || Number.isInteger(value);
+  return z.number(message).check(z.gte(min, message), z.lte(max, message), z.refine(isWhole, message));
+}
+
+/** One of some strings. */
+export function oneOf<const Choice extends string>(choices: readonly Choice[]): z.ZodMiniType<Choice> {
+  return z.literal(choices, `must be one of ${quoteAll(choices)}`);
+}
+
+/** An array, each element of which fits a schema. */
+export function arrayOf<Element extends z.ZodMiniType>(element: Element): z.ZodMiniArray<Element> {
+  return z.array(element, "must be an array");
+}
+
+/** An object with these options and no others. */
+export function objectOf<Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+): z.ZodMiniObject<z.core.util.Writeable<Shape>, z.core.$strict> {
+  const known = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `has no ${issue.keys.length === 1 ? "option" : "options"} ${quoteAll(issue.keys)}. Known options: ${known}`
+        : "must be an object",
+  });
+}
+
+/** `"a", "b"` */
+export function quoteAll(texts: readonly string[]): string {
+  return texts.map((text) => JSON.stringify(text)).join(", ");
+}

@@ -1,0 +1,134 @@
+import * as z from "zod/mini";
+import { AI_GENERATED_HEADS } from "../model/ai-generated-heads.ts";
+import type { Head } from "../model/head.ts";
+import { TEXT_CLASSES, TWO_LEVEL_CLASSES } from "../model/text-classes.ts";
+import { VISUAL_HEADS } from "../model/visual-heads.ts";
+import {
+  arrayOf,
+  nonEmptyString,
+  nonEmptyStrings,
+  numberFrom,
+  objectOf,
+  quoteAll,
+  stringMatching,
+  wholeNumberFrom,
+  type ShapeOf,
+} from "../options/option-schemas.ts";
+import type {
+  EmulatorPattern,
+  EmulatorRule,
+  EmulatorRuleFrames,
+  EmulatorRuleMatch,
+} from "./emulator-rule.ts";
+
+const HEADS: readonly Head[] = [...VISUAL_HEADS, ...AI_GENERATED_HEADS];
+
+const score = numberFrom(0, 1);
+const level = wholeNumberFrom(-1, 3);
+const levelOfTwo = z.literal([0, 3, -1], "must be 0, 3 or -1");
+
+// Media and text have no class in common, so that a class says whether its value is a score or a level.
+const scores = schemasByClass(
+  HEADS.flatMap(({ classes }) => classes),
+  () => score,
+);
+const levels = schemasByClass(TEXT_CLASSES, (name) => (TWO_LEVEL_CLASSES.has(name) ? levelOfTwo : level));
+const mediaClasses = classesOf(scores, "image or video model");
+const anyClasses = classesOf({ ...scores, ...levels }, "model");
+
+const pattern = z.custom<EmulatorPattern>(
+  (value) => value instanceof RegExp || (typeof value === "string" && value !== ""),
+  "must be a non-empty string or a RegExp",
+);
+
+const matchShape = {
+  project: z.optional(nonEmptyString),
+  name: z.optional(pattern),
+  url: z.optional(pattern),
+  text: z.optional(pattern),
+  words: z.optional(nonEmptyStrings),
+  sha256: z.optional(stringMatching(/^[0-9a-f]{64}$/i, "64 hexadecimal digits")),
+  metadata: z.optional(pattern),
+} satisfies ShapeOf<EmulatorRuleMatch>;
+
+const framesShape = {
+  fromSeconds: z.optional(numberFrom(0)),
+  toSeconds: z.optional(numberFrom(0)),
+  classes: mediaClasses,
+} satisfies ShapeOf<EmulatorRuleFrames>;
+
+const resultShape = {
+  classes: z.optional(anyClasses),
+  frames: z.optional(arrayOf(objectOf(framesShape).check(checkTimes))),
+  labels: z.optional(nonEmptyStrings),
+  filter: z.optional(nonEmptyString),
+  language: z.optional(
+    stringMatching(/^(?:[A-Za-z]{2,3}|UNSUPPORTED)$/, 'a language code such as "EN", or "UNSUPPORTED"'),
+  ),
+  taskCode: z.optional(stringMatching(/^[1-9]\d{3}$/, 'a task code of four digits, such as "3300"')),
+} satisfies ShapeOf<Omit<EmulatorRule, "match">>;
+
+/** Checks one rule. */
+export const ruleSchema: z.ZodMiniType<EmulatorRule> = objectOf({
+  match: objectOf(matchShape).check(checkMatchIsNotEmpty),
+  ...resultShape,
+}).check(checkResult);
+
+function schemasByClass<Schema extends z.ZodMiniType<number>>(
+  names: readonly string[],
+  schemaFor: (name: string) => Schema,
+): Record<string, z.ZodMiniExactOptional<Schema>> {
+  return Object.fromEntries(names.map((name) => [name, z.exactOptional(schemaFor(name))]));
+}
+
+/** @param owner - which models have the classes, for messages. */
+function classesOf(
+  schemas: Record<string, z.ZodMiniExactOptional<z.ZodMiniType<number>>>,
+  owner: string,
+): z.ZodMiniType<Record<string, number>> {
+  const schema = z.strictObject(schemas, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `sets ${quoteAll(issue.keys)}, but no ${owner} of the emulator has this class`
+        : 'must be an object such as { "yes_smoking": 0.97 }',
+  });
+  return schema.check(checkHeads);
+}
+
+function checkHeads({ value, issues }: z.core.ParsePayload<Record<string, number>>): void {
+  for (const { classes } of HEADS) {
+    const named = classes.filter((name) => value[name] !== undefined);
+    const sum = named.reduce((total, name) => total + (value[name] ?? 0), 0);
+    const isComplete = named.length === classes.length && classes.length > 1;
+    if (sum <= 1 + 1e-9 && (!isComplete || sum >= 1 - 1e-9)) continue;
+    const limit = isComplete ? "1" : "at most 1";
+    const message = `sets ${named.join(", ")}, whose scores must sum to ${limit} because they share a head, got ${sum}`;
+    issues.push({ code: "custom", message, input: value });
+  }
+}
+
+function checkTimes({ value, issues }: z.core.ParsePayload<EmulatorRuleFrames>): void {
+  const { fromSeconds = 0, toSeconds = Number.POSITIVE_INFINITY } = value;
+  if (toSeconds > fromSeconds) return;
+  const message = `must be greater than fromSeconds (${fromSeconds})`;
+  issues.push({ code: "custom", path: ["toSeconds"], message, input: toSeconds });
+}
+
+function checkMatchIsNotEmpty({ value, issues }: z.core.ParsePayload<EmulatorRuleMatch>): void {
+  if (Object.values(value).some((one) => one !== undefined)) return;
+  const keys = Object.keys(matchShape).join(", ");
+  const message = `is empty and would match every submission. Set at least one of ${keys}`;
+  issues.push({ code: "custom", message, input: value });
+}
+
+function checkResult({ value, issues }: z.core.ParsePayload<EmulatorRule>): void {
+  const { match, ...result } = value;
+  if (Object.values(result).every((one) => one === undefined)) {
+    const keys = Object.keys(resultShape).join(", ");
+    issues.push({ code: "custom", message: `has no result. Set at least one of ${keys}`, input: value });
+  }
+  if (result.filter !== undefined && match.words === undefined) {
+    const message = "requires match.words: the hits of a filter are these words";
+    issues.push({ code: "custom", path: ["filter"], message, input: result.filter });
+  }
+}
