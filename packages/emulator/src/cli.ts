@@ -8,10 +8,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 process.exitCode = await runCommand(process.argv.slice(2), {
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
-  version: versionOf(manifest),
+  version: readVersion(manifest),
   signal: stop.signal,
 });
 
-function versionOf(json: unknown): string {
+function readVersion(json: unknown): string {
   return typeof json === "object" && json !== null && "version" in json ? String(json.version) : "unknown";
 }

@@ -72,7 +72,7 @@ it("a configuration file brings projects, rules, files and faults; the command l
 
 it.each([
   [["--faults", "stal-body"], 'there is no fault "stal-body"'],
-  [["--pace", "fast"], '--pace must be a number of milliseconds per frame, not "fast"'],
+  [["--pace", "fast"], '--pace must be a number of milliseconds per frame, got "fast"'],
   [
     ["--config", "/nowhere/config.json"],
     "The configuration file /nowhere/config.json could not be read (ENOENT).",

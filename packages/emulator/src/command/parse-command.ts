@@ -1,30 +1,34 @@
 import { parseArgs } from "node:util";
 
-/** What the command line asks for. */
+/** Serves an emulator. */
+export type ServeCommand = {
+  readonly kind: "serve";
+  /** The port; 0 for a free port. */
+  readonly port: number;
+  readonly host: string;
+  readonly allowedHosts: readonly string[];
+  readonly ownHosts: readonly string[];
+  /** The path of the configuration file; `null` for none. */
+  readonly configPath: string | null;
+  /** The faults as written; the emulator parses them. */
+  readonly faults: readonly string[];
+  /** Milliseconds per frame; `null` without `--pace`. */
+  readonly msPerFrame: number | null;
+  /** The labels that answer every labeling task; empty without `--label`. */
+  readonly labels: readonly string[];
+};
+
+/** A parsed command line. */
 export type Command =
-  | {
-      readonly kind: "serve";
-      readonly port: number;
-      readonly host: string;
-      readonly allowedHosts: readonly string[];
-      readonly ownHosts: readonly string[];
-      /** The path of the configuration file; `null` for none. */
-      readonly configPath: string | null;
-      /** As written; read by the emulator. */
-      readonly faults: readonly string[];
-      /** Milliseconds per frame; `null` where the command line says nothing. */
-      readonly msPerFrame: number | null;
-      /** What labeling answers at once; empty to wait for a person. */
-      readonly labels: readonly string[];
-    }
+  | ServeCommand
   | { readonly kind: "help" }
   | { readonly kind: "version" }
-  | { readonly kind: "wrong"; readonly message: string };
+  | { readonly kind: "invalid"; readonly message: string };
 
-/** The port of the command when none is given. */
+/** The port without `--port`. */
 export const DEFAULT_PORT = 8787;
 
-/** Reads the arguments after the command's name. A mistake is a result with one line to show, not an exception. */
+/** Parses the arguments after the name of the command. Invalid arguments are a result with a one-line message, not an exception. */
 export function parseCommand(args: readonly string[]): Command {
   try {
     const { values } = parseArgs({
@@ -46,11 +50,11 @@ export function parseCommand(args: readonly string[]): Command {
     if (values.version === true) return { kind: "version" };
     const port = values.port ?? String(DEFAULT_PORT);
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-      return wrong(`--port must be a number from 0 (a free port) to 65535, not "${port}".`);
+      return invalid(`--port must be a number from 0 (a free port) to 65535, got "${port}".`);
     }
     const { pace } = values;
     if (pace !== undefined && !/^\d{1,7}(\.\d+)?$/.test(pace)) {
-      return wrong(`--pace must be a number of milliseconds per frame, not "${pace}".`);
+      return invalid(`--pace must be a number of milliseconds per frame, got "${pace}".`);
     }
     return {
       kind: "serve",
@@ -64,10 +68,10 @@ export function parseCommand(args: readonly string[]): Command {
       labels: values.label ?? [],
     };
   } catch (error) {
-    return wrong(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+    return invalid(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
   }
 }
 
-function wrong(message: string): Command {
-  return { kind: "wrong", message };
+function invalid(message: string): Command {
+  return { kind: "invalid", message };
 }
