@@ -1,1 +1,1 @@
-export { listen, type EmulatorServer, type ListenOptions } from "./listen.ts";
+export { listen, type EmulatorServer, type ListenOptions } from "./server/listen.ts";

@@ -1,7 +1,7 @@
 import { test as base, type TestAPI } from "vitest";
-import type { EmulatorOptions } from "./emulator-options.ts";
-import { createEmulator, type Emulator } from "./emulator.ts";
-import { listen, type EmulatorServer } from "./listen.ts";
+import type { EmulatorOptions } from "./state/emulator-options.ts";
+import { createEmulator, type Emulator } from "./server/emulator.ts";
+import { listen, type EmulatorServer } from "./server/listen.ts";
 
 /** What a test finds in its context; each is made when a test asks for it, new for each test. */
 export type EmulatorFixtures = {

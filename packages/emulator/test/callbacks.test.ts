@@ -62,7 +62,7 @@ it("is sent again by hand, and says so", async () => {
     resent_on: "1970-01-01T00:00:00.005Z",
     resent_by: "manual",
   });
-  await expect(emulator.callbacks.resend("another")).rejects.toThrow("no finished task another");
+  await expect(emulator.callbacks.resend("another")).rejects.toThrow("No finished task another");
 });
 
 it("goes to this machine alone unless a host is allowed", async () => {

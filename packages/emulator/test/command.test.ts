@@ -71,7 +71,7 @@ it("a configuration file brings projects, rules, files and faults; the command l
 });
 
 it.each([
-  [["--faults", "stal-body"], 'there is no fault "stal-body"'],
+  [["--faults", "stal-body"], 'no fault is called "stal-body"'],
   [["--pace", "fast"], '--pace must be a number of milliseconds per frame, got "fast"'],
   [
     ["--config", "/nowhere/config.json"],
@@ -97,7 +97,7 @@ it.each([
   [{ faults: 429 }, "faults must be a string or an array, got 429"],
   [{ fetch: "x" }, 'has no option "fetch"'],
   [{ allowedHosts: [1] }, "allowedHosts[0] must be a non-empty string, got 1"],
-  [{ faults: [{ kind: "drip", ms: "1" }] }, 'faults[0].ms must be a number from 0 to 2147483647, not "1"'],
+  [{ faults: [{ kind: "drip", ms: "1" }] }, 'faults[0].ms must be a number from 0 to 2147483647, got "1"'],
 ])("the configuration %j is rejected in one line with exit code 2", async (config, message) => {
   const { code, error } = await run(["--config", await configFile(config)]);
   expect(code).toBe(2);

@@ -238,12 +238,17 @@ describe("faults", () => {
   });
 
   it.each([
-    ["POST", "/api/v2/task/sync", "callback-drop", "it is no asynchronous submission with a callback_url"],
-    ["POST", "/api/v2/task/async", "task-code:3300,callback-drop", "no asynchronous submission with"],
+    [
+      "POST",
+      "/api/v2/task/sync",
+      "callback-drop",
+      "the request is not an asynchronous submission with a callback_url",
+    ],
+    ["POST", "/api/v2/task/async", "task-code:3300,callback-drop", "not an asynchronous submission with"],
     ["POST", "/api/v2/task/sync", "503,stall-body", '"503" and "stall-body" cannot both happen'],
-    ["GET", "/api/v2/task?task_id=1", "task-code:3300", "it submits no task"],
+    ["GET", "/api/v2/task?task_id=1", "task-code:3300", "the request submits no task"],
   ])(
-    "that cannot happen to the request which asks for them are refused: %s %s %s",
+    "that cannot happen to the request that asks for them are rejected: %s %s %s",
     async (method, path, fault, message) => {
       const emulator = createEmulator();
       const form = new FormData();
@@ -271,7 +276,7 @@ describe("faults", () => {
     expect(await statuses(emulator, 1)).toEqual([200]);
     const wrong = await withHeader("503:htm");
     expect(wrong.status).toBe(400);
-    expect((await wrong.json()).message).toContain('takes html, billed, retry-after=N, not "htm"');
+    expect((await wrong.json()).message).toContain('takes html, billed, retry-after=N, got "htm"');
   });
 });
 

@@ -1,4 +1,4 @@
-import { FAULT_GRAMMAR } from "../faults/parse-faults.ts";
+import { FAULT_GRAMMAR } from "../faults/read-faults.ts";
 import { DEFAULT_PORT } from "./parse-command.ts";
 
 /** The output of `--help`. */

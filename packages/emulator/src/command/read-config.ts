@@ -1,8 +1,8 @@
 import { openAsBlob } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { checkConfig } from "../check-emulator-options.ts";
-import type { EmulatorOptions } from "../emulator-options.ts";
+import { checkConfig } from "../state/check-emulator-options.ts";
+import type { EmulatorOptions } from "../state/emulator-options.ts";
 import { EmulatorOptionsError } from "../options/check-options.ts";
 
 /**

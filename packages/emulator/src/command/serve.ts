@@ -1,6 +1,6 @@
-import type { EmulatorOptions } from "../emulator-options.ts";
-import { createEmulator } from "../emulator.ts";
-import { listen, type EmulatorServer } from "../listen.ts";
+import type { EmulatorOptions } from "../state/emulator-options.ts";
+import { createEmulator } from "../server/emulator.ts";
+import { listen, type EmulatorServer } from "../server/listen.ts";
 import { EmulatorOptionsError } from "../options/check-options.ts";
 import { TAG_TASK_PATH } from "../v1/v1-generation.ts";
 import type { ServeCommand } from "./parse-command.ts";

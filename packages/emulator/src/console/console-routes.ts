@@ -1,10 +1,9 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { limitBody } from "../http/limited-body.ts";
+import { limitBody } from "../api/limited-body.ts";
 import { nonEmptyStrings } from "../options/option-schemas.ts";
-import { projectSummaries } from "../state/project-summary.ts";
-import type { EmulatorState } from "../state/emulator-state.ts";
-import { summarize } from "../state/task-summary.ts";
+import { summarizeProjects, type EmulatorState } from "../state/emulator-state.ts";
+import { summarizeTask } from "../state/task-summary.ts";
 import { mediaResponse } from "./media-response.ts";
 import { PAGE_HTML, PAGE_SCRIPT, PAGE_STYLE } from "./page-files.ts";
 import { pageResponse } from "./page-response.ts";
@@ -48,7 +47,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
   app.get("/", () => pageResponse(PAGE_HTML, "text/html"));
   app.get("/page.js", () => pageResponse(PAGE_SCRIPT, "text/javascript"));
   app.get("/page.css", () => pageResponse(PAGE_STYLE, "text/css"));
-  app.get("/api/projects", (context) => context.json({ projects: projectSummaries(state) }));
+  app.get("/api/projects", (context) => context.json({ projects: summarizeProjects(state) }));
   app.get("/api/journal", (context) =>
     context.json({ journal: latest(state.journal.list(), context.req.query("limit")) }),
   );
@@ -61,7 +60,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
     // The same end of a list that is turned around: of what is queued, the oldest are not cut off.
     const listed = wanted === "queued" ? tasks.toReversed() : tasks;
     return context.json({
-      tasks: latest(listed, context.req.query("limit")).map((task) => summarize(task, state.queue)),
+      tasks: latest(listed, context.req.query("limit")).map((task) => summarizeTask(task, state.queue)),
     });
   });
   app.get("/api/tasks/:id/media", (context) => {

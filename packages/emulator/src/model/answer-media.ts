@@ -1,10 +1,20 @@
-import type { AnswerFrame } from "../answer/answer-frame.ts";
+import type { AnswerFrame } from "./answer-frame.ts";
 import { decodeMedia } from "../media/decode-media.ts";
 import type { DecodedMedia } from "../media/decoded-media.ts";
 import { MediaError } from "../media/media-error.ts";
 import type { MediaFormat } from "../media/media-format.ts";
-import type { MediaFacts } from "../state/emulator-task.ts";
 import type { FrameModel } from "./frame-model.ts";
+
+/** The facts about a file. `null` where they are known from decoding only and the file was not decoded. */
+export type MediaFacts = {
+  readonly isMoving: boolean;
+  readonly mimetype: string | null;
+  readonly shortName: string | null;
+  readonly widthPx: number | null;
+  readonly heightPx: number | null;
+  readonly frameCount: number | null;
+  readonly durationSeconds: number | null;
+};
 
 /** What a model says about a media, or why it cannot. */
 export type MediaAnswer = {

@@ -1,4 +1,4 @@
-import type { AnswerBox } from "../answer/answer-frame.ts";
+import type { AnswerBox } from "./answer-frame.ts";
 import type { ColorMap } from "../colors/color-map.ts";
 import { largestRegion } from "../colors/largest-region.ts";
 

@@ -1,13 +1,12 @@
-import type { AnswerFrame } from "../answer/answer-frame.ts";
+import type { AnswerFrame } from "./answer-frame.ts";
 import { mapColors } from "../colors/color-map.ts";
 import { COLOR_NAMES } from "../colors/color-name.ts";
 import { colorShares } from "../colors/color-shares.ts";
 import type { PixelFrame } from "../media/decoded-media.ts";
-import type { EmulatorRuleFrames } from "../rules/emulator-rule.ts";
-import { isShownAt } from "../rules/part-times.ts";
-import type { EmulatorModel } from "../state/emulator-project.ts";
 import { AI_GENERATED_HEADS } from "./ai-generated-heads.ts";
+import { includesTime, type ClassInterval } from "./class-interval.ts";
 import { colorBoxes } from "./color-box.ts";
+import type { EmulatorModel } from "./emulator-model.ts";
 import { classesOf, scoreHeads, wantedOf, type Head } from "./head.ts";
 import { seedOf } from "./seeded-random.ts";
 import { VISUAL_HEADS } from "./visual-heads.ts";
@@ -75,11 +74,11 @@ export function pixelModel(model: PixelModel): FrameModel {
  */
 export function headModel(
   model: HeadModel,
-  options: { readonly hash: string; readonly parts: readonly EmulatorRuleFrames[] },
+  options: { readonly hash: string; readonly parts: readonly ClassInterval[] },
 ): FrameModel {
   const heads = HEADS[model];
   return ({ timeSeconds }, { place }) => {
-    const parts = options.parts.filter((part) => isShownAt(part, timeSeconds));
+    const parts = options.parts.filter((part) => includesTime(part, timeSeconds));
     const scores = scoreHeads(heads, { wanted: wantedOf(heads, parts), seed: seedOf(options.hash, place) });
     return { kind: "classes", timeSeconds, classes: CLASSES[model], scores };
   };

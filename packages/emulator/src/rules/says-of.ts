@@ -1,6 +1,6 @@
 import { headsOfModel, isHeadModel } from "../model/frame-model.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";
-import type { EmulatorModel } from "../state/emulator-project.ts";
+import type { EmulatorModel } from "../model/emulator-model.ts";
 import type { EmulatorRule } from "./emulator-rule.ts";
 
 /** Whether a rule says something of a text. */

@@ -1,7 +1,7 @@
-import { HttpError } from "../http/http-error.ts";
+import { ApiError } from "../error/api-error.ts";
 import type { Head } from "../model/head.ts";
 import type { EmulatorRuleFrames } from "./emulator-rule.ts";
-import { isShownAt, overlap } from "./part-times.ts";
+import { includesTime, overlap } from "../model/class-interval.ts";
 
 /** What a name must hold to be a test card. */
 const MARK = "hive-test-";
@@ -17,7 +17,7 @@ type CardPart = { readonly name: string; fromSeconds?: number; toSeconds?: numbe
  *
  * @param heads - those of the model.
  * @returns `null` for a name that is no card.
- * @throws HttpError 400 for a card that cannot be shown: it names no class, or one that the model does not have, ends before it begins, or
+ * @throws ApiError 400 for a card that cannot be shown: it names no class, or one that the model does not have, ends before it begins, or
  * shows two classes of one head at the same time. It would read as harmless.
  */
 export function readTestCard(name: string | null, heads: readonly Head[]): EmulatorRuleFrames[] | null {
@@ -34,15 +34,15 @@ export function readTestCard(name: string | null, heads: readonly Head[]): Emula
 
 /**
  * @param times - those of the frames that there are, in seconds.
- * @throws HttpError 400 when a part of a card shows in none of them, such as one with times on a picture.
+ * @throws ApiError 400 when a part of a card shows in none of them, such as one with times on a picture.
  */
 export function checkShown(card: readonly EmulatorRuleFrames[], times: readonly number[]): void {
-  const unseen = card.find((part) => !times.some((timeSeconds) => isShownAt(part, timeSeconds)));
+  const unseen = card.find((part) => !times.some((timeSeconds) => includesTime(part, timeSeconds)));
   if (unseen === undefined) return;
   const { fromSeconds = 0, toSeconds } = unseen;
   const range =
     toSeconds === undefined ? `from ${fromSeconds} s on` : `from ${fromSeconds} s to before ${toSeconds} s`;
-  throw new HttpError(
+  throw new ApiError(
     400,
     `The name is a test card, but the file has no frame ${range}; its last one is at ${times.at(-1)} s.`,
   );
@@ -60,7 +60,7 @@ function readParts(asked: string, heads: readonly Head[]): CardPart[] {
       parts.push({ name: word });
     } else {
       const example = heads[0]?.classes[1] ?? "yes_smoking";
-      throw new HttpError(
+      throw new ApiError(
         400,
         `The name is a test card, but "${word}" is no class of this project's model. A card reads ` +
           `${MARK}CLASS, or ${MARK}CLASS-2s-4s for a part of a video, such as ${MARK}${example}.jpg.`,
@@ -72,7 +72,7 @@ function readParts(asked: string, heads: readonly Head[]): CardPart[] {
 
 function checkTimes({ name, fromSeconds = 0, toSeconds }: CardPart): void {
   if (toSeconds === undefined || toSeconds > fromSeconds) return;
-  throw new HttpError(
+  throw new ApiError(
     400,
     `The name is a test card, but ${name} ends at ${toSeconds} s, not after its ${fromSeconds} s.`,
   );
@@ -81,7 +81,7 @@ function checkTimes({ name, fromSeconds = 0, toSeconds }: CardPart): void {
 function checkHead(part: CardPart, other: CardPart, heads: readonly Head[]): void {
   if (part.name === other.name || headOf(part.name, heads) !== headOf(other.name, heads)) return;
   if (!overlap({ ...part, classes: {} }, { ...other, classes: {} })) return;
-  throw new HttpError(
+  throw new ApiError(
     400,
     `The name is a test card, but ${other.name} and ${part.name} are classes of one head, and only one of them can be shown at a time.`,
   );

@@ -1,4 +1,4 @@
-import { EmulatorEnded } from "./epoch.ts";
+import { EmulatorEnded } from "../time/epoch.ts";
 
 /** What goes on while no request waits for it: asynchronous tasks and their callbacks. */
 export type BackgroundWork = {

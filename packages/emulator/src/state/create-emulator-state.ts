@@ -1,13 +1,12 @@
-import { createCallbackLog } from "../callbacks/callback-log.ts";
-import { checkEmulatorOptions } from "../check-emulator-options.ts";
-import type { EmulatorOptions } from "../emulator-options.ts";
 import { planFaults } from "../faults/fault-plan.ts";
-import { realSleep } from "../pace/pause.ts";
+import { startEpoch } from "../time/epoch.ts";
+import { realSleep } from "../time/pause.ts";
 import { openAccount } from "./account.ts";
 import { createBackgroundWork } from "./background-work.ts";
+import { createCallbackLog } from "./callback-log.ts";
+import type { EmulatorOptions } from "./emulator-options.ts";
 import { listProjects } from "./emulator-project.ts";
 import type { EmulatorState } from "./emulator-state.ts";
-import { beginEpoch } from "./epoch.ts";
 import { createJournal } from "./journal.ts";
 import { createLabelingQueue } from "./labeling-queue.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
@@ -18,9 +17,8 @@ const DEFAULT_MAX_BODY_BYTES = 512 * MIB;
 const DEFAULT_MAX_QUEUE_BYTES = 256 * MIB;
 const DEFAULT_KEEP_TASKS = 10_000;
 
-/** The state of a new emulator. @throws EmulatorOptionsError for an option that cannot be used */
+/** Creates the state of an emulator from checked options. */
 export function createEmulatorState(options: EmulatorOptions): EmulatorState {
-  checkEmulatorOptions(options);
   const now = options.now ?? (() => new Date());
   const faults = typeof options.faults === "string" ? [options.faults] : (options.faults ?? []);
   return {
@@ -40,7 +38,7 @@ export function createEmulatorState(options: EmulatorOptions): EmulatorState {
     callbacks: createCallbackLog(),
     faults: planFaults(faults, options.seed ?? 1),
     background: createBackgroundWork(),
-    epoch: beginEpoch(),
+    epoch: startEpoch(),
     rules: options.rules ?? [],
     labels: options.labels ?? null,
     allowedHosts: options.allowedHosts ?? [],
@@ -48,10 +46,24 @@ export function createEmulatorState(options: EmulatorOptions): EmulatorState {
     files: options.files ?? {},
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
     msPerFrame: options.pace?.msPerFrame ?? 0,
-    // Called as a function of its own: some runtimes refuse it as a method.
+    // Called as a plain function: some runtimes reject it as a method.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     now,
     sleep: options.sleep ?? realSleep,
     createId: options.createId ?? (() => crypto.randomUUID()),
   };
+}
+
+/** Forgets everything that has happened, ends everything that waits, and restores balances, rate limits and the configured faults. */
+export function resetEmulatorState(state: EmulatorState): void {
+  state.epoch.end();
+  state.queue.clear();
+  state.tasks.clear();
+  state.journal.clear();
+  state.callbacks.clear();
+  state.faults.reset();
+  for (const { account, rateLimiter } of state.projects.values()) {
+    account.reset();
+    rateLimiter.reset();
+  }
 }

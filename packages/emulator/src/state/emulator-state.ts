@@ -1,53 +1,54 @@
 import type { FaultPlan } from "../faults/fault-plan.ts";
-import type { CallbackLog } from "../callbacks/callback-log.ts";
-import type { Sleep } from "../pace/pause.ts";
 import type { EmulatorRule } from "../rules/emulator-rule.ts";
-import type { Account } from "./account.ts";
+import type { Epoch } from "../time/epoch.ts";
+import type { Sleep } from "../time/pause.ts";
+import type { Account, AccountSummary } from "./account.ts";
 import type { BackgroundWork } from "./background-work.ts";
+import type { CallbackLog } from "./callback-log.ts";
+import type { EmulatorFile } from "./emulator-options.ts";
 import type { EmulatorProject } from "./emulator-project.ts";
-import type { Epoch } from "./epoch.ts";
 import type { Journal } from "./journal.ts";
 import type { LabelingQueue } from "./labeling-queue.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { TaskStore } from "./task-store.ts";
 
-/** A project with what changes about it. */
+/** A project with its mutable parts. */
 export type OpenProject = {
   readonly project: EmulatorProject;
   readonly account: Account;
   readonly rateLimiter: RateLimiter;
 };
 
-/** A file that stands for what is behind a URL. */
-export type EmulatorFile = Blob | Uint8Array | (() => Promise<Blob> | Blob);
+/** A project with its balance, charges and counts. */
+export type EmulatorProjectSummary = EmulatorProject & AccountSummary;
 
-/** What the routes of one emulator share. */
+/** The state that all routes of an emulator share. */
 export type EmulatorState = {
   /** The projects by key. */
   readonly projects: ReadonlyMap<string, OpenProject>;
-  /** What came in. */
+  /** Every submission received. */
   readonly journal: Journal;
   /** The tasks by id. */
   readonly tasks: TaskStore;
-  /** The labeling tasks that wait for a person. */
+  /** The labeling tasks that wait for a reviewer. */
   readonly queue: LabelingQueue;
-  /** What was posted to callback URLs. */
+  /** Every attempt to deliver a callback. */
   readonly callbacks: CallbackLog;
-  /** What is to go wrong. */
+  /** The faults that are still to happen. */
   readonly faults: FaultPlan;
-  /** What goes on without a request that waits for it. */
+  /** The work that no request waits for. */
   readonly background: BackgroundWork;
-  /** What waits ends with it. */
+  /** Ends everything that waits. */
   readonly epoch: Epoch;
-  /** What to answer to certain submissions. */
+  /** The configured answers. */
   readonly rules: readonly EmulatorRule[];
-  /** What labeling answers at once; `null` to wait for a person. */
+  /** The labels that answer every labeling task; `null` to wait for a reviewer. */
   readonly labels: readonly string[] | null;
   /** Hosts besides loopback from which media is fetched, and to which callbacks are posted. */
   readonly allowedHosts: readonly string[];
-  /** Names of this machine, beside numbers and localhost. */
+  /** Names of this machine besides numeric addresses and localhost. */
   readonly ownHosts: readonly string[];
-  /** Files that stand for URLs, by the URL with or without its query. */
+  /** Files that replace URLs, by the URL with or without its query. */
   readonly files: Readonly<Record<string, EmulatorFile>>;
   /** The largest request body, and the largest file behind a URL, in bytes. */
   readonly maxBodyBytes: number;
@@ -57,8 +58,13 @@ export type EmulatorState = {
   readonly fetch: typeof globalThis.fetch;
   /** The clock. */
   readonly now: () => Date;
-  /** What waits. */
+  /** Waits. */
   readonly sleep: Sleep;
-  /** A new task id. */
+  /** Creates a task id. */
   readonly createId: () => string;
 };
+
+/** Summarizes all projects. */
+export function summarizeProjects(state: Pick<EmulatorState, "projects">): readonly EmulatorProjectSummary[] {
+  return [...state.projects.values()].map(({ project, account }) => ({ ...project, ...account.summary() }));
+}

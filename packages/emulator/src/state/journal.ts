@@ -1,4 +1,4 @@
-import type { SubmissionField } from "../submit/submission.ts";
+import type { SubmissionField } from "./submission.ts";
 
 /** One submission as it came in, and what it got. Neither media, text nor an unknown key is kept. */
 export type JournalEntry = {

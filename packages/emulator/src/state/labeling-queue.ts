@@ -1,5 +1,5 @@
-import { HttpError } from "../http/http-error.ts";
-import { EmulatorEnded } from "./epoch.ts";
+import { ApiError } from "../error/api-error.ts";
+import { EmulatorEnded } from "../time/epoch.ts";
 
 /** A labeling task that waits for a person, with what the person needs to see. */
 type QueuedTask = {
@@ -22,7 +22,7 @@ export type LabelingQueue = {
   /**
    * Puts a task at the end, and waits for its answer.
    *
-   * @throws HttpError 503 when the media in the queue would be more than it may hold.
+   * @throws ApiError 503 when the media in the queue would be more than it may hold.
    * @throws the signal's reason when it aborts, EmulatorEnded when the queue is cleared: the task is then out of the queue.
    */
   wait(task: QueuedTask, signal: AbortSignal): Promise<readonly string[]>;
@@ -60,7 +60,7 @@ export function createLabelingQueue(maxBytes: number): LabelingQueue {
     wait: async (task, signal) => {
       signal.throwIfAborted();
       if (heldBytes + task.media.size > maxBytes) {
-        throw new HttpError(
+        throw new ApiError(
           503,
           `The tasks that wait for a label hold ${heldBytes} bytes of media, and ${task.media.size} more would be above ` +
             "the limit: answer some of them, or raise the emulator's maxQueueBytes.",

@@ -1,4 +1,4 @@
-import type { AnswerFrame } from "../answer/answer-frame.ts";
+import type { AnswerFrame } from "../model/answer-frame.ts";
 import type { EmulatorTaskState, FinishedTask, TaskRequest, TaskResult } from "./emulator-task.ts";
 import { isSuccess } from "./emulator-task.ts";
 

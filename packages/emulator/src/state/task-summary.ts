@@ -1,52 +1,50 @@
-import type { ApiGeneration } from "./emulator-project.ts";
-import { chargedCount, isSuccess, type EmulatorTaskState } from "./emulator-task.ts";
+import type { ApiGeneration } from "../model/emulator-model.ts";
+import { chargeFor, type EmulatorTaskState } from "./emulator-task.ts";
 import type { LabelingQueue } from "./labeling-queue.ts";
-import { toUnits, toUsd } from "./money.ts";
+import { toUsd } from "./money.ts";
 import type { StoredTask } from "./task-store.ts";
-import { unitPriceOf } from "./unit-price.ts";
 
-/** A task at a glance. */
+/** A summary of a task. */
 export type EmulatorTaskSummary = {
-  /** The id under which replies and `tasks.get` know it. */
+  /** The id of the task, as in replies and for `tasks.get`. */
   readonly id: string;
-  /** Where it stands; `queued` until it has its result. */
+  /** The state of the task; `queued` until it has its result. */
   readonly state: EmulatorTaskState;
   /** The key of its project. */
   readonly projectKey: string;
-  /** What answers. */
+  /** The model that answers. */
   readonly model: string;
-  /** The generation of the API that it was submitted by. */
+  /** The generation of the API that it was submitted to. */
   readonly generation: ApiGeneration;
-  /** When it came, ISO 8601. */
+  /** When the submission arrived, ISO 8601. */
   readonly receivedOn: string;
-  /** When it had its result, ISO 8601; `null` before. */
+  /** When the task got its result, ISO 8601; `null` before. */
   readonly finishedOn: string | null;
   /** The name of the upload; `null` for a URL and a text. */
   readonly filename: string | null;
-  /** The type of the media by its first bytes; `null` for a text, an unknown type, and before the file was looked at. */
+  /** The type of the media by its first bytes; `null` for a text, an unknown type, and before the file was read. */
   readonly mimetype: string | null;
-  /** Whether a person has to answer it: then `tasks.answer` does. */
+  /** Whether the task waits for a reviewer: `tasks.answer` or the console answers it. */
   readonly isWaitingForPeople: boolean;
-  /** What came as text beside the media, as long as a person has to answer it; else `null`. */
+  /** The text beside the media while the task waits for a reviewer; otherwise `null`. */
   readonly question: string | null;
-  /** What people answered; `null` for models and before. */
+  /** The labels of a reviewer or rule; `null` for models and before the answer. */
   readonly labels: readonly string[] | null;
-  /** Hive's task code; `null` for labels and before. */
+  /** Hive's task code; `null` for labels and before the result. */
   readonly taskCode: string | null;
-  /** How many frames or texts were answered; `null` as above. */
+  /** The number of frames or texts in the result; `null` for labels and before the result. */
   readonly frameCount: number | null;
-  /** What was charged, in US dollars. */
+  /** The charge in US dollars. */
   readonly chargeUsd: number;
 };
 
-/** Sums a task up. */
-export function summarize(
+/** Summarizes a task. */
+export function summarizeTask(
   { request, state, finished }: StoredTask,
   queue: LabelingQueue,
 ): EmulatorTaskSummary {
   const waiting = queue.get(request.id);
   const result = finished?.result ?? null;
-  const isCharged = result !== null && isSuccess(result);
   return {
     id: request.id,
     state,
@@ -62,8 +60,6 @@ export function summarize(
     labels: result?.kind === "labels" ? result.labels : null,
     taskCode: result?.kind === "model" ? result.status.code : null,
     frameCount: result?.kind === "model" ? result.frames.length : null,
-    chargeUsd: isCharged
-      ? toUsd(toUnits(chargedCount(result) * unitPriceOf(request.project, request.model)))
-      : 0,
+    chargeUsd: result === null ? 0 : toUsd(chargeFor(request, result)),
   };
 }

@@ -1,8 +1,8 @@
-import { errorReply } from "../http/error-reply.ts";
-import { readBody } from "../http/read-body.ts";
-import type { Generation } from "../submit/generation.ts";
-import { pickContent, textField, type ContentField } from "../submit/pick-content.ts";
-import { NO_EXTRAS } from "../submit/submission.ts";
+import { errorResponse } from "../api/error-response.ts";
+import { readBody } from "../api/read-body.ts";
+import type { Generation } from "../api/generation.ts";
+import { pickContent, readTextField, type ContentField } from "../api/pick-content.ts";
+import { NO_EXTRAS } from "../state/submission.ts";
 import { v1Reply } from "./v1-reply.ts";
 
 /** The path of the route. Source: V1DOCS, "Endpoint". */
@@ -19,12 +19,12 @@ export const v1Generation: Generation = {
   scheme: "Token",
   wrongKeyStatus: 403,
   wrongKeyMessage: "Invalid Auth Token",
-  refusal: errorReply,
+  errorResponse,
   readSubmission: async (exchange, { maxBytes }) => {
     const body = await readBody(exchange, { maxBytes, takesJson: false });
     // JSON was refused.
     const form = body.kind === "form" ? body.form : new FormData();
-    return { ...pickContent(form, FIELDS), ...NO_EXTRAS, textBeside: textField(form, "text") };
+    return { ...pickContent(form, FIELDS), ...NO_EXTRAS, accompanyingText: readTextField(form, "text") };
   },
   reply: v1Reply,
 };

@@ -1,8 +1,6 @@
 import type { FinishedTask } from "../state/emulator-task.ts";
 import { labelingReply } from "../wire/labeling-reply.ts";
-import type { Reply } from "../wire/reply-parts.ts";
-import type { PageOfFrames } from "../wire/page-of-frames.ts";
-import { pageOf } from "../wire/page-of-frames.ts";
+import { pageFrames, type PageOfFrames, type Reply } from "../api/reply.ts";
 import { outputEntry, statusEntry, type StatusEntry } from "../wire/status-entry.ts";
 
 /** What v1 answers for a model. Source: V1DOCS inside the wrapper of live v1 replies, reference/hive-api.md, section 1. */
@@ -41,6 +39,6 @@ export function v1Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
         from_cache: project.variants.fromCache,
       };
     },
-    ...pageOf(result.frames.length, page, (place) => outputEntry(task, result, place)),
+    ...pageFrames(result.frames.length, page, (index) => outputEntry(task, result, index)),
   };
 }

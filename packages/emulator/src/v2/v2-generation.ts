@@ -1,9 +1,8 @@
-import { isPlainObject } from "../check/check-value.ts";
-import { errorReply } from "../http/error-reply.ts";
-import { HttpError } from "../http/http-error.ts";
-import { readBody } from "../http/read-body.ts";
-import type { Generation } from "../submit/generation.ts";
-import { pickContent, textField, type ContentField } from "../submit/pick-content.ts";
+import { errorResponse } from "../api/error-response.ts";
+import { ApiError } from "../error/api-error.ts";
+import { isJsonObject, readBody } from "../api/read-body.ts";
+import type { Generation } from "../api/generation.ts";
+import { pickContent, readTextField, type ContentField } from "../api/pick-content.ts";
 import { v2Reply } from "./v2-reply.ts";
 
 /** The paths of the routes. Source: reference/hive-api.md, sections 2.2 and 2.7. */
@@ -27,18 +26,18 @@ export const v2Generation: Generation = {
   scheme: "Token",
   wrongKeyStatus: 403,
   wrongKeyMessage: "Invalid Auth Token",
-  refusal: errorReply,
+  errorResponse,
   readSubmission: async (exchange, { maxBytes }) => {
     const body = await readBody(exchange, { maxBytes, takesJson: true });
     const form = body.kind === "form" ? body.form : formOf(body.json);
-    checkOptions(textField(form, "options"));
+    checkOptions(readTextField(form, "options"));
     const picked = pickContent(form, FIELDS);
     if (picked.content.kind === "text") checkLength(picked.content.text);
     return {
       ...picked,
-      textBeside: null,
-      metadata: textField(form, "metadata"),
-      callbackUrl: textField(form, "callback_url"),
+      accompanyingText: null,
+      metadata: readTextField(form, "metadata"),
+      callbackUrl: readTextField(form, "callback_url"),
     };
   },
   reply: v2Reply,
@@ -46,7 +45,7 @@ export const v2Generation: Generation = {
 
 /** JSON with the names of the form. Source: the documentation's own curl, reference/hive-api.md, section 2.2. */
 function formOf(json: unknown): FormData {
-  if (!isPlainObject(json)) throw new HttpError(400, "The body must be a JSON object with url or text_data.");
+  if (!isJsonObject(json)) throw new ApiError(400, "The body must be a JSON object with url or text_data.");
   const form = new FormData();
   for (const [name, value] of Object.entries(json)) {
     if (value === null || value === undefined) continue;
@@ -59,11 +58,11 @@ function formOf(json: unknown): FormData {
 function checkOptions(options: string | null): void {
   if (options === null) return;
   try {
-    if (isPlainObject(JSON.parse(options))) return;
+    if (isJsonObject(JSON.parse(options))) return;
   } catch {
     // Refused below.
   }
-  throw new HttpError(
+  throw new ApiError(
     400,
     'The field options must be a JSON object in a text, such as {"class":"bullying","severity":"2"}.',
   );
@@ -73,7 +72,7 @@ function checkLength(text: string): void {
   // A code point is one or two code units: what is longer by far is not counted out.
   const isFarLonger = text.length > 2 * TEXT_CHARACTERS;
   if (isFarLonger || Array.from(text).length > TEXT_CHARACTERS) {
-    throw new HttpError(
+    throw new ApiError(
       400,
       `The text_data has more than ${TEXT_CHARACTERS} characters; a project takes no more unless its limit was raised.`,
     );

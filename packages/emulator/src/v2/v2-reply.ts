@@ -1,8 +1,6 @@
 import type { FinishedTask } from "../state/emulator-task.ts";
-import type { PageOfFrames } from "../wire/page-of-frames.ts";
-import { pageOf } from "../wire/page-of-frames.ts";
+import { pageFrames, type PageOfFrames, type Reply } from "../api/reply.ts";
 import { labelingReply } from "../wire/labeling-reply.ts";
-import type { Reply } from "../wire/reply-parts.ts";
 import { outputEntry, statusEntry, type StatusEntry } from "../wire/status-entry.ts";
 
 /** What v2 answers for a model. Source: live v2 replies, reference/hive-api.md, section 2.3. */
@@ -58,7 +56,7 @@ export function v2Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
       status: [statusEntry(task, result, { form: "reply", output })],
       from_cache: project.variants.fromCache,
     }),
-    ...pageOf(result.frames.length, page, (place) => outputEntry(task, result, place)),
+    ...pageFrames(result.frames.length, page, (index) => outputEntry(task, result, index)),
   };
 }
 
@@ -75,6 +73,6 @@ export function v2Callback(task: FinishedTask, resentOn: Date | null): Reply {
       ...(resentOn === null ? {} : { resent_on: resentOn.toISOString(), resent_by: "manual" }),
       from_cache: project.variants.fromCache,
     }),
-    ...pageOf(result.frames.length, null, (place) => outputEntry(task, result, place)),
+    ...pageFrames(result.frames.length, null, (index) => outputEntry(task, result, index)),
   };
 }

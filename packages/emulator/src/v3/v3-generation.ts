@@ -1,23 +1,13 @@
-import { isPlainObject } from "../check/check-value.ts";
-import { v3ErrorReply } from "../http/error-reply.ts";
-import { HttpError } from "../http/http-error.ts";
-import { readBody } from "../http/read-body.ts";
-import type { EmulatorModel } from "../state/emulator-project.ts";
-import type { Generation } from "../submit/generation.ts";
-import { pickContent, type ContentField } from "../submit/pick-content.ts";
-import { NO_EXTRAS, type Submission } from "../submit/submission.ts";
+import { v3ErrorResponse } from "../api/error-response.ts";
+import { ApiError } from "../error/api-error.ts";
+import { isJsonObject, readBody } from "../api/read-body.ts";
+import type { Generation, ModelAddress } from "../api/generation.ts";
+import { pickContent, type ContentField } from "../api/pick-content.ts";
+import { NO_EXTRAS, type Submission } from "../state/submission.ts";
 import { v3Reply } from "./v3-reply.ts";
 
-/** A model in v3's address, and what stands in for it. */
-export type V3Model = {
-  /** As in the address and in replies. */
-  readonly path: string;
-  /** What answers with a key for all models. */
-  readonly model: Exclude<EmulatorModel, "emulator_v3">;
-};
-
 /** The models of v3 whose form is known. Source: reference/hive-api.md, sections 3.2 to 3.4. */
-export const V3_MODELS: readonly V3Model[] = [
+export const V3_MODELS: readonly ModelAddress[] = [
   { path: "hive/visual-moderation", model: "emulator_visual" },
   { path: "hive/text-moderation", model: "emulator_text" },
   { path: "hive/ai-generated-and-deepfake-content-detection", model: "emulator_ai_generated" },
@@ -32,7 +22,7 @@ export const v3Generation: Generation = {
   scheme: "Bearer",
   wrongKeyStatus: 401,
   wrongKeyMessage: "Unauthorized",
-  refusal: v3ErrorReply,
+  errorResponse: v3ErrorResponse,
   readSubmission: async (exchange, { maxBytes }) => {
     const body = await readBody(exchange, { maxBytes, takesJson: true });
     const picked = body.kind === "form" ? pickContent(body.form, FIELDS) : readInput(body.json);
@@ -43,16 +33,16 @@ export const v3Generation: Generation = {
 
 /** Reads `{ "input": [{ … }] }`. Other keys are parameters of the model, of which the emulator's have none. */
 function readInput(json: unknown): Pick<Submission, "field" | "content"> {
-  const input = isPlainObject(json) ? json["input"] : undefined;
+  const input = isJsonObject(json) ? json["input"] : undefined;
   const [item, ...more] = Array.isArray(input) ? (input as readonly unknown[]) : [];
-  if (!isPlainObject(item) || more.length > 0) {
-    throw new HttpError(400, `Send {"input": [{ … }]} with one object that has ${INPUTS.join(" or ")}.`);
+  if (!isJsonObject(item) || more.length > 0) {
+    throw new ApiError(400, `Send {"input": [{ … }]} with one object that has ${INPUTS.join(" or ")}.`);
   }
   const sent = INPUTS.filter((name) => item[name] !== undefined && item[name] !== null);
   const [field] = sent;
   const value = field === undefined ? undefined : item[field];
   if (field === undefined || sent.length > 1 || typeof value !== "string" || value === "") {
-    throw new HttpError(400, `The object in input must have exactly one of ${INPUTS.join(", ")}, as a text.`);
+    throw new ApiError(400, `The object in input must have exactly one of ${INPUTS.join(", ")}, as a text.`);
   }
   if (field === "text") return { field, content: { kind: "text", text: value } };
   if (field === "media_url") return { field, content: { kind: "url", url: value } };
@@ -65,6 +55,6 @@ function fileOf(base64: string): Blob {
     const binary = atob(base64.replace(/^data:[^,]*;base64,/, ""));
     return new Blob([Uint8Array.from(binary, (character) => character.charCodeAt(0))]);
   } catch {
-    throw new HttpError(400, "The media_base64 is not base64.");
+    throw new ApiError(400, "The media_base64 is not base64.");
   }
 }

@@ -1,7 +1,7 @@
-import type { AnswerFrame, TextHit } from "../answer/answer-frame.ts";
-import { HttpError } from "../http/http-error.ts";
+import type { AnswerFrame, TextHit } from "../model/answer-frame.ts";
+import { ApiError } from "../error/api-error.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
-import type { Reply } from "../wire/reply-parts.ts";
+import type { Reply } from "../api/reply.ts";
 
 /** One entry of v3's `output`. */
 export type V3Output = {
@@ -49,12 +49,12 @@ export type V3Reply = {
 /**
  * Gives a task v3's form.
  *
- * @throws HttpError 400 for a failed task: v3 has no place for a task code (the status is ours, Hive's is not known).
+ * @throws ApiError 400 for a failed task: v3 has no place for a task code (the status is ours, Hive's is not known).
  */
 export function v3Reply(task: FinishedTask): Reply {
   const { result } = task;
   if (result.kind === "labels") throw new Error("the form of labels in v3 is not known");
-  if (result.status.code !== "0") throw new HttpError(400, result.status.message);
+  if (result.status.code !== "0") throw new ApiError(400, result.status.message);
   const hits = result.findings === null ? [] : [...result.findings.filters, ...result.findings.pii];
   return {
     envelope: (output) => ({ task_id: task.id, model: task.modelPath, version: "1", output }),

@@ -1,5 +1,5 @@
 import type { FinishedTask } from "../state/emulator-task.ts";
-import type { Reply } from "./reply-parts.ts";
+import { replyWithoutFrames, type Reply } from "../api/reply.ts";
 
 /**
  * What is answered for data labeling. Source: an older crawl of V1DOCS, reference/hive-api.md, section 1.2. That v2 has the same form is
@@ -42,5 +42,5 @@ export function labelingReply(task: FinishedTask, labels: readonly string[]): Re
     created_on: task.receivedOn.toISOString(),
     ...(task.metadata === null ? {} : { metadata: task.metadata }),
   };
-  return { envelope: () => reply, frameCount: 0, frameAt: () => undefined };
+  return replyWithoutFrames(reply);
 }

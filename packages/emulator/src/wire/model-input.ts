@@ -1,6 +1,6 @@
-import { unitPriceOf } from "../state/unit-price.ts";
-import type { FinishedTask, MediaFacts } from "../state/emulator-task.ts";
-import { chargedCount } from "../state/emulator-task.ts";
+import type { MediaFacts } from "../model/answer-media.ts";
+import { unitPriceUsd } from "../state/emulator-project.ts";
+import { countCharged, type FinishedTask } from "../state/emulator-task.ts";
 
 /** What was submitted, as replies describe it. Of a file that was not decoded, what is not known is `null`. */
 export type ReplyMedia = {
@@ -76,7 +76,7 @@ export function modelInput(task: FinishedTask, form: "reply" | "callback"): Repl
 }
 
 function chargeOf({ project, model, result }: FinishedTask, form: "reply" | "callback"): number | string {
-  const charge = chargedCount(result) * unitPriceOf(project, model);
+  const charge = countCharged(result) * unitPriceUsd(project, model);
   const { charge: variant } = project.variants;
   const isString = variant === "string" || (variant === "auto" && form === "callback");
   return isString ? charge.toFixed(5) : charge;

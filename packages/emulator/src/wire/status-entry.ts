@@ -1,4 +1,4 @@
-import type { TextHit } from "../answer/answer-frame.ts";
+import type { TextHit } from "../model/answer-frame.ts";
 import { maskFilename } from "../model/mask-filename.ts";
 import type { FinishedTask, TaskResult } from "../state/emulator-task.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";

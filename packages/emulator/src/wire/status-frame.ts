@@ -1,4 +1,4 @@
-import type { AnswerBox, AnswerFrame } from "../answer/answer-frame.ts";
+import type { AnswerBox, AnswerFrame } from "../model/answer-frame.ts";
 import { MASK_MAPPING } from "../model/color-mask.ts";
 
 /** A class and how sure the model is of it, 0 to 1; for texts a level, 0 to 3, or -1 where it is not supported. */

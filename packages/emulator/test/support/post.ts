@@ -1,4 +1,4 @@
-import type { Emulator } from "../../src/emulator.ts";
+import type { Emulator } from "../../src/server/emulator.ts";
 import type { Answer } from "./submit.ts";
 
 /** Posts a form or JSON to a route with a key; v3's routes get it as Bearer, the others as Token. */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Emulator } from "../../src/emulator.ts";
+import type { Emulator } from "../../src/server/emulator.ts";
 
 /** Hive's own address, as in its documentation. */
 export const TAG_TASK_URL = "https://api.thehive.ai/api/v1/tag/task";

@@ -1,6 +1,6 @@
-import type { CallbackEntry } from "../../callbacks/callback-log.ts";
+import type { CallbackEntry } from "../../state/callback-log.ts";
 import type { JournalEntry } from "../../state/journal.ts";
-import type { EmulatorProjectSummary } from "../../state/project-summary.ts";
+import type { EmulatorProjectSummary } from "../../state/emulator-state.ts";
 import type { EmulatorTaskSummary } from "../../state/task-summary.ts";
 
 /** What the page knows of the emulator. */

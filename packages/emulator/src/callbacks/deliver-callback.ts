@@ -1,0 +1,83 @@
+import { completeReply } from "../api/reply.ts";
+import { definitionOf, type EmulatorFault } from "../faults/fault-kinds.ts";
+import type { EmulatorState } from "../state/emulator-state.ts";
+import type { FinishedTask } from "../state/emulator-task.ts";
+import { pause } from "../time/pause.ts";
+import { v2Callback } from "../v2/v2-reply.ts";
+
+/** How long a receiver may take, in milliseconds. Emulator behaviour: Hive's limit is not known. */
+const RECEIVER_TIMEOUT_MS = 30_000;
+
+type Delivery = {
+  readonly url: URL;
+  readonly state: EmulatorState;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Posts a task's result to its callback URL, and logs the outcome. The emulator posts once: whether Hive retries is not known.
+ *
+ * @throws EmulatorEnded, or the signal's reason, when the emulator is reset before the delivery.
+ */
+export async function deliverCallback(
+  task: FinishedTask,
+  delivery: Delivery & { readonly fault: EmulatorFault | null },
+): Promise<void> {
+  const { fault, state, signal } = delivery;
+  const send = (): Promise<void> => post(task, { ...delivery, resentOn: null });
+  const behavior = fault === null ? null : definitionOf(fault.kind);
+  if (fault === null || behavior?.deliver === undefined) return send();
+  return behavior.deliver(fault, {
+    send,
+    drop: () =>
+      state.callbacks.add({ ...entryFor(task, delivery), httpStatus: null, problem: "dropped by a fault" }),
+    wait: (ms) => pause(ms, { signal, ...state }),
+    nextSent: () => state.callbacks.nextSent(),
+  });
+}
+
+/** Posts a result again on request: the callback then contains when and by whom it was resent. */
+export function resendCallback(task: FinishedTask, delivery: Delivery): Promise<void> {
+  return post(task, { ...delivery, resentOn: delivery.state.now() });
+}
+
+async function post(
+  task: FinishedTask,
+  delivery: Delivery & { readonly resentOn: Date | null },
+): Promise<void> {
+  const { url, state, signal, resentOn } = delivery;
+  signal.throwIfAborted();
+  const entry = entryFor(task, delivery);
+  const { fetch } = state;
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(completeReply(v2Callback(task, resentOn))),
+      redirect: "manual",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(RECEIVER_TIMEOUT_MS)]),
+    });
+    await response.body?.cancel();
+    state.callbacks.add({ ...entry, httpStatus: response.status, problem: null });
+  } catch (error) {
+    signal.throwIfAborted();
+    state.callbacks.add({ ...entry, httpStatus: null, problem: describeFailure(error) });
+  }
+}
+
+/** The log never contains the query of a URL: it may hold a secret. */
+function entryFor(
+  task: FinishedTask,
+  { url, state }: Delivery,
+): { taskId: string; url: string; sentOn: Date } {
+  return { taskId: task.id, url: url.origin + url.pathname, sentOn: state.now() };
+}
+
+/** Includes the code of the cause: `fetch` itself only says "fetch failed". */
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const code =
+    typeof cause === "object" && cause !== null && "code" in cause ? ` (${String(cause.code)})` : "";
+  return `${error.name}: ${error.message}${code}`;
+}

@@ -1,0 +1,14 @@
+/** The emulator rejects a request: the HTTP status and the message that the caller receives, in the form of the API generation. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** The HTTP status, 400 to 599. */
+  readonly status: number;
+  /** The value of the `Retry-After` header, in seconds; `null` for no such header. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(status: number, message: string, options: { readonly retryAfterSeconds?: number | null } = {}) {
+    super(message);
+    this.status = status;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+  }
+}

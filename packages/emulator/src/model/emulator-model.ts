@@ -1,0 +1,92 @@
+/** A generation of Hive's API. */
+export type ApiGeneration = "v1" | "v2" | "v3";
+
+/**
+ * The model of a project. All models are the emulator's own and take the place of Hive's. `emulator_v3` is for v3 keys, where the URL names
+ * the model: it answers as `emulator_visual`, `emulator_text` or `emulator_ai_generated`.
+ */
+export type EmulatorModel =
+  | "emulator_colors"
+  | "emulator_colors_boxes"
+  | "emulator_colors_mask"
+  | "emulator_labeling"
+  | "emulator_visual"
+  | "emulator_text"
+  | "emulator_ai_generated"
+  | "emulator_v3";
+
+/** A model that answers a task: for `emulator_v3` the one that the URL names. */
+export type TaskModel = Exclude<EmulatorModel, "emulator_v3">;
+
+/** The type of a project's replies. Hive's terms, in capitals as in live replies; `LABELING` and `BY_ADDRESS` are the emulator's own. */
+export type EmulatorModelType =
+  | "CATEGORIZATION"
+  | "BOUNDING_BOX"
+  | "SEMANTIC_SEGMENTATION"
+  | "TEXT_CLASSIFICATION"
+  | "LABELING"
+  | "BY_ADDRESS";
+
+type ModelFacts = {
+  /** The key of its demo project. */
+  readonly demoKey: string;
+  readonly type: EmulatorModelType;
+  /** US dollars per frame or text; for labeling, per task. */
+  readonly unitPriceUsd: number;
+  /** The generations in which the form of its replies is known. */
+  readonly generations: readonly ApiGeneration[];
+  /** Further generations that a project may ask for, in a form of the emulator's own. */
+  readonly optionalGenerations?: readonly ApiGeneration[];
+};
+
+/** The properties of each model. Source of the prices: reference/hive-api.md, sections 1.6, 2.5 and 3.4. */
+export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
+  emulator_colors: {
+    demoKey: "demo-colors",
+    type: "CATEGORIZATION",
+    unitPriceUsd: 0.003,
+    generations: ["v1", "v2", "v3"],
+  },
+  emulator_colors_boxes: {
+    demoKey: "demo-colors-boxes",
+    type: "BOUNDING_BOX",
+    unitPriceUsd: 0.003,
+    generations: ["v1", "v2"],
+  },
+  emulator_colors_mask: {
+    demoKey: "demo-colors-mask",
+    type: "SEMANTIC_SEGMENTATION",
+    unitPriceUsd: 0.003,
+    generations: ["v1", "v2"],
+  },
+  emulator_labeling: {
+    demoKey: "demo-labeling",
+    type: "LABELING",
+    unitPriceUsd: 0,
+    generations: ["v1"],
+    optionalGenerations: ["v2"],
+  },
+  emulator_visual: {
+    demoKey: "demo-visual",
+    type: "CATEGORIZATION",
+    unitPriceUsd: 0.003,
+    generations: ["v1", "v2", "v3"],
+  },
+  emulator_text: {
+    demoKey: "demo-text",
+    type: "TEXT_CLASSIFICATION",
+    unitPriceUsd: 0.001,
+    generations: ["v2", "v3"],
+  },
+  emulator_ai_generated: {
+    demoKey: "demo-ai",
+    type: "CATEGORIZATION",
+    unitPriceUsd: 0.006,
+    generations: ["v1", "v2", "v3"],
+  },
+  emulator_v3: { demoKey: "demo-v3", type: "BY_ADDRESS", unitPriceUsd: 0.003, generations: ["v3"] },
+};
+
+/** The models in the order of the demo projects. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a literal table has the keys of its type and no others
+export const EMULATOR_MODELS = Object.keys(MODEL_FACTS) as readonly EmulatorModel[];

@@ -1,0 +1,98 @@
+import { limitBody } from "../api/limited-body.ts";
+import { ApiError } from "../error/api-error.ts";
+import type { EmulatorFile } from "../state/emulator-options.ts";
+import type { EmulatorState } from "../state/emulator-state.ts";
+
+/** Gets the media behind an allowed URL; `null` if it cannot be had. */
+export type MediaDownload = (signal: AbortSignal) => Promise<Blob | null>;
+
+/** How long the server behind a media URL may take, in milliseconds. Emulator behaviour. */
+const DOWNLOAD_TIMEOUT_MS = 30_000;
+
+/**
+ * Plans how to get the media behind a URL: from a file that replaces it, or over the network.
+ *
+ * @param field - the field that held the URL, for the error message.
+ * @throws ApiError 400 for a host that is not allowed.
+ */
+export function planDownload(address: string, field: string, state: EmulatorState): MediaDownload {
+  const known = [address, address.split(/[?#]/)[0] ?? ""].find((url) => Object.hasOwn(state.files, url));
+  const file = known === undefined ? undefined : state.files[known];
+  if (file !== undefined) return () => openFile(file);
+  const url = checkHost(address, field, state.allowedHosts);
+  return (signal) => download(url, { maxBytes: state.maxBodyBytes, signal, fetch: state.fetch });
+}
+
+/** A file that cannot be opened counts as a URL that cannot be downloaded. */
+async function openFile(file: EmulatorFile): Promise<Blob | null> {
+  if (file instanceof Blob) return file;
+  if (file instanceof Uint8Array) return new Blob([new Uint8Array(file)]);
+  try {
+    return await file();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Downloads a file. Redirects are not followed: they could lead past the check of the host.
+ *
+ * @returns `null` when it cannot be had: unreachable, a status other than 2xx, too slow, or larger than `maxBytes`.
+ * @throws the signal's reason when it aborts.
+ */
+async function download(
+  url: URL,
+  options: {
+    readonly maxBytes: number;
+    readonly signal: AbortSignal;
+    readonly fetch: typeof globalThis.fetch;
+  },
+): Promise<Blob | null> {
+  const { maxBytes, signal, fetch } = options;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]);
+  try {
+    const response = await fetch(url, { redirect: "manual", signal: limit });
+    if (!response.ok) {
+      await response.body?.cancel();
+      return null;
+    }
+    const type = response.headers.get("content-type") ?? "";
+    if (response.body === null) return new Blob([], { type });
+    const body = limitBody(response.body, { maxBytes, signal: limit, contentType: type });
+    return await new Response(body.stream, { headers: { "content-type": type } }).blob();
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
+/**
+ * Checks that the emulator may send a request to an address: always to loopback, to other hosts only if they are allowed.
+ * Emulator behaviour: Hive goes to any public address; on a developer's machine or in CI that would open a way into the network.
+ *
+ * @param field - the field that held the address, for the error message.
+ * @param allowedHosts - host names without port, in any case.
+ * @throws ApiError 400 that says how to allow the host.
+ */
+export function checkHost(address: string, field: string, allowedHosts: readonly string[]): URL {
+  const url = URL.parse(address);
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    throw new ApiError(400, `The ${field} must be an absolute http or https URL.`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new ApiError(400, `The ${field} must not contain a user name or password.`);
+  }
+  const host = url.hostname;
+  if (isLoopback(host) || allowedHosts.some((allowed) => allowed.toLowerCase() === host)) return url;
+  throw new ApiError(
+    400,
+    `The emulator sends requests to this machine only, but the host of ${field} is ${host}. To allow it: ` +
+      `createEmulator({ allowedHosts: ["${host}"] }), or hivekit-emulator --allow-host ${host}; ` +
+      "or replace the URL by a file: createEmulator({ files: { [url]: file } }).",
+  );
+}
+
+/** Whether a host of a URL is this machine. URL parsing has already normalized other spellings of an IPv4 address. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -1,0 +1,159 @@
+import { answerMedia, mediaFacts } from "../model/answer-media.ts";
+import { FORMAT_BYTES, mediaFormatOf, type MediaFormat } from "../media/media-format.ts";
+import { headModel, headsOfModel, isHeadModel, pixelModel, type FrameModel } from "../model/frame-model.ts";
+import { sha256Of } from "../model/sha256.ts";
+import { failureStatus, SUCCESS } from "../model/task-status.ts";
+import { answerText } from "../rules/answer-text.ts";
+import type { EmulatorRule, EmulatorRuleFrames } from "../rules/emulator-rule.ts";
+import { findRules } from "../rules/find-rules.ts";
+import type { RuleSubject } from "../rules/matches.ts";
+import { saysOfLabels, saysOfMedia, saysOfText } from "../rules/says-of.ts";
+import { checkShown, readTestCard } from "../rules/test-card.ts";
+import type { EmulatorState } from "../state/emulator-state.ts";
+import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
+
+/** The content to be judged. */
+export type TaskContent = {
+  /** The file; `null` for a text. */
+  readonly media: Blob | null;
+  /** The text beside a file, in v1. */
+  readonly accompanyingText: string | null;
+};
+
+type Outcome = Pick<FinishedTask, "media" | "result">;
+type ModelResult = Extract<FinishedTask["result"], { kind: "model" }>;
+type Work = {
+  readonly task: TaskRequest;
+  readonly subject: RuleSubject;
+  readonly state: EmulatorState;
+  readonly signal: AbortSignal;
+  /** The task code with which a fault fails the task; `null` for none. */
+  readonly taskCode: string | null;
+};
+
+/** As many digits as the MD5 in Hive's `hash`. */
+const HASH_DIGITS = 32;
+const REQUESTED_FAILURE = "the emulator was asked for this failure";
+
+/**
+ * Judges a task: by rules, by the pixels, by noise, or by a reviewer. A file that cannot be decoded gives a result as well: a failed task.
+ *
+ * @throws the signal's reason when it aborts, EmulatorEnded when the emulator is reset, ApiError for a test card or a test word that cannot be shown.
+ */
+export async function judgeTask(
+  task: TaskRequest,
+  content: TaskContent,
+  options: Pick<Work, "state" | "signal" | "taskCode">,
+): Promise<FinishedTask> {
+  const { state, signal, taskCode } = options;
+  const work: Work = { task, subject: createSubject(task, content), state, signal, taskCode };
+  const outcome = await (content.media === null ? judgeText(work) : judgeMedia(work, content.media));
+  signal.throwIfAborted();
+  const result = taskCode === null ? outcome.result : failedResult(taskCode, REQUESTED_FAILURE);
+  return { ...task, media: outcome.media, result, finishedOn: state.now() };
+}
+
+/** The result of a failed task: it has no output and costs nothing. */
+export function failedResult(code: string, reason: string): ModelResult {
+  return { ...EMPTY_RESULT, status: failureStatus(code, reason) };
+}
+
+const EMPTY_RESULT: ModelResult = { kind: "model", status: SUCCESS, frames: [], findings: null, hash: null };
+
+function createSubject(task: TaskRequest, content: TaskContent): RuleSubject {
+  let hash: Promise<string> | undefined;
+  return {
+    projectKey: task.project.key,
+    name: task.filename ?? lastPathSegment(task.url),
+    url: task.url,
+    text: task.text ?? content.accompanyingText,
+    metadata: task.metadata,
+    sha256: () => (hash ??= sha256Of(content.media ?? task.text ?? "")),
+  };
+}
+
+function lastPathSegment(url: string | null): string | null {
+  const path = url === null ? null : URL.parse(url)?.pathname;
+  const name = path?.split("/").at(-1) ?? "";
+  if (name === "") return null;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+async function judgeText({ task, subject, state }: Work): Promise<Outcome> {
+  const text = task.text ?? "";
+  const { first, words } = await findRules(state.rules, subject, saysOfText);
+  if (first?.taskCode !== undefined) {
+    return { media: null, result: failedResult(first.taskCode, REQUESTED_FAILURE) };
+  }
+  const { frame, findings } = answerText(text, first === null ? words : [first, ...words]);
+  const hash = (await subject.sha256()).slice(0, HASH_DIGITS);
+  return { media: null, result: { ...EMPTY_RESULT, frames: [frame], findings, hash } };
+}
+
+async function judgeMedia(work: Work, media: Blob): Promise<Outcome> {
+  const { task, subject, state, signal } = work;
+  const format = mediaFormatOf(new Uint8Array(await media.slice(0, FORMAT_BYTES).arrayBuffer()));
+  if (task.model === "emulator_labeling") return askReviewer(work, media, format);
+  const { first } = await findRules(state.rules, subject, saysOfMedia(task.model));
+  const code = work.taskCode ?? first?.taskCode;
+  if (code !== undefined) {
+    return { media: mediaFacts(format, null), result: failedResult(code, REQUESTED_FAILURE) };
+  }
+  const card =
+    isHeadModel(task.model) && first === null ? readTestCard(subject.name, headsOfModel(task.model)) : null;
+  const model = await createModel(task, subject, { rule: first, card });
+  const { frames, status, media: facts } = await answerMedia(media, format, { model, signal });
+  if (status.code === SUCCESS.code) {
+    checkShown(
+      card ?? [],
+      frames.map((frame) => frame.timeSeconds),
+    );
+  }
+  return { media: facts, result: { ...EMPTY_RESULT, status, frames } };
+}
+
+async function createModel(
+  task: TaskRequest,
+  subject: RuleSubject,
+  { rule, card }: { readonly rule: EmulatorRule | null; readonly card: readonly EmulatorRuleFrames[] | null },
+): Promise<FrameModel> {
+  const { model } = task;
+  if (isHeadModel(model)) {
+    const parts = rule === null ? (card ?? []) : [{ classes: rule.classes ?? {} }, ...(rule.frames ?? [])];
+    return headModel(model, { hash: await subject.sha256(), parts });
+  }
+  if (model === "emulator_text" || model === "emulator_labeling") {
+    throw new Error(`the model ${model} does not judge frames`);
+  }
+  return pixelModel(model);
+}
+
+async function askReviewer(work: Work, media: Blob, format: MediaFormat | null): Promise<Outcome> {
+  const { task, subject, state, signal } = work;
+  const { first, words } = await findRules(state.rules, subject, saysOfLabels);
+  const facts = mediaFacts(format, null);
+  const rule = first ?? words[0];
+  const code = work.taskCode ?? rule?.taskCode;
+  // A task that fails in any case is not shown to a reviewer.
+  if (code !== undefined) return { media: facts, result: failedResult(code, REQUESTED_FAILURE) };
+  const labels =
+    rule?.labels ??
+    state.labels ??
+    (await state.queue.wait(
+      {
+        id: task.id,
+        projectKey: task.project.key,
+        receivedOn: task.receivedOn,
+        media,
+        mimetype: format?.mimetype ?? null,
+        filename: task.filename,
+        text: subject.text,
+      },
+      signal,
+    ));
+  return { media: facts, result: { kind: "labels", labels } };
+}

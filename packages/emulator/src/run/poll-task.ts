@@ -1,0 +1,87 @@
+import { toErrorResponse } from "../api/error-response.ts";
+import type { Exchange } from "../api/exchange.ts";
+import type { Generation } from "../api/generation.ts";
+import { replyWithoutFrames, type PageOfFrames, type Reply } from "../api/reply.ts";
+import { ApiError } from "../error/api-error.ts";
+import { definitionOf } from "../faults/fault-kinds.ts";
+import { requestedFaults } from "../faults/requested-faults.ts";
+import type { EmulatorState } from "../state/emulator-state.ts";
+import { authenticate } from "./admission.ts";
+import { holdResponse, writeReply } from "./write-response.ts";
+
+/** The frames per page unless the request says otherwise. Source: Hive's Postman collection, reference/hive-api.md, section 1.7. */
+const DEFAULT_LIMIT = 200;
+
+/**
+ * Answers a poll, `GET /api/v1/task` or `GET /api/v2/task`: a page of a finished task, or that the task is in progress. Polls are free and
+ * leave no entry in the journal.
+ *
+ * @throws BrokenConnection by a fault; the signal's reason when it aborts.
+ */
+export async function pollTask(
+  exchange: Exchange,
+  options: { readonly generation: Generation; readonly state: EmulatorState },
+): Promise<Response> {
+  const { generation, state } = options;
+  try {
+    const { project } = await authenticate(exchange, options);
+    const fault = state.faults.take({
+      stage: "response",
+      projectKey: project.key,
+      route: `GET /api/${generation.name}/task`,
+      requested: requestedFaults(exchange.request.headers, ["response"]),
+    });
+    if (fault !== null) {
+      const replacement = definitionOf(fault.kind).replace?.(fault, generation.errorResponse);
+      if (replacement !== undefined) return replacement;
+    }
+    const query = new URL(exchange.request.url).searchParams;
+    const reply = replyTo(query, { generation, state, projectKey: project.key });
+    await holdResponse(fault, { exchange, state });
+    // The pace has passed while the task was processed.
+    return writeReply(reply, { exchange, state, fault, msPerFrame: 0 });
+  } catch (error) {
+    const response = toErrorResponse(error, generation.errorResponse, exchange.signal);
+    if (response === null) throw error;
+    return response;
+  }
+}
+
+function replyTo(
+  query: URLSearchParams,
+  options: { readonly generation: Generation; readonly state: EmulatorState; readonly projectKey: string },
+): Reply {
+  const { generation, state, projectKey } = options;
+  const id = query.get("task_id") ?? "";
+  if (id === "") throw new ApiError(400, "The query must contain task_id.");
+  const page: PageOfFrames = {
+    limit: readWholeNumber(query, "frame_limit", { fallback: DEFAULT_LIMIT, min: 1 }),
+    offset: readWholeNumber(query, "frame_offset", { fallback: 0, min: 0 }),
+  };
+  const task = state.tasks.get(id);
+  if (task === undefined || task.request.project.key !== projectKey) {
+    throw new ApiError(
+      404,
+      "The project of this key has no task with this id. The emulator may have dropped it, or may have been reset.",
+    );
+  }
+  if (task.state === "cancelled") {
+    throw new ApiError(404, "The task was cancelled: its caller left before the response.");
+  }
+  if (task.finished !== null) return generation.reply(task.finished, page);
+  // Hive documents only "an in-progress message" for a pending task. The form and the message are the emulator's own.
+  return replyWithoutFrames({ task_id: id, message: "The task is in progress" });
+}
+
+function readWholeNumber(
+  query: URLSearchParams,
+  name: string,
+  { fallback, min }: { readonly fallback: number; readonly min: number },
+): number {
+  const text = query.get(name);
+  if (text === null) return fallback;
+  if (!/^\d{1,9}$/.test(text) || Number(text) < min) {
+    throw new ApiError(400, `The query's ${name} must be a whole number of at least ${min}.`);
+  }
+  return Number(text);
+}

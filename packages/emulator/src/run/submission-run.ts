@@ -1,0 +1,350 @@
+import { toErrorResponse } from "../api/error-response.ts";
+import type { Exchange } from "../api/exchange.ts";
+import type { SubmissionRoute } from "../api/generation.ts";
+import { drainBody } from "../api/limited-body.ts";
+import { replyWithoutFrames, type Reply } from "../api/reply.ts";
+import { ApiError } from "../error/api-error.ts";
+import { definitionOf, type EmulatorFault, type FaultStage } from "../faults/fault-kinds.ts";
+import { faultName } from "../faults/fault-plan.ts";
+import { requestedFaults } from "../faults/requested-faults.ts";
+import type { TaskModel } from "../model/emulator-model.ts";
+import type { EmulatorState, OpenProject } from "../state/emulator-state.ts";
+import { chargeFor, isSuccess, type FinishedTask, type TaskRequest } from "../state/emulator-task.ts";
+import type { JournalNote } from "../state/journal.ts";
+import { toUsd, type MoneyUnits } from "../state/money.ts";
+import type { Submission } from "../state/submission.ts";
+import { EmulatorEnded } from "../time/epoch.ts";
+import { pause } from "../time/pause.ts";
+import { admit, authenticate } from "./admission.ts";
+import { checkHost, planDownload, type MediaDownload } from "./fetch-media.ts";
+import { failedResult, judgeTask } from "./judge-task.ts";
+import { holdResponse, writeReply } from "./write-response.ts";
+
+/** The surroundings of a submission. */
+export type SubmissionContext = {
+  readonly route: SubmissionRoute;
+  readonly state: EmulatorState;
+  /** The part of the request URL before the API's path. */
+  readonly baseUrl: string;
+  /** Posts the result of an asynchronous task. */
+  readonly deliverCallback: (
+    task: FinishedTask,
+    delivery: { readonly url: URL; readonly fault: EmulatorFault | null; readonly signal: AbortSignal },
+  ) => Promise<void>;
+};
+
+/** The stages at which a fault may happen to a submission. */
+const STAGES: Readonly<Record<SubmissionRoute["mode"], readonly FaultStage[]>> = {
+  sync: ["response", "task"],
+  async: ["response", "task", "callback"],
+};
+/** Hive's message for a URL that cannot be downloaded, sent with HTTP 200. Source: reference/shapes/http-200-with-error.json. */
+const DOWNLOAD_FAILED = "Unable to download file from url";
+
+/**
+ * Answers a submission of any generation. Each call leaves an entry in the journal.
+ *
+ * @throws UploadInterrupted when the body is interrupted; BrokenConnection by a fault; the signal's reason when it aborts.
+ */
+export async function respondToSubmission(exchange: Exchange, context: SubmissionContext): Promise<Response> {
+  const { route, state } = context;
+  const { errorResponse } = route.generation;
+  const note = state.journal.open(`POST ${route.path}`);
+  // Set when the project is known: a request without a valid key counts as nobody's failure.
+  let countFailure = (): void => undefined;
+  try {
+    const open = await authenticate(exchange, { generation: route.generation, state });
+    countFailure = open.account.countSubmission();
+    note({ projectKey: open.project.key });
+    const response = await new SubmissionRun(exchange, { ...context, open, note, countFailure }).respond();
+    if (response.status >= 400) countFailure();
+    note({ httpStatus: response.status });
+    return response;
+  } catch (error) {
+    const response = toErrorResponse(error, errorResponse, exchange.signal);
+    if (response === null) throw error;
+    countFailure();
+    note({ httpStatus: response.status });
+    return response;
+  }
+}
+
+type AuthenticatedContext = SubmissionContext & {
+  readonly open: OpenProject;
+  /** Adds facts to the journal entry. */
+  readonly note: JournalNote;
+  /** Counts the submission as failed, once. */
+  readonly countFailure: () => void;
+};
+
+/** The media of a submission: an upload, a URL to download, or neither for a text. */
+type MediaSource = { readonly file: Blob | null; readonly download: MediaDownload | null };
+
+/** One authenticated submission, from its arrival to the stored result. */
+class SubmissionRun {
+  readonly #exchange: Exchange;
+  readonly #context: AuthenticatedContext;
+  readonly #requestedFaults: readonly EmulatorFault[];
+  /** The names of the faults that have happened to this submission. */
+  readonly #faultNames: string[] = [];
+  /** Settles the reserved price; only the first call counts. Set when the submission is admitted. */
+  #settle: (charge: MoneyUnits) => void = () => undefined;
+  /** Set when the work continues after the acknowledgement: the background work then settles the price. */
+  #isInBackground = false;
+
+  constructor(exchange: Exchange, context: AuthenticatedContext) {
+    this.#exchange = exchange;
+    this.#context = context;
+    this.#requestedFaults = requestedFaults(exchange.request.headers, STAGES[context.route.mode]);
+  }
+
+  async respond(): Promise<Response> {
+    const { open, state, route } = this.#context;
+    const fault = this.#takeFault("response");
+    const behavior = fault === null ? null : definitionOf(fault.kind);
+    const replacement =
+      fault === null ? undefined : behavior?.replace?.(fault, route.generation.errorResponse);
+    if (fault !== null && replacement !== undefined && behavior?.isProcessed?.(fault) !== true) {
+      await drainBody(this.#exchange, state.maxBodyBytes);
+      return replacement;
+    }
+    this.#settle = await admit(this.#exchange, { open, state, address: route.address });
+    try {
+      const response = await this.#process(fault);
+      await holdResponse(fault, { exchange: this.#exchange, state });
+      return replacement ?? response;
+    } finally {
+      // Has no effect if a charge was settled.
+      if (!this.#isInBackground) this.#settle(0);
+    }
+  }
+
+  async #process(fault: EmulatorFault | null): Promise<Response> {
+    const { state, route, note } = this.#context;
+    const receivedOn = state.now();
+    const submission = await route.generation.readSubmission(this.#exchange, {
+      maxBytes: state.maxBodyBytes,
+    });
+    const { content, field, accompanyingText } = submission;
+    note({ kind: field, hasText: accompanyingText !== null || content.kind === "text" });
+    const task = this.#createTask(submission, receivedOn);
+    const source: MediaSource = {
+      file: content.kind === "file" ? content.file : null,
+      download: content.kind === "url" ? planDownload(content.url, field, state) : null,
+    };
+    return route.mode === "sync"
+      ? this.#answer(task, source, { accompanyingText, fault })
+      : this.#acknowledge(task, source, fault);
+  }
+
+  /** Answers with the result. */
+  async #answer(
+    task: TaskRequest,
+    { file, download }: MediaSource,
+    options: { readonly accompanyingText: string | null; readonly fault: EmulatorFault | null },
+  ): Promise<Response> {
+    const { state, route, countFailure } = this.#context;
+    const { signal } = this.#exchange;
+    const media = file ?? (await download?.(signal)) ?? null;
+    if (media === null && download !== null) {
+      countFailure();
+      return route.generation.errorResponse(400, DOWNLOAD_FAILED, 200);
+    }
+    this.#store(task, media);
+    try {
+      const taskCode = this.#takeTaskCode();
+      const { accompanyingText } = options;
+      const judged = await judgeTask(task, { media, accompanyingText }, { state, signal, taskCode });
+      // The frames take their time while they are written.
+      const finished = this.#finish(judged, judged.finishedOn.getTime() + paceMs(judged, state));
+      return this.#write(route.generation.reply(finished, null), options.fault);
+    } catch (error) {
+      state.tasks.cancel(task.id);
+      throw error;
+    }
+  }
+
+  /** Acknowledges the task, and processes it in the background. */
+  async #acknowledge(task: TaskRequest, source: MediaSource, fault: EmulatorFault | null): Promise<Response> {
+    const { state } = this.#context;
+    const { callbackUrl: address } = task;
+    const callbackUrl = address === null ? null : checkHost(address, "callback_url", state.allowedHosts);
+    // Without a callback, a fault that was requested for it cannot happen.
+    if (callbackUrl === null) requestedFaults(this.#exchange.request.headers, ["response", "task"]);
+    this.#store(task, source.file);
+    this.#isInBackground = true;
+    const taskCode = this.#takeTaskCode();
+    const callbackFault = callbackUrl === null ? null : this.#takeFault("callback");
+    const done = this.#processInBackground(task, source, { taskCode, callbackUrl, callbackFault });
+    state.background.add(done);
+    if (callbackFault !== null && definitionOf(callbackFault.kind).isBeforeAcknowledgement === true)
+      await done;
+    // Nothing else is known of an acknowledgement. Source: reference/shapes/v2-ack.json.
+    return this.#write(replyWithoutFrames({ task_id: task.id }), fault);
+  }
+
+  async #processInBackground(
+    task: TaskRequest,
+    source: MediaSource,
+    options: {
+      readonly taskCode: string | null;
+      readonly callbackUrl: URL | null;
+      readonly callbackFault: EmulatorFault | null;
+    },
+  ): Promise<void> {
+    const { state, deliverCallback } = this.#context;
+    const { taskCode, callbackUrl, callbackFault } = options;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const stopListening = state.epoch.onEnd(() => stop.abort(new EmulatorEnded()));
+    try {
+      const judged = await this.#judgeInBackground(task, source, { taskCode, signal });
+      const tookMs = paceMs(judged, state);
+      if (tookMs > 0) await pause(tookMs, { signal, ...state });
+      const finished = this.#finish(judged, (tookMs > 0 ? state.now() : judged.finishedOn).getTime());
+      if (callbackUrl !== null) {
+        await deliverCallback(finished, { url: callbackUrl, fault: callbackFault, signal });
+      }
+    } finally {
+      stopListening();
+      this.#settle(0);
+    }
+  }
+
+  /** Nobody is left to receive an error, so an error is a failed task. */
+  async #judgeInBackground(
+    task: TaskRequest,
+    { file, download }: MediaSource,
+    options: { readonly taskCode: string | null; readonly signal: AbortSignal },
+  ): Promise<FinishedTask> {
+    const { state } = this.#context;
+    const { signal } = options;
+    const fail = (code: string, reason: string): FinishedTask => {
+      return { ...task, finishedOn: state.now(), media: null, result: failedResult(code, reason) };
+    };
+    const media = file ?? (await download?.(signal)) ?? null;
+    if (media === null && download !== null) return fail("2000", "the emulator could not download the media");
+    try {
+      return await judgeTask(task, { media, accompanyingText: null }, { state, ...options });
+    } catch (error) {
+      if (signal.aborted || error instanceof EmulatorEnded) throw error;
+      return fail("3200", error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Chooses the model, checks that it takes the content, and creates the task. */
+  #createTask(submission: Submission, receivedOn: Date): TaskRequest {
+    const { state, route, open, baseUrl } = this.#context;
+    const { project } = open;
+    const { content } = submission;
+    const model = chooseModel(open, route);
+    checkContent(submission, model);
+    const id = state.createId();
+    return {
+      // Labeling ids have this prefix in the documented reply.
+      id: model === "emulator_labeling" ? `demo_${id}` : id,
+      inputId: project.variants.fromCache ? state.createId() : id,
+      project,
+      model,
+      modelPath: route.address?.path ?? null,
+      generation: route.generation.name,
+      receivedOn,
+      baseUrl,
+      url: content.kind === "url" ? content.url : null,
+      filename: content.kind === "file" ? content.filename : null,
+      text: content.kind === "text" ? content.text : null,
+      metadata: submission.metadata,
+      callbackUrl: submission.callbackUrl,
+    };
+  }
+
+  /** Stores an accepted task. */
+  #store(task: TaskRequest, media: Blob | null): void {
+    const { state, note } = this.#context;
+    if (media !== null) {
+      note({ filename: task.filename, mimetype: media.type || null, sizeBytes: media.size });
+    }
+    note({ taskId: task.id });
+    state.tasks.add(task);
+  }
+
+  /** Stores the result of a task and charges for it. */
+  #finish(judged: FinishedTask, finishedMs: number): FinishedTask {
+    const { state, note, countFailure } = this.#context;
+    const { result } = judged;
+    // Never before it was received, whatever the clock does.
+    const task = { ...judged, finishedOn: new Date(Math.max(judged.receivedOn.getTime(), finishedMs)) };
+    const charge = chargeFor(task, result);
+    state.tasks.finish(task);
+    this.#settle(charge);
+    if (!isSuccess(result)) countFailure();
+    note({
+      chargeUsd: toUsd(charge),
+      ...(result.kind === "labels"
+        ? { labels: result.labels }
+        : { taskCode: result.status.code, frameCount: result.frames.length }),
+    });
+    return task;
+  }
+
+  #write(reply: Reply, fault: EmulatorFault | null): Response {
+    const { state } = this.#context;
+    return writeReply(reply, { exchange: this.#exchange, state, fault, msPerFrame: state.msPerFrame });
+  }
+
+  #takeTaskCode(): string | null {
+    const fault = this.#takeFault("task");
+    return fault === null ? null : (definitionOf(fault.kind).taskCode?.(fault) ?? null);
+  }
+
+  #takeFault(stage: FaultStage): EmulatorFault | null {
+    const { state, open, route, note } = this.#context;
+    const fault = state.faults.take({
+      stage,
+      projectKey: open.project.key,
+      route: `POST ${route.path}`,
+      requested: this.#requestedFaults,
+    });
+    if (fault !== null) {
+      this.#faultNames.push(faultName(fault));
+      note({ fault: this.#faultNames.join(",") });
+    }
+    return fault;
+  }
+}
+
+/**
+ * Chooses the model that answers: the project's, or for a key of all models the one in the URL.
+ *
+ * @throws ApiError 404 for a URL that names a model that the project's model cannot replace.
+ */
+function chooseModel({ project }: OpenProject, { address }: SubmissionRoute): TaskModel {
+  const { model } = project;
+  if (model === "emulator_v3") {
+    if (address === null) throw new ApiError(403, "The key is for v3, whose URL names the model.");
+    return address.model;
+  }
+  // The color model may replace any model that takes media: v3 can then be tried with answers that are true of the pixels.
+  const canReplace = model === "emulator_colors" && address?.model !== "emulator_text";
+  if (address === null || address.model === model || canReplace) return model;
+  throw new ApiError(
+    404,
+    `The project of this key has the model ${model}, which does not answer ${address.path}.`,
+  );
+}
+
+/** @throws ApiError 400 when the model does not take such content. */
+function checkContent({ content, field }: Submission, model: TaskModel): void {
+  if ((content.kind === "text") === (model === "emulator_text")) return;
+  throw new ApiError(
+    400,
+    content.kind === "text"
+      ? `The project's model (${model}) takes media, but ${field} is a text.`
+      : `The project's model (${model}) takes text, but ${field} is not a text.`,
+  );
+}
+
+/** How long the frames of a task take, in milliseconds. */
+function paceMs({ result }: FinishedTask, { msPerFrame }: EmulatorState): number {
+  return result.kind === "labels" ? 0 : result.frames.length * msPerFrame;
+}

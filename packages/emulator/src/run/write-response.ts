@@ -1,0 +1,163 @@
+import type { Exchange } from "../api/exchange.ts";
+import { jsonChunks, type Reply } from "../api/reply.ts";
+import { BrokenConnection } from "../error/connection-error.ts";
+import {
+  definitionOf,
+  type EmulatorFault,
+  type FaultBody,
+  type FaultConnection,
+} from "../faults/fault-kinds.ts";
+import type { EmulatorState } from "../state/emulator-state.ts";
+import { EmulatorEnded } from "../time/epoch.ts";
+import { pause } from "../time/pause.ts";
+
+/** The circumstances in which a response is written. */
+export type WriteOptions = {
+  readonly exchange: Exchange;
+  readonly state: Pick<EmulatorState, "epoch" | "sleep">;
+  /** The fault that happens to the response; `null` for none. */
+  readonly fault: EmulatorFault | null;
+  /** How long each frame takes to write, in milliseconds; 0 for no time. */
+  readonly msPerFrame: number;
+};
+
+const JSON_TYPE = { "content-type": "application/json" };
+/** A reply with more frames than this is serialized while it is written. */
+const FRAMES_AT_ONCE = 200;
+/** How long written bytes get to leave the machine before the connection breaks, in milliseconds. */
+const FLUSH_MS = 20;
+
+/** Writes a reply: in one chunk, or chunk by chunk if it is long, paced or subject to a fault. */
+export function writeReply(reply: Reply, options: WriteOptions): Response {
+  const { fault, msPerFrame } = options;
+  const isPaced = msPerFrame > 0 && reply.frameCount > 0;
+  if (fault === null && !isPaced && reply.frameCount <= FRAMES_AT_ONCE) {
+    return new Response(serialize(reply), { headers: JSON_TYPE });
+  }
+  const excessBytes = fault === null ? undefined : definitionOf(fault.kind).excessBytes;
+  const length = excessBytes === undefined ? null : encode(serialize(reply)).byteLength + excessBytes;
+  return new Response(streamBody(reply, options), {
+    headers: length === null ? JSON_TYPE : { ...JSON_TYPE, "content-length": String(length) },
+  });
+}
+
+/**
+ * Lets a fault happen between the work and the start of the response.
+ *
+ * @throws BrokenConnection for a reset, and when the emulator ends while the response is held back; the signal's reason when it aborts.
+ */
+export async function holdResponse(
+  fault: EmulatorFault | null,
+  { exchange, state }: Pick<WriteOptions, "exchange" | "state">,
+): Promise<void> {
+  if (fault === null) return;
+  const breakOff = (): never => {
+    exchange.connection?.reset();
+    throw new BrokenConnection();
+  };
+  try {
+    await definitionOf(fault.kind).beforeResponse?.(fault, {
+      wait: (ms) => pause(ms, { signal: exchange.signal, ...state }),
+      breakOff: async () => breakOff(),
+    });
+  } catch (error) {
+    if (error instanceof EmulatorEnded) breakOff();
+    throw error;
+  }
+}
+
+function streamBody(reply: Reply, options: WriteOptions): ReadableStream<Uint8Array> {
+  const { connection, signal } = options.exchange;
+  const stop = new AbortController();
+  // Set when the body has ended in any way: the controller must not be used afterwards.
+  let isOver = false;
+  const onAbort = (): void => stop.abort(signal.reason);
+  const end = (act: () => void): void => {
+    if (isOver) return;
+    isOver = true;
+    signal.removeEventListener("abort", onAbort);
+    act();
+  };
+  signal.addEventListener("abort", onAbort, { once: true });
+  const chunks = writeChunks(reply, { ...options, signal: stop.signal });
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      // An abort ends the body at once, even while nobody reads.
+      stop.signal.addEventListener("abort", () => {
+        end(() => (connection === null ? controller.error(stop.signal.reason) : controller.close()));
+      });
+    },
+    pull: async (controller) => {
+      try {
+        const { done, value } = await chunks.next();
+        if (isOver) return;
+        if (done === true) end(() => controller.close());
+        else controller.enqueue(value);
+      } catch (cause) {
+        end(() => {
+          // In process the body fails with the type and message that fetch uses for a broken connection. A server would print such an
+          // error, so over HTTP the socket breaks instead.
+          if (connection === null) controller.error(new TypeError("terminated", { cause }));
+          else {
+            connection.reset();
+            controller.close();
+          }
+        });
+      }
+    },
+    cancel: async (reason) => {
+      end(() => stop.abort(reason));
+      await chunks.return();
+    },
+  });
+}
+
+function writeChunks(
+  reply: Reply,
+  options: WriteOptions & { readonly signal: AbortSignal },
+): AsyncGenerator<Uint8Array, void, void> {
+  const { fault, signal, state, exchange, msPerFrame } = options;
+  const wait = (ms: number | null): Promise<void> => pause(ms, { signal, ...state });
+  const body: FaultBody = {
+    frameCount: reply.frameCount,
+    bytes: () => encode(serialize(reply)),
+    chunks: () => paceChunks(reply, { msPerFrame, wait }),
+  };
+  const connection: FaultConnection = {
+    wait,
+    breakOff: async (way) => {
+      // In process there is no connection, and the body fails. Over HTTP the socket breaks, and this waits for its end.
+      if (exchange.connection !== null) {
+        await wait(FLUSH_MS);
+        exchange.connection[way]();
+        await wait(null);
+      }
+      throw new BrokenConnection();
+    },
+  };
+  const written = fault === null ? undefined : definitionOf(fault.kind).write?.(fault, body, connection);
+  return written ?? paceChunks(reply, { msPerFrame, wait });
+}
+
+/** Each frame takes its time before it is written. */
+async function* paceChunks(
+  reply: Reply,
+  { msPerFrame, wait }: { readonly msPerFrame: number; readonly wait: (ms: number) => Promise<void> },
+): AsyncGenerator<Uint8Array, void, void> {
+  // The chunk before the frames has the index 0.
+  let index = 0;
+  for (const chunk of jsonChunks(reply)) {
+    const isFrame = index > 0 && index <= reply.frameCount;
+    if (isFrame && msPerFrame > 0) await wait(msPerFrame);
+    yield encode(chunk);
+    index += 1;
+  }
+}
+
+function serialize(reply: Reply): string {
+  return [...jsonChunks(reply)].join("");
+}
+
+function encode(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,28 @@
+/** The form field, or the key in v3's `input`, that carries the content. */
+export type SubmissionField =
+  | "image"
+  | "image_url"
+  | "media"
+  | "url"
+  | "text_data"
+  | "media_url"
+  | "media_base64"
+  | "text";
+
+/** A request to judge a content, in the terms of all generations. */
+export type Submission = {
+  readonly field: SubmissionField;
+  readonly content:
+    | { readonly kind: "file"; readonly file: Blob; readonly filename: string | null }
+    | { readonly kind: "url"; readonly url: string }
+    | { readonly kind: "text"; readonly text: string };
+  /** The text that v1 takes beside the media; `null` for none. */
+  readonly accompanyingText: string | null;
+  /** The metadata to echo in the reply; `null` for none. */
+  readonly metadata: string | null;
+  /** The URL to which the result is posted; `null` for none. */
+  readonly callbackUrl: string | null;
+};
+
+/** The properties that are absent from a submission of media or text alone. */
+export const NO_EXTRAS = { accompanyingText: null, metadata: null, callbackUrl: null } as const;
