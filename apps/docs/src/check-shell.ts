@@ -74,7 +74,7 @@ function checkDesk(args: readonly string[]): string | null {
 
 function checkEmulator(args: readonly string[]): string | null {
   const command = parseCommand(args);
-  return command.kind === "wrong" ? command.message : null;
+  return command.kind === "invalid" ? command.message : null;
 }
 
 function unknownPackages(words: readonly string[]): string | null {
