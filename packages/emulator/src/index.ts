@@ -1,4 +1,4 @@
-export { EmulatorOptionsError } from "./options/check-options.ts";
+export { EmulatorOptionsError } from "./options/options-error.ts";
 export type { EmulatorFault, FaultAct, FaultKind } from "./faults/fault-kinds.ts";
 export type { FaultInput } from "./faults/read-faults.ts";
 export type { ApiGeneration, EmulatorModel, EmulatorModelType } from "./model/emulator-model.ts";

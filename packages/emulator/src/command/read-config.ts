@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { checkConfig } from "../state/check-emulator-options.ts";
 import type { EmulatorOptions } from "../state/emulator-options.ts";
-import { EmulatorOptionsError } from "../options/check-options.ts";
+import { EmulatorOptionsError } from "../options/options-error.ts";
 
 /**
  * Reads a configuration file: the options of `createEmulator` that JSON can express. `files` are paths, relative to the configuration file.

@@ -1,7 +1,7 @@
 import type { EmulatorOptions } from "../state/emulator-options.ts";
 import { createEmulator } from "../server/emulator.ts";
 import { listen, type EmulatorServer } from "../server/listen.ts";
-import { EmulatorOptionsError } from "../options/check-options.ts";
+import { EmulatorOptionsError } from "../options/options-error.ts";
 import { TAG_TASK_PATH } from "../v1/v1-generation.ts";
 import type { ServeCommand } from "./parse-command.ts";
 import { readConfig } from "./read-config.ts";

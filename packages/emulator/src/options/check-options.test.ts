@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
-import { checkOptions, EmulatorOptionsError } from "./check-options.ts";
+import { checkOptions } from "./check-options.ts";
 import {
   arrayOf,
   flag,
@@ -11,6 +11,7 @@ import {
   oneOf,
   wholeNumberFrom,
 } from "./option-schemas.ts";
+import { EmulatorOptionsError } from "./options-error.ts";
 
 /** The message for an invalid value. */
 function messageFor(schema: z.ZodMiniType, value: unknown, name = "option"): string {

@@ -1,10 +1,7 @@
 import type * as z from "zod/mini";
+import { EmulatorOptionsError } from "./options-error.ts";
 
-/** An option of the emulator, or a value in its configuration file, is not valid. The message names the option, the values that it accepts and the value that it got. */
-export class EmulatorOptionsError extends Error {
-  /** The name of the class, also in minified code. */
-  override readonly name = "EmulatorOptionsError";
-}
+export { EmulatorOptionsError };
 
 /** The longest string that a message quotes in full, in characters. */
 const MAX_QUOTED_LENGTH = 60;
@@ -12,15 +9,15 @@ const MAX_QUOTED_LENGTH = 60;
 /**
  * Checks a value against a schema whose messages are predicates, such as `must be an array`.
  *
- * @param name - what messages call the value itself. The paths of its properties begin without it: `rules[0].match`.
+ * @param name - the name of the value in messages. The path of a property starts without it: `rules[0].match`.
  * @returns the checked value.
- * @throws EmulatorOptionsError that describes one problem: an unknown option if there is one, otherwise the first problem.
+ * @throws EmulatorOptionsError for one problem: an unknown option if there is one, otherwise the first problem.
  */
 export function checkOptions<T>(schema: z.ZodMiniType<T>, value: unknown, name: string): T {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const { issues } = result.error;
-  // A misspelt option often causes a second problem: the option that was meant is missing.
+  // A misspelled option often causes a second problem: the correct option is missing.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   throw new EmulatorOptionsError(issue === undefined ? `${name} is not valid.` : describeIssue(issue, name));
 }

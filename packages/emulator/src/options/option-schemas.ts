@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 
-// Messages are predicates: `checkOptions` puts the path of the option before them and the value after them.
+// The messages are predicates. `checkOptions` puts the path of the option before a message, and the value after one with "must be".
 
-/** A schema for each property of an options type: one that is missing or has another type is a compile error. */
+/** A schema for each property of an options type. A missing schema, or one of another type, is a compile error. */
 export type ShapeOf<Options> = { readonly [Key in keyof Options]-?: z.ZodMiniType<Options[Key]> };
 
 /** A string of at least one character. */
@@ -16,7 +16,7 @@ export const nonEmptyStrings = arrayOf(nonEmptyString).check(
 /** `true` or `false`. */
 export const flag = z.boolean("must be true or false");
 
-/** @param expected - completes "must be …". */
+/** A string that matches a pattern. @param expected - completes "must be …" */
 export function stringMatching(pattern: RegExp, expected: string): z.ZodMiniString {
   const message = `must be ${expected}`;
   return z.string(message).check(z.regex(pattern, message));
@@ -62,7 +62,7 @@ export function objectOf<Shape extends z.core.$ZodLooseShape>(
   });
 }
 
-/** `"a", "b"` */
+/** Quotes texts and joins them with commas: `"a", "b"`. */
 export function quoteAll(texts: readonly string[]): string {
   return texts.map((text) => JSON.stringify(text)).join(", ");
 }
