@@ -6,7 +6,7 @@ import { demoMedia, submit } from "./support/submit.ts";
 
 const emulator = createEmulator();
 
-/** The scores above zero of each frame, by colour. */
+/** The scores above zero of each frame, by color. */
 // The body is JSON whose shape the expectations check.
 // oxlint-disable-next-line typescript/no-explicit-any
 function sharesOf(body: any): Record<string, number>[] {
@@ -31,7 +31,7 @@ const halves = () =>
   ]);
 
 describe("demo-colors", () => {
-  it("answers with the share of each colour, in a fixed order, that sum to 1", async () => {
+  it("returns the share of each color in a fixed order; the shares sum to 1", async () => {
     const { status, body } = await submit(emulator, "demo-colors", await halves().png().toBuffer());
     expect(status).toBe(200);
     expect(sharesOf(body)).toEqual([{ red: 0.75, blue: 0.25 }]);
@@ -59,7 +59,7 @@ describe("demo-colors", () => {
     ["png", () => halves().png()],
     ["webp", () => halves().webp({ lossless: true })],
     ["gif", () => halves().gif()],
-  ])("describes and decodes a %s picture", async (shortName, make) => {
+  ])("decodes a %s image and describes it", async (shortName, make) => {
     const { body } = await submit(emulator, "demo-colors", await make().toBuffer());
     expect(body.status.response.input.media).toEqual({
       url: null,
@@ -77,13 +77,13 @@ describe("demo-colors", () => {
     expect(shares?.["blue"]).toBeCloseTo(0.25, 1);
   });
 
-  it("turns a picture as its EXIF says", async () => {
+  it("rotates an image as its EXIF data says", async () => {
     const turned = await halves().jpeg().withMetadata({ orientation: 6 }).toBuffer();
     const { body } = await submit(emulator, "demo-colors", turned);
     expect(body.status.response.input.media).toMatchObject({ width: 60, height: 100 });
   });
 
-  it("shows transparency, gray scale and 16 bits as what people see", async () => {
+  it("decodes transparency, grayscale and 16 bits as displayed", async () => {
     const clear = await sharp({ create: { width: 20, height: 20, channels: 4, background: "#00000000" } })
       .png()
       .toBuffer();
@@ -94,7 +94,7 @@ describe("demo-colors", () => {
     expect(sharesOf((await submit(emulator, "demo-colors", deep)).body)).toEqual([{ green: 1 }]);
   });
 
-  it("takes from a GIF what is shown at each second, by its uneven delays", async () => {
+  it("samples a GIF at each second, with frames of different delays", async () => {
     const gif = await animation([
       { color: "#ff0000", delayMs: 300 },
       { color: "#00ff00", delayMs: 1400 },
@@ -116,7 +116,7 @@ describe("demo-colors", () => {
     expect(input.charge).toBe(4 * 0.003);
   });
 
-  it("takes the last frame at the very end of an animation of whole seconds", async () => {
+  it("samples the last frame at the end of an animation of whole seconds", async () => {
     const gif = await animation([
       { color: "#ff0000", delayMs: 1000 },
       { color: "#00ff00", delayMs: 1000 },
@@ -144,7 +144,7 @@ describe("demo-colors", () => {
     expect(sharesOf(body)).toEqual([{ red: 1 }, { blue: 1 }]);
   });
 
-  it("follows the colours of the demo GIF and the demo video", async () => {
+  it("follows the colors of the demo GIF and the demo video", async () => {
     const gif = await submit(emulator, "demo-colors", await demoMedia("traffic-light.gif"));
     expect(dominant(gif.body, ["black", "gray"])).toEqual([
       "red",
@@ -183,7 +183,7 @@ describe("demo-colors", () => {
 });
 
 describe("demo-colors-boxes", () => {
-  it("puts a box around the largest region of saturated colour, in pixels of the picture", async () => {
+  it("puts a box around the largest region of saturated color, in pixels of the image", async () => {
     const png = await picture({ width: 640, height: 480 }, "#ffffff", [
       { left: 40, top: 80, width: 160, height: 120, color: "#00c000" },
       { left: 400, top: 300, width: 80, height: 80, color: "#ff0000" },
@@ -212,7 +212,7 @@ describe("demo-colors-boxes", () => {
     ]);
   });
 
-  it("keeps regions of one colour apart that do not touch", async () => {
+  it("separates regions of one color that do not touch", async () => {
     const png = await picture({ width: 160, height: 100 }, "#000000", [
       { left: 0, top: 0, width: 40, height: 40, color: "#0000ff" },
       { left: 100, top: 50, width: 60, height: 50, color: "#0000ff" },
@@ -228,14 +228,14 @@ describe("demo-colors-boxes", () => {
     });
   });
 
-  it("finds nothing in a picture without saturated colour", async () => {
+  it("returns no box for an image without saturated color", async () => {
     const png = await picture({ width: 50, height: 50 }, "#777777").png().toBuffer();
     const { body } = await submit(emulator, "demo-colors-boxes", png);
     expect(body.status.response.output).toEqual([{ time: 0, bounding_poly: [] }]);
     expect(body.status.response.input.charge).toBe(0.003);
   });
 
-  it("keeps the box inside a picture of odd size", async () => {
+  it("keeps the box inside an image of odd size", async () => {
     const png = await picture({ width: 1003, height: 337 }, "#ff0000").png().toBuffer();
     const { body } = await submit(emulator, "demo-colors-boxes", png);
     expect(body.status.response.output[0].bounding_poly[0].dimensions).toEqual({
@@ -246,7 +246,7 @@ describe("demo-colors-boxes", () => {
     });
   });
 
-  it("finds the disc of the demo picture", async () => {
+  it("finds the disc in the demo image", async () => {
     const { body } = await submit(emulator, "demo-colors-boxes", await demoMedia("shapes.jpg"));
     const [box] = body.status.response.output[0].bounding_poly;
     expect(box.classes[0].class).toBe("red");
@@ -256,7 +256,7 @@ describe("demo-colors-boxes", () => {
 });
 
 describe("demo-colors-mask", () => {
-  it("serves a mask of the picture's size with one gray value per colour", async () => {
+  it("serves a mask of the size of the image, with one gray value per color", async () => {
     const { body } = await submit(emulator, "demo-colors-mask", await halves().png().toBuffer());
     const [frame] = body.status.response.output;
     expect(Object.keys(frame)).toEqual(["url", "mapping"]);
@@ -282,7 +282,7 @@ describe("demo-colors-mask", () => {
     expect(pixels[5999]).toBe(values.get("blue"));
   });
 
-  it("makes one mask per frame of a video, with its time, until the emulator is reset", async () => {
+  it("serves one mask per frame of a video, with its time, until the emulator is reset", async () => {
     const own = createEmulator();
     const { body } = await submit(own, "demo-colors-mask", await demoMedia("traffic-light.gif"));
     const frames: { time: number; url: string }[] = body.status.response.output;

@@ -18,7 +18,7 @@ describe("a video", () => {
     webm = await makeWebm();
   });
 
-  it("is decoded from WebM: size, length, frames and colours", async () => {
+  it("is decoded from WebM: size, duration, frames and colors", async () => {
     const { body } = await submit(emulator, "demo-colors", webm);
     const { input, output } = body.status.response;
     expect(input.media).toMatchObject({
@@ -37,7 +37,7 @@ describe("a video", () => {
     expect(top).toEqual(["cyan", "cyan", "purple", "purple"]);
   });
 
-  it("that is cut off, in its index or in its frames, is a corrupt file and prints nothing", async () => {
+  it("that is cut off, in its index or in its frames, is a corrupt file, and nothing is printed", async () => {
     const error = vi.spyOn(console, "error");
     const mp4 = await demoMedia("colors.mp4");
     for (const cut of [
@@ -57,7 +57,7 @@ describe("a video", () => {
     expect(error).not.toHaveBeenCalled();
   });
 
-  it("whose frames are overwritten is a corrupt file, or decodes to whole frames", async () => {
+  it("with overwritten frames is a corrupt file, or decodes to complete frames", async () => {
     const mp4 = Buffer.from(await demoMedia("colors.mp4"));
     mp4.fill(0xff, 4000, 50_000);
     const { status, body } = await submit(emulator, "demo-colors", mp4);
@@ -65,7 +65,7 @@ describe("a video", () => {
     expect(["0", "3300"]).toContain(body.status.status.code);
   });
 
-  it("that a player turns is looked at as it is shown", async () => {
+  it("that a player rotates is analyzed as displayed", async () => {
     const red = await plainVideo("mp4", {
       seconds: 1,
       turn: 90,
@@ -75,11 +75,11 @@ describe("a video", () => {
     const { input, output } = body.status.response;
     expect(input.media).toMatchObject({ width: 48, height: 64 });
     const { left, right, top, bottom } = output[0].bounding_poly[0].dimensions;
-    // What is at the left of the file is at the top of the screen.
+    // The left side of the file is the top of the screen.
     expect([left, right, top, Math.round(bottom / 4)]).toEqual([0, 48, 0, 10]);
   });
 
-  it("whose frames are shown for seconds has one frame per second all the same", async () => {
+  it("whose frames last several seconds still has one frame per second", async () => {
     const slides = await plainVideo("mp4", {
       seconds: 12,
       framesPerSecond: 1 / 4,
@@ -95,7 +95,7 @@ describe("a video", () => {
     expect(colors).toEqual([...Array(4).fill("red"), ...Array(9).fill("blue")]);
   });
 
-  it.each([0x00, 0xff])("one byte of which is %i is answered", async (value) => {
+  it.each([0x00, 0xff])("with one byte set to %i gets a response", async (value) => {
     const tracks = webm.indexOf(Buffer.from([0x16, 0x54, 0xae, 0x6b]));
     for (let at = tracks - 4; at < tracks + 40; at += 1) {
       const broken = Buffer.from(webm);

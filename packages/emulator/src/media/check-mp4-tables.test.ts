@@ -4,14 +4,14 @@ import { checkMp4Tables } from "./check-mp4-tables.ts";
 
 const mp4 = await readFile(new URL("../../../../demo-media/colors.mp4", import.meta.url));
 
-/** The demo video with a number in its index changed. */
+/** The demo video with one number of its index changed. */
 function withNumber(box: string, offset: number, value: number): Blob {
   const bytes = new Uint8Array(mp4);
   new DataView(bytes.buffer).setUint32(mp4.indexOf(box) + 4 + offset, value);
   return new Blob([bytes]);
 }
 
-it("a sound file passes", async () => {
+it("a valid file passes", async () => {
   await expect(checkMp4Tables(new Blob([new Uint8Array(mp4)]))).resolves.toBeUndefined();
 });
 
@@ -21,28 +21,28 @@ it.each([
   ["stts", 8, 0x7fff_0000],
   ["stsc", 12, 0x7fff_0000],
   ["stco", 4, 0x7fff_0000],
-])("a table %s that claims more than the file holds is refused", async (box, offset, value) => {
+])("a table %s that claims more than the file holds is rejected", async (box, offset, value) => {
   await expect(checkMp4Tables(withNumber(box, offset, value))).rejects.toThrow(box);
 });
 
-it("a box that does not fit into its index is refused", async () => {
+it("a box that does not fit into its index is rejected", async () => {
   await expect(checkMp4Tables(withNumber("trak", -8, 0x7fff_0000))).rejects.toThrow("trak");
   await expect(checkMp4Tables(withNumber("trak", -8, 3))).rejects.toThrow("trak");
 });
 
-/** An index that holds nothing but one table. */
+/** A file whose index has a single table. */
 function indexWith(table: string, numbers: readonly number[]): Blob {
   const content = Buffer.concat([Buffer.from(table), ...numbers.map(u32)]);
   const path = table === "trun" ? ["traf", "moof"] : ["stbl", "minf", "mdia", "trak", "moov"];
   const around = (inside: Buffer, name: string): Buffer => Buffer.concat([Buffer.from(name), sized(inside)]);
-  // Behind it a box with the bytes that the samples would be.
+  // After the index, a box with as many bytes as the samples would have.
   return new Blob([
     sized(path.reduce(around, content)),
     sized(Buffer.concat([Buffer.from("mdat"), Buffer.alloc(1_000_000)])),
   ]);
 }
 
-/** A box from its name and content. */
+/** Puts the size of a box before its name and content. */
 function sized(named: Buffer): Buffer<ArrayBuffer> {
   return Buffer.concat([u32(named.length + 4), named]);
 }
@@ -54,14 +54,14 @@ function u32(value: number): Buffer {
 }
 
 it.each([
-  ["trun", "a run whose samples take no room", [0, 0x7fff_ffff]],
-  ["trun", "a run with more samples than numbers", [0x100, 3, 1, 1]],
-  ["stz2", "sizes of no bits", [0, 0, 900_000]],
-  ["stz2", "more sizes than there are", [0, 8, 5, 0]],
+  ["trun", "a run whose samples have no entries", [0, 0x7fff_ffff]],
+  ["trun", "a run with more samples than entries", [0x100, 3, 1, 1]],
+  ["stz2", "sizes of 0 bits", [0, 0, 900_000]],
+  ["stz2", "more sizes than entries", [0, 8, 5, 0]],
   ["stsz", "one size for more samples than the file has bytes", [0, 1, 2_000_000]],
   ["ctts", "more samples than the file has bytes", [0, 1, 2_000_000, 0]],
   ["stsc", "too many samples in one chunk", [0, 1, 1, 300_000, 1]],
-])("a table %s with %s is refused", async (table, _, numbers) => {
+])("a table %s with %s is rejected", async (table, _, numbers) => {
   await expect(checkMp4Tables(indexWith(table, numbers))).rejects.toThrow(table);
 });
 
@@ -71,11 +71,11 @@ it.each([
   ["stsz", [0, 1, 900_000]],
   ["ctts", [0, 1, 900_000, 0]],
   ["stsc", [0, 1, 1, 200_000, 1]],
-])("a table %s that has room for what it claims passes", async (table, numbers) => {
+])("a table %s that holds the entries that it claims passes", async (table, numbers) => {
   await expect(checkMp4Tables(indexWith(table, numbers))).resolves.toBeUndefined();
 });
 
-it("boxes too deep inside each other, and too many beside each other, are refused", async () => {
+it("boxes that are nested too deep, and too many boxes, are rejected", async () => {
   const nested = Array.from({ length: 20 }).reduce<Buffer<ArrayBuffer>>(
     (inside) => sized(Buffer.concat([Buffer.from("moov"), inside])),
     Buffer.alloc(0),

@@ -1,32 +1,35 @@
 import { checkSampleTable } from "./check-sample-table.ts";
 
-/** The boxes on the way to the sample tables, and to the runs of a fragment. */
+/** The boxes that contain the sample tables, or the runs of a fragment. */
 const CONTAINERS = new Set(["moov", "trak", "edts", "mdia", "minf", "stbl", "moof", "traf"]);
-/** The boxes of the file that hold an index. */
+/** The top-level boxes that contain an index. */
 const INDEXES = new Set(["moov", "moof"]);
-/** How far a box may lie inside others; a sample table is the fifth. Ours. */
-const DEEPEST = 8;
-/** The largest index, in bytes. Ours: six hours of a video at 120 frames per second need half of it. */
-const LARGEST_INDEX_BYTES = 64 * 1024 * 1024;
-/** How many boxes a file may consist of. Ours: six hours in fragments of a quarter of a second. mediabunny visits each, and lets nothing else run. */
-const MOST_BOXES = 200_000;
-/** How much is read at once while walking over the boxes of the file. */
+/** The deepest nesting of boxes; a sample table is at depth 5. Emulator behaviour. */
+const MAX_DEPTH = 8;
+/** The largest index, in bytes. Emulator behaviour: six hours of video at 120 frames per second need half of it. */
+const MAX_INDEX_BYTES = 64 * 1024 * 1024;
+/**
+ * The most top-level boxes. Emulator behaviour: six hours in fragments of a quarter of a second. mediabunny visits each box without
+ * yielding to the event loop.
+ */
+const MAX_BOXES = 200_000;
+/** The number of bytes that are read at once to find the top-level boxes. */
 const WINDOW_BYTES = 64 * 1024;
 
 /**
- * Refuses an MP4 whose index claims more than the file can hold. mediabunny 1.59 believes such an index: a count with one
- * wrong bit keeps it busy for minutes without letting anything else run, or makes it take memory until the process ends.
+ * Rejects an MP4 file whose index claims more than the file can hold. mediabunny 1.59 trusts the index: a count with one wrong bit
+ * blocks the event loop for minutes, or allocates memory until the process ends.
  *
  * @throws Error that names the box.
  */
 export async function checkMp4Tables(media: Blob): Promise<void> {
   let boxes = 0;
-  for await (const box of fileBoxes(media)) {
+  for await (const box of readFileBoxes(media)) {
     boxes += 1;
-    if (boxes > MOST_BOXES) throw new Error(`it consists of more than ${MOST_BOXES} boxes`);
+    if (boxes > MAX_BOXES) throw new Error(`it has more than ${MAX_BOXES} boxes`);
     if (!INDEXES.has(box.name)) continue;
     if (box.end > media.size) throw new Error("its index is cut off");
-    if (box.end - box.start > LARGEST_INDEX_BYTES) throw new Error("its index is too large");
+    if (box.end - box.start > MAX_INDEX_BYTES) throw new Error("its index is too large");
     const content = await media.slice(box.start, box.end).arrayBuffer();
     checkBoxes(new DataView(content), { fileBytes: media.size, depth: 1 });
   }
@@ -34,12 +37,12 @@ export async function checkMp4Tables(media: Blob): Promise<void> {
 
 type FileBox = {
   readonly name: string;
-  /** Where its content begins and ends, in bytes from the file's start. */
+  /** The range of its content, in bytes from the start of the file. */
   readonly start: number;
   readonly end: number;
 };
 
-async function* fileBoxes(media: Blob): AsyncGenerator<FileBox> {
+async function* readFileBoxes(media: Blob): AsyncGenerator<FileBox> {
   let window = new DataView(new ArrayBuffer(0));
   let windowAt = 0;
   let at = 0;
@@ -52,16 +55,16 @@ async function* fileBoxes(media: Blob): AsyncGenerator<FileBox> {
     const shortSize = head.getUint32(0);
     const isLong = shortSize === 1 && head.byteLength >= 16;
     const size = shortSize === 0 ? media.size - at : isLong ? Number(head.getBigUint64(8)) : shortSize;
-    if (size < (isLong ? 16 : 8)) throw new Error(`a box of ${size} bytes`);
-    yield { name: nameAt(head, 4), start: at + (isLong ? 16 : 8), end: at + size };
+    if (size < (isLong ? 16 : 8)) throw new Error(`a box claims a size of ${size} bytes`);
+    yield { name: readName(head, 4), start: at + (isLong ? 16 : 8), end: at + size };
     at += size;
   }
 }
 
 function checkBoxes(index: DataView, limits: { fileBytes: number; depth: number }): void {
   const { fileBytes, depth } = limits;
-  if (depth > DEEPEST) throw new Error("its boxes lie too deep inside each other");
-  const boxes = boxesIn(index);
+  if (depth > MAX_DEPTH) throw new Error("its boxes are nested too deep");
+  const boxes = readBoxes(index);
   const hasOneSize = boxes.some(
     ({ name, content }) => name === "stsz" && content.byteLength >= 8 && content.getUint32(4) !== 0,
   );
@@ -71,12 +74,12 @@ function checkBoxes(index: DataView, limits: { fileBytes: number; depth: number 
   }
 }
 
-function boxesIn(index: DataView): { readonly name: string; readonly content: DataView }[] {
+function readBoxes(index: DataView): { readonly name: string; readonly content: DataView }[] {
   const boxes = [];
   let at = 0;
   while (at + 8 <= index.byteLength) {
     const size = index.getUint32(at);
-    const name = nameAt(index, at + 4);
+    const name = readName(index, at + 4);
     if (size < 8 || at + size > index.byteLength)
       throw new Error(`the box ${JSON.stringify(name)} does not fit into its index`);
     boxes.push({ name, content: new DataView(index.buffer, index.byteOffset + at + 8, size - 8) });
@@ -85,7 +88,7 @@ function boxesIn(index: DataView): { readonly name: string; readonly content: Da
   return boxes;
 }
 
-function nameAt(view: DataView, at: number): string {
+function readName(view: DataView, at: number): string {
   return String.fromCharCode(
     view.getUint8(at),
     view.getUint8(at + 1),

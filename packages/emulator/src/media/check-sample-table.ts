@@ -1,4 +1,4 @@
-/** Bytes of one entry of a sample table. Source: ISO/IEC 14496-12, section 8.6 and 8.7. */
+/** The size of an entry of a sample table, in bytes. Source: ISO/IEC 14496-12, section 8.6 and 8.7. */
 const ENTRY_BYTES: Readonly<Record<string, number>> = {
   stts: 8,
   ctts: 8,
@@ -8,23 +8,23 @@ const ENTRY_BYTES: Readonly<Record<string, number>> = {
   stss: 4,
   elst: 12,
 };
-/** The bits of a run that say which numbers of four bytes each sample has. Source: ISO/IEC 14496-12, section 8.8.8. */
+/** The flags of a run for the fields of each sample, four bytes each. Source: ISO/IEC 14496-12, section 8.8.8. */
 const RUN_FIELDS = [0x100, 0x200, 0x400, 0x800];
 /**
- * How many samples one fragment's run may have, and a table that mediabunny unfolds into one number per sample.
- * Ours: ten minutes in one fragment at 120 frames per second; six hours at the same rate.
+ * The most samples in the run of a fragment, and in a table that mediabunny expands to one number per sample.
+ * Emulator behaviour: ten minutes in one fragment at 120 frames per second; six hours at the same rate.
  */
-const MOST_IN_RUN = 72_000;
-const MOST_UNFOLDED = 2_592_000;
-/** How many samples may lie together, where each has a size of its own: mediabunny adds up the sizes of all of them for each of them. Ours. */
-const MOST_IN_CHUNK = 250_000;
+const MAX_IN_RUN = 72_000;
+const MAX_EXPANDED = 2_592_000;
+/** The most samples in one chunk when each has its own size: for each of them, mediabunny adds up all sizes. Emulator behaviour. */
+const MAX_IN_CHUNK = 250_000;
 
 /**
- * Refuses a box that claims more samples than it has room for, or than the file has bytes.
+ * Rejects a box that claims more samples than it has entries, or than the file has bytes.
  *
- * @param name - the box's name; one that is no sample table passes.
- * @param table - its content, behind size and name.
- * @param track.hasOneSize - whether all samples of the track have one size.
+ * @param name - the name of the box; a box that is not a sample table passes.
+ * @param table - the content of the box, after its size and name.
+ * @param track.hasOneSize - whether all samples of the track have the same size.
  * @throws Error that names the box.
  */
 export function checkSampleTable(
@@ -39,13 +39,13 @@ export function checkSampleTable(
   else if (ENTRY_BYTES[name] !== undefined)
     checkEntries(name, table, { start: 8, entryBytes: ENTRY_BYTES[name], fileBytes });
   if (name === "stts") checkTotal(name, table, fileBytes);
-  if (name === "ctts") checkTotal(name, table, Math.min(fileBytes, MOST_UNFOLDED));
-  if (name === "stsc") checkChunks(table, hasOneSize ? fileBytes : Math.min(fileBytes, MOST_IN_CHUNK));
+  if (name === "ctts") checkTotal(name, table, Math.min(fileBytes, MAX_EXPANDED));
+  if (name === "stsc") checkChunks(table, hasOneSize ? fileBytes : Math.min(fileBytes, MAX_IN_CHUNK));
 }
 
 type Extent = { readonly start: number; readonly entryBytes: number; readonly fileBytes: number };
 
-/** A count, followed by entries of one length. */
+/** Checks a count, followed by entries of equal length. */
 function checkEntries(name: string, table: DataView, { start, entryBytes, fileBytes }: Extent): void {
   if (table.byteLength < start) throw new Error(`the table ${name} is too short`);
   const count = table.getUint32(start - 4);
@@ -53,30 +53,30 @@ function checkEntries(name: string, table: DataView, { start, entryBytes, fileBy
     throw new Error(`the table ${name} claims ${count} entries`);
 }
 
-/** Sizes one by one, or one size for all: then there are no entries. */
+/** Checks the sizes of the samples: one entry each, or one size for all and no entries. */
 function checkSizes(table: DataView, fileBytes: number): void {
   const isOneForAll = table.byteLength >= 8 && table.getUint32(4) !== 0;
   checkEntries("stsz", table, { start: 12, entryBytes: isOneForAll ? 0 : 4, fileBytes });
 }
 
-/** Sizes of 4, 8 or 16 bits each. */
+/** Checks sizes of 4, 8 or 16 bits each. */
 function checkCompactSizes(table: DataView, fileBytes: number): void {
   const bits = table.byteLength >= 8 ? table.getUint8(7) : 0;
   if (bits !== 4 && bits !== 8 && bits !== 16) throw new Error(`the table stz2 has sizes of ${bits} bits`);
   checkEntries("stz2", table, { start: 12, entryBytes: bits / 8, fileBytes });
 }
 
-/** The samples of a fragment: none of their numbers need be there, so that a run of any count can be 8 bytes long. */
+/** Checks the samples of a fragment. All their fields are optional, so a run of any count can be 8 bytes long. */
 function checkRun(table: DataView): void {
   if (table.byteLength < 8) throw new Error("the table trun is too short");
   const flags = table.getUint32(0);
   const count = table.getUint32(4);
   const entryBytes = RUN_FIELDS.filter((field) => (flags & field) !== 0).length * 4;
-  if (count > MOST_IN_RUN || 8 + count * entryBytes > table.byteLength)
+  if (count > MAX_IN_RUN || 8 + count * entryBytes > table.byteLength)
     throw new Error(`the table trun claims ${count} entries`);
 }
 
-/** Tables of runs: how many samples all entries speak for. There cannot be more samples than bytes. */
+/** Checks the number of samples of all entries of a table of runs. There cannot be more samples than bytes. */
 function checkTotal(name: string, table: DataView, limit: number): void {
   const count = table.getUint32(4);
   let samples = 0;
@@ -86,7 +86,7 @@ function checkTotal(name: string, table: DataView, limit: number): void {
   }
 }
 
-/** How many samples lie together, for runs of chunks. */
+/** Checks the number of samples per chunk, for runs of chunks. */
 function checkChunks(table: DataView, limit: number): void {
   const count = table.getUint32(4);
   for (let entry = 0; entry < count; entry += 1) {

@@ -1,25 +1,33 @@
 import type { Metadata, Sharp } from "sharp";
-import { analysisSize } from "./analysis-size.ts";
-import type { DecodedMedia, PixelFrame } from "./decoded-media.ts";
+import {
+  describeTooManyPixels,
+  MAX_PIXELS_IN_MEMORY,
+  type DecodedMedia,
+  type PixelFrame,
+} from "./decoded-media.ts";
 import { loadLibrary } from "./load-library.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
-import { MOST_PIXELS, MOST_PIXELS_HELD, tooManyPixels } from "./picture-limits.ts";
-import { sampleTimes } from "./sample-times.ts";
-
-/** What browsers and ffprobe take for a delay that is too short to be meant, in milliseconds, and what they show instead. */
-const SHORTEST_DELAY_MS = 20;
-const MISSING_DELAY_MS = 100;
+import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
 
 /**
- * Decodes a JPEG, PNG, WebP or GIF, with all frames of an animation. Transparency is shown on white (ours).
+ * The most pixels of an image that is decoded row by row, and of all frames of an animation together. Emulator behaviour: decoding takes
+ * seconds, not minutes.
+ */
+const MAX_PIXELS = 1_000_000_000;
+/** The shortest delay that browsers and ffprobe accept, and the delay that they use in place of a shorter one, in milliseconds. */
+const MIN_DELAY_MS = 20;
+const DEFAULT_DELAY_MS = 100;
+
+/**
+ * Decodes a JPEG, PNG, WebP or GIF, including all frames of an animation. Transparent pixels become white (emulator behaviour).
  *
  * @throws MediaError 3300 when the file is broken or too large, 3000 when sharp is not installed.
  */
 export async function decodeImage(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
   const { default: sharp } = await loadLibrary("sharp", () => import("sharp"));
   const bytes = new Uint8Array(await media.arrayBuffer());
-  const open = (): Sharp => sharp(bytes, { animated: true, limitInputPixels: MOST_PIXELS });
+  const open = (): Sharp => sharp(bytes, { animated: true, limitInputPixels: MAX_PIXELS });
   try {
     const metadata = await open().metadata();
     const frameCount = metadata.pages ?? 1;
@@ -27,14 +35,14 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
     const shown = isMoving
       ? { width: metadata.width, height: metadata.pageHeight ?? metadata.height }
       : metadata.autoOrient;
-    if (isHeldWhole(metadata) && shown.width * shown.height > MOST_PIXELS_HELD)
-      throw new Error(tooManyPixels(shown.width, shown.height));
-    const delaysMs = isMoving ? frameDelays(metadata.delay ?? [], frameCount) : [];
+    if (isDecodedInMemory(metadata) && shown.width * shown.height > MAX_PIXELS_IN_MEMORY)
+      throw new Error(describeTooManyPixels(shown.width, shown.height));
+    const delaysMs = isMoving ? readDelays(metadata.delay ?? [], frameCount) : [];
     const durationSeconds = delaysMs.reduce((sum, delay) => sum + delay, 0) / 1000;
-    const times = sampleTimes(durationSeconds);
-    const size = analysisSize(shown.width, shown.height, frameCount);
+    const times = computeSampleTimes(durationSeconds);
+    const size = computeSampleSize(shown.width, shown.height, frameCount);
     const oriented = isMoving ? open() : open().autoOrient();
-    // The nearest pixel instead of an average: no colours appear that the picture does not have.
+    // The nearest pixel, not an average, so that no new colors appear.
     const copy = oriented.resize({ ...size, fit: "fill", kernel: "nearest" });
     const rgb = await copy
       .flatten({ background: "#fff" })
@@ -42,7 +50,7 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
       .raw({ depth: "uchar" })
       .toBuffer();
     if (rgb.length !== frameCount * size.width * size.height * 3)
-      throw new Error("its frames are not of one size");
+      throw new Error("its frames differ in size");
     return {
       format,
       isMoving,
@@ -50,7 +58,7 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
       heightPx: shown.height,
       frameCount,
       durationSeconds,
-      frames: framesInTime(rgb, { ...size, delaysMs, times }),
+      frames: sampleFrames(rgb, { ...size, delaysMs, times }),
     };
   } catch (cause) {
     if (cause instanceof MediaError) throw cause;
@@ -59,31 +67,31 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
   }
 }
 
-/** Whether the decoder needs the whole frame in memory; the others go row by row. */
-function isHeldWhole({ format, isProgressive }: Metadata): boolean {
+/** Whether the decoder holds the complete frame in memory; otherwise it decodes row by row. */
+function isDecodedInMemory({ format, isProgressive }: Metadata): boolean {
   return format === "gif" || format === "webp" || isProgressive;
 }
 
-function frameDelays(delaysMs: readonly number[], frameCount: number): number[] {
+function readDelays(delaysMs: readonly number[], frameCount: number): number[] {
   return Array.from({ length: frameCount }, (_, index) => {
     const delay = delaysMs[index] ?? 0;
-    return delay < SHORTEST_DELAY_MS ? MISSING_DELAY_MS : delay;
+    return delay < MIN_DELAY_MS ? DEFAULT_DELAY_MS : delay;
   });
 }
 
 type Strip = {
   readonly width: number;
   readonly height: number;
-  /** Empty for a picture that does not move. */
+  /** Empty for an image that is not animated. */
   readonly delaysMs: readonly number[];
-  /** Ascending. */
+  /** In ascending order, in seconds. */
   readonly times: readonly number[];
 };
 
-async function* framesInTime(rgb: Uint8Array, strip: Strip): AsyncGenerator<PixelFrame> {
+async function* sampleFrames(rgb: Uint8Array, strip: Strip): AsyncGenerator<PixelFrame> {
   const { width, height, delaysMs } = strip;
   const frameBytes = width * height * 3;
-  // The frame that is on the screen, and when the next one follows; beyond the end, the last one stays.
+  // The current frame, and the time of the next one. After the end, the last frame stays.
   let index = 0;
   let endMs = delaysMs[0] ?? 0;
   for (const timeSeconds of strip.times) {

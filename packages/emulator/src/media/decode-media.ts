@@ -3,24 +3,24 @@ import { decodeVideo } from "./decode-video.ts";
 import type { DecodedMedia } from "./decoded-media.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
-import { takeTurns } from "./take-turns.ts";
+import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /**
- * Decodes a file of a recognised format.
+ * Decodes a media file.
  *
- * @param format - what {@link mediaFormatOf} said about the file; `null` for an unknown one.
- * @throws MediaError 3300 for an empty or broken file, 3100 for one of an unknown kind, 3000 when a decoder is not installed.
+ * @param format - the result of {@link mediaFormatOf} for the file; `null` for an unknown format.
+ * @throws MediaError 3300 for an empty or broken file, 3100 for an unknown format, 3000 when the decoder is not installed.
  */
 export async function decodeMedia(media: Blob, format: MediaFormat | null): Promise<DecodedMedia> {
   if (media.size === 0) throw new MediaError("3300", "the file is empty");
   if (format === null) {
     throw new MediaError(
       "3100",
-      "the file is none of jpeg, png, webp, gif, mp4, mov, webm, mkv by its first bytes",
+      "the first bytes of the file are not those of a jpeg, png, webp, gif, mp4, mov, webm or mkv file",
     );
   }
   const decoded = await (format.decoder === "image"
     ? decodeImage(media, format)
     : decodeVideo(media, format));
-  return { ...decoded, frames: takeTurns(decoded.frames) };
+  return { ...decoded, frames: yieldToEventLoop(decoded.frames) };
 }

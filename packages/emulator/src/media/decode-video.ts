@@ -1,20 +1,23 @@
 import type { Input, InputVideoTrack, VideoSample, VideoSampleSink } from "mediabunny";
-import { analysisSize } from "./analysis-size.ts";
 import { checkMp4Tables } from "./check-mp4-tables.ts";
 import { countFrames } from "./count-frames.ts";
-import type { DecodedMedia, PixelFrame } from "./decoded-media.ts";
+import {
+  describeTooManyPixels,
+  MAX_PIXELS_IN_MEMORY,
+  type DecodedMedia,
+  type PixelFrame,
+} from "./decoded-media.ts";
+import { detectReadLoops } from "./detect-read-loops.ts";
 import { loadVideoDecoder } from "./load-video-decoder.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
-import { MOST_PIXELS_HELD, tooManyPixels } from "./picture-limits.ts";
-import { refuseEndlessReads } from "./refuse-endless-reads.ts";
-import { sampleTimes } from "./sample-times.ts";
+import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
 
 /**
- * Opens an MP4, QuickTime, WebM or Matroska file; its frames are decoded as they are asked for.
+ * Opens an MP4, QuickTime, WebM or Matroska file. Its frames are decoded when they are read.
  *
- * @throws MediaError 3300 when the file is broken, 3100 when it has no video or a codec without decoder, 3000 when the decoder
- * is not installed. A file that is broken further on throws 3300 from `frames`.
+ * @throws MediaError 3300 when the file is broken, 3100 when it has no video or a codec without a decoder, 3000 when the decoder
+ * is not installed. A file that is broken after its header throws 3300 from `frames`.
  */
 export async function decodeVideo(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
   const mediabunny = await loadVideoDecoder();
@@ -22,24 +25,24 @@ export async function decodeVideo(media: Blob, format: MediaFormat): Promise<Dec
   const isMp4 = format.mimetype === "video/mp4" || format.mimetype === "video/quicktime";
   const formats = isMp4 ? [mediabunny.MP4, mediabunny.QTFF] : [mediabunny.WEBM, mediabunny.MATROSKA];
   const source = new BlobSource(media);
-  refuseEndlessReads(source);
+  detectReadLoops(source);
   const input = new MediaInput({ source, formats });
   try {
     if (isMp4) await checkMp4Tables(media);
-    const track = await videoTrackOf(input);
+    const track = await readVideoTrack(input);
     const widthPx = await track.getDisplayWidth();
     const heightPx = await track.getDisplayHeight();
-    if (widthPx * heightPx > MOST_PIXELS_HELD) throw new Error(tooManyPixels(widthPx, heightPx));
-    // A file may begin later than at 0, as a piece of a recording does; what lies before 0 is not shown.
+    if (widthPx * heightPx > MAX_PIXELS_IN_MEMORY) throw new Error(describeTooManyPixels(widthPx, heightPx));
+    // A file can start after 0, as a segment of a recording does. Frames before 0 are not displayed.
     const startSeconds = Math.max(0, await input.getFirstTimestamp());
     const durationSeconds = (await input.computeDuration()) - startSeconds;
     if (!(durationSeconds >= 0)) throw new Error("it has no frames");
-    const times = sampleTimes(durationSeconds);
+    const times = computeSampleTimes(durationSeconds);
     const frameCount = await countFrames(new EncodedPacketSink(track));
     const sink = new Sink(track, { hardwareAcceleration: "prefer-software" });
-    const frames = framesOf(input, sink, {
+    const frames = sampleFrames(input, sink, {
       format,
-      ...analysisSize(widthPx, heightPx),
+      ...computeSampleSize(widthPx, heightPx),
       times,
       startSeconds,
       firstSeconds: await track.getFirstTimestamp(),
@@ -47,22 +50,20 @@ export async function decodeVideo(media: Blob, format: MediaFormat): Promise<Dec
     return { format, isMoving: true, widthPx, heightPx, frameCount, durationSeconds, frames };
   } catch (error) {
     input.dispose();
-    throw asMediaError(error, format);
+    throw toMediaError(error, format);
   }
 }
 
-async function videoTrackOf(input: Input): Promise<InputVideoTrack> {
+async function readVideoTrack(input: Input): Promise<InputVideoTrack> {
   const track = await input.getPrimaryVideoTrack();
   if (track === null) {
-    // A file that breaks off before its index has no tracks at all; one that holds sound alone is whole.
+    // A file that is cut off before its index has no tracks at all; a file with audio only is complete.
     const hasTracks = (await input.getTracks()).length > 0;
     throw hasTracks ? new MediaError("3100", "the file has no video track") : new Error("it has no tracks");
   }
   if (!(await track.canDecode())) {
-    throw new MediaError(
-      "3100",
-      `the emulator has no decoder for the codec ${(await track.getCodec()) ?? "of this file"}`,
-    );
+    const codec = (await track.getCodec()) ?? "of this file";
+    throw new MediaError("3100", `the emulator has no decoder for the codec ${codec}`);
   }
   return track;
 }
@@ -71,43 +72,43 @@ type Sampling = {
   readonly format: MediaFormat;
   readonly width: number;
   readonly height: number;
-  /** Seconds from the start of the file, ascending. */
+  /** Seconds from the start of the file, in ascending order. */
   readonly times: readonly number[];
-  /** Where the file starts, and its video track, in seconds of their own clock. */
+  /** The first timestamps of the file and of its video track, in seconds. */
   readonly startSeconds: number;
   readonly firstSeconds: number;
 };
 
-async function* framesOf(
+async function* sampleFrames(
   input: Input,
   sink: VideoSampleSink,
   sampling: Sampling,
 ): AsyncGenerator<PixelFrame> {
   const { times, startSeconds, firstSeconds } = sampling;
-  // A track may begin later than the file: until then its first frame stands in.
+  // A track can start later than the file; its first frame is used until then.
   const samples = sink.samplesAtTimestamps(times.map((time) => Math.max(startSeconds + time, firstSeconds)));
-  // The frame before, and when it is first shown.
+  // The previous frame, and its timestamp.
   let last: { readonly shownSeconds: number; readonly rgb: Uint8Array } | undefined;
   try {
     for (const timeSeconds of times) {
       const next = await samples.next();
       if (next.done === true || next.value === null) throw new Error(`no frame at ${timeSeconds} s`);
       const shownSeconds = next.value.timestamp;
-      // A frame that is shown for longer comes again, without its pixels: node-av 6.1 takes them away when they are first transformed.
+      // A frame that is displayed for several samples is returned again without its pixels: node-av 6.1 frees them at the first transform.
       if (last?.shownSeconds === shownSeconds) next.value.close();
-      else last = { shownSeconds, rgb: await pixelsOf(next.value, sampling) };
+      else last = { shownSeconds, rgb: await readPixels(next.value, sampling) };
       yield { timeSeconds, width: sampling.width, height: sampling.height, rgb: last.rgb };
     }
   } catch (error) {
-    throw asMediaError(error, sampling.format);
+    throw toMediaError(error, sampling.format);
   } finally {
     await samples.return();
     input.dispose();
   }
 }
 
-/** Copies a frame's pixels, and frees the frame in any case. */
-async function pixelsOf(
+/** Copies the pixels of a frame. Frees the frame, also on failure. */
+async function readPixels(
   sample: VideoSample,
   size: { readonly width: number; readonly height: number },
 ): Promise<Uint8Array> {
@@ -128,7 +129,7 @@ async function pixelsOf(
   }
 }
 
-function asMediaError(error: unknown, format: MediaFormat): MediaError {
+function toMediaError(error: unknown, format: MediaFormat): MediaError {
   if (error instanceof MediaError) return error;
   const detail = error instanceof Error ? error.message.trim() : "unknown reason";
   return new MediaError("3300", `the ${format.shortName} file could not be decoded (${detail})`, {

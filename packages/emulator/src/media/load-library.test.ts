@@ -9,6 +9,6 @@ it("a package that is not installed becomes a task error that names it", async (
   });
 });
 
-it("a package that is installed is returned", async () => {
+it("an installed package is returned", async () => {
   expect(await loadLibrary("x", () => Promise.resolve(42))).toBe(42);
 });

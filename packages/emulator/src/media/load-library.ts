@@ -3,8 +3,8 @@ import { MediaError } from "./media-error.ts";
 /**
  * Imports an optional dependency when it is first needed.
  *
- * @param name - the package, as people install it.
- * @throws MediaError 3000 that names the package, when it is not installed or cannot start on this machine.
+ * @param name - the name of the npm package.
+ * @throws MediaError 3000 that names the package, when it is not installed or cannot be loaded on this machine.
  */
 export async function loadLibrary<T>(name: string, importer: () => Promise<T>): Promise<T> {
   try {
@@ -12,7 +12,7 @@ export async function loadLibrary<T>(name: string, importer: () => Promise<T>): 
   } catch (cause) {
     throw new MediaError(
       "3000",
-      `the emulator needs the package "${name}" to look at this file, and it could not be loaded; install it with "npm install ${name}"`,
+      `the emulator decodes this file with the package "${name}", which could not be loaded; install it with "npm install ${name}"`,
       { cause },
     );
   }

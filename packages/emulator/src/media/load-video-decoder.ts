@@ -1,15 +1,15 @@
 import type * as Mediabunny from "mediabunny";
-import { containDecoderErrors } from "./contain-decoder-errors.ts";
+import { guardDecoders } from "./guard-decoders.ts";
 import { loadLibrary } from "./load-library.ts";
 
-/** The parts of node-av that are used here; the emulator does not depend on it directly. */
+/** The used part of node-av, which the emulator does not depend on directly. */
 type NativeLog = { readonly Log: { setLevel(level: number): void }; readonly AV_LOG_QUIET: number };
 
-/** The load that is under way or done; set by the first video, cleared when it fails so that the next one tries again. */
+/** The pending or finished import. The first video sets it; a failure clears it, so that the next video retries. */
 let loading: Promise<typeof Mediabunny> | undefined;
 
 /**
- * Loads mediabunny with its native decoders, once per process, and silences what they would print to the process's own output.
+ * Loads mediabunny with its native decoders once per process, and keeps them from printing to the output of the process.
  *
  * @throws MediaError 3000 when mediabunny or its server package is not installed.
  */
@@ -24,16 +24,16 @@ export function loadVideoDecoder(): Promise<typeof Mediabunny> {
 async function load(): Promise<typeof Mediabunny> {
   const mediabunny = await loadLibrary("mediabunny", () => import("mediabunny"));
   const server = await loadLibrary("@mediabunny/server", () => import("@mediabunny/server"));
-  containDecoderErrors(mediabunny.CustomVideoDecoder, () => server.registerMediabunnyServer());
+  guardDecoders(mediabunny.CustomVideoDecoder, () => server.registerMediabunnyServer());
   mediabunny.Logging.level = mediabunny.LogLevel.Silent;
   await silenceNativeLog();
   return mediabunny;
 }
 
-/** Registering sets FFmpeg's log to errors, on stderr; a broken upload would write there. Source: node-av, `Log.setLevel`. */
+/** Registering makes FFmpeg log errors to stderr, where a broken upload would print. Source: node-av, `Log.setLevel`. */
 async function silenceNativeLog(): Promise<void> {
   try {
-    // Looked up here, and not imported, so that an emulator without video runs and can be bundled where Node's modules are not.
+    // Not an import, so that an emulator without video can be bundled for and run in runtimes without Node modules.
     const nodeModule = globalThis.process?.getBuiltinModule?.("node:module");
     const nodeUrl = globalThis.process?.getBuiltinModule?.("node:url");
     if (nodeModule === undefined || nodeUrl === undefined) return;
@@ -42,7 +42,7 @@ async function silenceNativeLog(): Promise<void> {
     const native: unknown = await import(nodeUrl.pathToFileURL(path).href);
     if (isNativeLog(native)) native.Log.setLevel(native.AV_LOG_QUIET);
   } catch {
-    // A log that cannot be silenced is no reason to refuse a video.
+    // Videos are decoded even if the log cannot be silenced.
   }
 }
 

@@ -1,10 +1,10 @@
-/** A kind of file that the emulator recognises. */
+/** A file format that the emulator recognizes. */
 export type MediaFormat = {
-  /** The mime type in full. */
+  /** The complete MIME type. */
   readonly mimetype: string;
-  /** Hive's short form of it, the key `mime_type`. */
+  /** Hive's short form of the MIME type, for `mime_type`. */
   readonly shortName: string;
-  /** What decodes it: `image` for sharp, `video` for mediabunny. */
+  /** The decoder: `image` for sharp, `video` for mediabunny. */
   readonly decoder: "image" | "video";
 };
 
@@ -17,10 +17,10 @@ const QUICKTIME: MediaFormat = { mimetype: "video/quicktime", shortName: "quickt
 const WEBM: MediaFormat = { mimetype: "video/webm", shortName: "webm", decoder: "video" };
 const MATROSKA: MediaFormat = { mimetype: "video/x-matroska", shortName: "x-matroska", decoder: "video" };
 
-/** How many bytes from the start {@link mediaFormatOf} looks at. */
+/** The number of bytes that {@link mediaFormatOf} reads. */
 export const FORMAT_BYTES = 64;
 
-/** ISO base media files that hold pictures or sound alone: Hive does not list them. */
+/** ISO base media files with images or audio only, which Hive does not list. */
 const NO_VIDEO_BRANDS = new Set([
   "avif",
   "avis",
@@ -37,10 +37,10 @@ const NO_VIDEO_BRANDS = new Set([
 ]);
 
 /**
- * Recognises a file by its first bytes; its name and declared type play no part.
+ * Recognizes the format of a file by its first bytes. The file name and the declared type are ignored.
  *
- * @param head - the first {@link FORMAT_BYTES} bytes, fewer only when the file is shorter.
- * @returns `null` for what the emulator does not decode. Of the types that Hive takes those are avi, wmv and all audio.
+ * @param head - the first {@link FORMAT_BYTES} bytes, or fewer if the file is shorter.
+ * @returns `null` for a format that the emulator does not decode. Of the formats that Hive accepts, these are avi, wmv and all audio.
  */
 export function mediaFormatOf(head: Uint8Array): MediaFormat | null {
   const text = String.fromCharCode(...head.subarray(0, FORMAT_BYTES));

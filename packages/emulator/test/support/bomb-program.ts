@@ -1,4 +1,4 @@
-// Throws every bomb at an emulator on a port, and says what came back and how much memory this process took. Run by bombs.test.ts.
+// Submits every bomb to an emulator on a port, and prints the responses and the memory that this process allocated. Run by bombs.test.ts.
 import { readFile } from "node:fs/promises";
 import { listen } from "../../src/node.ts";
 import { makeBombs } from "./bombs.ts";
@@ -17,7 +17,7 @@ async function submit(bytes: Uint8Array): Promise<{ http: number; code: string; 
 const photo = await readFile(new URL("../../../../demo-media/shapes.jpg", import.meta.url));
 const video = await readFile(new URL("../../../../demo-media/colors.mp4", import.meta.url));
 const bombs = await makeBombs();
-// The decoders are loaded before, and the encoders that made the bombs: what is measured is what the bombs take.
+// Decoders and encoders are loaded before, so that only the memory of the bombs is measured.
 await submit(photo);
 await submit(video);
 const before = process.resourceUsage().maxRSS;

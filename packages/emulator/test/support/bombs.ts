@@ -2,17 +2,17 @@ import { crc32 } from "node:zlib";
 import { picture } from "./pictures.ts";
 import { plainVideo } from "./plain-video.ts";
 
-/** A file of a few kilobytes that claims to be, or becomes, far more. */
+/** A file of a few kilobytes that claims a far larger size, or is decoded to one. */
 export type Bomb = {
   readonly name: string;
   readonly bytes: Buffer;
-  /** `0` for one that is decoded, without taking much memory. */
+  /** The expected task code; `0` for a file that is decoded in little memory. */
   readonly code: "0" | "3300";
 };
 
 const small = () => picture({ width: 64, height: 64 }, "#ff0000");
 
-/** All bombs, made anew. */
+/** Creates all bombs. */
 export async function makeBombs(): Promise<readonly Bomb[]> {
   const fragmented = await plainVideo("fragmented-mp4", { seconds: 1, colorAt: () => [220, 0, 0] });
   return [
@@ -64,13 +64,13 @@ export async function makeBombs(): Promise<readonly Bomb[]> {
       code: "3300",
     },
     { name: "MP4 of 300000 boxes", bytes: manyBoxes(fragmented, 300_000), code: "3300" },
-    { name: "MP4 of 100000 boxes inside each other", bytes: nestedBoxes(100_000), code: "3300" },
+    { name: "MP4 of 100000 nested boxes", bytes: nestedBoxes(100_000), code: "3300" },
   ];
 }
 
 async function hugePng(options: { readonly side: number; readonly isInterlaced: boolean }): Promise<Buffer> {
   const bytes = await small().png({ progressive: options.isInterlaced }).toBuffer();
-  // Signature, then the chunk IHDR: length, name, width, height; its checksum follows behind 13 bytes.
+  // Signature, then the chunk IHDR: length, name, width, height; its checksum follows after 13 bytes.
   bytes.writeUInt32BE(options.side, 16);
   bytes.writeUInt32BE(options.side, 20);
   bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
@@ -85,7 +85,7 @@ async function hugeJpeg(side: number): Promise<Buffer> {
   return bytes;
 }
 
-/** One colour has one code of no bits, so that the picture is whole whatever its size. */
+/** A single color has a code of 0 bits, so the image is complete at any size. */
 async function hugeWebp(): Promise<Buffer> {
   const bytes = await small().webp({ lossless: true }).toBuffer();
   const size = bytes.indexOf("VP8L") + 9;
@@ -103,7 +103,7 @@ function gif(options: { side: number; frameSide: number; frames: number; delay: 
   return Buffer.concat([Buffer.from(head), ...Array(frames).fill(Buffer.from(frame)), Buffer.from([0x3b])]);
 }
 
-/** A run of samples that have no numbers of their own: they take no room in the file. */
+/** Claims samples without fields, which need no bytes in the file. */
 function claimSamples(fragmented: Buffer, count: number): Buffer {
   const bytes = Buffer.from(fragmented);
   const run = bytes.indexOf("trun") + 4;

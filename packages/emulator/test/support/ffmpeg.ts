@@ -3,7 +3,7 @@ import { expect } from "vitest";
 
 const isMissing = ["ffmpeg", "ffprobe"].some((tool) => spawnSync(tool, ["-version"]).error !== undefined);
 
-/** Skips a test on a machine without FFmpeg's tools, and says so; in CI it fails instead. */
+/** Skips a test with a note on a machine without FFmpeg; in CI the test fails instead. */
 export function needFfmpeg(skip: (note: string) => void): void {
   if (!isMissing) return;
   if ((process.env["CI"] ?? "") !== "")
@@ -11,25 +11,25 @@ export function needFfmpeg(skip: (note: string) => void): void {
   skip("ffmpeg and ffprobe are not on the PATH (apt-get install ffmpeg)");
 }
 
-/** Runs ffmpeg; the last argument is the file to write. */
+/** Runs ffmpeg. The last argument is the output file. */
 export function ffmpeg(...args: readonly string[]): void {
   const { status, stderr } = spawnSync("ffmpeg", ["-v", "error", "-y", ...args], { encoding: "utf8" });
   if (status !== 0) throw new Error(`ffmpeg ${args.join(" ")}: ${stderr}`);
 }
 
-/** What ffprobe says about a file. */
+/** The properties of a file according to ffprobe. */
 export type Probed = {
-  /** As stored, before any rotation. */
+  /** The stored size, before rotation. */
   readonly width: number;
   readonly height: number;
   readonly frames: number;
-  /** For a still picture ffprobe makes up the length of one frame, or says nothing. */
+  /** For a still image, ffprobe reports an invented duration of one frame, or none. */
   readonly durationSeconds: number;
-  /** Degrees, 0 for a file that says nothing of it; EXIF is not looked at. */
+  /** Degrees; 0 for a file without rotation. EXIF is ignored. */
   readonly rotation: number;
 };
 
-/** Asks ffprobe about the first video stream of a file. */
+/** Runs ffprobe for the first video stream of a file. */
 export function ffprobe(path: string): Probed {
   const fields = "stream=width,height,nb_read_frames:stream_side_data=rotation:format=duration";
   const args = ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", fields];

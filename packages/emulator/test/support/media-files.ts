@@ -13,7 +13,7 @@ const photo = () =>
   ]);
 const seeThrough = () => photo().ensureAlpha(0.5);
 
-/** Still pictures, by file name: each makes its bytes with sharp. */
+/** Still images by file name. Each function encodes the image with sharp. */
 export const PICTURES: Readonly<Record<string, () => Promise<Buffer>>> = {
   "baseline.jpg": () => photo().jpeg().toBuffer(),
   "exif-turned.jpg": () => photo().withMetadata({ orientation: 6 }).jpeg().toBuffer(),
@@ -28,7 +28,7 @@ export const PICTURES: Readonly<Record<string, () => Promise<Buffer>>> = {
   "still.gif": () => photo().gif().toBuffer(),
 };
 
-/** What moves, by file name: each writes its file to the path, most of them with ffmpeg. */
+/** Animations and videos by file name. Each function writes the file to a path, mostly with ffmpeg. */
 export const MOVING_FILES: Readonly<Record<string, (path: string) => Promise<void> | void>> = {
   "uneven-delays.gif": async (path) => writeFile(path, await unevenDelays()),
   "h264.mp4": (path) => ffmpeg(...MOVING, ...H264, path),
@@ -56,7 +56,7 @@ export const MOVING_FILES: Readonly<Record<string, (path: string) => Promise<voi
     ffmpeg("-f", "lavfi", "-i", "testsrc2=size=96x64:rate=1/4:duration=12", ...H264, path),
 };
 
-/** Delays from far too short, which is shown as a tenth of a second, to more than one second. */
+/** Delays from far too short, displayed as a tenth of a second, to more than one second. */
 function unevenDelays(): Promise<Buffer> {
   return animation([
     { color: "#ff0000", delayMs: 300 },
@@ -67,7 +67,7 @@ function unevenDelays(): Promise<Buffer> {
   ]);
 }
 
-/** Sound from 0, the picture from 1.5 s on. */
+/** Audio from 0 s, video from 1.5 s. */
 function beginLater(path: string): void {
   const video = `${path}.video.mp4`;
   ffmpeg(...MOVING, ...H264, video);
@@ -75,9 +75,9 @@ function beginLater(path: string): void {
   ffmpeg("-itsoffset", "1.5", "-i", video, ...SOUND, ...maps, path);
 }
 
-/** Writes a quarter turn to the right into the header of the only track. The options for it differ between versions of ffmpeg. */
+/** Writes a clockwise rotation by 90 degrees into the header of the only track. The option for it differs between versions of ffmpeg. */
 function turnRight(mp4: Buffer): Buffer {
-  // Behind the name: version and flags, two times, id, a reserved number, the length, two reserved numbers, layer, group and volume.
+  // After the name: version and flags, two times, id, a reserved number, the length, two reserved numbers, layer, group and volume.
   const matrix = mp4.indexOf("tkhd") + 4 + 40;
   const height = mp4.readUInt32BE(matrix + 40);
   const [a, b, c, d, x, w] = [0, 0x10000, -0x10000, 0, height, 0x4000_0000];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import sharp, { type Sharp } from "sharp";
 
-/** A rectangle of one colour, in pixels. */
+/** A rectangle of one color, in pixels. */
 export type Patch = {
   readonly left: number;
   readonly top: number;
@@ -10,7 +10,7 @@ export type Patch = {
   readonly color: string;
 };
 
-/** A picture of one colour with rectangles on it, as sharp sees it. */
+/** An image of one color with rectangles on it, as an instance of sharp. */
 export function picture(
   size: { width: number; height: number },
   color: string,
@@ -25,7 +25,7 @@ export function picture(
   return overlays.length === 0 ? background : background.composite(overlays);
 }
 
-/** An animated GIF of plain frames. */
+/** Encodes an animated GIF of plain frames. */
 export async function animation(frames: readonly { color: string; delayMs: number }[]): Promise<Buffer> {
   const pictures = await Promise.all(
     frames.map(({ color }) => picture({ width: 40, height: 30 }, color).png().toBuffer()),
@@ -35,7 +35,7 @@ export async function animation(frames: readonly { color: string; delayMs: numbe
     .toBuffer();
 }
 
-/** Bytes that are no file of any kind. */
+/** Bytes that are not a file of any format. */
 export function noise(size: number): Buffer {
   return Buffer.concat([Buffer.from("not media "), randomBytes(size)]);
 }

@@ -15,10 +15,10 @@ const WIDTH = 64;
 const HEIGHT = 48;
 
 /**
- * A video of 64 x 48, encoded without ffmpeg.
+ * Encodes a video of 64 x 48 pixels without ffmpeg.
  *
- * @param colorAt - the colour of a pixel at a time.
- * @param options.turn - degrees to the right by which a player turns it.
+ * @param colorAt - the color of a pixel at a time.
+ * @param options.turn - the clockwise rotation that a player applies, in degrees.
  */
 export async function plainVideo(
   container: "webm" | "mp4" | "fragmented-mp4",

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { CustomVideoDecoder } from "mediabunny";
-import { limitDecodedPixels } from "./limit-decoded-pixels.ts";
-import { MOST_PIXELS_HELD } from "./picture-limits.ts";
+import { MAX_PIXELS_IN_MEMORY } from "./decoded-media.ts";
+import { limitPixels } from "./guard-decoders.ts";
 
 class Decoder extends CustomVideoDecoder {
   readonly options: string[] = [];
@@ -15,14 +15,14 @@ class Decoder extends CustomVideoDecoder {
   }
 }
 
-it("FFmpeg's decoder is told the largest frame once it is open", async () => {
-  limitDecodedPixels(Decoder.prototype);
+it("sets the largest frame on FFmpeg's decoder after it is opened", async () => {
+  limitPixels(Decoder.prototype);
   const decoder = new Decoder();
   await decoder.initCodecContext();
-  expect(decoder.options).toEqual([`max_pixels=${MOST_PIXELS_HELD}`]);
+  expect(decoder.options).toEqual([`max_pixels=${MAX_PIXELS_IN_MEMORY}`]);
 });
 
-it("a decoder that opens in another way is left as it is", () => {
+it("does not change a decoder that opens in another way", () => {
   class Other extends CustomVideoDecoder {
     init(): void {}
     decode(): void {}
@@ -30,6 +30,6 @@ it("a decoder that opens in another way is left as it is", () => {
     close(): void {}
   }
   const before = Object.getOwnPropertyNames(Other.prototype);
-  limitDecodedPixels(Other.prototype);
+  limitPixels(Other.prototype);
   expect(Object.getOwnPropertyNames(Other.prototype)).toEqual(before);
 });

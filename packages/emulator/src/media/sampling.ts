@@ -1,0 +1,46 @@
+import { MediaError } from "./media-error.ts";
+
+/** The longest media, in seconds. Emulator behaviour: one wrong byte can claim a length of years, with one frame per second. */
+const MAX_DURATION_SECONDS = 6 * 3600;
+/** The longest side of a copy for analysis, in pixels. Emulator behaviour: a large image takes no longer than a small one. */
+const MAX_SIDE_PX = 160;
+/** The most pixels of all copies in memory at once. Emulator behaviour: 120 MB, or 1600 frames of the largest size. */
+const MAX_COPIED_PIXELS = 40_000_000;
+
+/**
+ * Computes the times at which a model samples a media file, in seconds: 0, 1, 2, … up to the whole seconds of its duration, which are
+ * floor(duration) + 1 times. An image, with duration 0, has one.
+ *
+ * @throws MediaError 3300 above six hours.
+ * Source: four live responses of 2020 to 2023, reference/hive-api.md, section 1.6.
+ */
+export function computeSampleTimes(durationSeconds: number): number[] {
+  if (durationSeconds > MAX_DURATION_SECONDS) {
+    const claimed = Math.round(durationSeconds);
+    throw new MediaError(
+      "3300",
+      `the file claims a duration of ${claimed} s; the emulator accepts up to ${MAX_DURATION_SECONDS} s`,
+    );
+  }
+  const last = Math.max(0, Math.floor(durationSeconds));
+  return Array.from({ length: last + 1 }, (_, second) => second);
+}
+
+/**
+ * Computes the size of a copy for analysis: the same aspect ratio, never larger than the image, at least one pixel per side.
+ *
+ * @param frames - the number of copies in memory at once; many copies are smaller.
+ */
+export function computeSampleSize(
+  widthPx: number,
+  heightPx: number,
+  frames = 1,
+): { width: number; height: number } {
+  const scaleToSide = MAX_SIDE_PX / Math.max(widthPx, heightPx);
+  const scaleToArea = Math.sqrt(MAX_COPIED_PIXELS / (frames * widthPx * heightPx));
+  const scale = Math.min(1, scaleToSide, scaleToArea);
+  return {
+    width: Math.max(1, Math.round(widthPx * scale)),
+    height: Math.max(1, Math.round(heightPx * scale)),
+  };
+}
