@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createEmulator, EmulatorOptionsError, type EmulatorRule } from "../src/index.ts";
-import { VISUAL_HEADS } from "../src/model/visual-heads.ts";
+import { VISUAL_HEADS } from "../src/model/hive-heads.ts";
 import { picture } from "./support/pictures.ts";
 import { post } from "./support/post.ts";
 import { demoMedia, formOf, submit } from "./support/submit.ts";
@@ -12,7 +12,7 @@ const gif = await demoMedia("traffic-light.gif");
 
 type Scores = Record<string, number>;
 
-/** The scores of each frame of a v1 reply. */
+/** The scores of each frame of a v1 response. */
 async function scoresOf(
   media: Uint8Array,
   name: string,
@@ -24,13 +24,13 @@ async function scoresOf(
   );
 }
 
-/** The seconds at which a class is strong. */
+/** The seconds at which a class has a score above 0.9. */
 function secondsOf(frames: readonly Scores[], name: string): number[] {
   return frames.flatMap((scores, second) => ((scores[name] ?? 0) > 0.9 ? [second] : []));
 }
 
 describe("the visual model", () => {
-  it("answers every class of 2023 in Hive's order, benign, with each head summing to 1", async () => {
+  it("returns every class of 2023 in Hive's order, with benign scores that sum to 1 in each head", async () => {
     const [scores = {}] = await scoresOf(png, "a.png");
     expect(Object.keys(scores)).toHaveLength(88);
     expect(VISUAL_HEADS).toHaveLength(36);
@@ -42,14 +42,14 @@ describe("the visual model", () => {
     }
   });
 
-  it("gives the same bytes the same scores under any name, and other bytes or frames others", async () => {
+  it("returns the same scores for the same bytes under any name, and other scores for other bytes or frames", async () => {
     expect(await scoresOf(png, "a.png")).toEqual(await scoresOf(png, "b.png"));
     expect(await scoresOf(png, "a.png")).not.toEqual(await scoresOf(blue, "a.png"));
     const [first, second] = await scoresOf(gif, "a.gif");
     expect(first).not.toEqual(second);
   });
 
-  it("shows what a test card asks for, when it asks for it", async () => {
+  it("shows the classes of a test card at its times", async () => {
     const frames = await scoresOf(gif, "hive-test-gun_in_hand-2s-4s-yes_smoking-5s-text.gif");
     expect(secondsOf(frames, "gun_in_hand")).toEqual([2, 3]);
     expect(secondsOf(frames, "no_gun")).toEqual([0, 1, 4, 5]);
@@ -61,31 +61,34 @@ describe("the visual model", () => {
     }
   });
 
-  it("refuses a test card with a class that it does not have", async () => {
+  it("rejects a test card with an unknown class", async () => {
     const { status, body } = await submit(
       createEmulator(),
       "demo-visual",
       formOf(png, "hive-test-yes_gun.jpg"),
     );
     expect(status).toBe(400);
-    expect(body.message).toContain('"yes_gun" is no class');
+    expect(body.message).toContain('"yes_gun" is not a class');
   });
 
   it.each([
-    [png, "hive-test-gun_in_hand-2s-4s.png", "no frame from 2 s to before 4 s; its last one is at 0 s"],
+    [png, "hive-test-gun_in_hand-2s-4s.png", "no frame from 2 s to before 4 s; its last frame is at 0 s"],
     [png, "hive-test-text-1s.png", "no frame from 1 s on"],
-    [gif, "hive-test-gun_in_hand-9s.gif", "no frame from 9 s on; its last one is at 5 s"],
-    [gif, "hive-test-gun_in_hand-4s-2s.gif", "gun_in_hand ends at 2 s, not after its 4 s"],
+    [gif, "hive-test-gun_in_hand-9s.gif", "no frame from 9 s on; its last frame is at 5 s"],
+    [gif, "hive-test-gun_in_hand-4s-2s.gif", "gun_in_hand ends at 2 s, which is not after its start at 4 s"],
     [gif, "hive-test-gun_in_hand-2s-2s.gif", "gun_in_hand ends at 2 s"],
     [gif, "hive-test-gun_in_hand-gun_not_in_hand-2s.gif", "are classes of one head"],
     [gif, "hive-test-gun_in_hand-1s-3s-no_gun-2s-4s.gif", "gun_in_hand and no_gun are classes of one head"],
-  ])("refuses a test card that cannot be shown", async (media, name, message) => {
-    const emulator = createEmulator();
-    const { status, body } = await submit(emulator, "demo-visual", formOf(media, name));
-    expect(status).toBe(400);
-    expect(body.message).toContain(message);
-    emulator.verify.one({ httpStatus: 400, chargeUsd: 0 });
-  });
+  ])(
+    "rejects a test card without a matching frame, with reversed times, or with two classes of one head",
+    async (media, name, message) => {
+      const emulator = createEmulator();
+      const { status, body } = await submit(emulator, "demo-visual", formOf(media, name));
+      expect(status).toBe(400);
+      expect(body.message).toContain(message);
+      emulator.verify.one({ httpStatus: 400, chargeUsd: 0 });
+    },
+  );
 
   it("shows two classes of one head one after the other", async () => {
     const frames = await scoresOf(gif, "hive-test-gun_in_hand-1s-3s-animated_gun-3s-5s.gif");
@@ -94,11 +97,11 @@ describe("the visual model", () => {
   });
 
   it.each([
-    ["hive-test-haet", '"haet" is no class'],
+    ["hive-test-haet", '"haet" is not a class'],
     ["so hive-test-hate-4!", "the levels of hate are 0, 1, 2, 3"],
     ["hive-test-spam-2", "the levels of spam are 0, 3"],
     ["hive-test-hate-crime", "the levels of hate"],
-  ])("refuses the test word %s", async (text_data, message) => {
+  ])("rejects the test word %s", async (text_data, message) => {
     const { status, body } = await post(createEmulator(), "/api/v2/task/sync", {
       key: "demo-text",
       form: { text_data },
@@ -107,7 +110,7 @@ describe("the visual model", () => {
     expect(body.message).toContain(message);
   });
 
-  it("reads a test card from the path of an address", async () => {
+  it("reads a test card from the path of a URL", async () => {
     const files = { "https://media.example/x/hive-test-yes_nazi.png": png };
     const { body } = await post(createEmulator({ files }), "/api/v2/task/sync", {
       key: "demo-visual",
@@ -117,7 +120,7 @@ describe("the visual model", () => {
     expect(classes.find((c: { class: string }) => c.class === "yes_nazi").score).toBe(0.97);
   });
 
-  it("says for media that it cannot read which of Hive's codes it is, like the models that look at pixels", async () => {
+  it("fails with Hive's task code for media that cannot be decoded, like the color models", async () => {
     const { body } = await submit(createEmulator(), "demo-visual", formOf(Buffer.from("a text"), "a.jpg"));
     expect(body.status.status.code).toBe("3100");
     expect(body.status.response.output).toEqual([]);
@@ -132,7 +135,7 @@ describe("a rule", () => {
     ["a pattern", { name: /^a\./ }],
     ["its hash", { sha256: createHash("sha256").update(png).digest("hex") }],
     ["the project", { project: "demo-visual" }],
-  ])("answers a file by %s", async (_, match) => {
+  ])("applies to a file by %s", async (_, match) => {
     const [scores] = await scoresOf(png, "a.png", [{ match, classes }]);
     expect(scores).toMatchObject({ yes_smoking: 0.6, no_smoking: 0.4 });
   });
@@ -143,13 +146,13 @@ describe("a rule", () => {
     [{ project: "demo-ai" }],
     [{ text: "*" }],
     [{ name: "*", url: "*" }],
-  ])("does not answer what does not fit %j", async (match) => {
+  ])("does not apply to a file that does not match %j", async (match) => {
     const [scores] = await scoresOf(png, "a.png", [{ match, classes }]);
     expect(scores?.["yes_smoking"]).toBeLessThan(0.1);
   });
 
   it.each(["re-take-*.png", "*(copy) [1]*", "a+b{2}^$|\\.png", "*/x-y*"])(
-    "takes what a name has of special characters as it is: %s",
+    "matches special characters in a name literally: %s",
     async (name) => {
       const file = name.replaceAll("*", "1");
       const [scores] = await scoresOf(png, file.replaceAll("/", ""), [
@@ -159,7 +162,7 @@ describe("a rule", () => {
     },
   );
 
-  it("takes hyphens, slashes and brackets in words and addresses as they are", async () => {
+  it("matches hyphens, slashes and brackets in words and URLs literally", async () => {
     const url = "https://media-1.example/x-y/(z).png?a=[b]";
     const emulator = createEmulator({
       files: { [url]: png },
@@ -178,7 +181,7 @@ describe("a rule", () => {
     });
   });
 
-  it("answers parts of a video; the first rule that fits counts, the later of two parts", async () => {
+  it("sets the scores of parts of a video; the first matching rule applies, and the later of two parts", async () => {
     const rules: readonly EmulatorRule[] = [
       {
         match: { name: "*.gif" },
@@ -196,7 +199,7 @@ describe("a rule", () => {
     expect(secondsOf(frames, "yes_kkk")).toEqual([]);
   });
 
-  it("keeps a head whole where a part names other classes of it", async () => {
+  it("replaces all scores of a head where a part names other classes of it", async () => {
     const gunHead = ["animated_gun", "gun_in_hand", "gun_not_in_hand", "no_gun"];
     const frames = await scoresOf(gif, "a.gif", [
       {
@@ -215,7 +218,7 @@ describe("a rule", () => {
     }
   });
 
-  it("answers for a model that has one of its classes, and lets the next one answer for others", async () => {
+  it("applies to models that have one of its classes; for other models the next rule applies", async () => {
     const rules: readonly EmulatorRule[] = [
       { match: { name: "*" }, classes },
       { match: { name: "*" }, frames: [{ classes: { ai_generated: 0.9 } }] },
@@ -228,7 +231,7 @@ describe("a rule", () => {
     expect(colors.body.status.status.code).toBe("3300");
   });
 
-  it("fails a task with one of Hive's codes", async () => {
+  it("fails a task with one of Hive's task codes", async () => {
     const rules: readonly EmulatorRule[] = [{ match: { name: "bad*" }, taskCode: "3401" }];
     const { body } = await submit(createEmulator({ rules }), "demo-colors", formOf(png, "bad.png"));
     expect(body.status.status).toEqual({
@@ -238,7 +241,7 @@ describe("a rule", () => {
     expect(body.status.response.input.charge).toBe(0);
   });
 
-  it("judges texts by word lists: whole words, the worst level, every find", async () => {
+  it("judges texts by word lists: whole words, the worst level, every hit", async () => {
     const rules: readonly EmulatorRule[] = [
       { match: { words: ["heck", "heck no"] }, classes: { bullying: 2 }, filter: "profanity" },
       { match: { words: ["buy"] }, classes: { spam: 3, bullying: 1 } },
@@ -257,7 +260,7 @@ describe("a rule", () => {
     expect(language).toBe("DE");
   });
 
-  it("can have a language that the model does not know", async () => {
+  it("can set a language that the model does not support", async () => {
     const rules: readonly EmulatorRule[] = [{ match: { text: "*" }, language: "UNSUPPORTED" }];
     const { body } = await post(createEmulator({ rules }), "/api/v2/task/sync", {
       key: "demo-text",

@@ -23,6 +23,6 @@ it.each([
   ["gray", 128, 128, 128],
   ["white", 255, 255, 255],
   ["white", 250, 240, 240],
-] as const)("says %s for rgb(%i, %i, %i)", (name, red, green, blue) => {
+] as const)("names %s for rgb(%i, %i, %i)", (name, red, green, blue) => {
   expect(nameColor(red, green, blue)).toBe(name);
 });

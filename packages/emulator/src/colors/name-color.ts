@@ -1,17 +1,34 @@
-import type { ColorName } from "./color-name.ts";
+/** The colors that the emulator distinguishes, in the order of its responses. Emulator behaviour: Hive has no such model. */
+export const COLOR_NAMES = [
+  "red",
+  "orange",
+  "yellow",
+  "green",
+  "cyan",
+  "blue",
+  "purple",
+  "pink",
+  "brown",
+  "black",
+  "gray",
+  "white",
+] as const;
 
-/** Below this share of full brightness a pixel is black, whatever its hue. */
+/** One of {@link COLOR_NAMES}. */
+export type ColorName = (typeof COLOR_NAMES)[number];
+
+/** A pixel below this share of full brightness is black, whatever its hue. */
 const BLACK_VALUE = 0.2;
-/** Below this saturation a pixel is white or gray. */
+/** A pixel below this saturation is gray or white. */
 const GRAY_SATURATION = 0.15;
-/** An unsaturated pixel from this share of full brightness up is white. */
+/** A pixel without saturation is white from this share of full brightness on. */
 const WHITE_VALUE = 0.85;
 
 /**
- * Names the colour of a pixel, decided in HSV by hue, and by brightness and saturation where those change the word people use:
- * a pale red is pink, a dark orange or a dull dark red is brown. Ours.
+ * Names the color of a pixel by its hue (HSV), and by brightness and saturation where these change the common name:
+ * a pale red is pink, a dark orange or a dull dark red is brown.
  *
- * @param red - 0 to 255, as are `green` and `blue`.
+ * @param red - 0 to 255, like `green` and `blue`.
  */
 export function nameColor(red: number, green: number, blue: number): ColorName {
   const max = Math.max(red, green, blue);

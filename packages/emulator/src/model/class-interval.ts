@@ -1,4 +1,4 @@
-/** Scores of classes in a part of a media. */
+/** Scores of classes in a part of a media file. */
 export type ClassInterval = {
   /** The first second that shows the classes. @defaultValue 0 */
   readonly fromSeconds?: number | undefined;

@@ -1,26 +1,26 @@
 import type { ColorMap } from "../colors/color-map.ts";
-import { COLOR_NAMES } from "../colors/color-name.ts";
+import { COLOR_NAMES } from "../colors/name-color.ts";
 import { loadLibrary } from "../media/load-library.ts";
 
-/** Steps between the grey values of two classes: wide enough to tell the regions apart by eye. */
+/** The difference between the gray values of two classes, large enough to distinguish the regions by eye. */
 const VALUE_STEP = 20;
 
-/** A mask that has not been drawn yet. */
+/** The content of a mask, before it is drawn. */
 export type ColorMask = {
-  /** The colours, on the small copy for analysis. */
+  /** The colors of the copy for analysis. */
   readonly map: ColorMap;
-  /** The width of the picture, and of the mask. */
+  /** The width of the image and of the mask. */
   readonly widthPx: number;
-  /** The height of the picture, and of the mask. */
+  /** The height of the image and of the mask. */
   readonly heightPx: number;
 };
 
-/** Which grey value of a mask stands for which colour: every colour, whether the picture has it or not. */
+/** The gray value of each color in a mask, including the colors that the image does not have. */
 export const MASK_MAPPING = COLOR_NAMES.map((name, index) => ({ class: name, value: index * VALUE_STEP }));
 
 /**
- * Draws a mask: a PNG of the picture's size with one 8-bit grey value per pixel.
- * The colours come from the copy for analysis, enlarged without smoothing, so an edge may be off by half a pixel of the copy.
+ * Draws a mask: a PNG of the size of the image, with one 8-bit gray value per pixel. The colors are those of the copy for analysis,
+ * enlarged without smoothing, so an edge can be off by half a pixel of the copy.
  *
  * @throws MediaError 3000 when sharp is not installed.
  */

@@ -1,76 +1,102 @@
-import type { AnswerFrame } from "./answer-frame.ts";
-import { mapColors } from "../colors/color-map.ts";
-import { COLOR_NAMES } from "../colors/color-name.ts";
-import { colorShares } from "../colors/color-shares.ts";
+import { computeColorShares, mapColors, type ColorMap } from "../colors/color-map.ts";
+import { findLargestRegion } from "../colors/find-largest-region.ts";
+import { COLOR_NAMES } from "../colors/name-color.ts";
 import type { PixelFrame } from "../media/decoded-media.ts";
-import { AI_GENERATED_HEADS } from "./ai-generated-heads.ts";
+import type { AnswerBox, AnswerFrame } from "./answer-frame.ts";
 import { includesTime, type ClassInterval } from "./class-interval.ts";
-import { colorBoxes } from "./color-box.ts";
 import type { EmulatorModel } from "./emulator-model.ts";
-import { classesOf, scoreHeads, wantedOf, type Head } from "./head.ts";
-import { seedOf } from "./seeded-random.ts";
-import { VISUAL_HEADS } from "./visual-heads.ts";
+import { computeScores, listClasses, selectScores, type Head } from "./head.ts";
+import { AI_GENERATED_HEADS, VISUAL_HEADS } from "./hive-heads.ts";
+import { deriveSeed } from "./seeded-random.ts";
 
-/** Looks at one frame. `place` counts from 0; sizes are those of the picture as shown. */
-export type FrameModel = (
-  frame: PixelFrame,
-  at: { readonly place: number; readonly widthPx: number; readonly heightPx: number },
-) => AnswerFrame;
+/** The position of a frame and the size of its media. */
+type FrameContext = {
+  /** The index of the frame, from 0. */
+  readonly place: number;
+  /** Displayed width in pixels. */
+  readonly widthPx: number;
+  /** Displayed height in pixels. */
+  readonly heightPx: number;
+};
 
-/** The models that answer by what the pixels are. */
+/** Judges one frame. */
+export type FrameModel = (frame: PixelFrame, context: FrameContext) => AnswerFrame;
+
+/** The models that judge the pixels. */
 export type PixelModel = "emulator_colors" | "emulator_colors_boxes" | "emulator_colors_mask";
 
-/** The models that answer by rules, by the name of the file, and else by noise. */
+/** The models that answer by rule, by the file name, and otherwise with noise. */
 export type HeadModel = "emulator_visual" | "emulator_ai_generated";
 
 const HEADS: Readonly<Record<HeadModel, readonly Head[]>> = {
   emulator_visual: VISUAL_HEADS,
   emulator_ai_generated: AI_GENERATED_HEADS,
 };
-/** One list per model for all tasks. */
+/** All tasks of a model share one list. */
 const CLASSES: Readonly<Record<HeadModel, readonly string[]>> = {
-  emulator_visual: classesOf(VISUAL_HEADS),
-  emulator_ai_generated: classesOf(AI_GENERATED_HEADS),
+  emulator_visual: listClasses(VISUAL_HEADS),
+  emulator_ai_generated: listClasses(AI_GENERATED_HEADS),
 };
 
-/** Whether a model answers by rules rather than by pixels. */
+/** Whether a model answers by rule, not by the pixels. */
 export function isHeadModel(model: EmulatorModel): model is HeadModel {
   return Object.hasOwn(HEADS, model);
 }
 
-/** The heads of a model, in the order of its replies. */
+/** The heads of a model, in the order of its responses. */
 export function headsOfModel(model: HeadModel): readonly Head[] {
   return HEADS[model];
 }
 
-/** The model that looks at pixels. */
+/** Creates a model that judges the pixels. */
 export function pixelModel(model: PixelModel): FrameModel {
   return (frame, { widthPx, heightPx }) => {
     const { timeSeconds } = frame;
     const map = mapColors(frame);
     switch (model) {
       case "emulator_colors":
-        return {
-          kind: "classes",
-          timeSeconds,
-          classes: COLOR_NAMES,
-          scores: colorShares(map).map((share) => share.score),
-        };
+        return { kind: "classes", timeSeconds, classes: COLOR_NAMES, scores: computeColorShares(map) };
       case "emulator_colors_boxes":
-        return { kind: "boxes", timeSeconds, boxes: colorBoxes(map, { widthPx, heightPx }) };
+        return { kind: "boxes", timeSeconds, boxes: boxLargestRegion(map, { widthPx, heightPx }) };
       case "emulator_colors_mask":
         return { kind: "mask", timeSeconds, mask: { map, widthPx, heightPx } };
       default:
-        throw new Error(`no such model: ${String(model satisfies never)}`);
+        throw new Error(`unknown model ${String(model satisfies never)}`);
     }
   };
 }
 
 /**
- * The model that answers what was asked for, and is benign otherwise.
+ * Puts a box around the largest region of saturated color, in pixels of the image. The score is the share of the box that the region fills.
  *
- * @param options.hash - of the media: the same bytes get the same scores.
- * @param options.parts - what is to be seen when; of two that name classes of one head for the same frame, the later one alone counts for that head.
+ * @returns an empty array when no pixel is saturated.
+ */
+function boxLargestRegion(
+  map: ColorMap,
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+): AnswerBox[] {
+  const region = findLargestRegion(map);
+  if (region === null) return [];
+  const scaleX = widthPx / map.width;
+  const scaleY = heightPx / map.height;
+  return [
+    {
+      class: region.color,
+      score: region.fill,
+      left: region.left * scaleX,
+      top: region.top * scaleY,
+      right: Math.min(region.right * scaleX, widthPx),
+      bottom: Math.min(region.bottom * scaleY, heightPx),
+    },
+  ];
+}
+
+/**
+ * Creates a model that returns the requested scores, and benign scores for all other classes.
+ *
+ * @param options.hash - the hash of the media: the same bytes get the same scores.
+ * @param options.parts - the requested scores with their times. If two parts name classes of one head for the same frame, the later part
+ * sets this head.
  */
 export function headModel(
   model: HeadModel,
@@ -79,7 +105,10 @@ export function headModel(
   const heads = HEADS[model];
   return ({ timeSeconds }, { place }) => {
     const parts = options.parts.filter((part) => includesTime(part, timeSeconds));
-    const scores = scoreHeads(heads, { wanted: wantedOf(heads, parts), seed: seedOf(options.hash, place) });
+    const scores = computeScores(heads, {
+      requested: selectScores(heads, parts),
+      seed: deriveSeed(options.hash, place),
+    });
     return { kind: "classes", timeSeconds, classes: CLASSES[model], scores };
   };
 }

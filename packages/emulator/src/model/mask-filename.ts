@@ -1,9 +1,9 @@
-/** The file name of the mask of one frame of a task; `place` counts from 0. */
+/** The file name of the mask of a frame; `place` is the index of the frame, from 0. */
 export function maskFilename(taskId: string, place: number): string {
   return `${taskId}-${place}.png`;
 }
 
-/** The task and the frame that a mask's file name speaks of; `null` for another name. */
+/** Reads the task and the index of the frame from the file name of a mask; `null` for another name. */
 export function readMaskFilename(
   filename: string,
 ): { readonly taskId: string; readonly place: number } | null {

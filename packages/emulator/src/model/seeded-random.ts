@@ -1,4 +1,4 @@
-/** Numbers from 0 (included) to 1 (excluded), the same for the same seed: mulberry32. */
+/** Creates a generator of numbers from 0 (included) to 1 (excluded) that returns the same numbers for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -10,7 +10,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** A seed from the beginning of a hash in hexadecimal, and a number such as a frame's place. */
-export function seedOf(hash: string, place: number): number {
+/** Derives a seed from the first digits of a hexadecimal hash and a number, such as the index of a frame. */
+export function deriveSeed(hash: string, place: number): number {
   return (Number.parseInt(hash.slice(0, 8), 16) ^ Math.imul(place + 1, 0x9e_37_79_b9)) >>> 0;
 }

@@ -1,5 +1,6 @@
 /**
- * The classes of the text model: the five of the live project of 2021 in its order, then those of newer pages and clients in ours.
+ * The classes of the text model: the five of a live project of 2021 in its order, then those of newer pages and clients in the
+ * order of the emulator.
  * Source: reference/hive-api.md, section 5.3.
  */
 export const TEXT_CLASSES: readonly string[] = [
@@ -24,7 +25,7 @@ export const TEXT_CLASSES: readonly string[] = [
   "redirection",
 ];
 
-/** Those that know the levels 0 and 3 alone. Source: as above. */
+/** The classes with the levels 0 and 3 only. Source: as above. */
 export const TWO_LEVEL_CLASSES: ReadonlySet<string> = new Set([
   "child_exploitation",
   "gibberish",

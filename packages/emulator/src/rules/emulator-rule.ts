@@ -1,50 +1,66 @@
 /**
- * A text with `*` for any characters, in any case, that must fit the whole; or, in code, a regular expression that must fit somewhere.
+ * A string that must match the complete value, ignoring case; `*` matches any characters. In code also a regular expression, which may
+ * match any part of the value.
  */
 export type EmulatorPattern = string | RegExp;
 
-/** For which submissions a rule answers: all that is given must fit, and something must be given. */
+/** The submissions to which a rule applies. All given properties must match; at least one is required. */
 export type EmulatorRuleMatch = {
-  /** The key of the project. */
+  /** The key of the project. @defaultValue any project */
   readonly project?: string | undefined;
-  /** The name of the upload, or the last part of the URL's path. */
+  /** The file name of the upload, or the last segment of the URL's path. @defaultValue any name */
   readonly name?: EmulatorPattern | undefined;
-  /** The URL, with its query. */
+  /** The URL of the media, including its query. @defaultValue any URL, or none */
   readonly url?: EmulatorPattern | undefined;
-  /** The text, also v1's beside a media. */
+  /** The submitted text, including the text beside a media file in v1. @defaultValue any text, or none */
   readonly text?: EmulatorPattern | undefined;
-  /** Words of which the text must have one, whole and in any case. */
+  /** Words, of which the text must contain at least one: as a whole word, ignoring case. @defaultValue any text, or none */
   readonly words?: readonly string[] | undefined;
-  /** The SHA-256 of the file or of the text, in hexadecimal. */
+  /** The SHA-256 hash of the file or the text: 64 hexadecimal digits. @defaultValue any content */
   readonly sha256?: string | undefined;
-  /** v2's metadata. */
+  /** The metadata of v2. @defaultValue any metadata, or none */
   readonly metadata?: EmulatorPattern | undefined;
 };
 
-/** What is to be seen in a part of a media. */
+/** The result for some of the frames of an image, GIF or video. */
 export type EmulatorRuleFrames = {
-  /** The first second that shows it. @defaultValue 0 */
+  /** The first second, 0 or more. @defaultValue 0 */
   readonly fromSeconds?: number | undefined;
-  /** The second at which it is no longer to be seen: a frame at that very time is not part of it. @defaultValue the end */
+  /** The end in seconds, greater than `fromSeconds`. A frame at exactly this time is not included. @defaultValue the end of the media */
   readonly toSeconds?: number | undefined;
-  /** Scores by class, 0 to 1. The other classes of the same head share what is left. */
+  /** Scores by class, 0 to 1. The other classes of the same head share the rest. */
   readonly classes: Readonly<Record<string, number>>;
 };
 
-/** What to answer to certain submissions. The first rule that fits answers; of rules with `words` all that fit count, the worst level first. */
+/**
+ * The result for certain submissions. The first rule that matches a submission applies. Of the rules with `words`, all that match apply,
+ * and each class gets its worst level.
+ *
+ * A rule needs at least one property besides `match`.
+ */
 export type EmulatorRule = {
-  /** For what. */
+  /** The submissions to which the rule applies. */
   readonly match: EmulatorRuleMatch;
-  /** For media: scores by class in every frame. For text: levels 0 to 3, or -1 for a class that the language does not have. */
+  /**
+   * For media: scores by class in every frame, 0 to 1. For text: levels by class, 0 to 3, or -1 for a class that is not supported in the
+   * language.
+   *
+   * @defaultValue benign scores; level 0
+   */
   readonly classes?: Readonly<Record<string, number>> | undefined;
-  /** For media: scores in some of its frames. Of two parts that name classes of one head for the same frame, and of `classes` and a part, the later one alone counts for that head. */
+  /**
+   * For media: scores in some of the frames. An element replaces the scores of `classes`, and of earlier elements, in every head of which
+   * it names a class.
+   *
+   * @defaultValue none
+   */
   readonly frames?: readonly EmulatorRuleFrames[] | undefined;
-  /** For labeling: what people answer. */
+  /** For labeling: the labels of the reviewer, at least one. @defaultValue none: the task waits for a reviewer */
   readonly labels?: readonly string[] | undefined;
-  /** For rules with `words`: the `type` of the finds in `text_filters`, such as `profanity`. @defaultValue no find */
+  /** For rules with `words`: the `type` of the hits in `text_filters`, such as `profanity`. @defaultValue no hits */
   readonly filter?: string | undefined;
-  /** For text: its language, such as `EN`; `UNSUPPORTED` for one that the model does not know. */
+  /** For text: its language, such as `EN`; `UNSUPPORTED` for a language that the model does not support. @defaultValue `"EN"` */
   readonly language?: string | undefined;
-  /** Fails the task with this one of Hive's task codes, such as `"3300"`. */
+  /** Fails the task with this task code of Hive, four digits such as `"3300"`. @defaultValue the task succeeds */
   readonly taskCode?: string | undefined;
 };

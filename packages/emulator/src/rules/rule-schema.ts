@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import { AI_GENERATED_HEADS } from "../model/ai-generated-heads.ts";
 import type { Head } from "../model/head.ts";
+import { AI_GENERATED_HEADS, VISUAL_HEADS } from "../model/hive-heads.ts";
 import { TEXT_CLASSES, TWO_LEVEL_CLASSES } from "../model/text-classes.ts";
-import { VISUAL_HEADS } from "../model/visual-heads.ts";
 import {
   arrayOf,
   nonEmptyString,
@@ -27,14 +26,14 @@ const score = numberFrom(0, 1);
 const level = wholeNumberFrom(-1, 3);
 const levelOfTwo = z.literal([0, 3, -1], "must be 0, 3 or -1");
 
-// Media and text have no class in common, so that a class says whether its value is a score or a level.
+// Media and text have no class in common: the class decides whether its value is a score or a level.
 const scores = schemasByClass(
   HEADS.flatMap(({ classes }) => classes),
   () => score,
 );
 const levels = schemasByClass(TEXT_CLASSES, (name) => (TWO_LEVEL_CLASSES.has(name) ? levelOfTwo : level));
-const mediaClasses = classesOf(scores, "image or video model");
-const anyClasses = classesOf({ ...scores, ...levels }, "model");
+const mediaClasses = classValues(scores, "image or video model");
+const anyClasses = classValues({ ...scores, ...levels }, "model");
 
 const pattern = z.custom<EmulatorPattern>(
   (value) => value instanceof RegExp || (typeof value === "string" && value !== ""),
@@ -81,8 +80,8 @@ function schemasByClass<Schema extends z.ZodMiniType<number>>(
   return Object.fromEntries(names.map((name) => [name, z.exactOptional(schemaFor(name))]));
 }
 
-/** @param owner - which models have the classes, for messages. */
-function classesOf(
+/** @param owner - the models that have the classes, for messages. */
+function classValues(
   schemas: Record<string, z.ZodMiniExactOptional<z.ZodMiniType<number>>>,
   owner: string,
 ): z.ZodMiniType<Record<string, number>> {

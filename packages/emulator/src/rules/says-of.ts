@@ -1,9 +1,9 @@
+import type { EmulatorModel } from "../model/emulator-model.ts";
 import { headsOfModel, isHeadModel } from "../model/frame-model.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";
-import type { EmulatorModel } from "../model/emulator-model.ts";
 import type { EmulatorRule } from "./emulator-rule.ts";
 
-/** Whether a rule says something of a text. */
+/** Whether a rule has a result for a text. */
 export function saysOfText(rule: EmulatorRule): boolean {
   return (
     rule.filter !== undefined ||
@@ -13,7 +13,10 @@ export function saysOfText(rule: EmulatorRule): boolean {
   );
 }
 
-/** Whether a rule says something of the media that a model is given: a class that the model does not have says nothing, and colours are what they are. */
+/**
+ * Whether a rule has a result for media that this model judges. A class of another model is not a result, and no rule sets the scores of
+ * the color models.
+ */
 export function saysOfMedia(model: EmulatorModel): (rule: EmulatorRule) => boolean {
   const known = isHeadModel(model) ? headsOfModel(model).flatMap(({ classes }) => classes) : null;
   return ({ match, taskCode, classes, frames }) => {
@@ -25,12 +28,12 @@ export function saysOfMedia(model: EmulatorModel): (rule: EmulatorRule) => boole
   };
 }
 
-/** Whether a rule says something of a task for people. */
+/** Whether a rule has a result for a labeling task. */
 export function saysOfLabels(rule: EmulatorRule): boolean {
   return rule.labels !== undefined || rule.taskCode !== undefined;
 }
 
-/** A rule without any class says that nothing is to be seen. */
+/** Whether the model knows one of the classes. A rule without any class is a result, too: every class is benign. */
 function knowsOne(names: readonly string[], known: readonly string[]): boolean {
   return names.length === 0 || names.some((name) => known.includes(name));
 }

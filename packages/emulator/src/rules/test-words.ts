@@ -2,28 +2,22 @@ import { ApiError } from "../error/api-error.ts";
 import { TEXT_CLASSES, TWO_LEVEL_CLASSES } from "../model/text-classes.ts";
 
 /**
- * What a text asks for: the words `hive-test-hate` (level 3) or `hive-test-bullying-1`, anywhere in it.
+ * Reads the levels that a text requests with test words anywhere in it, such as `hive-test-hate` (level 3) or `hive-test-bullying-1`.
  *
  * @returns levels by class.
- * @throws ApiError 400 for a class that the model does not have, or a level that the class does not have: it would read as harmless.
+ * @throws ApiError 400 for an unknown class, or a level that the class does not have. It would otherwise be judged benign.
  */
 export function readTestWords(text: string): Record<string, number> {
   const levels: Record<string, number> = {};
-  for (const [word, name = "", given = "3"] of text.matchAll(/hive-test-(\w+)(?:-(\w+))?/g)) {
-    if (!TEXT_CLASSES.includes(name)) {
-      throw new ApiError(
-        400,
-        `The text has the test word ${word}, but "${name}" is no class of the text model.`,
-      );
-    }
+  for (const [word, name = "", level = "3"] of text.matchAll(/hive-test-(\w+)(?:-(\w+))?/g)) {
+    if (!TEXT_CLASSES.includes(name)) throw invalidWord(word, `"${name}" is not a class of the text model`);
     const allowed = TWO_LEVEL_CLASSES.has(name) ? ["0", "3"] : ["0", "1", "2", "3"];
-    if (!allowed.includes(given)) {
-      throw new ApiError(
-        400,
-        `The text has the test word ${word}, but the levels of ${name} are ${allowed.join(", ")}.`,
-      );
-    }
-    levels[name] = Math.max(levels[name] ?? 0, Number(given));
+    if (!allowed.includes(level)) throw invalidWord(word, `the levels of ${name} are ${allowed.join(", ")}`);
+    levels[name] = Math.max(levels[name] ?? 0, Number(level));
   }
   return levels;
+}
+
+function invalidWord(word: string, problem: string): ApiError {
+  return new ApiError(400, `The text has the test word ${word}, but ${problem}.`);
 }

@@ -7,7 +7,7 @@ const pair = (subject: string): Head => ({
 const head = (benign: string, ...classes: readonly string[]): Head => ({ classes, benign });
 
 /**
- * The heads of Hive's visual model of 2023: 88 classes, heads and classes in the order of live replies.
+ * The heads of Hive's visual model of 2023: 88 classes, heads and classes in the order of live responses.
  * Source: reference/hive-api.md, section 5.1.
  */
 export const VISUAL_HEADS: readonly Head[] = [
@@ -65,4 +65,22 @@ export const VISUAL_HEADS: readonly Head[] = [
   pair("confederate"),
   head("no_alcohol", "animated_alcohol", "no_alcohol", "yes_alcohol", "yes_drinking_alcohol"),
   pair("religious_icon"),
+];
+
+/** The generators in the order of the documentation; `none` for an image that was not generated. */
+const GENERATORS =
+  "sora pika haiper kling luma hedra runway hailuo mochi flux hallo hunyuan recraft leonardo luminagpt var liveportrait mcnet " +
+  "pyramidflows sadtalker aniportrait cogvideos makeittalk sdxlinpaint stablediffusioninpaint bingimagecreator adobefirefly lcm " +
+  "dalle pixart glide stablediffusion imagen amused stablecascade midjourney deepfloyd gan stablediffusionxl vqdiffusion kandinsky " +
+  "wuerstchen titan ideogram sana emu3 omnigen flashvideo transpixar cosmos janus dmd2 switti 4o grok wan infinity veo3 imagen4 " +
+  "other_image_generators inconclusive inconclusive_video none";
+
+/**
+ * The heads of Hive's model for AI-generated media: whether it was generated, by which generator, and the highest deepfake score of a face.
+ * Source: reference/hive-api.md, section 2.6.8. The order of the two classes of the first head is that of the page.
+ */
+export const AI_GENERATED_HEADS: readonly Head[] = [
+  { classes: ["ai_generated", "not_ai_generated"], benign: "not_ai_generated" },
+  { classes: GENERATORS.split(" "), benign: "none" },
+  { classes: ["deepfake"], benign: null },
 ];

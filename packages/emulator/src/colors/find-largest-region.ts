@@ -1,44 +1,44 @@
-import { COLOR_NAMES, type ColorName } from "./color-name.ts";
 import type { ColorMap } from "./color-map.ts";
+import { COLOR_NAMES, type ColorName } from "./name-color.ts";
 
-/** A connected region of one saturated colour. Edges are in pixels of the map; `right` and `bottom` are exclusive. */
+/** A connected region of one saturated color. Edges are in pixels of the map. */
 export type ColorRegion = {
-  /** The colour of the region. */
+  /** The color of the region. */
   readonly color: ColorName;
-  /** How much of its box the region fills, from above 0 to 1. */
+  /** The share of its bounding box that the region fills, from above 0 to 1. */
   readonly fill: number;
-  /** First column. */
+  /** The first column. */
   readonly left: number;
-  /** First row. */
+  /** The first row. */
   readonly top: number;
-  /** The column after the last one. */
+  /** The column after the last column. */
   readonly right: number;
-  /** The row after the last one. */
+  /** The row after the last row. */
   readonly bottom: number;
 };
 
-/** Black, gray and white come last in {@link COLOR_NAMES}: what stands before them is saturated. */
+/** The colors before black, gray and white in {@link COLOR_NAMES} are saturated. */
 const FIRST_UNSATURATED = COLOR_NAMES.indexOf("black");
 
 /**
- * Finds the largest region of one saturated colour (not black, gray or white), connected by edges.
- * Of several of the same size, the one that starts first from the top left.
+ * Finds the largest region of one saturated color (not black, gray or white), connected by edges. If several regions have this size,
+ * returns the first from the top left.
  *
- * @returns `null` when nothing in the picture is saturated.
+ * @returns `null` when no pixel is saturated.
  */
-export function largestRegion(map: ColorMap): ColorRegion | null {
+export function findLargestRegion(map: ColorMap): ColorRegion | null {
   const seen = new Uint8Array(map.colors.length);
   let largest: (ColorRegion & { readonly pixels: number }) | null = null;
   for (let start = 0; start < map.colors.length; start += 1) {
     const color = map.colors[start] ?? FIRST_UNSATURATED;
     if (seen[start] === 1 || color >= FIRST_UNSATURATED) continue;
-    const region = fillFrom(map, start, { color, seen });
+    const region = floodFill(map, start, { color, seen });
     if (largest === null || region.pixels > largest.pixels) largest = region;
   }
   return largest;
 }
 
-function fillFrom(map: ColorMap, start: number, state: { color: number; seen: Uint8Array }) {
+function floodFill(map: ColorMap, start: number, state: { color: number; seen: Uint8Array }) {
   const { width, colors } = map;
   const { color, seen } = state;
   const open = [start];
