@@ -1,17 +1,17 @@
-// What scripts/make-console-page.mjs writes, and what a test compares with what is there.
+// Builds the module that scripts/make-console-page.mjs writes, and that a test compares with the committed one.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const FOLDER = new URL("../src/console/page/", import.meta.url);
 
-/** The module that the page's files are kept in, so that they are there in a runtime without files, too. */
+/** The module that contains the files of the page, also for runtimes without a file system. */
 export const PAGE_FILES_MODULE = new URL("../src/console/page-files.ts", import.meta.url);
 
-/** Writes the module anew from the page's files: its script is bundled and rid of its types. */
-export async function writePageModule(): Promise<string> {
+/** Builds the module from the files of the page. The script is bundled, without its types. */
+export async function buildPageModule(): Promise<string> {
   const script = await build({
-    // Its comments name files from there, wherever this runs.
+    // The comments in the bundle name files relative to this folder, whatever the working directory is.
     absWorkingDir: fileURLToPath(FOLDER),
     entryPoints: ["main.ts"],
     bundle: true,
@@ -26,13 +26,15 @@ export async function writePageModule(): Promise<string> {
     ["console.html", "console.css"].map((name) => readFile(new URL(name, FOLDER), "utf8")),
   );
   const texts = {
-    PAGE_HTML: ["The console's page.", html],
-    PAGE_STYLE: ["Its style sheet.", style],
-    PAGE_SCRIPT: ["Its script, a module.", script.outputFiles[0]?.text],
+    PAGE_HTML: ["The HTML of the console page.", html],
+    PAGE_STYLE: ["The style sheet of the console page.", style],
+    PAGE_SCRIPT: ["The script of the console page, a module.", script.outputFiles[0]?.text],
   };
   const exports = Object.entries(texts).map(
-    ([name, [what, text]]) => `/** ${what} */\nexport const ${name} =\n  ${JSON.stringify(text)};\n`,
+    ([name, [description, text]]) =>
+      `/** ${description} */\nexport const ${name} =\n  ${JSON.stringify(text)};\n`,
   );
-  const head = "// Made from page/ by scripts/make-console-page.mjs; a test says when it is out of date.\n";
+  const head =
+    "// Generated from page/ by scripts/make-console-page.mjs. A test fails when it is out of date.\n";
   return `${head}\n${exports.join("\n")}`;
 }

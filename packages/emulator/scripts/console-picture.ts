@@ -1,4 +1,4 @@
-// What scripts/make-console-picture.mjs runs: opens the console in a Chromium, with tasks on it, and takes its picture for the docs.
+// Run by scripts/make-console-picture.mjs: opens the console with some tasks in Chromium, and takes the screenshot for the docs.
 import { readFile, writeFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
@@ -9,18 +9,18 @@ import { findBrowser } from "../test/support/find-browser.ts";
 const PICTURE = new URL("../../../docs/console.png", import.meta.url);
 const SIZE = { width: 1120, height: 1625 };
 
-/** Takes the picture; the times on it are those of the run. */
+/** Takes the screenshot. It shows the times of the run. */
 export async function takeConsolePicture(): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === null)
-    throw new Error("There is no chromium on the PATH (apt-get install chromium).");
+    throw new Error("chromium is not on the PATH. Install it: apt-get install chromium");
   const server = await listen({ emulator: createEmulator({ projects: PROJECTS }) });
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
     const page = await browser.newPage({ viewport: SIZE, locale: "en-GB" });
     const waiting = await submitAll(server.url);
     await page.goto(`${server.url}/console`);
-    await page.getByText("2 tasks wait.").waitFor();
+    await page.getByText("2 tasks waiting.").waitFor();
     await page.getByRole("img").waitFor();
     const png = await page.screenshot({ fullPage: false });
     await writeFile(PICTURE, await sharp(png).png({ palette: true, effort: 10 }).toBuffer());
@@ -42,7 +42,7 @@ const PROJECTS = [
   },
 ] as const;
 
-/** Some tasks that are done, and two that wait: their answers come when the emulator is reset. */
+/** Submits some tasks that finish, and two that wait: their responses come when the emulator is reset. */
 async function submitAll(url: string): Promise<readonly Promise<Response>[]> {
   const submit = async (key: string, name: string, text?: string): Promise<Response> => {
     const form = new FormData();

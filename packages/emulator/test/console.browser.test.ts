@@ -15,10 +15,10 @@ const photo = fileURLToPath(new URL("../../../demo-media/shapes.jpg", import.met
 type Desk = {
   readonly server: EmulatorServer;
   readonly page: Page;
-  /** What the browser found wrong with the page: errors, and what its policy forbids. */
-  readonly complaints: readonly string[];
+  /** Errors and warnings of the page, including violations of its content security policy. */
+  readonly problems: readonly string[];
 };
-/** What the test has open. */
+/** The server and the page of the current test. */
 let desk: Desk | undefined;
 afterEach(async () => {
   await desk?.page.context().close();
@@ -28,7 +28,7 @@ afterEach(async () => {
 
 afterAll(closeBrowser);
 
-/** A server with its console open in a browser. */
+/** Starts a server and opens its console in a browser. */
 async function openConsole(
   skip: (note: string) => never,
   options: { readonly theme?: "light" | "dark"; readonly width?: number; readonly mayRunAxe?: boolean } = {},
@@ -54,17 +54,17 @@ async function openConsole(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
+  const problems: string[] = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  desk = { server, page, complaints };
+  page.on("pageerror", (error) => problems.push(error.message));
+  desk = { server, page, problems };
   await page.goto(`${server.url}/console`);
   return desk;
 }
 
-/** Submits a file; the answer comes when somebody has answered. */
+/** Submits a file. The response comes when a reviewer has answered. */
 async function submit(
   { server }: Desk,
   options: {
@@ -82,36 +82,38 @@ async function submit(
 }
 
 describe("the console in a browser", { timeout: 60_000 }, () => {
-  it("has a task that curl submitted answered by a click, and curl prints the label", async ({ skip }) => {
-    const { server, page, complaints } = await openConsole(skip);
-    await page.getByText("No task waits. A task").waitFor();
+  it("answers a task from curl by a click, and curl prints the label", async ({ skip }) => {
+    const { server, page, problems } = await openConsole(skip);
+    await page.getByText("No tasks are waiting. Tasks").waitFor();
     const header = "Authorization: Token demo-labeling";
     const fields = ["--form", `image=@${photo}`, "--form", "text=Is there a red disc?"];
     const args = ["--silent", "--header", header, ...fields, `${server.url}/api/v1/tag/task`];
     const curl = run("curl", args);
     await page.getByRole("heading", { name: "shapes.jpg" }).waitFor();
     await page.getByText("Is there a red disc?").waitFor();
-    const picture = page.getByRole("img", { name: "Picture shapes.jpg" });
+    const picture = page.getByRole("img", { name: "Image shapes.jpg" });
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
     await page.getByRole("button", { name: "yes", exact: true }).click();
     const { stdout } = await curl;
     expect(JSON.parse(stdout)).toMatchObject({ project_type: "np", status: ["yes"] });
-    await page.getByText("shapes.jpg: yes. No task waits.").waitFor();
-    expect(complaints).toEqual([]);
+    await page.getByText("shapes.jpg: yes. No tasks waiting.").waitFor();
+    expect(problems).toEqual([]);
   });
 
-  it("plays a film, and is answered by keys", async ({ skip }) => {
+  it("plays a video, and answers with the keyboard", async ({ skip }) => {
     const opened = await openConsole(skip);
     const { page } = opened;
     const first = submit(opened, { name: "colors.mp4", media: await demoMedia("colors.mp4") });
-    const film = page.locator("video");
-    await film.waitFor();
-    await film.evaluate((video: HTMLVideoElement) => video.play());
-    await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0);
+    const video = page.locator("video");
+    await video.waitFor();
+    await video.evaluate((element: HTMLVideoElement) => element.play());
+    await expect
+      .poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime))
+      .toBeGreaterThan(0);
     const second = submit(opened, { name: "second.jpg" });
     await page.getByRole("button", { name: "second.jpg" }).waitFor();
-    // The film plays on while the list changes.
-    expect(await film.evaluate((video: HTMLVideoElement) => video.paused)).toBe(false);
+    // The video keeps playing while the list changes.
+    expect(await video.evaluate((element: HTMLVideoElement) => element.paused)).toBe(false);
     await page.keyboard.press("ArrowRight");
     await page.getByRole("heading", { name: "second.jpg" }).waitFor();
     await page.keyboard.press("2");
@@ -121,21 +123,21 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     expect((await first).status).toEqual(["cat"]);
   });
 
-  it("takes a label that is typed, and several", async ({ skip }) => {
+  it("accepts one or several typed labels", async ({ skip }) => {
     const opened = await openConsole(skip);
     const { page } = opened;
     const answer = submit(opened, { name: "a.jpg" });
-    const field = page.getByLabel("Another label");
+    const field = page.getByLabel("Other labels");
     await field.fill("owl 9, bat");
     await field.press("Enter");
     expect((await answer).status).toEqual(["owl 9", "bat"]);
-    // What was given is offered for the next one.
+    // Labels of an answer are offered for the next task.
     const next = submit(opened, { name: "b.jpg" });
     await page.getByRole("button", { name: "bat", exact: true }).click();
     expect((await next).status).toEqual(["bat"]);
   });
 
-  it("shows charges, balance, failures and tasks of the projects", async ({ skip }) => {
+  it("shows the charges, balance, failures and tasks of the projects", async ({ skip }) => {
     const opened = await openConsole(skip);
     const { page } = opened;
     const answer = submit(opened, { name: "a.jpg" });
@@ -151,7 +153,7 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
       .toEqual(["animals", "emulator_labeling", "1", "0", "$0.05", "$0.95"]);
     await expect
       .poll(() => cells("Projects", "demo-colors"))
-      .toEqual(["demo-colors", "emulator_colors", "1", "1", "$0.00", "no limit"]);
+      .toEqual(["demo-colors", "emulator_colors", "1", "1", "$0.00", "unlimited"]);
     expect(await cells("Latest tasks", "text.jpg")).toEqual(
       expect.arrayContaining(["demo-colors", "failed", "code 3100", "$0.00"]),
     );
@@ -159,7 +161,7 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     expect(await cells("Latest requests", "demo-colors")).toEqual(expect.arrayContaining(["3100", "200"]));
   });
 
-  it("shows what others wrote as text, whatever it is, and what cannot be shown as a sentence", async ({
+  it("shows content of others as text, never as markup, and a message for media that cannot be displayed", async ({
     skip,
   }) => {
     const opened = await openConsole(skip);
@@ -172,14 +174,14 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     });
     await page.getByRole("heading", { name }).waitFor();
     await page.getByText("<b>Is it bold?</b>").waitFor();
-    await page.getByText("This browser cannot show the file (of an unknown type).").waitFor();
+    await page.getByText("This browser cannot display the file (unknown type).").waitFor();
     expect(await page.locator("b, [onerror]").count()).toBe(0);
     expect(await page.title()).toBe("(1) Hivekit emulator");
     await page.getByRole("button", { name: "cat", exact: true }).click();
     await answer;
   });
 
-  it("says so when a task is gone, and when the emulator is", async ({ skip }) => {
+  it("says when a task is gone, and when the emulator does not respond", async ({ skip }) => {
     const opened = await openConsole(skip);
     const { page, server } = opened;
     const answer = submit(opened, { name: "a.jpg" });
@@ -189,10 +191,10 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     server.emulator.tasks.answer(id, ["by code"]);
     await answer;
     await page.getByRole("button", { name: "cat", exact: true }).click();
-    await page.getByText("a.jpg was not answered").waitFor();
-    await page.getByText("The emulator does not answer").waitFor();
+    await page.getByText("a.jpg could not be answered").waitFor();
+    await page.getByText("The emulator is not responding").waitFor();
     await page.unroute("**/console/api/tasks?*");
-    await page.getByText("No task waits.", { exact: true }).waitFor();
+    await page.getByText("No tasks waiting.", { exact: true }).waitFor();
     expect(await page.title()).toBe("Hivekit emulator");
   });
 
@@ -200,13 +202,13 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     ["light", 1100],
     ["dark", 1100],
     ["light", 360],
-  ] as const)("is for everybody: %s, %i pixels wide", async ([theme, width], { skip }) => {
+  ] as const)("is accessible: %s, %i pixels wide", async ([theme, width], { skip }) => {
     const opened = await openConsole(skip, { theme, width, mayRunAxe: true });
     const { page, server } = opened;
     const answers = [submit(opened, { name: "a.jpg", text: "A cat?" }), submit(opened, { name: "b.jpg" })];
     await submit(opened, { key: "demo-colors", name: "text.jpg", media: Buffer.from("I am a text") });
     await page.getByRole("cell", { name: "code 3100" }).waitFor();
-    await page.getByRole("img", { name: "Picture" }).waitFor();
+    await page.getByRole("img", { name: "Image" }).waitFor();
     await page.evaluate(axe.source);
     const violations: string[] = await page.evaluate(
       "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html)))",

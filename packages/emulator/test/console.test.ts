@@ -8,7 +8,7 @@ const BASE = "http://127.0.0.1:8787";
 const ask = (emulator: Emulator, path: string, init?: RequestInit) =>
   emulator.fetch(`${BASE}/console${path}`, init);
 
-/** An emulator with one task that waits, and the answer to it. */
+/** An emulator with one waiting task, and the pending response to it. */
 async function withTask(media: Uint8Array = video) {
   const emulator = createEmulator();
   const form = formOf(media, "colors.mp4");
@@ -19,7 +19,7 @@ async function withTask(media: Uint8Array = video) {
 }
 
 describe("the console", () => {
-  it("lists the tasks that wait, shows their media, and answers them", async () => {
+  it("lists the waiting tasks, serves their media, and answers them", async () => {
     const { emulator, answer, id } = await withTask();
     const listed = await ask(emulator, "/api/tasks?state=queued");
     expect(listed.headers.get("cross-origin-resource-policy")).toBe("same-origin");
@@ -42,7 +42,7 @@ describe("the console", () => {
     ).toBe(404);
   });
 
-  it("tells of every project's charges, balance and failures, and of what came", async () => {
+  it("lists the charges, balance and failures of every project, and the latest requests", async () => {
     const emulator = createEmulator({ projects: [{ key: "mine", model: "emulator_visual", balanceUsd: 1 }] });
     await submit(emulator, "mine", await demoMedia("shapes.jpg"));
     await submit(emulator, "mine", new URLSearchParams());
@@ -61,7 +61,7 @@ describe("the console", () => {
     expect(await (await ask(emulator, "/api/callbacks")).json()).toEqual({ callbacks: [] });
   });
 
-  it("gives a player the range that it asks for", async () => {
+  it("serves the range that a player requests", async () => {
     const { emulator, id } = await withTask();
     const range = async (header: string) => {
       const response = await ask(emulator, `/api/tasks/${id}/media`, { headers: { range: header } });
@@ -78,7 +78,7 @@ describe("the console", () => {
     await emulator.close();
   });
 
-  it("never lets a browser run what was uploaded", async () => {
+  it("never lets a browser execute an upload", async () => {
     const page = Buffer.from("<html><script>alert(1)</script></html>");
     const { emulator, id } = await withTask(page);
     const response = await ask(emulator, `/api/tasks/${id}/media`);
@@ -88,7 +88,7 @@ describe("the console", () => {
     await emulator.close();
   });
 
-  it("is found with a slash at the end, too", async () => {
+  it("redirects from the path with a trailing slash", async () => {
     const response = await ask(createEmulator(), "/");
     expect([response.status, response.headers.get("location")]).toEqual([302, "../console"]);
   });
@@ -101,7 +101,7 @@ describe("the console", () => {
     '{"labels":[""]}',
     '{"labels":[1]}',
     "labels=yes",
-  ])("refuses the answer %j with what to send", async (body) => {
+  ])("rejects the answer %j, with an example of a valid one", async (body) => {
     const { emulator, id } = await withTask();
     const response = await ask(emulator, `/api/tasks/${id}/answer`, { method: "POST", body });
     expect(response.status).toBe(400);
@@ -109,7 +109,7 @@ describe("the console", () => {
     await emulator.close();
   });
 
-  it("is a page that may load nothing from elsewhere and stands in no frame", async () => {
+  it("is a page that may not load anything from elsewhere, or be framed", async () => {
     const response = await ask(createEmulator(), "");
     expect(response.headers.get("content-type")).toContain("text/html");
     expect(response.headers.get("content-security-policy")).toMatch(
@@ -121,14 +121,14 @@ describe("the console", () => {
   it.each([
     ["/page.js", "text/javascript; charset=utf-8"],
     ["/page.css", "text/css; charset=utf-8"],
-  ])("has its own %s, below any base path", async (path, type) => {
+  ])("serves %s below any base path", async (path, type) => {
     const response = await createEmulator().fetch(`${BASE}/some/where/console${path}`);
     expect(response.headers.get("content-type")).toBe(type);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect((await response.text()).length).toBeGreaterThan(1000);
   });
 
-  it("says what can be picked in a project: yes and no, unless it has choices of its own", async () => {
+  it("lists the choices of a project: yes and no, or its own", async () => {
     const emulator = createEmulator({
       projects: [{ key: "animals", model: "emulator_labeling", choices: ["cat", "dog"] }],
     });
@@ -149,10 +149,10 @@ describe("the console", () => {
 describe("a page of another site", () => {
   it.each([
     ["by its origin", { origin: "https://evil.example" }],
-    ["by no origin", { origin: "null" }],
-    ["by what the browser says of it", { "sec-fetch-site": "cross-site" }],
+    ["by an opaque origin", { origin: "null" }],
+    ["by Sec-Fetch-Site", { "sec-fetch-site": "cross-site" }],
     ["on another port", { "sec-fetch-site": "same-site", origin: "http://127.0.0.1:3000" }],
-  ])("is refused %s, and answers nothing", async (_, headers) => {
+  ])("is rejected %s, and answers no task", async (_, headers) => {
     const { emulator, id } = await withTask();
     const response = await ask(emulator, `/api/tasks/${id}/answer`, {
       method: "POST",
@@ -166,10 +166,10 @@ describe("a page of another site", () => {
     await emulator.close();
   });
 
-  it("is refused under a name that was pointed at this machine, unless that name is allowed", async () => {
+  it("is rejected under a name that resolves to this machine, unless the name is allowed", async () => {
     const url = "http://evil.example:8787/console/api/projects";
     expect((await createEmulator().fetch(url)).status).toBe(403);
-    // A host to fetch media from is no name of this machine.
+    // A host from which media may be fetched is not a name of this machine.
     expect((await createEmulator({ allowedHosts: ["evil.example"] }).fetch(url)).status).toBe(403);
     expect((await createEmulator({ ownHosts: ["Evil.example"] }).fetch(url)).status).toBe(200);
     for (const host of ["localhost", "[::1]", "192.168.0.7"]) {
@@ -177,7 +177,7 @@ describe("a page of another site", () => {
     }
   });
 
-  it("finds no permission for other origins, on no route", async () => {
+  it("gets no CORS permission for other origins on any route", async () => {
     const emulator = createEmulator();
     const own = await ask(emulator, "/api/projects", {
       headers: { origin: BASE, "sec-fetch-site": "same-origin" },
@@ -201,26 +201,23 @@ describe("the API", () => {
   it.each([
     ["/api/v2/task/sync", "origin", "http://evil.example:8787", { return_code: 403 }],
     ["/api/v3/hive/text-moderation", "sec-fetch-site", "same-origin", { status_code: 403 }],
-  ])(
-    "does not answer a page under a name that somebody pointed at this machine: %s",
-    async (path, header, value, form) => {
-      const emulator = createEmulator();
-      const init = { method: "POST", headers: { [header]: value }, body: "{}" };
-      const response = await emulator.fetch(`http://evil.example:8787${path}`, init);
-      expect(response.status).toBe(403);
-      expect(await response.json()).toMatchObject({
-        ...form,
-        message: expect.stringContaining("evil.example"),
-      });
-      expect(emulator.journal).toEqual([]);
-      await emulator.fetch(`http://localhost:8787${path}`, init);
-      await emulator.fetch(`http://evil.example:8787${path}`, { method: "POST", body: "{}" });
-      expect(emulator.journal).toHaveLength(2);
-    },
-  );
+  ])("rejects a page under a name that resolves to this machine: %s", async (path, header, value, form) => {
+    const emulator = createEmulator();
+    const init = { method: "POST", headers: { [header]: value }, body: "{}" };
+    const response = await emulator.fetch(`http://evil.example:8787${path}`, init);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({
+      ...form,
+      message: expect.stringContaining("evil.example"),
+    });
+    expect(emulator.journal).toEqual([]);
+    await emulator.fetch(`http://localhost:8787${path}`, init);
+    await emulator.fetch(`http://evil.example:8787${path}`, { method: "POST", body: "{}" });
+    expect(emulator.journal).toHaveLength(2);
+  });
 });
 
-it("tasks that wait are listed the oldest first, and the limit cuts off the newest", async () => {
+it("waiting tasks are listed oldest first, and the limit cuts off the newest", async () => {
   const emulator = createEmulator();
   const answers: Promise<unknown>[] = [];
   for (let count = 1; count <= 3; count += 1) {

@@ -7,37 +7,37 @@ import { summarizeTask } from "../state/task-summary.ts";
 import { mediaResponse } from "./media-response.ts";
 import { PAGE_HTML, PAGE_SCRIPT, PAGE_STYLE } from "./page-files.ts";
 import { pageResponse } from "./page-response.ts";
-import { consoleRefusal } from "./same-origin.ts";
+import { consoleRejection } from "./same-origin.ts";
 
-/** How many entries a list has unless the request says otherwise. */
+/** The length of a list without `limit`. */
 const LIST_LIMIT = 100;
-/** The longest answer that is read, in bytes. */
+/** The largest answer, in bytes. */
 const MAX_ANSWER_BYTES = 100_000;
 
 const answerSchema = z.object({ labels: nonEmptyStrings });
 
 /**
- * The console (ours): a page, and the JSON behind it.
+ * The console (emulator behaviour, not Hive's): a page, and its JSON API.
  *
  * - `GET /console/api/projects`: `{ projects: EmulatorProjectSummary[] }`
- * - `GET /console/api/tasks?limit=100`: `{ tasks: EmulatorTaskSummary[] }`, the newest first
- * - `GET /console/api/tasks?state=queued&limit=100`: the oldest first, in which order people answer them
- * - `GET /console/api/tasks/:id/media`: the picture or film of a task that waits for a person
- * - `POST /console/api/tasks/:id/answer` with `{ "labels": ["yes"] }`: answers it
- * - `GET /console/api/journal?limit=100`: `{ journal: JournalEntry[] }`, the newest first
- * - `GET /console/api/callbacks`: `{ callbacks: CallbackEntry[] }`, the newest first
+ * - `GET /console/api/tasks?limit=100`: `{ tasks: EmulatorTaskSummary[] }`, newest first
+ * - `GET /console/api/tasks?state=queued&limit=100`: oldest first, the order in which reviewers answer them
+ * - `GET /console/api/tasks/:id/media`: the image or video of a task that waits for a reviewer
+ * - `POST /console/api/tasks/:id/answer` with `{ "labels": ["yes"] }`: answers the task
+ * - `GET /console/api/journal?limit=100`: `{ journal: JournalEntry[] }`, newest first
+ * - `GET /console/api/callbacks?limit=100`: `{ callbacks: CallbackEntry[] }`, newest first
  *
- * An error is `{ error }`, a sentence.
+ * The body of an error is `{ error }`, a message for people.
  */
 export function consoleRoutes(state: EmulatorState): Hono {
   const app = new Hono();
 
   app.use("/api/*", async (context, next) => {
-    const refusal = consoleRefusal(context.req.raw, state.ownHosts);
-    if (refusal !== null) return context.json({ error: refusal }, 403);
+    const rejection = consoleRejection(context.req.raw, state.ownHosts);
+    if (rejection !== null) return context.json({ error: rejection }, 403);
     await next();
     const origin = context.req.header("origin");
-    // Only its own origin comes this far.
+    // Requests of other origins have been rejected above.
     if (origin !== undefined) context.header("access-control-allow-origin", origin);
     context.header("vary", "origin");
     context.header("cross-origin-resource-policy", "same-origin");
@@ -57,7 +57,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
   app.get("/api/tasks", (context) => {
     const wanted = context.req.query("state");
     const tasks = state.tasks.list().filter((task) => wanted === undefined || task.state === wanted);
-    // The same end of a list that is turned around: of what is queued, the oldest are not cut off.
+    // `latest` takes the end of the list and reverses it. Reversed before, it keeps the oldest tasks, in order.
     const listed = wanted === "queued" ? tasks.toReversed() : tasks;
     return context.json({
       tasks: latest(listed, context.req.query("limit")).map((task) => summarizeTask(task, state.queue)),
@@ -65,20 +65,21 @@ export function consoleRoutes(state: EmulatorState): Hono {
   });
   app.get("/api/tasks/:id/media", (context) => {
     const task = state.queue.get(context.req.param("id"));
-    if (task === undefined) return context.json({ error: "No task with this id waits for a person." }, 404);
+    if (task === undefined)
+      return context.json({ error: "No task with this id is waiting for a reviewer." }, 404);
     return mediaResponse(task.media, task.mimetype, context.req.header("range") ?? null);
   });
   app.post("/api/tasks/:id/answer", async (context) => {
     const labels = readLabels(await readText(context.req.raw));
     if (labels === null) {
       return context.json(
-        { error: 'Send {"labels": ["yes"]}: a list of at least one text, none of them empty.' },
+        { error: 'Send {"labels": ["yes"]}: labels must be an array of at least one non-empty string.' },
         400,
       );
     }
     if (!state.queue.answer(context.req.param("id"), labels)) {
       return context.json(
-        { error: "No task with this id waits for a person; perhaps it was answered already." },
+        { error: "No task with this id is waiting for a reviewer. It may have been answered already." },
         404,
       );
     }
@@ -87,7 +88,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
   return app;
 }
 
-/** The body of an answer; nothing where it is too long or breaks off. */
+/** Reads the body of an answer; an empty string when it is too large or cut off. */
 async function readText({ body, signal }: Request): Promise<string> {
   if (body === null) return "";
   const { stream } = limitBody(body, { maxBytes: MAX_ANSWER_BYTES, signal, contentType: "" });

@@ -1,12 +1,12 @@
-/** Types that a browser shows as a picture or a film, and never runs. */
-const SHOWN = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm|quicktime|x-matroska))$/;
+/** The types that browsers display as an image or a video, and never execute. */
+const DISPLAYED = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm|quicktime|x-matroska))$/;
 
 /**
- * Serves the media of a task that waits, whole or the range that a player asks for.
- * Whatever it holds, the browser must not run it: its type comes from its first bytes, and nothing may be loaded by it.
+ * Serves the media of a waiting task: all of it, or the range that a player requests.
+ * The browser must not execute the content, whatever it is: its type comes from its first bytes, and it may not load anything.
  */
 export function mediaResponse(media: Blob, mimetype: string | null, rangeHeader: string | null): Response {
-  const type = mimetype !== null && SHOWN.test(mimetype) ? mimetype : "application/octet-stream";
+  const type = mimetype !== null && DISPLAYED.test(mimetype) ? mimetype : "application/octet-stream";
   const headers = {
     "content-type": type,
     "x-content-type-options": "nosniff",
@@ -31,7 +31,7 @@ export function mediaResponse(media: Blob, mimetype: string | null, rangeHeader:
 
 type Range = { readonly start: number; readonly end: number };
 
-/** One range of bytes; `null` where there is none that we understand: the whole is then right. Source: RFC 9110, section 14. */
+/** Reads a single range of bytes; `null` without a valid one, when the complete content is served. Source: RFC 9110, section 14. */
 function readRange(header: string, size: number): Range | "unsatisfiable" | null {
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
   if (first === "" && last === "") return null;

@@ -1,6 +1,6 @@
 /**
- * What the page may do: run its own script, look as its own style says, talk to this server, and show media from there. Nothing from
- * elsewhere, no script inside the page, and no text that is made into markup (Trusted Types, where a browser has them).
+ * The page may run its own script and style sheet, and load data and media from this server. It may not load anything from elsewhere,
+ * run inline scripts, or turn text into markup (Trusted Types, in browsers that support them).
  */
 const POLICY = [
   "default-src 'none'",
@@ -16,7 +16,7 @@ const POLICY = [
   "trusted-types 'none'",
 ].join("; ");
 
-/** Serves a file of the console's page. */
+/** Serves a file of the console page. */
 export function pageResponse(text: string, type: "text/html" | "text/javascript" | "text/css"): Response {
   return new Response(text, {
     headers: {

@@ -2,10 +2,10 @@ import { chromium, type Browser } from "playwright-core";
 import { expect } from "vitest";
 import { findBrowser } from "./find-browser.ts";
 
-/** The Chromium of this file's tests, once the first of them has started it. */
+/** The Chromium of the tests in a file; the first test starts it. */
 let started: Promise<Browser> | undefined;
 
-/** A Chromium; skips the test on a machine without one, and says so; in CI it fails instead. */
+/** Starts Chromium. Skips the test with a note on a machine without it; in CI the test fails instead. */
 export function needBrowser(skip: (note: string) => never): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === null) {
@@ -13,12 +13,12 @@ export function needBrowser(skip: (note: string) => never): Promise<Browser> {
       expect.fail("there is no chromium; CI must have it (apt-get install chromium)");
     return skip("there is no chromium on the PATH (apt-get install chromium)");
   }
-  // Its sandbox wants rights that a container does not give; the page is our own.
+  // The sandbox needs privileges that containers do not have, and the tests open only the page of the emulator.
   started ??= chromium.launch({ executablePath, args: ["--no-sandbox"] });
   return started;
 }
 
-/** Ends it, where it was started. */
+/** Closes Chromium, if it was started. */
 export async function closeBrowser(): Promise<void> {
   await (await started)?.close();
 }

@@ -3,43 +3,45 @@ import type { JournalEntry } from "../../state/journal.ts";
 import type { EmulatorProjectSummary } from "../../state/emulator-state.ts";
 import type { EmulatorTaskSummary } from "../../state/task-summary.ts";
 
-/** What the page knows of the emulator. */
+/** The state of the emulator that the page displays. */
 export type Snapshot = {
   readonly projects: readonly EmulatorProjectSummary[];
-  /** The tasks that wait for a person, the oldest first. */
+  /** The tasks that wait for a reviewer, oldest first. */
   readonly waiting: readonly EmulatorTaskSummary[];
-  /** The newest first, as the two below. */
+  /** The latest tasks, newest first. */
   readonly tasks: readonly EmulatorTaskSummary[];
+  /** The latest requests, newest first. */
   readonly journal: readonly JournalEntry[];
-  readonly callbacks: readonly Sent<CallbackEntry>[];
+  /** The latest callbacks, newest first. */
+  readonly callbacks: readonly AsJson<CallbackEntry>[];
 };
 
-/** As it is in JSON: a time is a text, ISO 8601. */
-type Sent<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] };
+/** A value after JSON: a date is a string, ISO 8601. */
+type AsJson<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] };
 
-/** How many lines a table has. */
-const LINES = 50;
-/** How many tasks that wait are looked for, the oldest ones. */
-const MOST_WAITING = 1000;
+/** The number of rows of a table. */
+const MAX_ROWS = 50;
+/** The number of waiting tasks that are listed, from the oldest. */
+const MAX_WAITING = 1000;
 
 /**
- * Asks the emulator how it stands.
+ * Reads the state of the emulator.
  *
- * @throws Error when it does not answer.
+ * @throws Error when it does not respond.
  */
 export async function readSnapshot(): Promise<Snapshot> {
   const [{ projects }, queued, { tasks }, { journal }, { callbacks }] = await Promise.all([
     get<Pick<Snapshot, "projects">>("projects"),
-    get<Pick<Snapshot, "tasks">>(`tasks?state=queued&limit=${MOST_WAITING}`),
-    get<Pick<Snapshot, "tasks">>(`tasks?limit=${LINES}`),
-    get<Pick<Snapshot, "journal">>(`journal?limit=${LINES}`),
-    get<Pick<Snapshot, "callbacks">>(`callbacks?limit=${LINES}`),
+    get<Pick<Snapshot, "tasks">>(`tasks?state=queued&limit=${MAX_WAITING}`),
+    get<Pick<Snapshot, "tasks">>(`tasks?limit=${MAX_ROWS}`),
+    get<Pick<Snapshot, "journal">>(`journal?limit=${MAX_ROWS}`),
+    get<Pick<Snapshot, "callbacks">>(`callbacks?limit=${MAX_ROWS}`),
   ]);
   const waiting = queued.tasks.filter((task) => task.isWaitingForPeople);
   return { projects, waiting, tasks, journal, callbacks };
 }
 
-/** Where the picture or film of a task that waits is. */
+/** The URL of the image or video of a waiting task. */
 export function mediaUrl(id: string): string {
   return `console/api/tasks/${encodeURIComponent(id)}/media`;
 }
@@ -47,7 +49,7 @@ export function mediaUrl(id: string): string {
 /**
  * Answers a task.
  *
- * @throws Error with a sentence for the person, when it was not taken.
+ * @throws Error with a message for the reviewer when the emulator rejects the answer.
  */
 export async function sendAnswer(id: string, labels: readonly string[]): Promise<void> {
   const response = await fetch(`console/api/tasks/${encodeURIComponent(id)}/answer`, {
@@ -55,16 +57,16 @@ export async function sendAnswer(id: string, labels: readonly string[]): Promise
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ labels }),
   });
-  if (!response.ok) throw new Error(await problemOf(response));
+  if (!response.ok) throw new Error(await readError(response));
 }
 
 async function get<T>(path: string): Promise<T> {
   const response = await fetch(`console/api/${path}`);
-  if (!response.ok) throw new Error(await problemOf(response));
+  if (!response.ok) throw new Error(await readError(response));
   return response.json();
 }
 
-async function problemOf(response: Response): Promise<string> {
+async function readError(response: Response): Promise<string> {
   const { error } = await response.json().catch(() => ({}));
-  return typeof error === "string" ? error : `The emulator answered with HTTP ${response.status}.`;
+  return typeof error === "string" ? error : `The emulator responded with HTTP ${response.status}.`;
 }

@@ -1,29 +1,29 @@
-/** What an element is made with: attributes, and what it does when it is clicked. */
+/** The attributes and the click handler of an element. */
 export type ElementOptions = {
   readonly attributes?: Readonly<Record<string, string>>;
   readonly onClick?: () => void;
 };
 
 /**
- * Makes an element. Texts become text, never markup: file names, labels and messages are written by others.
+ * Creates an element. Strings become text, never markup: file names, labels and messages come from others.
  *
- * @param children - texts and elements, in their order.
+ * @param children - texts and elements, in order.
  */
-export function element<K extends keyof HTMLElementTagNameMap>(
+export function createElement<K extends keyof HTMLElementTagNameMap>(
   name: K,
   options: ElementOptions = {},
   children: readonly (Node | string)[] = [],
 ): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
+  const created = document.createElement(name);
   for (const [attribute, value] of Object.entries(options.attributes ?? {}))
-    made.setAttribute(attribute, value);
-  if (options.onClick !== undefined) made.addEventListener("click", options.onClick);
-  made.append(...children);
-  return made;
+    created.setAttribute(attribute, value);
+  if (options.onClick !== undefined) created.addEventListener("click", options.onClick);
+  created.append(...children);
+  return created;
 }
 
 /** The element of the page with this id. */
-export function byId(id: string): HTMLElement {
+export function getElement(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`The page has no element ${id}.`);
   return found;

@@ -1,130 +1,129 @@
-import { choicesOf } from "./choices-of.ts";
 import { readSnapshot, sendAnswer, type Snapshot } from "./console-api.ts";
-import { byId, element } from "./element.ts";
-import { listenToKeys } from "./keyboard.ts";
-import { buildRail } from "./rail.ts";
-import { buildStage, nameOf, type Stage } from "./stage.ts";
+import { createElement, getElement } from "./element.ts";
+import { handleKeys } from "./keyboard.ts";
 import { showTables } from "./tables.ts";
+import { createTaskList } from "./task-list.ts";
+import { createTaskView, formatTaskName, listChoices, type TaskView } from "./task-view.ts";
 
-/** How long to wait between two looks at the emulator, in milliseconds: while the page is seen, and while it is not. */
-const LOOK_MS = 1000;
-const HIDDEN_LOOK_MS = 10_000;
-const NAME = document.title;
+/** The time between two polls in milliseconds, while the page is visible and while it is hidden. */
+const POLL_MS = 1000;
+const HIDDEN_POLL_MS = 10_000;
+const TITLE = document.title;
 
-/** How the emulator stands, as far as the page knows; `null` before the first look. */
+/** The latest state of the emulator; `null` before the first poll. */
 let snapshot: Snapshot | null = null;
-/** The task that is being looked at; `null` while none waits. */
-let stage: Stage | null = null;
-/** The answer that is on its way; `null` while there is none. */
-let answering: Promise<void> | null = null;
-/** How many tasks waited when that was last said; `null` when something else was said since that is over now. */
-let saidCount: number | null = null;
-/** The tasks that were answered here: a look that was on its way may still have them. */
-const answered = new Set<string>();
+/** The view of the current task; `null` while no task is waiting. */
+let view: TaskView | null = null;
+/** The answer that is being sent; `null` otherwise. */
+let pendingAnswer: Promise<void> | null = null;
+/** The number of waiting tasks in the status line; `null` after a failed poll, which replaces the status. */
+let announcedCount: number | null = null;
+/** The ids of the tasks that were answered on this page: a poll that was in flight can still return them. */
+const answeredIds = new Set<string>();
 
-const rail = buildRail(byId("rail"), (id) => show(id, { isFocused: true }));
-listenToKeys({ pick: (number) => answering === null && stage?.pick(number), move });
-document.addEventListener("visibilitychange", () => void (document.hidden || look()));
-void keepLooking();
+const taskList = createTaskList(getElement("task-list"), (id) => showTask(id, { isFocused: true }));
+handleKeys({ choose: (number) => pendingAnswer === null && view?.choose(number), move });
+document.addEventListener("visibilitychange", () => void (document.hidden || poll()));
+void keepPolling();
 
-async function keepLooking(): Promise<never> {
+async function keepPolling(): Promise<never> {
   for (;;) {
-    await look();
-    await new Promise((resolve) => setTimeout(resolve, document.hidden ? HIDDEN_LOOK_MS : LOOK_MS));
+    await poll();
+    await new Promise((resolve) => setTimeout(resolve, document.hidden ? HIDDEN_POLL_MS : POLL_MS));
   }
 }
 
-async function look(): Promise<void> {
+async function poll(): Promise<void> {
   try {
     snapshot = await readSnapshot();
   } catch (error) {
-    saidCount = null;
-    say(`The emulator does not answer (${messageOf(error)}). Trying again.`);
+    announcedCount = null;
+    announce(`The emulator is not responding (${describeError(error)}). Retrying.`);
     return;
   }
   showTables(snapshot);
   showWaiting();
-  const { length } = waiting();
-  if (answering === null && length !== saidCount) say(countText(length));
-  saidCount = length;
+  const { length } = listWaiting();
+  if (pendingAnswer === null && length !== announcedCount) announce(describeCount(length));
+  announcedCount = length;
 }
 
-/** The tasks that wait, without those that were answered here. */
-function waiting(): Snapshot["waiting"] {
-  return (snapshot?.waiting ?? []).filter((task) => !answered.has(task.id));
+/** The waiting tasks, without those that were answered on this page. */
+function listWaiting(): Snapshot["waiting"] {
+  return (snapshot?.waiting ?? []).filter((task) => !answeredIds.has(task.id));
 }
 
-/** Keeps the task that is being looked at, as long as it waits; then the oldest one takes its place. */
+/** Keeps the current task while it is waiting, and otherwise shows the oldest waiting task. */
 function showWaiting(): void {
-  const tasks = waiting();
-  const current = tasks.find((task) => task.id === stage?.taskId) ?? tasks[0];
-  byId("waiting").classList.toggle("empty", current === undefined);
-  document.title = tasks.length === 0 ? NAME : `(${tasks.length}) ${NAME}`;
-  show(current?.id ?? null, { isFocused: false });
+  const tasks = listWaiting();
+  const current = tasks.find((task) => task.id === view?.taskId) ?? tasks[0];
+  getElement("waiting").classList.toggle("empty", current === undefined);
+  document.title = tasks.length === 0 ? TITLE : `(${tasks.length}) ${TITLE}`;
+  showTask(current?.id ?? null, { isFocused: false });
 }
 
-function show(id: string | null, { isFocused }: { readonly isFocused: boolean }): void {
-  const tasks = waiting();
+function showTask(id: string | null, { isFocused }: { readonly isFocused: boolean }): void {
+  const tasks = listWaiting();
   const task = tasks.find((one) => one.id === id);
-  rail.show(tasks, task?.id ?? null);
+  taskList.show(tasks, task?.id ?? null);
   if (task === undefined || snapshot === null) {
-    if (stage === null && byId("stage").hasChildNodes()) return;
-    stage = null;
+    if (view === null && getElement("task-view").hasChildNodes()) return;
+    view = null;
     const hint =
-      "No task waits. A task that is sent to a labeling project, such as demo-labeling, appears here.";
-    byId("stage").replaceChildren(element("p", { attributes: { class: "faint" } }, [hint]));
+      "No tasks are waiting. Tasks submitted to a labeling project, such as demo-labeling, appear here.";
+    getElement("task-view").replaceChildren(createElement("p", { attributes: { class: "faint" } }, [hint]));
     return;
   }
-  if (stage?.taskId !== task.id) {
-    stage = buildStage(task, {
-      choices: choicesOf(task, snapshot),
+  if (view?.taskId !== task.id) {
+    view = createTaskView(task, {
+      choices: listChoices(task, snapshot),
       answer: (labels) => answer(task.id, labels),
     });
-    byId("stage").replaceWith(stage.root);
-    if (isFocused) stage.focus();
+    getElement("task-view").replaceWith(view.root);
+    if (isFocused) view.focus();
   }
 }
 
 function move(step: 1 | -1): void {
-  const tasks = waiting();
-  const place = tasks.findIndex((task) => task.id === stage?.taskId);
-  const next = tasks[Math.min(Math.max(place + step, 0), tasks.length - 1)];
-  if (next !== undefined) show(next.id, { isFocused: true });
+  const tasks = listWaiting();
+  const position = tasks.findIndex((task) => task.id === view?.taskId);
+  const next = tasks[Math.min(Math.max(position + step, 0), tasks.length - 1)];
+  if (next !== undefined) showTask(next.id, { isFocused: true });
 }
 
 function answer(id: string, labels: readonly string[]): void {
-  if (answering !== null) return;
-  const task = waiting().find((one) => one.id === id);
-  const name = task === undefined ? id : nameOf(task);
-  stage?.setBusy(true);
-  answering = sendAnswer(id, labels)
+  if (pendingAnswer !== null) return;
+  const task = listWaiting().find((one) => one.id === id);
+  const name = task === undefined ? id : formatTaskName(task);
+  view?.setBusy(true);
+  pendingAnswer = sendAnswer(id, labels)
     .then(() => {
-      answered.add(id);
+      answeredIds.add(id);
       showWaiting();
-      (stage ?? byId("waiting-title")).focus();
-      saidCount = waiting().length;
-      say(`${name}: ${labels.join(", ")}. ${countText(saidCount)}`);
+      (view ?? getElement("waiting-title")).focus();
+      announcedCount = listWaiting().length;
+      announce(`${name}: ${labels.join(", ")}. ${describeCount(announcedCount)}`);
     })
     .catch((error: unknown) => {
-      stage?.setBusy(false);
-      say(`${name} was not answered: ${messageOf(error)}`);
+      view?.setBusy(false);
+      announce(`${name} could not be answered: ${describeError(error)}`);
     })
     .finally(() => {
-      answering = null;
+      pendingAnswer = null;
     });
 }
 
-function countText(count: number): string {
-  if (count === 0) return "No task waits.";
-  return count === 1 ? "1 task waits." : `${count} tasks wait.`;
+function describeCount(count: number): string {
+  if (count === 0) return "No tasks waiting.";
+  return count === 1 ? "1 task waiting." : `${count} tasks waiting.`;
 }
 
-/** Screen readers read out what changes here. */
-function say(text: string): void {
-  const status = byId("status");
+/** Updates the status line, which screen readers announce. */
+function announce(text: string): void {
+  const status = getElement("status");
   if (status.textContent !== text) status.textContent = text;
 }
 
-function messageOf(error: unknown): string {
+function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bytes, dollars } from "./write.ts";
+import { formatBytes, formatDollars } from "./format.ts";
 
 it.each([
   [0, "$0.00"],
@@ -8,8 +8,8 @@ it.each([
   [1.5, "$1.50"],
   [12, "$12.00"],
   [-0.0125, "−$0.0125"],
-])("%d dollars are written %s", (usd, text) => {
-  expect(dollars(usd)).toBe(text);
+])("formats %d dollars as %s", (usd, text) => {
+  expect(formatDollars(usd)).toBe(text);
 });
 
 it.each([
@@ -17,6 +17,6 @@ it.each([
   [999, "999 B"],
   [1500, "1.5 kB"],
   [2_340_000, "2.3 MB"],
-])("%s bytes are written %s", (size, text) => {
-  expect(bytes(size)).toBe(text);
+])("formats %s bytes as %s", (size, text) => {
+  expect(formatBytes(size)).toBe(text);
 });

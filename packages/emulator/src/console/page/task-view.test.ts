@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { createEmulator } from "../../index.ts";
-import { choicesOf } from "./choices-of.ts";
+import { listChoices } from "./task-view.ts";
 
-/** One task that waits in `demo-labeling`, and an answered one with these labels. */
+/** A waiting task of `demo-labeling`, after a task that was answered with these labels. */
 async function snapshotWith(labels: readonly string[]) {
   const emulator = createEmulator();
   const submit = () => {
@@ -19,19 +19,19 @@ async function snapshotWith(labels: readonly string[]) {
   return { task, projects: emulator.projects, tasks: emulator.tasks.list() };
 }
 
-it("offers the project's labels, then those that were given, each once", async () => {
+it("offers the labels of the project, then those of answers, each once", async () => {
   const { task, ...snapshot } = await snapshotWith(["no", "cat"]);
-  expect(choicesOf(task, snapshot)).toEqual(["yes", "no", "cat"]);
+  expect(listChoices(task, snapshot)).toEqual(["yes", "no", "cat"]);
 });
 
-it("offers as many as there are keys for", async () => {
+it("offers one label per number key", async () => {
   const { task, ...snapshot } = await snapshotWith(
     Array.from({ length: 20 }, (_, place) => `label ${place}`),
   );
-  expect(choicesOf(task, snapshot)).toHaveLength(9);
+  expect(listChoices(task, snapshot)).toHaveLength(9);
 });
 
-it("offers nothing of another project", async () => {
+it("offers no labels of another project", async () => {
   const { task, ...snapshot } = await snapshotWith(["cat"]);
-  expect(choicesOf({ ...task, projectKey: "another" }, snapshot)).toEqual([]);
+  expect(listChoices({ ...task, projectKey: "another" }, snapshot)).toEqual([]);
 });
