@@ -3,18 +3,18 @@ import type { EmulatorOptions } from "./state/emulator-options.ts";
 import { createEmulator, type Emulator } from "./server/emulator.ts";
 import { listen, type EmulatorServer } from "./server/listen.ts";
 
-/** What a test finds in its context; each is made when a test asks for it, new for each test. */
+/** The fixtures in the context of a test. Each is created when a test uses it, and is new for each test. */
 export type EmulatorFixtures = {
-  /** An emulator in process: give its `fetch` to the client. Closed after the test. */
+  /** An emulator in the process of the test: pass its `fetch` to the client. It is closed after the test. */
   readonly emulator: Emulator;
-  /** The same emulator on a free port of this machine. Closed after the test. */
+  /** The same emulator on a free port of this machine. It is closed after the test. */
   readonly emulatorServer: EmulatorServer;
 };
 
 /**
- * Makes vitest's `test` with an emulator in its context.
+ * Creates vitest's `test` with an emulator in its context.
  *
- * @param options - those of `createEmulator`, for each test's emulator.
+ * @param options - the options of `createEmulator`, for the emulator of each test.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export type EmulatorFixtures = {
  *
  * const test = emulatorTest({ rules: [{ match: { name: "gun.jpg" }, classes: { gun_in_hand: 0.98 } }] });
  *
- * test("a picture of a gun is seen", async ({ emulator, expect }) => {
+ * test("recognizes a gun in an image", async ({ emulator, expect }) => {
  *   const hive = new HiveClient({ apiKey: "demo-visual", fetch: emulator.fetch });
  *   const task = await hive.classify({ media: await openAsBlob("photo.jpg"), filename: "gun.jpg" });
  *   expect(task.results[0]?.frames[0]?.classes).toContainEqual({ class: "gun_in_hand", score: 0.98 });
@@ -34,7 +34,7 @@ export type EmulatorFixtures = {
  */
 export function emulatorTest(options: EmulatorOptions = {}): TestAPI<EmulatorFixtures> {
   return base.extend<EmulatorFixtures>({
-    // vitest reads the names of what a fixture needs from this pattern, so it has to be there though it names nothing.
+    // vitest reads the dependencies of a fixture from this pattern and requires it even when it is empty.
     // oxlint-disable-next-line eslint/no-empty-pattern
     emulator: async ({}, use) => {
       const emulator = createEmulator(options);

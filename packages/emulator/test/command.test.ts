@@ -18,7 +18,7 @@ async function configFile(config: unknown): Promise<string> {
   return path;
 }
 
-/** Runs the command; `use` gets the address of the server that it starts, which then ends. */
+/** Runs the command. `use` gets the URL of the server that it starts; the server stops afterwards. */
 async function run(args: readonly string[], use: (url: string) => Promise<void> = async () => undefined) {
   const stop = new AbortController();
   let error = "";
@@ -48,7 +48,7 @@ async function submit(url: string, key: string, fields: Record<string, string>):
   });
 }
 
-it("a configuration file brings projects, rules, files and faults; the command line adds to it", async () => {
+it("a configuration file sets projects, rules, files and faults; the command line adds to them", async () => {
   const config = await configFile({
     projects: [{ key: "mine", model: "emulator_visual", balanceUsd: 0.003 }],
     rules: [{ match: { name: "a.png" }, frames: [{ fromSeconds: 0, classes: { yes_smoking: 0.9 } }] }],
@@ -77,7 +77,7 @@ it.each([
     ["--config", "/nowhere/config.json"],
     "The configuration file /nowhere/config.json could not be read (ENOENT).",
   ],
-])("%j is rejected in one line with exit code 2", async (args, message) => {
+])("%j is reported in one line with exit code 2", async (args, message) => {
   const { code, error } = await run(args);
   expect(code).toBe(2);
   expect(error).toContain(message);
@@ -98,7 +98,7 @@ it.each([
   [{ fetch: "x" }, 'has no option "fetch"'],
   [{ allowedHosts: [1] }, "allowedHosts[0] must be a non-empty string, got 1"],
   [{ faults: [{ kind: "drip", ms: "1" }] }, 'faults[0].ms must be a number from 0 to 2147483647, got "1"'],
-])("the configuration %j is rejected in one line with exit code 2", async (config, message) => {
+])("the configuration %j is reported in one line with exit code 2", async (config, message) => {
   const { code, error } = await run(["--config", await configFile(config)]);
   expect(code).toBe(2);
   expect(error).toContain(message);

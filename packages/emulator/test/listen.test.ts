@@ -9,7 +9,7 @@ import { runCommand } from "../src/command/run-command.ts";
 import { formOf, demoMedia } from "./support/submit.ts";
 
 describe("listen", () => {
-  it("serves the given emulator on a free port and takes a chunked upload without length", async () => {
+  it("serves the given emulator on a free port, and accepts a chunked upload without a length", async () => {
     const emulator = createEmulator();
     const server = await listen({ emulator });
     expect(server.emulator).toBe(emulator);
@@ -35,7 +35,7 @@ describe("listen", () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  it("takes a large upload, and answers a wrong key after it", async () => {
+  it("accepts a large upload, and responds to one with an invalid key after reading it", async () => {
     const server = await listen({ emulator: createEmulator({ labels: ["yes"] }) });
     const media = new Uint8Array(30 * 1024 * 1024);
     const post = (key: string) =>
@@ -50,7 +50,7 @@ describe("listen", () => {
     await server.close();
   });
 
-  it("survives a caller that goes away in the middle of an upload", async () => {
+  it("survives a client that disconnects during an upload", async () => {
     const server = await listen();
     const socket = connect(server.port, "127.0.0.1");
     socket.write("POST /api/v1/tag/task HTTP/1.1\r\nHost: x\r\nAuthorization: Token demo-colors\r\n");
@@ -62,10 +62,10 @@ describe("listen", () => {
     await server.close();
   });
 
-  it("rejects with one clear sentence when the port is in use", async () => {
+  it("rejects with a clear message when the port is in use", async () => {
     const server = await listen();
     await expect(listen({ port: server.port })).rejects.toThrow(
-      `The emulator cannot listen on 127.0.0.1:${server.port}: the port is in use; choose another one, or 0 for a free one.`,
+      `The emulator cannot listen on 127.0.0.1:${server.port}: the port is in use; choose another port, or 0 for a free one.`,
     );
     await server.close();
   });
@@ -91,7 +91,7 @@ describe("hivekit-emulator", () => {
   });
 
   it.each([[["--prot"]], [["extra"]], [["--port", "http"]], [["--port", "70000"]], [["--port"]]])(
-    "answers %j with one line and exit code 2",
+    "reports %j in one line, with exit code 2",
     async (args) => {
       const { code, out, error } = await run(args);
       expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -99,7 +99,7 @@ describe("hivekit-emulator", () => {
     },
   );
 
-  it("says in one line that the port is in use, with exit code 1", async () => {
+  it("reports in one line that the port is in use, with exit code 1", async () => {
     const server = await listen();
     const { code, error } = await run(["--port", String(server.port)]);
     await server.close();
@@ -107,7 +107,7 @@ describe("hivekit-emulator", () => {
     expect(error).toMatch(/^hivekit-emulator: .*port is in use.*\n$/);
   });
 
-  it("prints its address and keys, answers, and ends with 0 on SIGTERM", async () => {
+  it("prints its URL and keys, serves requests, and exits with code 0 on SIGTERM", async () => {
     const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
     const child = spawn(process.execPath, [cli, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
     const errors = text(child.stderr);

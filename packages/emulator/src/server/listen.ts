@@ -3,32 +3,35 @@ import { getRequestListener } from "@hono/node-server";
 import { createEmulator, type Emulator } from "./emulator.ts";
 import { handleOverConnection } from "./request-handler.ts";
 
-/** Where and what to serve. */
+/** The options of `listen`. */
 export type ListenOptions = {
-  /** The port; 0 for a free one. @defaultValue 0 */
+  /** The port, 0 to 65535; 0 picks a free port. @defaultValue 0 */
   readonly port?: number | undefined;
-  /** The address to bind to. @defaultValue `"127.0.0.1"`, so that only this machine reaches the emulator */
+  /** The address to bind to. @defaultValue `"127.0.0.1"`, which only this machine can reach */
   readonly host?: string | undefined;
-  /** The emulator to serve. @defaultValue a new one with default options */
+  /** The emulator to serve. @defaultValue a new emulator with default options */
   readonly emulator?: Emulator | undefined;
 };
 
-/** An emulator that answers on a port. */
+/** An emulator that listens on a port. */
 export type EmulatorServer = {
-  /** What to give a client as its base URL, without a slash at the end. */
+  /** The base URL for a client, without a trailing slash. */
   readonly url: string;
-  /** The port, also when a free one was asked for. */
+  /** The port that the server listens on. */
   readonly port: number;
-  /** The emulator behind it: its journal, tasks and reset. */
+  /** The emulator, with its journal, tasks and reset. */
   readonly emulator: Emulator;
-  /** Frees the port and ends open connections at once; closes the emulator, too, unless it was given. Resolves when that is done, also when called again. */
+  /**
+   * Frees the port and closes all connections at once. Also closes the emulator, unless it was passed as an option. Resolves when all of
+   * this is done, also when called again.
+   */
   close(): Promise<void>;
 };
 
 /**
- * Serves an emulator over HTTP. The process stays alive until `close`.
+ * Serves an emulator over HTTP, and keeps the process alive until `close`.
  *
- * @throws Error when the port is in use or the address cannot be bound to.
+ * @throws Error when the port is in use, or the server cannot bind to the address.
  *
  * @example
  * ```ts
@@ -42,7 +45,7 @@ export type EmulatorServer = {
 export async function listen(options: ListenOptions = {}): Promise<EmulatorServer> {
   const { port = 0, host = "127.0.0.1", emulator = createEmulator() } = options;
   const server = createServer(
-    // Uploads may take their time: Node would cut them off after five minutes.
+    // By default, Node ends an upload after five minutes.
     { requestTimeout: 0 },
     getRequestListener(
       (request, { incoming }) => {
@@ -54,12 +57,12 @@ export async function listen(options: ListenOptions = {}): Promise<EmulatorServe
           end: () => socket.destroySoon(),
         };
         return handleOverConnection(connection, emulator, request).catch((error: unknown) => {
-          // There is nobody to answer, or nothing to be said.
+          // No response can be written.
           socket.destroy();
           throw error;
         });
       },
-      // Without it, each connection that breaks would be printed.
+      // Without a handler, every broken connection is printed.
       { overrideGlobalObjects: false, errorHandler: () => undefined },
     ),
   );
@@ -68,7 +71,7 @@ export async function listen(options: ListenOptions = {}): Promise<EmulatorServe
   const boundPort = typeof address === "object" && address !== null ? address.port : port;
   let closed: Promise<void> | undefined;
   return {
-    url: `http://${reachableHost(host)}:${boundPort}`,
+    url: `http://${toReachableHost(host)}:${boundPort}`,
     port: boundPort,
     emulator,
     close: () => {
@@ -92,7 +95,7 @@ function bind(server: Server, port: number, host: string): Promise<void> {
     const onError = (error: NodeJS.ErrnoException): void => {
       const reason =
         error.code === "EADDRINUSE"
-          ? "the port is in use; choose another one, or 0 for a free one"
+          ? "the port is in use; choose another port, or 0 for a free one"
           : error.message;
       reject(new Error(`The emulator cannot listen on ${host}:${port}: ${reason}.`, { cause: error }));
     };
@@ -104,8 +107,8 @@ function bind(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-/** The host by which this machine reaches the server: a wildcard address is no destination. */
-function reachableHost(host: string): string {
+/** The host under which this machine reaches the server: a wildcard address is not a destination. */
+function toReachableHost(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   if (host === "::") return "[::1]";
   return host.includes(":") ? `[${host}]` : host;
