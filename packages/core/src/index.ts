@@ -1,24 +1,28 @@
-export type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
-export { HiveClient } from "./client.ts";
-export type { HiveClientOptions, HiveLimits } from "./client-options.ts";
-export { decodeTask } from "./decode-task.ts";
+export type { CallOptions, SubmitOptions, TaskOptions } from "./client/call-options.ts";
+export type { HiveClientOptions, HiveLimits } from "./client/client-options.ts";
+export { HiveClient } from "./client/hive-client.ts";
+export type { TaskHandle } from "./client/hive-client.ts";
+export { readFrames } from "./client/read-frames.ts";
+export type { ReadFramesOptions } from "./client/read-frames.ts";
 export type { HiveErrorReason } from "./error/error-reason.ts";
 export { HiveClosedError } from "./error/hive-closed-error.ts";
 export { HiveConfigError } from "./error/hive-config-error.ts";
 export { HiveDecodeError } from "./error/hive-decode-error.ts";
-export { HiveError, isHiveError } from "./error/hive-error.ts";
-export type { AnyHiveError, HiveErrorKind } from "./error/hive-error.ts";
+export { HiveError } from "./error/hive-error.ts";
+export type { HiveErrorKind } from "./error/hive-error.ts";
 export { HiveHttpError } from "./error/hive-http-error.ts";
 export { HiveInputError } from "./error/hive-input-error.ts";
 export { HiveNetworkError } from "./error/hive-network-error.ts";
 export { HiveTaskError } from "./error/hive-task-error.ts";
 export { HiveTimeoutError } from "./error/hive-timeout-error.ts";
 export type { HiveTimeoutLimit } from "./error/hive-timeout-error.ts";
-export type { FrameLimits } from "./frames/frame-limits.ts";
+export { isHiveError } from "./error/is-hive-error.ts";
+export type { AnyHiveError } from "./error/is-hive-error.ts";
+export type { FrameLimits } from "./frames/frame-reader.ts";
 export type { FrameStream } from "./frames/frame-stream.ts";
+export { decodeTask } from "./protocol/decode-task.ts";
 export type { HiveApi } from "./protocol/protocol.ts";
-export { readFrames } from "./read-frames.ts";
-export type { ReadFramesOptions } from "./read-frames.ts";
+export type { TaskLook } from "./protocol/reply/decode-poll.ts";
 export type { ClassName, ClassScore, KnownClassName } from "./result/class-score.ts";
 export { frameSpans } from "./result/frame-spans.ts";
 export type { FrameSpans, SpannedFrame, TimedFrame } from "./result/frame-spans.ts";
@@ -45,8 +49,6 @@ export type {
   TextSubmission,
   UrlSubmission,
 } from "./submission/submission.ts";
-export type { TaskHandle } from "./task-handle.ts";
-export type { AttemptInfo } from "./transport/attempt-info.ts";
 export type { HiveLogFields, HiveLogger } from "./transport/logger.ts";
 export type { RetryOptions } from "./transport/retry.ts";
-export type { TaskLook } from "./transport/task-look.ts";
+export type { AttemptInfo } from "./transport/send-with-retry.ts";

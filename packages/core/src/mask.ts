@@ -1,5 +1,5 @@
-export { maskClassAt } from "./result/mask-class-at.ts";
-export type { MaskPosition } from "./result/mask-class-at.ts";
-export type { MaskPixelOptions, MaskPixels } from "./result/mask-pixels.ts";
-export { maskShares } from "./result/mask-shares.ts";
-export type { MaskShare, MaskShares } from "./result/mask-shares.ts";
+export { maskClassAt } from "./mask/mask-class-at.ts";
+export type { MaskPosition } from "./mask/mask-class-at.ts";
+export type { MaskPixelOptions, MaskPixels } from "./mask/mask-pixels.ts";
+export { maskShares } from "./mask/mask-shares.ts";
+export type { MaskShare, MaskShares } from "./mask/mask-shares.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readFixture } from "../test/read-fixture.ts";
-import { decodeTask } from "./decode-task.ts";
-import { isHiveError } from "./error/hive-error.ts";
+import { decodeTask } from "./protocol/decode-task.ts";
+import { isHiveError } from "./error/is-hive-error.ts";
 import { decodeFrame } from "./protocol/frame/decode-frame.ts";
 import { ClassScoreWire, EnvelopeWire, FrameWire, StatusEntryWire, TaskSchema } from "./schemas.ts";
 

@@ -138,28 +138,49 @@ describe("api v3", () => {
   });
 });
 
-describe("what a generation cannot take is an input error before any request, never dropped:", () => {
-  it.each<[HiveClientOptions["api"], string, Submission, CallOptions]>([
-    ["v1", "text alone", { text: "a" }, {}],
-    ["v1", "metadata", { media: JPEG }, { metadata: "a" }],
-    ["v1", "params", { media: JPEG }, { params: { a: 1 } }],
-    ["v1", "a model", { media: JPEG }, { model: "hive/visual-moderation" }],
-    ["v2", "text beside media", { media: JPEG, text: "a" }, {}],
-    ["v2", "text beside a url", { url: "https://a.example/", text: "a" }, {}],
-    ["v2", "a model", { media: JPEG }, { model: "hive/visual-moderation" }],
-    ["v3", "text beside media", { media: JPEG, text: "a" }, {}],
-    ["v3", "text beside a url", { url: "https://a.example/", text: "a" }, {}],
-    ["v3", "metadata", { media: JPEG }, { metadata: "a" }],
-    ["v3", "an input among the params", { media: JPEG }, { params: { input: [] } }],
-  ])("%s and %s", async (api, _name, submission, call) => {
+describe("an unsupported submission is an input error before any request:", () => {
+  it.each<[HiveClientOptions["api"], string, Submission]>([
+    ["v1", "text alone", { text: "a" }],
+    ["v2", "text with media", { media: JPEG, text: "a" }],
+    ["v2", "text with a url", { url: "https://a.example/", text: "a" }],
+    ["v3", "text with media", { media: JPEG, text: "a" }],
+    ["v3", "text with a url", { url: "https://a.example/", text: "a" }],
+  ])("%s and %s", async (api, _name, submission) => {
     const { hive, seen } = clientFor({ api, ...(api === "v3" ? { model: "hive/visual-moderation" } : {}) });
-    await expect(hive.classify(submission, call)).rejects.toMatchObject({ kind: "input" });
-    await expect(hive.frames(submission, call).summary()).rejects.toMatchObject({ kind: "input" });
+    await expect(hive.classify(submission)).rejects.toMatchObject({ kind: "input" });
+    await expect(hive.frames(submission).summary()).rejects.toMatchObject({ kind: "input" });
     expect(seen).toHaveLength(0);
   });
 });
 
-describe("what a generation has no endpoint for is a config error before any request:", () => {
+describe("an unsupported option is a config error before any request, never ignored:", () => {
+  it.each<[HiveClientOptions["api"], keyof CallOptions, CallOptions]>([
+    ["v1", "metadata", { metadata: "a" }],
+    ["v1", "params", { params: { a: 1 } }],
+    ["v1", "model", { model: "hive/visual-moderation" }],
+    ["v2", "model", { model: "hive/visual-moderation" }],
+    ["v3", "metadata", { metadata: "a" }],
+    ["v3", "params", { params: { input: [] } }],
+  ])("%s and %s", async (api, option, call) => {
+    const { hive, seen } = clientFor({ api, ...(api === "v3" ? { model: "hive/visual-moderation" } : {}) });
+    const config = { kind: "config", option };
+    await expect(hive.classify({ media: JPEG }, call)).rejects.toMatchObject(config);
+    await expect(hive.frames({ media: JPEG }, call).summary()).rejects.toMatchObject(config);
+    expect(seen).toHaveLength(0);
+  });
+
+  it("a poll and metadata", async () => {
+    const { hive, seen } = clientFor({ api: "v2" });
+    await expect(hive.task("id", { metadata: "a" })).rejects.toMatchObject({
+      kind: "config",
+      option: "metadata",
+      message: "A poll does not accept the option metadata; remove it.",
+    });
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe("a missing endpoint is a config error before any request:", () => {
   it.each<[HiveClientOptions["api"], string, (hive: HiveClient) => Promise<unknown>]>([
     ["v1", "submit", (hive) => hive.submit({ media: JPEG })],
     ["v3", "submit", (hive) => hive.submit({ media: JPEG })],

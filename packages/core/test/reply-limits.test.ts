@@ -36,7 +36,7 @@ describe("a reply over a limit", () => {
     const reading = timesOf(clientFor({ frameCharacters: 300 }).frames({ media }), times);
     await expect(reading).rejects.toMatchObject({
       ...KINDS,
-      message: expect.stringMatching(/is over limits\.frameCharacters \(300\), after \d+ bytes/),
+      message: expect.stringMatching(/exceeds limits\.frameCharacters \(300\), after \d+ bytes/),
       byteOffset: expect.any(Number),
     });
     expect(times).toEqual([0, 1]);
@@ -73,7 +73,7 @@ describe("a reply over a limit", () => {
     const hive = new HiveClient({ apiKey: "k", fetch, limits: { replyBytes: 1000 } });
     await expect(hive.classify({ media })).rejects.toMatchObject({
       ...KINDS,
-      message: "Hive's reply is over limits.replyBytes (1000); raise it, or use a stream.",
+      message: "Hive's response exceeds limits.replyBytes (1000); raise it, or stream the frames.",
       byteOffset: 1100,
     });
     expect([isCancelled, pieces]).toEqual([true, 11]);

@@ -172,7 +172,7 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
       { attempt: 3, status: 200 },
     ]);
     const shown = inspect([attempts, lines], { depth: 20, showHidden: true });
-    expect(shown).toContain("Hive says: ");
+    expect(shown).toContain("Hive responded with HTTP 503 (");
     for (const secret of ["SECRET", "SIGNATURE", "private"]) expect(shown).not.toContain(secret);
   });
 });

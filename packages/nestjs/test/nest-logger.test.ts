@@ -20,11 +20,11 @@ describe("nestLogger", () => {
     await hive.classify({ text: "a text that nobody else should read" });
     expect(log.lines("warn")).toEqual([
       expect.stringMatching(
-        /^An attempt failed \(method POST, path \/api\/v2\/task\/sync, attempt 1, status 503, .*\) HiveService:text$/,
+        /^Attempt failed \(method POST, path \/api\/v2\/task\/sync, attempt 1, status 503, .*\) HiveService:text$/,
       ),
     ]);
     expect(log.lines("debug")).toEqual([
-      expect.stringMatching(/^Hive answered \(.*status 200.*\) HiveService:text$/),
+      expect.stringMatching(/^Response received \(.*status 200.*\) HiveService:text$/),
     ]);
   });
 

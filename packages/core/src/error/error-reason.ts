@@ -1,5 +1,5 @@
 /**
- * Why Hive said no, in words that are the same for a status line and for a code inside a reply.
+ * The reason for an error, the same for an HTTP status and for a code in the body.
  *
  * Source: the error table of Hive's v1 documentation, and the task error codes of its "common errors" page (read 2026-11-24).
  */
@@ -23,11 +23,11 @@ export type HiveErrorReason =
 
 const REASONS: { readonly [status: number]: HiveErrorReason } = {
   400: "bad_request",
-  // Hive documents 403 for a wrong key; 401 is what v3 answers.
+  // Hive documents 403 for an invalid key; v3 sends 401.
   401: "unauthorized",
   403: "unauthorized",
   404: "not_found",
-  // Not "method not allowed": Hive's table gives 405 the meaning "insufficient account balance".
+  // Hive's table defines 405 as "insufficient account balance", not "method not allowed".
   405: "insufficient_balance",
   413: "too_large",
   429: "rate_limited",
@@ -37,13 +37,13 @@ const REASONS: { readonly [status: number]: HiveErrorReason } = {
   504: "gateway_timeout",
 };
 
-/** Reads an HTTP status, or a `return_code` in a body, which uses the same numbers. */
-export function reasonOfStatus(status: number): HiveErrorReason {
+/** Maps an HTTP status, or a `return_code` in a body, which uses the same numbers, to a reason. */
+export function classifyStatus(status: number): HiveErrorReason {
   return status >= 300 && status < 400 ? "redirected" : (REASONS[status] ?? "other");
 }
 
-/** Reads a task's code, a number in a string: 2xxx for downloads, 3xxx and 4xxx for the classifier. */
-export function reasonOfTaskCode(code: string): HiveErrorReason {
+/** Maps a task code, a number in a string, to a reason: 2xxx are download errors, 3xxx and 4xxx classifier errors. */
+export function classifyTaskCode(code: string): HiveErrorReason {
   if (code === "3100") return "unsupported_media";
   if (code === "3300") return "corrupt_media";
   if (/^2\d{3}$/.test(code)) return "download_failed";
@@ -53,15 +53,18 @@ export function reasonOfTaskCode(code: string): HiveErrorReason {
 
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503]);
 
-// Hive: 2100 is "usually resolved by resubmitting", 3xxx and 4xxx are not. Of the connection errors, those that pass by themselves.
+// Hive's documentation: 2100 is "usually resolved by resubmitting", 3xxx and 4xxx are not. The others are transient connection errors.
 const RETRYABLE_TASK_CODES: ReadonlySet<string> = new Set(["2000", "2100", "2202", "2203", "2208", "2213"]);
 
-/** Whether Hive refused, so that a second attempt is not billed twice, as we infer (discovery 47). 504 leaves that open. */
+/**
+ * Whether Hive rejected the request, so that a retry is not billed twice. This is inferred (docs/discoveries.md, number 47).
+ * After 504 the outcome is unknown.
+ */
 export function isRetryableStatus(status: number): boolean {
   return RETRYABLE_STATUSES.has(status);
 }
 
-/** Whether submitting the same media again may help. */
+/** Whether submitting the same media again may succeed. */
 export function isRetryableTaskCode(code: string): boolean {
   return RETRYABLE_TASK_CODES.has(code);
 }

@@ -1,15 +1,15 @@
 import { HiveError } from "./hive-error.ts";
 
-/** Something was asked of a stream or a client that had been closed, or that has one reader already. */
+/** A stream or client was used after it was closed, or a stream was read by a second consumer. */
 export class HiveClosedError extends HiveError {
-  /** What went wrong, as one word. */
+  /** The kind of the error. */
   declare readonly kind: "closed";
-  /** Never: making the same call again cannot help, or may be billed twice. */
+  /** Always `false`. */
   declare readonly isRetryable: false;
 
   /**
    * @param message - One sentence: what failed, why, and what to do next.
-   * @param cause - Why it was closed, if whoever closed it said so.
+   * @param cause - The reason for closing, if one was given.
    */
   constructor(message: string, cause?: unknown) {
     super("closed", message, { cause });

@@ -1,13 +1,13 @@
 import { HiveError } from "./hive-error.ts";
 
-/** The client cannot work as it was set up: an option is missing, unknown, or out of its range. Nothing was sent. */
+/** An option is missing, unknown or invalid. Nothing was sent. */
 export class HiveConfigError extends HiveError {
-  /** What went wrong, as one word. */
+  /** The kind of the error. */
   declare readonly kind: "config";
-  /** Never: making the same call again cannot help, or may be billed twice. */
+  /** Always `false`. */
   declare readonly isRetryable: false;
 
-  /** The option's name, for example `apiKey`; `null` where no single one is at fault. */
+  /** The name of the option, for example `apiKey`; `null` if the error concerns no single option. */
   declare readonly option: string | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

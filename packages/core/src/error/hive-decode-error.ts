@@ -1,18 +1,18 @@
 import { HiveError } from "./hive-error.ts";
 
 /**
- * Hive answered 2xx with something that is no reply of the API: not JSON, cut short, without the envelope, of another type; or with
- * more than one of the client's `limits` lets pass, which the message names.
+ * Hive responded with 2xx, but the body is not a valid API response: not JSON, cut off, without the envelope, or with a value of an
+ * unexpected type. Also thrown if the body exceeds one of the client's `limits`, which the message names.
  */
 export class HiveDecodeError extends HiveError {
-  /** What went wrong, as one word. */
+  /** The kind of the error. */
   declare readonly kind: "decode";
-  /** Never: making the same call again cannot help, or may be billed twice. */
+  /** Always `false`: repeating the call may be billed twice. */
   declare readonly isRetryable: false;
 
-  /** Where in the reply, as paths such as `status.response.output[3].classes[0].score`; empty where the reply is no JSON. */
+  /** The affected values, as paths such as `status.response.output[3].classes[0].score`. Empty if the body is not JSON. */
   declare readonly paths: readonly string[];
-  /** How many bytes of the body had been read when the problem was met; `null` where the body was not read piece by piece. */
+  /** The number of bytes read when the problem was detected; `null` if the body was not read as a stream. */
   declare readonly byteOffset: number | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

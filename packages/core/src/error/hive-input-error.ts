@@ -1,32 +1,33 @@
 import { HiveError } from "./hive-error.ts";
 
-/** What an input broke: which limit, by how much. */
+/** The evidence of an invalid input: the limit and the value that exceeds it. */
 export type HiveInputEvidence = {
-  /** The largest (or only) value that is taken, in `unit`. */
+  /** The largest (or only) accepted value, in `unit`. */
   readonly limit?: number;
-  /** What was given, in `unit`. */
+  /** The given value, in `unit`. */
   readonly actual?: number;
   /** The unit of both, for example `bytes`. */
   readonly unit?: string;
-  /** What the caller's own media threw. */
+  /** The error that reading the media threw. */
   readonly cause?: unknown;
 };
 
 /**
- * A submission or an option of a call cannot be sent as it is. Nothing was sent; or, where media of unknown size turned out too large,
- * or failed, while it was sent, not all of it. Nothing was charged.
+ * A submission is invalid, too large, or cannot be read. Nothing is charged.
+ *
+ * Nothing was sent, with one exception: media of unknown size may exceed the limit, or fail, during the upload.
  */
 export class HiveInputError extends HiveError {
-  /** What went wrong, as one word. */
+  /** The kind of the error. */
   declare readonly kind: "input";
-  /** Never: making the same call again cannot help, or may be billed twice. */
+  /** Always `false`. */
   declare readonly isRetryable: false;
 
-  /** The largest (or only) value that is taken, in `unit`; `null` where no limit is at fault. */
+  /** The largest (or only) accepted value, in `unit`; `null` if the error concerns no limit. */
   declare readonly limit: number | null;
-  /** What was given, in `unit`; `null` where no limit is at fault. */
+  /** The given value, in `unit`; `null` if the error concerns no limit. */
   declare readonly actual: number | null;
-  /** The unit of `limit` and `actual`, for example `bytes`; `null` where no limit is at fault. */
+  /** The unit of `limit` and `actual`, for example `bytes`; `null` if the error concerns no limit. */
   declare readonly unit: string | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

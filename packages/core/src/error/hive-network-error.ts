@@ -1,14 +1,14 @@
 import { HiveError } from "./hive-error.ts";
 
-/** The connection could not be made, or broke before the whole reply was there. */
+/** The connection failed, or was lost before the response was complete. */
 export class HiveNetworkError extends HiveError {
-  /** What went wrong, as one word. */
+  /** The kind of the error. */
   declare readonly kind: "network";
 
-  /** `true` only if the connection was never made. A connection lost later may already have been billed. */
+  /** `true` only if no connection was made. After a lost connection, the request may already be billed. */
   declare readonly isRetryable: boolean;
 
-  /** The runtime's code, for example `ECONNREFUSED`; `null` where it gives none. */
+  /** The runtime's error code, for example `ECONNREFUSED`; `null` if it has none. */
   declare readonly code: string | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

@@ -1,18 +1,21 @@
 import { HiveError } from "./hive-error.ts";
 
-/** Whose limit passed: the call's `deadline`, the `idle` limit between two pieces of a reply, or the `runtime`'s own. */
+/**
+ * The limit that was exceeded: the `deadline` of the call, the `idle` timeout between two chunks of a response, or a timeout of the
+ * `runtime`.
+ */
 export type HiveTimeoutLimit = "deadline" | "idle" | "runtime";
 
-/** A time limit passed. Hive may have done the work, and billed it, all the same. */
+/** A call timed out. Hive may still process and bill the request. */
 export class HiveTimeoutError extends HiveError {
-  /** What went wrong, as one word. */
+  /** The kind of the error. */
   declare readonly kind: "timeout";
-  /** Never: making the same call again cannot help, or may be billed twice. */
+  /** Always `false`: repeating the call may be billed twice. */
   declare readonly isRetryable: false;
 
-  /** Whose limit passed. */
+  /** The limit that was exceeded. */
   declare readonly limit: HiveTimeoutLimit;
-  /** That limit, in milliseconds; `null` where the runtime does not tell its own. */
+  /** The value of that limit, in milliseconds; `null` for a timeout of the runtime, which does not report it. */
   declare readonly timeoutMs: number | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

@@ -4,9 +4,9 @@ import type { Task } from "../result/task.ts";
 import type { FrameStream } from "./frame-stream.ts";
 
 /**
- * Reads a stream to its end and puts the task together, `raw` included.
+ * Reads a stream to its end and assembles the task, including `raw`.
  *
- * @throws what the stream throws.
+ * @throws the errors of the stream.
  */
 export async function collectTask(format: ReplyFormat, stream: FrameStream): Promise<Task> {
   const byResult: Frame[][] = [];
@@ -15,7 +15,7 @@ export async function collectTask(format: ReplyFormat, stream: FrameStream): Pro
   const parts = format.read(summary.raw, []).results;
   const results = summary.results.map(({ frameCount: _frameCount, ...result }, index) => {
     const frames = byResult[index] ?? [];
-    // The envelope was parsed for us alone, with empty arrays where the frames had been.
+    // No one else holds the envelope; its arrays of frames are empty.
     for (const frame of frames) parts[index]?.output.push(frame.raw);
     return { ...result, frames };
   });

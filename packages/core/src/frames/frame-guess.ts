@@ -1,33 +1,35 @@
-/** What closes a frame is hardly longer, white space included. */
+/** The maximum length of the closing brackets of a frame, with white space. */
 const CLOSING_LENGTH = 64;
-/** So many more wrong guesses than right ones of late end the guessing: a text may be full of what looks like a boundary. */
+/** How many more wrong guesses than right ones end the guessing: a text may be full of lookalikes of a boundary. */
 const PATIENCE = 8;
 
 /** Guesses where frames end; see {@link createFrameGuess}. */
 export type FrameGuess = {
-  /** Learns from a frame that was found exactly, with the white space before it. */
+  /** Learns the boundary from a frame that was scanned, with the white space before it. */
   readonly learn: (frame: string) => void;
-  /** @returns where the last whole frame of the text ends: the position of the comma behind it; -1 if that cannot be guessed. */
+  /** @returns the position of the comma after the last complete frame of the text; -1 without a guess. */
   readonly find: (text: string) => number;
-  /** @returns the frames of the text; `null` if it is no list of whole frames, so that the guess was wrong. */
+  /** @returns the frames of the text; `null` if it is not a list of complete frames, so that the guess was wrong. */
   readonly parse: (text: string) => readonly unknown[] | null;
 };
 
 /**
- * Makes what guesses where frames end, and lets `JSON.parse` confirm it.
+ * Creates a guess of frame boundaries, which `JSON.parse` confirms.
  *
- * Frames of one model look alike: what closes one, the comma, and what opens the next are always the same text, such as
- * `}]},{"time":`. Its last occurrence is a boundary, and all before it a list of whole frames: one search, and one `JSON.parse` for
- * all of them, at the speed of native code. That is safe, because JSON is self-delimiting: the brackets that are put around the text
- * can only match each other if what stands between them is a list of whole values. A guess that is wrong, because the text stood in a
- * string or in a nested value, does not parse, and the same text is then scanned character by character.
+ * Frames of one model look alike: the end of one frame, the comma, and the beginning of the next are always the same text, such as
+ * `}]},{"time":`. The last occurrence of this text is a boundary, and everything before it a list of complete frames. One search and
+ * one `JSON.parse` read them all, at native speed.
+ *
+ * This is safe, because JSON is self-delimiting: brackets around the text match each other only if the text is a list of complete
+ * values. A wrong guess, from the same text inside a string or a nested value, does not parse; then the text is scanned character by
+ * character.
  */
 export function createFrameGuess(): FrameGuess {
-  /** What closed the last frame that was found exactly, a comma, and that frame's head; `null` while nothing was learned. */
+  /** The end of the last scanned frame, a comma, and the beginning of that frame; `null` before the first one. */
   let boundary: string | null = null;
-  /** Where in the boundary the comma stands. */
+  /** The position of the comma in the boundary. */
   let commaAt = 0;
-  /** One less for each wrong guess, one more for each right one, up to the full patience; at 0 no guess is made any more. */
+  /** Decremented by a wrong guess, incremented by a right one up to the maximum; at 0 guessing stops. */
   let patience = PATIENCE;
 
   return {

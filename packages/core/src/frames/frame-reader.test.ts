@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { statusReply } from "../protocol/reply/status-reply.ts";
+import { statusFormat } from "../protocol/reply/status-format.ts";
 import { createFrameGuess } from "./frame-guess.ts";
-import type { FrameLimits } from "./frame-limits.ts";
+import type { FrameLimits } from "./frame-reader.ts";
 import { createFrameReader } from "./frame-reader.ts";
-import { ReplySyntaxError } from "./reply-syntax.ts";
+import { ReplySyntaxError } from "./frame-reader.ts";
 import type { FrameReaderOptions, RawFrame } from "./frame-reader.ts";
 
 function readAll(
@@ -14,7 +14,7 @@ function readAll(
   const frames: RawFrame[] = [];
   const reader = createFrameReader({
     ...options,
-    format: statusReply,
+    format: statusFormat,
     onFrame: (frame) => frames.push(frame),
   });
   for (const piece of pieces) reader.push(piece);
@@ -50,7 +50,7 @@ describe("the frame reader", () => {
   it("gives each frame with the piece that completes it, and the envelope without frames at the end", () => {
     const frames: RawFrame[] = [];
     const reader = createFrameReader({
-      format: statusReply,
+      format: statusFormat,
       onFrame: (frame) => frames.push(frame),
     });
     reader.push('{"id":"a","status":{"response":{"output":[{"time":0,"x":"}]"}');
@@ -164,7 +164,7 @@ describe("the frame reader", () => {
 
   it("refuses a frame without a comma before it, also where a guess would be right", () => {
     const frames = Array.from({ length: 6 }, (_none, time) => JSON.stringify({ time, x: ["y"] }));
-    const reader = createFrameReader({ format: statusReply, onFrame: () => {} });
+    const reader = createFrameReader({ format: statusFormat, onFrame: () => {} });
     reader.push(`{"status":{"response":{"output":[${frames.slice(0, 3).join(",")}`);
     expect(() => reader.push(frames.slice(3).join(","))).toThrow(ReplySyntaxError);
   });
@@ -178,7 +178,7 @@ describe("the frame reader", () => {
       const head = '{"status":{"response":{"output":[';
       const text = `${head}${frames.join(",")}`;
       let count = 0;
-      const reader = createFrameReader({ format: statusReply, onFrame: () => count++ });
+      const reader = createFrameReader({ format: statusFormat, onFrame: () => count++ });
       let position = 0;
       for (const last of [2, 5, 8, 11]) {
         const end = Math.min(head.length + frames.slice(0, last + 1).join(",").length + more, text.length);
@@ -208,7 +208,7 @@ describe("the frame reader", () => {
         const read = (limits: FrameLimits) => (): unknown => {
           given.length = 0;
           const reader = createFrameReader({
-            format: statusReply,
+            format: statusFormat,
             onFrame: ({ json }) => given.push(json),
             limits,
             guess,
@@ -218,13 +218,13 @@ describe("the frame reader", () => {
         };
         const { length } = JSON.stringify(long);
         expect(read({ frameCharacters: length - 1 })).toThrow(
-          `is over limits.frameCharacters (${length - 1})`,
+          `exceeds limits.frameCharacters (${length - 1})`,
         );
         expect(given).toEqual([{ time: 0 }, { time: 1 }]);
         expect(read({ frameCharacters: length })).not.toThrow();
         expect(given).toHaveLength(4);
         const beside = text.length - JSON.stringify([{ time: 0 }, { time: 1 }, long, { time: 3 }]).length + 2;
-        expect(read({ envelopeCharacters: beside - 1 })).toThrow("is over limits.envelopeCharacters");
+        expect(read({ envelopeCharacters: beside - 1 })).toThrow("exceeds limits.envelopeCharacters");
         expect(read({ envelopeCharacters: beside })).not.toThrow();
         expect(read({ frameCharacters: null, envelopeCharacters: null })).not.toThrow();
       }
@@ -241,14 +241,14 @@ describe("the frame reader", () => {
     for (const size of [60, 100, 260, 500]) {
       const given: unknown[] = [];
       const reader = createFrameReader({
-        format: statusReply,
+        format: statusFormat,
         onFrame: ({ json }) => given.push(json),
         limits: { frameCharacters: length - 1 },
       });
       const reading = (): void => {
         for (const piece of cut(text, [size])) reader.push(piece);
       };
-      expect(reading).toThrow("is over limits.frameCharacters");
+      expect(reading).toThrow("exceeds limits.frameCharacters");
       expect(given).toEqual(frames.slice(0, 30));
     }
   });
@@ -256,13 +256,13 @@ describe("the frame reader", () => {
   it("has limits that no reply of a sane size meets, and none above them if that is said", () => {
     const mebi = "x".repeat(1024 * 1024);
     const read = (start: string, limits: FrameLimits): void => {
-      const reader = createFrameReader({ format: statusReply, onFrame: () => {}, limits });
+      const reader = createFrameReader({ format: statusFormat, onFrame: () => {}, limits });
       reader.push(start);
       for (let count = 0; count < 65; count++) reader.push(mebi);
     };
     const frame = '{"status":{"response":{"output":["';
-    expect(() => read(frame, {})).toThrow("is over limits.frameCharacters (67108864)");
-    expect(() => read('{"x":"', {})).toThrow("is over limits.envelopeCharacters (67108864)");
+    expect(() => read(frame, {})).toThrow("exceeds limits.frameCharacters (67108864)");
+    expect(() => read('{"x":"', {})).toThrow("exceeds limits.envelopeCharacters (67108864)");
     expect(() => read(frame, { frameCharacters: null })).not.toThrow();
     expect(() => read('{"x":"', { envelopeCharacters: null })).not.toThrow();
   });

@@ -1,9 +1,7 @@
-import type { JsonPath } from "../protocol/protocol.ts";
 import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
+import type { JsonPath } from "../protocol/wire/read-wire.ts";
 import { createFrameGuess } from "./frame-guess.ts";
 import type { FrameGuess } from "./frame-guess.ts";
-import type { FrameLimits } from "./frame-limits.ts";
-import { noJson, parseJson, ReplySyntaxError } from "./reply-syntax.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -14,40 +12,61 @@ const BRACKET_CLOSE = 0x5d;
 const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 
-/** How many keys and indexes lead to an array of frames, at most. */
-const DEEPEST = 4;
+/** The maximum depth of an array of frames, in keys and indexes. */
+const MAX_DEPTH = 4;
 
-/** A limit that no reply of a sane size meets. */
-const MANY = 64 * 1024 * 1024;
+/** The default limit, far above the size of any real response. */
+const DEFAULT_LIMIT = 64 * 1024 * 1024;
+
+/** The memory limits of a stream. Exceeding one throws a `HiveDecodeError` after the frames that were complete. */
+export type FrameLimits = {
+  /**
+   * The maximum size of one frame with the white space around it, in UTF-16 code units of JSON. `null` for no limit but the longest
+   * string of the runtime. Below about 40 000, frames are parsed one by one, which takes twice as long.
+   * @defaultValue 67 108 864 (64 Mi)
+   */
+  readonly frameCharacters?: number | null | undefined;
+  /**
+   * The maximum size of a response without its frames, in UTF-16 code units of JSON. `null` for no limit but the longest string of the
+   * runtime.
+   * @defaultValue 67 108 864 (64 Mi)
+   */
+  readonly envelopeCharacters?: number | null | undefined;
+};
+
+/** The text is not valid JSON, ends too early, or exceeds a limit. The message contains no part of the text. */
+export class ReplySyntaxError extends Error {
+  override readonly name = "ReplySyntaxError";
+}
 
 /** One element of an array of frames, parsed. */
 export type RawFrame = {
-  /** Which result it belongs to, from 0. */
+  /** The index of its result, from 0. */
   readonly resultIndex: number;
-  /** Its place in its array, from 0. */
+  /** Its index in the array, from 0. */
   readonly index: number;
-  /** Where that array stands in the document. */
+  /** The position of the array in the document. */
   readonly arrayAt: JsonPath;
   /** The element. */
   readonly json: unknown;
 };
 
-/** What a reader needs to know of the document. */
+/** The options of a frame reader. */
 export type FrameReaderOptions = {
-  /** Tells which arrays hold frames. */
+  /** Recognizes the arrays of frames. */
   readonly format: Pick<ReplyFormat, "resultIndexAt">;
-  /** Takes each frame as soon as its last character was read. What it throws comes out of {@link FrameReader.push}. */
+  /** Receives each frame as soon as its last character is read. {@link FrameReader.push} rethrows its errors. */
   readonly onFrame: (frame: RawFrame) => void;
-  /** Guesses where frames end; `null` to find every end character by character. A guess of its own, if left out. */
+  /** Guesses where frames end; `null` to scan character by character. A new guess by default. */
   readonly guess?: FrameGuess | null | undefined;
   readonly limits?: FrameLimits | undefined;
 };
 
-/** An object or array around the place that is being read. */
+/** An object or array that encloses the current position. */
 type Container = {
-  /** Of an object the last key, of an array the index. */
+  /** The last key of an object, or the index in an array. */
   place: string | number;
-  /** From below which frames were given out: another such key would replace what they belong to. */
+  /** The places below which frames were delivered. A second key of that name would replace the parent of those frames. */
   readonly placesOfFrames: Set<string | number>;
 };
 
@@ -55,61 +74,61 @@ type Container = {
 type FrameArray = {
   readonly resultIndex: number;
   readonly arrayAt: JsonPath;
-  /** Of the next frame. */
+  /** The index of the next frame. */
   index: number;
-  /** What must come: anything at the start; an element behind a comma; a comma, or the end, behind what its own bracket closed. */
+  /** What must follow: anything at the start, an element after a comma, a comma or the end after an element that ended with a bracket. */
   expects: "first" | "element" | "comma" | "end";
 };
 
-/** Takes frames out of a JSON reply while its text arrives; see {@link createFrameReader}. */
+/** Extracts frames from a JSON response while its text arrives; see {@link createFrameReader}. */
 export type FrameReader = {
   /**
-   * Reads the next piece of text. Frames that it completes go to `onFrame`, in order, before any error; a frame without any list in it,
-   * which no frame of Hive's is, perhaps with the next piece: an empty one will do.
+   * Reads the next chunk of text. Passes the frames that it completes to `onFrame`, in order, before any error. A frame without an array,
+   * which Hive never sends, may be delayed until the next chunk, which may be empty.
    *
-   * @param piece - Some 32 Ki characters serve best: longer ones are set apart by V8, which costs more than cutting them.
-   * @throws ReplySyntaxError if a frame is no JSON, or something is longer than it may be.
+   * @param chunk - About 32 Ki characters are fastest: V8 allocates longer strings separately, which costs more than slicing them.
+   * @throws ReplySyntaxError if a frame is not valid JSON, or a limit is exceeded.
    */
-  readonly push: (piece: string) => void;
+  readonly push: (chunk: string) => void;
   /**
    * Ends the text.
    *
-   * @returns the document with its arrays of frames left empty.
-   * @throws ReplySyntaxError if the text is empty, cut short, or no JSON.
+   * @returns the document with empty arrays in place of its arrays of frames.
+   * @throws ReplySyntaxError if the text is empty, cut off, or not valid JSON.
    */
   readonly end: () => unknown;
 };
 
 /**
- * Makes a reader that takes frames out of a JSON reply while its text arrives.
+ * Creates a reader that extracts frames from a JSON response while its text arrives.
  *
- * Pure and synchronous: text in; frames, and at the end the envelope, out. Inside a frame only strings and nesting are followed;
- * `JSON.parse` reads its text once it is whole. Where a {@link FrameGuess} knows better, several frames are parsed at once, and
- * nothing is followed. The rest of the document is collected, with the arrays of frames left empty, and parsed at the end: keys may
- * come in any order, and a body without frames simply is the envelope.
+ * The reader is pure and synchronous: text in; frames, and at the end the envelope, out. Inside a frame it tracks only strings and
+ * nesting; `JSON.parse` parses the text once it is complete. With a correct {@link FrameGuess}, several frames are parsed at once and
+ * nothing is tracked. The rest of the document is collected with empty arrays of frames, and parsed at the end. Its keys may therefore
+ * come in any order, and a body without frames is just an envelope.
  */
 export function createFrameReader(options: FrameReaderOptions): FrameReader {
-  // State is held in variables: V8 forgets code that it optimised for an object's fields when the last such object goes.
+  // State is in variables: V8 discards code optimized for an object's fields when the last such object is collected.
   const { format, onFrame, guess = createFrameGuess() } = options;
-  const { frameCharacters = MANY, envelopeCharacters = MANY } = options.limits ?? {};
+  const { frameCharacters = DEFAULT_LIMIT, envelopeCharacters = DEFAULT_LIMIT } = options.limits ?? {};
 
-  /** Text of the envelope so far. */
+  /** The text of the envelope so far. */
   let envelope = "";
-  /** Objects and arrays around the current place of the envelope, outermost first. */
+  /** The objects and arrays around the current position in the envelope, outermost first. */
   const stack: Container[] = [];
-  /** The last string of the envelope, with its quotes: a key, if a colon follows. */
+  /** The last string of the envelope, with quotes: a key if a colon follows. */
   let lastString = "";
 
-  /** Set while an array of frames is open: how far it has come. Cleared at its closing bracket. */
+  /** Set while an array of frames is open; cleared at its closing bracket. */
   let frames: FrameArray | null = null;
-  /** Scanned text since the last frame. Only added to: to look into it for each piece would cost the square of a long frame. */
+  /** The scanned text since the last frame. Append-only: searching it for each chunk would take quadratic time for a long frame. */
   let scanned = "";
-  /** Text behind a guessed boundary: not scanned, the next piece is put behind it. Shorter than a frame and a piece. */
+  /** The text after a guessed boundary, not scanned yet; the next chunk is appended. Shorter than a frame and a chunk. */
   let unscanned = "";
-  /** Open brackets and braces inside the frame that is being read. */
+  /** The number of open brackets and braces inside the current frame. */
   let depth = 0;
 
-  /** Set between the quotes of a string, in the envelope or a frame. */
+  /** Set between the quotes of a string, in the envelope or in a frame. */
   let isInString = false;
   /** Set for the one character after a backslash in a string. */
   let isEscaped = false;
@@ -118,30 +137,30 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     push,
     end() {
       push("");
-      // An array of frames that is still open leaves the envelope without its closing brackets.
+      // If an array of frames is still open, the envelope lacks its closing brackets and does not parse.
       return parseJson(envelope);
     },
   };
 
-  function push(piece: string): void {
-    const text = `${unscanned}${piece}`;
+  function push(chunk: string): void {
+    const text = `${unscanned}${chunk}`;
     unscanned = "";
     const rest = frames === null ? text : readGuessed(frames, text);
-    // What stands behind the last boundary may hold whole frames, too. Hive's have a list each, and end with it.
+    // The text after the last boundary may contain complete frames. Each of Hive's frames has an array and ends with it.
     if (rest === text || rest.includes("]")) scan(rest);
     else unscanned = rest;
   }
 
-  /** Gives out the frames up to a boundary that can be guessed; returns what stands behind it, which is all the text if there is none. */
+  /** Delivers the frames before a guessed boundary, if there is one. Returns the text after it, or the complete text. */
   function readGuessed(array: FrameArray, text: string): string {
     if (guess === null || array.expects === "comma") return text;
     const end = guess.find(text);
-    // Where a frame may be too long, its exact end must be known.
+    // If a frame may exceed the limit, its exact end must be found.
     if (end === -1 || scanned.length + end > (frameCharacters ?? Infinity)) return text;
     const elements = guess.parse(`${scanned}${text.slice(0, end)}`);
     if (elements === null) return text;
     begin(array, "element");
-    for (const json of elements) giveOut(array, json);
+    for (const json of elements) deliver(array, json);
     return text.slice(end + 1);
   }
 
@@ -151,7 +170,7 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     }
   }
 
-  /** Reads up to the end of the text or of the array of frames; returns the position of what comes next. */
+  /** Reads to the end of the text or of the array of frames. Returns the position of the next character. */
   function readFrames(array: FrameArray, text: string, from: number): number {
     let start = from;
     for (;;) {
@@ -161,24 +180,24 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
       if (depth > 0) endElement(array, text.slice(start, end + 1), "comma");
       else if (code === COMMA) endElement(array, text.slice(start, end), "element");
       else {
-        if (code !== BRACKET_CLOSE) throw noJson();
+        if (code !== BRACKET_CLOSE) throw invalidJson();
         endElement(array, text.slice(start, end), "end");
-        // The bracket belongs to the envelope, which so gets an empty array.
+        // The bracket belongs to the envelope, which thus gets an empty array.
         frames = null;
         return end;
       }
       start = end + 1;
     }
     scanned += text.slice(start);
-    refuseMore("frameCharacters", scanned, frameCharacters);
+    checkLimit("frameCharacters", scanned, frameCharacters);
     return text.length;
   }
 
-  /** The position of the bracket that ends an element, or of the comma or bracket behind it; -1 if the text ends before. */
+  /** Finds the bracket that ends an element, or the comma or bracket after it; -1 if the text ends before. */
   function findEnd(text: string, start: number): number {
     for (let position = start; position < text.length; position++) {
       const code = text.charCodeAt(position);
-      if (isInString) followString(code);
+      if (isInString) trackString(code);
       else if (code === QUOTE) isInString = true;
       else if (code === BRACE_OPEN || code === BRACKET_OPEN) depth++;
       else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
@@ -189,19 +208,19 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     return -1;
   }
 
-  /** Ends an element behind its own bracket, or at the comma or bracket behind it, where there may be white space instead of one. */
+  /** Ends an element at its own closing bracket, or at the comma or bracket after it; then there may be only white space. */
   function endElement(array: FrameArray, last: string, next: FrameArray["expects"]): void {
     const text = `${scanned}${last}`;
-    refuseMore("frameCharacters", text, frameCharacters);
+    checkLimit("frameCharacters", text, frameCharacters);
     const { expects } = array;
     begin(array, next);
-    // White space as JSON has it; JavaScript has more.
+    // White space of JSON; JavaScript's \s includes more.
     const isBlank = /^[ \t\n\r]*$/.test(text);
     if (isBlank && (expects === "comma" || (expects === "first" && next === "end"))) return;
-    if (expects === "comma") throw noJson();
+    if (expects === "comma") throw invalidJson();
     const json = parseJson(text);
     guess?.learn(text);
-    giveOut(array, json);
+    deliver(array, json);
   }
 
   function begin(array: FrameArray, expects: FrameArray["expects"]): void {
@@ -211,27 +230,27 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     isInString = isEscaped = false;
   }
 
-  function giveOut(array: FrameArray, json: unknown): void {
+  function deliver(array: FrameArray, json: unknown): void {
     const { resultIndex, arrayAt } = array;
     onFrame({ resultIndex, index: array.index++, arrayAt, json });
   }
 
-  /** Reads up to the end of the text or the start of an array of frames; returns the position after it. */
+  /** Reads to the end of the text or the start of an array of frames. Returns the position after it. */
   function readEnvelope(text: string, start: number): number {
     let position = start;
     while (position < text.length) {
       if (isInString) {
         const from = position;
-        while (isInString && position < text.length) followString(text.charCodeAt(position++));
+        while (isInString && position < text.length) trackString(text.charCodeAt(position++));
         lastString += text.slice(from, position);
       } else {
         readStructure(text.charCodeAt(position++));
         if (frames !== null) break;
       }
     }
-    // A copy: a slice would keep all of the text in memory.
+    // A copy: a slice would keep the complete text in memory.
     envelope += structuredClone(text.slice(start, position));
-    refuseMore("envelopeCharacters", envelope, envelopeCharacters);
+    checkLimit("envelopeCharacters", envelope, envelopeCharacters);
     return position;
   }
 
@@ -250,17 +269,17 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
       const { place, placesOfFrames } = container;
       if (code === COMMA && typeof place === "number") container.place = place + 1;
       if (code !== COLON) return;
-      // A key may be written with escapes: "out\u0070ut" is output.
+      // A key may contain escapes: "out\u0070ut" is output.
       container.place = String(parseJson(lastString));
       if (placesOfFrames.has(container.place)) throw new ReplySyntaxError("repeats a key");
     }
-    // White space, numbers and literals: JSON.parse checks them at the end.
+    // JSON.parse validates white space, numbers and literals at the end.
   }
 
-  /** Begins an array of frames, if the bracket opens one. */
+  /** Opens an array of frames if the bracket begins one. */
   function openFrames(): void {
-    // No reply has them deeper, and a deep document would cost the square of its depth.
-    if (stack.length > DEEPEST) return;
+    // No response has frames at a greater depth, and a deep document would take quadratic time.
+    if (stack.length > MAX_DEPTH) return;
     const arrayAt = stack.map(({ place }) => place);
     const resultIndex = format.resultIndexAt(arrayAt);
     if (resultIndex === null) return;
@@ -268,13 +287,26 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     for (const { place, placesOfFrames } of stack) placesOfFrames.add(place);
   }
 
-  function followString(code: number): void {
+  function trackString(code: number): void {
     if (isEscaped) isEscaped = false;
     else if (code === BACKSLASH) isEscaped = true;
     else if (code === QUOTE) isInString = false;
   }
 }
 
-function refuseMore(name: keyof FrameLimits, { length }: string, limit: number | null): void {
-  if (length > (limit ?? Infinity)) throw new ReplySyntaxError(`is over limits.${name} (${limit})`);
+function checkLimit(name: keyof FrameLimits, { length }: string, limit: number | null): void {
+  if (length > (limit ?? Infinity)) throw new ReplySyntaxError(`exceeds limits.${name} (${limit})`);
+}
+
+/** Parses JSON without the message of `JSON.parse`, which quotes the text: a response may contain data that must not be logged. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidJson();
+  }
+}
+
+function invalidJson(): ReplySyntaxError {
+  return new ReplySyntaxError("is cut off or not valid JSON");
 }

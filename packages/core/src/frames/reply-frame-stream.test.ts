@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readFixture } from "../../test/read-fixture.ts";
-import { decodeTask } from "../protocol/reply/decode-task.ts";
-import { statusReply } from "../protocol/reply/status-reply.ts";
+import { decodeReply } from "../protocol/reply/decode-reply.ts";
+import { statusFormat } from "../protocol/reply/status-format.ts";
 import type { Frame } from "../result/frame.ts";
 import { ReplyFrameStream } from "./reply-frame-stream.ts";
 
@@ -15,7 +15,7 @@ function streamOf(text: string, options: { pieceSize?: number; failure?: Error; 
   const { pieceSize = 50 } = options;
   let position = 0;
   const stream = new ReplyFrameStream({
-    format: statusReply,
+    format: statusFormat,
     after: () => "none",
     open: async (signal) => {
       state.opened++;
@@ -67,7 +67,7 @@ describe("a frame stream", () => {
       "array-of-two",
     ]) {
       const json = readFixture(`v1/${name}`);
-      const task = decodeTask(statusReply, json);
+      const task = decodeReply(statusFormat, json);
       const { stream } = streamOf(JSON.stringify(json), { pieceSize });
       const frames = await collect(stream);
       expect(frames).toEqual(task.results.flatMap((result) => result.frames));
@@ -212,7 +212,7 @@ describe("a frame stream", () => {
   it("fails on a character that is cut in two at the very end", async () => {
     const whole = [...bytes(reply), 0xe2, 0x82];
     const stream = new ReplyFrameStream({
-      format: statusReply,
+      format: statusFormat,
       after: () => "none",
       open: async () => ({
         secrets: [],
@@ -234,7 +234,7 @@ describe("a frame stream", () => {
     const failure = new Error("lost");
     await expect(collect(streamOf(reply.slice(0, 300), { failure }).stream)).rejects.toBe(failure);
     const refused = new ReplyFrameStream({
-      format: statusReply,
+      format: statusFormat,
       after: () => "none",
       open: async () => Promise.reject(failure),
     });
@@ -256,7 +256,7 @@ describe("a frame stream", () => {
     const all = bytes(text);
     let position = 0;
     const stream = new ReplyFrameStream({
-      format: statusReply,
+      format: statusFormat,
       after: () => "none",
       open: async () => ({
         secrets: [],

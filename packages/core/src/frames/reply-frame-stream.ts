@@ -5,23 +5,23 @@ import type { FrameStream } from "./frame-stream.ts";
 import { ReplyReader } from "./reply-reader.ts";
 import type { ReplySource } from "./reply-source.ts";
 
-/** How the stream ended: with a summary, with an error, or because it was closed. */
+/** The end of a stream: a summary, or an error, also for a stream that was closed. */
 type Ending = { readonly summary: TaskSummary } | { readonly error: unknown };
 
-/** A {@link FrameStream} over a reply, or over the pages of one, that is read piece by piece. */
+/** A {@link FrameStream} over a response, or over several pages, read chunk by chunk. */
 export class ReplyFrameStream implements FrameStream {
   readonly #abort = new AbortController();
   readonly #reader: ReplyReader;
-  /** Frames that are whole and were not taken, the last one first: no more than a piece of the reply had. */
+  /** The complete frames that were not consumed yet, in reverse order: at most those of one chunk. */
   #ready: Frame[] = [];
-  /** Set once nothing more comes; frames may still be ready. */
+  /** Set at the end of the source; frames may still be ready. */
   #ending: Ending | null = null;
   /** Set by the first iterator. */
   #hasIterator = false;
-  /** Set if {@link ReplyFrameStream.summary} threw away frames that an iterator has not seen. */
+  /** Set if {@link ReplyFrameStream.summary} dropped frames that the iterator had not received. */
   #hasDropped = false;
-  /** Settles when the last `next()` or `summary()` has: they take turns. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Settles with the last `next()` or `summary()`: they run one after another. */
+  #lastCall: Promise<unknown> = Promise.resolve();
 
   constructor(source: ReplySource) {
     this.#reader = new ReplyReader(source, (frame) => this.#ready.push(frame));
@@ -34,8 +34,8 @@ export class ReplyFrameStream implements FrameStream {
     const iterator: AsyncIterableIterator<Frame, undefined> = {
       next: async () => {
         if (isFinished) return { done: true, value: undefined };
-        if (isSecond) throw new HiveClosedError("This frame stream has a reader.");
-        const frame = await this.#inTurn(() => this.#next());
+        if (isSecond) throw new HiveClosedError("This frame stream already has a consumer.");
+        const frame = await this.#enqueue(() => this.#next());
         if (frame !== null) return { done: false, value: frame };
         isFinished = true;
         return { done: true, value: undefined };
@@ -51,9 +51,9 @@ export class ReplyFrameStream implements FrameStream {
   }
 
   async summary(): Promise<TaskSummary> {
-    return this.#inTurn(async () => {
+    return this.#enqueue(async () => {
       while (this.#ending === null) {
-        await this.#readPiece();
+        await this.#readChunk();
         this.#drop();
       }
       this.#drop();
@@ -70,24 +70,24 @@ export class ReplyFrameStream implements FrameStream {
     this.#close();
   }
 
-  async #inTurn<Value>(action: () => Promise<Value>): Promise<Value> {
-    const result = this.#turn.then(action);
-    // The turn only keeps the order; whoever asked gets the error.
-    this.#turn = result.catch(() => {});
+  async #enqueue<Value>(action: () => Promise<Value>): Promise<Value> {
+    const result = this.#lastCall.then(action);
+    // Keeps only the order; the caller gets the error.
+    this.#lastCall = result.catch(() => {});
     return result;
   }
 
-  /** The next frame; `null` at the end. */
+  /** Returns the next frame; `null` at the end. */
   async #next(): Promise<Frame | null> {
     for (;;) {
       const frame = this.#ready.pop();
       if (frame !== undefined) return frame;
       if (this.#ending !== null) {
         if ("error" in this.#ending) throw this.#ending.error;
-        if (this.#hasDropped) throw new HiveClosedError("summary() has read this frame stream.");
+        if (this.#hasDropped) throw new HiveClosedError("summary() already read this frame stream.");
         return null;
       }
-      await this.#readPiece();
+      await this.#readChunk();
     }
   }
 
@@ -96,17 +96,17 @@ export class ReplyFrameStream implements FrameStream {
     this.#ready = [];
   }
 
-  /** Reads one piece. Never throws: an error becomes the ending, behind the frames that were whole. */
-  async #readPiece(): Promise<void> {
+  /** Reads one chunk. Never throws: an error becomes the ending, after the frames that were complete. */
+  async #readChunk(): Promise<void> {
     try {
       const summary = await this.#reader.read(this.#abort.signal);
       if (summary !== null) this.#ending ??= { summary };
     } catch (error) {
       this.#ending ??= { error };
     }
-    // To take from the other end would cost the square of their number.
+    // Reversed for pop(): shift() would take quadratic time.
     this.#ready.reverse();
-    // Whether it came to its end or was closed meanwhile.
+    // It ended, or was closed in the meantime.
     if (this.#ending !== null) this.#reader.close();
   }
 

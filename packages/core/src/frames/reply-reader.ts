@@ -1,78 +1,76 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import { decodeFrame } from "../protocol/frame/decode-frame.ts";
-import { noResult } from "../protocol/read-wire.ts";
-import { decodeSummary } from "../protocol/reply/decode-task.ts";
+import { decodeSummary } from "../protocol/reply/decode-reply.ts";
 import type { ReplyEnvelope } from "../protocol/reply/reply-format.ts";
 import { ResultTally } from "../protocol/reply/result-tally.ts";
+import { noResult } from "../protocol/wire/read-wire.ts";
 import type { Frame } from "../result/frame.ts";
 import type { TaskSummary } from "../result/task.ts";
-import { createFrameReader } from "./frame-reader.ts";
+import { createFrameReader, ReplySyntaxError } from "./frame-reader.ts";
 import type { FrameReader, RawFrame } from "./frame-reader.ts";
-import { ReplySyntaxError } from "./reply-syntax.ts";
-import type { ReplyBody } from "./reply-body.ts";
-import type { ReplySource } from "./reply-source.ts";
+import type { ReplyBody, ReplySource } from "./reply-source.ts";
 
-/** So much is read at once: a consumer gets the first frames of a long piece before the rest of it is looked at. */
-const PIECE_BYTES = 32 * 1024;
-/** Of what comes first, less: many frames fit into it, and the first one is waited for. */
-const FIRST_BYTES = 8 * 1024;
+/** The maximum size of a slice: the consumer gets the first frames of a long chunk before the rest is parsed. */
+const SLICE_BYTES = 32 * 1024;
+/** The size of the first slice. Smaller, because the consumer waits for its first frame; many frames fit into it. */
+const FIRST_SLICE_BYTES = 8 * 1024;
 
-/** The reply that is being read. */
+/** The response that is being read. */
 type OpenReply = {
   readonly body: ReplyBody;
   readonly reader: FrameReader;
   readonly decoder: InstanceType<typeof TextDecoder>;
-  /** What has come of the body and was not read yet. */
+  /** The part of the last chunk that was not parsed yet. */
   rest: Uint8Array | null;
   bytesRead: number;
-  /** Frames of this reply so far, of the result that has most. */
+  /** The number of frames of this response so far, of the result that has most. */
   frameCount: number;
-  /** Its first frame, as text; `null` until that is there. */
+  /** The first frame as JSON; `null` until it arrives. */
   start: string | null;
 };
 
-/** Reads one reply after the other, hands out their frames, and puts together what they say beside them. */
+/** Reads one response after another, delivers their frames, and assembles the summary. */
 export class ReplyReader {
   readonly #source: ReplySource;
   readonly #onFrame: (frame: Frame) => void;
-  /** What passed by, by result index, over all pages. */
+  /** The tallies over all pages, by result index. */
   readonly #tallies: ResultTally[] = [];
-  /** Set while a reply is being read; `null` before and between replies. */
+  /** Set while a response is being read; `null` before and between responses. */
   #reply: OpenReply | null = null;
-  /** Set by the first page that came to its end: what it says beside its frames holds for all pages. */
+  /** The envelope of the first page, which applies to all pages. Set when that page ends. */
   #envelope: ReplyEnvelope | null = null;
-  /** The first frame of the page before, as text: a page that begins alike is the same page again. `null` on the first page. */
+  /** The first frame of the previous page, as JSON, to detect a repeated page. `null` on the first page. */
   #lastPageStart: string | null = null;
-  /** Set by a frame that cannot be read; no frame is given out after it. Hive's own word on a failure may still come. */
-  #unreadable: HiveDecodeError | null = null;
+  /** Set by a malformed frame; no frame is delivered after it. Hive may still report a failure, which takes precedence. */
+  #malformed: HiveDecodeError | null = null;
   /** Set by {@link ReplyReader.close}. */
   #isClosed = false;
 
-  /** @param onFrame - Takes each frame as soon as its last byte was read. */
+  /** @param onFrame - Receives each frame as soon as its last byte is read. */
   constructor(source: ReplySource, onFrame: (frame: Frame) => void) {
     this.#source = source;
     this.#onFrame = onFrame;
   }
 
   /**
-   * Reads the next piece, making a request first where none is open.
+   * Reads the next chunk. Sends a request first if none is open.
    *
-   * @returns what the whole says beside its frames, once it has been read to its end; `null` before.
-   * @throws HiveDecodeError, HiveTaskError, what the request or its body throws, or the signal's reason.
+   * @returns the summary at the end; `null` before.
+   * @throws HiveDecodeError, HiveTaskError, the errors of the request and its body, or the signal's reason.
    */
   async read(signal: AbortSignal): Promise<TaskSummary | null> {
     const reply = (this.#reply ??= this.#begin(await this.#source.open(signal)));
-    // It may have been closed while the request was under way.
+    // The stream may have been closed while the request was in flight.
     signal.throwIfAborted();
     reply.body.signal.throwIfAborted();
-    const piece = reply.rest ?? (await this.#readPiece(reply));
+    const chunk = reply.rest ?? (await this.#readChunk(reply));
     if (this.#isClosed || this.#reply === null) return null;
     try {
-      if (piece !== null) {
-        const start = piece.subarray(0, reply.bytesRead > 0 ? PIECE_BYTES : FIRST_BYTES);
-        reply.rest = start.length < piece.length ? piece.subarray(start.length) : null;
-        reply.bytesRead += start.length;
-        reply.reader.push(reply.decoder.decode(start, { stream: true }));
+      if (chunk !== null) {
+        const slice = chunk.subarray(0, reply.bytesRead > 0 ? SLICE_BYTES : FIRST_SLICE_BYTES);
+        reply.rest = slice.length < chunk.length ? chunk.subarray(slice.length) : null;
+        reply.bytesRead += slice.length;
+        reply.reader.push(reply.decoder.decode(slice, { stream: true }));
         return null;
       }
       reply.reader.push(reply.decoder.decode());
@@ -81,25 +79,25 @@ export class ReplyReader {
       if (!(error instanceof ReplySyntaxError)) throw error;
       const { bytesRead: byteOffset } = reply;
       throw new HiveDecodeError(
-        `Hive's reply ${error.message}, after ${byteOffset} bytes; the frames before that are whole, the rest is missing.`,
+        `Hive's response ${error.message}, after ${byteOffset} bytes; the frames before that are complete.`,
         { byteOffset },
       );
     }
   }
 
-  /** Closes the connection, if one is open. May be called again. */
+  /** Closes the connection if one is open. May be called repeatedly. */
   close(): void {
     this.#isClosed = true;
     this.#reply?.body.close();
     this.#source.close?.();
   }
 
-  async #readPiece(reply: OpenReply): Promise<Uint8Array | null> {
+  async #readChunk(reply: OpenReply): Promise<Uint8Array | null> {
     try {
       return await reply.body.read();
     } catch (error) {
       reply.reader.push("");
-      // Frames that were given out must not come again.
+      // Frames must not be delivered twice.
       if (reply.frameCount > 0 || this.#source.fail === undefined) throw error;
       this.#source.fail(error);
       this.#reply = null;
@@ -109,7 +107,7 @@ export class ReplyReader {
 
   #begin(body: ReplyBody): OpenReply {
     const { format, limits } = this.#source;
-    const reader = createFrameReader({ format, limits, onFrame: (raw) => this.#takeIn(raw) });
+    const reader = createFrameReader({ format, limits, onFrame: (raw) => this.#addFrame(raw) });
     if (this.#isClosed) body.close();
     return { body, reader, decoder: new TextDecoder(), rest: null, bytesRead: 0, frameCount: 0, start: null };
   }
@@ -120,27 +118,28 @@ export class ReplyReader {
     this.#lastPageStart = start;
     if (next === "again") return null;
     const page = this.#source.format.read(envelope, body.secrets);
-    // The first page's words on model, charge and media hold for all; what speaks against a result may stand on any.
+    // Model, charge and media come from the first page. Any page may report that a result is not evaluated.
     this.#envelope ??= page;
-    if (page.results.length !== this.#envelope.results.length) throw noResult("other results", []);
-    for (const [index, part] of page.results.entries()) this.#tallyOf(index).addPart(part);
+    if (page.results.length !== this.#envelope.results.length)
+      throw noResult("the number of results changed", []);
+    for (const [index, part] of page.results.entries()) this.#getTally(index).addPart(part);
     const options = { tallies: this.#tallies, secrets: body.secrets };
-    // A page may tell of a failure of its own.
+    // Each page may report a failure.
     decodeSummary(page, options);
-    if (this.#unreadable !== null) throw this.#unreadable;
+    if (this.#malformed !== null) throw this.#malformed;
     return next === "page" ? null : decodeSummary(this.#envelope, options);
   }
 
-  #takeIn(raw: RawFrame): void {
+  #addFrame(raw: RawFrame): void {
     const { resultIndex, index, arrayAt } = raw;
     if (this.#tallies.length === 0) this.#source.onFirstFrame?.();
-    const tally = this.#tallyOf(resultIndex);
-    this.#watchPage(raw);
-    if (this.#unreadable !== null) return;
+    const tally = this.#getTally(resultIndex);
+    this.#checkPage(raw);
+    if (this.#malformed !== null) return;
     try {
       const decoded = decodeFrame(raw.json, {
         resultIndex,
-        // Over all pages.
+        // Counted over all pages.
         index: tally.frameCount,
         at: () => [...arrayAt, index],
       });
@@ -148,24 +147,24 @@ export class ReplyReader {
       this.#onFrame(decoded.frame);
     } catch (error) {
       if (!(error instanceof HiveDecodeError)) throw error;
-      this.#unreadable = error;
+      this.#malformed = error;
     }
   }
 
-  #tallyOf(resultIndex: number): ResultTally {
+  #getTally(resultIndex: number): ResultTally {
     return (this.#tallies[resultIndex] ??= new ResultTally());
   }
 
-  /** @throws HiveDecodeError if this page begins like the one before. */
-  #watchPage({ index, json }: RawFrame): void {
+  /** @throws HiveDecodeError if this page begins with the same frame as the previous one. */
+  #checkPage({ index, json }: RawFrame): void {
     const reply = this.#reply;
     if (reply === null) return;
     reply.frameCount = Math.max(reply.frameCount, index + 1);
-    // Only what can fail and be asked for again comes in pages.
+    // Only a source with `fail` has pages.
     if (reply.start !== null || this.#source.fail === undefined) return;
     reply.start = JSON.stringify(json);
     if (reply.start === this.#lastPageStart) {
-      throw noResult("the same page again", []);
+      throw noResult("it repeats the previous page", []);
     }
   }
 }

@@ -1,39 +1,50 @@
 import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
-import type { FrameLimits } from "./frame-limits.ts";
-import type { ReplyBody } from "./reply-body.ts";
+import type { FrameLimits } from "./frame-reader.ts";
 
-/** A reply that has been read to its end, its frames taken out. */
+/** The body of a 2xx response while it arrives. All its errors are Hivekit errors. */
+export interface ReplyBody {
+  /** Values that must not appear in errors, in case Hive echoes them. */
+  readonly secrets: readonly string[];
+  /** Aborted by the caller or a timeout. Checked between two slices of a chunk. */
+  readonly signal: AbortSignal;
+  /** Reads the next chunk; `null` at the end. Rejects with a Hivekit error, or the reason of an abort. */
+  read(): Promise<Uint8Array | null>;
+  /** Closes the connection if it is open. Never throws; may be called repeatedly. */
+  close(): void;
+}
+
+/** A response that was read to its end, without its frames. */
 export type ReadReply = {
-  /** The reply with empty arrays where its frames were. */
+  /** The response with empty arrays in place of its frames. */
   readonly envelope: unknown;
-  /** How many frames it had, of the result that had most. */
+  /** The number of frames of the result that had most. */
   readonly frameCount: number;
-  /** What must not appear in an error, should Hive repeat it. */
+  /** Values that must not appear in errors, in case Hive echoes them. */
   readonly secrets: readonly string[];
 };
 
-/** What follows a reply: nothing; the next page; the same again, because it told of no result yet. */
+/** What follows a response: nothing, the next page, or the same request again, because there was no result yet. */
 export type NextReply = "none" | "page" | "again";
 
-/** Where a stream's frames come from: one reply, or several that follow each other. */
+/** The source of a stream: one response, or several in sequence. */
 export interface ReplySource {
   readonly format: ReplyFormat;
-  /** How much of a reply is held at a time. */
+  /** The memory limits. */
   readonly limits?: FrameLimits | undefined;
-  /** Makes the next request, after whatever pause it needs. Called when somebody asks for a frame or the summary. */
+  /** Sends the next request, after a pause if one is needed. Called when the consumer requests a frame or the summary. */
   open(signal: AbortSignal): Promise<ReplyBody>;
   /**
-   * Tells what follows a reply.
-   * @throws HiveTaskError if the reply told of a failure.
+   * Determines what follows a response.
+   * @throws HiveTaskError if the response reports a failure.
    */
   after(reply: ReadReply): NextReply;
   /**
-   * Called when a body failed before its first frame. Without it, and if it throws, that is the end.
-   * @throws the error, if asking again cannot help.
+   * Called when a body fails before its first frame. If it is missing or throws, the stream fails.
+   * @throws the error, if a retry cannot help.
    */
   fail?(error: unknown): void;
-  /** Called when the first frame is there. */
+  /** Called when the first frame arrives. */
   onFirstFrame?(): void;
-  /** Called when nothing more will be asked for. */
+  /** Called when no further request will follow. */
   close?(): void;
 }

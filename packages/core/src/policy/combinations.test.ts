@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { boxesOf, outputOf, pictureOf, taskOf, textOf, v2Reply } from "../../test/policy-replies.ts";
-import { decodeTask } from "../decode-task.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
 import { decide } from "./decide.ts";
 import type { Condition, FrameConditions, Policy } from "./policy.ts";
 

@@ -9,7 +9,7 @@ import {
   v2Reply,
   videoOf,
 } from "../../test/policy-replies.ts";
-import { decodeTask } from "../decode-task.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
 import { decide } from "./decide.ts";
 import type { Policy } from "./policy.ts";
 

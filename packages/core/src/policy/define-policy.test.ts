@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pictureOf, v2Reply } from "../../test/policy-replies.ts";
 import { TEXT_CLASSES } from "../result/text-classes.ts";
 import { VISUAL_HEADS } from "../result/visual-heads.ts";
-import { decodeTask } from "../decode-task.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
 import { decide } from "./decide.ts";
 import { definePolicy } from "./define-policy.ts";
 import { anyPolicy } from "../../test/any-policy.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { outputOf, v2Reply } from "../../test/policy-replies.ts";
 import { readFixture } from "../../test/read-fixture.ts";
-import { decodeTask } from "../decode-task.ts";
-import { readFrames } from "../read-frames.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
+import { readFrames } from "../client/read-frames.ts";
 import type { Frame } from "../result/frame.ts";
 import { decide } from "./decide.ts";
 import type { Policy } from "./policy.ts";

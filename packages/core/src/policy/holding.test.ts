@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { taskOf, taskOfResults, outputOf, videoOf } from "../../test/policy-replies.ts";
-import { decodeTask } from "../decode-task.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
 import { decide } from "./decide.ts";
 import type { ClassRule, Policy } from "./policy.ts";
 

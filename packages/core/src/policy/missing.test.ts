@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { outputOf, pictureOf, taskOf, taskOfResults, textOf, v2Reply } from "../../test/policy-replies.ts";
 import { readFixture } from "../../test/read-fixture.ts";
-import { decodeTask } from "../decode-task.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
 import { decide } from "./decide.ts";
 import type { Policy } from "./policy.ts";
 

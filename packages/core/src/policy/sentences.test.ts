@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { boxesOf, outputOf, pictureOf, taskOf, textOf, v2Reply } from "../../test/policy-replies.ts";
-import { decodeTask } from "../decode-task.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
 import { decide } from "./decide.ts";
 import type { Policy } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";

@@ -1,80 +1,76 @@
 import type { CheckedSubmission } from "../submission/check-submission.ts";
 import type { Upload } from "../submission/upload.ts";
+import type { PageOfFrames } from "./reply/decode-poll.ts";
 import type { ReplyFormat } from "./reply/reply-format.ts";
 
 /** A generation of Hive's API. */
 export type HiveApi = "v1" | "v2" | "v3";
 
-/** One field of a form: a text, or media. */
+/** A field of a form: text or media. */
 export type FormField =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly upload: Upload };
 
-/** What a request carries. */
+/** The body of a request. */
 export type RequestBody =
   | { readonly kind: "none" }
   | { readonly kind: "form"; readonly fields: readonly FormField[] }
   | { readonly kind: "json"; readonly json: unknown };
 
-/** What has to be sent, without the address, the key and the bytes. */
+/** A request without the base URL, the API key and the encoded body. */
 export type RequestPlan = {
   readonly method: "GET" | "POST";
-  /** Path below the API's address; with a query where the request has one. */
+  /** The path below the base URL, with the query if there is one. */
   readonly path: string;
   readonly body: RequestBody;
 };
 
-/** What a call sends along with the submission. */
+/** The options of a call that are sent along with the submission; `null` where not given. */
 export type SubmissionExtras = {
-  /** The model's name, for a generation whose address names it. */
+  /** The model's name. v3 only. */
   readonly model: string | null;
-  /** A string that Hive echoes. */
+  /** A string that Hive echoes. v2 only. */
   readonly metadata: string | null;
   /** Parameters of the model. */
   readonly params: Readonly<Record<string, unknown>> | null;
 };
 
-/** Which frames of a finished task are asked for. */
-export type PageOfFrames = { readonly frameLimit: number; readonly frameOffset: number };
-
-/** What Hive documents as the largest submission; `null` where it documents nothing. */
+/** The largest submission that Hive documents; `null` where it documents no limit. */
 type DocumentedLimits = {
-  /** Bytes of media that is uploaded. */
+  /** Bytes of uploaded media. */
   readonly mediaBytes: number | null;
   /** Characters of a text, counted as Unicode code points. */
   readonly textCharacters: number | null;
 };
 
-/** A place in a JSON document: keys of objects and indexes of arrays, from the root. */
-export type JsonPath = readonly (string | number)[];
-
-/** One generation of Hive's API: the only place that knows its paths, names and forms. */
+/** One generation of Hive's API: its paths, field names and response format. */
 export interface Protocol {
-  /** The generation, as the client's `api` option names it. */
+  /** The generation, as in the client's `api` option. */
   readonly api: HiveApi;
   /** The scheme of the Authorization header. */
   readonly authScheme: "Token" | "Bearer";
-  /** How its replies look. */
+  /** The format of its responses. */
   readonly replies: ReplyFormat;
-  /** @returns what Hive documents for this generation and model. */
+  /** Returns the limits that Hive documents for this generation and model. */
   limits(model: string | null): DocumentedLimits;
   /**
-   * Says what to send to have something classified while the request waits.
-   * @throws HiveInputError if this generation does not take such a submission.
-   * @throws HiveConfigError if it needs a model and there is none.
+   * Plans a synchronous submission.
+   * @throws HiveInputError if this generation does not accept the submission.
+   * @throws HiveConfigError if it does not accept an option, or requires a model and none is given.
    */
   plan(submission: CheckedSubmission, extras: SubmissionExtras): RequestPlan;
   /**
-   * Says what to send to have something classified later.
-   * @throws HiveConfigError if this generation has no such endpoint.
+   * Plans an asynchronous submission.
+   * @throws HiveInputError as `plan`.
+   * @throws HiveConfigError as `plan`, and if this generation has no such endpoint.
    */
-  planLater(
+  planAsync(
     submission: CheckedSubmission,
     extras: SubmissionExtras & { readonly callbackUrl: string | null },
   ): RequestPlan;
   /**
-   * Says what to send to look at a task.
+   * Plans a poll of a task.
    * @throws HiveConfigError if this generation has no such endpoint.
    */
-  planLook(id: string, page: PageOfFrames): RequestPlan;
+  planPoll(id: string, page: PageOfFrames): RequestPlan;
 }

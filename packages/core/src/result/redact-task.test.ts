@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeTask } from "../decode-task.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
 import { redactTask } from "./redact-task.ts";
 
 /** A reply that holds a secret in every place where one may stand. */

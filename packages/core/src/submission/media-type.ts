@@ -1,27 +1,27 @@
-/** A media type with the ending that its files usually have. */
+/** A media type and its usual file extension. */
 export type MediaType = {
-  /** As HTTP writes it, for example `image/jpeg`. */
+  /** The media type, for example `image/jpeg`. */
   readonly contentType: string;
-  /** Without a dot, for example `jpg`. */
+  /** The extension without a dot, for example `jpg`. */
   readonly extension: string;
 };
 
-/** A media type as it may stand in a header of a form's part: printable ASCII without control characters. */
+/** A media type that is safe in a header of a multipart form: printable ASCII without control characters. */
 export const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;[\x20-\x7e]*)?$/;
 
-/** How many bytes {@link mediaTypeOf} looks at. */
+/** The number of bytes that {@link mediaTypeOf} reads. */
 export const SNIFFED_BYTES = 16;
 
 /**
- * Reads the media type off the first bytes: the image and video types that Hive documents.
+ * Detects the media type from the first bytes, for the image and video types that Hive documents.
  *
- * @param head - At least 16 bytes where the media has them.
- * @returns `null` for anything else.
+ * @param head - The first 16 bytes, or all bytes of shorter media.
+ * @returns `null` for any other type.
  *
  * Source: https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern and following sections.
  */
 export function mediaTypeOf(head: readonly number[] | Uint8Array): MediaType | null {
-  // Each byte as one character, so that signatures can be written as patterns.
+  // One character per byte, so that signatures can be regular expressions.
   const text = String.fromCharCode(...head.slice(0, SNIFFED_BYTES));
   const found = SIGNATURES.find(([signature]) => signature.test(text));
   if (found === undefined) return null;
@@ -37,6 +37,6 @@ const SIGNATURES: readonly (readonly [signature: RegExp, contentType: string, ex
   [/^RIFF.{4}AVI /s, "video/x-msvideo", "avi"],
   [/^.{4}ftypqt {2}/s, "video/quicktime", "mov"],
   [/^.{4}ftyp/s, "video/mp4"],
-  // EBML: WebM and Matroska begin alike; the doctype that tells them apart comes later than these bytes.
+  // EBML: WebM and Matroska share this signature; the doctype that distinguishes them comes after these bytes.
   [/^.E\xdf\xa3/s, "video/webm"],
 ];

@@ -1,21 +1,19 @@
 /**
- * Something that is read like a `File` and need not be one: a file on disk, or the `Blob` of another realm or of a polyfill.
- * `fromPath` of `@hivekit/core/node` opens such a one.
+ * A file-like object: a `File`, a file on disk, or a `Blob` of another realm or of a polyfill.
+ * `fromPath` of `@hivekit/core/node` creates one.
  */
 export type MediaFile = {
-  /** Its size in bytes, which is also how many bytes {@link MediaFile.stream} gives. */
+  /** The size in bytes. {@link MediaFile.stream} must yield exactly this many. */
   readonly size: number;
-  /** Its media type; empty or absent if it is not known. */
+  /** The media type; empty or absent if unknown. */
   readonly type?: string | undefined;
-  /** Its name, without folders; empty or absent for none. */
+  /** The file name without folders; empty or absent for none. */
   readonly name?: string | undefined;
-  /** Opens its bytes anew. */
+  /** Opens a new stream of the bytes. */
   stream(): ReadableStream<Uint8Array>;
 };
 
-/**
- * The bytes of an image, a GIF or a video. A function opens them anew for each attempt; a stream or an iterable can be read once.
- */
+/** The bytes of an image, a GIF or a video. A stream or an async iterable can be read only once, so it cannot be retried. */
 export type MediaBytes =
   | Blob
   | MediaFile
@@ -24,45 +22,45 @@ export type MediaBytes =
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array>;
 
-/** Where the bytes come from: the bytes themselves, or a function that opens them. */
+/** The bytes of media, or a function that opens them. The function is called for each attempt. */
 export type MediaSource = MediaBytes | (() => MediaBytes | Promise<MediaBytes>);
 
-/** An upload of media. */
+/** A submission that uploads media. */
 export type MediaSubmission = {
   /** The bytes of an image, a GIF or a video. */
   readonly media: MediaSource;
-  /** @defaultValue the `File`'s name, else `upload` with an ending that fits the content, else `upload.bin` */
+  /** @defaultValue the name of the `File`, else `upload` with an extension for the detected type, else `upload.bin` */
   readonly filename?: string | undefined;
-  /** @defaultValue the `Blob`'s type, else what the first bytes say, else `application/octet-stream` */
+  /** @defaultValue the type of the `Blob`, else the type detected from the first bytes, else `application/octet-stream` */
   readonly contentType?: string | undefined;
-  /** Text to show or judge beside the media. v1 takes it, form field `text`. */
+  /** Text that accompanies the media. v1 only, form field `text`. */
   readonly text?: string | undefined;
-  /** Not beside media, nor beside text alone. */
+  /** Not allowed together with media. */
   readonly url?: undefined;
 };
 
-/** Media that Hive fetches by itself. */
+/** A submission of media that Hive downloads. */
 export type UrlSubmission = {
-  /** An `http:` or `https:` address that Hive can reach, without user info. */
+  /** An `http:` or `https:` URL that Hive can reach, without user info. */
   readonly url: string | URL;
-  /** Text to show or judge beside the media. v1 takes it, form field `text`. */
+  /** Text that accompanies the media. v1 only, form field `text`. */
   readonly text?: string | undefined;
-  /** Not beside a url, nor beside text alone. */
+  /** Not allowed together with a URL. */
   readonly media?: undefined;
 };
 
-/** A text alone. v1 does not take it. */
+/** A submission of text alone. v2 and v3 only. */
 export type TextSubmission = {
   /** The text. */
   readonly text: string;
-  /** Not beside a url, nor beside text alone. */
+  /** Not allowed with text alone. */
   readonly media?: undefined;
-  /** Not beside media, nor beside text alone. */
+  /** Not allowed with text alone. */
   readonly url?: undefined;
 };
 
 /**
- * What is submitted: exactly one of media, url, or text alone.
+ * A submission: exactly one of media, a URL, or text alone.
  *
  * Source: Hive's v1 documentation, "Request Body" (read 2026-11-24).
  */

@@ -1,24 +1,25 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
+import { isObject } from "./is-object.ts";
 import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
 import type { MediaBytes, MediaFile, MediaSource } from "./submission.ts";
 
-/** Media on its way to a request, before it is opened. */
+/** Media to be uploaded, not opened yet. */
 export type Upload = {
   readonly source: MediaSource;
   readonly filename: string | null;
   readonly contentType: string | null;
 };
 
-/** Media that is open: what it is, and its bytes, to be read once. */
+/** Opened media: its metadata, and its bytes, which can be read once. */
 export type OpenUpload = {
   readonly filename: string;
   readonly contentType: string;
-  /** `null` where only reading to the end would tell. */
+  /** `null` if it is unknown before the end. */
   readonly sizeBytes: number | null;
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** The same bytes as a blob of the runtime's own, where that is what was given. */
+  /** The same bytes as a native blob, if a blob was given. */
   readonly blob: Blob | null;
-  /** Lets go of the media if nobody reads it any more. */
+  /** Closes the media if it is no longer needed. */
   readonly release: () => void;
 };
 
@@ -33,39 +34,39 @@ export function canReopen({ source }: Upload): boolean {
 }
 
 /**
- * Opens the media and finds out what it is.
+ * Opens the media and detects its type.
  *
- * @param options - `maxMediaBytes`: the most bytes that are taken; `null` for any number.
- * @throws HiveInputError if the media is empty, too large, of another type, cannot be read, or is a stream that somebody else reads.
+ * @param options - `maxMediaBytes`: the maximum size in bytes; `null` for no limit.
+ * @throws HiveInputError if the media is empty, too large, of an unsupported type, cannot be read, or is a locked stream.
  */
 export async function openUpload(
   upload: Upload,
   options: { readonly maxMediaBytes: number | null },
 ): Promise<OpenUpload> {
   const bytes = await openSource(upload.source);
-  const { sizeBytes = null, pieces, name = "", type = "" } = describe(bytes);
-  if (sizeBytes !== null) refuseTooLarge(sizeBytes, options.maxMediaBytes);
-  const guarded = guard(pieces(), { ...options, sizeBytes });
+  const { sizeBytes = null, chunks, name = "", type = "" } = describe(bytes);
+  if (sizeBytes !== null) checkLimit(sizeBytes, options.maxMediaBytes);
+  const checked = checkChunks(chunks(), { ...options, sizeBytes });
   const held: Uint8Array[] = [];
   for (let heldBytes = 0; heldBytes < SNIFFED_BYTES;) {
-    const piece = await guarded.next();
-    if (piece.done === true) break;
-    held.push(piece.value);
-    heldBytes += piece.value.byteLength;
+    const chunk = await checked.next();
+    if (chunk.done === true) break;
+    held.push(chunk.value);
+    heldBytes += chunk.value.byteLength;
   }
-  const head = held.flatMap((piece) => [...piece.subarray(0, SNIFFED_BYTES)]);
+  const head = held.flatMap((chunk) => [...chunk.subarray(0, SNIFFED_BYTES)]);
   if (head.length === 0) {
-    throw new HiveInputError("The media is empty; give bytes.");
+    throw new HiveInputError("The media is empty.");
   }
-  const seen = mediaTypeOf(head);
+  const detected = mediaTypeOf(head);
   return {
-    filename: upload.filename ?? (name === "" ? `upload.${seen?.extension ?? "bin"}` : name),
+    filename: upload.filename ?? (name === "" ? `upload.${detected?.extension ?? "bin"}` : name),
     contentType:
-      upload.contentType ?? (type === "" ? (seen?.contentType ?? "application/octet-stream") : type),
+      upload.contentType ?? (type === "" ? (detected?.contentType ?? "application/octet-stream") : type),
     sizeBytes,
-    chunks: resume(held, guarded),
+    chunks: resume(held, checked),
     blob: bytes instanceof Blob ? bytes : null,
-    release: () => void guarded.return(undefined).catch(() => {}),
+    release: () => void checked.return(undefined).catch(() => {}),
   };
 }
 
@@ -78,11 +79,11 @@ async function openSource(source: MediaSource): Promise<MediaBytes> {
   }
 }
 
-type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 type Description = {
   readonly sizeBytes?: number;
-  readonly pieces: () => Pieces;
+  readonly chunks: () => Chunks;
   readonly name?: string;
   readonly type?: string;
 };
@@ -90,91 +91,86 @@ type Description = {
 function describe(bytes: MediaBytes): Description {
   if (isFileLike(bytes)) {
     const { size: sizeBytes, name, type } = bytes;
-    // What only looks like a file may say anything; a type goes into a header of the form.
+    // A file-like object may have any type, and the type goes into a header of the form.
     const safeType = typeof type === "string" && CONTENT_TYPE.test(type) ? type : "";
     const safeName = typeof name === "string" ? name : "";
-    return { sizeBytes, pieces: () => iterateStream(bytes.stream()), name: safeName, type: safeType };
+    return { sizeBytes, chunks: () => iterateStream(bytes.stream()), name: safeName, type: safeType };
   }
   if (bytes instanceof ArrayBuffer || bytes instanceof Uint8Array) {
-    const piece = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
-    return { sizeBytes: piece.byteLength, pieces: () => [piece] };
+    const chunk = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+    return { sizeBytes: chunk.byteLength, chunks: () => [chunk] };
   }
   if (bytes instanceof ReadableStream) {
     if (bytes.locked) {
-      throw new HiveInputError("The media is a stream in use; give a function that opens one.");
+      throw new HiveInputError("The media is a locked stream; give a function that opens one.");
     }
-    return { pieces: () => iterateStream(bytes) };
+    return { chunks: () => iterateStream(bytes) };
   }
-  // Whatever else it may be was given by somebody without types.
+  // Anything else comes from a caller without types.
   if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
-    return { pieces: () => bytes };
+    return { chunks: () => bytes };
   }
-  throw new HiveInputError("The media is no Blob, bytes, stream or iterable of bytes; give one of them.");
+  throw new HiveInputError("The media must be a Blob, bytes, a stream or an async iterable.");
 }
 
-/** Whether something is read like a `File`: a blob of any realm, or what only looks like one. */
+/** Whether the media is a blob of any realm, or a file-like object. */
 function isFileLike(bytes: unknown): bytes is MediaFile {
-  if (typeof bytes !== "object" || bytes === null) return false;
-  return (
-    "size" in bytes &&
-    typeof bytes.size === "number" &&
-    "stream" in bytes &&
-    typeof bytes.stream === "function"
-  );
+  return isObject(bytes) && typeof bytes["size"] === "number" && typeof bytes["stream"] === "function";
 }
 
-/** Tells an error of the media from one of the connection, and refuses what is no bytes, too much or too little. */
-async function* guard(
-  pieces: Pieces,
+/** Checks type and total size of the chunks. Wraps errors, to distinguish them from connection errors. */
+async function* checkChunks(
+  chunks: Chunks,
   limits: { readonly maxMediaBytes: number | null; readonly sizeBytes: number | null },
 ): AsyncGenerator<Uint8Array> {
   let readBytes = 0;
   try {
-    for await (const piece of pieces) {
-      if (!(piece instanceof Uint8Array)) {
-        throw new HiveInputError("The media gave no Uint8Array; give bytes.");
+    for await (const chunk of chunks) {
+      if (!(chunk instanceof Uint8Array)) {
+        throw new HiveInputError("The media must yield Uint8Array chunks.");
       }
-      readBytes += piece.byteLength;
-      refuseTooLarge(readBytes, limits.maxMediaBytes);
-      refuseOtherSize(readBytes, limits.sizeBytes, readBytes > (limits.sizeBytes ?? readBytes));
-      yield piece;
+      readBytes += chunk.byteLength;
+      checkLimit(readBytes, limits.maxMediaBytes);
+      checkSize(readBytes, limits.sizeBytes, readBytes > (limits.sizeBytes ?? readBytes));
+      yield chunk;
     }
   } catch (cause) {
     if (cause instanceof HiveInputError) throw cause;
     throw new HiveInputError("The media could not be read; see the cause.", { cause });
   }
-  refuseOtherSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
+  checkSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
 }
 
-function refuseTooLarge(actual: number, limit: number | null): void {
+function checkLimit(actual: number, limit: number | null): void {
   if (limit === null || actual <= limit) return;
+  throw new HiveInputError(`The media exceeds ${limit} bytes; submit its url, or raise limits.mediaBytes.`, {
+    limit,
+    actual,
+    unit: "bytes",
+  });
+}
+
+/** Checks for a change of size: the length was already sent, and other bytes may belong to another image. */
+function checkSize(actual: number, limit: number | null, hasChanged: boolean): void {
+  if (limit === null || !hasChanged) return;
   throw new HiveInputError(
-    `The media has more than ${limit} bytes; give its url, or raise limits.mediaBytes.`,
+    `The media changed from ${limit} to ${actual} bytes during the upload; submit it again.`,
     { limit, actual, unit: "bytes" },
   );
 }
 
-/** The length has been announced: other bytes than those would break the request, or belong to another picture. */
-function refuseOtherSize(actual: number, limit: number | null, isOther: boolean): void {
-  if (limit === null || !isOther) return;
-  throw new HiveInputError(
-    `The media changed from ${limit} to ${actual} bytes while it was read; submit it again.`,
-    { limit, actual, unit: "bytes" },
-  );
-}
-
-// Not every runtime can iterate a stream by itself, so it is read by hand.
+// Not every runtime supports async iteration of streams.
 async function* iterateStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   let isDone = false;
   try {
     for (;;) {
-      const piece = await reader.read();
-      if (piece.done) {
+      const chunk = await reader.read();
+      if (chunk.done) {
         isDone = true;
         return;
       }
-      yield piece.value;
+      yield chunk.value;
     }
   } finally {
     if (!isDone) await reader.cancel().catch(() => {});
@@ -182,7 +178,7 @@ async function* iterateStream(stream: ReadableStream<Uint8Array>): AsyncGenerato
   }
 }
 
-/** Hands out again what was read to recognise the media, and then the rest. */
+/** Yields the chunks that were read to detect the type, then the rest. */
 async function* resume(
   held: readonly Uint8Array[],
   rest: AsyncGenerator<Uint8Array>,

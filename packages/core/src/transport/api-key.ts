@@ -1,35 +1,36 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { isObject } from "../submission/is-object.ts";
 import { HIVE_BASE_URL } from "./base-url.ts";
+import { isWebPage } from "./runtime.ts";
 
-/** What a client says of its key. */
+/** The client options that concern the API key. */
 export type KeyOptions = {
   readonly apiKey?: string | (() => string | Promise<string>) | undefined;
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 };
 
-/** Gives the key for the next request; `null` to send none. */
+/** Returns the API key for the next request; `null` to send none. */
 export type KeyProvider = () => Promise<string | null>;
 
 /**
- * Finds the key of a client, and refuses what would give it away.
+ * Resolves the API key of a client, and prevents its exposure in a web page.
  *
- * @param baseUrl - The checked address of the API.
- * @throws HiveConfigError if there is no key, or it may not be used here.
+ * @param baseUrl - The validated base URL.
+ * @throws HiveConfigError if there is no key, or using it here would expose it.
  */
-export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
+export function createKeyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
   const isHive = new URL(baseUrl).origin === new URL(HIVE_BASE_URL).origin;
-  const key = options.apiKey ?? (isPage() ? undefined : keyOfEnvironment());
+  const key = options.apiKey ?? (isWebPage() ? undefined : readEnvironmentKey());
   if (key === undefined) {
-    // A page talks to a server of its own, which knows the key.
-    if (!isHive && isPage()) return async () => null;
-    throw new HiveConfigError("There is no key: give apiKey, or set HIVE_API_KEY.", {
+    // A web page calls its own server, which adds the key.
+    if (!isHive && isWebPage()) return async () => null;
+    throw new HiveConfigError("The API key is missing; pass apiKey, or set HIVE_API_KEY.", {
       option: "apiKey",
     });
   }
-  if (isHive && isPage() && options.dangerouslyAllowBrowser !== true) {
+  if (isHive && isWebPage() && options.dangerouslyAllowBrowser !== true) {
     throw new HiveConfigError(
-      "A key in a web page is public: give a baseUrl of yours, or set dangerouslyAllowBrowser.",
+      "A web page exposes the API key; set baseUrl to your own server, or dangerouslyAllowBrowser.",
       { option: "dangerouslyAllowBrowser" },
     );
   }
@@ -44,32 +45,27 @@ export function keyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
       return given;
     } catch (cause) {
       if (cause instanceof HiveConfigError) throw cause;
-      throw new HiveConfigError("apiKey's function failed; see the cause.", { option: "apiKey", cause });
+      throw new HiveConfigError("The apiKey function failed; see the cause.", { option: "apiKey", cause });
     }
   };
 }
 
 function checkKey(key: unknown): asserts key is string {
-  // What a header cannot carry is mostly a line break that came with the key out of a file.
+  // A character that is invalid in a header is usually the line break at the end of a file.
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
-  throw new HiveConfigError("apiKey is empty, or holds white space; give the key of a Hive project.", {
+  throw new HiveConfigError("apiKey must not be empty or contain white space.", {
     option: "apiKey",
   });
 }
 
-/** A web page: something with a document. Workers and servers have none. */
-function isPage(): boolean {
-  return isObject(Reflect.get(globalThis, "document"));
-}
-
-function keyOfEnvironment(): string | undefined {
+function readEnvironmentKey(): string | undefined {
   try {
     const process: unknown = Reflect.get(globalThis, "process");
     const env = isObject(process) ? process["env"] : null;
     const key = isObject(env) ? env["HIVE_API_KEY"] : null;
     return typeof key === "string" && key !== "" ? key : undefined;
   } catch (cause) {
-    throw new HiveConfigError("The runtime refused to read HIVE_API_KEY; give apiKey.", {
+    throw new HiveConfigError("The runtime denied access to HIVE_API_KEY; pass apiKey.", {
       option: "apiKey",
       cause,
     });

@@ -1,24 +1,21 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
-import { webAddressOf } from "../submission/web-address.ts";
+import { parseWebUrl } from "../submission/web-url.ts";
 
-/** Hive's own address. */
+/** The base URL of Hive's API. */
 export const HIVE_BASE_URL = "https://api.thehive.ai";
 
 /**
- * Checks the address of the API.
+ * Validates the base URL.
  *
- * @returns the address without a slash at its end.
- * @throws HiveConfigError if it is no http or https address, or has a query, a fragment or user info.
+ * @returns the URL without a trailing slash.
+ * @throws HiveConfigError if it is not an http or https URL, or has a query, a fragment or user info.
  */
 export function checkBaseUrl(text: string): string {
-  const url = webAddressOf(text);
+  const url = parseWebUrl(text);
   if (url === null || url.search !== "" || url.hash !== "") {
-    throw new HiveConfigError(
-      "baseUrl must be an http or https address without user info, query and fragment.",
-      {
-        option: "baseUrl",
-      },
-    );
+    throw new HiveConfigError("baseUrl must be an http or https URL without user info, query and fragment.", {
+      option: "baseUrl",
+    });
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openScope, whileAlive } from "./call-scope.ts";
+import { openScope, raceSignal } from "./call-scope.ts";
 
 /** A signal that counts its listeners. */
 function countedSignal(): { readonly signal: AbortSignal; readonly listeners: () => number } {
@@ -20,11 +20,11 @@ function countedSignal(): { readonly signal: AbortSignal; readonly listeners: ()
   return { signal, listeners: () => count };
 }
 
-describe("whileAlive", () => {
+describe("raceSignal", () => {
   it("leaves no listener behind, however the work ends", async () => {
     const { signal, listeners } = countedSignal();
-    await whileAlive(signal, Promise.resolve(1));
-    await expect(whileAlive(signal, Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await raceSignal(signal, Promise.resolve(1));
+    await expect(raceSignal(signal, Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(listeners()).toBe(0);
   });
 
@@ -33,7 +33,7 @@ describe("whileAlive", () => {
     const work = new Promise((_resolve, reject) => {
       setTimeout(() => reject(new DOMException("aborted", "AbortError")), 5);
     });
-    const result = whileAlive(controller.signal, work);
+    const result = raceSignal(controller.signal, work);
     controller.abort("left");
     await expect(result).rejects.toBe("left");
   });

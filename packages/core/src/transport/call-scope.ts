@@ -1,23 +1,23 @@
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 
-/** The life of one call: a signal that ends it, and why. */
+/** The lifetime of one call: its deadline, and a signal that ends it. */
 export type CallScope = {
-  /** Aborts when the caller aborts, the deadline passes or the scope is aborted; its reason is what the call must throw. */
+  /** Aborts when the caller aborts, the deadline passes or the scope is aborted. The call must throw its reason. */
   readonly signal: AbortSignal;
   /** Ends the call; only the first reason counts. */
   readonly abort: (reason: unknown) => void;
-  /** What is left of the deadline, in milliseconds; `Infinity` once it was lifted. */
+  /** The time until the deadline, in milliseconds; `Infinity` after it was lifted. */
   readonly remainingMs: () => number;
-  /** Lifts the deadline: what comes now may take its time. */
+  /** Lifts the deadline. */
   readonly liftDeadline: () => void;
-  /** Clears the timer and lets go of the caller's signals. Must be called once the call is over. */
+  /** Clears the timer and removes the listeners from the caller's signals. Must be called at the end of the call. */
   readonly close: () => void;
 };
 
 /**
- * Begins a call.
+ * Opens the scope of a call.
  *
- * @param options - `timeoutMs`: the deadline, from now, in milliseconds. `signals`: whatever else may end the call.
+ * @param options - `timeoutMs`: the deadline in milliseconds from now. `signals`: other signals that end the call.
  */
 export function openScope(options: {
   readonly timeoutMs: number;
@@ -29,13 +29,13 @@ export function openScope(options: {
   const abort = (reason: unknown): void => controller.abort(reason);
   const timer = setTimeout(() => {
     abort(
-      new HiveTimeoutError(
-        `Hive's reply was not there within ${timeoutMs} ms; the work may have been billed all the same.`,
-        { limit: "deadline", timeoutMs },
-      ),
+      new HiveTimeoutError(`The call timed out after ${timeoutMs} ms; the request may still be billed.`, {
+        limit: "deadline",
+        timeoutMs,
+      }),
     );
   }, timeoutMs);
-  // Linked by hand: AbortSignal.any keeps memory on a signal that outlives many calls.
+  // Linked manually: AbortSignal.any leaks memory on a signal that outlives many calls.
   const unlink = linkSignals(options.signals, abort);
   return {
     signal: controller.signal,
@@ -53,9 +53,9 @@ export function openScope(options: {
 }
 
 /**
- * Calls `abort` with the reason of the first signal that is aborted.
+ * Calls `abort` with the reason of the first signal that aborts.
  *
- * @returns a function that lets go of the signals.
+ * @returns a function that removes the listeners.
  */
 export function linkSignals(
   signals: readonly (AbortSignal | undefined)[],
@@ -78,11 +78,11 @@ function link(signal: AbortSignal, abort: (reason: unknown) => void): () => void
 }
 
 /**
- * Waits for a promise no longer than the signal lives. For work that cannot be relied upon to end by itself when it is aborted.
+ * Awaits a promise until the signal aborts. For work that may not stop when it is aborted.
  *
- * @throws the signal's reason, as it is.
+ * @throws the signal's reason, unchanged.
  */
-export async function whileAlive<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+export async function raceSignal<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   let unlink = (): void => {};
   try {
     return await Promise.race([
@@ -92,7 +92,7 @@ export async function whileAlive<Value>(signal: AbortSignal, work: Promise<Value
       }),
     ]);
   } catch (error) {
-    // An abort reaches us as errors of many forms; what counts is why it happened.
+    // Runtimes report an abort in different ways; only its reason matters.
     if (signal.aborted) throw signal.reason;
     throw error;
   } finally {

@@ -1,14 +1,14 @@
-/** Time and chance, so that tests need neither wait nor hope. */
+/** Time and randomness, replaceable in tests. */
 export interface Clock {
   /** Milliseconds since 1970. */
   nowMs(): number;
-  /** Waits, and rejects with the signal's reason as soon as it is aborted. */
+  /** Waits. Rejects with the signal's reason when it aborts. */
   sleep(delayMs: number, signal: AbortSignal): Promise<void>;
   /** A number from 0 to below 1. */
   random(): number;
 }
 
-/** The runtime's own. */
+/** The clock of the runtime. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   random: () => Math.random(),

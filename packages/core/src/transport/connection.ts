@@ -1,24 +1,24 @@
-import type { ReplyBody } from "../frames/reply-body.ts";
+import type { ReplyBody } from "../frames/reply-source.ts";
 import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
 import type { KeyProvider } from "./api-key.ts";
-import { sendWithRetry } from "./attempts.ts";
-import type { AttemptInfo } from "./attempt-info.ts";
-import { openScope, whileAlive } from "./call-scope.ts";
+import { openScope, raceSignal } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
 import type { HiveLogger } from "./logger.ts";
 import { RateLimitPause } from "./rate-limit-pause.ts";
 import { openResponseBody } from "./response-body.ts";
-import { retryPolicy } from "./retry.ts";
+import { resolveRetryPolicy } from "./retry.ts";
 import type { RetryOptions } from "./retry.ts";
+import { sendWithRetry } from "./send-with-retry.ts";
+import type { AttemptInfo } from "./send-with-retry.ts";
 
-/** How a client reaches Hive. */
+/** The options of a connection. */
 export type ConnectionOptions = {
   readonly protocol: Protocol;
-  /** The API's address, without a slash at its end. */
+  /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
   readonly key: KeyProvider;
   readonly headers: Readonly<Record<string, string>>;
-  /** `null` for the runtime's own. */
+  /** `null` for the global `fetch`. */
   readonly fetch: typeof globalThis.fetch | null;
   readonly timeoutMs: number;
   readonly idleTimeoutMs: number;
@@ -28,7 +28,7 @@ export type ConnectionOptions = {
   readonly clock: Clock;
 };
 
-/** What a call may set for itself. */
+/** The options that a call can override. */
 type CallSettings = {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
@@ -42,19 +42,19 @@ type CallSettings = {
 export type ConnectionRequest = {
   readonly plan: RequestPlan;
   readonly settings: CallSettings;
-  /** What must not appear in an error, beside the key. */
+  /** Values that must not appear in errors, besides the API key. */
   readonly secrets: readonly string[];
-  /** Whether the body can be sent a second time. */
+  /** Whether the body can be sent again. */
   readonly canReopen: boolean;
-  /** The most bytes of media that are sent; `null` for any number. */
+  /** The maximum size of the media in bytes; `null` for no limit. */
   readonly maxMediaBytes: number | null;
-  /** Whether the deadline ends with the first byte of the body, unless the call has set one. */
+  /** Whether the first byte of the body lifts the deadline, unless the call has its own. */
   readonly isStream: boolean;
-  /** Ends the request, beside the caller's own signal. */
+  /** Ends the request, in addition to the caller's signal. */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** The way to one Hive project: its key, its limits, and the pauses that Hive asks for. */
+/** The connection to one Hive project: its key, its timeouts, and the rate limit that its calls share. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #pause: RateLimitPause;
@@ -65,10 +65,10 @@ export class Connection {
   }
 
   /**
-   * Makes a request, with retries.
+   * Sends a request, with retries.
    *
-   * @returns the body of the 2xx reply.
-   * @throws the errors of `send`, of the key, or the reason of whatever ended the call.
+   * @returns the body of the 2xx response.
+   * @throws the errors of `send` and of the API key, or the reason of the abort.
    */
   async open(request: ConnectionRequest): Promise<ReplyBody> {
     const { settings, plan } = request;
@@ -78,18 +78,18 @@ export class Connection {
     });
     try {
       scope.signal.throwIfAborted();
-      const apiKey = await whileAlive(scope.signal, this.#options.key());
+      const apiKey = await raceSignal(scope.signal, this.#options.key());
       const secrets = apiKey === null ? request.secrets : [...request.secrets, apiKey];
       const response = await sendWithRetry(plan, {
         ...this.#options,
         ...request,
         apiKey,
         headers: { ...this.#options.headers, ...settings.headers },
-        // Looked up at each call and called without a receiver: workerd wants both.
+        // Looked up for each call and called without a receiver, as workerd requires.
         fetch: this.#options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
         scope,
         secrets,
-        retry: retryPolicy(this.#options.retry, settings.retry),
+        retry: resolveRetryPolicy(this.#options.retry, settings.retry),
         pause: this.#pause,
         onAttempt: [this.#options.onAttempt, settings.onAttempt],
       });
@@ -98,7 +98,7 @@ export class Connection {
         idleTimeoutMs: settings.idleTimeoutMs ?? this.#options.idleTimeoutMs,
         origin: new URL(this.#options.baseUrl).origin,
         secrets,
-        onFirstPiece: () => {
+        onFirstChunk: () => {
           if (request.isStream && settings.timeoutMs === undefined) scope.liftDeadline();
         },
       });

@@ -1,19 +1,19 @@
-/** Facts beside a log message: numbers, short words, no secrets. */
+/** The fields of a log record: numbers and short strings, no secrets. */
 export type HiveLogFields = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Where a client logs to. A logger that throws is ignored. */
+/** A logger. Its errors are ignored. */
 export interface HiveLogger {
-  /** Every attempt, with its status and duration. */
+  /** Logs each 2xx response, with status and duration. */
   debug(message: string, fields: HiveLogFields): void;
-  /** Pauses that Hive's rate limit asks for. */
+  /** Logs each wait for Hive's rate limit. */
   info(message: string, fields: HiveLogFields): void;
-  /** Attempts that failed. */
+  /** Logs each failed attempt. */
   warn(message: string, fields: HiveLogFields): void;
-  /** A callback of yours, such as `onAttempt`, that threw. */
+  /** Logs errors of your callbacks, such as `onAttempt`. */
   error(message: string, fields: HiveLogFields): void;
 }
 
-/** Calls what the caller gave; a mistake in it, now or later, must not lose a result that was paid for. */
+/** Calls a function of the caller. Its errors, synchronous or not, must not lose a result that was billed. */
 export function callSafely(action: () => unknown, onError: () => void = () => {}): void {
   try {
     void Promise.resolve(action()).catch(onError);

@@ -2,9 +2,10 @@ import { isNetworkError } from "ky";
 import { HiveHttpError } from "../error/hive-http-error.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
+import { inParentheses } from "../error/redact-message.ts";
 import { isObject } from "../submission/is-object.ts";
 
-/** Codes with which a connection was never made, so that nothing can have been billed. */
+/** Error codes without a connection, after which nothing is billed. */
 const NEVER_CONNECTED: ReadonlySet<string | null> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -19,61 +20,56 @@ const NEVER_CONNECTED: ReadonlySet<string | null> = new Set([
 const RUNTIME_TIMEOUT = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
 
 /**
- * Turns what `fetch` or the reading of a body threw into an error of the family. The one place where foreign errors are mapped.
+ * Maps an error of `fetch` or of reading a body to a Hivekit error. All foreign errors are mapped here.
  *
- * @param origin - Of the API, for the message.
+ * @param origin - The origin of the base URL, for the message.
  */
 export function toHiveError(
   thrown: unknown,
   origin: string,
 ): HiveNetworkError | HiveTimeoutError | HiveHttpError {
-  // ky's error holds the request with its Authorization header: only its cause may be kept.
+  // ky's error contains the request with its Authorization header: keep only its cause.
   const error = isNetworkError(thrown) ? thrown.cause : thrown;
-  const chain = [...chainOf(error)];
-  const code = codeOf(chain);
-  // Node refuses a redirect with a plain error that only its words tell apart.
-  if (hasWords(chain, /unexpected redirect/i)) return redirected(null);
+  const chain = [...listCauses(error)];
+  const code = findCode(chain);
+  // Node rejects a redirect with a generic error that differs only in its message.
+  if (matchesMessage(chain, /unexpected redirect/i)) return createRedirectError(null);
   if (RUNTIME_TIMEOUT.test(code ?? "")) {
     return new HiveTimeoutError(
-      `The runtime's own limit for ${origin} passed (${code}); raise it there; the work may have been billed all the same.`,
+      `The runtime timed out (${code}), raise its timeout; the request may still be billed.`,
       { limit: "runtime", timeoutMs: null, cause: error },
     );
   }
   const isRetryable = NEVER_CONNECTED.has(code);
-  const what = isRetryable ? "could not be reached" : "dropped the connection";
-  const next = isRetryable ? "check baseUrl and the network" : "the work may have been billed all the same";
-  return new HiveNetworkError(`${origin} ${what}${code === null ? "" : ` (${code})`}; ${next}.`, {
+  const failure = isRetryable ? "could not be reached" : "closed the connection";
+  const advice = isRetryable ? "check baseUrl and the network" : "the request may still be billed";
+  return new HiveNetworkError(`${origin} ${failure}${inParentheses(code)}; ${advice}.`, {
     isRetryable,
     code,
     cause: error,
   });
 }
 
-/** The API never redirects, and a key must not follow one. */
-export function redirected(status: number | null): HiveHttpError {
-  return new HiveHttpError("Hive answered with a redirect, which is never followed; check baseUrl.", {
-    status,
-    retryAfterMs: null,
-    hiveCode: null,
-    hiveMessage: null,
-  });
+/** Creates the error for a redirect. The API never redirects, and the key must not be sent elsewhere. */
+export function createRedirectError(status: number | null): HiveHttpError {
+  return new HiveHttpError("The response is a redirect, which is never followed; check baseUrl.", { status });
 }
 
-/** An error and its causes; runtimes put what they know at different depths. */
-function* chainOf(error: unknown, depth = 0): Generator<{ readonly [key: string]: unknown }> {
+/** Yields an error and its causes. Runtimes put the code at different depths. */
+function* listCauses(error: unknown, depth = 0): Generator<{ readonly [key: string]: unknown }> {
   if (!isObject(error) || depth > 4) return;
   yield error;
   const { errors, cause } = error;
-  if (Array.isArray(errors)) yield* chainOf(errors[0], depth + 1);
-  yield* chainOf(cause, depth + 1);
+  if (Array.isArray(errors)) yield* listCauses(errors[0], depth + 1);
+  yield* listCauses(cause, depth + 1);
 }
 
-function codeOf(chain: readonly { readonly [key: string]: unknown }[]): string | null {
+function findCode(chain: readonly { readonly [key: string]: unknown }[]): string | null {
   for (const { code } of chain) if (typeof code === "string") return code;
-  // Deno puts it into words only.
-  return hasWords(chain, /connection refused|ECONNREFUSED/i) ? "ECONNREFUSED" : null;
+  // Deno has it in the message only.
+  return matchesMessage(chain, /connection refused|ECONNREFUSED/i) ? "ECONNREFUSED" : null;
 }
 
-function hasWords(chain: readonly { readonly [key: string]: unknown }[], words: RegExp): boolean {
-  return chain.some(({ message }) => typeof message === "string" && words.test(message));
+function matchesMessage(chain: readonly { readonly [key: string]: unknown }[], pattern: RegExp): boolean {
+  return chain.some(({ message }) => typeof message === "string" && pattern.test(message));
 }

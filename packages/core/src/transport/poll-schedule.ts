@@ -1,67 +1,66 @@
-import { isHiveError } from "../error/hive-error.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
 import type { Clock } from "./clock.ts";
-import { outcomeOf } from "./retry.ts";
+import { classifyOutcome } from "./retry.ts";
 
-/** The pause before the first look at a task, in milliseconds. */
+/** The delay before the first poll, in milliseconds. */
 const FIRST_DELAY_MS = 1_000;
-/** The longest pause between two looks, in milliseconds. */
-const LONGEST_DELAY_MS = 30_000;
-/** How much longer each pause is than the one before. */
+/** The maximum delay between two polls, in milliseconds. */
+const MAX_DELAY_MS = 30_000;
+/** The growth factor of the delay. */
 const GROWTH = 1.5;
-/** How many looks in a row may fail with what may pass by itself. */
+/** The number of consecutive polls that may fail with a transient error. */
 const TOLERATED_FAILURES = 10;
 
 /**
- * The pause before a look, in milliseconds: 1 s before the first one, then growing to 30 s, a quarter more or less by chance, so
- * that tasks that were submitted together are not asked for together.
+ * Computes the delay before a poll, in milliseconds: 1 s before the first one, then growing to 30 s. Jitter of up to 25 % spreads the
+ * polls of tasks that were submitted together.
  *
- * @param look - Which look, from 0.
- * @param random - From 0 to below 1.
+ * @param poll - The number of the poll, from 0.
+ * @param random - A random number from 0 up to, but not including, 1.
  */
-export function pollDelayMs(look: number, random: number): number {
-  if (look === 0) return FIRST_DELAY_MS;
-  const delayMs = FIRST_DELAY_MS * GROWTH ** look * (0.75 + random / 2);
-  return Math.min(LONGEST_DELAY_MS, Math.round(delayMs));
+export function pollDelayMs(poll: number, random: number): number {
+  if (poll === 0) return FIRST_DELAY_MS;
+  const delayMs = FIRST_DELAY_MS * GROWTH ** poll * (0.75 + random / 2);
+  return Math.min(MAX_DELAY_MS, Math.round(delayMs));
 }
 
-/** When to look at a task again, and for how long to put up with looks that fail. */
+/** Schedules the polls of a task, and decides when to give up. */
 export class PollSchedule {
   readonly #clock: Clock;
-  /** Looks so far. */
-  #looks = 0;
-  /** Looks in a row that failed. Cleared by one that was answered. */
+  /** The number of polls so far. */
+  #polls = 0;
+  /** The number of consecutive failed polls. Reset by a successful one. */
   #failures = 0;
-  /** The least pause that Hive asked for, in milliseconds. Cleared by the pause. */
+  /** The minimum delay that Hive asked for, in milliseconds. Reset by the delay. */
   #retryAfterMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Waits until it is time for the next look. */
+  /** Waits for the next poll. */
   async pause(signal: AbortSignal): Promise<void> {
-    const delayMs = Math.max(this.#retryAfterMs, pollDelayMs(this.#looks++, this.#clock.random()));
+    const delayMs = Math.max(this.#retryAfterMs, pollDelayMs(this.#polls++, this.#clock.random()));
     this.#retryAfterMs = 0;
     await this.#clock.sleep(delayMs, signal);
   }
 
-  /** A look was answered. */
+  /** Records a successful poll. */
   succeed(): void {
     this.#failures = 0;
   }
 
   /**
-   * A look failed. A task of many minutes must not be lost to two minutes of Hive's maintenance, nor to one look that stalls.
+   * Records a failed poll. A task of many minutes must survive a few minutes of maintenance, and a poll that stalls.
    *
-   * @param remainingMs - What is left of the wait.
-   * @throws the error, if it will not pass by itself, if too many looks in a row have failed, or if Hive asks for a pause that is longer
-   * than what is left.
+   * @param remainingMs - The time left for the wait.
+   * @throws the error, if it is not transient, too many consecutive polls failed, or Hive asks for a longer delay than the time left.
    */
   fail(error: unknown, remainingMs: number): void {
     this.#failures++;
     const isHive = isHiveError(error);
-    const mayPass = isHive && (error.kind === "timeout" || outcomeOf(error) !== "final");
+    const isTransient = isHive && (error.kind === "timeout" || classifyOutcome(error) !== "final");
     this.#retryAfterMs = (isHive && error.kind === "http" && error.retryAfterMs) || 0;
-    if (!mayPass || this.#failures > TOLERATED_FAILURES || this.#retryAfterMs > remainingMs) throw error;
+    if (!isTransient || this.#failures > TOLERATED_FAILURES || this.#retryAfterMs > remainingMs) throw error;
   }
 }

@@ -2,39 +2,37 @@ import { HiveHttpError } from "../error/hive-http-error.ts";
 import type { CallScope } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
 
-/** The longest spread of the calls that a pause held back, in milliseconds: they must not all go at once. */
+/** The maximum spread of the calls after a pause, in milliseconds, so that they are not all sent at once. */
 const SPREAD_MS = 250;
 
-/**
- * The pause of a client after a 429: Hive's limit is the project's, so what one call was told holds for all.
- */
+/** The pause of a client after a 429. Hive's rate limit applies to the project, so the pause applies to all calls. */
 export class RateLimitPause {
   readonly #clock: Clock;
-  /** When the pause ends, in milliseconds since 1970. Set by a 429, never shortened. */
+  /** The end of the pause, in milliseconds since 1970. Set by a 429, never shortened. */
   #endsAtMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Holds back new attempts from now on. */
+  /** Delays new attempts. */
   extend(delayMs: number): void {
     this.#endsAtMs = Math.max(this.#endsAtMs, this.#clock.nowMs() + delayMs);
   }
 
   /**
-   * Waits until the pause is over.
+   * Waits for the end of the pause.
    *
-   * @returns how long it waited, in milliseconds.
-   * @throws HiveHttpError at once, if the pause is longer than what is left of the call's deadline.
-   * @throws the scope's reason, if it ends meanwhile.
+   * @returns the time waited, in milliseconds.
+   * @throws HiveHttpError immediately, if the pause exceeds the call's deadline.
+   * @throws the scope's reason, if it is aborted.
    */
   async wait(scope: CallScope): Promise<number> {
     let waitedMs = 0;
     for (;;) {
       const leftMs = this.#endsAtMs - this.#clock.nowMs();
       if (leftMs <= 0) return waitedMs;
-      if (leftMs >= scope.remainingMs()) throw heldBack(leftMs);
+      if (leftMs >= scope.remainingMs()) throw rateLimited(leftMs);
       const delayMs = leftMs + Math.round(this.#clock.random() * Math.min(SPREAD_MS, leftMs));
       await this.#clock.sleep(delayMs, scope.signal);
       waitedMs += delayMs;
@@ -42,9 +40,9 @@ export class RateLimitPause {
   }
 }
 
-function heldBack(retryAfterMs: number): HiveHttpError {
+function rateLimited(retryAfterMs: number): HiveHttpError {
   return new HiveHttpError(
-    `Nothing was sent: Hive's pause of ${Math.ceil(retryAfterMs)} ms outlasts the deadline; wait for it.`,
-    { status: 429, retryAfterMs, hiveCode: null, hiveMessage: null },
+    `Nothing was sent: rate limited for ${Math.ceil(retryAfterMs)} ms, longer than the deadline.`,
+    { status: 429, retryAfterMs },
   );
 }

@@ -1,29 +1,29 @@
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
-import type { ReplyBody } from "../frames/reply-body.ts";
+import type { ReplyBody } from "../frames/reply-source.ts";
 import type { CallScope } from "./call-scope.ts";
-import { whileAlive } from "./call-scope.ts";
+import { raceSignal } from "./call-scope.ts";
 import { toHiveError } from "./network-error.ts";
 
-/** How the body of a response is read. */
+/** The options of a response body. */
 export type ResponseBodyOptions = {
   readonly scope: CallScope;
-  /** The longest pause between two pieces, in milliseconds, counted while a read is pending. */
+  /** The maximum time between two chunks, in milliseconds, measured while a read is pending. */
   readonly idleTimeoutMs: number;
-  /** Of the API, for messages. */
+  /** The origin of the base URL, for messages. */
   readonly origin: string;
-  /** What must not appear in an error, should Hive repeat it. */
+  /** Values that must not appear in errors, in case Hive echoes them. */
   readonly secrets: readonly string[];
-  /** Called when the first piece is there. */
-  readonly onFirstPiece: () => void;
+  /** Called when the first chunk arrives. */
+  readonly onFirstChunk: () => void;
 };
 
-/** Reads a response's body piece by piece; closes the scope when it is over. */
+/** Reads the body of a response chunk by chunk. Closes the scope at the end. */
 export function openResponseBody(response: Response, options: ResponseBodyOptions): ReplyBody {
   const { scope, origin } = options;
   const reader = response.body?.getReader();
-  /** Set by the first piece: from then on the idle limit counts. */
+  /** Set by the first chunk; from then on the idle timeout applies. */
   let hasBegun = false;
-  /** Set once the body has ended, failed or been closed. */
+  /** Set when the body has ended, failed or been closed. */
   let isOver = false;
 
   const close = (): void => {
@@ -38,17 +38,17 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
   const read = async (): Promise<Uint8Array | null> => {
     if (reader === undefined) close();
     if (reader === undefined || isOver) return null;
-    const timer = hasBegun ? watchIdle(options) : undefined;
+    const timer = hasBegun ? startIdleTimer(options) : undefined;
     try {
-      const piece = await whileAlive(scope.signal, reader.read());
-      if (piece.done) {
+      const chunk = await raceSignal(scope.signal, reader.read());
+      if (chunk.done) {
         isOver = true;
         scope.close();
         return null;
       }
-      if (!hasBegun) options.onFirstPiece();
+      if (!hasBegun) options.onFirstChunk();
       hasBegun = true;
-      return piece.value;
+      return chunk.value;
     } catch (error) {
       const reason: unknown = scope.signal.aborted ? error : toHiveError(error, origin);
       close();
@@ -61,12 +61,12 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
   return { secrets: options.secrets, signal: scope.signal, read, close };
 }
 
-function watchIdle(options: ResponseBodyOptions): ReturnType<typeof setTimeout> {
+function startIdleTimer(options: ResponseBodyOptions): ReturnType<typeof setTimeout> {
   const { scope, idleTimeoutMs, origin } = options;
   return setTimeout(() => {
     scope.abort(
       new HiveTimeoutError(
-        `${origin} sent nothing for ${idleTimeoutMs} ms within its reply; the frames before that are whole, the rest is missing.`,
+        `${origin} sent nothing for ${idleTimeoutMs} ms; the frames before that are complete.`,
         { limit: "idle", timeoutMs: idleTimeoutMs },
       ),
     );

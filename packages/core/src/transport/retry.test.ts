@@ -5,7 +5,7 @@ import { HiveInputError } from "../error/hive-input-error.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import { HiveTaskError } from "../error/hive-task-error.ts";
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
-import { outcomeOf, retryDelayMs, retryPolicy } from "./retry.ts";
+import { classifyOutcome, retryDelayMs, resolveRetryPolicy } from "./retry.ts";
 
 const DEFAULTS = { limit: 2, minDelayMs: 500, maxDelayMs: 60_000, unknownOutcome: false };
 
@@ -14,11 +14,11 @@ const http = (status: number | null): HiveHttpError =>
 
 describe("the policy", () => {
   it("has the documented defaults", () => {
-    expect(retryPolicy(undefined, undefined)).toEqual(DEFAULTS);
+    expect(resolveRetryPolicy(undefined, undefined)).toEqual(DEFAULTS);
   });
 
   it("takes the call's values over the client's, one by one", () => {
-    expect(retryPolicy({ limit: 5, minDelayMs: 10 }, { minDelayMs: 20 })).toEqual({
+    expect(resolveRetryPolicy({ limit: 5, minDelayMs: 10 }, { minDelayMs: 20 })).toEqual({
       ...DEFAULTS,
       limit: 5,
       minDelayMs: 20,
@@ -26,18 +26,18 @@ describe("the policy", () => {
   });
 
   it("of a call can turn retries off, and on again", () => {
-    expect(retryPolicy({ limit: 5 }, false).limit).toBe(0);
-    expect(retryPolicy(false, { minDelayMs: 1 })).toEqual({ ...DEFAULTS, minDelayMs: 1 });
-    expect(retryPolicy({ limit: 0 }, { minDelayMs: 1 }).limit, "a limit of 0 is a choice").toBe(0);
+    expect(resolveRetryPolicy({ limit: 5 }, false).limit).toBe(0);
+    expect(resolveRetryPolicy(false, { minDelayMs: 1 })).toEqual({ ...DEFAULTS, minDelayMs: 1 });
+    expect(resolveRetryPolicy({ limit: 0 }, { minDelayMs: 1 }).limit, "a limit of 0 is a choice").toBe(0);
   });
 });
 
 describe("the outcome", () => {
   it.each([
-    [429, "refused"],
-    [500, "refused"],
-    [502, "refused"],
-    [503, "refused"],
+    [429, "rejected"],
+    [500, "rejected"],
+    [502, "rejected"],
+    [503, "rejected"],
     [504, "unknown"],
     [520, "unknown"],
     [400, "final"],
@@ -50,11 +50,11 @@ describe("the outcome", () => {
     [302, "final"],
     [null, "final"],
   ])("of status %s is %s", (status, outcome) => {
-    expect(outcomeOf(http(status))).toBe(outcome);
+    expect(classifyOutcome(http(status))).toBe(outcome);
   });
 
   it.each<[string, unknown, string]>([
-    ["a connection never made", new HiveNetworkError("no", { isRetryable: true, code: null }), "refused"],
+    ["a connection never made", new HiveNetworkError("no", { isRetryable: true, code: null }), "rejected"],
     ["a lost connection", new HiveNetworkError("no", { isRetryable: false, code: null }), "unknown"],
     ["the runtime's limit", new HiveTimeoutError("no", { limit: "runtime", timeoutMs: null }), "unknown"],
     ["the deadline", new HiveTimeoutError("no", { limit: "deadline", timeoutMs: 1 }), "final"],
@@ -69,7 +69,7 @@ describe("the outcome", () => {
     ["an abort", new DOMException("stop", "AbortError"), "final"],
     ["nothing", undefined, "final"],
   ])("of %s follows from its kind", (_name, error, outcome) => {
-    expect(outcomeOf(error)).toBe(outcome);
+    expect(classifyOutcome(error)).toBe(outcome);
   });
 });
 

@@ -1,31 +1,32 @@
-import { isHiveError } from "../error/hive-error.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
 
-/** How often, and after which pauses, a request is made again. */
+/** Automatic retries: how many, and with which delays. */
 export type RetryOptions = {
   /**
-   * The most attempts after the first one. 0 to 10.
+   * The maximum number of retries. 0 to 10.
    * @defaultValue 2
    */
   readonly limit?: number | undefined;
   /**
-   * The longest first pause, in milliseconds; it doubles with each further attempt, and the real pause is drawn between 0 and it.
+   * The maximum delay before the first retry, in milliseconds. It doubles with each retry. The actual delay is random between 0 and
+   * the maximum (full jitter).
    * @defaultValue 500
    */
   readonly minDelayMs?: number | undefined;
   /**
-   * The longest pause of our own, in milliseconds. A `Retry-After` of Hive's is kept even if it is longer.
+   * The upper limit of the maximum delay, in milliseconds. A `Retry-After` header takes precedence, even if it is longer.
    * @defaultValue 60 000
    */
   readonly maxDelayMs?: number | undefined;
   /**
-   * Also retries where nobody knows whether Hive did the work: 504, a connection that was lost, a time limit of the runtime's.
-   * The work may then be billed twice.
+   * Whether to retry if it is unknown whether Hive processed the request: after 504, a lost connection, or a timeout of the runtime.
+   * The request may then be billed twice.
    * @defaultValue `false`
    */
   readonly unknownOutcome?: boolean | undefined;
 };
 
-/** What the engine reads: everything is there. */
+/** Retry options with all defaults applied. */
 export type RetryPolicy = {
   readonly limit: number;
   readonly minDelayMs: number;
@@ -35,8 +36,8 @@ export type RetryPolicy = {
 
 const DEFAULTS: RetryPolicy = { limit: 2, minDelayMs: 500, maxDelayMs: 60_000, unknownOutcome: false };
 
-/** Puts the call's options over the client's, and both over the defaults. `false` is no retry; options over it begin anew. */
-export function retryPolicy(...layers: readonly (RetryOptions | false | undefined)[]): RetryPolicy {
+/** Merges the call's options into the client's, and both into the defaults. `false` disables retries; options after it start from the defaults. */
+export function resolveRetryPolicy(...layers: readonly (RetryOptions | false | undefined)[]): RetryPolicy {
   let policy: RetryPolicy | null = DEFAULTS;
   for (const layer of layers) {
     if (layer === false) policy = null;
@@ -54,34 +55,33 @@ export function retryPolicy(...layers: readonly (RetryOptions | false | undefine
 }
 
 /**
- * What is known of the work after a failed attempt. `refused`: Hive said no, or never heard of it. `unknown`: it may have been
- * done, and billed. `final`: trying again cannot help.
+ * The outcome of a failed attempt. `rejected`: Hive rejected the request or was not reached. `unknown`: Hive may have processed and
+ * billed it. `final`: a retry cannot help.
  */
-export type Outcome = "refused" | "unknown" | "final";
+export type Outcome = "rejected" | "unknown" | "final";
 
-/** The one place that decides what an error says of the work. */
-export function outcomeOf(error: unknown): Outcome {
+/** Classifies the outcome of an attempt from its error. All retries are decided from this. */
+export function classifyOutcome(error: unknown): Outcome {
   if (!isHiveError(error)) return "final";
   const { kind } = error;
-  if (kind === "network") return error.isRetryable ? "refused" : "unknown";
-  // Our own limits stand above all attempts.
+  if (kind === "network") return error.isRetryable ? "rejected" : "unknown";
+  // Deadline and idle timeout apply to the call, not to the attempt.
   if (kind === "timeout") return error.limit === "runtime" ? "unknown" : "final";
   if (kind !== "http") return "final";
-  if (error.isRetryable) return "refused";
+  if (error.isRetryable) return "rejected";
   return error.status !== null && error.status >= 500 ? "unknown" : "final";
 }
 
 /**
- * The pause before the next attempt, in milliseconds: what Hive asks for, else exponential with full jitter.
+ * Computes the delay before the next attempt, in milliseconds: Hive's `Retry-After`, else exponential back-off with full jitter.
  *
- * @param attempt - The attempt that failed, from 1.
- * @param random - From 0 to below 1.
+ * @param options - `attempt`: the number of the failed attempt, from 1. `random`: a random number from 0 up to, but not including, 1.
  */
 export function retryDelayMs(
   policy: RetryPolicy,
   options: { readonly attempt: number; readonly retryAfterMs: number | null; readonly random: number },
 ): number {
   if (options.retryAfterMs !== null) return options.retryAfterMs;
-  const longestMs = Math.min(policy.maxDelayMs, policy.minDelayMs * 2 ** (options.attempt - 1));
-  return Math.round(options.random * longestMs);
+  const maxMs = Math.min(policy.maxDelayMs, policy.minDelayMs * 2 ** (options.attempt - 1));
+  return Math.round(options.random * maxMs);
 }

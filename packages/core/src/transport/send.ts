@@ -1,55 +1,55 @@
 import ky from "ky";
-import { isHiveError } from "../error/hive-error.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
 import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
 import type { CallScope } from "./call-scope.ts";
-import { whileAlive } from "./call-scope.ts";
-import { httpError } from "./http-error.ts";
+import { raceSignal } from "./call-scope.ts";
+import { createHttpError } from "./http-error.ts";
+import { createRedirectError, toHiveError } from "./network-error.ts";
 import { encodeBody } from "./request-body.ts";
-import { redirected, toHiveError } from "./network-error.ts";
-import { userAgent } from "./user-agent.ts";
+import { userAgent } from "./runtime.ts";
 
-/** How much of an error's body is read: 64 KiB. */
+/** The part of an error response's body that is read: 64 KiB. */
 const ERROR_BODY_BYTES = 64 * 1024;
-/** How long an error's body is waited for, in milliseconds. */
+/** The maximum time to read it, in milliseconds. */
 const ERROR_BODY_MS = 5_000;
 
-/** What a request needs beside its plan. */
+/** The options of a request, besides its plan. */
 export type SendOptions = {
   readonly protocol: Protocol;
-  /** The API's address, without a slash at its end. */
+  /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
-  /** The key; `null` to send none. */
+  /** The API key; `null` to send none. */
   readonly apiKey: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly fetch: typeof globalThis.fetch;
   readonly scope: CallScope;
-  /** What must not appear in an error. */
+  /** Values that must not appear in errors. */
   readonly secrets: readonly string[];
-  /** The most bytes of media that are sent; `null` for any number. */
+  /** The maximum size of the media in bytes; `null` for no limit. */
   readonly maxMediaBytes: number | null;
-  /** Called when the request goes out: from then on Hive may do the work. */
+  /** Called when the request is sent: from then on Hive may process it. */
   readonly onStart?: (() => void) | undefined;
 };
 
 /**
- * Makes one request.
+ * Sends one request.
  *
- * @returns the response, its status 2xx and its body unread.
+ * @returns the 2xx response with its body unread.
  * @throws HiveHttpError, HiveNetworkError, HiveTimeoutError, HiveInputError (media that cannot be opened), or the scope's reason.
  */
 export async function send(plan: RequestPlan, options: SendOptions): Promise<Response> {
-  const response = await whileAlive(options.scope.signal, request(plan, options));
+  const response = await raceSignal(options.scope.signal, request(plan, options));
   if (response.ok) return response;
   const { status } = response;
-  // A redirect whose status the runtime hides has the status 0.
+  // Some runtimes hide the status of a redirect and report 0.
   if (status < 400) {
     void response.body?.cancel().catch(() => {});
-    throw redirected(status === 0 ? null : status);
+    throw createRedirectError(status === 0 ? null : status);
   }
-  throw httpError({
+  throw createHttpError({
     status,
     retryAfter: response.headers.get("retry-after"),
-    body: await readBeginning(response, options.scope),
+    body: await readErrorBody(response, options.scope),
     api: options.protocol.api,
     secrets: options.secrets,
     nowMs: Date.now(),
@@ -65,10 +65,10 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   if (options.apiKey !== null) {
     headers.set("authorization", `${options.protocol.authScheme} ${options.apiKey}`);
   }
-  // Node and Bun keep this header for a stream, workerd its own; without it a stream is sent chunked, which Hive is not known to take.
+  // Node and Bun keep this header for a stream, workerd sets its own. Without it, a stream is sent chunked, which Hive may not accept.
   if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
   try {
-    // The media may have taken its time to open.
+    // Opening the media may have taken a while.
     signal.throwIfAborted();
     options.onStart?.();
     const response = await ky(`${options.baseUrl}${plan.path}`, {
@@ -77,9 +77,9 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
       ...(body.content === null ? {} : { body: body.content }),
       signal,
       fetch: options.fetch,
-      // In Node, `manual` would hold the uploaded body. Elsewhere `error` is refused (workerd), or looks like a lost connection (pages).
+      // In Node, `manual` would keep the uploaded body in memory. `error` is rejected by workerd, and looks like a lost connection in web pages.
       redirect: userAgent().startsWith("Node") ? "error" : "manual",
-      // A POST is billed: whether it is made again is not ky's to decide. Also, ky would clone the body to be ready for it.
+      // A POST is billed, so ky must not retry it. It would also clone the body in advance.
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
@@ -89,31 +89,31 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   } catch (error) {
     body.release();
     if (body.mediaError !== null) throw body.mediaError;
-    // What a fetch of ours throws is an error of the family already.
+    // A custom fetch such as longFetch may throw a Hivekit error.
     if (signal.aborted || isHiveError(error)) throw error;
     throw toHiveError(error, new URL(options.baseUrl).origin);
   }
 }
 
-/** Reads what an error says of itself. A body that stalls or breaks off does not hide the status. */
-async function readBeginning(response: Response, scope: CallScope): Promise<string> {
+/** Reads the beginning of an error response's body. A body that stalls or breaks off does not hide the status. */
+async function readErrorBody(response: Response, scope: CallScope): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return "";
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
   const stop = (): void => void reader.cancel().catch(() => {});
-  // A cancelled read ends as the body does.
+  // A cancelled read resolves as the end of the body does.
   const timer = setTimeout(stop, ERROR_BODY_MS);
   try {
     while (bytes < ERROR_BODY_BYTES) {
-      const piece = await whileAlive(scope.signal, reader.read());
-      if (piece.done) break;
-      bytes += piece.value.byteLength;
-      text += decoder.decode(piece.value, { stream: true });
+      const chunk = await raceSignal(scope.signal, reader.read());
+      if (chunk.done) break;
+      bytes += chunk.value.byteLength;
+      text += decoder.decode(chunk.value, { stream: true });
     }
   } catch (error) {
-    // The deadline does not hide the status either; whoever aborts hears their own reason.
+    // The deadline does not hide the status either. An abort by the caller throws its own reason.
     if (scope.signal.aborted && !isHiveError(error)) throw error;
   } finally {
     clearTimeout(timer);

@@ -6,10 +6,10 @@ import { HiveNetworkError } from "../error/hive-network-error.ts";
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import { collectTask } from "../frames/collect-task.ts";
 import { ReplyFrameStream } from "../frames/reply-frame-stream.ts";
-import { statusReply } from "../protocol/reply/status-reply.ts";
+import { statusFormat } from "../protocol/reply/status-format.ts";
 import type { Task } from "../result/task.ts";
 import type { ConnectionRequest } from "./connection.ts";
-import { openStoredBody } from "./stored-body.ts";
+import { openStreamBody } from "./stream-body.ts";
 import { TaskPages } from "./task-pages.ts";
 
 const LIMIT = 3;
@@ -38,7 +38,7 @@ function waitFor(answers: readonly Answer[], options: { timeoutMs?: number } = {
   const asked: number[] = [];
   const waiting = [...answers];
   const source = new TaskPages({
-    format: statusReply,
+    format: statusFormat,
     frameLimit: LIMIT,
     limits: undefined,
     timeoutMs: options.timeoutMs ?? 60_000,
@@ -59,11 +59,11 @@ function waitFor(answers: readonly Answer[], options: { timeoutMs?: number } = {
         if (answer === undefined) throw new Error("nobody expected another look");
         if (answer instanceof Error) throw answer;
         const pieces = "breaks" in answer ? ['{"id":"t"', answer.breaks] : [JSON.stringify(answer)];
-        return openStoredBody(bodyOf(pieces), { signals: [] });
+        return openStreamBody(bodyOf(pieces), { signals: [] });
       },
     },
   });
-  const task: Promise<Task> = collectTask(statusReply, new ReplyFrameStream(source));
+  const task: Promise<Task> = collectTask(statusFormat, new ReplyFrameStream(source));
   return { task, clock, asked };
 }
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JsonPath } from "../../src/protocol/protocol.ts";
-import { anyReply } from "../../src/protocol/reply/any-reply.ts";
-import { outputReply } from "../../src/protocol/reply/output-reply.ts";
-import { statusReply } from "../../src/protocol/reply/status-reply.ts";
+import type { JsonPath } from "../../src/protocol/wire/read-wire.ts";
+import { anyGeneration } from "../../src/protocol/reply/any-generation.ts";
+import { outputFormat } from "../../src/protocol/reply/output-format.ts";
+import { statusFormat } from "../../src/protocol/reply/status-format.ts";
 import { readWhole } from "./json-oracle.ts";
 import { must } from "./mismatch.ts";
 import type { FormatName } from "./random-reply.ts";
@@ -11,9 +11,9 @@ import type { Problem, WholeFrame } from "./strict-scan.ts";
 
 /** Which arrays are those of frames. */
 export const resultIndexAt: Readonly<Record<FormatName, (path: JsonPath) => number | null>> = {
-  status: (path) => statusReply.resultIndexAt(path),
-  output: (path) => outputReply.resultIndexAt(path),
-  any: (path) => anyReply.resultIndexAt(path),
+  status: (path) => statusFormat.resultIndexAt(path),
+  output: (path) => outputFormat.resultIndexAt(path),
+  any: (path) => anyGeneration.resultIndexAt(path),
 };
 
 /** What must come of a document. */

@@ -1,4 +1,4 @@
-import type { JsonPath } from "../../src/protocol/protocol.ts";
+import type { JsonPath } from "../../src/protocol/wire/read-wire.ts";
 
 /** An array of frames, as `JSON.parse` of the whole document has it. */
 type FrameList = {

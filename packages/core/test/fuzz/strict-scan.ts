@@ -1,4 +1,4 @@
-import type { JsonPath } from "../../src/protocol/protocol.ts";
+import type { JsonPath } from "../../src/protocol/wire/read-wire.ts";
 
 /** A frame that is whole before the first error of a document. */
 export type WholeFrame = {

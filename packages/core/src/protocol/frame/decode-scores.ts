@@ -1,24 +1,24 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Frame } from "../../result/frame.ts";
 import { isObject } from "../../submission/is-object.ts";
-import { strictList, unreadable } from "../read-wire.ts";
-import type { Place, WireObject } from "../read-wire.ts";
+import { strictList, unreadable } from "../wire/read-wire.ts";
+import type { Place, WireObject } from "../wire/read-wire.ts";
 
-/** What Hive writes where a model cannot judge a class, for example in this language. */
+/** The score that Hive sends if a model does not support a class, for example in the language of a text. */
 const UNSUPPORTED_SCORE = -1;
 
-/** The scores of a frame, and what they mean. */
+/** The scores of a frame, and their scale. */
 export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
 
 /**
- * Reads a list of classes with scores. v1 and v2 write `class` and `score`; v3 writes `value`, and `class` live where its
- * documentation says `class_name`.
+ * Reads a list of classes with scores. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its documentation
+ * says `class_name`.
  *
  * @returns the list; `[]` if it is absent or null.
- * @throws HiveDecodeError if a class has no name, or a score is no number from 0, or -1.
+ * @throws HiveDecodeError if a class has no name, or a score is neither a number from 0 nor -1.
  */
 export function readScores(json: unknown, place: Place): readonly ClassScore[] {
-  // Nearly all lists are in the domain's own form already, and are used as they were parsed.
+  // Nearly all lists already have the form of the domain type and are used as parsed.
   if (Array.isArray(json) && json.every(isClassScore)) return json;
   return strictList(json, place, readScore) ?? [];
 }
@@ -34,7 +34,7 @@ function isClassScore(entry: unknown): entry is ClassScore {
 
 function readScore(entry: WireObject, place: Place): ClassScore {
   const score = entry["value"] ?? entry["score"];
-  // -1 stands for "not supported"; any other negative number would read as harmless.
+  // -1 means "not supported"; any other negative number would look harmless.
   const isScore =
     typeof score === "number" && Number.isFinite(score) && (score >= 0 || score === UNSUPPORTED_SCORE);
   const name = readName(entry, place);
@@ -51,42 +51,42 @@ export function readName(entry: WireObject, place: Place): string {
 }
 
 /**
- * Says what scores mean, and takes out those that are none.
+ * Determines the scale of scores, and separates unsupported classes.
  *
- * @param lists - One list, or several, of which the worst score of each class counts. A class that any list does not support is
- * named as unsupported, also if another list judged it.
+ * @param lists - One list or several; of several, the highest score of each class counts. A class that any list does not support is
+ * listed as unsupported, even if another list has a score for it.
  */
-export function judgeScores(
+export function interpretScores(
   lists: readonly (readonly ClassScore[])[],
   options: { readonly isText: boolean },
 ): Scores {
   const [only] = lists;
   const scores = lists.length === 1 && only !== undefined ? only : lists.flat();
-  const scale = scaleOf(scores, options.isText);
+  const scale = detectScale(scores, options.isText);
   const unsupported = scores.filter(({ score }) => score === UNSUPPORTED_SCORE);
-  const judged =
+  const supported =
     unsupported.length === 0 ? scores : scores.filter(({ score }) => score !== UNSUPPORTED_SCORE);
   return {
-    classes: lists.length > 1 ? worstOf(judged) : judged,
+    classes: lists.length > 1 ? keepHighest(supported) : supported,
     scale,
     unsupportedClasses: [...new Set(unsupported.map((entry) => entry.class))],
   };
 }
 
-function worstOf(scores: readonly ClassScore[]): readonly ClassScore[] {
-  const worst = new Map<string, number>();
-  for (const { class: name, score } of scores) worst.set(name, Math.max(score, worst.get(name) ?? score));
-  return [...worst].map(([name, score]) => ({ class: name, score }));
+function keepHighest(scores: readonly ClassScore[]): readonly ClassScore[] {
+  const highest = new Map<string, number>();
+  for (const { class: name, score } of scores) highest.set(name, Math.max(score, highest.get(name) ?? score));
+  return [...highest].map(([name, score]) => ({ class: name, score }));
 }
 
 /**
- * Text models give levels, whole numbers from 0 to 3; older ones gave probabilities, in pairs such as `no_spam`, `yes_spam`.
- * A probability that is read as a level would look harmless: at the least sign of one, the scores are probabilities.
+ * Detects the scale. Text models send levels, integers from 0 to 3; older ones sent probabilities, in pairs such as `no_spam`,
+ * `yes_spam`. A probability that is read as a level would look harmless, so any sign of a probability decides.
  */
-function scaleOf(scores: readonly ClassScore[], isText: boolean): Frame["scale"] {
+function detectScale(scores: readonly ClassScore[], isText: boolean): Frame["scale"] {
   const hasSign = scores.some(({ class: name, score }) => !Number.isInteger(score) || /^not?_/.test(name));
   if (hasSign) return "probability";
-  // v3's text frames may have nothing but their scores to tell them from others.
+  // v3's text frames may differ from others only in their scores.
   return isText || scores.some(({ score }) => score > 1 || score === UNSUPPORTED_SCORE)
     ? "level"
     : "probability";

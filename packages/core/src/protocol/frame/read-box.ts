@@ -1,39 +1,39 @@
 import type { Bounds, Box } from "../../result/frame.ts";
 import { isObject } from "../../submission/is-object.ts";
-import { below, looseNumber, strictList, unreadable } from "../read-wire.ts";
-import type { Place, WireObject } from "../read-wire.ts";
+import { below, looseNumber, strictList, unreadable } from "../wire/read-wire.ts";
+import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readScores } from "./decode-scores.ts";
 
 /**
  * Reads one detected object.
  *
- * @throws HiveDecodeError if a vertex, a class or a score is unreadable.
+ * @throws HiveDecodeError if a vertex, a class or a score is malformed.
  */
 export function readBox(json: WireObject, place: Place): Box {
   const { keypoints } = json;
   const vertices =
     strictList(json["vertices"], below(place, "vertices"), (vertex, at) => {
-      const x = coordinate(vertex, at, "x");
-      const y = coordinate(vertex, at, "y");
+      const x = readCoordinate(vertex, at, "x");
+      const y = readCoordinate(vertex, at, "y");
       return { x, y };
     }) ?? [];
   return {
     vertices,
-    bounds: dimensionsOf(json["dimensions"]) ?? boundsOf(vertices),
+    bounds: readDimensions(json["dimensions"]) ?? computeBounds(vertices),
     classes: readScores(json["classes"], below(place, "classes")),
     keypoints: Array.isArray(keypoints) ? keypoints : [],
     meta: json["meta"] ?? null,
   };
 }
 
-function coordinate(vertex: WireObject, place: Place, key: "x" | "y"): number {
+function readCoordinate(vertex: WireObject, place: Place, key: "x" | "y"): number {
   const value = looseNumber(vertex[key]);
   if (value === null) throw unreadable([...place(), key]);
   return value;
 }
 
-/** Hive's own bounds, where all four are there. */
-function dimensionsOf(json: unknown): Bounds | null {
+/** Reads Hive's own bounds, if all four are present. */
+function readDimensions(json: unknown): Bounds | null {
   if (!isObject(json)) return null;
   const left = looseNumber(json["left"]);
   const top = looseNumber(json["top"]);
@@ -43,8 +43,8 @@ function dimensionsOf(json: unknown): Bounds | null {
   return { left, top, right, bottom };
 }
 
-/** Which corner comes first differs between models, so the order of the vertices says nothing. */
-function boundsOf(vertices: Box["vertices"]): Bounds {
+/** Computes the bounds in any order of vertices: models differ in which corner comes first. */
+function computeBounds(vertices: Box["vertices"]): Bounds {
   const [first = { x: 0, y: 0 }] = vertices;
   const bounds = { left: first.x, top: first.y, right: first.x, bottom: first.y };
   for (const { x, y } of vertices) {

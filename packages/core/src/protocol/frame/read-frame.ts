@@ -1,16 +1,16 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Box, Frame, Mask } from "../../result/frame.ts";
 import { isObject } from "../../submission/is-object.ts";
-import { below, looseNumber, strictList, strictNumber, strictText, unreadable } from "../read-wire.ts";
-import type { Place, WireObject } from "../read-wire.ts";
+import { below, looseNumber, strictList, strictNumber, strictText, unreadable } from "../wire/read-wire.ts";
+import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readName, readScores } from "./decode-scores.ts";
 import { readBox } from "./read-box.ts";
 import { readHits } from "./text-hits.ts";
 import type { TextHits } from "./text-hits.ts";
 
-/** A stretch of a text inside a frame: of a picture (`frame_results`) or of speech (`classifications`). */
+/** A block of text inside a frame: of an image (`frame_results`) or of speech (`classifications`). */
 type TextBlock = {
-  /** Whether the model knows the language; a text in another one was not judged, whatever scores it has. */
+  /** Whether the model supports the language. Otherwise the text is not evaluated, whatever scores it has. */
   readonly isSupported: boolean;
   readonly startSeconds: number | null;
   readonly classes: readonly ClassScore[];
@@ -18,38 +18,38 @@ type TextBlock = {
   readonly hits: TextHits;
 };
 
-/** What is understood of a frame, whatever kind it is. Every `null` stands for absence. */
+/** The content of a frame of any kind. `null` means absent. */
 export type FrameContent = {
-  /** Seconds: `time` in v1 and v2, an extra named `timestamp` in v3, the start of the first speech. */
+  /** Seconds: `time` in v1 and v2, the extra `timestamp` in v3, else the start of the first speech. */
   readonly timeSeconds: number | null;
   readonly classes: readonly ClassScore[];
   readonly boxes: readonly Box[] | null;
   readonly mask: Mask | null;
   readonly span: Frame["span"];
   readonly blocks: readonly TextBlock[] | null;
-  /** The finds that stand inside the frame instead of beside the frames. */
+  /** The text hits inside the frame, as opposed to those beside the frames. */
   readonly hits: TextHits | null;
 };
 
 /**
  * Reads one element of an array of frames, of any generation.
  *
- * @throws HiveDecodeError if a value that a verdict rests on has another type.
+ * @throws HiveDecodeError if a value that affects verdicts has an unexpected type.
  */
 export function readFrame(json: WireObject, place: Place): FrameContent {
   const time = strictNumber(json["time"], below(place, "time"));
-  const pictureTexts = readBlocks(json, place, "frame_results");
+  const imageTexts = readBlocks(json, place, "frame_results");
   const speeches = readBlocks(json, place, "classifications");
-  const blocks = pictureTexts === null ? speeches : [...pictureTexts, ...(speeches ?? [])];
-  // v3's word for text_filters.
+  const blocks = imageTexts === null ? speeches : [...imageTexts, ...(speeches ?? [])];
+  // v3's name for text_filters.
   const matches = readHits(json["string_matches"], below(place, "string_matches"));
-  const extra = extraTime(json["extra"], below(place, "extra"));
+  const extra = readExtraTime(json["extra"], below(place, "extra"));
   return {
-    timeSeconds: time ?? extra ?? startOf(speeches ?? []),
+    timeSeconds: time ?? extra ?? findStart(speeches ?? []),
     classes: readScores(json["classes"], below(place, "classes")),
     boxes: strictList(json["bounding_poly"], below(place, "bounding_poly"), readBox),
     mask: readMask(json, place),
-    span: spanOf(json),
+    span: readSpan(json),
     blocks,
     hits: blocks === null && matches === null ? null : joinHits(matches ?? [], blocks ?? []),
   };
@@ -72,7 +72,7 @@ function readBlocks(
   }));
 }
 
-/** What Hive writes for a language that its model does not know. */
+/** Whether this is what Hive sends for a language that the model does not support. */
 export function isUnknownLanguage(language: unknown): boolean {
   return typeof language === "string" && /^unsupported$/i.test(language);
 }
@@ -84,7 +84,7 @@ function joinHits(matches: TextHits["filters"], blocks: readonly TextBlock[]): T
   };
 }
 
-function startOf(blocks: readonly TextBlock[]): number | null {
+function findStart(blocks: readonly TextBlock[]): number | null {
   const starts = blocks.flatMap((block) => block.startSeconds ?? []);
   return starts.length === 0 ? null : Math.min(...starts);
 }
@@ -100,14 +100,14 @@ function readMask(json: WireObject, place: Place): Mask | null {
   return url === null || url === "" ? null : { url, mapping: mapping ?? [] };
 }
 
-function spanOf(json: WireObject): Frame["span"] {
-  // `start_index` and `end_index` are the names that AI-generated text has.
+function readSpan(json: WireObject): Frame["span"] {
+  // AI-generated text uses `start_index` and `end_index`.
   const start = looseNumber(json["start_char_index"]) ?? looseNumber(json["start_index"]);
   const end = looseNumber(json["end_char_index"]) ?? looseNumber(json["end_index"]);
   return start === null || end === null ? null : { start, end };
 }
 
-function extraTime(extra: unknown, place: Place): number | null {
+function readExtraTime(extra: unknown, place: Place): number | null {
   if (!Array.isArray(extra)) return null;
   const index = extra.findIndex((one: unknown) => isObject(one) && one["name"] === "timestamp");
   const entry: unknown = extra[index];

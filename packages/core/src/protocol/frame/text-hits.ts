@@ -1,7 +1,7 @@
 import type { TextHit } from "../../result/task.ts";
 import { isObject } from "../../submission/is-object.ts";
-import { looseNumber, looseText, unreadable } from "../read-wire.ts";
-import type { Place } from "../read-wire.ts";
+import { looseNumber, looseText, unreadable } from "../wire/read-wire.ts";
+import type { Place } from "../wire/read-wire.ts";
 
 /** What was found in texts, without the scores. */
 export type TextHits = { readonly filters: readonly TextHit[]; readonly pii: readonly TextHit[] };

@@ -1,38 +1,38 @@
 import type { ModelResult, TaskHead } from "../../result/task.ts";
-import type { JsonPath } from "../protocol.ts";
+import type { JsonPath } from "../wire/read-wire.ts";
 
-/** What a result says beside its frames. */
+/** A result without its frames. */
 export type ResultHead = Omit<ModelResult, "frames" | "evaluated">;
 
-/** One model's part of a reply. */
+/** The result of one model in a response. */
 export type EnvelopeResult = {
   readonly head: ResultHead;
-  /** The elements of its array of frames, undecoded; `[]` where it has none, which leaves the result unevaluated. */
+  /** The elements of its array of frames, undecoded. `[]` if there is none, which leaves the result unevaluated. */
   readonly output: unknown[];
-  /** Where that array stands in the reply. */
+  /** The position of that array in the response. */
   readonly outputAt: JsonPath;
-  /** Why this part failed; `null` if it did not. */
+  /** The failure that Hive reports; `null` if this result succeeded. */
   readonly failure: { readonly code: string; readonly message: string | null } | null;
   /**
-   * Whether Hive gave its word that this part succeeded, and did judge it: a text in a language that it does not know it did not.
-   * Without that, nothing in the part counts as judged.
+   * Whether Hive confirms that it evaluated this result: its status is a success, and a text is in a language that the model supports.
+   * Otherwise nothing in the result counts as evaluated.
    */
   readonly isConfirmed: boolean;
 };
 
-/** A reply whose outermost form is right. */
+/** A response with a valid envelope. */
 export type ReplyEnvelope = { readonly head: TaskHead; readonly results: readonly EnvelopeResult[] };
 
-/** How the replies of a generation look, apart from their frames. */
+/** The response format of an API generation, without the format of the frames. */
 export interface ReplyFormat {
-  /** Tells whether the array at this place holds frames, and of which result; `null` for any other array. */
+  /** Returns the index of the result whose frames the array at this position contains; `null` for any other array. */
   resultIndexAt(path: JsonPath): number | null;
   /**
-   * Reads the outermost form of a reply, with its frames or after they were taken out.
+   * Reads the envelope of a response. The arrays of frames may have been emptied before.
    *
-   * @param secrets - What must not appear in an error, should Hive repeat it.
-   * @throws HiveTaskError if the reply as a whole says that it failed.
-   * @throws HiveDecodeError if it is no reply of this form, for example an acknowledgement.
+   * @param secrets - Values that must not appear in errors, in case Hive echoes them.
+   * @throws HiveTaskError if the response as a whole reports a failure.
+   * @throws HiveDecodeError if it does not have this format, for example because it is an acknowledgement.
    */
   read(json: unknown, secrets: readonly string[]): ReplyEnvelope;
 }

@@ -1,44 +1,50 @@
 import type { MediaInfo, TextInfo } from "../../result/task.ts";
 import { readHits } from "../frame/text-hits.ts";
 import { isObject } from "../../submission/is-object.ts";
-import { below, looseNumber, looseScalar, looseText } from "../read-wire.ts";
-import type { Place, WireObject } from "../read-wire.ts";
+import { below, looseNumber, looseScalar, looseText } from "../wire/read-wire.ts";
+import type { Place, WireObject } from "../wire/read-wire.ts";
 import type { ResultHead } from "./reply-format.ts";
-import type { StatusWord } from "./status-reply.ts";
+
+/** The status that Hive reports for one result. */
+export type EntryStatus = {
+  readonly code: string | null;
+  readonly errorCode: string | null;
+  readonly message: string | null;
+};
 
 /**
- * Reads what an entry of `status` says of the model, the charge, the media and the text.
+ * Reads model, charge, media and text from an entry of `status`.
  *
- * @param place - Of `response`.
- * @throws HiveDecodeError if a list of finds in a text is unreadable. Nothing else here can fail a reply.
+ * @param place - The position of `response`.
+ * @throws HiveDecodeError if a list of text hits is malformed. Nothing else here makes a response fail.
  */
-export function decodeResultHead(word: StatusWord | null, response: unknown, place: Place): ResultHead {
+export function decodeResultHead(status: EntryStatus | null, response: unknown, place: Place): ResultHead {
   const parts = isObject(response) ? response : {};
   const input = isObject(parts["input"]) ? parts["input"] : {};
-  const { code = null } = word ?? {};
+  const { code = null } = status ?? {};
   return {
-    status: code === null ? null : { code, message: word?.message ?? "" },
+    status: code === null ? null : { code, message: status?.message ?? "" },
     model: {
       name: looseText(input["model"]),
       version: looseScalar(input["model_version"]),
       type: looseText(input["model_type"]),
     },
-    chargeUsd: chargeOf(looseScalar(input["charge"])),
-    createdOn: dateOf(input["created_on"]),
+    chargeUsd: parseCharge(looseScalar(input["charge"])),
+    createdOn: parseDate(input["created_on"]),
     media: isObject(input["media"]) ? decodeMedia(input["media"]) : null,
     text: decodeText(parts, place),
   };
 }
 
-/** A point in time as Hive writes it, ISO 8601; `null` for absence and for what is no time. */
-export function dateOf(json: unknown): Date | null {
+/** Parses a date in ISO 8601, as Hive sends it; `null` if it is absent or invalid. */
+export function parseDate(json: unknown): Date | null {
   if (typeof json !== "string") return null;
   const date = new Date(json);
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** Live replies write the charge as a number with float noise, callbacks as a string. */
-function chargeOf(charge: string | null): number | null {
+/** Parses a charge: live responses send a number with floating-point noise, callbacks a string. */
+function parseCharge(charge: string | null): number | null {
   if (charge === null || charge.trim() === "") return null;
   const usd = Number(charge);
   return Number.isFinite(usd) ? Math.round(usd * 1e5) / 1e5 : null;
@@ -59,7 +65,7 @@ function decodeMedia(media: WireObject): MediaInfo {
 
 const TEXT_KEYS = ["text_filters", "pii_entities", "urls", "language", "moderated_classes"] as const;
 
-/** The siblings that a text's `output` has; `null` where none of them is there. */
+/** Reads the properties beside `output` that only texts have; `null` if there are none. */
 function decodeText(response: WireObject, place: Place): TextInfo | null {
   if (!TEXT_KEYS.some((key) => key in response)) return null;
   const { moderated_classes: moderated } = response;

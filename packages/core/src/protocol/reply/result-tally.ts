@@ -3,42 +3,46 @@ import type { DecodedFrame } from "../frame/decode-frame.ts";
 import type { TextHits } from "../frame/text-hits.ts";
 import type { EnvelopeResult } from "./reply-format.ts";
 
-/** What has to be remembered of a result's frames, and of the pages that they came in, once they have passed by. */
+/** Accumulates what the frames and pages of a result contribute to its summary, so that the frames need not be kept. */
 export class ResultTally {
-  /** Frames so far. */
+  /** The number of frames so far. */
   #frameCount = 0;
-  /** Whether all frames and pages so far count as judged. */
-  #isJudged = true;
-  /** Finds so far, inside frames and beside them, in the order in which they came. */
+  /** Whether all frames and pages so far are evaluated. */
+  #isEvaluated = true;
+  /** The text hits so far, inside frames and beside them, in order of arrival. */
   readonly #hits: TextHits[] = [];
   readonly #urls: TextInfo["urls"][] = [];
 
-  /** Takes note of a frame, and of the finds inside it. */
+  /** Adds a frame, and the text hits inside it. */
   add({ frame, hits }: DecodedFrame): void {
     this.#frameCount++;
-    this.#isJudged &&= frame.evaluated;
+    this.#isEvaluated &&= frame.evaluated;
     if (hits !== null) this.#hits.push(hits);
   }
 
-  /** Takes note of what a reply, or a page of one, says beside the frames. */
+  /** Adds what a response, or a page of one, contains beside the frames. */
   addPart({ isConfirmed, head }: EnvelopeResult): void {
-    this.#isJudged &&= isConfirmed;
+    this.#isEvaluated &&= isConfirmed;
     if (head.text === null) return;
     this.#hits.push(head.text);
     this.#urls.push(head.text.urls);
   }
 
-  /** How many frames passed by. */
+  /** The number of frames. */
   get frameCount(): number {
     return this.#frameCount;
   }
 
-  /** Whether there are frames, every one of them was judged, and nothing beside them speaks against that. */
+  /** Whether there are frames, all of them are evaluated, and all pages confirm it. */
   get isEvaluated(): boolean {
-    return this.#isJudged && this.#frameCount > 0;
+    return this.#isEvaluated && this.#frameCount > 0;
   }
 
-  /** All finds together. @param beside - What the first page says; `null` where it says nothing of a text. */
+  /**
+   * Merges all text hits.
+   *
+   * @param beside - The text information of the first page; `null` if it has none.
+   */
   textInfo(beside: TextInfo | null): TextInfo | null {
     if (this.#hits.length === 0) return null;
     return {

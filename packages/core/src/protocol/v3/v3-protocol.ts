@@ -1,52 +1,60 @@
 import { HiveConfigError } from "../../error/hive-config-error.ts";
-import { HiveInputError } from "../../error/hive-input-error.ts";
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
+import { missingEndpoint, rejectExtras, rejectTextWithMedia } from "../plan-request.ts";
 import type { FormField, Protocol, RequestBody, SubmissionExtras } from "../protocol.ts";
-import { noEndpoint, refuseExtras, refuseTextBeside } from "../refuse-extras.ts";
-import { outputReply } from "../reply/output-reply.ts";
+import { outputFormat } from "../reply/output-format.ts";
 
-/** Documented for visual moderation: 200 MB for a file. */
+/** The documented limit for a file in visual moderation: 200 MB. */
 const VISUAL_MEDIA_BYTES = 200 * 1024 * 1024;
 
 /**
- * The third generation, self-serve: the address names the model, one secret key for all of them, always synchronous.
+ * The third generation, self-serve: the path names the model, one secret key serves all models, and every request is synchronous.
  *
- * Source: https://docs.thehive.ai/docs/visual-moderation-api, by way of clients that quote it (read 2026-11-24).
+ * Source: https://docs.thehive.ai/docs/visual-moderation-api, as quoted by public clients (read 2026-11-24).
  */
 export const v3Protocol: Protocol = {
   api: "v3",
   authScheme: "Bearer",
-  replies: outputReply,
+  replies: outputFormat,
   limits: (model) => ({
     mediaBytes: model === "hive/visual-moderation" ? VISUAL_MEDIA_BYTES : null,
     textCharacters: null,
   }),
   plan(submission, extras) {
-    refuseExtras("v3", extras, ["metadata"]);
+    rejectExtras("Hive's v3 API", extras, ["metadata"]);
     if (extras.model === null) {
-      throw new HiveConfigError('Hive\'s v3 needs a model; give one such as "hive/visual-moderation".', {
+      throw new HiveConfigError('Hive\'s v3 API requires a model, such as "hive/visual-moderation".', {
         option: "model",
       });
     }
-    return { method: "POST", path: `/api/v3/${extras.model}`, body: bodyOf(submission, extras.params ?? {}) };
+    return {
+      method: "POST",
+      path: `/api/v3/${extras.model}`,
+      body: buildBody(submission, extras.params ?? {}),
+    };
   },
-  planLater() {
-    throw noEndpoint("v3", "submit for later");
+  planAsync() {
+    throw missingEndpoint("v3", "submit asynchronously");
   },
-  planLook() {
-    throw noEndpoint("v3", "look at a task");
+  planPoll() {
+    throw missingEndpoint("v3", "poll a task");
   },
 };
 
-function bodyOf(submission: CheckedSubmission, params: NonNullable<SubmissionExtras["params"]>): RequestBody {
-  refuseTextBeside("v3", submission);
-  const taken = ["input", "media"].find((name) => name in params);
-  if (taken !== undefined) throw new HiveInputError(`params may not hold ${taken}; leave it out.`);
+function buildBody(
+  submission: CheckedSubmission,
+  params: NonNullable<SubmissionExtras["params"]>,
+): RequestBody {
+  rejectTextWithMedia("v3", submission);
+  const reserved = ["input", "media"].find((name) => name in params);
+  if (reserved !== undefined) {
+    throw new HiveConfigError(`params must not contain ${reserved}; remove it.`, { option: "params" });
+  }
   if (submission.kind !== "media") {
     const input = submission.kind === "text" ? { text: submission.text } : { media_url: submission.url };
     return { kind: "json", json: { ...params, input: [input] } };
   }
-  // A form has text fields only: what is no text goes as its JSON.
+  // A form has text fields only: other values are sent as JSON.
   const fields = Object.entries(params)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]): FormField => {

@@ -1,0 +1,84 @@
+import type { FrameLimits } from "../frames/frame-reader.ts";
+import type { HiveApi } from "../protocol/protocol.ts";
+import type { HiveLogger } from "../transport/logger.ts";
+import type { RetryOptions } from "../transport/retry.ts";
+import type { AttemptInfo } from "../transport/send-with-retry.ts";
+
+/**
+ * The size limits of submissions and responses. A submission over a limit throws a `HiveInputError`, if possible before any request.
+ * A response over a limit throws a `HiveDecodeError`.
+ */
+export type HiveLimits = FrameLimits & {
+  /**
+   * The maximum size of media, in bytes; `null` for no limit. Media of unknown size is counted during the upload.
+   * @defaultValue the limit that Hive documents: 200 MiB for v3's visual moderation, otherwise none
+   */
+  readonly mediaBytes?: number | null | undefined;
+  /**
+   * The maximum length of a text, in Unicode code points; `null` for no limit.
+   * @defaultValue the limit that Hive documents: 1024 for v2, which Hive's support can raise, otherwise none
+   */
+  readonly textCharacters?: number | null | undefined;
+  /**
+   * The maximum size of a response that `classify()` and `task()` hold in memory, in bytes. `null` for no limit but the longest string
+   * of the runtime. Does not apply to `frames()`, `taskFrames()` and `wait()`.
+   * @defaultValue 536 870 888, the longest string of V8
+   */
+  readonly replyBytes?: number | null | undefined;
+};
+
+/** The options of a client. All are optional if the environment variable `HIVE_API_KEY` is set. */
+export type HiveClientOptions = {
+  /**
+   * The API key of a Hive project, which selects the project and thus the model; for v3 the secret key. A function is called before
+   * each request.
+   * @defaultValue the environment variable `HIVE_API_KEY`, read once in the constructor
+   */
+  readonly apiKey?: string | (() => string | Promise<string>) | undefined;
+  /**
+   * The generation of Hive's API. Results have the same form in all generations.
+   * @defaultValue `"v1"`
+   */
+  readonly api?: HiveApi | undefined;
+  /** The model, as in the URLs of v3: `"hive/visual-moderation"`. Required with v3, here or per call; not allowed with v1 and v2. */
+  readonly model?: string | undefined;
+  /**
+   * The base URL: http or https, without a query. A path is prepended to `/api`.
+   * @defaultValue `"https://api.thehive.ai"`
+   */
+  readonly baseUrl?: string | undefined;
+  /**
+   * The `fetch` implementation, for example that of an emulator.
+   * @defaultValue the global `fetch`, looked up for each request
+   */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Headers for every request. `authorization`, `content-type` and `content-length` are not allowed; for the key use `apiKey`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The deadline of a call, in milliseconds, for upload, attempts, delays and body; for `frames()` up to the first byte of the body.
+   * 1 to 2 147 483 647.
+   * @defaultValue 300 000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * The maximum time between two chunks of a response, in milliseconds, measured while the consumer waits. 1 to 2 147 483 647.
+   * @defaultValue 60 000
+   */
+  readonly idleTimeoutMs?: number | undefined;
+  /**
+   * Retries if Hive rejects a request (429, 500, 502, 503) or is not reached; `false` for none.
+   * @defaultValue two retries, with random delays of up to 0.5 s and 1 s
+   */
+  readonly retry?: RetryOptions | false | undefined;
+  /** The size limits of submissions and responses. */
+  readonly limits?: HiveLimits | undefined;
+  /** Receives log records of attempts, delays and errors, without secrets. */
+  readonly logger?: HiveLogger | undefined;
+  /** Called after every attempt of every call. Its errors are ignored. */
+  readonly onAttempt?: ((attempt: AttemptInfo) => void) | undefined;
+  /**
+   * Allows an API key for Hive's own URL in a web page, where every visitor can read it.
+   * @defaultValue `false`
+   */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+};

@@ -1,0 +1,811 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { bodyOf, fakeFetch } from "../../test/fake-fetch.ts";
+import { readFixture } from "../../test/read-fixture.ts";
+import { HiveClient } from "./hive-client.ts";
+import type { HiveClientOptions } from "./client-options.ts";
+import { HiveConfigError } from "../error/hive-config-error.ts";
+import type { Submission } from "../submission/submission.ts";
+import type { AttemptInfo } from "../transport/send-with-retry.ts";
+
+const KEY = "test-key-SECRET";
+const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+
+function clientFor(
+  answer: (request: Request) => Response | Promise<Response>,
+  options: HiveClientOptions = {},
+): { hive: HiveClient; seen: ReturnType<typeof fakeFetch>["seen"] } {
+  const fake = fakeFetch(answer);
+  // What is retried, and when, has its own tests.
+  const hive = new HiveClient({ apiKey: KEY, fetch: fake.fetch, retry: false, ...options });
+  return { hive, seen: fake.seen };
+}
+
+const video = (): string => JSON.stringify(readFixture("v1/categorization-video"));
+
+async function both(hive: HiveClient, submission: Submission = { media: JPEG }): Promise<readonly unknown[]> {
+  const outcomes = await Promise.allSettled([hive.classify(submission), hive.frames(submission).summary()]);
+  return outcomes.map((outcome) => (outcome.status === "rejected" ? outcome.reason : "resolved"));
+}
+
+describe("classify", () => {
+  it("posts the documented form with the documented header", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify({ media: JPEG, text: "a note" });
+    const [{ request, form } = { request: null, form: async () => new FormData() }] = seen;
+    expect(request?.method).toBe("POST");
+    expect(request?.url).toBe("https://api.thehive.ai/api/v1/tag/task");
+    expect(request?.headers.get("authorization")).toBe(`Token ${KEY}`);
+    const fields = await form();
+    expect([...fields.keys()]).toEqual(["text", "image"]);
+    expect(fields.get("text")).toBe("a note");
+    const image = fields.get("image");
+    expect(image).toBeInstanceOf(File);
+    if (!(image instanceof File)) return;
+    expect([image.name, image.type]).toEqual(["upload.jpg", "image/jpeg"]);
+    expect(new Uint8Array(await image.arrayBuffer())).toEqual(JPEG);
+  });
+
+  it("sends a url as image_url and leaves the fetching to Hive", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify({ url: new URL("https://media.example/a.jpg?sig=1") });
+    expect([...((await seen[0]?.form()) ?? new FormData()).entries()]).toEqual([
+      ["image_url", "https://media.example/a.jpg?sig=1"],
+    ]);
+  });
+
+  it.each<[string, Submission]>([
+    ["Blob", { media: new Blob([JPEG]) }],
+    ["ArrayBuffer", { media: JPEG.buffer }],
+    ["ReadableStream", { media: new Blob([JPEG]).stream() }],
+    [
+      "AsyncIterable",
+      {
+        media: (async function* () {
+          yield JPEG.subarray(0, 3);
+          yield JPEG.subarray(3);
+        })(),
+      },
+    ],
+    ["function", { media: () => JPEG }],
+  ])("uploads a %s byte for byte", async (_name, submission) => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify(submission);
+    const image = (await seen[0]?.form())?.get("image");
+    expect(image instanceof File && [image.name, image.type]).toEqual(["upload.jpg", "image/jpeg"]);
+    expect(image instanceof File && new Uint8Array(await image.arrayBuffer())).toEqual(JPEG);
+  });
+
+  it("keeps the name and type that a file or the caller gives", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify({ media: new File([JPEG], 'my "cat".jpeg', { type: "image/pjpeg" }) });
+    await hive.classify({ media: JPEG, filename: "x.bin", contentType: "application/x-own" });
+    const images = await Promise.all(seen.map(async ({ form }) => (await form()).get("image")));
+    expect(images.map((image) => image instanceof File && [image.name, image.type])).toEqual([
+      ['my "cat".jpeg', "image/pjpeg"],
+      ["x.bin", "application/x-own"],
+    ]);
+  });
+
+  it("gives the decoded task", async () => {
+    const { hive } = clientFor(() => new Response(video()));
+    const task = await hive.classify({ media: JPEG });
+    expect(task.results[0]?.frames).toHaveLength(3);
+  });
+
+  it("asks a key function before each request", async () => {
+    let turn = 0;
+    const { hive, seen } = clientFor(() => new Response(video()), { apiKey: async () => `key-${turn++}` });
+    await hive.classify({ media: JPEG });
+    await hive.classify({ media: JPEG });
+    expect(seen.map(({ request }) => request.headers.get("authorization"))).toEqual([
+      "Token key-0",
+      "Token key-1",
+    ]);
+  });
+
+  it("keeps a path of baseUrl and sends own headers", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()), {
+      baseUrl: "http://proxy.example/hive/",
+      headers: { "x-team": "a", "x-tenant": "b" },
+    });
+    await hive.classify({ media: JPEG }, { headers: { "x-team": "c" } });
+    expect(seen[0]?.request.url).toBe("http://proxy.example/hive/api/v1/tag/task");
+    expect(seen[0]?.request.headers.get("x-team")).toBe("c");
+    expect(seen[0]?.request.headers.get("x-tenant")).toBe("b");
+  });
+});
+
+describe("a submission or option that cannot be sent", () => {
+  const refused: [string, unknown][] = [
+    ["nothing", {}],
+    ["media and url", { media: JPEG, url: "https://a.example/" }],
+    ["text alone", { text: "hello" }],
+    ["empty text", { media: JPEG, text: "" }],
+    ["empty media", { media: new Uint8Array(0) }],
+    ["an empty stream", { media: new Blob([]).stream() }],
+    ["an unknown key", { media: JPEG, image: JPEG }],
+    ["a relative url", { url: "/a.jpg" }],
+    ["a file url", { url: "file:///etc/passwd" }],
+    ["a url with user info", { url: "https://me:pw-SECRET@a.example/" }],
+    ["a string as media", { media: "https://a.example/a.jpg" }],
+    ["a content type with a line break", { media: JPEG, contentType: "image/jpeg\r\nx: y" }],
+    ["a filename beside a url", { url: "https://a.example/", filename: "a" }],
+  ];
+
+  it.each(refused)("as %s is an input error before any request", async (_name, submission) => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    // The types refuse these; callers without types must be told too.
+    // @ts-expect-error -- unknown is no submission
+    const outcomes = await both(hive, submission);
+    expect(outcomes).toEqual([
+      expect.objectContaining({ kind: "input" }),
+      expect.objectContaining({ kind: "input" }),
+    ]);
+    expect(String(outcomes[0])).not.toContain("SECRET");
+    expect(seen).toHaveLength(0);
+  });
+
+  it.each([
+    { timeoutMs: 0 },
+    { timeoutMs: 2 ** 31 },
+    { idleTimeoutMs: 1.5 },
+    { retries: 3 },
+    { signal: {} },
+    { headers: { Authorization: "x" } },
+  ])("as the call options %j is an input error before any request", async (options) => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    // @ts-expect-error -- the types refuse most of these
+    await expect(hive.classify({ media: JPEG }, options)).rejects.toMatchObject({ kind: "input" });
+    expect(seen).toHaveLength(0);
+  });
+
+  it.each<[string, object]>([
+    ["apiKey", { apiKey: "" }],
+    ["apiKey", { apiKey: "key\n" }],
+    ["api", { api: "v9" }],
+    ["baseUrl", { baseUrl: "ftp://a.example" }],
+    ["baseUrl", { baseUrl: "https://a.example/?x=1" }],
+    ["timeoutMs", { timeoutMs: -1 }],
+    ["colour", { colour: "red" }],
+    ["headers", { headers: { authorization: "Basic x" } }],
+  ])("as the client option %s is a config error that names it", (option, options) => {
+    expect(() => new HiveClient({ apiKey: KEY, ...options })).toThrow(
+      expect.objectContaining({ kind: "config", option }),
+    );
+  });
+});
+
+describe("an answer that is not 2xx", () => {
+  it.each([
+    [400, "bad_request", false],
+    [401, "unauthorized", false],
+    [403, "unauthorized", false],
+    [404, "not_found", false],
+    [405, "insufficient_balance", false],
+    [413, "too_large", false],
+    [418, "other", false],
+    [429, "rate_limited", true],
+    [500, "server_error", true],
+    [502, "bad_gateway", true],
+    [503, "unavailable", true],
+    [504, "gateway_timeout", false],
+  ])("with status %i is an http error: %s, retryable: %s", async (status, reason, isRetryable) => {
+    const { hive, seen } = clientFor(() =>
+      Response.json({ return_code: status, message: "as documented" }, { status }),
+    );
+    const expected = {
+      kind: "http",
+      status,
+      reason,
+      isRetryable,
+      hiveCode: String(status),
+      hiveMessage: "as documented",
+    };
+    expect(await both(hive)).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
+    expect(seen, "no call is made twice").toHaveLength(2);
+  });
+
+  it("and not JSON is an http error all the same", async () => {
+    const { hive } = clientFor(() => new Response("<html>Bad gateway</html>", { status: 502 }));
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      reason: "bad_gateway",
+      hiveMessage: null,
+    });
+  });
+
+  it("and whose body breaks off keeps its status", async () => {
+    const { hive } = clientFor(
+      () => new Response(bodyOf(['{"mess', new TypeError("terminated")]), { status: 503 }),
+    );
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "unavailable" });
+  });
+
+  it("tells how long to wait, in seconds or until a date", async () => {
+    const answers = ["7", new Date(Date.now() + 60_000).toUTCString(), "soon"];
+    const { hive } = clientFor(
+      () => new Response("", { status: 503, headers: { "retry-after": answers.shift() ?? "" } }),
+    );
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs: 7000 });
+    const error: unknown = await hive.classify({ media: JPEG }).catch((thrown: unknown) => thrown);
+    const waitMs = Number(Reflect.get(Object(error), "retryAfterMs"));
+    expect(waitMs).toBeGreaterThan(50_000);
+    expect(waitMs).toBeLessThanOrEqual(60_000);
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs: null });
+  });
+
+  it("says which generation was tried where the key or the address is refused", async () => {
+    for (const status of [401, 403, 404]) {
+      const { hive } = clientFor(() => new Response("", { status }));
+      await expect(hive.classify({ media: JPEG })).rejects.toThrow(/api v1/);
+    }
+  });
+
+  it("and a redirect is never followed", async () => {
+    const { hive, seen } = clientFor(
+      () => new Response(null, { status: 302, headers: { location: "https://evil.example/" } }),
+    );
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      kind: "http",
+      reason: "redirected",
+      status: 302,
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it("never shows the key, the text, or a URL's query, also when Hive repeats them", async () => {
+    const text = "my private text";
+    const url = "https://media.example/a.jpg?sig=SIGNATURE";
+    const { hive } = clientFor(() =>
+      Response.json({ message: `no: ${KEY} ${text} ${url} and https://u:p@x.example/?q=Q` }, { status: 400 }),
+    );
+    const error: unknown = await hive.classify({ url, text }).catch((thrown: unknown) => thrown);
+    const shown = [String(error), JSON.stringify(error), error instanceof Error ? error.stack : ""].join(
+      "\n",
+    );
+    for (const secret of [KEY, text, "SIGNATURE", "u:p", "q=Q"]) expect(shown).not.toContain(secret);
+    expect(shown).toContain("https://media.example/a.jpg");
+  });
+});
+
+describe("a 2xx answer that is no result", () => {
+  it.each([
+    ["an empty body", ""],
+    ["HTML", "<!doctype html><p>maintenance"],
+    ["cut short", video().slice(0, 600)],
+    ["without envelope", "{}"],
+    ["an array", "[]"],
+  ])("as %s is a decode error", async (_name, body) => {
+    const { hive } = clientFor(() => new Response(body));
+    const decode = expect.objectContaining({ kind: "decode" });
+    expect(await both(hive)).toEqual([decode, decode]);
+  });
+
+  it("never shows the text that was sent, should Hive repeat it", async () => {
+    const text = "my private text";
+    for (const reply of [
+      { return_code: 400, message: `bad: ${text}` },
+      { id: "t", status: { status: { code: "3200", message: `bad: ${text} ${KEY}` }, response: {} } },
+    ]) {
+      const { hive } = clientFor(() => Response.json(reply));
+      const [one, other] = await both(hive, { media: JPEG, text });
+      expect(one).toMatchObject({ kind: "task" });
+      expect(JSON.stringify([one, other, String(one), String(other)])).not.toMatch(/private|SECRET/);
+    }
+  });
+
+  it("as a failed task is a task error", async () => {
+    const { hive } = clientFor(() => Response.json(readFixture("v1/http-200-with-error")));
+    const task = expect.objectContaining({ kind: "task", hiveCode: "400" });
+    expect(await both(hive)).toEqual([task, task]);
+  });
+});
+
+describe("media that cannot be read", () => {
+  const problem = new Error("disk gone");
+  const big = new Uint8Array(9 * 1024 * 1024);
+
+  it.each<[string, () => Submission]>([
+    ["when it is opened", () => ({ media: async () => Promise.reject(problem) })],
+    ["at its first piece", () => ({ media: bodyOf([problem]) })],
+    ["in the middle", () => ({ media: bodyOf(["x".repeat(64), problem]) })],
+    [
+      "in the middle of a long upload",
+      () => ({
+        media: (async function* () {
+          yield big;
+          throw problem;
+        })(),
+      }),
+    ],
+  ])("is an input error with the cause: %s", async (_name, submission) => {
+    const fake = fakeFetch(async () => new Response(video()));
+    const hive = new HiveClient({
+      apiKey: KEY,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        // As a runtime does: it sends the body, and reports whatever fails as a failed connection.
+        await request.arrayBuffer().catch((cause: unknown) => {
+          throw new TypeError("fetch failed", { cause });
+        });
+        return fake.fetch("https://api.thehive.ai/", { method: "POST" });
+      },
+    });
+    await expect(hive.classify(submission())).rejects.toMatchObject({ kind: "input", cause: problem });
+  });
+
+  it("gives its own return() a chance when the call is aborted", async () => {
+    let returned = 0;
+    const media: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => ({ done: false, value: big }),
+        return: async () => {
+          returned++;
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+    const hive = new HiveClient({
+      apiKey: KEY,
+      // As a runtime does: it reads the body until it is aborted, then lets go of it.
+      fetch: async (input, init) => {
+        const { body, signal } = new Request(input, init);
+        const reader = body?.getReader();
+        await reader?.read();
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => {
+            void reader?.cancel();
+            reject(signal.reason);
+          });
+        });
+      },
+    });
+    const controller = new AbortController();
+    const call = hive.classify({ media }, { signal: controller.signal });
+    setTimeout(() => controller.abort("left"), 20);
+    await expect(call).rejects.toBe("left");
+    await vi.waitFor(() => expect(returned).toBe(1));
+  });
+});
+
+describe("a connection that fails", () => {
+  it("before it is made is a retryable network error", async () => {
+    const { hive } = clientFor(() => {
+      throw new TypeError("fetch failed", {
+        cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
+      });
+    });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      kind: "network",
+      code: "ECONNREFUSED",
+      isRetryable: true,
+    });
+  });
+
+  it("in the middle of the body is a network error that is not retryable", async () => {
+    const { hive } = clientFor(
+      () => new Response(bodyOf([video().slice(0, 700), new TypeError("terminated")])),
+    );
+    const expected = expect.objectContaining({ kind: "network", isRetryable: false });
+    expect(await both(hive)).toEqual([expected, expected]);
+  });
+
+  it("never leaves the request, with the key in its headers, among the causes", async () => {
+    const { hive } = clientFor(() => {
+      throw new TypeError("fetch failed");
+    });
+    const error: unknown = await hive.classify({ media: JPEG }).catch((thrown: unknown) => thrown);
+    const { inspect } = await import("node:util");
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
+    expect(inspect(hive, { depth: 20, showHidden: true })).not.toContain(KEY);
+  });
+});
+
+describe("time", () => {
+  it("runs out before the headers: a timeout error, even if fetch ignores its signal", async () => {
+    const { hive } = clientFor(() => new Promise<Response>(() => {}));
+    const expected = expect.objectContaining({ kind: "timeout", limit: "deadline", timeoutMs: 30 });
+    const outcomes = await Promise.allSettled([
+      hive.classify({ media: JPEG }, { timeoutMs: 30 }),
+      hive.frames({ media: JPEG }, { timeoutMs: 30 }).summary(),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason)).toEqual([
+      expected,
+      expected,
+    ]);
+  });
+
+  it("runs out in the middle of the body: the deadline for classify, the idle limit for frames", async () => {
+    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])), {
+      timeoutMs: 60,
+      idleTimeoutMs: 120,
+    });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      kind: "timeout",
+      limit: "deadline",
+    });
+    await expect(hive.frames({ media: JPEG }).summary()).rejects.toMatchObject({
+      kind: "timeout",
+      limit: "idle",
+      timeoutMs: 120,
+    });
+  });
+
+  it("given for one call of frames holds to the end of the body", async () => {
+    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])));
+    await expect(hive.frames({ media: JPEG }, { timeoutMs: 40 }).summary()).rejects.toMatchObject({
+      limit: "deadline",
+    });
+  });
+});
+
+describe("an abort", () => {
+  const reason = { why: "the user left" };
+
+  it("before the call is rethrown as it is, and nothing is sent", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await expect(hive.classify({ media: JPEG }, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(hive.frames({ media: JPEG }, { signal: AbortSignal.abort(reason) }).summary()).rejects.toBe(
+      reason,
+    );
+    expect(seen).toHaveLength(0);
+  });
+
+  it("while waiting for the headers is rethrown as it is", async () => {
+    const { hive } = clientFor(() => new Promise<Response>(() => {}));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 10);
+    await expect(hive.classify({ media: JPEG }, { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  it("in the middle of the body is rethrown as it is, and closes the body", async () => {
+    let cancels = 0;
+    const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 1200), null], () => cancels++)));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 10);
+    await expect(hive.classify({ media: JPEG }, { signal: controller.signal })).rejects.toBe(reason);
+    expect(cancels).toBe(1);
+  });
+
+  it("leaves no listener on the signal after the calls", async () => {
+    const { hive } = clientFor(() => new Response(video()));
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = EventTarget.prototype;
+    Object.assign(signal, {
+      addEventListener: (...given: Parameters<typeof addEventListener>) => (
+        listeners++,
+        addEventListener.apply(signal, given)
+      ),
+      removeEventListener: (...given: Parameters<typeof removeEventListener>) => (
+        listeners--,
+        removeEventListener.apply(signal, given)
+      ),
+    });
+    await hive.classify({ media: JPEG }, { signal });
+    await hive.frames({ media: JPEG }, { signal }).summary();
+    const failing = clientFor(() => new Response("", { status: 500 })).hive.classify(
+      { media: JPEG },
+      { signal },
+    );
+    await expect(failing).rejects.toMatchObject({ kind: "http" });
+    for await (const _frame of hive.frames({ media: JPEG }, { signal })) break;
+    expect(listeners).toBe(0);
+  });
+});
+
+describe("what the caller gave and fails", () => {
+  const fails = new Error("mine");
+
+  it("as a key function is a config error with the cause", async () => {
+    const hive = new HiveClient({ apiKey: () => Promise.reject(fails), fetch: async () => new Response() });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "config", cause: fails });
+  });
+
+  it("as an onAttempt or a logger, now or later, loses no result and reaches nobody", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on("unhandledRejection", note);
+    const throws = (): never => {
+      throw fails;
+    };
+    const rejects = async (): Promise<void> => Promise.reject(fails);
+    for (const broken of [throws, rejects]) {
+      const { hive } = clientFor(() => new Response(video()), {
+        onAttempt: broken,
+        logger: { debug: broken, info: broken, warn: broken, error: broken },
+      });
+      expect((await hive.classify({ media: JPEG }, { onAttempt: broken })).results).toHaveLength(1);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+  });
+
+  it("as a fetch with an error of ours, throws that error", async () => {
+    const error = new HiveConfigError("undici is missing", { option: "fetch" });
+    const hive = new HiveClient({ apiKey: KEY, fetch: () => Promise.reject(error) });
+    await expect(hive.classify({ media: JPEG })).rejects.toBe(error);
+  });
+
+  it("as a file-like with a strange type or name cannot write into the form", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    const stream = (): ReadableStream<Uint8Array> => new Blob([JPEG]).stream();
+    await hive.classify({
+      media: { size: JPEG.length, type: "image/png\r\nX-Evil: 1\r\n\r\nPREFIX", stream },
+    });
+    // @ts-expect-error -- a polyfill may say null
+    await hive.classify({ media: { size: JPEG.length, name: null, stream } });
+    const images = await Promise.all(seen.map(async ({ form }) => (await form()).get("image")));
+    expect(images.map((image) => image instanceof File && [image.name, image.type, image.size])).toEqual([
+      ["upload.jpg", "image/jpeg", 16],
+      ["upload.jpg", "image/jpeg", 16],
+    ]);
+  });
+});
+
+describe("how long to wait", () => {
+  it.each([
+    [new Date(Date.now() - 60_000).toUTCString(), 0],
+    ["-5", null],
+    ["1.5", null],
+  ])("is read of Retry-After: %s as %s", async (header, retryAfterMs) => {
+    const { hive } = clientFor(() => new Response("", { status: 503, headers: { "retry-after": header } }));
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs });
+  });
+
+  it("holds back no other call where neither Hive nor a retry says so", async () => {
+    const answers = [new Response("", { status: 429 })];
+    const { hive } = clientFor(() => answers.shift() ?? new Response(video()), {
+      // The pause that a retry would make: longer than the second call may take.
+      retry: { limit: 0, minDelayMs: 2_000_000_000, maxDelayMs: 2_000_000_000 },
+      timeoutMs: 5_000,
+    });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "rate_limited" });
+    expect((await hive.classify({ media: JPEG })).results).toHaveLength(1);
+  });
+});
+
+describe("an error whose body stalls", () => {
+  it("keeps its status, also when the deadline comes first", async () => {
+    const attempts: AttemptInfo[] = [];
+    const { hive } = clientFor(() => new Response(bodyOf(["{", null]), { status: 405 }), {
+      timeoutMs: 60,
+      onAttempt: (attempt) => attempts.push(attempt),
+    });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "insufficient_balance" });
+    expect(attempts).toMatchObject([{ status: 405, mayBeBilled: false }]);
+  });
+});
+
+describe("options as JavaScript gives them", () => {
+  it.each([{ "transfer-encoding": "chunked" }, { expect: "100-continue" }])(
+    "with the header %j are refused",
+    (headers) => {
+      expect(() => new HiveClient({ apiKey: KEY, headers })).toThrow(
+        expect.objectContaining({ kind: "config" }),
+      );
+    },
+  );
+
+  it("with undefined count as absent", async () => {
+    const { hive } = clientFor(() => new Response(video()));
+    const url = "https://a.example/x.jpg";
+    // @ts-expect-error -- the types keep filename for media
+    expect((await hive.classify({ url, filename: undefined }, { retry: undefined })).results).toHaveLength(1);
+  });
+
+  it("may be changed after the client was made, without effect", async () => {
+    const options: { apiKey: string; fetch: typeof fetch; limits?: { mediaBytes: number } } = {
+      apiKey: KEY,
+      fetch: async () => new Response(video()),
+    };
+    const hive = new HiveClient(options);
+    options.limits = { mediaBytes: 1 };
+    expect((await hive.classify({ media: JPEG })).results).toHaveLength(1);
+  });
+});
+
+describe("a call leaves nothing behind", () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
+  it("no timer, whether it succeeds or fails", async () => {
+    const before = timers();
+    const answers = [new Response(video()), new Response("", { status: 500 }), new Response("{}")];
+    const { hive } = clientFor(() => answers.shift() ?? new Response(video()));
+    await hive.classify({ media: JPEG });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "http" });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "decode" });
+    await hive.frames({ media: JPEG }).summary();
+    for await (const _frame of hive.frames({ media: JPEG })) break;
+    expect(timers()).toBe(before);
+  });
+
+  it("no timer, also after a 2xx without a body", async () => {
+    const before = timers();
+    const { hive } = clientFor(() => new Response(null, { status: 204 }));
+    expect(await both(hive)).toEqual([
+      expect.objectContaining({ kind: "decode" }),
+      expect.objectContaining({ kind: "decode" }),
+    ]);
+    expect(timers()).toBe(before);
+  });
+
+  it("no open body of an answer that comes after an abort", async () => {
+    let cancels = 0;
+    let answer = (_response: Response): void => {};
+    const { hive } = clientFor(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const controller = new AbortController();
+    const call = hive.classify({ media: JPEG }, { signal: controller.signal });
+    await vi.waitFor(() => expect(answer.length).toBe(1));
+    setTimeout(() => controller.abort("left"), 5);
+    await expect(call).rejects.toBe("left");
+    answer(new Response(bodyOf([null], () => cancels++)));
+    await vi.waitFor(() => expect(cancels).toBe(1));
+  });
+
+  it("no open body of an error that has no end", async () => {
+    let cancels = 0;
+    const endless = Array.from({ length: 100 }, () => "x".repeat(4096));
+    const { hive } = clientFor(
+      () =>
+        new Response(
+          bodyOf(endless, () => cancels++),
+          { status: 500 },
+        ),
+    );
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "server_error" });
+    await vi.waitFor(() => expect(cancels).toBe(1));
+  });
+});
+
+describe("the idle limit", () => {
+  const slow = (pieces: readonly string[], pauseMs: number): Response => {
+    const waiting = [...pieces];
+    return new Response(
+      new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            await new Promise((resolve) => setTimeout(resolve, pauseMs));
+            const piece = waiting.shift();
+            if (piece === undefined) controller.close();
+            else controller.enqueue(new TextEncoder().encode(piece));
+          },
+        },
+        { highWaterMark: 0 },
+      ),
+    );
+  };
+
+  it("does not count before the first byte", async () => {
+    const impatient = clientFor(() => slow([video(), ""], 150)).hive.frames(
+      { media: JPEG },
+      { idleTimeoutMs: 50 },
+    );
+    const first = await impatient[Symbol.asyncIterator]().next();
+    expect(first.done).toBe(false);
+    await expect(impatient.summary()).rejects.toMatchObject({ limit: "idle" });
+  });
+
+  it("begins anew with each piece", async () => {
+    const text = video();
+    const pieces = [0, 1, 2, 3, 4, 5].map((part) =>
+      text.slice(part * 400, part === 5 ? undefined : (part + 1) * 400),
+    );
+    const { hive } = clientFor(() => slow(pieces, 60));
+    await expect(hive.classify({ media: JPEG }, { idleTimeoutMs: 300 })).resolves.toMatchObject({
+      kind: "model",
+    });
+  });
+
+  it("costs a slow reader nothing", async () => {
+    const text = video();
+    const { hive } = clientFor(() => new Response(bodyOf([text.slice(0, 1500), text.slice(1500)])));
+    let count = 0;
+    for await (const _frame of hive.frames({ media: JPEG }, { idleTimeoutMs: 30 })) {
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      count++;
+    }
+    expect(count).toBe(3);
+  });
+});
+
+describe("a web page", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+  });
+
+  it("must not hold a key for Hive's own address, unless it says so", () => {
+    vi.stubGlobal("document", {});
+    expect(() => new HiveClient({ apiKey: KEY })).toThrow(expect.objectContaining({ kind: "config" }));
+    expect(() => new HiveClient({ apiKey: KEY, dangerouslyAllowBrowser: true })).not.toThrow();
+    expect(() => new HiveClient({ apiKey: KEY, baseUrl: "https://mine.example" })).not.toThrow();
+    expect(() => new HiveClient()).toThrow(expect.objectContaining({ option: "apiKey" }));
+  });
+
+  it("talks to an address of its own without a key, and without a header for one", async () => {
+    vi.stubGlobal("document", {});
+    vi.stubEnv("HIVE_API_KEY", "of-the-environment");
+    const fake = fakeFetch(() => new Response(video()));
+    const hive = new HiveClient({ baseUrl: "https://mine.example", fetch: fake.fetch });
+    await hive.classify({ media: JPEG });
+    expect(fake.seen[0]?.request.headers.has("authorization")).toBe(false);
+  });
+
+  it("is not what a server is: there, the key comes from HIVE_API_KEY or is missed", async () => {
+    vi.stubEnv("HIVE_API_KEY", undefined);
+    expect(() => new HiveClient({ baseUrl: "https://mine.example" })).toThrow(/HIVE_API_KEY/);
+    vi.stubEnv("HIVE_API_KEY", "of-the-environment");
+    const fake = fakeFetch(() => new Response(video()));
+    await new HiveClient({ fetch: fake.fetch }).classify({ media: JPEG });
+    expect(fake.seen[0]?.request.headers.get("authorization")).toBe("Token of-the-environment");
+  });
+});
+
+describe("a long upload", () => {
+  it("is sent with its length, and not read before it is sent", async () => {
+    const piece = new Uint8Array(1024 * 1024);
+    let read = 0;
+    class CountedBlob extends Blob {
+      override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+        return new ReadableStream(
+          {
+            pull(controller) {
+              if (read++ < 9) controller.enqueue(piece);
+              else controller.close();
+            },
+          },
+          { highWaterMark: 0 },
+        );
+      }
+    }
+    const media = new CountedBlob(Array.from({ length: 9 }, () => piece));
+    let readBefore = Number.NaN;
+    const hive = new HiveClient({
+      apiKey: KEY,
+      fetch: async (input, init) => {
+        readBefore = read;
+        const request = new Request(input, init);
+        const body = await request.arrayBuffer();
+        expect(request.headers.get("content-length")).toBe(String(body.byteLength));
+        return new Response(video());
+      },
+    });
+    await hive.classify({ media });
+    expect(readBefore).toBe(1);
+    expect(read).toBe(10);
+  });
+
+  it("lets go of the caller's stream when it is aborted", async () => {
+    let cancels = 0;
+    const media = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(64)),
+      cancel: () => {
+        cancels++;
+      },
+    });
+    const hive = new HiveClient({
+      apiKey: KEY,
+      fetch: async (input, init) => {
+        await new Request(input, init).body?.cancel();
+        throw new TypeError("fetch failed");
+      },
+    });
+    await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "network" });
+    expect(cancels).toBe(1);
+  });
+
+  it("keeps line breaks of a file name from becoming lines of the form", async () => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await hive.classify({ media: JPEG, filename: 'a\r\nContent-Type: text/html\r\n\r\n".jpg' });
+    const fields = await seen[0]?.form();
+    expect([...(fields?.keys() ?? [])]).toEqual(["image"]);
+    const image = fields?.get("image");
+    expect(image instanceof File && image.type).toBe("image/jpeg");
+  });
+});

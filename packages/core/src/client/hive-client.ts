@@ -1,0 +1,264 @@
+import { HiveConfigError } from "../error/hive-config-error.ts";
+import { HiveInputError } from "../error/hive-input-error.ts";
+import { collectTask } from "../frames/collect-task.ts";
+import type { FrameStream } from "../frames/frame-stream.ts";
+import { ReplyFrameStream } from "../frames/reply-frame-stream.ts";
+import { rejectExtras } from "../protocol/plan-request.ts";
+import type { Protocol } from "../protocol/protocol.ts";
+import { decodeAcknowledgement } from "../protocol/reply/decode-acknowledgement.ts";
+import { decodePoll } from "../protocol/reply/decode-poll.ts";
+import type { PageOfFrames, TaskLook } from "../protocol/reply/decode-poll.ts";
+import { decodeReply } from "../protocol/reply/decode-reply.ts";
+import { v1Protocol } from "../protocol/v1/v1-protocol.ts";
+import { v2Protocol } from "../protocol/v2/v2-protocol.ts";
+import { v3Protocol } from "../protocol/v3/v3-protocol.ts";
+import type { Task } from "../result/task.ts";
+import type { Submission } from "../submission/submission.ts";
+import { createKeyProvider } from "../transport/api-key.ts";
+import { checkBaseUrl, HIVE_BASE_URL } from "../transport/base-url.ts";
+import { systemClock } from "../transport/clock.ts";
+import { Connection } from "../transport/connection.ts";
+import type { ConnectionRequest } from "../transport/connection.ts";
+import { readJson } from "../transport/read-json.ts";
+import { TaskPages } from "../transport/task-pages.ts";
+import type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
+import {
+  checkCallOptions,
+  checkClientOptions,
+  checkSubmitOptions,
+  checkTaskOptions,
+} from "./check-options.ts";
+import type { HiveClientOptions } from "./client-options.ts";
+import { prepareSubmission } from "./prepare-submission.ts";
+
+const DEFAULT_TIMEOUT_MS = 300_000;
+const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
+const DEFAULT_WAIT_MS = 30 * 60_000;
+/** The number of frames on a page of Hive's API. */
+const PAGE_FRAMES = 200;
+
+const PROTOCOLS = { v1: v1Protocol, v2: v2Protocol, v3: v3Protocol } as const;
+
+/** A task that was submitted asynchronously. Store its id to call `HiveClient.wait` or `taskFrames` later, also after a restart. */
+export type TaskHandle = {
+  /** Hive's id of the task. */
+  readonly id: string;
+  /** Waits for the complete result, as `HiveClient.wait`. */
+  wait(options?: CallOptions): Promise<Task>;
+  /** Waits for the result and streams its frames page by page, as `HiveClient.taskFrames`. */
+  frames(options?: CallOptions): FrameStream;
+};
+
+/**
+ * A client for one Hive project. The API key selects the project and thus the model; in v3, the option `model` selects it.
+ *
+ * The constructor sends nothing. Each call of `classify`, `frames` or `submit` is a new submission and is billed.
+ *
+ * @example
+ * ```ts
+ * import { HiveClient } from "@hivekit/core";
+ *
+ * const hive = new HiveClient({ apiKey: "demo-colors", baseUrl: "http://127.0.0.1:8787" });
+ * const frames = hive.frames({ url: "http://127.0.0.1:9000/clip.mp4" });
+ * for await (const frame of frames) console.log(frame.timeSeconds, frame.classes);
+ * const { results } = await frames.summary();
+ * console.log(results[0]?.chargeUsd);
+ * ```
+ */
+export class HiveClient {
+  readonly #options: HiveClientOptions;
+  readonly #protocol: Protocol;
+  readonly #connection: Connection;
+
+  /** @throws HiveConfigError if an option is unknown or invalid, or the API key is missing. */
+  constructor(options: HiveClientOptions = {}) {
+    checkClientOptions(options);
+    this.#options = { ...options };
+    this.#protocol = PROTOCOLS[options.api ?? "v1"];
+    if (options.model !== undefined && this.#protocol.api !== "v3") {
+      throw new HiveConfigError('The option model requires api "v3".', { option: "model" });
+    }
+    const baseUrl = checkBaseUrl(options.baseUrl ?? HIVE_BASE_URL);
+    this.#connection = new Connection({
+      protocol: this.#protocol,
+      baseUrl,
+      key: createKeyProvider(options, baseUrl),
+      headers: { ...options.headers },
+      fetch: options.fetch ?? null,
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+      retry: options.retry,
+      logger: options.logger ?? null,
+      onAttempt: options.onAttempt,
+      clock: systemClock,
+    });
+  }
+
+  /**
+   * Submits media or text and waits for the complete result.
+   *
+   * @returns the task; see {@link Task} for the meaning of empty lists.
+   * @throws HiveConfigError if an option is not accepted by this API generation. Nothing is sent.
+   * @throws HiveInputError if the submission or an option is invalid. Nothing is sent.
+   * @throws HiveHttpError if the status is not 2xx; 405 is `insufficient_balance`.
+   * @throws HiveTaskError if the status is 2xx but the body reports that the task failed.
+   * @throws HiveDecodeError if the body is not a valid API response. It is never mistaken for a result without hits.
+   * @throws HiveTimeoutError if the call times out.
+   * @throws HiveNetworkError if the connection fails.
+   * @throws the signal's reason if it aborts.
+   *
+   * Source: Hive's v1 documentation, "POST /api/v1/tag/task"; docs.thehive.ai for v2 and v3 (read 2026-11-24).
+   */
+  async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
+    const body = await this.#connection.open({ ...this.#prepare(submission, options), isStream: false });
+    const json = await readJson(body, this.#options.limits);
+    return decodeReply(this.#protocol.replies, json, { secrets: body.secrets });
+  }
+
+  /**
+   * Submits media or text and streams the frames of the result as their bytes arrive.
+   *
+   * The request starts when the first frame, or the summary, is requested. It is unknown whether Hive sends frames before it has
+   * processed all of them. In either case, the first frame is available before the last one has arrived.
+   *
+   * @returns a stream for one consumer, which throws the errors of {@link HiveClient.classify}.
+   */
+  frames(submission: Submission, options: CallOptions = {}): FrameStream {
+    return new ReplyFrameStream({
+      format: this.#protocol.replies,
+      limits: this.#options.limits,
+      after: () => "none",
+      open: async (signal) =>
+        this.#connection.open({ ...this.#prepare(submission, options), isStream: true, signal }),
+    });
+  }
+
+  /**
+   * Submits asynchronously; Hive acknowledges immediately and processes the task in the background. For long videos, large volumes, and
+   * projects with manual review. v2 only.
+   *
+   * @returns a handle with the task's id. With `callbackUrl`, Hive also posts the result there.
+   * @throws HiveConfigError with v1 and v3, which have no such endpoint.
+   * @throws the errors of {@link HiveClient.classify}. A HiveDecodeError means that the acknowledgement has no id; the task may still run
+   * and be billed.
+   *
+   * Source: https://docs.thehive.ai/reference/submit-a-task-asynchronously (read 2026-11-24).
+   */
+  async submit(submission: Submission, options: SubmitOptions = {}): Promise<TaskHandle> {
+    checkSubmitOptions(options);
+    const { callbackUrl: given, ...callOptions } = options;
+    const callbackUrl = given === undefined ? null : String(given);
+    const request = this.#prepare(submission, callOptions, (checked, extras) =>
+      this.#protocol.planAsync(checked, { ...extras, callbackUrl }),
+    );
+    // Anyone who knows the callback URL can post false results.
+    const secrets = callbackUrl === null ? request.secrets : [...request.secrets, callbackUrl];
+    const body = await this.#connection.open({ ...request, secrets, isStream: false });
+    const id = decodeAcknowledgement(await readJson(body), body.secrets);
+    return {
+      id,
+      wait: (waitOptions) => this.#wait(id, waitOptions, secrets),
+      frames: (waitOptions) => this.#taskFrames(id, waitOptions, secrets),
+    };
+  }
+
+  /**
+   * Polls a task once. Polls are not billed.
+   *
+   * @param id - The id from {@link HiveClient.submit} or from a task.
+   * @returns `pending` if the response has neither a result nor an error; otherwise the task with one page of its frames.
+   * @throws HiveConfigError with v3, which has no such endpoint.
+   * @throws the errors of {@link HiveClient.classify}.
+   *
+   * Source: Hive's Postman collection, "Task Summary" (2020, v1); the same route in v2 is known from third parties. See docs/discoveries.md.
+   */
+  async task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
+    checkTaskOptions(options);
+    const { frameLimit = PAGE_FRAMES, frameOffset = 0, ...callOptions } = options;
+    const page = { frameLimit, frameOffset };
+    const body = await this.#connection.open({ ...this.#planPoll(id, page, callOptions), isStream: false });
+    const json = await readJson(body, this.#options.limits);
+    return decodePoll(this.#protocol.replies, json, { page, secrets: body.secrets });
+  }
+
+  /**
+   * Waits for a task that was submitted earlier. Polls it after 1 s, then with delays that grow to 30 s.
+   *
+   * A poll that fails with a transient error does not end the wait, but more than ten in a row do. The option `retry` does not apply to
+   * these polls.
+   *
+   * @param options - `timeoutMs` is the deadline of the complete wait, by default 30 minutes. Each poll has the client's deadline.
+   * @returns the task with all frames from all pages, also in `raw`.
+   * @throws HiveConfigError with v3.
+   * @throws the errors of {@link HiveClient.task}.
+   */
+  async wait(id: string, options?: CallOptions): Promise<Task> {
+    return this.#wait(id, options);
+  }
+
+  /**
+   * Waits for a task as {@link HiveClient.wait}, and streams its frames. Pages are requested as the consumer needs them. Use it for the
+   * results of long videos in v2.
+   *
+   * @param options - `timeoutMs`, if given, is the deadline of the complete stream. By default, 30 minutes to the first frame.
+   * @returns a stream for one consumer, which throws all errors. The summary's `raw` is the first page without its frames.
+   */
+  taskFrames(id: string, options?: CallOptions): FrameStream {
+    return this.#taskFrames(id, options);
+  }
+
+  async #wait(id: string, options: CallOptions = {}, secrets: readonly string[] = []): Promise<Task> {
+    const stream = this.#taskFrames(
+      id,
+      { ...options, timeoutMs: options.timeoutMs ?? DEFAULT_WAIT_MS },
+      secrets,
+    );
+    return collectTask(this.#protocol.replies, stream);
+  }
+
+  /** @param secrets - The submitted values, if known: Hive may echo them. */
+  #taskFrames(id: string, options: CallOptions = {}, secrets: readonly string[] = []): FrameStream {
+    const { timeoutMs, ...rest } = options;
+    const { replies: format } = this.#protocol;
+    return new ReplyFrameStream(
+      new TaskPages({
+        format,
+        planPage: (page) => {
+          checkCallOptions(options);
+          return { ...this.#planPoll(id, page, rest), secrets, isStream: true };
+        },
+        connection: this.#connection,
+        frameLimit: PAGE_FRAMES,
+        limits: this.#options.limits,
+        timeoutMs: timeoutMs ?? DEFAULT_WAIT_MS,
+        endsAtFirstFrame: timeoutMs === undefined,
+        clock: systemClock,
+      }),
+    );
+  }
+
+  #planPoll(id: string, page: PageOfFrames, options: CallOptions): Omit<ConnectionRequest, "isStream"> {
+    if (typeof id !== "string" || id === "") {
+      throw new HiveInputError("The task id must be a non-empty string.");
+    }
+    const { model = null, metadata = null, params = null } = options;
+    const plan = this.#protocol.planPoll(id, page);
+    rejectExtras("A poll", { model, metadata, params }, ["model", "metadata", "params"]);
+    return {
+      plan,
+      settings: options,
+      secrets: [],
+      canReopen: true,
+      maxMediaBytes: null,
+    };
+  }
+
+  #prepare(
+    submission: Submission,
+    options: CallOptions,
+    plan: Protocol["plan"] = (checked, extras) => this.#protocol.plan(checked, extras),
+  ): Omit<ConnectionRequest, "isStream"> {
+    checkCallOptions(options);
+    return prepareSubmission(submission, { options, client: this.#options, protocol: this.#protocol, plan });
+  }
+}

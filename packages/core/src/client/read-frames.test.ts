@@ -1,0 +1,120 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, it } from "vitest";
+import { bodyOf } from "../../test/fake-fetch.ts";
+import { readFixture } from "../../test/read-fixture.ts";
+import { decodeTask } from "../protocol/decode-task.ts";
+import { readFrames } from "./read-frames.ts";
+import type { Frame } from "../result/frame.ts";
+
+async function collect(frames: AsyncIterable<Frame>): Promise<Frame[]> {
+  const all: Frame[] = [];
+  for await (const frame of frames) all.push(frame);
+  return all;
+}
+
+const V3 = {
+  task_id: "123456",
+  model: "hive/visual-moderation",
+  version: "1",
+  output: [
+    { extra: [{ name: "timestamp", value: 0.5 }], classes: [{ class_name: "general_nsfw", value: 0.25 }] },
+    { extra: [{ name: "timestamp", value: 1.5 }], classes: [{ class: "general_nsfw", value: 0.75 }] },
+  ],
+};
+
+describe("a reply that was kept", () => {
+  it.each<[string, unknown]>([
+    ["v1", readFixture("v1/categorization-video")],
+    ["v1 with several results", readFixture("v1/array-of-two")],
+    ["v3", V3],
+  ])("of %s gives the frames that decodeTask gives, from a stream or a response", async (_name, json) => {
+    const text = JSON.stringify(json);
+    const expected = decodeTask(json).results.flatMap((result) => result.frames);
+    const pieces = text.match(/.{1,17}/gs) ?? [];
+    expect(await collect(readFrames(bodyOf(pieces)))).toEqual(expected);
+    expect(await collect(readFrames(new Response(text)))).toEqual(expected);
+  });
+
+  it("of v3 has times, names and values of both spellings", async () => {
+    const frames = await collect(readFrames(new Response(JSON.stringify(V3))));
+    expect(frames.map(({ timeSeconds, classes }) => [timeSeconds, classes])).toEqual([
+      [0.5, [{ class: "general_nsfw", score: 0.25 }]],
+      [1.5, [{ class: "general_nsfw", score: 0.75 }]],
+    ]);
+  });
+
+  it("that has both status and output is of no generation", async () => {
+    const both = { ...V3, status: [] };
+    expect(() => decodeTask(both)).toThrow(expect.objectContaining({ kind: "decode" }));
+    await expect(readFrames(new Response(JSON.stringify(both))).summary()).rejects.toMatchObject({
+      kind: "decode",
+    });
+  });
+
+  it.each([
+    ["a failed response", () => new Response("{}", { status: 503 })],
+    ["a response without body", () => new Response(null)],
+    [
+      "a locked stream",
+      () => {
+        const stream = bodyOf(["{}"]);
+        stream.getReader();
+        return stream;
+      },
+    ],
+  ])("is not %s: an input error, at the first frame", async (_name, make) => {
+    await expect(readFrames(make()).summary()).rejects.toMatchObject({ kind: "input" });
+  });
+
+  it("whose stream fails is a network error with the cause, after the frames that were whole", async () => {
+    const cause = new Error("disk");
+    const text = JSON.stringify(V3);
+    const frames = readFrames(bodyOf([text.slice(0, -40), cause]));
+    const iterator = frames[Symbol.asyncIterator]();
+    expect((await iterator.next()).value?.timeSeconds).toBe(0.5);
+    await expect(iterator.next()).rejects.toMatchObject({ kind: "network", cause, isRetryable: false });
+  });
+
+  it("leaves no listener on the signal, whether it is read to its end or left", async () => {
+    const { signal } = new AbortController();
+    const text = JSON.stringify(V3);
+    await readFrames(new Response(text), { signal }).summary();
+    for await (const _frame of readFrames(new Response(text), { signal })) break;
+    await expect(readFrames(new Response("<p>"), { signal }).summary()).rejects.toMatchObject({
+      kind: "decode",
+    });
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+
+  it("with a place of frames that comes twice is an error: JSON.parse would keep the last", async () => {
+    const frame = '{"classes":[{"class":"text","value":0.5}]}';
+    const twice = `{"task_id":"1","output":[${frame}],"output":[]}`;
+    await expect(readFrames(new Response(twice)).summary()).rejects.toMatchObject({ kind: "decode" });
+    const later = `{"output":[${frame}],"status":[{"response":{"output":[]}}],"out\\u0070ut":null}`;
+    await expect(readFrames(new Response(later)).summary()).rejects.toMatchObject({ kind: "decode" });
+  });
+
+  it("with very many frames in one piece is read in proportion to their number", async () => {
+    const frame = '{"classes":[{"class":"text","value":0.5}]}';
+    const text = `{"task_id":"1","output":[${Array.from({ length: 100_000 }, () => frame).join(",")}]}`;
+    let count = 0;
+    for await (const _frame of readFrames(new Response(text))) count++;
+    expect(count).toBe(100_000);
+  });
+
+  it("closes its stream when the reader stops or the signal ends it", async () => {
+    let cancels = 0;
+    const onCancel = (): void => void cancels++;
+    const text = JSON.stringify(V3);
+    for await (const _frame of readFrames(bodyOf([text.slice(0, -40), null], onCancel))) break;
+    expect(cancels).toBe(1);
+    const controller = new AbortController();
+    const reading = readFrames(bodyOf([text.slice(0, 20), null], onCancel), {
+      signal: controller.signal,
+    }).summary();
+    const reason = new Error("stop");
+    controller.abort(reason);
+    await expect(reading).rejects.toBe(reason);
+    expect(cancels).toBe(2);
+  });
+});

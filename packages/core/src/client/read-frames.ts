@@ -1,0 +1,74 @@
+import { HiveInputError } from "../error/hive-input-error.ts";
+import type { FrameLimits } from "../frames/frame-reader.ts";
+import type { FrameStream } from "../frames/frame-stream.ts";
+import { ReplyFrameStream } from "../frames/reply-frame-stream.ts";
+import { anyGeneration } from "../protocol/reply/any-generation.ts";
+import { problemOf } from "../submission/check-shape.ts";
+import { openStreamBody } from "../transport/stream-body.ts";
+import { limit } from "./check-options.ts";
+
+/** The options of {@link readFrames}. */
+export type ReadFramesOptions = {
+  /** The memory limits. */
+  readonly limits?: FrameLimits | undefined;
+  /** Aborts reading; the stream then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * Streams the frames of a stored response, or of a response to your own `fetch`, of any API generation.
+ *
+ * @param body - The bytes, or a response. Reading starts when a frame or the summary is requested; the body is read once.
+ * @returns a stream for one consumer, which needs the memory of one chunk and throws all errors.
+ * @throws HiveInputError at the first frame, if a limit is unknown or not a whole number from 1, if the body is not a stream or is
+ * locked, or if the response's status is not 2xx.
+ * @throws HiveDecodeError if a limit is exceeded, after the frames that were complete. The body is cancelled.
+ *
+ * @example
+ * ```ts
+ * import { readFrames } from "@hivekit/core";
+ *
+ * const kept = '{"task_id":"1","model":"hive/visual-moderation","output":[{"classes":[{"class":"text","value":0.5}]}]}';
+ * for await (const frame of readFrames(new Response(kept))) console.log(frame.classes);
+ * ```
+ */
+export function readFrames(
+  body: ReadableStream<Uint8Array> | Response,
+  options: ReadFramesOptions = {},
+): FrameStream {
+  return new ReplyFrameStream({
+    format: anyGeneration,
+    limits: options.limits,
+    after: () => "none",
+    open: async (signal) => {
+      checkLimits(options.limits);
+      return openStreamBody(getStream(body), { signals: [options.signal, signal] });
+    },
+  });
+}
+
+function checkLimits(limits: FrameLimits | undefined): void {
+  const problem =
+    limits === undefined ? null : problemOf({ frameCharacters: limit, envelopeCharacters: limit }, limits);
+  if (problem !== null) {
+    throw new HiveInputError(`The option limits.${problem.property} ${problem.words}.`);
+  }
+}
+
+function getStream(body: unknown): ReadableStream<Uint8Array> {
+  const stream: unknown = body instanceof Response ? getBody(body) : body;
+  if (!(stream instanceof ReadableStream)) {
+    throw new HiveInputError("The body must be a ReadableStream, or a Response with a body.");
+  }
+  if (stream.locked) {
+    throw new HiveInputError("The body is locked or was already read; pass a new stream.");
+  }
+  return stream;
+}
+
+function getBody(response: Response): ReadableStream<Uint8Array> | null {
+  if (response.ok) return response.body;
+  throw new HiveInputError(
+    `The response has status ${response.status}, so it contains no frames; check response.ok first.`,
+  );
+}

@@ -1,0 +1,45 @@
+import { HiveConfigError } from "../error/hive-config-error.ts";
+import { HiveInputError } from "../error/hive-input-error.ts";
+import type { CheckedSubmission } from "../submission/check-submission.ts";
+import type { HiveApi, RequestPlan, SubmissionExtras } from "./protocol.ts";
+import type { PageOfFrames } from "./reply/decode-poll.ts";
+
+/**
+ * Plans a poll of a task. v1 and v2 share the format.
+ *
+ * Source: Hive's Postman collection of 2020 for v1, the index of its reference for v2 (read 2026-11-24); see docs/discoveries.md.
+ */
+export function planTaskPoll(api: "v1" | "v2", id: string, page: PageOfFrames): RequestPlan {
+  const query = `task_id=${encodeURIComponent(id)}&frame_limit=${page.frameLimit}&frame_offset=${page.frameOffset}`;
+  return { method: "GET", path: `/api/${api}/task?${query}`, body: { kind: "none" } };
+}
+
+/**
+ * Rejects options that cannot be sent. No option is ignored silently.
+ *
+ * @param target - The subject of the error message, such as `Hive's v1 API`.
+ * @throws HiveConfigError that names the option.
+ */
+export function rejectExtras(
+  target: string,
+  extras: SubmissionExtras,
+  unsupported: readonly (keyof SubmissionExtras)[],
+): void {
+  for (const option of unsupported) {
+    if (extras[option] === null) continue;
+    throw new HiveConfigError(`${target} does not accept the option ${option}; remove it.`, { option });
+  }
+}
+
+/** @throws HiveInputError for text together with media or a URL, which only v1 accepts. */
+export function rejectTextWithMedia(api: HiveApi, submission: CheckedSubmission): void {
+  if (submission.kind === "text" || submission.text === null) return;
+  throw new HiveInputError(`Hive's ${api} API does not accept text with media; submit them separately.`);
+}
+
+/** Creates the error for an endpoint that a generation does not have. */
+export function missingEndpoint(api: HiveApi, purpose: string): HiveConfigError {
+  return new HiveConfigError(`Hive's ${api} API cannot ${purpose}; use classify(), or api "v2".`, {
+    option: "api",
+  });
+}

@@ -1,0 +1,25 @@
+import { redactCode, redactOptional } from "../../error/redact-message.ts";
+import { isObject } from "../../submission/is-object.ts";
+
+/**
+ * Reads Hive's code and message from the body of an error response, of any API generation.
+ *
+ * @param body - Any text: Hive's JSON, HTML of a proxy, or nothing. Anything but JSON yields neither.
+ */
+export function decodeErrorBody(
+  body: string,
+  secrets: readonly string[],
+): { readonly hiveCode: string | null; readonly hiveMessage: string | null } {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    // The status says enough; foreign markup helps nobody.
+  }
+  const { return_code: returnCode, status_code: statusCode, message } = isObject(json) ? json : {};
+  const code = returnCode ?? statusCode ?? null;
+  return {
+    hiveCode: code === null ? null : redactCode(code, secrets),
+    hiveMessage: redactOptional(message, secrets),
+  };
+}

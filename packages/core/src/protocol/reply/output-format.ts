@@ -1,0 +1,47 @@
+import { looseScalar, looseText, noResult } from "../wire/read-wire.ts";
+import type { ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
+import { requireSuccess } from "./require-success.ts";
+
+/** Responses of v3: one model, frames in `output`; no charge, media or project. */
+export const outputFormat: ReplyFormat = {
+  resultIndexAt: (path) => (path.length === 1 && path[0] === "output" ? 0 : null),
+  read,
+};
+
+function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
+  const reply = requireSuccess(json, secrets);
+  const { output } = reply;
+  if (!Array.isArray(output)) {
+    throw noResult(`output is ${output === undefined ? "missing" : "malformed"}`, ["output"]);
+  }
+  return {
+    head: {
+      kind: "model",
+      id: looseScalar(reply["task_id"]) ?? "",
+      projectId: null,
+      userId: null,
+      createdOn: null,
+      fromCache: false,
+      metadata: null,
+      labels: [],
+      raw: json,
+    },
+    results: [
+      {
+        head: {
+          status: null,
+          model: { name: looseText(reply["model"]), version: looseScalar(reply["version"]), type: null },
+          chargeUsd: null,
+          createdOn: null,
+          media: null,
+          text: null,
+        },
+        output,
+        outputAt: ["output"],
+        failure: null,
+        // v3 sends no status.
+        isConfirmed: true,
+      },
+    ],
+  };
+}

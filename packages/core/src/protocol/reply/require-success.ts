@@ -1,0 +1,38 @@
+import { HiveTaskError } from "../../error/hive-task-error.ts";
+import { inParentheses, redactCode, redactOptional } from "../../error/redact-message.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { looseText, noResult } from "../wire/read-wire.ts";
+import type { WireObject } from "../wire/read-wire.ts";
+
+/**
+ * Checks that the top-level keys of a 2xx response report no failure, in any API generation. Failures are a `return_code`,
+ * `status_code` or `code` other than 200, an `error_code`, and an `error`.
+ *
+ * @returns the response, which is an object.
+ * @throws HiveTaskError with Hive's code and message.
+ * @throws HiveDecodeError if the response is not an object.
+ */
+export function requireSuccess(json: unknown, secrets: readonly string[]): WireObject {
+  if (!isObject(json)) throw noResult("it is not an object", []);
+  const key = CODES.find((name) => !OK.has(json[name])) ?? ERRORS.find((name) => !NO_ERROR.has(json[name]));
+  if (key === undefined) return json;
+  const hiveMessage = redactOptional(looseText(json["message"]) ?? json["error"], secrets);
+  const hiveCode = key === "error" ? null : redactCode(json[key], secrets);
+  const id = looseText(json["id"]) ?? looseText(json["task_id"]);
+  const shown = `${key} ${hiveCode ?? ""}`.trim() + inParentheses(hiveMessage);
+  throw new HiveTaskError(`Hive's task failed with ${shown}.`, {
+    codeOf: ERRORS.includes(key) ? "task" : "return",
+    hiveCode,
+    hiveMessage,
+    taskId: id === null ? null : redactCode(id, secrets),
+  });
+}
+
+/** The values that report no error. Any other value reports one. */
+export const NO_ERROR: ReadonlySet<unknown> = new Set([undefined, null, "", "0", 0, false]);
+
+/** The keys that may contain a status of their own, and the values that mean success. */
+const CODES: readonly string[] = ["return_code", "status_code", "code"];
+const OK: ReadonlySet<unknown> = new Set([undefined, null, 200, "200"]);
+/** The keys that may report an error, the more specific one first. */
+const ERRORS: readonly string[] = ["error_code", "error"];

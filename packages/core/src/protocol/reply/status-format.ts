@@ -1,0 +1,118 @@
+import { redactCode, redactOptional } from "../../error/redact-message.ts";
+import type { TaskHead } from "../../result/task.ts";
+import { isObject } from "../../submission/is-object.ts";
+import { isUnknownLanguage } from "../frame/read-frame.ts";
+import { looseNumber, looseScalar, looseText, noResult, unreadable } from "../wire/read-wire.ts";
+import type { JsonPath, WireObject } from "../wire/read-wire.ts";
+import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
+import { NO_ERROR, requireSuccess } from "./require-success.ts";
+import { decodeResultHead, parseDate } from "./result-head.ts";
+import type { EntryStatus } from "./result-head.ts";
+
+/**
+ * Responses of v1 and v2. The results are in `status`: a list of strings (labeling), an object, or a list of objects. The frames are
+ * in `response.output`, or in `response` itself for celebrity recognition.
+ */
+export const statusFormat: ReplyFormat = { resultIndexAt, read };
+
+function resultIndexAt(path: JsonPath): number | null {
+  if (path[0] !== "status") return null;
+  const isList = typeof path[1] === "number";
+  const [response, output, ...rest] = path.slice(isList ? 2 : 1);
+  if (response !== "response" || rest.length > 0) return null;
+  if (output !== undefined && output !== "output") return null;
+  return isList ? Number(path[1]) : 0;
+}
+
+function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
+  const reply = requireSuccess(json, secrets);
+  const { labels, results } = readStatus(reply, secrets);
+  const head: TaskHead = {
+    kind: labels === null ? "model" : "labeling",
+    id: looseScalar(reply["id"]) ?? looseScalar(reply["task_id"]) ?? "",
+    projectId: looseNumber(reply["project_id"]),
+    userId: looseNumber(reply["user_id"]),
+    createdOn: parseDate(reply["created_on"]),
+    fromCache: reply["from_cache"] === true,
+    metadata: looseText(reply["metadata"]),
+    labels: labels ?? [],
+    raw: json,
+  };
+  return { head, results };
+}
+
+function readStatus(
+  reply: WireObject,
+  secrets: readonly string[],
+): { labels: readonly string[] | null; results: readonly EnvelopeResult[] } {
+  const { status } = reply;
+  if (Array.isArray(status) && status.length > 0) {
+    if (status.every((label) => typeof label === "string")) return { labels: status, results: [] };
+    return {
+      labels: null,
+      results: status.map((json, index) => readEntry(json, { at: ["status", index], secrets })),
+    };
+  }
+  if (isObject(status)) return { labels: null, results: [readEntry(status, { at: ["status"], secrets })] };
+  const isAcknowledgement = status === undefined && "task_id" in reply;
+  const problem = Array.isArray(status) ? "empty" : status === undefined ? "missing" : "malformed";
+  throw noResult(isAcknowledgement ? "it is only an acknowledgement" : `status is ${problem}`, ["status"]);
+}
+
+function readEntry(
+  entry: unknown,
+  { at, secrets }: { readonly at: JsonPath; readonly secrets: readonly string[] },
+): EnvelopeResult {
+  if (!isObject(entry)) throw unreadable(at);
+  const { response } = entry;
+  if (entry["status"] === undefined && response === undefined) {
+    throw noResult("an entry of status is empty", at);
+  }
+  const input = isObject(response) && isObject(response["input"]) ? response["input"] : {};
+  const text = looseText(input["text"]);
+  const output = Array.isArray(response) ? response : isObject(response) ? response["output"] : null;
+  const status = readEntryStatus(entry["status"], [...at, "status"]);
+  return {
+    head: decodeResultHead(status, response, () => [...at, "response"]),
+    output: Array.isArray(output) ? output : [],
+    outputAt: Array.isArray(response) ? [...at, "response"] : [...at, "response", "output"],
+    failure: status === null ? null : readFailure(status, text === null ? secrets : [...secrets, text]),
+    isConfirmed: status?.code === "0" && !isUnsupportedText(response),
+  };
+}
+
+/** Whether the model does not support the language of a text: Hive names it so, or moderated no class. */
+function isUnsupportedText(response: unknown): boolean {
+  if (!isObject(response)) return false;
+  const { language, moderated_classes: moderated } = response;
+  return isUnknownLanguage(language) || (Array.isArray(moderated) && moderated.length === 0);
+}
+
+/** The code decides whether the task failed, so its type is checked. */
+function readEntryStatus(status: unknown, at: JsonPath): EntryStatus | null {
+  if (status === undefined || status === null) return null;
+  if (!isObject(status)) throw unreadable(at);
+  return {
+    code: readCode(status["code"], [...at, "code"]),
+    errorCode: readCode(status["error_code"], [...at, "error_code"]),
+    message: looseText(status["message"]),
+  };
+}
+
+function readCode(code: unknown, at: JsonPath): string | null {
+  if (code === undefined || code === null) return null;
+  if (typeof code === "string" || typeof code === "number") return String(code);
+  throw unreadable(at);
+}
+
+/** The code is the string `"0"` in live responses; a number is accepted too. No code is neither success nor failure. */
+function readFailure(status: EntryStatus, secrets: readonly string[]): EnvelopeResult["failure"] {
+  const { code, errorCode, message } = status;
+  // Documented without its position, so it is read here and in the envelope. It is more specific than the code.
+  const hasErrorCode = !NO_ERROR.has(errorCode);
+  if (!hasErrorCode && (code === null || code === "0")) return null;
+  return {
+    code: redactCode(hasErrorCode ? errorCode : code, secrets),
+    message: redactOptional(message, secrets),
+  };
+}

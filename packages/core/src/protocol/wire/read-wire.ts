@@ -1,0 +1,94 @@
+import { HiveDecodeError } from "../../error/hive-decode-error.ts";
+import { isObject } from "../../submission/is-object.ts";
+
+/** A position in a JSON document: object keys and array indexes, from the root. */
+export type JsonPath = readonly (string | number)[];
+
+/** An object in a response, not yet validated. */
+export type WireObject = { readonly [key: string]: unknown };
+
+/** Computes the position of a value in a response. Called only to report an error. */
+export type Place = () => JsonPath;
+
+// Written by hand instead of parsed with the schemas: this code runs for a hundred scores per frame, is part of every bundle, and must
+// work where code generation is forbidden. `schemas/` defines the same in zod; a property test compares the two.
+
+/** Reads a string. Lenient: any other type is `null`, because only information is lost and `raw` keeps it. */
+export function looseText(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+/** Reads a finite number. Lenient, as {@link looseText}. */
+export function looseNumber(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** Reads a string or number as a string. Lenient, as {@link looseText}. Hive sends some values in either form. */
+export function looseScalar(value: unknown): string | null {
+  return typeof value === "number" ? String(value) : looseText(value);
+}
+
+/** Reads a finite number. Strict: absent or null is `null`, anything else is an error. */
+export function strictNumber(value: unknown, place: Place): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw unreadable(place());
+}
+
+/** Reads a string. Strict, as {@link strictNumber}. */
+export function strictText(value: unknown, place: Place): string | null {
+  if (value === undefined || value === null || typeof value === "string") return value ?? null;
+  throw unreadable(place());
+}
+
+/**
+ * Reads a list of objects. Strict, as {@link strictNumber}.
+ *
+ * @param read - Reads one element.
+ */
+export function strictList<Value>(
+  value: unknown,
+  place: Place,
+  read: (element: WireObject, place: Place) => Value,
+): readonly Value[] | null {
+  if (value === undefined || value === null) return null;
+  if (!Array.isArray(value)) throw unreadable(place());
+  const list: Value[] = [];
+  // One closure for all elements, valid while an element is read: a frame may have a hundred.
+  const at: Place = () => [...place(), list.length];
+  for (const element of value) {
+    if (!isObject(element)) throw unreadable(at());
+    list.push(read(element, at));
+  }
+  return list;
+}
+
+/** Returns the position of a property. */
+export function below(place: Place, key: string): Place {
+  return () => [...place(), key];
+}
+
+/** Creates the error for a value of an unexpected type that affects verdicts. Names the position, never the value. */
+export function unreadable(path: JsonPath): HiveDecodeError {
+  const shown = formatPath(path);
+  return new HiveDecodeError(`Hive's response has an unexpected value at ${shown}. Please report it.`, {
+    paths: [shown],
+  });
+}
+
+/** Creates the error for a response without a result. */
+export function noResult(problem: string, path: JsonPath): HiveDecodeError {
+  return new HiveDecodeError(`Hive's response contains no result: ${problem}.`, {
+    paths: [formatPath(path)],
+  });
+}
+
+/** Formats a path as in code: `status.response.output[3].classes`. The root is `(reply)`. */
+function formatPath(path: JsonPath): string {
+  let shown = "";
+  for (const step of path) {
+    if (typeof step === "number") shown += `[${step}]`;
+    else shown += shown === "" ? step : `.${step}`;
+  }
+  return shown === "" ? "(reply)" : shown;
+}

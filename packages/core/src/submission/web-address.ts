@@ -1,7 +1,0 @@
-/** Reads an absolute http or https address without user info; `null` for anything else. */
-export function webAddressOf(value: unknown): URL | null {
-  const text = value instanceof URL ? value.href : value;
-  if (typeof text !== "string" || !URL.canParse(text)) return null;
-  const url = new URL(text);
-  return /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? url : null;
-}

@@ -1,0 +1,133 @@
+import { isHiveError } from "../error/is-hive-error.ts";
+import type { RequestPlan } from "../protocol/protocol.ts";
+import type { Clock } from "./clock.ts";
+import { callSafely } from "./logger.ts";
+import type { HiveLogFields, HiveLogger } from "./logger.ts";
+import type { RateLimitPause } from "./rate-limit-pause.ts";
+import { classifyOutcome, retryDelayMs } from "./retry.ts";
+import type { Outcome, RetryPolicy } from "./retry.ts";
+import { send } from "./send.ts";
+import type { SendOptions } from "./send.ts";
+
+/** The outcome of one attempt to send a request. */
+export type AttemptInfo = {
+  /** The number of the attempt within the call, from 1. */
+  readonly attempt: number;
+  /** The HTTP status; `null` if there was no response. */
+  readonly status: number | null;
+  /** The error of the attempt: a Hivekit error, or the reason of an abort. `null` after a 2xx status. */
+  readonly error: unknown;
+  /** Whether another attempt follows. */
+  readonly willRetry: boolean;
+  /** The delay before the next attempt, in milliseconds; `null` if none follows. */
+  readonly delayMs: number | null;
+  /** Whether Hive may bill this attempt: after a 2xx status, or if the outcome is unknown. Always `false` for polls. */
+  readonly mayBeBilled: boolean;
+};
+
+/** How a request is sent and retried. */
+export type RetryingSendOptions = SendOptions & {
+  readonly retry: RetryPolicy;
+  /** Whether the body can be sent again. */
+  readonly canReopen: boolean;
+  readonly pause: RateLimitPause;
+  readonly clock: Clock;
+  readonly logger: HiveLogger | null;
+  /** Called after every attempt. */
+  readonly onAttempt: readonly (((attempt: AttemptInfo) => void) | undefined)[];
+};
+
+/**
+ * Sends a request. Retries if Hive rejected it or was not reached.
+ *
+ * @returns the 2xx response with its body unread. Nothing is retried after this point.
+ * @throws the error of the last attempt.
+ */
+export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOptions): Promise<Response> {
+  const { clock, scope, pause } = options;
+  for (let attempt = 1; ; attempt++) {
+    const waitedMs = await pause.wait(scope);
+    if (waitedMs > 0) log(options, "info", "Waited for the rate limit", { waitedMs });
+    const startMs = clock.nowMs();
+    let hasStarted = false;
+    const onStart = (): void => {
+      hasStarted = true;
+    };
+    const report = (info: AttemptInfo): void => {
+      for (const onAttempt of options.onAttempt) {
+        callSafely(
+          () => onAttempt?.(info),
+          () => log(options, "error", "onAttempt threw"),
+        );
+      }
+      const { status, error, delayMs } = info;
+      const fields = { ...describeRequest(plan), attempt, status, durationMs: clock.nowMs() - startMs };
+      // The reason of an abort may be null.
+      if (status !== null && error === null) log(options, "debug", "Response received", fields);
+      else log(options, "warn", "Attempt failed", { ...fields, delayMs, problem: describeProblem(error) });
+    };
+    try {
+      const response = await send(plan, { ...options, onStart });
+      const { status } = response;
+      const mayBeBilled = plan.method === "POST";
+      report({ attempt, status, error: null, willRetry: false, delayMs: null, mayBeBilled });
+      return response;
+    } catch (error) {
+      const info = assessFailure(error, { attempt, plan, hasStarted, options });
+      report(info);
+      if (info.delayMs === null) throw error;
+      await clock.sleep(info.delayMs, scope.signal);
+    }
+  }
+}
+
+/** Decides whether to retry after a failed attempt. */
+function assessFailure(
+  error: unknown,
+  context: {
+    readonly attempt: number;
+    readonly plan: RequestPlan;
+    readonly hasStarted: boolean;
+    readonly options: RetryingSendOptions;
+  },
+): AttemptInfo {
+  const { attempt, plan, options } = context;
+  const { retry, scope, clock, pause } = options;
+  const isBilled = plan.method === "POST";
+  const outcome: Outcome = scope.signal.aborted ? "final" : classifyOutcome(error);
+  const http = isHiveError(error) && error.kind === "http" ? error : null;
+  const retryAfterMs = http?.retryAfterMs ?? null;
+  const delayMs = retryDelayMs(retry, { attempt, retryAfterMs, random: clock.random() });
+  // Polls are free, so an unknown outcome is safe to retry.
+  const mayHelp = outcome === "rejected" || (outcome === "unknown" && (retry.unknownOutcome || !isBilled));
+  const willRetry = mayHelp && attempt <= retry.limit && options.canReopen && delayMs < scope.remainingMs();
+  if (http?.status === 429 && (retryAfterMs !== null || attempt <= retry.limit)) pause.extend(delayMs);
+  return {
+    attempt,
+    status: http?.status ?? null,
+    error,
+    willRetry,
+    delayMs: willRetry ? delayMs : null,
+    mayBeBilled:
+      isBilled && context.hasStarted && (outcome === "unknown" || (scope.signal.aborted && http === null)),
+  };
+}
+
+function log(
+  { logger }: RetryingSendOptions,
+  level: keyof HiveLogger,
+  message: string,
+  fields: HiveLogFields = {},
+): void {
+  if (logger !== null) callSafely(() => logger[level](message, fields));
+}
+
+/** Describes a request without the query of its path, which names the task. */
+function describeRequest({ method, path }: RequestPlan): HiveLogFields {
+  return { method, path: path.replace(/\?.*/s, "") };
+}
+
+/** Describes an error for a log: Hivekit errors are safe, the reason of an abort belongs to the caller. */
+function describeProblem(error: unknown): string {
+  return isHiveError(error) ? error.message : "aborted";
+}
