@@ -1,20 +1,21 @@
 /**
- * The classes with which Hive says whether a picture or a frame of a video was made by a machine.
+ * The classes that report whether an image or video frame is AI-generated.
  *
- * `ai_generated` and `not_ai_generated` are one head, their scores, each 0 to 1, sum to 1. `deepfake` stands alone: the highest score
- * among the faces, 0 to 1. An older model for deepfakes alone answers boxes with `yes_deepfake` and `no_deepfake` instead.
+ * `ai_generated` and `not_ai_generated` are one head: their scores, each 0 to 1, sum to 1. `deepfake` is separate: the highest score
+ * among the faces, 0 to 1. An older deepfake model returns boxes with `yes_deepfake` and `no_deepfake` instead.
  *
  * Source: Hive's pages on AI-generated image and video detection and on deepfake detection (read 2026-11-24).
  */
 export const AI_GENERATED_CLASSES = ["ai_generated", "not_ai_generated", "deepfake"] as const;
 
 /**
- * The classes with which Hive says what made the picture. They are one head: the scores, each 0 to 1, sum to 1.
+ * The classes that report the generator of an image. They are one head: the scores, each 0 to 1, sum to 1.
  *
- * `none` is the source of a picture that no machine made; `inconclusive` and `inconclusive_video` say that the source is not known,
- * `other_image_generators` that it is none of those listed. The list grows often: take it as an offer, never as all there is.
+ * `none` means that the image is not AI-generated, `inconclusive` and `inconclusive_video` that the generator is unknown, and
+ * `other_image_generators` that it is not in the list. Hive adds generators often, so the list is never complete.
  *
- * Source: the class lists of Hive's page on AI-generated image and video detection (read 2026-11-24); the sum is third-party knowledge.
+ * Source: the class lists of Hive's page on AI-generated image and video detection (read 2026-11-24). The sum is known from third
+ * parties.
  */
 export const AI_SOURCE_CLASSES = [
   "sora",
@@ -82,5 +83,5 @@ export const AI_SOURCE_CLASSES = [
   "none",
 ] as const;
 
-/** The name of a class of Hive's model for AI-generated media that Hivekit knows. Not every name that Hive may answer. */
+/** A known class of Hive's model for AI-generated media. Hive may return others. */
 export type AiGeneratedClassName = (typeof AI_GENERATED_CLASSES)[number] | (typeof AI_SOURCE_CLASSES)[number];

@@ -2,24 +2,24 @@ import type { AiGeneratedClassName } from "./ai-generated-classes.ts";
 import type { TextClassName } from "./text-classes.ts";
 import type { VisualClassName } from "./visual-classes.ts";
 
-/** A class that Hive documents, or that was seen in a reply; `@hivekit/core/classes` has them as data. */
+/** A class that Hive documents, or that was seen in a response. `@hivekit/core/classes` exports the classes as data. */
 export type KnownClassName = VisualClassName | TextClassName | AiGeneratedClassName;
 
 /**
- * The name of a class of a model, exactly as Hive writes it, for example `yes_smoking`. Known names are offered by the editor.
+ * The name of a class, exactly as in Hive's responses, for example `yes_smoking`. Editors complete the known names.
  *
- * An open set: Hive adds classes, and projects of your own have names of your own. A class is not harmless because its name
- * does not begin with `yes_`: `text` and `very_bloody` are positives, `general_not_nsfw_not_suggestive` is a negative.
+ * The set is open: Hive adds classes, and custom projects have custom names. The prefix does not show whether a class is harmless:
+ * `text` and `very_bloody` are positive classes, `general_not_nsfw_not_suggestive` is a negative one.
  */
 export type ClassName = KnownClassName | (string & {});
 
-/** How sure the model is of one class. */
+/** The score of one class. */
 export type ClassScore = {
   /** The class. */
   readonly class: ClassName;
   /**
-   * For a frame with `scale: "probability"`, the confidence, 0 to 1; the classes of one head sum to 1.
-   * For `scale: "level"`, the severity, a whole number from 0 to 3.
+   * In a frame with `scale: "probability"`, the confidence, 0 to 1; the scores of one head sum to 1.
+   * With `scale: "level"`, the severity, a whole number from 0 to 3.
    */
   readonly score: number;
 };

@@ -1,53 +1,54 @@
 import type { Frame } from "./frame.ts";
 
-/** What is needed of a frame to say how long it lasts. */
+/** The properties of a frame that determine its span. */
 export type TimedFrame = Pick<Frame, "resultIndex" | "timeSeconds">;
 
-/** A frame and the time that it stands for, from its start up to, and not including, its end. */
+/** A frame and the time span that it covers. The end is exclusive. */
 export type SpannedFrame<Item extends TimedFrame = Frame> = {
-  /** The frame that was taken. */
+  /** The frame. */
   readonly frame: Item;
   /** Seconds from the start of the media: the frame's `timeSeconds`. */
   readonly startSeconds: number;
-  /** Seconds from the start of the media; never before `startSeconds`, equal to it where the next frame has the same time. */
+  /** Seconds from the start of the media. Equal to `startSeconds` if the next frame has the same time. */
   readonly endSeconds: number;
 };
 
-/** Says of frames that come one by one how long each lasts. */
+/** Computes the spans of frames that arrive one by one. */
 export interface FrameSpans<Item extends TimedFrame = Frame> {
   /**
-   * Takes the next frame of its result.
+   * Adds the next frame of its result.
    *
-   * @returns the frame before it in the same result, whose end is known now; `null` if there is none, and for a frame without a time
-   * or before the time of an earlier one: those have no span, and are never returned.
+   * @returns the previous frame of the same result, whose end is now known; `null` if there is none. A frame without a time, or with an
+   * earlier time than the previous one, has no span: `null`, and the frame is never returned.
    */
   take(frame: Item): SpannedFrame<Item> | null;
 
   /**
-   * The last frame of each result. Changes nothing: it can be asked at any time, and answers as if no more frames came.
+   * Returns the last frame of each result, as if no more frames followed. Does not change the state and may be called at any time.
    *
-   * @param durationSecondsOf - How long the media of a result lasts, in seconds; `null` where that is not known. A duration that ends
-   * before the last frame begins is not believed.
-   * @returns those whose end is known: by the duration, else by the median step between the frames of the result. A single frame of
-   * a media of unknown duration is not among them.
+   * @param durationSecondsOf - Returns the duration of the media of a result, in seconds; `null` if unknown. A duration that ends before
+   * the last frame is ignored.
+   * @returns the frames whose end is known: from the duration, else from the median step between the frames of the result. A single
+   * frame of unknown duration is left out.
    */
   end(durationSecondsOf?: (resultIndex: number) => number | null): readonly SpannedFrame<Item>[];
 }
 
-/** One result's clock. */
-type Clock<Item> = {
-  /** The last frame that has a time: its end is not known yet. */
+/** The spans of one result so far. */
+type Track<Item> = {
+  /** The last frame with a time. Its end is not known yet. */
   last: { readonly frame: Item; readonly startSeconds: number };
-  /** Lengths of all spans so far that are more than 0, in seconds. */
+  /** The lengths of all spans so far that are longer than 0, in seconds. */
   readonly steps: number[];
 };
 
 /**
- * How long frames last, the same everywhere in Hivekit: a frame covers the time from its own `timeSeconds` up to that of the next one in
- * its result; the last one up to the media's duration, and where that is not known for the median step between frames. A frame
- * without a time is part of no duration.
+ * Creates a computation of frame spans, which is the same everywhere in Hivekit.
  *
- * Frames have to come ascending by time within a result, as Hive gives them. Holds one frame per result, and a number for each step.
+ * A frame covers the time from its `timeSeconds` to that of the next frame in its result. The last frame lasts until the end of the
+ * media, or for the median step between frames if the duration is unknown. A frame without a time has no span.
+ *
+ * Add frames in ascending order of time within a result, as Hive sends them. Holds one frame per result and one number per step.
  *
  * @example
  * ```ts
@@ -61,44 +62,44 @@ type Clock<Item> = {
  * ```
  */
 export function frameSpans<Item extends TimedFrame = Frame>(): FrameSpans<Item> {
-  const clocks = new Map<number, Clock<Item>>();
+  const tracks = new Map<number, Track<Item>>();
   return {
     take(frame) {
       const { timeSeconds, resultIndex } = frame;
       if (timeSeconds === null || !Number.isFinite(timeSeconds)) return null;
       const last = { frame, startSeconds: timeSeconds };
-      const clock = clocks.get(resultIndex);
-      if (clock === undefined) {
-        clocks.set(resultIndex, { last, steps: [] });
+      const track = tracks.get(resultIndex);
+      if (track === undefined) {
+        tracks.set(resultIndex, { last, steps: [] });
         return null;
       }
-      const before = clock.last;
-      const step = timeSeconds - before.startSeconds;
+      const previous = track.last;
+      const step = timeSeconds - previous.startSeconds;
       if (step < 0) return null;
-      if (step > 0) clock.steps.push(step);
-      clock.last = last;
-      return { ...before, endSeconds: timeSeconds };
+      if (step > 0) track.steps.push(step);
+      track.last = last;
+      return { ...previous, endSeconds: timeSeconds };
     },
     end(durationSecondsOf = () => null) {
-      return [...clocks].flatMap(([resultIndex, { last, steps }]) => {
-        const endSeconds = endOf(last.startSeconds, { duration: durationSecondsOf(resultIndex), steps });
+      return [...tracks].flatMap(([resultIndex, { last, steps }]) => {
+        const endSeconds = computeEnd(last.startSeconds, { duration: durationSecondsOf(resultIndex), steps });
         return endSeconds === null ? [] : [{ ...last, endSeconds }];
       });
     },
   };
 }
 
-function endOf(
+function computeEnd(
   startSeconds: number,
   known: { readonly duration: number | null; readonly steps: readonly number[] },
 ): number | null {
   const { duration, steps } = known;
   if (duration !== null && Number.isFinite(duration) && duration >= startSeconds) return duration;
-  const step = medianOf(steps);
+  const step = median(steps);
   return step === null ? null : startSeconds + step;
 }
 
-function medianOf(numbers: readonly number[]): number | null {
+function median(numbers: readonly number[]): number | null {
   const sorted = numbers.toSorted((one, other) => one - other);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];

@@ -4,10 +4,10 @@ import type { ModelResult, Task, TextHit } from "./task.ts";
 const REDACTED = "[redacted]";
 
 /**
- * Makes a copy of a task that is fit for a log: scores, times, boxes, charges and names stay.
+ * Creates a copy of a task for logs. Scores, times, boxes, charges and names stay.
  *
- * Taken out: `raw`, everything that Hive found or read in a text, what Hive says of a box beyond its classes, and the query,
- * user info and fragment of URLs. File names, labels and your `metadata` stay: whether they may be logged is yours to know.
+ * Removes `raw`, text hits, recognized text, `keypoints` and `meta` of boxes, and the query, user info and fragment of URLs. File
+ * names, labels and your `metadata` stay: check whether you may log them.
  */
 export function redactTask(task: Task): Task {
   return { ...task, results: task.results.map(redactResult), raw: null };
@@ -32,7 +32,7 @@ function redactResult(result: ModelResult): ModelResult {
 }
 
 function redactFrame(frame: Frame): Frame {
-  // Where text is read from a picture, the names of the classes are its words.
+  // In text recognition, the class names are the recognized words.
   const hasWords = frame.kind === "text" || hasBlockText(frame.raw);
   return {
     ...frame,
@@ -57,7 +57,7 @@ function redactHit(hit: TextHit): TextHit {
 
 function redactUrl(url: string | null): string | null {
   if (url === null) return null;
-  // Of other schemes all may be secret: a data URL is the media itself.
+  // URLs of other schemes may be secret as a whole: a data URL is the media itself.
   const address = URL.canParse(url) ? new URL(url) : null;
   const isWeb = address !== null && /^https?:$/.test(address.protocol);
   return isWeb ? `${address.origin}${address.pathname}` : REDACTED;

@@ -1,26 +1,26 @@
 import type { Frame } from "./frame.ts";
 
 /**
- * The media as Hive saw it. Every field is `null` where Hive says nothing.
+ * The media as reported by Hive. A property is `null` if Hive does not report it.
  *
  * Source: Hive's v1 documentation, "media object" (read 2026-11-24); `duration` and `mime_type` are observed, see docs/discoveries.md.
  */
 export type MediaInfo = {
-  /** The URL that was submitted, with its query: it may be signed, do not log it. */
+  /** The submitted URL with its query. It may be signed: do not log it. */
   readonly url: string | null;
-  /** The name of the file that was uploaded. */
+  /** The name of the uploaded file. */
   readonly filename: string | null;
-  /** What kind of media, in Hive's words, for example `PHOTO` or `VIDEO`. */
+  /** The kind of media, as Hive names it, for example `PHOTO` or `VIDEO`. */
   readonly type: string | null;
   /** The media type, for example `image/jpeg`. */
   readonly mimeType: string | null;
-  /** Width in pixels. */
+  /** The width in pixels. */
   readonly widthPx: number | null;
-  /** Height in pixels. */
+  /** The height in pixels. */
   readonly heightPx: number | null;
-  /** How many frames the media has; not how many were judged. */
+  /** The number of frames of the media, not of evaluated frames. */
   readonly frameCount: number | null;
-  /** Duration in seconds, 0 for a still picture. */
+  /** The duration in seconds; 0 for a still image. */
   readonly durationSeconds: number | null;
 };
 
@@ -50,74 +50,74 @@ export type TextInfo = {
   readonly moderatedClasses: readonly string[];
 };
 
-/** What one model says of the submission. */
+/** The result of one model. */
 export type ModelResult = {
-  /** Hive's word on this result; its code is `"0"` here, because anything else is thrown. `null` if the reply has none. */
+  /** The status of this result. Its code is `"0"`, because others throw a `HiveTaskError`. `null` if the response has none. */
   readonly status: {
     /** `"0"`: success. */
     readonly code: string;
-    /** Hive's word for it, for example `SUCCESS`. */
+    /** Hive's message, for example `SUCCESS`. */
     readonly message: string;
   } | null;
-  /** Which model; fields are `null` where the reply does not say. `type` in Hive's spelling, which varies in case. */
+  /** The model. A property is `null` if the response does not report it. The case of `type` varies. */
   readonly model: {
-    /** Its name, for example `visual-moderation`. */
+    /** The name, for example `visual-moderation`. */
     readonly name: string | null;
-    /** Its version, as text also where Hive writes a number. */
+    /** The version, as text even if Hive sends a number. */
     readonly version: string | null;
-    /** What kind of model it is, for example `CATEGORIZATION`. */
+    /** The type, for example `CATEGORIZATION`. */
     readonly type: string | null;
   };
-  /** What this result cost, in US dollars, rounded to 5 decimals; `null` where the reply does not say. */
+  /** The charge for this result in US dollars, rounded to 5 decimals; `null` if the response does not report it. */
   readonly chargeUsd: number | null;
-  /** When the submission reached the model; `null` where the reply does not say. */
+  /** The time at which the submission reached the model; `null` if the response does not report it. */
   readonly createdOn: Date | null;
-  /** The media as Hive saw it; `null` for a text. */
+  /** The media as reported by Hive; `null` for a text. */
   readonly media: MediaInfo | null;
   /** What was found in a text; `null` for media. */
   readonly text: TextInfo | null;
-  /** One per picture, or per moment of a GIF or video, by time. */
+  /** The frames, by time: one per image, or per moment of a GIF or video. */
   readonly frames: readonly Frame[];
-  /** Whether there are frames and every one of them was judged. What was not judged must never be taken for harmless. */
+  /** Whether there are frames and all of them are evaluated. Never treat an unevaluated result as harmless. */
   readonly evaluated: boolean;
 };
 
-/** What a task says, apart from its results. */
+/** A task without its results. */
 export type TaskHead = {
-  /** `labeling`: people answered, see `labels`. `model`: models did, see `results`. */
+  /** `labeling`: reviewers answered, see `labels`. `model`: models answered, see `results`. */
   readonly kind: "model" | "labeling";
-  /** Hive's id of the submission. */
+  /** Hive's id of the task. */
   readonly id: string;
-  /** Hive's id of the project that the key belongs to; `null` where the reply does not say. */
+  /** Hive's id of the project; `null` if the response does not report it. */
   readonly projectId: number | null;
-  /** Hive's id of the account; `null` where the reply does not say. */
+  /** Hive's id of the account; `null` if the response does not report it. */
   readonly userId: number | null;
-  /** When the task was done, by Hive's clock; `null` where the reply does not say. */
+  /** The time at which the task was completed, by Hive's clock; `null` if the response does not report it. */
   readonly createdOn: Date | null;
-  /** Whether Hive answered from its cache; `false` where the reply does not say. */
+  /** Whether the result comes from Hive's cache; `false` if the response does not report it. */
   readonly fromCache: boolean;
-  /** What you sent as metadata; `null` for none. v1 as documented has none. */
+  /** The metadata of the submission; `null` for none. v1 has none, according to its documentation. */
   readonly metadata: string | null;
-  /** What people answered; `[]` for models. */
+  /** The answers of reviewers; `[]` for models. */
   readonly labels: readonly string[];
-  /** The reply as Hive sent it. It may hold signed URLs and texts: do not log it. */
+  /** The response as Hive sent it. It may contain signed URLs and texts: do not log it. */
   readonly raw: unknown;
 };
 
-/** A whole reply: what was submitted, and what Hive says of it. */
+/** A completed task with its results. */
 export type Task = TaskHead & {
-  /** One per model reply; `[]` for labeling. */
+  /** The results, one per model; `[]` for labeling. */
   readonly results: readonly ModelResult[];
 };
 
-/** A result after its frames have passed by. */
+/** A result without its frames, which were streamed. */
 export type ModelResultSummary = Omit<ModelResult, "frames"> & {
-  /** How many frames passed by. */
+  /** The number of frames. */
   readonly frameCount: number;
 };
 
-/** A task after its frames have passed by; in its `raw` the frames are left out. */
+/** A task without its frames, which were streamed. Its `raw` does not contain the frames either. */
 export type TaskSummary = TaskHead & {
-  /** One per model reply; `[]` for labeling. */
+  /** The results, one per model; `[]` for labeling. */
   readonly results: readonly ModelResultSummary[];
 };

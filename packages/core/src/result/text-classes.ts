@@ -1,15 +1,15 @@
 /**
- * The classes of Hive's text moderation model, each with
+ * The classes of Hive's text moderation model. Each has
  *
- * - `name`: as Hive writes it;
- * - `levels`: the severities it is scored with, ascending, 0 for nothing found and 3 for the worst. Most classes have four;
- *   `[0, 3]` is a class that only says no or yes. A score of -1 is no level: the class is not supported for the language;
- * - `evidence`: how sure name and levels are. `live`: seen in a published reply. `documented`: on Hive's pages. `third party`: in
- *   clients of others only; four levels are assumed for these, except for the two about minors, which such a client calls 0 or 3.
+ * - `name`: the name as in Hive's responses;
+ * - `levels`: the possible severities, ascending, from 0 for none to 3 for the most severe. Most classes have four; `[0, 3]` is a class
+ *   that is either absent or present. A score of -1 is not a level: the class is not supported for the language;
+ * - `evidence`: the evidence for name and levels. `live`: a published response. `documented`: Hive's pages. `third party`: only other
+ *   clients. For `third party`, four levels are assumed, except for the two classes about minors, which such a client defines as 0 or 3.
  *
- * A project answers the classes it has, per language; a class that is not in this table is unknown, not harmless.
+ * A project returns the classes that it supports for the language. A class that is not in this table is unknown, not harmless.
  *
- * Source: Hive's page "Using Text Moderation API" (read 2026-11-24), a published live reply of 2021, and public clients.
+ * Source: Hive's page "Using Text Moderation API" (read 2026-11-24), a published live response of 2021, and public clients.
  */
 export const TEXT_CLASSES = [
   { name: "sexual", levels: [0, 1, 2, 3], evidence: "live" },
@@ -33,5 +33,5 @@ export const TEXT_CLASSES = [
   { name: "redirection", levels: [0, 1, 2, 3], evidence: "third party" },
 ] as const;
 
-/** The name of a class of Hive's text moderation model that Hivekit knows. Not every name that Hive may answer: Hive adds classes. */
+/** A known class of Hive's text moderation model. Hive may return others, because it adds classes. */
 export type TextClassName = (typeof TEXT_CLASSES)[number]["name"];

@@ -1,4 +1,4 @@
-/** A head that only says whether something is there: `no_x` and `yes_x`, in Hive's order. */
+/** A head with two classes, `no_x` and `yes_x`, in Hive's order. */
 function pair<const Subject extends string, const Since extends "2020" | "2023" | "later">(
   subject: Subject,
   since: Since,
@@ -12,19 +12,21 @@ function pair<const Subject extends string, const Since extends "2020" | "2023" 
 }
 
 /**
- * The heads of Hive's visual moderation model, each with the classes it chooses between; see `VisualHead` for the fields.
+ * The heads of Hive's visual moderation model with their classes; see `VisualHead` for the properties.
  *
- * The first 20 heads are those of the model of 2020, which answered 49 classes: it lacked `culinary_knife_not_in_hand`.
- * The first 36 are those of the model of 2023, which answered 88. Both in the order of live replies, heads as well as classes.
- * The rest, marked `later`, stand in Hive's class list only: their order is ours, and Hive calls `tongue`, `bulge`, `breast`,
- * `genitals`, `butt`, `marijuana`, `animal_abuse`, `fight` and `child_safety` beta. A model answers the heads it has, so a head
- * may be missing from a reply, and Hive adds heads: a class that is not in this table is unknown, not harmless.
+ * The first 20 heads are those of the model of 2020, which had 49 classes: all of today's except `culinary_knife_not_in_hand`. The
+ * first 36 are those of the model of 2023, which had 88. Heads and classes of both are in the order of live responses.
  *
- * Hive's list names `qr_code` without its classes; that they are `no_qr_code` and `yes_qr_code` is inferred from its neighbours in
- * that list, and third-party code reads both names.
+ * The other heads, marked `later`, are known only from Hive's class list. Their order here is not Hive's. Hive marks `tongue`, `bulge`,
+ * `breast`, `genitals`, `butt`, `marijuana`, `animal_abuse`, `fight` and `child_safety` as beta.
  *
- * Source: Hive's page "Visual Moderation - Overview" (read 2026-11-24); order and the split into 2020 and 2023 observed in
- * published live replies.
+ * A response contains only the heads of its model, and Hive adds heads. A class that is not in this table is unknown, not harmless.
+ *
+ * Hive's list names `qr_code` without its classes. Their names, `no_qr_code` and `yes_qr_code`, are inferred from the other heads of
+ * the list; third-party code reads both.
+ *
+ * Source: Hive's page "Visual Moderation - Overview" (read 2026-11-24). Order, and the split into 2020 and 2023, are observed in
+ * published live responses.
  */
 export const VISUAL_HEADS = [
   {
@@ -40,7 +42,7 @@ export const VISUAL_HEADS = [
   pair("male_nudity", "2020"),
   pair("female_swimwear", "2020"),
   pair("male_shirtless", "2020"),
-  // Not a pair: the positive class has no yes_ before it.
+  // Not a pair: the positive class has no prefix.
   { name: "text", classes: ["no_text", "text"], negatives: ["no_text"], since: "2020" },
   { name: "image_type", classes: ["animated", "hybrid", "natural"], negatives: [], since: "2020" },
   {
