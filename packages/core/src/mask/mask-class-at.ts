@@ -1,26 +1,27 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import type { ClassName } from "../result/class-score.ts";
 import type { Mask } from "../result/frame.ts";
-import { checkMaskPixels } from "./mask-pixels.ts";
+import { countMaskPixels } from "./mask-pixels.ts";
 import type { MaskPixelOptions, MaskPixels } from "./mask-pixels.ts";
 
-/** Which pixel of a mask is meant, and how the mask lies in memory. */
+/** The position of a pixel, and the layout of the mask in memory. */
 export type MaskPosition = MaskPixelOptions & {
-  /** Whole pixels from the left edge, 0 to `widthPx` - 1. */
+  /** The column of the pixel, a whole number from 0 to `widthPx` - 1. */
   readonly x: number;
-  /** Whole pixels from the top edge, from 0. */
+  /** The row of the pixel, a whole number from 0. */
   readonly y: number;
   /** The width of the decoded mask in pixels. */
   readonly widthPx: number;
 };
 
 /**
- * Names the class of one pixel of a segmentation mask.
+ * Returns the class of one pixel of a segmentation mask.
  *
- * @param pixels - The mask, decoded at its own size: scaling and colour management make values that mean another class.
- * @param mapping - The `mapping` of the frame's `mask`. Where it names a value twice, the first entry wins, as in `maskShares`.
- * @returns `null` if the mapping does not name the pixel's value: what it shows is not known.
- * @throws HiveInputError if the position is outside the mask, `widthPx` or `channels` does not fit it, or it has no pixels.
+ * @param pixels - The mask, decoded without scaling and color management, which produce values of other classes.
+ * @param mapping - The `mapping` of the frame's `mask`. If it contains a value twice, the first entry counts, as in `maskShares`.
+ * @returns `null` if the mapping does not contain the value of the pixel, so that its class is unknown.
+ * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
+ * @throws HiveInputError if the position is outside the mask, the mask has no pixels, or `widthPx` or `channels` does not fit its size.
  */
 export function maskClassAt(
   pixels: MaskPixels,
@@ -28,10 +29,10 @@ export function maskClassAt(
   position: MaskPosition,
 ): ClassName | null {
   const { x, y, widthPx, channels = 1 } = position;
-  const totalPixels = checkMaskPixels(pixels, channels);
+  const totalPixels = countMaskPixels(pixels, channels);
   if (!Number.isInteger(widthPx) || widthPx < 1 || totalPixels % widthPx !== 0) {
     throw new HiveInputError(
-      `widthPx does not divide the mask's ${totalPixels} pixels into rows; give the width that it was decoded with.`,
+      `widthPx must divide the mask's ${totalPixels} pixels into rows, got ${widthPx}.`,
     );
   }
   checkCoordinate("x", x, widthPx);
@@ -42,8 +43,9 @@ export function maskClassAt(
 
 function checkCoordinate(name: "x" | "y", coordinate: number, size: number): void {
   if (Number.isInteger(coordinate) && coordinate >= 0 && coordinate < size) return;
-  throw new HiveInputError(
-    `${name} is outside the mask or no whole pixel; give a whole number from 0 to ${size - 1}.`,
-    { limit: size - 1, actual: coordinate, unit: "pixels" },
-  );
+  throw new HiveInputError(`${name} must be a whole number from 0 to ${size - 1}, got ${coordinate}.`, {
+    limit: size - 1,
+    actual: coordinate,
+    unit: "pixels",
+  });
 }

@@ -1,13 +1,14 @@
+import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
 
-/** The pixels of a decoded mask, one byte per channel, row by row from the top left, without padding between rows. */
+/** The pixels of a decoded mask: one byte per channel, row by row from the top left, without padding between rows. */
 export type MaskPixels = Uint8Array | Uint8ClampedArray;
 
-/** How the pixels of a decoded mask lie in memory. */
+/** The layout of a decoded mask in memory. */
 export type MaskPixelOptions = {
   /**
-   * Bytes per pixel, 1 to 4: 1 for grey, 4 for what a canvas gives. Of several, the first is read: a mask is grey, so that they are
-   * the same but for the opacity, which comes last.
+   * The number of bytes per pixel, 1 to 4: 1 for grayscale, 4 for the data of a canvas. Only the first one is read: a mask is gray, so
+   * its color channels are equal, and alpha is the last channel.
    *
    * @defaultValue 1
    */
@@ -17,30 +18,26 @@ export type MaskPixelOptions = {
 /**
  * Counts the pixels of a mask.
  *
- * @throws HiveInputError if there are none, the pixels are no bytes, or `channels` does not fit them.
+ * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
+ * @throws HiveInputError if there are no pixels, they are not bytes, or `channels` does not fit their number.
  */
-export function checkMaskPixels(pixels: MaskPixels, channels: number): number {
+export function countMaskPixels(pixels: MaskPixels, channels: number): number {
   if (!(pixels instanceof Uint8Array) && !(pixels instanceof Uint8ClampedArray)) {
     throw new HiveInputError(
-      "The mask's pixels are no Uint8Array or Uint8ClampedArray; decode the mask to one byte per channel.",
+      "The pixels must be a Uint8Array or Uint8ClampedArray, with one byte per channel.",
     );
   }
   if (!Number.isInteger(channels) || channels < 1 || channels > 4) {
-    throw new HiveInputError(
-      "channels is no whole number from 1 to 4; give the bytes per pixel of the decoded mask.",
-      {
-        limit: 4,
-        actual: channels,
-        unit: "channels",
-      },
-    );
+    throw new HiveConfigError(`channels must be a whole number from 1 to 4, got ${channels}.`, {
+      option: "channels",
+    });
   }
   if (pixels.length === 0) {
-    throw new HiveInputError("The mask has no pixels; decode the picture that the mask's url leads to.");
+    throw new HiveInputError("The mask has no pixels; decode the image at the mask's url.");
   }
   if (pixels.length % channels !== 0) {
     throw new HiveInputError(
-      `The mask's ${pixels.length} bytes are no whole number of pixels of ${channels} bytes; give the channels that it was decoded with.`,
+      `The mask has ${pixels.length} bytes, which is not a multiple of channels (${channels}).`,
     );
   }
   return pixels.length / channels;

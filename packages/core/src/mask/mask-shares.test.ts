@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { maskShares } from "./mask-shares.ts";
 
@@ -68,7 +69,7 @@ it("refuses bytes that are no whole number of pixels", () => {
 });
 
 it.each([0, 5, -1, 1.5, Number.NaN])("refuses %d channels", (channels) => {
-  expect(() => maskShares(new Uint8Array(60), MAPPING, { channels })).toThrow(HiveInputError);
+  expect(() => maskShares(new Uint8Array(60), MAPPING, { channels })).toThrow(HiveConfigError);
 });
 
 it("refuses pixels that are not bytes", () => {

@@ -1,44 +1,45 @@
 import type { ClassName } from "../result/class-score.ts";
 import type { Mask } from "../result/frame.ts";
-import { checkMaskPixels } from "./mask-pixels.ts";
+import { countMaskPixels } from "./mask-pixels.ts";
 import type { MaskPixelOptions, MaskPixels } from "./mask-pixels.ts";
 
-/** How much of a picture belongs to one class. */
+/** The share of one class in an image. */
 export type MaskShare = {
   /** The class. */
   readonly class: ClassName;
-  /** The value of its pixels, as Hive's mapping gives it: 0 to 255. */
+  /** The pixel value of the class in Hive's mapping, 0 to 255. */
   readonly value: number;
-  /** How many pixels have that value. */
+  /** The number of pixels with that value. */
   readonly pixels: number;
-  /** The same as a share of all pixels, 0 to 1. */
+  /** The share of all pixels, 0 to 1. */
   readonly share: number;
 };
 
-/** How much of a picture belongs to which class. The shares, that of `unmapped` included, sum to 1 but for rounding. */
+/** The shares of the classes in an image. With that of `unmapped`, they sum to 1, except for rounding. */
 export type MaskShares = {
-  /** One per entry of the mapping, in Hive's order, also where no pixel has the value. Empty for an empty mapping. */
+  /** One entry per entry of the mapping, in Hive's order, even if no pixel has the value. Empty for an empty mapping. */
   readonly shares: readonly MaskShare[];
-  /** The pixels whose value the mapping does not name. What they show is not known. */
+  /** The pixels whose value is not in the mapping. Their class is unknown. */
   readonly unmapped: {
-    /** How many there are. */
+    /** The number of these pixels. */
     readonly pixels: number;
-    /** The same as a share of all pixels, 0 to 1. */
+    /** The share of all pixels, 0 to 1. */
     readonly share: number;
   };
-  /** How many pixels the mask has. */
+  /** The number of pixels of the mask. */
   readonly totalPixels: number;
 };
 
 /**
- * Counts which classes a segmentation mask gives how much of the picture to. Reads each pixel once.
+ * Computes the share of each class in a segmentation mask. Reads each pixel once.
  *
- * The mapping is taken as Hive sends it. Where it names a value twice, the pixels count for the first entry and the later one has
- * none; an entry with a value that no byte can have, has none either. A class with two values has two entries.
+ * Uses the mapping as Hive sends it. If it contains a value twice, the pixels count for the first entry and the later one has none. An
+ * entry with a value outside 0 to 255 has none either. A class with two values has two entries.
  *
- * @param pixels - The mask, decoded at its own size: scaling and colour management make values that mean another class.
+ * @param pixels - The mask, decoded without scaling and color management, which produce values of other classes.
  * @param mapping - The `mapping` of the frame's `mask`.
- * @throws HiveInputError if there are no pixels, they are no bytes, or `channels` does not fit them.
+ * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
+ * @throws HiveInputError if there are no pixels, they are not bytes, or `channels` does not fit their number.
  *
  * @example
  * ```ts
@@ -55,9 +56,9 @@ export function maskShares(
   options: MaskPixelOptions = {},
 ): MaskShares {
   const { channels = 1 } = options;
-  const totalPixels = checkMaskPixels(pixels, channels);
-  // Pixels by value; set to 0 once an entry of the mapping has taken them, so that they count once.
-  const remaining = histogram(pixels, channels);
+  const totalPixels = countMaskPixels(pixels, channels);
+  // The number of pixels by value. Set to 0 by the first entry of the mapping with that value, so that each pixel counts once.
+  const remaining = countByValue(pixels, channels);
   const shares = mapping.map((entry) => {
     const count = remaining[entry.value] ?? 0;
     if (count > 0) remaining[entry.value] = 0;
@@ -67,8 +68,8 @@ export function maskShares(
   return { shares, unmapped: { pixels: unmapped, share: unmapped / totalPixels }, totalPixels };
 }
 
-/** How many pixels have each of the 256 values. */
-function histogram(pixels: MaskPixels, channels: number): Float64Array {
+/** Counts the pixels of each of the 256 values. */
+function countByValue(pixels: MaskPixels, channels: number): Float64Array {
   const counts = new Float64Array(256);
   for (let offset = 0; offset < pixels.length; offset += channels) {
     const value = pixels[offset] ?? 0;
