@@ -3,15 +3,15 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { MediaFile } from "../submission/submission.ts";
 
-/** How much of a file is read at once: 64 KiB. */
-const PIECE_BYTES = 64 * 1024;
+/** The size of a chunk: 64 KiB. */
+const CHUNK_BYTES = 64 * 1024;
 
 /**
- * A media that is read from disk while it is sent, and never into memory as a whole, in Node, Deno and Bun.
+ * Creates a media source that streams a file from disk during the upload, without holding it in memory. For Node, Deno and Bun.
  *
- * @param path - Of a file. Nothing is opened before the submission is sent; each attempt opens it anew.
- * @returns what goes into `media`. Its name is the file's; its type is read off its first bytes.
- * @throws HiveInputError when the submission is sent, if the file cannot be read, is empty, or changes its size meanwhile.
+ * @param path - The path of the file. Each attempt opens the file; nothing is opened before.
+ * @returns a value for `media`. The name is that of the file; the type is detected from the first bytes.
+ * @throws HiveInputError when the submission is sent, if the file cannot be read, is empty, or changes its size.
  *
  * @example
  * ```ts
@@ -25,32 +25,32 @@ const PIECE_BYTES = 64 * 1024;
  */
 export function fromPath(path: string | URL): () => Promise<MediaFile> {
   return async () => {
-    const found = await stat(path);
-    if (!found.isFile()) throw new Error("The path leads to something that is no file.");
+    const status = await stat(path);
+    if (!status.isFile()) throw new Error("The path does not lead to a file.");
     return {
       name: basename(path instanceof URL ? decodeURIComponent(path.pathname) : path),
       type: "",
-      size: found.size,
-      stream: () => streamOf(path),
+      size: status.size,
+      stream: () => openStream(path),
     };
   };
 }
 
-function streamOf(path: string | URL): ReadableStream<Uint8Array> {
-  const file = createReadStream(path, { highWaterMark: PIECE_BYTES });
-  const pieces = file.iterator({ destroyOnReturn: true });
+function openStream(path: string | URL): ReadableStream<Uint8Array> {
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const chunks = file.iterator({ destroyOnReturn: true });
   return new ReadableStream(
     {
       async pull(controller) {
-        const piece: IteratorResult<Uint8Array, unknown> = await pieces.next();
-        if (piece.done === true) controller.close();
-        else controller.enqueue(piece.value);
+        const chunk: IteratorResult<Uint8Array, unknown> = await chunks.next();
+        if (chunk.done === true) controller.close();
+        else controller.enqueue(chunk.value);
       },
       async cancel() {
         file.destroy();
       },
     },
-    // Nothing is read ahead of what is sent.
+    // Do not read ahead of the upload.
     { highWaterMark: 0 },
   );
 }

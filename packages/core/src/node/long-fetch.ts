@@ -1,23 +1,22 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
 
-/** How long a reply may keep one waiting. */
+/** The options of {@link longFetch}. */
 export type LongFetchOptions = {
   /**
-   * The longest wait for the headers of a reply, in milliseconds; 0 for any time. The client's own `timeoutMs` holds besides.
+   * The maximum time to wait for the headers of a response, in milliseconds; 0 for no limit. The client's `timeoutMs` still applies.
    * @defaultValue 0
    */
   readonly headersTimeoutMs?: number | undefined;
 };
 
 /**
- * A `fetch` that waits for the headers of a reply as long as it takes. Node's own gives up after 300 s, which is too short for a
- * labeling task that a person answers, or for a long video.
+ * Creates a `fetch` without Node's limit of 300 s for the headers of a response. Use it for labeling tasks, which wait for a reviewer,
+ * and for long videos. Raise the client's `timeoutMs` as well.
  *
- * Needs the package `undici`, an optional peer. Deno and Bun have no such limit: there it is their own `fetch`. Remember to raise
- * `timeoutMs`.
+ * Requires the optional peer dependency `undici`. Deno and Bun have no such limit; there, it calls the global `fetch`.
  *
- * @returns what goes into the client's `fetch` option.
- * @throws HiveConfigError at once, if `headersTimeoutMs` is no whole number from 0; at the first request, if undici is missing.
+ * @returns a value for the client's `fetch` option.
+ * @throws HiveConfigError if `headersTimeoutMs` is not a whole number from 0; at the first request, if undici is not installed.
  *
  * @example
  * ```ts
@@ -37,12 +36,12 @@ export function longFetch(options: LongFetchOptions = {}): typeof globalThis.fet
   const { headersTimeoutMs = 0 } = options;
   if (!Number.isInteger(headersTimeoutMs) || headersTimeoutMs < 0) {
     throw new HiveConfigError(
-      "headersTimeoutMs is no whole number of milliseconds from 0 up; give one, or 0 for any time.",
+      `headersTimeoutMs must be a whole number from 0, got ${headersTimeoutMs}; 0 means no limit.`,
       { option: "headersTimeoutMs" },
     );
   }
   if ("Deno" in globalThis || "Bun" in globalThis) return (input, init) => globalThis.fetch(input, init);
-  /** Set by the first request; one pool of connections serves all. */
+  /** Set by the first request. All requests share one connection pool. */
   let opened: ReturnType<typeof openUndici> | null = null;
   return async (input, init) => {
     opened ??= openUndici(headersTimeoutMs);
@@ -50,7 +49,7 @@ export function longFetch(options: LongFetchOptions = {}): typeof globalThis.fet
     const request = new Request(input, init);
     const response = await fetch(request.url, {
       method: request.method,
-      // undici knows neither the runtime's Headers nor its Request: they come from another copy of it.
+      // undici rejects the runtime's Headers and Request, which come from another copy of undici.
       headers: [...request.headers],
       body: request.body,
       duplex: "half",
@@ -65,17 +64,17 @@ export function longFetch(options: LongFetchOptions = {}): typeof globalThis.fet
 async function openUndici(headersTimeoutMs: number) {
   try {
     const { Agent, fetch } = await import("undici");
-    // The client has an idle limit of its own for bodies.
+    // The client has its own idle timeout for bodies.
     return { fetch, dispatcher: new Agent({ headersTimeout: headersTimeoutMs, bodyTimeout: 0 }) };
   } catch (cause) {
-    throw new HiveConfigError("longFetch needs the package undici; install it, or leave longFetch out.", {
+    throw new HiveConfigError("longFetch requires the package undici; install it, or remove longFetch.", {
       option: "fetch",
       cause,
     });
   }
 }
 
-/** The same answer as a response of the runtime's own, for whoever asks `instanceof`. */
+/** Converts the response to one of the runtime, so that `instanceof` works. */
 function toGlobalResponse(response: {
   readonly status: number;
   readonly statusText: string;

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 
-/** A class and its score, as in `ClassScore`. */
+/** The schema of `ClassScore`. */
 export const ClassScoreSchema = z.readonly(z.object({ class: z.string(), score: z.number() }));
 
 const BoundsSchema = z.readonly(
   z.object({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() }),
 );
 
-/** A detected object, as in `Box`. */
+/** The schema of `Box`. */
 export const BoxSchema = z.readonly(
   z.object({
     vertices: z.readonly(z.array(z.readonly(z.object({ x: z.number(), y: z.number() })))),
@@ -18,7 +18,7 @@ export const BoxSchema = z.readonly(
   }),
 );
 
-/** A segmentation mask, as in `Mask`; values 0 to 255. */
+/** The schema of `Mask`; values 0 to 255. */
 export const MaskSchema = z.readonly(
   z.object({
     url: z.string(),
@@ -26,7 +26,7 @@ export const MaskSchema = z.readonly(
   }),
 );
 
-/** A frame, as in `Frame`. */
+/** The schema of `Frame`. */
 export const FrameSchema = z.readonly(
   z.object({
     kind: z.enum(["classification", "detection", "segmentation", "text", "other"]),

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 
 /**
- * A class with its score. v1 and v2 write `class` and `score`; v3 writes `value`, and `class` live where its documentation
- * says `class_name`.
+ * The schema of a class with its score. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its documentation says
+ * `class_name`.
  */
 export const ClassScoreWire = z
   .looseObject({
     class: z.nullish(z.string()),
     value: z.nullish(z.number()),
-    // Looked at only where the other two are absent.
+    // Read only if the other two are absent.
     class_name: z.catch(z.nullish(z.string()), null),
     score: z.catch(z.nullish(z.number()), null),
   })
@@ -19,11 +19,11 @@ export const ClassScoreWire = z
     };
     if ((name ?? otherName ?? "") === "") issue("class", "must be the name of a class");
     const number = value ?? score;
-    // -1 stands for "not supported"; any other negative number would read as harmless.
+    // -1 means "not supported"; any other negative number would look harmless.
     if (typeof number !== "number" || (number < 0 && number !== -1)) issue("score", "must be a score");
   });
 
-/** A class with its score, as any generation writes it. */
+/** A class with its score, in the format of any API generation. */
 export type ClassScoreWire = z.infer<typeof ClassScoreWire>;
 
 const ClassesWire = z.nullish(z.array(ClassScoreWire));
@@ -41,7 +41,7 @@ const BoundingPolyWire = z.looseObject({
 
 const HitsWire = z.nullish(z.array(z.union([z.string(), z.looseObject({})])));
 
-/** A stretch of a text inside a frame: of a picture (`frame_results`) or of speech (`classifications`). */
+/** A block of text inside a frame: of an image (`frame_results`) or of speech (`classifications`). */
 const TextBlockWire = z.looseObject({
   classes: ClassesWire,
   bounding_poly: z.nullish(z.array(BoundingPolyWire)),
@@ -52,13 +52,13 @@ const TextBlockWire = z.looseObject({
 
 const Byte = z.number().check(z.int(), z.minimum(0), z.maximum(255));
 const Name = z.string().check(z.minLength(1));
-/** Which pixel value stands for which class; the class may be written as in v3, too. */
+/** The class of a pixel value. The class may also be named as in v3. */
 const MappingWire = z.union([
   z.looseObject({ class: Name, value: Byte }),
   z.looseObject({ class: z.nullish(z.null()), class_name: Name, value: Byte }),
 ]);
 
-/** v3's list of named values. Only the first timestamp is read, and it is read strictly: other forms say nothing. */
+/** v3's list of named values. Only the first `timestamp` is read, strictly; other formats are ignored. */
 const ExtraWire = z.unknown().check(
   z.refine((extra) => {
     if (!Array.isArray(extra)) return true;
@@ -67,7 +67,7 @@ const ExtraWire = z.unknown().check(
   }),
 );
 
-/** One element of `output`. Strict where a verdict rests on a value: another type there is an error. */
+/** The schema of an element of `output`. Strict for values that affect verdicts: another type there is an error. */
 export const FrameWire = z.looseObject({
   time: z.nullish(z.number()),
   classes: ClassesWire,
@@ -84,5 +84,5 @@ export const FrameWire = z.looseObject({
   extra: z.optional(ExtraWire),
 });
 
-/** A frame, as any generation writes it. */
+/** A frame, in the format of any API generation. */
 export type FrameWire = z.infer<typeof FrameWire>;

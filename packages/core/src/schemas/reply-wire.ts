@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 
-// Lenient where only information is lost: another type reads as absent, and `raw` still holds it.
+// Lenient if only information is lost: another type counts as absent, and `raw` keeps it.
 const looseText = z.catch(z.nullish(z.string()), null);
 const looseNumber = z.catch(z.nullish(z.number()), null);
 const looseScalar = z.catch(z.nullish(z.union([z.string(), z.number()])), null);
 
-/** What is known of the media, as v1 and v2 write it. */
+/** The schema of the media in v1 and v2. */
 export const MediaWire = z.looseObject({
   url: looseText,
   filename: looseText,
@@ -17,10 +17,10 @@ export const MediaWire = z.looseObject({
   duration: looseNumber,
 });
 
-/** What is known of the media, as v1 and v2 write it. */
+/** The media in v1 and v2. */
 export type MediaWire = z.infer<typeof MediaWire>;
 
-/** `response.input`: information only, so nothing in it can fail a reply. */
+/** The schema of `response.input` in v1 and v2. Information only, so nothing in it makes a response fail. */
 export const InputWire = z.looseObject({
   charge: looseScalar,
   model: looseText,
@@ -30,26 +30,26 @@ export const InputWire = z.looseObject({
   media: z.catch(z.nullish(MediaWire), null),
 });
 
-/** What is known of the request, as v1 and v2 write it. */
+/** The `response.input` of v1 and v2. */
 export type InputWire = z.infer<typeof InputWire>;
 
-/** One entry of `status`. The code decides whether the task failed, so its type is checked. */
+/** The schema of an entry of `status` in v1 and v2. The code decides whether the task failed, so its type is checked. */
 export const StatusEntryWire = z.looseObject({
   status: z.nullish(
     z.looseObject({
       code: z.nullish(z.union([z.string(), z.number()])),
       message: looseText,
-      // Documented; where it stands is not known, so it is looked for here and in the envelope.
+      // Documented without its position, so it is read here and in the envelope.
       error_code: z.nullish(z.union([z.string(), z.number()])),
     }),
   ),
   response: z.optional(z.unknown()),
 });
 
-/** An entry of `status` as v1 and v2 write it. */
+/** An entry of `status` in v1 and v2. */
 export type StatusEntryWire = z.infer<typeof StatusEntryWire>;
 
-/** The outermost object, without what `status` holds. */
+/** The schema of the envelope of v1 and v2, without the content of `status`. */
 export const EnvelopeWire = z.looseObject({
   id: looseText,
   task_id: looseText,
@@ -61,10 +61,10 @@ export const EnvelopeWire = z.looseObject({
   status: z.optional(z.unknown()),
 });
 
-/** The outermost object as v1 and v2 write it. */
+/** The envelope of v1 and v2. */
 export type EnvelopeWire = z.infer<typeof EnvelopeWire>;
 
-/** The outermost object as v3 writes it. */
+/** The schema of the envelope of v3. */
 export const OutputEnvelopeWire = z.looseObject({
   task_id: looseScalar,
   model: looseText,

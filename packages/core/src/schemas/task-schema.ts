@@ -3,7 +3,7 @@ import { FrameSchema } from "./frame-schema.ts";
 
 const text = z.nullable(z.string());
 const number = z.nullable(z.number());
-// In a task that was kept as JSON, a date is a string.
+// In a task that was stored as JSON, a date is a string.
 const date = z.nullable(
   z.union([
     z.date(),
@@ -14,7 +14,7 @@ const date = z.nullable(
   ]),
 );
 
-/** Something found in a text, as in `TextHit`. */
+/** The schema of `TextHit`. */
 export const TextHitSchema = z.readonly(
   z.object({ value: z.string(), type: z.string(), start: number, end: number }),
 );
@@ -42,7 +42,7 @@ const MediaInfoSchema = z.readonly(
   }),
 );
 
-/** What one model says, as in `ModelResult`. */
+/** The schema of `ModelResult`. */
 export const ModelResultSchema = z.readonly(
   z.object({
     status: z.nullable(z.readonly(z.object({ code: z.string(), message: z.string() }))),
@@ -56,7 +56,7 @@ export const ModelResultSchema = z.readonly(
   }),
 );
 
-/** A task, as in `Task`. Reads one that was kept as JSON back in: there dates are ISO 8601 strings. */
+/** The schema of `Task`. Also parses a task that was stored as JSON, in which dates are ISO 8601 strings. */
 export const TaskSchema = z.readonly(
   z.object({
     kind: z.enum(["model", "labeling"]),
