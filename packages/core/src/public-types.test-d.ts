@@ -14,7 +14,7 @@ import type {
 const hive = new HiveClient({ apiKey: "k" });
 const media = new Uint8Array([1]);
 
-it("takes media, url or text, and refuses what fits none", () => {
+it("accepts media, url or text, and rejects other combinations", () => {
   expectTypeOf<{ media: Uint8Array; filename: string; text: string }>().toExtend<Submission>();
   expectTypeOf<{ media: () => Promise<ReadableStream<Uint8Array>> }>().toExtend<Submission>();
   expectTypeOf<{ url: URL; text: string }>().toExtend<Submission>();
@@ -24,7 +24,7 @@ it("takes media, url or text, and refuses what fits none", () => {
   expectTypeOf<{ filename: string }>().not.toExtend<Submission>();
 });
 
-it("gives a task, or frames and a summary without them", () => {
+it("returns a task, or a stream with a summary without frames", () => {
   expectTypeOf(hive.classify({ media })).toEqualTypeOf<Promise<Task>>();
   expectTypeOf(hive.frames({ media })).toEqualTypeOf<FrameStream>();
   expectTypeOf<FrameStream>().toExtend<AsyncIterable<Frame>>();
@@ -32,31 +32,31 @@ it("gives a task, or frames and a summary without them", () => {
   expectTypeOf<Task["results"]>().not.toExtend<unknown[]>();
 });
 
-it("refuses options that are not known, and values outside their set", () => {
+it("rejects unknown options and values", () => {
   // @ts-expect-error -- no such generation
   void new HiveClient({ apiKey: "k", api: "v4" });
-  // @ts-expect-error -- only false turns retries off
+  // @ts-expect-error -- only false disables retries
   void hive.classify({ media }, { retry: true });
-  // @ts-expect-error -- the callback belongs to submit
+  // @ts-expect-error -- callbackUrl is an option of submit
   void hive.classify({ media }, { callbackUrl: "https://me.example/" });
-  // @ts-expect-error -- pages belong to task
+  // @ts-expect-error -- frameLimit is an option of task
   void hive.wait("id", { frameLimit: 5 });
 });
 
-it("tells a pending task from one that is done", async () => {
-  const look = await hive.task("id");
-  // @ts-expect-error -- only a task that is done has frames
-  void look.task;
-  if (look.state === "done") expectTypeOf(look.task).toEqualTypeOf<Task>();
-  else expectTypeOf(look.message).toEqualTypeOf<string | null>();
+it("narrows a poll by its state", async () => {
+  const poll = await hive.task("id");
+  // @ts-expect-error -- only a finished task has frames
+  void poll.task;
+  if (poll.state === "done") expectTypeOf(poll.task).toEqualTypeOf<Task>();
+  else expectTypeOf(poll.message).toEqualTypeOf<string | null>();
 });
 
-it("offers known class names and takes any other", () => {
+it("completes known class names and accepts any other", () => {
   expectTypeOf<"yes_smoking">().toExtend<KnownClassName>();
   expectTypeOf<"self_harm">().toExtend<KnownClassName>();
   expectTypeOf<"gore">().not.toExtend<KnownClassName>();
   expectTypeOf<string>().toExtend<ClassName>();
-  // The literals must stay in the union, or the editor has nothing to offer.
+  // The literals must stay in the union, or editors have nothing to complete.
   expectTypeOf<Extract<ClassName, "yes_smoking">>().toEqualTypeOf<"yes_smoking">();
   expectTypeOf<ClassName>().toExtend<string>();
 });

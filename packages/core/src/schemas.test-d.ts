@@ -11,7 +11,7 @@ import type {
   TextHitSchema,
 } from "./schemas.ts";
 
-/** Class names are strings to a schema; what the editor offers is lost. */
+/** Class names are plain strings in a schema, without completion. */
 type Plain<Type> = Type extends string
   ? string extends Type
     ? string
@@ -24,7 +24,7 @@ type Plain<Type> = Type extends string
         ? { readonly [Key in keyof Type]: Plain<Type[Key]> }
         : Type;
 
-it("holds each domain type to its schema, in both directions", () => {
+it("infers each domain type, and the other way round", () => {
   expectTypeOf<z.infer<typeof FrameSchema>>().toExtend<Frame>();
   expectTypeOf<Frame>().toExtend<z.infer<typeof FrameSchema>>();
   expectTypeOf<z.infer<typeof TaskSchema>>().toExtend<Task>();
@@ -33,7 +33,7 @@ it("holds each domain type to its schema, in both directions", () => {
   expectTypeOf<ModelResult>().toExtend<z.infer<typeof ModelResultSchema>>();
 });
 
-it("has no property that the other lacks", () => {
+it("has the same properties as the domain type", () => {
   expectTypeOf<keyof z.infer<typeof FrameSchema>>().toEqualTypeOf<keyof Frame>();
   expectTypeOf<keyof z.infer<typeof TaskSchema>>().toEqualTypeOf<keyof Task>();
   expectTypeOf<keyof z.infer<typeof ModelResultSchema>>().toEqualTypeOf<keyof ModelResult>();

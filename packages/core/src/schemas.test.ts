@@ -6,7 +6,7 @@ import { isHiveError } from "./error/is-hive-error.ts";
 import { decodeFrame } from "./protocol/frame/decode-frame.ts";
 import { ClassScoreWire, EnvelopeWire, FrameWire, StatusEntryWire, TaskSchema } from "./schemas.ts";
 
-/** Whether the decoder takes it; `null` where it does not look inside, because the frame is of no known kind. */
+/** Whether the decoder accepts it; `null` if it does not validate it, because the kind of the frame is unknown. */
 function isDecodable(json: unknown): boolean | null {
   try {
     const { frame } = decodeFrame(json, { resultIndex: 0, index: 0, at: () => [] });
@@ -17,13 +17,13 @@ function isDecodable(json: unknown): boolean | null {
   }
 }
 
-/** Values that fit now and then: a decoder that forgets a check is found out by what does not. */
-const odd = fc.oneof(
+/** Values that are valid now and then: the invalid ones reveal a missing check in the decoder. */
+const unusual = fc.oneof(
   fc.constantFrom<unknown>(null, "", "text", true, {}, [], [null], [{}], [[]], "0.5"),
   fc.constantFrom<unknown>(0, 1, 3, -1, -2, 0.5, -0.5, 1e-8),
 );
 const mostly = <Value>(usual: fc.Arbitrary<Value>): fc.Arbitrary<unknown> =>
-  fc.oneof({ arbitrary: usual, weight: 60 }, { arbitrary: odd, weight: 1 });
+  fc.oneof({ arbitrary: usual, weight: 60 }, { arbitrary: unusual, weight: 1 });
 const some = (keys: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
   fc.record(keys, { requiredKeys: [] });
 
@@ -41,7 +41,9 @@ const vertices = mostly(
     mostly(fc.record({ x: mostly(fc.integer()), y: mostly(fc.double({ noNaN: true, min: -9, max: 9 })) })),
   ),
 );
-const box = mostly(some({ vertices, classes, dimensions: mostly(fc.object()), keypoints: odd, meta: odd }));
+const box = mostly(
+  some({ vertices, classes, dimensions: mostly(fc.object()), keypoints: unusual, meta: unusual }),
+);
 const boxes = mostly(fc.array(box, { maxLength: 3 }));
 const hits = mostly(fc.array(some({ value: fc.string(), type: fc.string() }), { maxLength: 2 }));
 const blocks = mostly(
@@ -64,32 +66,32 @@ const frame = some({
   bounding_poly: boxes,
   url: mostly(fc.webUrl()),
   mapping: mostly(fc.array(mostly(fc.record({ class: mostly(fc.string()), value: mostly(fc.nat(255)) })))),
-  start_char_index: odd,
+  start_char_index: unusual,
   string_matches: hits,
   frame_results: blocks,
   classifications: blocks,
-  extra: mostly(fc.array(some({ name: fc.constant("timestamp"), value: odd }))),
+  extra: mostly(fc.array(some({ name: fc.constant("timestamp"), value: unusual }))),
 });
 
 describe("the schema of a frame", () => {
-  it("takes exactly what the decoder takes", () => {
-    let taken = 0;
-    let refused = 0;
+  it("accepts exactly what the decoder accepts", () => {
+    let accepted = 0;
+    let rejected = 0;
     fc.assert(
       fc.property(frame, (json) => {
         const decodable = isDecodable(json);
         if (decodable === null) return;
-        if (decodable) taken++;
-        else refused++;
+        if (decodable) accepted++;
+        else rejected++;
         expect(FrameWire.safeParse(json).success).toBe(decodable);
       }),
       { numRuns: 3_000 },
     );
-    // Both must have happened often, or the comparison says nothing.
-    expect(Math.min(taken, refused)).toBeGreaterThan(200);
+    // Both must happen often, or the comparison proves nothing.
+    expect(Math.min(accepted, rejected)).toBeGreaterThan(200);
   }, 30_000);
 
-  it("refuses a number that JSON can write and nobody can count with", () => {
+  it("rejects a number that JSON can contain but JavaScript cannot represent", () => {
     const json: unknown = JSON.parse('{"classes":[{"class":"a","score":1e999}]}');
     expect(FrameWire.safeParse(json).success).toBe(false);
     expect(isDecodable(json)).toBe(false);
@@ -98,7 +100,7 @@ describe("the schema of a frame", () => {
 
 describe("the schemas", () => {
   it.each(["array-of-two", "categorization-video", "detection-image", "segmentation-image", "labeling"])(
-    "of the domain take the task of %s, and read it back from JSON",
+    "of the domain accept the task of %s, also after a round trip through JSON",
     (name) => {
       const task = decodeTask(readFixture(`v1/${name}`));
       expect(TaskSchema.parse(task)).toEqual(task);
@@ -106,7 +108,7 @@ describe("the schemas", () => {
     },
   );
 
-  it("of the wire let through what they do not name", () => {
+  it("of the wire keep unknown properties", () => {
     const json = { class: "a", score: 1, label: "new" };
     expect(ClassScoreWire.parse(json)).toEqual(json);
     expect(EnvelopeWire.parse({ id: "t", status: [], brand_new: 1 })).toMatchObject({ brand_new: 1 });

@@ -38,8 +38,8 @@ const CALLBACK = JSON.stringify({
 const requestOf = (body: BodyInit, headers: Record<string, string> = {}): Request =>
   new Request("https://me.example/callback", { method: "POST", body, headers });
 
-describe("a callback", () => {
-  it("without code, user_id and created_on is a task, by its outer id", async () => {
+describe("readCallback", () => {
+  it("reads a callback without code, user_id and created_on, with its outer id", async () => {
     for (const body of [requestOf(CALLBACK), bodyOf([CALLBACK.slice(0, 90), CALLBACK.slice(90)])]) {
       const task = await readCallback(body);
       expect(task).toMatchObject({
@@ -64,11 +64,11 @@ describe("a callback", () => {
     ["cut short", CALLBACK.slice(0, 200), "decode"],
     ["an acknowledgement", '{"task_id":"t"}', "decode"],
     ["a failed task", '{"id":"t","status":[{"status":{"code":"3300","message":"corrupt"}}]}', "task"],
-  ])("that is %s is an error: %s", async (_name, text, kind) => {
+  ])("rejects %s with an error of kind %s", async (_name, text, kind) => {
     await expect(readCallback(bodyOf([text]))).rejects.toMatchObject({ kind });
   });
 
-  it("that announces or sends more than is read is refused, and read no further", async () => {
+  it("rejects a body over the limit, announced or not, without reading the rest", async () => {
     const announced = requestOf(CALLBACK, { "content-length": "1000000" });
     await expect(readCallback(announced, { maxBodyBytes: 1_000 })).rejects.toMatchObject({
       kind: "input",
@@ -85,14 +85,14 @@ describe("a callback", () => {
     expect(cancels).toBe(1);
   });
 
-  it("whose body somebody else reads, or that has none, is refused", async () => {
+  it("rejects a locked body, and a request without one", async () => {
     const taken = bodyOf([CALLBACK]);
     taken.getReader();
     await expect(readCallback(taken)).rejects.toMatchObject({ kind: "input" });
     await expect(readCallback(new Request("https://me.example/"))).rejects.toMatchObject({ kind: "input" });
   });
 
-  it("that stalls ends with the signal's reason", async () => {
+  it("throws the signal's reason while the body stalls", async () => {
     const controller = new AbortController();
     const reading = readCallback(bodyOf([CALLBACK.slice(0, 50), null]), { signal: controller.signal });
     const reason = new Error("stop");

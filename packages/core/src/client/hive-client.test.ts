@@ -15,7 +15,7 @@ function clientFor(
   options: HiveClientOptions = {},
 ): { hive: HiveClient; seen: ReturnType<typeof fakeFetch>["seen"] } {
   const fake = fakeFetch(answer);
-  // What is retried, and when, has its own tests.
+  // Retries have their own tests.
   const hive = new HiveClient({ apiKey: KEY, fetch: fake.fetch, retry: false, ...options });
   return { hive, seen: fake.seen };
 }
@@ -45,7 +45,7 @@ describe("classify", () => {
     expect(new Uint8Array(await image.arrayBuffer())).toEqual(JPEG);
   });
 
-  it("sends a url as image_url and leaves the fetching to Hive", async () => {
+  it("sends a url as image_url, without downloading it", async () => {
     const { hive, seen } = clientFor(() => new Response(video()));
     await hive.classify({ url: new URL("https://media.example/a.jpg?sig=1") });
     expect([...((await seen[0]?.form()) ?? new FormData()).entries()]).toEqual([
@@ -75,7 +75,7 @@ describe("classify", () => {
     expect(image instanceof File && new Uint8Array(await image.arrayBuffer())).toEqual(JPEG);
   });
 
-  it("keeps the name and type that a file or the caller gives", async () => {
+  it("keeps the name and type of a file, and those in the submission", async () => {
     const { hive, seen } = clientFor(() => new Response(video()));
     await hive.classify({ media: new File([JPEG], 'my "cat".jpeg', { type: "image/pjpeg" }) });
     await hive.classify({ media: JPEG, filename: "x.bin", contentType: "application/x-own" });
@@ -86,13 +86,13 @@ describe("classify", () => {
     ]);
   });
 
-  it("gives the decoded task", async () => {
+  it("returns the decoded task", async () => {
     const { hive } = clientFor(() => new Response(video()));
     const task = await hive.classify({ media: JPEG });
     expect(task.results[0]?.frames).toHaveLength(3);
   });
 
-  it("asks a key function before each request", async () => {
+  it("calls an apiKey function before each request", async () => {
     let turn = 0;
     const { hive, seen } = clientFor(() => new Response(video()), { apiKey: async () => `key-${turn++}` });
     await hive.classify({ media: JPEG });
@@ -103,7 +103,7 @@ describe("classify", () => {
     ]);
   });
 
-  it("keeps a path of baseUrl and sends own headers", async () => {
+  it("keeps the path of baseUrl and sends custom headers", async () => {
     const { hive, seen } = clientFor(() => new Response(video()), {
       baseUrl: "http://proxy.example/hive/",
       headers: { "x-team": "a", "x-tenant": "b" },
@@ -115,9 +115,9 @@ describe("classify", () => {
   });
 });
 
-describe("a submission or option that cannot be sent", () => {
-  const refused: [string, unknown][] = [
-    ["nothing", {}],
+describe("an invalid submission or option", () => {
+  const invalid: [string, unknown][] = [
+    ["no content", {}],
     ["media and url", { media: JPEG, url: "https://a.example/" }],
     ["text alone", { text: "hello" }],
     ["empty text", { media: JPEG, text: "" }],
@@ -129,13 +129,13 @@ describe("a submission or option that cannot be sent", () => {
     ["a url with user info", { url: "https://me:pw-SECRET@a.example/" }],
     ["a string as media", { media: "https://a.example/a.jpg" }],
     ["a content type with a line break", { media: JPEG, contentType: "image/jpeg\r\nx: y" }],
-    ["a filename beside a url", { url: "https://a.example/", filename: "a" }],
+    ["a filename with a url", { url: "https://a.example/", filename: "a" }],
   ];
 
-  it.each(refused)("as %s is an input error before any request", async (_name, submission) => {
+  it.each(invalid)("with %s is an input error before any request", async (_name, submission) => {
     const { hive, seen } = clientFor(() => new Response(video()));
-    // The types refuse these; callers without types must be told too.
-    // @ts-expect-error -- unknown is no submission
+    // The types reject these, but callers may have no types.
+    // @ts-expect-error -- unknown is not a submission
     const outcomes = await both(hive, submission);
     expect(outcomes).toEqual([
       expect.objectContaining({ kind: "input" }),
@@ -152,9 +152,9 @@ describe("a submission or option that cannot be sent", () => {
     { retries: 3 },
     { signal: {} },
     { headers: { Authorization: "x" } },
-  ])("as the call options %j is an input error before any request", async (options) => {
+  ])("with the call options %j is an input error before any request", async (options) => {
     const { hive, seen } = clientFor(() => new Response(video()));
-    // @ts-expect-error -- the types refuse most of these
+    // @ts-expect-error -- the types reject most of these
     await expect(hive.classify({ media: JPEG }, options)).rejects.toMatchObject({ kind: "input" });
     expect(seen).toHaveLength(0);
   });
@@ -166,16 +166,16 @@ describe("a submission or option that cannot be sent", () => {
     ["baseUrl", { baseUrl: "ftp://a.example" }],
     ["baseUrl", { baseUrl: "https://a.example/?x=1" }],
     ["timeoutMs", { timeoutMs: -1 }],
-    ["colour", { colour: "red" }],
+    ["color", { color: "red" }],
     ["headers", { headers: { authorization: "Basic x" } }],
-  ])("as the client option %s is a config error that names it", (option, options) => {
+  ])("with the client option %s is a config error that names the option", (option, options) => {
     expect(() => new HiveClient({ apiKey: KEY, ...options })).toThrow(
       expect.objectContaining({ kind: "config", option }),
     );
   });
 });
 
-describe("an answer that is not 2xx", () => {
+describe("an error response", () => {
   it.each([
     [400, "bad_request", false],
     [401, "unauthorized", false],
@@ -202,10 +202,10 @@ describe("an answer that is not 2xx", () => {
       hiveMessage: "as documented",
     };
     expect(await both(hive)).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
-    expect(seen, "no call is made twice").toHaveLength(2);
+    expect(seen, "no request is repeated").toHaveLength(2);
   });
 
-  it("and not JSON is an http error all the same", async () => {
+  it("that is not JSON is an http error", async () => {
     const { hive } = clientFor(() => new Response("<html>Bad gateway</html>", { status: 502 }));
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
       reason: "bad_gateway",
@@ -213,14 +213,14 @@ describe("an answer that is not 2xx", () => {
     });
   });
 
-  it("and whose body breaks off keeps its status", async () => {
+  it("whose body breaks off keeps its status", async () => {
     const { hive } = clientFor(
       () => new Response(bodyOf(['{"mess', new TypeError("terminated")]), { status: 503 }),
     );
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ reason: "unavailable" });
   });
 
-  it("tells how long to wait, in seconds or until a date", async () => {
+  it("reports the Retry-After header, in seconds or as a date", async () => {
     const answers = ["7", new Date(Date.now() + 60_000).toUTCString(), "soon"];
     const { hive } = clientFor(
       () => new Response("", { status: 503, headers: { "retry-after": answers.shift() ?? "" } }),
@@ -233,14 +233,14 @@ describe("an answer that is not 2xx", () => {
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs: null });
   });
 
-  it("says which generation was tried where the key or the address is refused", async () => {
+  it("names the API generation if the key is rejected or the URL unknown", async () => {
     for (const status of [401, 403, 404]) {
       const { hive } = clientFor(() => new Response("", { status }));
       await expect(hive.classify({ media: JPEG })).rejects.toThrow(/api v1/);
     }
   });
 
-  it("and a redirect is never followed", async () => {
+  it("that is a redirect is never followed", async () => {
     const { hive, seen } = clientFor(
       () => new Response(null, { status: 302, headers: { location: "https://evil.example/" } }),
     );
@@ -252,7 +252,7 @@ describe("an answer that is not 2xx", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("never shows the key, the text, or a URL's query, also when Hive repeats them", async () => {
+  it("never contains the key, the text, or the query of a URL, even if Hive echoes them", async () => {
     const text = "my private text";
     const url = "https://media.example/a.jpg?sig=SIGNATURE";
     const { hive } = clientFor(() =>
@@ -267,20 +267,20 @@ describe("an answer that is not 2xx", () => {
   });
 });
 
-describe("a 2xx answer that is no result", () => {
+describe("a 2xx response without a result", () => {
   it.each([
     ["an empty body", ""],
     ["HTML", "<!doctype html><p>maintenance"],
-    ["cut short", video().slice(0, 600)],
-    ["without envelope", "{}"],
+    ["a cut-off body", video().slice(0, 600)],
+    ["a body without envelope", "{}"],
     ["an array", "[]"],
-  ])("as %s is a decode error", async (_name, body) => {
+  ])("%s is a decode error", async (_name, body) => {
     const { hive } = clientFor(() => new Response(body));
     const decode = expect.objectContaining({ kind: "decode" });
     expect(await both(hive)).toEqual([decode, decode]);
   });
 
-  it("never shows the text that was sent, should Hive repeat it", async () => {
+  it("never shows the submitted text, even if Hive echoes it", async () => {
     const text = "my private text";
     for (const reply of [
       { return_code: 400, message: `bad: ${text}` },
@@ -293,21 +293,21 @@ describe("a 2xx answer that is no result", () => {
     }
   });
 
-  it("as a failed task is a task error", async () => {
+  it("with a failed task is a task error", async () => {
     const { hive } = clientFor(() => Response.json(readFixture("v1/http-200-with-error")));
     const task = expect.objectContaining({ kind: "task", hiveCode: "400" });
     expect(await both(hive)).toEqual([task, task]);
   });
 });
 
-describe("media that cannot be read", () => {
+describe("unreadable media", () => {
   const problem = new Error("disk gone");
   const big = new Uint8Array(9 * 1024 * 1024);
 
   it.each<[string, () => Submission]>([
     ["when it is opened", () => ({ media: async () => Promise.reject(problem) })],
-    ["at its first piece", () => ({ media: bodyOf([problem]) })],
-    ["in the middle", () => ({ media: bodyOf(["x".repeat(64), problem]) })],
+    ["at the first chunk", () => ({ media: bodyOf([problem]) })],
+    ["in the middle of the upload", () => ({ media: bodyOf(["x".repeat(64), problem]) })],
     [
       "in the middle of a long upload",
       () => ({
@@ -323,7 +323,7 @@ describe("media that cannot be read", () => {
       apiKey: KEY,
       fetch: async (input, init) => {
         const request = new Request(input, init);
-        // As a runtime does: it sends the body, and reports whatever fails as a failed connection.
+        // Like a runtime: sends the body, and reports any failure as a failed connection.
         await request.arrayBuffer().catch((cause: unknown) => {
           throw new TypeError("fetch failed", { cause });
         });
@@ -333,7 +333,7 @@ describe("media that cannot be read", () => {
     await expect(hive.classify(submission())).rejects.toMatchObject({ kind: "input", cause: problem });
   });
 
-  it("gives its own return() a chance when the call is aborted", async () => {
+  it("is closed with return() when the call is aborted", async () => {
     let returned = 0;
     const media: AsyncIterable<Uint8Array> = {
       [Symbol.asyncIterator]: () => ({
@@ -346,7 +346,7 @@ describe("media that cannot be read", () => {
     };
     const hive = new HiveClient({
       apiKey: KEY,
-      // As a runtime does: it reads the body until it is aborted, then lets go of it.
+      // Like a runtime: reads the body until it is aborted, then releases it.
       fetch: async (input, init) => {
         const { body, signal } = new Request(input, init);
         const reader = body?.getReader();
@@ -367,8 +367,8 @@ describe("media that cannot be read", () => {
   });
 });
 
-describe("a connection that fails", () => {
-  it("before it is made is a retryable network error", async () => {
+describe("a failed connection", () => {
+  it("is a retryable network error if no connection was made", async () => {
     const { hive } = clientFor(() => {
       throw new TypeError("fetch failed", {
         cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
@@ -381,7 +381,7 @@ describe("a connection that fails", () => {
     });
   });
 
-  it("in the middle of the body is a network error that is not retryable", async () => {
+  it("is a network error that is not retryable in the middle of the body", async () => {
     const { hive } = clientFor(
       () => new Response(bodyOf([video().slice(0, 700), new TypeError("terminated")])),
     );
@@ -389,7 +389,7 @@ describe("a connection that fails", () => {
     expect(await both(hive)).toEqual([expected, expected]);
   });
 
-  it("never leaves the request, with the key in its headers, among the causes", async () => {
+  it("never exposes the request, with the key in its headers, as a cause", async () => {
     const { hive } = clientFor(() => {
       throw new TypeError("fetch failed");
     });
@@ -400,8 +400,8 @@ describe("a connection that fails", () => {
   });
 });
 
-describe("time", () => {
-  it("runs out before the headers: a timeout error, even if fetch ignores its signal", async () => {
+describe("a timeout", () => {
+  it("before the headers is a timeout error, even if fetch ignores its signal", async () => {
     const { hive } = clientFor(() => new Promise<Response>(() => {}));
     const expected = expect.objectContaining({ kind: "timeout", limit: "deadline", timeoutMs: 30 });
     const outcomes = await Promise.allSettled([
@@ -414,7 +414,7 @@ describe("time", () => {
     ]);
   });
 
-  it("runs out in the middle of the body: the deadline for classify, the idle limit for frames", async () => {
+  it("in the middle of the body is the deadline for classify, the idle timeout for frames", async () => {
     const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])), {
       timeoutMs: 60,
       idleTimeoutMs: 120,
@@ -430,7 +430,7 @@ describe("time", () => {
     });
   });
 
-  it("given for one call of frames holds to the end of the body", async () => {
+  it("of one call of frames covers the complete body", async () => {
     const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 700), null])));
     await expect(hive.frames({ media: JPEG }, { timeoutMs: 40 }).summary()).rejects.toMatchObject({
       limit: "deadline",
@@ -441,7 +441,7 @@ describe("time", () => {
 describe("an abort", () => {
   const reason = { why: "the user left" };
 
-  it("before the call is rethrown as it is, and nothing is sent", async () => {
+  it("before the call rethrows its reason and sends nothing", async () => {
     const { hive, seen } = clientFor(() => new Response(video()));
     await expect(hive.classify({ media: JPEG }, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     await expect(hive.frames({ media: JPEG }, { signal: AbortSignal.abort(reason) }).summary()).rejects.toBe(
@@ -450,14 +450,14 @@ describe("an abort", () => {
     expect(seen).toHaveLength(0);
   });
 
-  it("while waiting for the headers is rethrown as it is", async () => {
+  it("while waiting for the headers rethrows its reason", async () => {
     const { hive } = clientFor(() => new Promise<Response>(() => {}));
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 10);
     await expect(hive.classify({ media: JPEG }, { signal: controller.signal })).rejects.toBe(reason);
   });
 
-  it("in the middle of the body is rethrown as it is, and closes the body", async () => {
+  it("in the middle of the body rethrows its reason and closes the body", async () => {
     let cancels = 0;
     const { hive } = clientFor(() => new Response(bodyOf([video().slice(0, 1200), null], () => cancels++)));
     const controller = new AbortController();
@@ -466,7 +466,7 @@ describe("an abort", () => {
     expect(cancels).toBe(1);
   });
 
-  it("leaves no listener on the signal after the calls", async () => {
+  it("leaves no listener on the signal", async () => {
     const { hive } = clientFor(() => new Response(video()));
     const { signal } = new AbortController();
     let listeners = 0;
@@ -493,15 +493,15 @@ describe("an abort", () => {
   });
 });
 
-describe("what the caller gave and fails", () => {
+describe("a failing callback of the caller", () => {
   const fails = new Error("mine");
 
-  it("as a key function is a config error with the cause", async () => {
+  it("apiKey is a config error with the cause", async () => {
     const hive = new HiveClient({ apiKey: () => Promise.reject(fails), fetch: async () => new Response() });
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "config", cause: fails });
   });
 
-  it("as an onAttempt or a logger, now or later, loses no result and reaches nobody", async () => {
+  it("onAttempt or logger, synchronous or not, is ignored", async () => {
     const unhandled: unknown[] = [];
     const note = (error: unknown): void => void unhandled.push(error);
     process.on("unhandledRejection", note);
@@ -521,13 +521,13 @@ describe("what the caller gave and fails", () => {
     expect(unhandled).toEqual([]);
   });
 
-  it("as a fetch with an error of ours, throws that error", async () => {
+  it("fetch with a Hivekit error throws that error", async () => {
     const error = new HiveConfigError("undici is missing", { option: "fetch" });
     const hive = new HiveClient({ apiKey: KEY, fetch: () => Promise.reject(error) });
     await expect(hive.classify({ media: JPEG })).rejects.toBe(error);
   });
 
-  it("as a file-like with a strange type or name cannot write into the form", async () => {
+  it("type or name of a file-like object cannot inject into the form", async () => {
     const { hive, seen } = clientFor(() => new Response(video()));
     const stream = (): ReadableStream<Uint8Array> => new Blob([JPEG]).stream();
     await hive.classify({
@@ -543,20 +543,20 @@ describe("what the caller gave and fails", () => {
   });
 });
 
-describe("how long to wait", () => {
+describe("the Retry-After header", () => {
   it.each([
     [new Date(Date.now() - 60_000).toUTCString(), 0],
     ["-5", null],
     ["1.5", null],
-  ])("is read of Retry-After: %s as %s", async (header, retryAfterMs) => {
+  ])("%s is read as %s", async (header, retryAfterMs) => {
     const { hive } = clientFor(() => new Response("", { status: 503, headers: { "retry-after": header } }));
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs });
   });
 
-  it("holds back no other call where neither Hive nor a retry says so", async () => {
+  it("delays no other call if it is missing and there is no retry", async () => {
     const answers = [new Response("", { status: 429 })];
     const { hive } = clientFor(() => answers.shift() ?? new Response(video()), {
-      // The pause that a retry would make: longer than the second call may take.
+      // The delay of a retry, longer than the deadline of the second call.
       retry: { limit: 0, minDelayMs: 2_000_000_000, maxDelayMs: 2_000_000_000 },
       timeoutMs: 5_000,
     });
@@ -565,8 +565,8 @@ describe("how long to wait", () => {
   });
 });
 
-describe("an error whose body stalls", () => {
-  it("keeps its status, also when the deadline comes first", async () => {
+describe("an error response whose body stalls", () => {
+  it("keeps its status, even if the deadline passes first", async () => {
     const attempts: AttemptInfo[] = [];
     const { hive } = clientFor(() => new Response(bodyOf(["{", null]), { status: 405 }), {
       timeoutMs: 60,
@@ -577,9 +577,9 @@ describe("an error whose body stalls", () => {
   });
 });
 
-describe("options as JavaScript gives them", () => {
+describe("options without types", () => {
   it.each([{ "transfer-encoding": "chunked" }, { expect: "100-continue" }])(
-    "with the header %j are refused",
+    "with the header %j are rejected",
     (headers) => {
       expect(() => new HiveClient({ apiKey: KEY, headers })).toThrow(
         expect.objectContaining({ kind: "config" }),
@@ -590,11 +590,11 @@ describe("options as JavaScript gives them", () => {
   it("with undefined count as absent", async () => {
     const { hive } = clientFor(() => new Response(video()));
     const url = "https://a.example/x.jpg";
-    // @ts-expect-error -- the types keep filename for media
+    // @ts-expect-error -- the types allow filename only with media
     expect((await hive.classify({ url, filename: undefined }, { retry: undefined })).results).toHaveLength(1);
   });
 
-  it("may be changed after the client was made, without effect", async () => {
+  it("are copied by the constructor", async () => {
     const options: { apiKey: string; fetch: typeof fetch; limits?: { mediaBytes: number } } = {
       apiKey: KEY,
       fetch: async () => new Response(video()),
@@ -605,10 +605,10 @@ describe("options as JavaScript gives them", () => {
   });
 });
 
-describe("a call leaves nothing behind", () => {
+describe("a call leaves", () => {
   const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
-  it("no timer, whether it succeeds or fails", async () => {
+  it("no timer after a success or an error", async () => {
     const before = timers();
     const answers = [new Response(video()), new Response("", { status: 500 }), new Response("{}")];
     const { hive } = clientFor(() => answers.shift() ?? new Response(video()));
@@ -620,7 +620,7 @@ describe("a call leaves nothing behind", () => {
     expect(timers()).toBe(before);
   });
 
-  it("no timer, also after a 2xx without a body", async () => {
+  it("no timer after a 2xx response without a body", async () => {
     const before = timers();
     const { hive } = clientFor(() => new Response(null, { status: 204 }));
     expect(await both(hive)).toEqual([
@@ -630,7 +630,7 @@ describe("a call leaves nothing behind", () => {
     expect(timers()).toBe(before);
   });
 
-  it("no open body of an answer that comes after an abort", async () => {
+  it("no open body of a response after an abort", async () => {
     let cancels = 0;
     let answer = (_response: Response): void => {};
     const { hive } = clientFor(
@@ -648,7 +648,7 @@ describe("a call leaves nothing behind", () => {
     await vi.waitFor(() => expect(cancels).toBe(1));
   });
 
-  it("no open body of an error that has no end", async () => {
+  it("no open body of an endless error response", async () => {
     let cancels = 0;
     const endless = Array.from({ length: 100 }, () => "x".repeat(4096));
     const { hive } = clientFor(
@@ -663,17 +663,17 @@ describe("a call leaves nothing behind", () => {
   });
 });
 
-describe("the idle limit", () => {
-  const slow = (pieces: readonly string[], pauseMs: number): Response => {
-    const waiting = [...pieces];
+describe("the idle timeout", () => {
+  const slow = (chunks: readonly string[], pauseMs: number): Response => {
+    const waiting = [...chunks];
     return new Response(
       new ReadableStream<Uint8Array>(
         {
           async pull(controller) {
             await new Promise((resolve) => setTimeout(resolve, pauseMs));
-            const piece = waiting.shift();
-            if (piece === undefined) controller.close();
-            else controller.enqueue(new TextEncoder().encode(piece));
+            const chunk = waiting.shift();
+            if (chunk === undefined) controller.close();
+            else controller.enqueue(new TextEncoder().encode(chunk));
           },
         },
         { highWaterMark: 0 },
@@ -681,7 +681,7 @@ describe("the idle limit", () => {
     );
   };
 
-  it("does not count before the first byte", async () => {
+  it("does not apply before the first byte", async () => {
     const impatient = clientFor(() => slow([video(), ""], 150)).hive.frames(
       { media: JPEG },
       { idleTimeoutMs: 50 },
@@ -691,18 +691,18 @@ describe("the idle limit", () => {
     await expect(impatient.summary()).rejects.toMatchObject({ limit: "idle" });
   });
 
-  it("begins anew with each piece", async () => {
+  it("restarts with each chunk", async () => {
     const text = video();
-    const pieces = [0, 1, 2, 3, 4, 5].map((part) =>
+    const chunks = [0, 1, 2, 3, 4, 5].map((part) =>
       text.slice(part * 400, part === 5 ? undefined : (part + 1) * 400),
     );
-    const { hive } = clientFor(() => slow(pieces, 60));
+    const { hive } = clientFor(() => slow(chunks, 60));
     await expect(hive.classify({ media: JPEG }, { idleTimeoutMs: 300 })).resolves.toMatchObject({
       kind: "model",
     });
   });
 
-  it("costs a slow reader nothing", async () => {
+  it("does not apply while the consumer is busy", async () => {
     const text = video();
     const { hive } = clientFor(() => new Response(bodyOf([text.slice(0, 1500), text.slice(1500)])));
     let count = 0;
@@ -720,7 +720,7 @@ describe("a web page", () => {
     vi.unstubAllEnvs();
   });
 
-  it("must not hold a key for Hive's own address, unless it says so", () => {
+  it("must not have a key for Hive's own URL without dangerouslyAllowBrowser", () => {
     vi.stubGlobal("document", {});
     expect(() => new HiveClient({ apiKey: KEY })).toThrow(expect.objectContaining({ kind: "config" }));
     expect(() => new HiveClient({ apiKey: KEY, dangerouslyAllowBrowser: true })).not.toThrow();
@@ -728,7 +728,7 @@ describe("a web page", () => {
     expect(() => new HiveClient()).toThrow(expect.objectContaining({ option: "apiKey" }));
   });
 
-  it("talks to an address of its own without a key, and without a header for one", async () => {
+  it("sends no key to its own server", async () => {
     vi.stubGlobal("document", {});
     vi.stubEnv("HIVE_API_KEY", "of-the-environment");
     const fake = fakeFetch(() => new Response(video()));
@@ -737,7 +737,7 @@ describe("a web page", () => {
     expect(fake.seen[0]?.request.headers.has("authorization")).toBe(false);
   });
 
-  it("is not what a server is: there, the key comes from HIVE_API_KEY or is missed", async () => {
+  it("ignores HIVE_API_KEY, which a server requires or reads", async () => {
     vi.stubEnv("HIVE_API_KEY", undefined);
     expect(() => new HiveClient({ baseUrl: "https://mine.example" })).toThrow(/HIVE_API_KEY/);
     vi.stubEnv("HIVE_API_KEY", "of-the-environment");
@@ -748,15 +748,15 @@ describe("a web page", () => {
 });
 
 describe("a long upload", () => {
-  it("is sent with its length, and not read before it is sent", async () => {
-    const piece = new Uint8Array(1024 * 1024);
+  it("is sent with its length and not read in advance", async () => {
+    const chunk = new Uint8Array(1024 * 1024);
     let read = 0;
     class CountedBlob extends Blob {
       override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
         return new ReadableStream(
           {
             pull(controller) {
-              if (read++ < 9) controller.enqueue(piece);
+              if (read++ < 9) controller.enqueue(chunk);
               else controller.close();
             },
           },
@@ -764,7 +764,7 @@ describe("a long upload", () => {
         );
       }
     }
-    const media = new CountedBlob(Array.from({ length: 9 }, () => piece));
+    const media = new CountedBlob(Array.from({ length: 9 }, () => chunk));
     let readBefore = Number.NaN;
     const hive = new HiveClient({
       apiKey: KEY,
@@ -781,7 +781,7 @@ describe("a long upload", () => {
     expect(read).toBe(10);
   });
 
-  it("lets go of the caller's stream when it is aborted", async () => {
+  it("cancels the caller's stream when it is aborted", async () => {
     let cancels = 0;
     const media = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(64)),
@@ -800,7 +800,7 @@ describe("a long upload", () => {
     expect(cancels).toBe(1);
   });
 
-  it("keeps line breaks of a file name from becoming lines of the form", async () => {
+  it("escapes line breaks in a file name", async () => {
     const { hive, seen } = clientFor(() => new Response(video()));
     await hive.classify({ media: JPEG, filename: 'a\r\nContent-Type: text/html\r\n\r\n".jpg' });
     const fields = await seen[0]?.form();

@@ -22,20 +22,20 @@ const V3 = {
   ],
 };
 
-describe("a reply that was kept", () => {
+describe("readFrames", () => {
   it.each<[string, unknown]>([
     ["v1", readFixture("v1/categorization-video")],
     ["v1 with several results", readFixture("v1/array-of-two")],
     ["v3", V3],
-  ])("of %s gives the frames that decodeTask gives, from a stream or a response", async (_name, json) => {
+  ])("yields the same frames as decodeTask for %s, from a stream or a response", async (_name, json) => {
     const text = JSON.stringify(json);
     const expected = decodeTask(json).results.flatMap((result) => result.frames);
-    const pieces = text.match(/.{1,17}/gs) ?? [];
-    expect(await collect(readFrames(bodyOf(pieces)))).toEqual(expected);
+    const chunks = text.match(/.{1,17}/gs) ?? [];
+    expect(await collect(readFrames(bodyOf(chunks)))).toEqual(expected);
     expect(await collect(readFrames(new Response(text)))).toEqual(expected);
   });
 
-  it("of v3 has times, names and values of both spellings", async () => {
+  it("reads times, names and values of v3 in both spellings", async () => {
     const frames = await collect(readFrames(new Response(JSON.stringify(V3))));
     expect(frames.map(({ timeSeconds, classes }) => [timeSeconds, classes])).toEqual([
       [0.5, [{ class: "general_nsfw", score: 0.25 }]],
@@ -43,7 +43,7 @@ describe("a reply that was kept", () => {
     ]);
   });
 
-  it("that has both status and output is of no generation", async () => {
+  it("rejects a body with both status and output", async () => {
     const both = { ...V3, status: [] };
     expect(() => decodeTask(both)).toThrow(expect.objectContaining({ kind: "decode" }));
     await expect(readFrames(new Response(JSON.stringify(both))).summary()).rejects.toMatchObject({
@@ -52,8 +52,8 @@ describe("a reply that was kept", () => {
   });
 
   it.each([
-    ["a failed response", () => new Response("{}", { status: 503 })],
-    ["a response without body", () => new Response(null)],
+    ["a response with an error status", () => new Response("{}", { status: 503 })],
+    ["a response without a body", () => new Response(null)],
     [
       "a locked stream",
       () => {
@@ -62,11 +62,11 @@ describe("a reply that was kept", () => {
         return stream;
       },
     ],
-  ])("is not %s: an input error, at the first frame", async (_name, make) => {
+  ])("rejects %s with an input error at the first frame", async (_name, make) => {
     await expect(readFrames(make()).summary()).rejects.toMatchObject({ kind: "input" });
   });
 
-  it("whose stream fails is a network error with the cause, after the frames that were whole", async () => {
+  it("throws a network error with the cause if the stream fails, after the complete frames", async () => {
     const cause = new Error("disk");
     const text = JSON.stringify(V3);
     const frames = readFrames(bodyOf([text.slice(0, -40), cause]));
@@ -75,7 +75,7 @@ describe("a reply that was kept", () => {
     await expect(iterator.next()).rejects.toMatchObject({ kind: "network", cause, isRetryable: false });
   });
 
-  it("leaves no listener on the signal, whether it is read to its end or left", async () => {
+  it("leaves no listener on the signal after the end or a break", async () => {
     const { signal } = new AbortController();
     const text = JSON.stringify(V3);
     await readFrames(new Response(text), { signal }).summary();
@@ -86,7 +86,7 @@ describe("a reply that was kept", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("with a place of frames that comes twice is an error: JSON.parse would keep the last", async () => {
+  it("rejects a repeated key of frames, of which JSON.parse would keep the last", async () => {
     const frame = '{"classes":[{"class":"text","value":0.5}]}';
     const twice = `{"task_id":"1","output":[${frame}],"output":[]}`;
     await expect(readFrames(new Response(twice)).summary()).rejects.toMatchObject({ kind: "decode" });
@@ -94,7 +94,7 @@ describe("a reply that was kept", () => {
     await expect(readFrames(new Response(later)).summary()).rejects.toMatchObject({ kind: "decode" });
   });
 
-  it("with very many frames in one piece is read in proportion to their number", async () => {
+  it("reads very many frames in one chunk in linear time", async () => {
     const frame = '{"classes":[{"class":"text","value":0.5}]}';
     const text = `{"task_id":"1","output":[${Array.from({ length: 100_000 }, () => frame).join(",")}]}`;
     let count = 0;
@@ -102,7 +102,7 @@ describe("a reply that was kept", () => {
     expect(count).toBe(100_000);
   });
 
-  it("closes its stream when the reader stops or the signal ends it", async () => {
+  it("closes the stream after a break or an abort", async () => {
     let cancels = 0;
     const onCancel = (): void => void cancels++;
     const text = JSON.stringify(V3);

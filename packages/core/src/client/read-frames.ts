@@ -28,8 +28,8 @@ export type ReadFramesOptions = {
  * ```ts
  * import { readFrames } from "@hivekit/core";
  *
- * const kept = '{"task_id":"1","model":"hive/visual-moderation","output":[{"classes":[{"class":"text","value":0.5}]}]}';
- * for await (const frame of readFrames(new Response(kept))) console.log(frame.classes);
+ * const stored = '{"task_id":"1","model":"hive/visual-moderation","output":[{"classes":[{"class":"text","value":0.5}]}]}';
+ * for await (const frame of readFrames(new Response(stored))) console.log(frame.classes);
  * ```
  */
 export function readFrames(

@@ -11,20 +11,20 @@ function learned(...frames: readonly string[]): FrameGuess {
   return guess;
 }
 
-describe("a guess", () => {
-  it("knows nothing before it has seen a frame", () => {
+describe("a frame guess", () => {
+  it("finds nothing before it has learned a frame", () => {
     expect(createFrameGuess().find(`${frame(1)},${frame(2)}`)).toBe(-1);
   });
 
-  it("finds the comma behind the last frame that is whole", () => {
+  it("finds the comma after the last complete frame", () => {
     const text = `${frame(1)},${frame(2)},{"time":3,"cla`;
     expect(learned(frame(0)).find(text)).toBe(text.lastIndexOf(',{"time"'));
     expect(learned(frame(0)).find(frame(1))).toBe(-1);
   });
 
   it.each([
-    ["a space behind the comma, as Python writes it", '{"a": [1]}', ' {"a": [2]}'],
-    ["lines and indents", '\n  {\n    "a": [\n      1\n    ]\n  }', '\n  {\n    "a": [\n      2\n    ]\n  }'],
+    ["a space after the comma, as from Python", '{"a": [1]}', ' {"a": [2]}'],
+    ["indented JSON", '\n  {\n    "a": [\n      1\n    ]\n  }', '\n  {\n    "a": [\n      2\n    ]\n  }'],
   ])("learns %s", (_name, first, second) => {
     const guess = learned(first, second);
     const end = guess.find(`${first},${second}`);
@@ -32,12 +32,12 @@ describe("a guess", () => {
     expect(guess.parse(first.slice(0, end))).toEqual([{ a: [1] }]);
   });
 
-  it("keeps what it learned when an element has no key at its head", () => {
+  it("keeps its boundary if an element does not begin with a key", () => {
     const guess = learned(frame(0), "7", '"text"', "[[1]]", "{}");
     expect(guess.find(`${frame(1)},${frame(2)}`)).toBe(frame(1).length);
   });
 
-  it("is confirmed by JSON.parse, or refused", () => {
+  it("is confirmed or rejected by JSON.parse", () => {
     const guess = learned(frame(0));
     expect(guess.parse(`${frame(1)},${frame(2)}`)).toEqual([JSON.parse(frame(1)), JSON.parse(frame(2))]);
     for (const wrong of [
@@ -50,7 +50,7 @@ describe("a guess", () => {
     }
   });
 
-  it("gives up after eight more wrong than right ones, and a right one makes up for a wrong one", () => {
+  it("stops after eight more wrong guesses than right ones", () => {
     const guess = learned(frame(0));
     const text = `${frame(1)},${frame(2)}`;
     for (let turn = 0; turn < 20; turn++) {
@@ -64,7 +64,7 @@ describe("a guess", () => {
     expect(guess.find(text)).toBe(-1);
   });
 
-  it("takes no long look at a frame that ends in a long white space", () => {
+  it("is fast for a frame that ends with a long white space", () => {
     const text = `{"a":[1${" ".repeat(200_000)}]${" ".repeat(200_000)}}`;
     expect(learned(text).find(`${text},${text}`)).toBe(text.length);
   });

@@ -8,7 +8,7 @@ import { ReplySyntaxError } from "./frame-reader.ts";
 import type { FrameReaderOptions, RawFrame } from "./frame-reader.ts";
 
 function readAll(
-  pieces: readonly string[],
+  chunks: readonly string[],
   options: Pick<FrameReaderOptions, "guess"> = {},
 ): { frames: RawFrame[]; envelope: unknown } {
   const frames: RawFrame[] = [];
@@ -17,19 +17,19 @@ function readAll(
     format: statusFormat,
     onFrame: (frame) => frames.push(frame),
   });
-  for (const piece of pieces) reader.push(piece);
+  for (const chunk of chunks) reader.push(chunk);
   return { frames, envelope: reader.end() };
 }
 
 function cut(text: string, sizes: readonly number[]): string[] {
-  const pieces: string[] = [];
+  const chunks: string[] = [];
   let start = 0;
   for (let turn = 0; start < text.length; turn++) {
     const size = sizes[turn % sizes.length] ?? 1;
-    pieces.push(text.slice(start, start + size));
+    chunks.push(text.slice(start, start + size));
     start += size;
   }
-  return pieces;
+  return chunks;
 }
 
 function thrownBy(action: () => unknown): unknown {
@@ -47,7 +47,7 @@ const entry = (output: unknown): unknown => ({
 });
 
 describe("the frame reader", () => {
-  it("gives each frame with the piece that completes it, and the envelope without frames at the end", () => {
+  it("delivers each frame with the chunk that completes it, and the envelope without frames at the end", () => {
     const frames: RawFrame[] = [];
     const reader = createFrameReader({
       format: statusFormat,
@@ -64,7 +64,7 @@ describe("the frame reader", () => {
     expect(reader.end()).toEqual({ id: "a", status: { response: { output: [] } }, code: 200 });
   });
 
-  it("knows an escaped key, and leaves lookalikes alone", () => {
+  it("recognizes an escaped key, and ignores lookalikes", () => {
     const text =
       '{"output":[9],"other":{"response":{"output":[8]}},"status":[{"response":{"out\\u0070ut":[1,"two",[3],null]}},{"response":{"input":{"output":[4]}}}]}';
     const { frames, envelope } = readAll([text]);
@@ -76,7 +76,7 @@ describe("the frame reader", () => {
     });
   });
 
-  it("agrees with JSON.parse on any document in pieces of any size", () => {
+  it("agrees with JSON.parse on any document in chunks of any size", () => {
     const document = fc.oneof(
       fc.record({ id: fc.string({ unit: "binary" }), status: fc.array(fc.array(fc.jsonValue()).map(entry)) }),
       fc.record({ status: fc.array(fc.jsonValue()).map(entry), from_cache: fc.boolean() }),
@@ -90,7 +90,7 @@ describe("the frame reader", () => {
         (json, sizes, indent) => {
           const text = JSON.stringify(json, null, indent);
           const { frames, envelope } = readAll(cut(text, sizes));
-          // What JSON itself cannot keep (-0) is taken from the text, not from the value.
+          // -0 does not survive JSON, so the expectation comes from the text, not from the value.
           expect(putBack(envelope, frames)).toEqual(JSON.parse(text));
         },
       ),
@@ -98,7 +98,7 @@ describe("the frame reader", () => {
     );
   });
 
-  it("fails on every truncation of a reply, after the frames that were whole", () => {
+  it("fails on every truncation of a response, after the complete frames", () => {
     const text = JSON.stringify({
       id: "a",
       status: entry([{ time: 0 }, { time: 1, s: "]}" }, 3]),
@@ -123,18 +123,18 @@ describe("the frame reader", () => {
     "",
     "  ",
     "<html></html>",
-  ])("refuses %s, and does not quote it", (text) => {
+  ])("rejects %s without quoting it", (text) => {
     const error = thrownBy(() => readAll(cut(text, [3])));
     expect(error).toBeInstanceOf(ReplySyntaxError);
     expect(String(error)).not.toContain("output");
   });
 
-  it("parses several frames at once where a guess is right, and one by one where it is wrong or there is none", () => {
+  it("parses several frames at once with a right guess, and one by one with a wrong one or none", () => {
     const text = JSON.stringify({
       status: entry(
         Array.from({ length: 40 }, (_none, time) => ({
           time,
-          // In every fourth frame what looks like a boundary, but stands inside.
+          // Every fourth frame contains a lookalike of a boundary.
           x: time % 4 === 3 ? [{ y: ["a".repeat(60)] }, { time: 5, z: "b".repeat(60) }] : [],
         })),
       ),
@@ -162,7 +162,7 @@ describe("the frame reader", () => {
     expect(calls.exact).toBeLessThan(25);
   });
 
-  it("refuses a frame without a comma before it, also where a guess would be right", () => {
+  it("rejects a frame without a comma before it, even if a guess is right", () => {
     const frames = Array.from({ length: 6 }, (_none, time) => JSON.stringify({ time, x: ["y"] }));
     const reader = createFrameReader({ format: statusFormat, onFrame: () => {} });
     reader.push(`{"status":{"response":{"output":[${frames.slice(0, 3).join(",")}`);
@@ -170,7 +170,7 @@ describe("the frame reader", () => {
   });
 
   it.each([0, 1, 9, 20])(
-    "gives whole frames with the piece that completes them, cut %i characters behind",
+    "delivers complete frames with the chunk that ends %i characters after them",
     (more) => {
       const frames = Array.from({ length: 12 }, (_none, time) =>
         JSON.stringify({ time, x: ["y"], z: "z".repeat(20) }),
@@ -184,13 +184,13 @@ describe("the frame reader", () => {
         const end = Math.min(head.length + frames.slice(0, last + 1).join(",").length + more, text.length);
         reader.push(text.slice(position, end));
         position = end;
-        // A frame that begins behind the cut is not whole.
+        // A frame that begins after the cut is not complete.
         expect(count).toBe(last + 1);
       }
     },
   );
 
-  it("follows strings and escapes over pieces, also behind a guess", () => {
+  it("tracks strings and escapes across chunks, also after a guess", () => {
     const frames = Array.from({ length: 30 }, (_none, time) => ({ time, x: ['\\"]},{', "\\"] }));
     const text = JSON.stringify({ status: entry(frames) });
     for (let size = 40; size < 130; size++) {
@@ -199,7 +199,7 @@ describe("the frame reader", () => {
   });
 
   it.each([null, undefined])(
-    "refuses what is longer than a limit, after what was whole (guess: %s)",
+    "rejects what exceeds a limit, after the complete frames (guess: %s)",
     (guess) => {
       const long = { time: 2, x: "x".repeat(100) };
       const text = JSON.stringify({ id: "a", status: entry([{ time: 0 }, { time: 1 }, long, { time: 3 }]) });
@@ -213,7 +213,7 @@ describe("the frame reader", () => {
             limits,
             guess,
           });
-          for (const piece of cut(text, [size])) reader.push(piece);
+          for (const chunk of cut(text, [size])) reader.push(chunk);
           return reader.end();
         };
         const { length } = JSON.stringify(long);
@@ -231,7 +231,7 @@ describe("the frame reader", () => {
     },
   );
 
-  it("refuses a long frame that a guess has, and one that began in an earlier piece", () => {
+  it("rejects a long frame inside a guess, and one that began in an earlier chunk", () => {
     const frames = Array.from({ length: 40 }, (_none, time) => ({
       time,
       x: ["x".repeat(time === 30 ? 150 : 5)],
@@ -246,14 +246,14 @@ describe("the frame reader", () => {
         limits: { frameCharacters: length - 1 },
       });
       const reading = (): void => {
-        for (const piece of cut(text, [size])) reader.push(piece);
+        for (const chunk of cut(text, [size])) reader.push(chunk);
       };
       expect(reading).toThrow("exceeds limits.frameCharacters");
       expect(given).toEqual(frames.slice(0, 30));
     }
   });
 
-  it("has limits that no reply of a sane size meets, and none above them if that is said", () => {
+  it("has generous default limits, and none if they are null", () => {
     const mebi = "x".repeat(1024 * 1024);
     const read = (start: string, limits: FrameLimits): void => {
       const reader = createFrameReader({ format: statusFormat, onFrame: () => {}, limits });
@@ -267,7 +267,7 @@ describe("the frame reader", () => {
     expect(() => read('{"x":"', { envelopeCharacters: null })).not.toThrow();
   });
 
-  it("reads a frame of 12 MB in pieces of 16 KiB", () => {
+  it("reads a frame of 12 MB in chunks of 16 KiB", () => {
     const value = "x".repeat(12_000_000);
     const text = JSON.stringify({ status: entry([{ value }]) });
     const { frames } = readAll(cut(text, [16_384]));
@@ -275,7 +275,7 @@ describe("the frame reader", () => {
   });
 });
 
-/** Puts the frames back where they were taken out. */
+/** Puts the frames back into the envelope. */
 function putBack(envelope: unknown, frames: readonly RawFrame[]): unknown {
   for (const resultIndex of new Set(frames.map((frame) => frame.resultIndex))) {
     const group = frames.filter((frame) => frame.resultIndex === resultIndex);

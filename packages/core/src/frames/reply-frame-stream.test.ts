@@ -8,11 +8,11 @@ import { ReplyFrameStream } from "./reply-frame-stream.ts";
 const reply = JSON.stringify(readFixture("v1/array-of-two"));
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A stream over a reply in pieces of the given size; tells how far it was read and whether it was closed. */
-function streamOf(text: string, options: { pieceSize?: number; failure?: Error; hangs?: boolean } = {}) {
+/** Creates a stream over a response in chunks of the given size, which records how far it was read and whether it was closed. */
+function streamOf(text: string, options: { chunkSize?: number; failure?: Error; hangs?: boolean } = {}) {
   const state = { opened: 0, reads: 0, closed: 0, overlaps: 0 };
   let isReading = false;
-  const { pieceSize = 50 } = options;
+  const { chunkSize = 50 } = options;
   let position = 0;
   const stream = new ReplyFrameStream({
     format: statusFormat,
@@ -41,9 +41,9 @@ function streamOf(text: string, options: { pieceSize?: number; failure?: Error; 
             }
             return null;
           }
-          const piece = text.slice(position, position + pieceSize);
-          position += pieceSize;
-          return bytes(piece);
+          const chunk = text.slice(position, position + chunkSize);
+          position += chunkSize;
+          return bytes(chunk);
         },
       };
     },
@@ -58,32 +58,35 @@ async function collect(stream: AsyncIterable<Frame>): Promise<Frame[]> {
 }
 
 describe("a frame stream", () => {
-  it.each([1, 7, 64, 100_000])("agrees with the whole reply in pieces of %i bytes", async (pieceSize) => {
-    for (const name of [
-      "categorization-video",
-      "detection-image",
-      "segmentation-image",
-      "labeling",
-      "array-of-two",
-    ]) {
-      const json = readFixture(`v1/${name}`);
-      const task = decodeReply(statusFormat, json);
-      const { stream } = streamOf(JSON.stringify(json), { pieceSize });
-      const frames = await collect(stream);
-      expect(frames).toEqual(task.results.flatMap((result) => result.frames));
-      const { raw: _envelope, ...summary } = await stream.summary();
-      const { raw: _reply, ...whole } = task;
-      expect(summary).toEqual({
-        ...whole,
-        results: task.results.map(({ frames: ofResult, ...rest }) => ({
-          ...rest,
-          frameCount: ofResult.length,
-        })),
-      });
-    }
-  });
+  it.each([1, 7, 64, 100_000])(
+    "agrees with the complete response in chunks of %i bytes",
+    async (chunkSize) => {
+      for (const name of [
+        "categorization-video",
+        "detection-image",
+        "segmentation-image",
+        "labeling",
+        "array-of-two",
+      ]) {
+        const json = readFixture(`v1/${name}`);
+        const task = decodeReply(statusFormat, json);
+        const { stream } = streamOf(JSON.stringify(json), { chunkSize });
+        const frames = await collect(stream);
+        expect(frames).toEqual(task.results.flatMap((result) => result.frames));
+        const { raw: _envelope, ...summary } = await stream.summary();
+        const { raw: _reply, ...whole } = task;
+        expect(summary).toEqual({
+          ...whole,
+          results: task.results.map(({ frames: ofResult, ...rest }) => ({
+            ...rest,
+            frameCount: ofResult.length,
+          })),
+        });
+      }
+    },
+  );
 
-  it("asks for nothing before the first next() or summary()", async () => {
+  it("sends no request before the first next() or summary()", async () => {
     const { stream, state } = streamOf(reply);
     const iterator = stream[Symbol.asyncIterator]();
     expect(state.opened).toBe(0);
@@ -91,9 +94,9 @@ describe("a frame stream", () => {
     expect(state.opened).toBe(1);
   });
 
-  it("reads no further than to the frame that was asked for", async () => {
+  it("reads only as far as the requested frame", async () => {
     const { stream, state } = streamOf(JSON.stringify(readFixture("v1/categorization-video")), {
-      pieceSize: 20,
+      chunkSize: 20,
     });
     await stream[Symbol.asyncIterator]().next();
     const reads = state.reads;
@@ -102,14 +105,14 @@ describe("a frame stream", () => {
     expect(reads).toBeLessThan(60);
   });
 
-  it("summary() without an iterator counts the frames that it drops", async () => {
+  it("summary() without an iterator counts the dropped frames", async () => {
     const { stream } = streamOf(reply);
     const summary = await stream.summary();
     expect(summary.results.map((result) => result.frameCount)).toEqual([1, 2]);
     await expect(collect(stream)).rejects.toMatchObject({ kind: "closed" });
   });
 
-  it("fails a second iterator", async () => {
+  it("rejects a second iterator", async () => {
     const { stream } = streamOf(reply);
     await stream[Symbol.asyncIterator]().next();
     await expect(collect(stream)).rejects.toMatchObject({ kind: "closed" });
@@ -130,7 +133,7 @@ describe("a frame stream", () => {
     expect(state.closed).toBeGreaterThan(0);
   });
 
-  it("await using closes what was not read to its end", async () => {
+  it("await using closes a stream that was not read to its end", async () => {
     const { stream, state } = streamOf(reply);
     {
       await using opened = stream;
@@ -139,22 +142,22 @@ describe("a frame stream", () => {
     expect(state.closed).toBe(1);
   });
 
-  it("cancel() drops the frames that are whole and not yet taken", async () => {
-    // All frames come in one piece, so that the second is ready when the first is taken.
-    const { stream } = streamOf(reply, { pieceSize: reply.length });
+  it("cancel() drops the complete frames that were not consumed", async () => {
+    // All frames arrive in one chunk, so the second is ready when the first is consumed.
+    const { stream } = streamOf(reply, { chunkSize: reply.length });
     const iterator = stream[Symbol.asyncIterator]();
     expect((await iterator.next()).value?.index).toBe(0);
     stream.cancel();
     await expect(iterator.next()).rejects.toMatchObject({ kind: "closed" });
   });
 
-  it("fails with Hive's word on a failure rather than with the frame that cannot be read", async () => {
-    const frame = { classes: "odd" };
+  it("throws the failure that Hive reports rather than the error of a malformed frame", async () => {
+    const frame = { classes: "malformed" };
     const part = (code: string): object => ({ status: { code }, response: { output: [frame] } });
     const failed = streamOf(JSON.stringify({ id: "t", status: [part("0"), part("3300")] })).stream;
     await expect(collect(failed)).rejects.toMatchObject({ kind: "task", hiveCode: "3300" });
-    const odd = streamOf(JSON.stringify({ id: "t", status: [part("0")] })).stream;
-    await expect(collect(odd)).rejects.toMatchObject({
+    const malformed = streamOf(JSON.stringify({ id: "t", status: [part("0")] })).stream;
+    await expect(collect(malformed)).rejects.toMatchObject({
       kind: "decode",
       paths: ["status[0].response.output[0].classes"],
     });
@@ -167,9 +170,9 @@ describe("a frame stream", () => {
     await expect(stream.summary()).resolves.toMatchObject({ kind: "model" });
   });
 
-  it("gives the frames that were whole before a body that is cut short, then fails, and again when asked again", async () => {
+  it("delivers the complete frames of a cut-off body, then fails, also when called again", async () => {
     const length = reply.lastIndexOf('"time":1') + 12;
-    const { stream } = streamOf(reply.slice(0, length), { pieceSize: 100_000 });
+    const { stream } = streamOf(reply.slice(0, length), { chunkSize: 100_000 });
     const iterator = stream[Symbol.asyncIterator]();
     expect((await iterator.next()).value).toMatchObject({ resultIndex: 0, index: 0 });
     expect((await iterator.next()).value).toMatchObject({ resultIndex: 1, index: 0 });
@@ -178,9 +181,9 @@ describe("a frame stream", () => {
     await expect(stream.summary()).rejects.toMatchObject({ kind: "decode" });
   });
 
-  it("gives the frames before one that is no JSON, from the same piece", async () => {
+  it("delivers the frames before invalid JSON in the same chunk", async () => {
     const { stream } = streamOf('{"status":{"response":{"output":[{"time":0},{"time":1},{"time":NaN}]}}}', {
-      pieceSize: 1000,
+      chunkSize: 1000,
     });
     const iterator = stream[Symbol.asyncIterator]();
     expect((await iterator.next()).value).toMatchObject({ timeSeconds: 0 });
@@ -188,7 +191,7 @@ describe("a frame stream", () => {
     await expect(iterator.next()).rejects.toMatchObject({ kind: "decode" });
   });
 
-  it("a second iterator that is closed leaves the first one alone", async () => {
+  it("closing a second iterator does not affect the first one", async () => {
     const { stream, state } = streamOf(reply);
     const first = stream[Symbol.asyncIterator]();
     await first.next();
@@ -197,9 +200,9 @@ describe("a frame stream", () => {
     await expect(first.next()).resolves.toMatchObject({ done: false });
   });
 
-  it("tells in the summary what was not judged: a frame without classes, or no frame at all", async () => {
-    const judged = { time: 0, classes: [{ class: "a", score: 1 }] };
-    for (const output of [[judged, { time: 1, classes: [] }], []]) {
+  it("reports in the summary what was not evaluated: a frame without classes, or no frames", async () => {
+    const evaluated = { time: 0, classes: [{ class: "a", score: 1 }] };
+    for (const output of [[evaluated, { time: 1, classes: [] }], []]) {
       const { stream } = streamOf(
         JSON.stringify({ id: "t", status: { status: { code: "0" }, response: { output } } }),
       );
@@ -209,7 +212,7 @@ describe("a frame stream", () => {
     }
   });
 
-  it("fails on a character that is cut in two at the very end", async () => {
+  it("fails on an incomplete character at the end", async () => {
     const whole = [...bytes(reply), 0xe2, 0x82];
     const stream = new ReplyFrameStream({
       format: statusFormat,
@@ -224,33 +227,33 @@ describe("a frame stream", () => {
     await expect(stream.summary()).rejects.toMatchObject({ kind: "decode" });
   });
 
-  it("closes the body when it fails", async () => {
+  it("closes the body after an error", async () => {
     const { stream, state } = streamOf("<html>");
     await expect(stream.summary()).rejects.toMatchObject({ kind: "decode" });
     expect(state.closed).toBe(1);
   });
 
-  it("passes on a failing body, and a failing request", async () => {
+  it("throws the errors of the body and the request", async () => {
     const failure = new Error("lost");
     await expect(collect(streamOf(reply.slice(0, 300), { failure }).stream)).rejects.toBe(failure);
-    const refused = new ReplyFrameStream({
+    const failing = new ReplyFrameStream({
       format: statusFormat,
       after: () => "none",
       open: async () => Promise.reject(failure),
     });
-    await expect(refused.summary()).rejects.toBe(failure);
-    await expect(collect(refused)).rejects.toBe(failure);
+    await expect(failing.summary()).rejects.toBe(failure);
+    await expect(collect(failing)).rejects.toBe(failure);
   });
 
-  it("keeps the order of next() calls that overlap", async () => {
-    const { stream, state } = streamOf(reply, { pieceSize: 13 });
+  it("keeps the order of concurrent next() calls", async () => {
+    const { stream, state } = streamOf(reply, { chunkSize: 13 });
     const iterator = stream[Symbol.asyncIterator]();
     const results = await Promise.all([iterator.next(), iterator.next(), iterator.next(), iterator.next()]);
     expect(results.map((result) => result.value?.index)).toEqual([0, 0, 1, undefined]);
     expect(state.overlaps).toBe(0);
   });
 
-  it("reads characters that a piece cuts in two", async () => {
+  it("reads characters that span two chunks", async () => {
     const text =
       '{"id":"ü€😀","status":{"response":{"output":[{"time":0,"note":"ü€😀"}]},"status":{"code":"0"}}}';
     const all = bytes(text);

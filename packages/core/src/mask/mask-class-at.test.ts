@@ -10,14 +10,14 @@ const MAPPING = [
 // Two rows of three pixels.
 const PIXELS = new Uint8Array([0, 7, 9, 7, 0, 0]);
 
-it("names the class of the pixel at a position, row by row from the top left", () => {
+it("returns the class of a pixel, row by row from the top left", () => {
   expect(maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx: 3 })).toBe("road");
   expect(maskClassAt(PIXELS, MAPPING, { x: 1, y: 0, widthPx: 3 })).toBe("car");
   expect(maskClassAt(PIXELS, MAPPING, { x: 0, y: 1, widthPx: 3 })).toBe("car");
   expect(maskClassAt(PIXELS, MAPPING, { x: 2, y: 1, widthPx: 3 })).toBe("road");
 });
 
-it("gives null for a value that the mapping does not name", () => {
+it("returns null for a value that is not in the mapping", () => {
   expect(maskClassAt(PIXELS, MAPPING, { x: 2, y: 0, widthPx: 3 })).toBeNull();
 });
 
@@ -33,15 +33,15 @@ it.each([
   { x: 0, y: -1 },
   { x: 0.5, y: 0 },
   { x: 0, y: Number.NaN },
-])("refuses the position $x, $y, which is no pixel of the mask", ({ x, y }) => {
+])("rejects the position $x, $y, outside the mask", ({ x, y }) => {
   expect(() => maskClassAt(PIXELS, MAPPING, { x, y, widthPx: 3 })).toThrow(HiveInputError);
 });
 
-it.each([0, 4, -3, 1.5, 7, Number.NaN])("refuses a width of %d for six pixels", (widthPx) => {
+it.each([0, 4, -3, 1.5, 7, Number.NaN])("rejects a width of %d for six pixels", (widthPx) => {
   expect(() => maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx })).toThrow(HiveInputError);
 });
 
-it("refuses channels that do not fit, and no pixels at all", () => {
+it("rejects channels that do not fit, and an empty mask", () => {
   expect(() => maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx: 1, channels: 4 })).toThrow(HiveInputError);
   expect(() => maskClassAt(new Uint8Array(), MAPPING, { x: 0, y: 0, widthPx: 1 })).toThrow(HiveInputError);
 });

@@ -10,7 +10,7 @@ const MAPPING = [
   { class: "sky", value: 255 },
 ];
 
-it("counts the pixels of each class in Hive's order, and those of none", () => {
+it("counts the pixels of each class in Hive's order, and the unmapped ones", () => {
   expect(maskShares(new Uint8Array([7, 0, 0, 9, 0, 0, 7, 0]), MAPPING)).toEqual({
     shares: [
       { class: "road", value: 0, pixels: 5, share: 0.625 },
@@ -31,12 +31,12 @@ it("reads the first of several channels", () => {
   });
 });
 
-it("takes a view into a larger buffer for itself only", () => {
+it("reads only the view of a larger buffer", () => {
   const pixels = new Uint8Array([7, 7, 7, 0]).subarray(2);
   expect(maskShares(pixels, MAPPING).shares.map((entry) => entry.pixels)).toEqual([1, 1, 0]);
 });
 
-it("counts all pixels as unmapped where the mapping is empty", () => {
+it("counts all pixels as unmapped if the mapping is empty", () => {
   expect(maskShares(new Uint8Array([1, 2]), [])).toEqual({
     shares: [],
     unmapped: { pixels: 2, share: 1 },
@@ -44,7 +44,7 @@ it("counts all pixels as unmapped where the mapping is empty", () => {
   });
 });
 
-it("gives a value that the mapping names twice to the first entry, once", () => {
+it("counts a value that is mapped twice once, for the first entry", () => {
   const mapping = [
     { class: "first", value: 7 },
     { class: "second", value: 7 },
@@ -54,30 +54,30 @@ it("gives a value that the mapping names twice to the first entry, once", () => 
   expect(unmapped.pixels).toBe(0);
 });
 
-it.each([-1, 256, 1.5, Number.NaN])("gives no pixel to the value %d, which no byte has", (value) => {
-  const { shares, unmapped } = maskShares(new Uint8Array([0, 1, 255]), [{ class: "odd", value }]);
-  expect(shares).toEqual([{ class: "odd", value, pixels: 0, share: 0 }]);
+it.each([-1, 256, 1.5, Number.NaN])("counts no pixel for the value %d, which is not a byte", (value) => {
+  const { shares, unmapped } = maskShares(new Uint8Array([0, 1, 255]), [{ class: "unusual", value }]);
+  expect(shares).toEqual([{ class: "unusual", value, pixels: 0, share: 0 }]);
   expect(unmapped.pixels).toBe(3);
 });
 
-it("refuses no pixels at all", () => {
+it("rejects an empty mask", () => {
   expect(() => maskShares(new Uint8Array(), MAPPING)).toThrow(HiveInputError);
 });
 
-it("refuses bytes that are no whole number of pixels", () => {
+it("rejects a number of bytes that is not a multiple of the channels", () => {
   expect(() => maskShares(new Uint8Array(7), MAPPING, { channels: 4 })).toThrow(HiveInputError);
 });
 
-it.each([0, 5, -1, 1.5, Number.NaN])("refuses %d channels", (channels) => {
+it.each([0, 5, -1, 1.5, Number.NaN])("rejects %d channels", (channels) => {
   expect(() => maskShares(new Uint8Array(60), MAPPING, { channels })).toThrow(HiveConfigError);
 });
 
-it("refuses pixels that are not bytes", () => {
-  // @ts-expect-error -- values above 255 belong to no class
+it("rejects pixels that are not bytes", () => {
+  // @ts-expect-error -- values above 255 have no class
   expect(() => maskShares(new Uint16Array([300]), MAPPING)).toThrow(HiveInputError);
 });
 
-it("agrees with a plain count, and its shares sum to 1", () => {
+it("agrees with a naive count, and its shares sum to 1", () => {
   const entry = fc.record({ class: fc.string(), value: fc.integer({ min: 0, max: 9 }) });
   const mask = fc.integer({ min: 1, max: 4 }).chain((channels) =>
     fc.record({

@@ -39,11 +39,11 @@ function clientFor(
   return { hive: new HiveClient({ apiKey: "k", fetch: fake.fetch, ...options }), seen: fake.seen };
 }
 
-describe("a media from a path", () => {
+describe("fromPath", () => {
   it.each<[string, () => string | URL]>([
-    ["text", () => path],
-    ["file URL", () => pathToFileURL(path)],
-  ])("given as %s is sent byte for byte, with name, type and length", async (_name, give) => {
+    ["a string", () => path],
+    ["a file URL", () => pathToFileURL(path)],
+  ])("sends a file given as %s byte for byte, with name, type and length", async (_name, give) => {
     const { hive, seen } = clientFor();
     await hive.classify({ media: fromPath(give()) });
     const image = (await seen[0]?.form())?.get("image");
@@ -52,7 +52,7 @@ describe("a media from a path", () => {
     expect(Number(seen[0]?.request.headers.get("content-length"))).toBeGreaterThan(PNG.length);
   });
 
-  it("is opened anew for each attempt", async () => {
+  it("opens the file for each attempt", async () => {
     const answers = [new Response("", { status: 503 }), Response.json(readFixture("v1/array-of-two"))];
     const { hive, seen } = clientFor(() => answers.shift() ?? new Response(), { retry: { minDelayMs: 0 } });
     await hive.classify({ media: fromPath(path) });
@@ -61,9 +61,9 @@ describe("a media from a path", () => {
   });
 
   it.each<[string, () => string]>([
-    ["a file that is missing", () => join(folder, "none.png")],
+    ["a missing file", () => join(folder, "none.png")],
     ["a folder", () => folder],
-  ])("of %s is an input error with the cause, before any request", async (_name, give) => {
+  ])("rejects %s with an input error and its cause, before any request", async (_name, give) => {
     const { hive, seen } = clientFor();
     await expect(hive.classify({ media: fromPath(give()) })).rejects.toMatchObject({
       kind: "input",
@@ -72,7 +72,7 @@ describe("a media from a path", () => {
     expect(seen).toHaveLength(0);
   });
 
-  it("that is empty is an input error, before any request", async () => {
+  it("rejects an empty file with an input error, before any request", async () => {
     const empty = join(folder, "empty.png");
     await writeFile(empty, "");
     const { hive, seen } = clientFor();
@@ -80,7 +80,7 @@ describe("a media from a path", () => {
     expect(seen).toHaveLength(0);
   });
 
-  it("is closed when a request fails before it was read", async () => {
+  it("closes the file when a request fails before reading it", async () => {
     const long = join(folder, "long.png");
     await writeFile(long, new Uint8Array(9 * 1024 * 1024).fill(1));
     const hive = new HiveClient({
@@ -96,7 +96,7 @@ describe("a media from a path", () => {
     });
   });
 
-  it("that shrinks while it is opened is an input error, not a picture cut short", async () => {
+  it("rejects a file that shrinks while it is opened, instead of sending a part of it", async () => {
     const shrinking = join(folder, "shrinking.png");
     await writeFile(shrinking, PNG);
     const open = fromPath(shrinking);

@@ -25,12 +25,12 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
 const media = new Uint8Array([0xff, 0xd8, 0xff, 1]);
 const task = JSON.stringify(readFixture("v1/array-of-two"));
 
-describe("a fetch that waits long", () => {
-  it("sends the request as it is, and gives a response of the runtime's own", async () => {
+describe("longFetch", () => {
+  it("sends the request unchanged and returns a response of the runtime", async () => {
     const seen: unknown[] = [];
     const baseUrl = await serve((request, response) => {
       let bytes = 0;
-      request.on("data", (piece: Buffer) => (bytes += piece.length));
+      request.on("data", (chunk: Buffer) => (bytes += chunk.length));
       request.on("end", () => {
         const { authorization, "content-length": length } = request.headers;
         seen.push([request.method, request.url, authorization, bytes === Number(length)]);
@@ -44,36 +44,36 @@ describe("a fetch that waits long", () => {
     expect(await fetch(baseUrl, { method: "POST", body: "x" })).toBeInstanceOf(Response);
   });
 
-  it("streams an upload of unknown length, and the frames of the reply", async () => {
+  it("streams an upload of unknown length and the frames of the response", async () => {
     let received = 0;
     const baseUrl = await serve((request, response) => {
-      request.on("data", (piece: Buffer) => (received += piece.length));
+      request.on("data", (chunk: Buffer) => (received += chunk.length));
       request.on("end", () => response.end(task));
     });
     const hive = new HiveClient({ apiKey: "k", baseUrl, fetch: longFetch() });
-    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    const chunks = async function* (): AsyncGenerator<Uint8Array> {
       for (let turn = 0; turn < 20; turn++) yield new Uint8Array(65_536).fill(turn);
     };
-    const frames = hive.frames({ media: pieces() });
+    const frames = hive.frames({ media: chunks() });
     let count = 0;
     for await (const _frame of frames) count++;
     expect(count).toBe(3);
     expect(received).toBeGreaterThan(20 * 65_536);
   });
 
-  it("gives up on headers at its own limit, with the runtime's timeout", async () => {
+  it("throws a runtime timeout after headersTimeoutMs", async () => {
     const baseUrl = await serve(() => {});
     const hive = new HiveClient({
       apiKey: "k",
       baseUrl,
       retry: false,
-      // undici looks at its timers about once a second.
+      // undici checks its timers about once a second.
       fetch: longFetch({ headersTimeoutMs: 100 }),
     });
     await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "timeout", limit: "runtime" });
   });
 
-  it("is aborted with the signal's own reason", async () => {
+  it("throws the signal's reason after an abort", async () => {
     const controller = new AbortController();
     const reason = new Error("stop");
     const baseUrl = await serve(() => controller.abort(reason));
@@ -81,7 +81,7 @@ describe("a fetch that waits long", () => {
     await expect(hive.classify({ media }, { signal: controller.signal })).rejects.toBe(reason);
   });
 
-  it("follows no redirect", async () => {
+  it("does not follow redirects", async () => {
     const baseUrl = await serve((_request, response) => {
       response.writeHead(302, { location: "/elsewhere" }).end();
     });
@@ -89,7 +89,7 @@ describe("a fetch that waits long", () => {
     await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "http", reason: "redirected" });
   });
 
-  it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses the limit %d", (headersTimeoutMs) => {
+  it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("rejects the limit %d", (headersTimeoutMs) => {
     expect(() => longFetch({ headersTimeoutMs })).toThrow(
       expect.objectContaining({ kind: "config", option: "headersTimeoutMs" }),
     );

@@ -14,8 +14,8 @@ import { decodeReply } from "./reply/decode-reply.ts";
  * ```ts
  * import { decodeTask } from "@hivekit/core";
  *
- * const kept = '{"id":"7d1c2f60","status":[{"status":{"code":"0"},"response":{"output":[{"time":0,"classes":[{"class":"text","score":0.5}]}]}}]}';
- * const task = decodeTask(JSON.parse(kept));
+ * const stored = '{"id":"7d1c2f60","status":[{"status":{"code":"0"},"response":{"output":[{"time":0,"classes":[{"class":"text","score":0.5}]}]}}]}';
+ * const task = decodeTask(JSON.parse(stored));
  * console.log(task.results[0]?.frames[0]?.classes);
  * ```
  */

@@ -10,14 +10,14 @@ const at = (
   resultIndex,
 });
 
-/** Start and end of each frame that has a span. */
+/** Lists start and end of each frame with a span. */
 function spansOf(times: readonly (number | null)[], durationSeconds: number | null = null): unknown {
   const spans = frameSpans<ReturnType<typeof at>>();
   const known = times.flatMap((time) => spans.take(at(time)) ?? []);
   return [...known, ...spans.end(() => durationSeconds)].map((one) => [one.startSeconds, one.endSeconds]);
 }
 
-it("lets each frame last up to the next, and the last one up to the end of the media", () => {
+it("ends each frame at the next one, and the last one at the end of the media", () => {
   expect(spansOf([0, 1, 2.5], 4)).toEqual([
     [0, 1],
     [1, 2.5],
@@ -25,7 +25,7 @@ it("lets each frame last up to the next, and the last one up to the end of the m
   ]);
 });
 
-it("lets the last frame last for the median step where the duration is not known", () => {
+it("ends the last frame after the median step if the duration is unknown", () => {
   expect(spansOf([0, 1, 3, 4])).toEqual([
     [0, 1],
     [1, 3],
@@ -40,7 +40,7 @@ it("lets the last frame last for the median step where the duration is not known
 });
 
 it.each([[2.9], [-1], [Number.NaN], [Number.POSITIVE_INFINITY]])(
-  "does not believe a duration of %s s that the frames contradict",
+  "ignores a duration of %s s that the frames contradict",
   (durationSeconds) => {
     expect(spansOf([0, 3], durationSeconds)).toEqual([
       [0, 3],
@@ -49,7 +49,7 @@ it.each([[2.9], [-1], [Number.NaN], [Number.POSITIVE_INFINITY]])(
   },
 );
 
-it("takes a duration that ends with the last frame at its word", () => {
+it("accepts a duration that ends with the last frame", () => {
   expect(spansOf([0, 3], 3)).toEqual([
     [0, 3],
     [3, 3],
@@ -62,14 +62,14 @@ it("has no span for a single frame of unknown duration", () => {
   expect(spansOf([])).toEqual([]);
 });
 
-it("leaves out a frame without a time, and lets the one before it last on", () => {
+it("skips a frame without a time, and extends the previous one", () => {
   expect(spansOf([0, null, 2, Number.NaN], 3)).toEqual([
     [0, 2],
     [2, 3],
   ]);
 });
 
-it("leaves out a frame that goes back in time", () => {
+it("skips a frame that goes back in time", () => {
   expect(spansOf([0, 5, 3, 6], 7)).toEqual([
     [0, 5],
     [5, 6],
@@ -77,7 +77,7 @@ it("leaves out a frame that goes back in time", () => {
   ]);
 });
 
-it("gives frames of the same time no length but the last of them, and takes no step from it", () => {
+it("gives frames of equal time a length of 0, except for the last, and counts no step", () => {
   expect(spansOf([0, 0, 0, 2])).toEqual([
     [0, 0],
     [0, 0],
@@ -87,7 +87,7 @@ it("gives frames of the same time no length but the last of them, and takes no s
   expect(spansOf([0, 0])).toEqual([[0, 0]]);
 });
 
-it("tells a span as soon as the next frame comes, and the frame that it belongs to", () => {
+it("returns a span with its frame as soon as the next frame arrives", () => {
   const spans = frameSpans<{ name: string; timeSeconds: number; resultIndex: number }>();
   const first = { name: "first", timeSeconds: 0, resultIndex: 0 };
   expect(spans.take(first)).toBeNull();
@@ -98,7 +98,7 @@ it("tells a span as soon as the next frame comes, and the frame that it belongs 
   });
 });
 
-it("keeps a clock for each result", () => {
+it("separates the results", () => {
   const spans = frameSpans<ReturnType<typeof at>>();
   expect([at(0, 0), at(5, 1), at(1, 0), at(7, 1)].map((frame) => spans.take(frame)?.endSeconds)).toEqual([
     undefined,
@@ -110,7 +110,7 @@ it("keeps a clock for each result", () => {
   expect(ends.map(({ endSeconds }) => endSeconds)).toEqual([2, 100]);
 });
 
-it("changes nothing by being asked for the end", () => {
+it("end() does not change the state", () => {
   const spans = frameSpans<ReturnType<typeof at>>();
   spans.take(at(0));
   spans.take(at(2));
@@ -118,7 +118,7 @@ it("changes nothing by being asked for the end", () => {
   expect(spans.take(at(3))?.endSeconds).toBe(3);
 });
 
-it("covers the media without a gap and without an overlap (1 000 cases)", () => {
+it("covers the media without gaps and overlaps (1 000 cases)", () => {
   const times = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 2, maxLength: 30 });
   fc.assert(
     fc.property(times, fc.double({ min: 100, max: 200, noNaN: true }), (unsorted, durationSeconds) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decodeTask } from "../protocol/decode-task.ts";
 import { redactTask } from "./redact-task.ts";
 
-/** A reply that holds a secret in every place where one may stand. */
+/** A response with a secret in every property that may contain one. */
 const reply = {
   id: "t",
   metadata: "mine",
@@ -50,7 +50,7 @@ const reply = {
 };
 
 describe("a redacted task", () => {
-  it("holds no text, no find, no query, and nothing undecoded", () => {
+  it("contains no text, text hit, query or undecoded data", () => {
     expect(JSON.stringify(redactTask(decodeTask(reply)))).not.toContain("SECRET");
   });
 
@@ -76,7 +76,7 @@ describe("a redacted task", () => {
     expect(result?.frames[3]?.boxes[0]?.classes).toEqual([{ class: "face", score: 0.9 }]);
   });
 
-  it("leaves the task itself as it was", () => {
+  it("is a copy", () => {
     const task = decodeTask(reply);
     const before = structuredClone(task);
     redactTask(task);

@@ -4,7 +4,7 @@ import { headOf, isNegativeClass } from "./class-heads.ts";
 import type { TextClassName } from "./text-classes.ts";
 import type { VisualClassName, VisualHead } from "./visual-classes.ts";
 
-it("offers the known names of each model, and nothing invented", () => {
+it("has the known names of each model and no others", () => {
   expectTypeOf<"yes_smoking" | "no_qr_code" | "text" | "kissing">().toExtend<VisualClassName>();
   expectTypeOf<"yes_text">().not.toExtend<VisualClassName>();
   expectTypeOf<string>().not.toExtend<VisualClassName>();
@@ -13,7 +13,7 @@ it("offers the known names of each model, and nothing invented", () => {
   expectTypeOf<"deepfake" | "4o">().toExtend<AiGeneratedClassName>();
 });
 
-it("asks about any name, and may not know", () => {
+it("accepts any name and may return null", () => {
   expectTypeOf(headOf).toEqualTypeOf<(className: string) => VisualHead | null>();
   expectTypeOf(isNegativeClass).toEqualTypeOf<(className: string) => boolean | null>();
 });

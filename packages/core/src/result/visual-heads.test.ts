@@ -11,14 +11,14 @@ it("has the 36 heads and 88 classes of the model of 2023 first", () => {
   expect(VISUAL_HEADS.slice(0, 36)).toEqual(of2023);
 });
 
-it("has the 20 heads of the model of 2020 before those, whose 49 classes are all but one of today's", () => {
+it("begins with the 20 heads of the model of 2020, which had all of their classes but one: 49", () => {
   expect(of2020).toHaveLength(20);
   expect(VISUAL_HEADS.slice(0, 20)).toEqual(of2020);
   const classes = of2020.flatMap((head): readonly string[] => head.classes);
   expect(classes.filter((name) => name !== "culinary_knife_not_in_hand")).toHaveLength(49);
 });
 
-it("has the later heads of Hive's class list after those", () => {
+it("ends with the later heads of Hive's class list", () => {
   const names = VISUAL_HEADS.slice(36).map((head) => head.name);
   expect(names.join(" ")).toBe(
     "bra panties negligee cleavage bodysuit miniskirt sports_bra sportswear_bottoms bulge breast genitals butt " +
@@ -26,7 +26,7 @@ it("has the later heads of Hive's class list after those", () => {
   );
 });
 
-it("keeps the order of the live replies within a head, which is by name", () => {
+it("keeps the order of live responses within a head, which is by name", () => {
   expect(VISUAL_HEADS.slice(8, 13).map((head) => head.classes.join(" "))).toEqual([
     "no_text text",
     "animated hybrid natural",
@@ -37,16 +37,16 @@ it("keeps the order of the live replies within a head, which is by name", () => 
   for (const { classes } of VISUAL_HEADS) expect(classes).toEqual([...classes].toSorted());
 });
 
-it("has no head and no class twice", () => {
+it("has unique heads and classes", () => {
   expect(new Set(all).size).toBe(all.length);
   expect(new Set(VISUAL_HEADS.map((head) => head.name)).size).toBe(VISUAL_HEADS.length);
 });
 
-it("writes every name as Hive does", () => {
+it("uses Hive's spelling", () => {
   for (const name of all) expect(name).toMatch(/^[a-z0-9_]+$/);
 });
 
-it("has one negative in each head but the one for the type of image, and it is a class of that head", () => {
+it("has one negative class in each head, except for the type of image", () => {
   for (const { name, classes, negatives } of VISUAL_HEADS) {
     expect(negatives).toHaveLength(name === "image_type" ? 0 : 1);
     expect(classes).toEqual(expect.arrayContaining([...negatives]));
@@ -54,7 +54,7 @@ it("has one negative in each head but the one for the type of image, and it is a
 });
 
 it.each(["gore", "violence", "yes_drugs", "yes_gun", "yes_knife", "yes_text"])(
-  "does not have %s, which others invented",
+  "does not have %s, which only other clients list",
   (name) => {
     expect(all).not.toContain(name);
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openScope, raceSignal } from "./call-scope.ts";
 
-/** A signal that counts its listeners. */
+/** Creates a signal that counts its listeners. */
 function countedSignal(): { readonly signal: AbortSignal; readonly listeners: () => number } {
   const { signal } = new AbortController();
   let count = 0;
@@ -21,14 +21,14 @@ function countedSignal(): { readonly signal: AbortSignal; readonly listeners: ()
 }
 
 describe("raceSignal", () => {
-  it("leaves no listener behind, however the work ends", async () => {
+  it("leaves no listener, however the work ends", async () => {
     const { signal, listeners } = countedSignal();
     await raceSignal(signal, Promise.resolve(1));
     await expect(raceSignal(signal, Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(listeners()).toBe(0);
   });
 
-  it("ends with the signal's reason, whatever the work says", async () => {
+  it("throws the signal's reason, whatever the work throws", async () => {
     const controller = new AbortController();
     const work = new Promise((_resolve, reject) => {
       setTimeout(() => reject(new DOMException("aborted", "AbortError")), 5);
@@ -39,8 +39,8 @@ describe("raceSignal", () => {
   });
 });
 
-describe("a call's scope", () => {
-  it("ends for the first reason alone", () => {
+describe("a call scope", () => {
+  it("keeps the first reason", () => {
     const caller = new AbortController();
     const scope = openScope({ timeoutMs: 1000, signals: [caller.signal, undefined] });
     scope.abort("first");
@@ -49,13 +49,13 @@ describe("a call's scope", () => {
     scope.close();
   });
 
-  it("is over at once for a signal that has been aborted", () => {
+  it("is aborted immediately by an aborted signal", () => {
     const scope = openScope({ timeoutMs: 1000, signals: [AbortSignal.abort("before")] });
     expect(scope.signal.reason).toBe("before");
     scope.close();
   });
 
-  it("lets go of the caller's signal when it is closed", () => {
+  it("removes its listener from the caller's signal when it is closed", () => {
     const { signal, listeners } = countedSignal();
     const scope = openScope({ timeoutMs: 1000, signals: [signal] });
     expect(listeners()).toBe(1);

@@ -2,13 +2,13 @@ import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
 
-it("sleeps, and leaves no listener on the signal", async () => {
+it("sleeps and leaves no listener on the signal", async () => {
   const { signal } = new AbortController();
   await systemClock.sleep(1, signal);
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
 
-it("wakes with the reason of an abort, before or during the sleep", async () => {
+it("rejects with the reason of an abort before or during the sleep", async () => {
   const controller = new AbortController();
   const reason = new Error("stop");
   const sleeping = systemClock.sleep(60_000, controller.signal);

@@ -3,33 +3,33 @@ import { toHiveError } from "./network-error.ts";
 
 const ORIGIN = "https://api.thehive.ai";
 
-/** An error as a runtime nests it. */
+/** Creates an error that is nested as by a runtime. */
 const nested = (code: string): Error =>
   new TypeError("fetch failed", { cause: Object.assign(new Error("inner"), { code }) });
 
-describe("what fetch throws", () => {
+describe("an error of fetch", () => {
   it.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"])(
-    "is retryable with %s: the connection was never made",
+    "with %s is retryable, because no connection was made",
     (code) => {
       expect(toHiveError(nested(code), ORIGIN)).toMatchObject({ kind: "network", code, isRetryable: true });
     },
   );
 
   it.each(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"])(
-    "is not retryable with %s: it may have been billed",
+    "with %s is not retryable, because the request may be billed",
     (code) => {
       expect(toHiveError(nested(code), ORIGIN)).toMatchObject({ kind: "network", code, isRetryable: false });
     },
   );
 
-  it("finds the code among several addresses that were tried", () => {
+  it("has the code of the first of several addresses", () => {
     const cause = new AggregateError([Object.assign(new Error("one"), { code: "ECONNREFUSED" })]);
     const error = toHiveError(new TypeError("fetch failed", { cause }), ORIGIN);
     expect(error).toMatchObject({ code: "ECONNREFUSED", isRetryable: true });
   });
 
   it.each(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"])(
-    "is a timeout of the runtime with %s",
+    "with %s is a timeout of the runtime",
     (code) => {
       expect(toHiveError(nested(code), ORIGIN)).toMatchObject({
         kind: "timeout",
@@ -39,12 +39,12 @@ describe("what fetch throws", () => {
     },
   );
 
-  it("is a refused redirect where its words say so", () => {
+  it("is a redirect if its message says so", () => {
     const error = new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
     expect(toHiveError(error, ORIGIN)).toMatchObject({ kind: "http", reason: "redirected", status: null });
   });
 
-  it("is a network error without a code where nothing else is known", () => {
+  it("is a network error without a code if nothing else is known", () => {
     for (const thrown of ["text", null, new TypeError("Failed to fetch")]) {
       expect(toHiveError(thrown, ORIGIN)).toMatchObject({ kind: "network", code: null, isRetryable: false });
     }

@@ -7,48 +7,48 @@ import { PollSchedule, pollDelayMs } from "./poll-schedule.ts";
 const httpError = (status: number): HiveHttpError =>
   new HiveHttpError("no", { status, retryAfterMs: null, hiveCode: null, hiveMessage: null });
 
-describe("the pauses between looks", () => {
-  it("begin at 1 s and grow to 30 s, a quarter more or less", () => {
-    const looks = [0, 1, 2, 5, 8, 9, 50];
-    expect(looks.map((look) => pollDelayMs(look, 0))).toEqual([
+describe("the delays between polls", () => {
+  it("begin at 1 s and grow to 30 s, with jitter of 25 %", () => {
+    const polls = [0, 1, 2, 5, 8, 9, 50];
+    expect(polls.map((poll) => pollDelayMs(poll, 0))).toEqual([
       1_000, 1_125, 1_688, 5_695, 19_222, 28_833, 30_000,
     ]);
-    expect(looks.map((look) => pollDelayMs(look, 0.5))).toEqual([
+    expect(polls.map((poll) => pollDelayMs(poll, 0.5))).toEqual([
       1_000, 1_500, 2_250, 7_594, 25_629, 30_000, 30_000,
     ]);
   });
 
-  it("are slept one after the other", async () => {
+  it("are slept one after another", async () => {
     const clock = fakeClock({ random: 0.5 });
     const schedule = new PollSchedule(clock);
     const { signal } = new AbortController();
-    for (let look = 0; look < 3; look++) await schedule.pause(signal);
+    for (let poll = 0; poll < 3; poll++) await schedule.pause(signal);
     expect(clock.slept).toEqual([1_000, 1_500, 2_250]);
   });
 });
 
-describe("a look that fails", () => {
-  it("with what may pass by itself is put up with ten times in a row", () => {
+describe("a failed poll", () => {
+  it("with a transient error is tolerated ten times in a row", () => {
     const schedule = new PollSchedule(fakeClock());
     const error = httpError(503);
-    for (let look = 0; look < 10; look++) schedule.fail(error, 60_000);
+    for (let poll = 0; poll < 10; poll++) schedule.fail(error, 60_000);
     expect(() => schedule.fail(error, 60_000)).toThrow(error);
   });
 
-  it("counts anew after one that was answered", () => {
+  it("is counted from 0 after a successful poll", () => {
     const schedule = new PollSchedule(fakeClock());
     const error = httpError(504);
-    for (let look = 0; look < 10; look++) schedule.fail(error, 60_000);
+    for (let poll = 0; poll < 10; poll++) schedule.fail(error, 60_000);
     schedule.succeed();
     expect(() => schedule.fail(error, 60_000)).not.toThrow();
   });
 
-  it("with a time limit of its own is put up with", () => {
+  it("with a timeout is tolerated", () => {
     const error = new HiveTimeoutError("no", { limit: "deadline", timeoutMs: 1 });
     expect(() => new PollSchedule(fakeClock()).fail(error, 60_000)).not.toThrow();
   });
 
-  it("is made again when Hive says, or ends the wait at once if that is too late", async () => {
+  it("is repeated after Retry-After, or ends the wait if that exceeds the deadline", async () => {
     const clock = fakeClock();
     const schedule = new PollSchedule(clock);
     const { signal } = new AbortController();
@@ -65,12 +65,12 @@ describe("a look that fails", () => {
     expect(() => schedule.fail(error, 10_000)).toThrow(error);
   });
 
-  it.each([403, 404, 405])("with %i ends the wait at once", (status) => {
+  it.each([403, 404, 405])("with %i ends the wait", (status) => {
     const error = httpError(status);
     expect(() => new PollSchedule(fakeClock()).fail(error, 60_000)).toThrow(error);
   });
 
-  it("with what is no error of ours ends the wait at once", () => {
+  it("with a foreign error ends the wait", () => {
     const reason = new Error("stop");
     expect(() => new PollSchedule(fakeClock()).fail(reason, 60_000)).toThrow(reason);
   });

@@ -7,7 +7,7 @@ const scopeOf = (timeoutMs: number, signal?: AbortSignal): ReturnType<typeof ope
   openScope({ timeoutMs, signals: [signal] });
 
 describe("the pause after a 429", () => {
-  it("holds nobody back while there is none", async () => {
+  it("delays no call before the first 429", async () => {
     const clock = fakeClock();
     const scope = scopeOf(60_000);
     expect(await new RateLimitPause(clock).wait(scope)).toBe(0);
@@ -15,13 +15,13 @@ describe("the pause after a 429", () => {
     scope.close();
   });
 
-  it("holds back until it is over, and spreads those who waited", async () => {
+  it("delays calls until its end, and spreads them", async () => {
     const clock = fakeClock({ random: 0.5 });
     const pause = new RateLimitPause(clock);
     const scope = scopeOf(60_000);
     pause.extend(2_000);
     expect(await pause.wait(scope)).toBe(2_125);
-    expect(await pause.wait(scope), "it is over").toBe(0);
+    expect(await pause.wait(scope), "the pause is over").toBe(0);
     scope.close();
   });
 
@@ -35,7 +35,7 @@ describe("the pause after a 429", () => {
     scope.close();
   });
 
-  it("that is longer than the deadline fails the call at once, and says how long it is", async () => {
+  it("fails a call immediately with its duration, if it exceeds the deadline", async () => {
     const clock = fakeClock();
     const pause = new RateLimitPause(clock);
     const scope = scopeOf(1_000);
@@ -49,7 +49,7 @@ describe("the pause after a 429", () => {
     scope.close();
   });
 
-  it("ends with the signal's own reason when the call is aborted meanwhile", async () => {
+  it("throws the signal's reason if the call is aborted", async () => {
     const clock = fakeClock({ neverWakes: true });
     const pause = new RateLimitPause(clock);
     const controller = new AbortController();

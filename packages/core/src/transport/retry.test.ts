@@ -12,12 +12,12 @@ const DEFAULTS = { limit: 2, minDelayMs: 500, maxDelayMs: 60_000, unknownOutcome
 const http = (status: number | null): HiveHttpError =>
   new HiveHttpError("no", { status, retryAfterMs: null, hiveCode: null, hiveMessage: null });
 
-describe("the policy", () => {
+describe("the retry policy", () => {
   it("has the documented defaults", () => {
     expect(resolveRetryPolicy(undefined, undefined)).toEqual(DEFAULTS);
   });
 
-  it("takes the call's values over the client's, one by one", () => {
+  it("overrides the client's values with the call's, one by one", () => {
     expect(resolveRetryPolicy({ limit: 5, minDelayMs: 10 }, { minDelayMs: 20 })).toEqual({
       ...DEFAULTS,
       limit: 5,
@@ -25,10 +25,10 @@ describe("the policy", () => {
     });
   });
 
-  it("of a call can turn retries off, and on again", () => {
+  it("of a call can disable retries and enable them again", () => {
     expect(resolveRetryPolicy({ limit: 5 }, false).limit).toBe(0);
     expect(resolveRetryPolicy(false, { minDelayMs: 1 })).toEqual({ ...DEFAULTS, minDelayMs: 1 });
-    expect(resolveRetryPolicy({ limit: 0 }, { minDelayMs: 1 }).limit, "a limit of 0 is a choice").toBe(0);
+    expect(resolveRetryPolicy({ limit: 0 }, { minDelayMs: 1 }).limit, "a limit of 0 is explicit").toBe(0);
   });
 });
 
@@ -54,15 +54,23 @@ describe("the outcome", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["a connection never made", new HiveNetworkError("no", { isRetryable: true, code: null }), "rejected"],
-    ["a lost connection", new HiveNetworkError("no", { isRetryable: false, code: null }), "unknown"],
-    ["the runtime's limit", new HiveTimeoutError("no", { limit: "runtime", timeoutMs: null }), "unknown"],
-    ["the deadline", new HiveTimeoutError("no", { limit: "deadline", timeoutMs: 1 }), "final"],
-    ["the idle limit", new HiveTimeoutError("no", { limit: "idle", timeoutMs: 1 }), "final"],
-    ["bad input", new HiveInputError("no"), "final"],
-    ["an odd reply", new HiveDecodeError("no"), "final"],
     [
-      "a task that may be submitted again",
+      "a connection that was not made",
+      new HiveNetworkError("no", { isRetryable: true, code: null }),
+      "rejected",
+    ],
+    ["a lost connection", new HiveNetworkError("no", { isRetryable: false, code: null }), "unknown"],
+    [
+      "a timeout of the runtime",
+      new HiveTimeoutError("no", { limit: "runtime", timeoutMs: null }),
+      "unknown",
+    ],
+    ["the deadline", new HiveTimeoutError("no", { limit: "deadline", timeoutMs: 1 }), "final"],
+    ["the idle timeout", new HiveTimeoutError("no", { limit: "idle", timeoutMs: 1 }), "final"],
+    ["invalid input", new HiveInputError("no"), "final"],
+    ["a malformed response", new HiveDecodeError("no"), "final"],
+    [
+      "a task that may be resubmitted",
       new HiveTaskError("no", { codeOf: "task", hiveCode: "2100", hiveMessage: null, taskId: null }),
       "final",
     ],
@@ -73,12 +81,12 @@ describe("the outcome", () => {
   });
 });
 
-describe("the pause", () => {
+describe("the retry delay", () => {
   const policy = { ...DEFAULTS, maxDelayMs: 3_000 };
   const pause = (attempt: number, random: number, retryAfterMs: number | null = null): number =>
     retryDelayMs(policy, { attempt, retryAfterMs, random });
 
-  it("doubles up to its longest, and is drawn between 0 and that", () => {
+  it("doubles up to the maximum, with full jitter", () => {
     expect([1, 2, 3, 4, 9].map((attempt) => pause(attempt, 0.999_999))).toEqual([
       500, 1_000, 2_000, 3_000, 3_000,
     ]);
@@ -86,7 +94,7 @@ describe("the pause", () => {
     expect(pause(3, 0.25)).toBe(500);
   });
 
-  it("is what Hive asks for, however long or short", () => {
+  it("is Hive's Retry-After, however long or short", () => {
     expect(pause(1, 0.5, 90_000)).toBe(90_000);
     expect(pause(9, 0.5, 0)).toBe(0);
   });

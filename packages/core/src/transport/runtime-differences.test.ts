@@ -6,10 +6,10 @@ import { HiveClient } from "../index.ts";
 const reply = (): Response => Response.json(readFixture("v1/array-of-two"));
 const media = new Uint8Array([0xff, 0xd8, 0xff, 1]);
 
-// What tells runtimes apart has no option to pass it in.
+// Runtimes are detected from globals; there is no option to pass them in.
 afterEach(() => vi.unstubAllGlobals());
 
-it("the length of what lies in memory is announced, but not where the edge runtime adds its own to it", async () => {
+it("the length of a buffered body is sent, except in the edge runtime, which appends its own", async () => {
   const { fetch, seen } = fakeFetch(reply);
   const hive = new HiveClient({ apiKey: "k", fetch });
   await hive.classify({ media });
@@ -24,21 +24,21 @@ it.each([
   ["Deno/2.9.6", "manual"],
   ["Cloudflare-Workers", "manual"],
   ["Mozilla/5.0 (X11; Linux x86_64)", "manual"],
-])("a redirect is refused in %s with the mode %s", async (userAgent, mode) => {
+])("a redirect is rejected in %s with the mode %s", async (userAgent, mode) => {
   vi.stubGlobal("navigator", { userAgent });
   const { fetch, seen } = fakeFetch(reply);
   await new HiveClient({ apiKey: "k", fetch }).classify({ media });
   expect(seen[0]?.request.redirect).toBe(mode);
 });
 
-it("a runtime that does not say what it is refuses redirects, too", async () => {
+it("a runtime without a user agent rejects redirects", async () => {
   vi.stubGlobal("navigator", undefined);
   const { fetch, seen } = fakeFetch(reply);
   await new HiveClient({ apiKey: "k", fetch }).classify({ media });
   expect(seen[0]?.request.redirect).toBe("manual");
 });
 
-it("a redirect whose status a page is not told is one all the same", async () => {
+it("a redirect with a hidden status is still a redirect", async () => {
   const opaque = { status: 0, ok: false, body: null, headers: new Headers(), type: "opaqueredirect" };
   vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0" });
   const { fetch } = fakeFetch(() => Object.setPrototypeOf(opaque, Response.prototype));
@@ -49,7 +49,7 @@ it("a redirect whose status a page is not told is one all the same", async () =>
   });
 });
 
-it("a large upload of known size goes through what makes workerd announce its length", async () => {
+it("a large upload of known size uses FixedLengthStream in workerd", async () => {
   const made: number[] = [];
   class FixedLengthStream extends TransformStream<Uint8Array, Uint8Array> {
     constructor(bytes: number) {
@@ -70,7 +70,7 @@ it("a large upload of known size goes through what makes workerd announce its le
   expect(received).toHaveLength(2);
 });
 
-it("a page that collects a stream stops when the call is aborted, and lets go of it", async () => {
+it("a web page stops collecting a stream and releases it when the call is aborted", async () => {
   vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0" });
   const controller = new AbortController();
   const reason = new Error("the user left");

@@ -14,7 +14,7 @@ import { TaskPages } from "./task-pages.ts";
 
 const LIMIT = 3;
 
-/** What one look is answered with: a reply, an error of the request, or a body that breaks. */
+/** The outcome of one poll: a response, an error of the request, or a body that breaks off. */
 type Answer = object | Error | { readonly breaks: Error };
 
 const frameAt = (time: number): object => ({ time, classes: [{ class: "yes_smoking", score: 0.5 }] });
@@ -58,8 +58,8 @@ function waitFor(answers: readonly Answer[], options: { timeoutMs?: number } = {
         const answer = waiting.shift();
         if (answer === undefined) throw new Error("nobody expected another look");
         if (answer instanceof Error) throw answer;
-        const pieces = "breaks" in answer ? ['{"id":"t"', answer.breaks] : [JSON.stringify(answer)];
-        return openStreamBody(bodyOf(pieces), { signals: [] });
+        const chunks = "breaks" in answer ? ['{"id":"t"', answer.breaks] : [JSON.stringify(answer)];
+        return openStreamBody(bodyOf(chunks), { signals: [] });
       },
     },
   });
@@ -72,7 +72,7 @@ const http = (status: number, retryAfterMs: number | null = null): HiveHttpError
   new HiveHttpError("no", { status, retryAfterMs, hiveCode: null, hiveMessage: null });
 
 describe("a task in pages", () => {
-  it("is looked at until it is done, then page by page, and put together as one reply", async () => {
+  it("is polled until it is done, then read page by page and assembled", async () => {
     const { task, clock, asked } = waitFor([pending, page(0, 3), page(3, 3), page(6, 1)]);
     const [result] = (await task).results;
     expect(result?.frames.map(({ index, timeSeconds }) => [index, timeSeconds])).toEqual(
@@ -81,41 +81,41 @@ describe("a task in pages", () => {
     expect(result?.evaluated).toBe(true);
     expect((await task).raw).toEqual(page(0, 7));
     expect(asked).toEqual([0, 0, 3, 6]);
-    expect(clock.slept, "no pause between pages").toHaveLength(2);
+    expect(clock.slept, "no delay between pages").toHaveLength(2);
   });
 
-  it("that ends with a full page is whole if the next one is empty", async () => {
+  it("that ends with a full page is complete if the next one is empty", async () => {
     const { task } = waitFor([page(0, 3), page(3, 0)]);
     expect((await task).results[0]).toMatchObject({ evaluated: true, frames: { length: 3 } });
   });
 
   it.each<[string, object]>([
     ["a page without a result", pending],
-    ["another number of results", { id: "t", status: [part([frameAt(3)]), part([frameAt(3)])] }],
-    ["the same page again", page(0, 3)],
-  ])("is an error, and asks no more, after %s", async (_name, odd) => {
-    const { task, asked } = waitFor([page(0, 3), odd]);
+    ["a page with another number of results", { id: "t", status: [part([frameAt(3)]), part([frameAt(3)])] }],
+    ["a repeated page", page(0, 3)],
+  ])("fails and sends no more requests after %s", async (_name, second) => {
+    const { task, asked } = waitFor([page(0, 3), second]);
     await expect(task).rejects.toMatchObject({ kind: "decode" });
     expect(asked).toEqual([0, 3]);
   });
 
   it.each<[string, object]>([
-    ["lacks Hive's word", { id: "t", status: [part([frameAt(3)], {}, null)] }],
-    ["is in a language that Hive does not know", page(3, 1, { language: "unsupported" })],
-    ["was moderated for no class", page(3, 1, { moderated_classes: [] })],
-    ["has a frame that was not judged", { id: "t", status: [part([{ time: 3, classes: [] }])] }],
+    ["has no status", { id: "t", status: [part([frameAt(3)], {}, null)] }],
+    ["is in an unsupported language", page(3, 1, { language: "unsupported" })],
+    ["has no moderated class", page(3, 1, { moderated_classes: [] })],
+    ["has an unevaluated frame", { id: "t", status: [part([{ time: 3, classes: [] }])] }],
   ])("is not evaluated if a later page %s", async (_name, later) => {
     const [result] = (await waitFor([page(0, 3), later]).task).results;
     expect(result).toMatchObject({ evaluated: false, frames: { length: 4 } });
   });
 
-  it("has the finds of all its pages", async () => {
-    const finds = (value: string): object => ({ text_filters: [{ value, type: "profanity" }] });
-    const { task } = waitFor([page(0, 3, finds("ONE")), page(3, 1, finds("TWO"))]);
+  it("has the text hits of all pages", async () => {
+    const withHits = (value: string): object => ({ text_filters: [{ value, type: "profanity" }] });
+    const { task } = waitFor([page(0, 3, withHits("ONE")), page(3, 1, withHits("TWO"))]);
     expect((await task).results[0]?.text?.filters.map((hit) => hit.value)).toEqual(["ONE", "TWO"]);
   });
 
-  it("that failed on a later page is a task error", async () => {
+  it("that fails on a later page is a task error", async () => {
     const failed = { id: "t", status: [part([], {}, "3300")] };
     await expect(waitFor([page(0, 3), failed]).task).rejects.toMatchObject({
       kind: "task",
@@ -124,20 +124,20 @@ describe("a task in pages", () => {
   });
 });
 
-describe("a look that fails", () => {
+describe("a failed poll", () => {
   it.each<[string, Answer]>([
-    ["a maintenance", http(503)],
-    ["a gateway that gave up", http(504)],
+    ["a maintenance response", http(503)],
+    ["a gateway timeout", http(504)],
     ["a lost connection", lost],
-    ["a body that breaks", { breaks: lost }],
-    ["its own deadline", new HiveTimeoutError("late", { limit: "deadline", timeoutMs: 1 })],
-  ])("for %s does not end the wait", async (_name, answer) => {
+    ["a body that breaks off", { breaks: lost }],
+    ["a timeout", new HiveTimeoutError("late", { limit: "deadline", timeoutMs: 1 })],
+  ])("with %s does not end the wait", async (_name, answer) => {
     const { task, asked } = waitFor([answer, answer, page(0, 1)]);
     expect((await task).results[0]?.frames).toHaveLength(1);
     expect(asked).toEqual([0, 0, 0]);
   });
 
-  it("waits as long as Hive asks, or ends the wait at once where that is too long", async () => {
+  it("is repeated after Retry-After, or ends the wait if that exceeds the deadline", async () => {
     const { task, clock } = waitFor([http(429, 20_000), page(0, 1)]);
     await task;
     expect(clock.slept).toEqual([1_000, 20_000]);
@@ -145,19 +145,19 @@ describe("a look that fails", () => {
     await expect(late.task).rejects.toMatchObject({ kind: "http", retryAfterMs: 90_000 });
   });
 
-  it("ends the wait after eleven in a row", async () => {
+  it("ends the wait at the eleventh in a row", async () => {
     const { task, asked } = waitFor(Array.from({ length: 20 }, () => http(503)));
     await expect(task).rejects.toMatchObject({ status: 503 });
     expect(asked).toHaveLength(11);
   });
 
-  it.each([403, 404, 405])("with %i ends the wait at once", async (status) => {
+  it.each([403, 404, 405])("with %i ends the wait", async (status) => {
     const { task, asked } = waitFor([http(status)]);
     await expect(task).rejects.toMatchObject({ status });
     expect(asked).toHaveLength(1);
   });
 
-  it("between pages fails the task: its frames must not come twice", async () => {
+  it("between pages fails the task, so that no frame is delivered twice", async () => {
     const { task } = waitFor([page(0, 3), { breaks: lost }]);
     await expect(task).rejects.toMatchObject({ kind: "network" });
   });

@@ -17,7 +17,7 @@ function thrownBy(action: () => unknown): unknown {
   throw new Error("nothing was thrown");
 }
 
-/** A v1 reply around one frame. */
+/** Creates a v1 response with one frame. */
 function replyWith(frame: unknown): unknown {
   return {
     id: "t",
@@ -25,8 +25,8 @@ function replyWith(frame: unknown): unknown {
   };
 }
 
-describe("a v1 reply", () => {
-  it("of a categorization model gives frames with time and classes, and the whole input", () => {
+describe("a v1 response", () => {
+  it("of a categorization model has frames with time and classes, and the complete input", () => {
     const task = decode(readFixture("v1/categorization-video"));
     expect(task).toMatchObject({
       kind: "model",
@@ -72,7 +72,7 @@ describe("a v1 reply", () => {
     });
   });
 
-  it("of a detection model gives boxes, whose bounds come from dimensions or else from the vertices", () => {
+  it("of a detection model has boxes with bounds from dimensions, else from the vertices", () => {
     const [result] = decode(readFixture("v1/detection-image")).results;
     expect(result?.chargeUsd).toBe(0.003);
     const frame = result?.frames[0];
@@ -103,7 +103,7 @@ describe("a v1 reply", () => {
     ]);
   });
 
-  it("of a segmentation model gives a mask with its mapping", () => {
+  it("of a segmentation model has a mask with its mapping", () => {
     const frame = decode(readFixture("v1/segmentation-image")).results[0]?.frames[0];
     expect(frame).toMatchObject({
       kind: "segmentation",
@@ -120,12 +120,12 @@ describe("a v1 reply", () => {
     });
   });
 
-  it("of a labeling project gives labels and no results", () => {
+  it("of a labeling project has labels and no results", () => {
     const task = decode(readFixture("v1/labeling"));
     expect(task).toMatchObject({ kind: "labeling", labels: ["yes", "outdoor"], results: [], projectId: 0 });
   });
 
-  it("with a list of entries gives one result for each", () => {
+  it("with a list of entries has one result for each", () => {
     const { results } = decode(readFixture("v1/array-of-two"));
     expect(results.map((result) => [result.model.name, result.frames.length])).toEqual([
       ["fixture_model", 1],
@@ -137,13 +137,13 @@ describe("a v1 reply", () => {
     ]);
   });
 
-  it("keeps the reply as it came", () => {
+  it("is kept in raw", () => {
     const json = readFixture("v1/array-of-two");
     expect(decode(json).raw).toBe(json);
   });
 });
 
-describe("a v1 reply that tells of a failure", () => {
+describe("a v1 response that reports a failure", () => {
   it("with a return_code other than 200 is a task error without the URL's query", () => {
     const error = thrownBy(() => decode(readFixture("v1/http-200-with-error")));
     expect(error).toBeInstanceOf(HiveTaskError);
@@ -152,7 +152,7 @@ describe("a v1 reply that tells of a failure", () => {
     expect(String(error)).toContain("https://media.example/x.jpg");
   });
 
-  it("with one failed entry of two is a task error that keeps the other as partial", () => {
+  it("with one failed entry of two is a task error with the other as partial", () => {
     const error = thrownBy(() => decode(readFixture("v1/array-with-failed-entry")));
     expect(error).toMatchObject({ reason: "corrupt_media", hiveCode: "3300", isRetryable: false });
     expect(error instanceof HiveTaskError && error.partial?.results).toHaveLength(1);
@@ -175,26 +175,26 @@ describe("a v1 reply that tells of a failure", () => {
     ["no status", { id: "t" }],
     ["an empty status", { id: "t", status: [] }],
     ["a null status", { id: "t", status: null }],
-    ["a status that is a word", { id: "t", status: "completed" }],
+    ["a string as status", { id: "t", status: "completed" }],
     ["labels mixed with entries", { id: "t", status: ["yes", {}] }],
     ["an empty entry", { id: "t", status: {} }],
     ["an empty object", {}],
     ["an array", []],
     ["null", null],
-    ["a word", "ok"],
-  ])("as %s is a decode error, never an empty result", (_name, reply) => {
+    ["a string", "ok"],
+  ])("with %s is a decode error, never an empty result", (_name, reply) => {
     expect(thrownBy(() => decode(reply))).toBeInstanceOf(HiveDecodeError);
   });
 });
 
-describe("what was not judged", () => {
+describe("an unevaluated result", () => {
   it.each([
     ["without output", { status: { code: "0" }, response: { input: {} } }],
     ["with a null output", { status: { code: "0" }, response: { output: null } }],
     ["with an empty output", { status: { code: "0" }, response: { output: [] } }],
-    ["with an output that is no list", { status: { code: "0" }, response: { output: {} } }],
+    ["with an output that is not a list", { status: { code: "0" }, response: { output: {} } }],
     ["without response", { status: { code: "0" } }],
-  ])("is an entry %s: it has no frames and is not evaluated", (_name, entry) => {
+  ])("is an entry %s, which has no frames", (_name, entry) => {
     const [result] = decode({ id: "t", status: entry }).results;
     expect(result).toMatchObject({ frames: [], evaluated: false });
   });
@@ -208,9 +208,9 @@ describe("what was not judged", () => {
     ["with an empty mapping", { url: "https://m.example/a.png", mapping: [] }, "segmentation"],
     ["of a text without classes", { time: 0, start_char_index: 0, end_char_index: 4 }, "text"],
     ["of a text in a language without classes", { start_char_index: 0, classes: [] }, "text"],
-    ["of a picture without texts", { time: 0, frame_results: [] }, "text"],
-    ["of a picture with a text that was not judged", { frame_results: [{ classes: [] }] }, "text"],
-    ["of an unknown form", { time: 0, faces: [] }, "other"],
+    ["of an image without texts", { time: 0, frame_results: [] }, "text"],
+    ["of an image with an unevaluated text", { frame_results: [{ classes: [] }] }, "text"],
+    ["of an unknown format", { time: 0, faces: [] }, "other"],
     ["that is null", null, "other"],
     ["that is a number", 4, "other"],
   ])("is a frame %s", (_name, frame, kind) => {
@@ -219,7 +219,7 @@ describe("what was not judged", () => {
     expect(result?.frames[0]).toMatchObject({ kind, evaluated: false, classes: [], raw: frame });
   });
 
-  it("does not include a detection without boxes: nothing was found", () => {
+  it("is not a detection without boxes, in which nothing was detected", () => {
     const [result] = decode(replyWith({ time: 0, bounding_poly: [] })).results;
     expect(result).toMatchObject({
       evaluated: true,
@@ -228,7 +228,7 @@ describe("what was not judged", () => {
   });
 });
 
-describe("a value that a verdict rests on", () => {
+describe("a value that affects verdicts", () => {
   it.each([
     [{ classes: [{ class: "a", score: "0.9" }] }, "status.response.output[0].classes[0].score"],
     [{ classes: [{ class: 3, score: 0.9 }] }, "status.response.output[0].classes[0].class"],
@@ -241,13 +241,13 @@ describe("a value that a verdict rests on", () => {
       { bounding_poly: [{ classes: [{ class: "a" }] }] },
       "status.response.output[0].bounding_poly[0].classes[0].score",
     ],
-  ])("of another type is a decode error that names the place: %j", (frame, path) => {
+  ])("of an unexpected type is a decode error that names its path: %j", (frame, path) => {
     const error = thrownBy(() => decode(replyWith(frame)));
     expect(error).toBeInstanceOf(HiveDecodeError);
     expect(error).toMatchObject({ paths: [path] });
   });
 
-  it("is not part of the information around it: odd media fields read as absent", () => {
+  it("is not media information: malformed properties count as absent", () => {
     const input = {
       charge: "free",
       media: { width: "640", mimetype: 3 },
