@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ClassRule, Condition, Conditions, FrameCondition, Policy } from "../src/policy.ts";
 
-/** Few classes, so that frames and conditions meet. */
+/** Few classes, so that conditions often match frames. */
 export const PROBABILITIES = ["yes_smoking", "yes_nazi", "very_bloody", "furry-yes_furry"] as const;
 export const LEVELS = ["hate", "spam"] as const;
 
@@ -10,7 +10,7 @@ const ifMissing = fc.constantFrom("unknown", "ignore");
 const optional = { requiredKeys: [] as [] };
 const seconds = fc.constantFrom(0.5, 1, 2.5, 4);
 
-/** How often and how long; a gap only with what it is for. */
+/** How often and how long a condition must hold; a gap only together with a duration. */
 const holding = fc
   .record(
     {
@@ -67,7 +67,7 @@ const thresholds: fc.Arbitrary<Conditions> = fc.dictionary(
   { minKeys: 1 },
 );
 
-/** Classes with everything that can be asked of one. */
+/** Conditions on classes with all options. */
 export const anyThresholds = fc.dictionary(
   fc.constantFrom(...PROBABILITIES),
   fc
@@ -91,7 +91,7 @@ const { combination } = fc.letrec<{ combination: Condition }>((tie) => ({
   ),
 }));
 
-/** Combinations of classes, in which nothing is ignored. */
+/** Combinations of classes, without ignored ones. */
 export const anyCombinations = fc.array(combination, { minLength: 1, maxLength: 2 });
 
 function leafOfClass(): fc.Arbitrary<FrameCondition> {

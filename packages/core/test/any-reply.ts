@@ -11,7 +11,7 @@ export const anyFrameScores = fc.record(Object.fromEntries(PROBABILITIES.map((na
 const listOf = (scores: Readonly<Record<string, number>>): object[] =>
   Object.entries(scores).map(([name, value]) => ({ class: name, score: value }));
 
-/** Mostly all classes, sometimes few, sometimes none. */
+/** Usually all classes, sometimes few or none. */
 const probabilities = fc.oneof(
   { arbitrary: anyFrameScores, weight: 6 },
   { arbitrary: fc.dictionary(fc.constantFrom(...PROBABILITIES, "other"), score), weight: 2 },
@@ -40,7 +40,7 @@ const frame: fc.Arbitrary<object> = fc.oneof(
   },
 );
 
-/** Frames ascending by time; some without one. */
+/** Frames in ascending order of time, some without a time. */
 const output = fc.array(fc.tuple(frame, timing), { maxLength: 6 }).map((frames) => {
   let time = 0;
   return frames.map(([content, step]) => {
@@ -71,7 +71,7 @@ const entry = fc
     response: { input: duration === null ? {} : { media: { duration } }, output: frames, ...siblings },
   }));
 
-/** Replies of a model or two, and of people, that can be decoded. */
+/** Valid responses of one or two models, and of reviewers. */
 export const anyReply: fc.Arbitrary<object> = fc.oneof(
   { arbitrary: entry.map((one) => ({ id: "1", status: [one] })), weight: 6 },
   { arbitrary: fc.tuple(entry, entry).map((status) => ({ id: "1", status })), weight: 2 },

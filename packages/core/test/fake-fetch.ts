@@ -1,8 +1,8 @@
-/** A request as the fake saw it. */
+/** A recorded request. */
 export type SeenRequest = { readonly request: Request; readonly form: () => Promise<FormData> };
 
-/** Answers each request from a function; remembers what it saw. */
-export function fakeFetch(answer: (request: Request) => Response | Promise<Response>): {
+/** Creates a fetch that responses each request with a function, and records the requests. */
+export function fakeFetch(respond: (request: Request) => Response | Promise<Response>): {
   readonly fetch: typeof globalThis.fetch;
   readonly seen: SeenRequest[];
 } {
@@ -13,25 +13,25 @@ export function fakeFetch(answer: (request: Request) => Response | Promise<Respo
       const request = new Request(input, init);
       const copy = request.clone();
       seen.push({ request, form: async () => copy.formData() });
-      return answer(request);
+      return respond(request);
     },
   };
 }
 
-/** A body that is sent in the given pieces; a `null` piece never comes. */
+/** Creates a body with the given chunks; it stalls at a `null`. */
 export function bodyOf(
-  pieces: readonly (string | null | Error)[],
+  chunks: readonly (string | null | Error)[],
   onCancel: () => void = () => {},
 ): ReadableStream<Uint8Array> {
-  const waiting = [...pieces];
+  const waiting = [...chunks];
   return new ReadableStream(
     {
       async pull(controller) {
-        const piece = waiting.shift();
-        if (piece === undefined) controller.close();
-        else if (piece === null) await new Promise(() => {});
-        else if (piece instanceof Error) controller.error(piece);
-        else controller.enqueue(new TextEncoder().encode(piece));
+        const chunk = waiting.shift();
+        if (chunk === undefined) controller.close();
+        else if (chunk === null) await new Promise(() => {});
+        else if (chunk instanceof Error) controller.error(chunk);
+        else controller.enqueue(new TextEncoder().encode(chunk));
       },
       cancel: onCancel,
     },

@@ -45,7 +45,7 @@ describe("api v2", () => {
     ["media", { media: JPEG }, [["media", "upload.jpg image/jpeg 16"]]],
     ["a url", { url: "https://a.example/x.jpg" }, [["url", "https://a.example/x.jpg"]]],
     ["a text", { text: "hello" }, [["text_data", "hello"]]],
-  ])("takes %s, one at a time", async (_name, submission, fields) => {
+  ])("sends %s", async (_name, submission, fields) => {
     expect(await sent({ api: "v2" }, submission)).toEqual({
       url: "https://api.thehive.ai/api/v2/task/sync",
       authorization: `Token ${KEY}`,
@@ -66,7 +66,7 @@ describe("api v2", () => {
     ]);
   });
 
-  it("counts a text's characters against the documented 1024, unless the limit is another", async () => {
+  it("limits a text to the documented 1024 characters, or to limits.textCharacters", async () => {
     const { hive, seen } = clientFor({ api: "v2" });
     const emoji = "😀".repeat(1024);
     await hive.classify({ text: emoji });
@@ -89,7 +89,7 @@ describe("api v3", () => {
   it.each<[string, Submission, unknown]>([
     ["a url", { url: "https://a.example/x.jpg" }, { input: [{ media_url: "https://a.example/x.jpg" }] }],
     ["a text", { text: "hello" }, { input: [{ text: "hello" }] }],
-  ])("takes %s as JSON, with params beside the input", async (_name, submission, body) => {
+  ])("sends %s as JSON, with params next to the input", async (_name, submission, body) => {
     const { hive, seen } = clientFor(client);
     const call = { model: "hive/other", params: { media_metadata: true } };
     await hive.classify(submission, call);
@@ -100,7 +100,7 @@ describe("api v3", () => {
     expect(await request?.json()).toEqual({ media_metadata: true, ...Object(body) });
   });
 
-  it("takes media as a form", async () => {
+  it("sends media as a form", async () => {
     const { url, fields } = await sent(
       client,
       { media: JPEG },
@@ -114,7 +114,7 @@ describe("api v3", () => {
     ]);
   });
 
-  it("needs a model, here or per call", async () => {
+  it("requires a model, of the client or the call", async () => {
     const { hive, seen } = clientFor({ api: "v3" });
     const missing = { kind: "config", option: "model" };
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject(missing);
@@ -124,7 +124,7 @@ describe("api v3", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("refuses media that is larger than documented for its model, before any request", async () => {
+  it("rejects media over the documented limit of the model, before any request", async () => {
     const { hive, seen } = clientFor(client);
     const size = 200 * 1024 * 1024 + 1;
     const media = { size, stream: () => new Blob([JPEG]).stream() };
@@ -178,6 +178,12 @@ describe("an unsupported option is a config error before any request, never igno
     });
     expect(seen).toHaveLength(0);
   });
+
+  it("v2 and the client option model", () => {
+    expect(() => new HiveClient({ apiKey: KEY, api: "v2", model: "hive/visual-moderation" })).toThrow(
+      expect.objectContaining({ kind: "config", option: "model" }),
+    );
+  });
 });
 
 describe("a missing endpoint is a config error before any request:", () => {
@@ -192,16 +198,10 @@ describe("a missing endpoint is a config error before any request:", () => {
     await expect(call(hive)).rejects.toMatchObject({ kind: "config", option: "api" });
     expect(seen).toHaveLength(0);
   });
-
-  it("a model for a generation whose key selects it", () => {
-    expect(() => new HiveClient({ apiKey: KEY, api: "v2", model: "hive/visual-moderation" })).toThrow(
-      expect.objectContaining({ kind: "config", option: "model" }),
-    );
-  });
 });
 
 describe("the same content", () => {
-  it("reads alike in every generation", async () => {
+  it("has the same result in every generation", async () => {
     const classes = [
       { class: "general_nsfw", score: 0.25 },
       { class: "general_not_nsfw_not_suggestive", score: 0.75 },

@@ -1,10 +1,10 @@
 import { decodeTask } from "../src/index.ts";
 import type { Task } from "../src/index.ts";
 
-/** A frame of a reply: its time, if it has one, and its classes with their scores. */
+/** A frame of a response: its time, if it has one, and its classes with scores. */
 export type ScoredFrame = { readonly time?: number; readonly scores: Readonly<Record<string, number>> };
 
-/** The frames as v1 and v2 write them. */
+/** Formats frames as in v1 and v2. */
 export function outputOf(frames: readonly ScoredFrame[]): readonly object[] {
   return frames.map(({ scores, ...rest }) => ({
     ...rest,
@@ -12,7 +12,7 @@ export function outputOf(frames: readonly ScoredFrame[]): readonly object[] {
   }));
 }
 
-/** A reply of v2 with one result. @param response - What stands beside `output`. */
+/** Creates a response of v2 with one result. @param response - The properties next to `output`. */
 export function v2Reply(output: readonly unknown[], response: object = {}): object {
   return {
     id: "1",
@@ -21,18 +21,18 @@ export function v2Reply(output: readonly unknown[], response: object = {}): obje
   };
 }
 
-/** A task of one classification result. */
+/** Creates a task with one classification result. */
 export function taskOf(frames: readonly ScoredFrame[], durationSeconds?: number): Task {
   const input = { media: durationSeconds === undefined ? {} : { duration: durationSeconds } };
   return decodeTask(v2Reply(outputOf(frames), { input }));
 }
 
-/** A still picture. */
+/** Creates the task of a still image. */
 export function pictureOf(scores: Readonly<Record<string, number>>): Task {
   return taskOf([{ scores }]);
 }
 
-/** A video in which one class has these scores, a frame each `stepSeconds`. */
+/** Creates the task of a video in which one class has these scores, with a frame every `stepSeconds`. */
 export function videoOf(name: string, scores: readonly number[], stepSeconds = 1): Task {
   return taskOf(
     scores.map((score, index) => ({ time: index * stepSeconds, scores: { [name]: score } })),
@@ -40,7 +40,7 @@ export function videoOf(name: string, scores: readonly number[], stepSeconds = 1
   );
 }
 
-/** A task of several results. */
+/** Creates a task with several results. */
 export function taskOfResults(outputs: readonly (readonly unknown[])[]): Task {
   return decodeTask({
     id: "1",
@@ -49,14 +49,14 @@ export function taskOfResults(outputs: readonly (readonly unknown[])[]): Task {
   });
 }
 
-/** A text with levels, and what stands beside its frames. */
+/** Creates the task of a text with levels, and properties next to its frames. */
 export function textOf(scores: Readonly<Record<string, number>>, beside: object = {}): Task {
   const classes = Object.entries(scores).map(([name, score]) => ({ class: name, score }));
   const output = [{ time: 0, start_char_index: 0, end_char_index: 9, classes }];
   return decodeTask(v2Reply(output, { language: "EN", text_filters: [], pii_entities: [], ...beside }));
 }
 
-/** A detection frame with a box for each class and score. */
+/** Creates a detection frame with a box for each class and score. */
 export function boxesOf(boxes: readonly (readonly [name: string, score: number])[], time = 0): object {
   return {
     time,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** A reply of the folder `fixtures`, parsed anew for each caller. */
+/** Reads a response from the folder `fixtures`, parsed for each call. */
 export function readFixture(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8"));
 }

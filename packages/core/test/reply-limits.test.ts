@@ -30,8 +30,8 @@ async function timesOf(frames: AsyncIterable<{ readonly timeSeconds: number | nu
   for await (const { timeSeconds } of frames) times.push(timeSeconds);
 }
 
-describe("a reply over a limit", () => {
-  it("of one frame fails the stream after the frames that were whole", async () => {
+describe("a response over a limit", () => {
+  it("of one frame fails the stream after the complete frames", async () => {
     const times: unknown[] = [];
     const reading = timesOf(clientFor({ frameCharacters: 300 }).frames({ media }), times);
     await expect(reading).rejects.toMatchObject({
@@ -42,7 +42,7 @@ describe("a reply over a limit", () => {
     expect(times).toEqual([0, 1]);
   });
 
-  it("of the rest fails the stream", async () => {
+  it("of the envelope fails the stream", async () => {
     const reading = clientFor({ envelopeCharacters: 50 }).frames({ media }).summary();
     await expect(reading).rejects.toMatchObject({
       ...KINDS,
@@ -50,16 +50,16 @@ describe("a reply over a limit", () => {
     });
   });
 
-  it("as a whole fails classify and task before the rest is read, and says to use frames", async () => {
+  it("of classify and task fails before the rest is read, with advice to stream", async () => {
     let isCancelled = false;
-    let pieces = 0;
+    let chunks = 0;
     const { fetch } = fakeFetch(
       () =>
         new Response(
           new ReadableStream(
             {
               pull: (controller) => {
-                pieces++;
+                chunks++;
                 controller.enqueue(new Uint8Array(100).fill(0x20));
               },
               cancel: () => {
@@ -76,11 +76,11 @@ describe("a reply over a limit", () => {
       message: "Hive's response exceeds limits.replyBytes (1000); raise it, or stream the frames.",
       byteOffset: 1100,
     });
-    expect([isCancelled, pieces]).toEqual([true, 11]);
+    expect([isCancelled, chunks]).toEqual([true, 11]);
     await expect(hive.task("t")).rejects.toMatchObject(KINDS);
   });
 
-  it("of a kept one fails readFrames, and cancels the body", async () => {
+  it("of readFrames fails and cancels the body", async () => {
     let isCancelled = false;
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode(REPLY.slice(0, 600))),
@@ -93,7 +93,7 @@ describe("a reply over a limit", () => {
     expect(isCancelled).toBe(true);
   });
 
-  it("of readFrames is checked at the first frame", async () => {
+  it("of readFrames is validated at the first frame", async () => {
     for (const limits of [{ frameCharacters: Number.NaN }, { frameCharacters: -1 }, { frameCharacter: 10 }]) {
       const options: unknown = { limits };
       const frames: FrameStream = Reflect.apply(readFrames, null, [new Response(REPLY), options]);
@@ -101,12 +101,12 @@ describe("a reply over a limit", () => {
     }
   });
 
-  it("of one frame fails taskFrames, too", async () => {
+  it("of one frame fails taskFrames", async () => {
     const hive = clientFor({ frameCharacters: 300 }, { api: "v2" });
     await expect(hive.taskFrames("t").summary()).rejects.toMatchObject(KINDS);
   }, 10_000);
 
-  it("is none where the limit is null, or just met", async () => {
+  it("does not exist if the limit is null, or just reached", async () => {
     const exact = {
       frameCharacters: JSON.stringify(FRAMES[2]).length,
       envelopeCharacters: REPLY.length - JSON.stringify(FRAMES).length + 2,
@@ -121,7 +121,7 @@ describe("a reply over a limit", () => {
   });
 
   it.each(["frameCharacters", "envelopeCharacters", "replyBytes"])(
-    "%s is checked when the client is made",
+    "%s is validated by the constructor",
     (name) => {
       for (const wrong of [0, -1, 1.5, "1", Number.NaN]) {
         const limits: unknown = { [name]: wrong };
@@ -133,7 +133,7 @@ describe("a reply over a limit", () => {
   );
 });
 
-it("gives the frames of a long piece before the rest of that piece is looked at", async () => {
+it("delivers the first frames of a long chunk before it parses the rest", async () => {
   const many = Array.from({ length: 400 }, (_none, time) => JSON.stringify(frame(time, 900)));
   const text = `{"output":[${many.join(",")},{"broken" ]}`;
   const frames = readFrames(bodyOf([text]));
@@ -153,7 +153,7 @@ it("gives the frames of a long piece before the rest of that piece is looked at"
   );
 });
 
-it("ends between two frames of a long piece when it is aborted", async () => {
+it("stops between two frames of a long chunk when it is aborted", async () => {
   const many = Array.from({ length: 400 }, (_none, time) => JSON.stringify(frame(time, 900)));
   const controller = new AbortController();
   const reason = new Error("the user left");
@@ -169,18 +169,18 @@ it("ends between two frames of a long piece when it is aborted", async () => {
   expect(times.length).toBeLessThan(60);
 });
 
-it("gives all whole frames out before a body that fails", async () => {
+it("delivers all complete frames before the error of the body", async () => {
   const boxes = Array.from({ length: 4 }, (_none, time) => ({ time, bounding_poly: [BOX] }));
   const empty = Array.from({ length: 3 }, (_none, time) => ({ time: time + 4, bounding_poly: [] }));
   const frames = JSON.stringify([...boxes, ...empty]).slice(0, -1);
   const text = `{"status":[{"status":{"code":"0"},"response":{"output":${frames},{"ti`;
   const cut = text.indexOf('{"time":2');
-  for (const pieces of [[text.slice(0, cut), text.slice(cut)], [text]]) {
+  for (const chunks of [[text.slice(0, cut), text.slice(cut)], [text]]) {
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => {
-        const piece = pieces.shift();
-        if (piece === undefined) controller.error(new Error("the line broke"));
-        else controller.enqueue(new TextEncoder().encode(piece));
+        const chunk = chunks.shift();
+        if (chunk === undefined) controller.error(new Error("the line broke"));
+        else controller.enqueue(new TextEncoder().encode(chunk));
       },
     });
     const times: unknown[] = [];

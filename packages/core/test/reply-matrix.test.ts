@@ -3,12 +3,12 @@ import { allCells } from "./matrix/all-cells.ts";
 import { checkCell, checkSummary } from "./matrix/check-cell.ts";
 import { shuffleKeys } from "./matrix/shuffle-keys.ts";
 
-/** Rows are added, never lost. */
+/** The matrix only grows. */
 const CELLS = 1081;
 const SEEDS = [1, 77, 20_260_502];
 
-describe("the matrix of replies", () => {
-  it(`has at least ${CELLS} cells, each with a name of its own`, () => {
+describe("the response matrix", () => {
+  it(`has at least ${CELLS} cells with unique names`, () => {
     expect(allCells.length).toBeGreaterThanOrEqual(CELLS);
     const names = allCells.map((cell) => `${cell.type}: ${cell.damage}`);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);

@@ -5,7 +5,7 @@ import type { AttemptInfo, HiveClientOptions, Submission } from "../src/index.ts
 import { signCallbackUrl, verifyCallbackUrl } from "../src/callback.ts";
 import { bodyOf } from "./fake-fetch.ts";
 
-/** What must never be shown, each with a mark of its own that no other string of these tests has. */
+/** The secrets, each with a marker that no other string of these tests contains. */
 const SECRETS = {
   key: "KEYMARK-0123456789",
   text: "TEXTMARK: my private diary of a long day, with a word in it",
@@ -22,13 +22,13 @@ const MARKS =
 const URL_WITH_QUERY = `https://media.example/a.jpg?sig=${SECRETS.query}#${SECRETS.fragment}`;
 const ECHO = Object.values(SECRETS).join(" | ");
 const URL_ECHO = `${URL_WITH_QUERY} https://${SECRETS.user}:pw@media.example/?${SECRETS.query}#${SECRETS.fragment}`;
-/** What Hive might repeat of a submission in its words. Neither the media nor a find can be in words about a failure. */
+/** The parts of a submission that Hive may echo in an error message. It can contain neither the media nor a text hit. */
 const WORDS = `Rejected: ${SECRETS.key} | ${SECRETS.text} | ${URL_ECHO} | ${encodeURIComponent(SECRETS.text)}`;
 
 type Case = {
   readonly name: string;
   readonly options?: HiveClientOptions;
-  readonly answer: () => Response | Promise<Response>;
+  readonly respond: () => Response | Promise<Response>;
 };
 
 const failedPart = { status: { code: "3200", message: WORDS } };
@@ -44,64 +44,64 @@ const partWithFinds = {
 const CASES: readonly Case[] = [
   ...[400, 401, 403, 404, 405, 413, 418, 429, 500, 502, 503, 504].map((status) => ({
     name: `HTTP ${status} whose body repeats everything`,
-    answer: () => Response.json({ return_code: status, message: WORDS }, { status }),
+    respond: () => Response.json({ return_code: status, message: WORDS }, { status }),
   })),
   {
     name: "HTTP 502 with HTML that repeats everything",
-    answer: () => new Response(`<p>${ECHO}`, { status: 502 }),
+    respond: () => new Response(`<p>${ECHO}`, { status: 502 }),
   },
   {
     name: "a redirect to an address with secrets",
-    answer: () => new Response(null, { status: 302, headers: { location: URL_ECHO } }),
+    respond: () => new Response(null, { status: 302, headers: { location: URL_ECHO } }),
   },
   {
     name: "return_code in a 200",
-    answer: () => Response.json({ return_code: 400, message: WORDS, id: "t" }),
+    respond: () => Response.json({ return_code: 400, message: WORDS, id: "t" }),
   },
   {
     name: "an HTTP error whose code is a secret",
-    answer: () => Response.json({ return_code: SECRETS.key }, { status: 400 }),
+    respond: () => Response.json({ return_code: SECRETS.key }, { status: 400 }),
   },
   {
     name: "a failed part whose code and id are secrets",
-    answer: () => Response.json({ id: SECRETS.key, status: { status: { code: SECRETS.key } } }),
+    respond: () => Response.json({ id: SECRETS.key, status: { status: { code: SECRETS.key } } }),
   },
-  { name: "a return_code that is a secret", answer: () => Response.json({ return_code: SECRETS.key }) },
-  { name: "an error in a 200", answer: () => Response.json({ error: WORDS }) },
-  { name: "a failed part", answer: () => Response.json({ id: "t", status: [failedPart] }) },
+  { name: "a return_code that is a secret", respond: () => Response.json({ return_code: SECRETS.key }) },
+  { name: "an error in a 200", respond: () => Response.json({ error: WORDS }) },
+  { name: "a failed part", respond: () => Response.json({ id: "t", status: [failedPart] }) },
   {
     name: "a failed part beside one with finds",
-    answer: () => Response.json({ id: "t", status: [partWithFinds, failedPart] }),
+    respond: () => Response.json({ id: "t", status: [partWithFinds, failedPart] }),
   },
-  { name: "HTML in a 200", answer: () => new Response(`<p>${ECHO}`) },
-  { name: "a body that is cut short", answer: () => new Response(`{"id":"t","status":["${ECHO}`) },
+  { name: "HTML in a 200", respond: () => new Response(`<p>${ECHO}`) },
+  { name: "a body that is cut short", respond: () => new Response(`{"id":"t","status":["${ECHO}`) },
   {
     name: "a body that is cut short inside a frame",
-    answer: () => new Response(JSON.stringify({ status: [partWithFinds] }).slice(0, -20)),
+    respond: () => new Response(JSON.stringify({ status: [partWithFinds] }).slice(0, -20)),
   },
-  { name: "a reply without envelope", answer: () => Response.json({ [ECHO]: ECHO }) },
+  { name: "a reply without envelope", respond: () => Response.json({ [ECHO]: ECHO }) },
   {
     name: "a score that is a secret",
-    answer: () =>
+    respond: () =>
       Response.json({ status: [{ response: { output: [{ classes: [{ class: ECHO, score: ECHO }] }] } }] }),
   },
   {
     name: "finds that are no list",
-    answer: () => Response.json({ status: [{ response: { output: [], text_filters: ECHO } }] }),
+    respond: () => Response.json({ status: [{ response: { output: [], text_filters: ECHO } }] }),
   },
   {
     name: "a connection that breaks",
-    answer: () => Promise.reject(new TypeError("fetch failed", { cause: new Error("ECONNRESET") })),
+    respond: () => Promise.reject(new TypeError("fetch failed", { cause: new Error("ECONNRESET") })),
   },
   {
     name: "a body that breaks",
-    answer: () => new Response(bodyOf([`{"id":"${ECHO}"`, new TypeError("terminated")])),
+    respond: () => new Response(bodyOf([`{"id":"${ECHO}"`, new TypeError("terminated")])),
   },
-  { name: "a deadline", options: { timeoutMs: 30 }, answer: () => new Promise<Response>(() => {}) },
+  { name: "a deadline", options: { timeoutMs: 30 }, respond: () => new Promise<Response>(() => {}) },
   {
     name: "an idle limit",
     options: { idleTimeoutMs: 30 },
-    answer: () => new Response(bodyOf([`{"id":"${ECHO}"`, null])),
+    respond: () => new Response(bodyOf([`{"id":"${ECHO}"`, null])),
   },
 ];
 
@@ -110,7 +110,7 @@ const SUBMISSIONS: readonly [string, Submission][] = [
   ["a url and text", { url: URL_WITH_QUERY, text: SECRETS.text }],
 ];
 
-/** Everything that a program may print of a value. */
+/** Formats a value in all ways in which a program may print it. */
 function shown(value: unknown): string {
   const texts = [
     String(value),
@@ -141,7 +141,7 @@ async function failuresOf(
       void lines.push(`${level} ${message} ${shown(fields)}`);
   const hive = new HiveClient({
     apiKey: SECRETS.key,
-    fetch: async () => test.answer(),
+    fetch: async () => test.respond(),
     retry: { limit: 1, minDelayMs: 0 },
     logger: { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") },
     onAttempt: (attempt: AttemptInfo) => void lines.push(shown(attempt)),
@@ -164,7 +164,7 @@ describe.each(SUBMISSIONS)("after the submission of %s", (_name, submission) => 
   });
 });
 
-describe("no secret is shown by a refused", () => {
+describe("no secret is shown by an invalid", () => {
   const hive = new HiveClient({ apiKey: SECRETS.key, api: "v2", fetch: async () => new Response(ECHO) });
   it.each<[string, () => Promise<unknown>]>([
     [
@@ -172,13 +172,13 @@ describe("no secret is shown by a refused", () => {
       () => hive.classify({ url: `https://${SECRETS.user}:pw@a.example/?${SECRETS.query}` }),
     ],
     ["url of another scheme", () => hive.classify({ url: `ftp://a.example/?${SECRETS.query}` })],
-    ["url that is none", () => hive.classify({ url: SECRETS.text })],
-    ["text that is too long", () => hive.classify({ text: SECRETS.text.repeat(100) })],
-    ["text beside media", () => hive.classify({ url: URL_WITH_QUERY, text: SECRETS.text })],
+    ["string as url", () => hive.classify({ url: SECRETS.text })],
+    ["long text", () => hive.classify({ text: SECRETS.text.repeat(100) })],
+    ["text with media", () => hive.classify({ url: URL_WITH_QUERY, text: SECRETS.text })],
     ["content type", () => hive.classify({ media: new Uint8Array([1]), contentType: SECRETS.text })],
     ["header", () => hive.classify({ text: "a" }, { headers: { "x-y": `${SECRETS.key}\n` } })],
     [
-      "callback address",
+      "callback URL",
       () => hive.submit({ text: "a" }, { callbackUrl: `ftp://a.example/${SECRETS.callback}` }),
     ],
     ["task id", () => hive.task("")],
@@ -211,7 +211,7 @@ describe("no secret is shown by a refused", () => {
   });
 });
 
-it("no secret is shown by a reply of which nobody knows what was submitted", () => {
+it("no secret is shown by a response to an unknown submission", () => {
   const reply = {
     id: "t",
     status: [
@@ -231,7 +231,7 @@ it("no secret is shown by a reply of which nobody knows what was submitted", () 
   expect(shown(error)).not.toMatch(MARKS);
 });
 
-it("no secret is shown by a task that is waited for by its handle", async () => {
+it("no secret is shown while waiting with a task handle", async () => {
   const words = `cannot read: ${SECRETS.text.replaceAll(" ", "+")}`;
   const hive = new HiveClient({
     apiKey: SECRETS.key,
@@ -248,7 +248,7 @@ it("no secret is shown by a task that is waited for by its handle", async () => 
   expect(shown(error)).not.toMatch(MARKS);
 });
 
-it("no secret is shown by a client, or by the address of a callback that Hive repeats", async () => {
+it("no secret is shown by a client, or by a callback URL that Hive echoes", async () => {
   const hive = new HiveClient({
     apiKey: SECRETS.key,
     api: "v2",

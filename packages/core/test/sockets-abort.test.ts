@@ -11,16 +11,16 @@ import {
   succeeded,
   WAYS,
 } from "./support/recording-client.ts";
-import { answer, answerPartly, neverAnswer } from "./support/scripts.ts";
+import { respond, respondPartly, neverRespond } from "./support/scripts.ts";
 import { startServer } from "./support/stub-server.ts";
 import type { Script, StubServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
-// A busy machine takes its time.
+// A busy machine is slow.
 vi.setConfig({ testTimeout: 30_000 });
 
 const REASON = { why: "the user left" };
-const limited = answer(429, { headers: { "retry-after": "60" } });
+const limited = respond(429, { headers: { "retry-after": "60" } });
 const BEGINNING = videoReplyParts(50, 10)[0];
 
 /** A point in a call at which it is aborted. */
@@ -28,15 +28,15 @@ type Phase = {
   readonly script: Script;
   readonly options?: HiveClientOptions;
   readonly media?: MediaSource;
-  /** Whether the call has come to that point. */
+  /** Whether the call has reached that point. */
   readonly isReached: (seen: {
     readonly server: StubServer;
     readonly attempts: readonly AttemptInfo[];
   }) => boolean;
   readonly attempts: readonly AttemptInfo[];
-  /** How many requests the server has seen by then. */
+  /** The number of requests that the server has received by then. */
   readonly requests: number;
-  /** Whether one of them is open at that point, and must be closed. */
+  /** Whether one of them is open at that point and must be closed. */
   readonly isOpen: boolean;
 };
 
@@ -44,25 +44,25 @@ const forever = async (): Promise<never> => new Promise(() => {});
 const aborted = { attempt: 1, status: null, error: REASON, willRetry: false, delayMs: null };
 
 async function* slowMedia(): AsyncGenerator<Uint8Array> {
-  for (let piece = 0; piece < 200; piece++) {
+  for (let chunk = 0; chunk < 200; chunk++) {
     yield new Uint8Array(1024);
     await sleep(5);
   }
 }
 
 function isRead(server: StubServer): boolean {
-  return (server.seen[0]?.pieces.length ?? 0) > 0;
+  return (server.seen[0]?.chunks.length ?? 0) > 0;
 }
 
-// Made anew for each test: media is read once.
+// Created for each test, because media is read once.
 const phases: readonly (readonly [string, () => Phase])[] = [
   [
-    "while the key is asked for",
+    "while waiting for the apiKey function",
     () => {
       let isAsked = false;
       const apiKey = async (): Promise<string> => ((isAsked = true), forever());
       return {
-        script: neverAnswer,
+        script: neverRespond,
         options: { apiKey },
         isReached: () => isAsked,
         attempts: [],
@@ -76,7 +76,7 @@ const phases: readonly (readonly [string, () => Phase])[] = [
     () => {
       let isAsked = false;
       return {
-        script: neverAnswer,
+        script: neverRespond,
         media: async () => ((isAsked = true), forever()),
         isReached: () => isAsked,
         attempts: [{ ...aborted, mayBeBilled: false }],
@@ -88,7 +88,7 @@ const phases: readonly (readonly [string, () => Phase])[] = [
   [
     "during the upload",
     () => ({
-      script: neverAnswer,
+      script: neverRespond,
       media: slowMedia(),
       isReached: ({ server }) => isRead(server),
       attempts: [{ ...aborted, mayBeBilled: true }],
@@ -99,7 +99,7 @@ const phases: readonly (readonly [string, () => Phase])[] = [
   [
     "while waiting for the headers",
     () => ({
-      script: neverAnswer,
+      script: neverRespond,
       isReached: ({ server }) => isRead(server),
       attempts: [{ ...aborted, mayBeBilled: true }],
       requests: 1,
@@ -109,7 +109,7 @@ const phases: readonly (readonly [string, () => Phase])[] = [
   [
     "before the first byte of the body",
     () => ({
-      script: answerPartly(""),
+      script: respondPartly(""),
       isReached: ({ attempts }) => attempts.length === 1,
       attempts: [succeeded(1)],
       requests: 1,
@@ -121,7 +121,7 @@ const phases: readonly (readonly [string, () => Phase])[] = [
     () => {
       let isSent = false;
       return {
-        script: answerPartly(BEGINNING, () => (isSent = true)),
+        script: respondPartly(BEGINNING, () => (isSent = true)),
         isReached: ({ attempts }) => isSent && attempts.length === 1,
         attempts: [succeeded(1)],
         requests: 1,
@@ -130,11 +130,11 @@ const phases: readonly (readonly [string, () => Phase])[] = [
     },
   ],
   [
-    "in the middle of an error's body",
+    "in the middle of the body of an error response",
     () => {
       let isSent = false;
       return {
-        script: answerPartly('{"message":', () => (isSent = true), 503),
+        script: respondPartly('{"message":', () => (isSent = true), 503),
         isReached: () => isSent,
         attempts: [{ ...aborted, mayBeBilled: true }],
         requests: 1,
@@ -143,7 +143,7 @@ const phases: readonly (readonly [string, () => Phase])[] = [
     },
   ],
   [
-    "during the pause before another attempt",
+    "during the delay before a retry",
     () => ({
       script: limited,
       isReached: ({ attempts }) => attempts.length === 1,
@@ -164,7 +164,7 @@ const phases: readonly (readonly [string, () => Phase])[] = [
 ];
 
 describe.each(WAYS)("%s, aborted against a socket", (_name, call) => {
-  it("before it starts, sends nothing, and opens nothing", async () => {
+  it("before it starts, sends nothing and opens nothing", async () => {
     await using server = await startServer([]);
     const apiKey = vi.fn<() => string>(() => "key");
     const media = vi.fn<() => Uint8Array>(() => JPEG);
@@ -175,7 +175,7 @@ describe.each(WAYS)("%s, aborted against a socket", (_name, call) => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it.each(phases)("%s, throws the reason itself and leaves nothing behind", async (_phase, begin) => {
+  it.each(phases)("%s, throws the reason unchanged and leaves nothing open", async (_phase, begin) => {
     const { script, options, media = JPEG, isReached, attempts: expected, requests, isOpen } = begin();
     await using server = await startServer(script);
     const timersBefore = timers();
@@ -198,7 +198,7 @@ describe.each(WAYS)("%s, aborted against a socket", (_name, call) => {
     await vi.waitFor(() => expect(timers()).toBeLessThanOrEqual(timersBefore), PATIENCE_MS);
   });
 
-  it("while it is held back by another call's 429, sends nothing", async () => {
+  it("while it waits because of another call's 429, sends nothing", async () => {
     await using server = await startServer(limited);
     const { hive, attempts } = recordingClient(server.url);
     await expect(call(hive, { media: JPEG }, { retry: false })).rejects.toMatchObject({ status: 429 });
@@ -213,11 +213,11 @@ describe.each(WAYS)("%s, aborted against a socket", (_name, call) => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("by a signal that outlives many calls, leaves no listener of those that are over", async () => {
-    const answers = [videoReply(3), "{}", ""];
+  it("by a signal that outlives many calls, leaves no listener of finished calls", async () => {
+    const responses = [videoReply(3), "{}", ""];
     await using server = await startServer(async (exchange) => {
-      const body = answers[server.seen.length % 3] ?? "";
-      await answer(body === "" ? 503 : 200, { body })(exchange);
+      const body = responses[server.seen.length % 3] ?? "";
+      await respond(body === "" ? 503 : 200, { body })(exchange);
     });
     const { hive } = recordingClient(server.url, { retry: false });
     const controller = new AbortController();
@@ -228,15 +228,15 @@ describe.each(WAYS)("%s, aborted against a socket", (_name, call) => {
   });
 });
 
-describe("a process whose calls are over", () => {
-  it("ends by itself, whatever their limits were", async () => {
-    // By name: the client in the process asks for what it needs.
+describe("a process whose calls have finished", () => {
+  it("exits, whatever the timeouts were", async () => {
+    // By name, because the process imports what it needs.
     const scripts: Readonly<Record<string, Script>> = {
-      ok: answer(200, { body: videoReply(3) }),
-      fails: answer(400),
+      ok: respond(200, { body: videoReply(3) }),
+      fails: respond(400),
       limited,
-      stalls: answerPartly(BEGINNING),
-      silent: neverAnswer,
+      stalls: respondPartly(BEGINNING),
+      silent: neverRespond,
     };
     await using server = await startServer(async (exchange) =>
       scripts[String(exchange.seen.headers["x-case"])]?.(exchange),
@@ -254,7 +254,7 @@ describe("a process whose calls are over", () => {
   }, 30_000);
 });
 
-/** Timers that keep the process alive. */
+/** Counts the timers that keep the process alive. */
 function timers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 }

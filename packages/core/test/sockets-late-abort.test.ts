@@ -4,29 +4,32 @@ import { describe, expect, it, vi } from "vitest";
 import type { HiveClient } from "../src/index.ts";
 import { failureOf, isSooner, recordingClient, succeeded, WAYS } from "./support/recording-client.ts";
 import { LongMedia } from "./support/long-media.ts";
-import { answer } from "./support/scripts.ts";
+import { respond } from "./support/scripts.ts";
 import { startServer } from "./support/stub-server.ts";
 
-// A busy machine takes its time.
+// A busy machine is slow.
 vi.setConfig({ testTimeout: 30_000 });
 
 const kinds = ["iterable", "stream"] as const;
 
-describe.each(WAYS)("%s lets go of the media", (_name, call) => {
-  it.each(kinds)("that is an %s, when it is aborted in an answer that came before its end", async (kind) => {
-    await using server = await startServer(({ request, response }) => {
-      request.resume();
-      response.writeHead(200).write('{"id":');
-    });
-    const media = new LongMedia();
-    const controller = new AbortController();
-    const { hive, attempts } = recordingClient(server.url);
-    const ending = failureOf(call(hive, { media: media[kind]() }, { signal: controller.signal }));
-    await vi.waitFor(() => expect(attempts).toEqual([succeeded(1)]), 10_000);
-    controller.abort("left");
-    expect((await ending).error).toBe("left");
-    await vi.waitFor(() => expect(media.closed).toBe(1), 2_000);
-  });
+describe.each(WAYS)("%s releases the media", (_name, call) => {
+  it.each(kinds)(
+    "that is an %s, when it is aborted during a response that began before the end of the upload",
+    async (kind) => {
+      await using server = await startServer(({ request, response }) => {
+        request.resume();
+        response.writeHead(200).write('{"id":');
+      });
+      const media = new LongMedia();
+      const controller = new AbortController();
+      const { hive, attempts } = recordingClient(server.url);
+      const ending = failureOf(call(hive, { media: media[kind]() }, { signal: controller.signal }));
+      await vi.waitFor(() => expect(attempts).toEqual([succeeded(1)]), 10_000);
+      controller.abort("left");
+      expect((await ending).error).toBe("left");
+      await vi.waitFor(() => expect(media.closed).toBe(1), 2_000);
+    },
+  );
 });
 
 const waits: readonly (readonly [string, (hive: HiveClient, signal: AbortSignal) => Promise<unknown>])[] = [
@@ -35,25 +38,25 @@ const waits: readonly (readonly [string, (hive: HiveClient, signal: AbortSignal)
 ];
 
 describe.each(waits)("%s", (_name, wait) => {
-  const pending = answer(200, { body: '{"id":"task-1"}' });
+  const pending = respond(200, { body: '{"id":"task-1"}' });
 
-  it("that is aborted before it starts neither waits nor asks", async () => {
+  it("that is aborted before it starts neither waits nor polls", async () => {
     await using server = await startServer(pending);
     const { hive } = recordingClient(server.url, { api: "v2" });
     const call = failureOf(wait(hive, AbortSignal.abort("left")));
-    // The first pause is 1 s.
+    // The first delay is 1 s.
     expect(await isSooner(call, 900)).toBe(true);
     expect((await call).error).toBe("left");
     expect(server.seen).toHaveLength(0);
   });
 
-  it("that is aborted between two looks rejects at once", async () => {
+  it("that is aborted between two polls rejects immediately", async () => {
     await using server = await startServer(pending);
     const { hive } = recordingClient(server.url, { api: "v2" });
     const controller = new AbortController();
     const call = failureOf(wait(hive, controller.signal));
     await vi.waitFor(() => expect(server.seen).toHaveLength(1), 10_000);
-    // Let the look end: then comes a pause of more than 1.1 s.
+    // Wait for the end of the poll; a delay of more than 1.1 s follows.
     await sleep(50);
     controller.abort("left");
     expect(await isSooner(call, 900)).toBe(true);

@@ -7,19 +7,19 @@ import {
   succeeded,
   WAYS,
 } from "./support/recording-client.ts";
-import { answer, answerPartly, gate } from "./support/scripts.ts";
+import { respond, respondPartly, gate } from "./support/scripts.ts";
 import { startServer } from "./support/stub-server.ts";
 import type { Script } from "./support/stub-server.ts";
 import { videoReply } from "./support/video-reply.ts";
 
-// A busy machine takes its time.
+// A busy machine is slow.
 vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
-const ok = answer(200, { body: videoReply(3) });
-const limited = (seconds: number): Script => answer(429, { headers: { "retry-after": String(seconds) } });
+const ok = respond(200, { body: videoReply(3) });
+const limited = (seconds: number): Script => respond(429, { headers: { "retry-after": String(seconds) } });
 
 describe.each(WAYS)("%s after another call's 429", { concurrent: true }, (_name, call) => {
-  it("is held back by the same client, and by no other one", async () => {
+  it("is delayed by the same client, but not by another one", async () => {
     await using server = await startServer([limited(2), ok, ok, ok]);
     const { hive, attempts, lines } = recordingClient(server.url);
     const other = recordingClient(server.url).hive;
@@ -43,7 +43,7 @@ describe.each(WAYS)("%s after another call's 429", { concurrent: true }, (_name,
     expect(lines.map(([, fields]) => fields)).toContainEqual({ waitedMs: expect.any(Number) });
   });
 
-  it("fails at once, and sends nothing, if the pause is longer than its deadline", async () => {
+  it("fails immediately and sends nothing, if the pause exceeds its deadline", async () => {
     await using server = await startServer([limited(60), ok]);
     const { hive, attempts } = recordingClient(server.url);
     await expect(call(hive, { media: JPEG }, { retry: false })).rejects.toMatchObject({ status: 429 });
@@ -57,9 +57,9 @@ describe.each(WAYS)("%s after another call's 429", { concurrent: true }, (_name,
     expect(server.seen).toHaveLength(1);
   });
 
-  it("is not held back if that 429 was another client's, or was a 503 that asked to wait", async () => {
+  it("is not delayed by a 429 of another client, or by a 503 with Retry-After", async () => {
     await using server = await startServer([
-      answer(503, { headers: { "retry-after": "60" } }),
+      respond(503, { headers: { "retry-after": "60" } }),
       ok,
       limited(60),
       ok,
@@ -75,9 +75,9 @@ describe.each(WAYS)("%s after another call's 429", { concurrent: true }, (_name,
     expect(attempts.at(-1)).toEqual(succeeded(1));
   });
 
-  it("goes on if it was under way when the 429 came", async () => {
+  it("continues if it was in flight before the 429", async () => {
     const { opened, open } = gate();
-    const late = answerPartly("", async ({ response }) => {
+    const late = respondPartly("", async ({ response }) => {
       await opened;
       response.end(videoReply(3));
     });

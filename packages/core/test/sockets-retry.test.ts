@@ -10,17 +10,17 @@ import {
   succeeded,
   WAYS,
 } from "./support/recording-client.ts";
-import { answer, answerPartly, loseConnection } from "./support/scripts.ts";
+import { respond, respondPartly, loseConnection } from "./support/scripts.ts";
 import { freePort, startServer } from "./support/stub-server.ts";
 import type { StubServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
-// A busy machine takes its time.
+// A busy machine is slow.
 vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
-const ok = answer(200, { body: videoReply(3) });
+const ok = respond(200, { body: videoReply(3) });
 
-/** What `onAttempt` is told of an attempt after which Hive surely did not do the work. */
+/** The info of an attempt that Hive certainly did not process. */
 function refused(attempt: number, status: number | null, next: Partial<AttemptInfo> = {}): AttemptInfo {
   const kind = status === null ? "network" : "http";
   const error: unknown = expect.objectContaining({ kind, ...(status === null ? {} : { status }) });
@@ -30,16 +30,16 @@ function refused(attempt: number, status: number | null, next: Partial<AttemptIn
 const LAST = { willRetry: false, delayMs: null };
 
 describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) => {
-  it.each([429, 500, 502, 503])("submits again after a %i, then has the result", async (status) => {
-    await using server = await startServer([answer(status), ok]);
+  it.each([429, 500, 502, 503])("retries after a %i and returns the result", async (status) => {
+    await using server = await startServer([respond(status), ok]);
     const { hive, attempts } = recordingClient(server.url);
     await expect(call(hive)).resolves.toMatchObject({ id: "video" });
     expect(attempts).toEqual([refused(1, status), succeeded(2)]);
     expect(server.seen).toHaveLength(2);
   });
 
-  it("fails with the last answer once it may not submit again", async () => {
-    await using server = await startServer([answer(503), answer(500), answer(502), ok]);
+  it("throws the last error after the last retry", async () => {
+    await using server = await startServer([respond(503), respond(500), respond(502), ok]);
     const { hive, attempts } = recordingClient(server.url);
     await expect(call(hive)).rejects.toMatchObject({ kind: "http", status: 502, isRetryable: true });
     expect(attempts).toEqual([refused(1, 503), refused(2, 500), refused(3, 502, LAST)]);
@@ -47,23 +47,23 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
   });
 
   it("submits once if retry is false", async () => {
-    await using server = await startServer([answer(503), ok]);
+    await using server = await startServer([respond(503), ok]);
     const { hive, attempts } = recordingClient(server.url, { retry: false });
     await expect(call(hive)).rejects.toMatchObject({ status: 503 });
     expect(attempts).toEqual([refused(1, 503, LAST)]);
     expect(server.seen).toHaveLength(1);
   });
 
-  it.each([400, 401, 403, 404, 405, 413])("submits once if the answer is a %i", async (status) => {
-    await using server = await startServer([answer(status), ok]);
+  it.each([400, 401, 403, 404, 405, 413])("does not retry after a %i", async (status) => {
+    await using server = await startServer([respond(status), ok]);
     const { hive, attempts } = recordingClient(server.url);
     await expect(call(hive)).rejects.toMatchObject({ status, isRetryable: false });
     expect(attempts).toEqual([refused(1, status, LAST)]);
     expect(server.seen).toHaveLength(1);
   });
 
-  it("waits as many seconds as Retry-After says", async () => {
-    await using server = await startServer([answer(429, { headers: { "retry-after": "1" } }), ok]);
+  it("waits for the seconds in Retry-After", async () => {
+    await using server = await startServer([respond(429, { headers: { "retry-after": "1" } }), ok]);
     const { hive, attempts } = recordingClient(server.url);
     await expect(call(hive)).resolves.toMatchObject({ id: "video" });
     expect(attempts).toEqual([refused(1, 429, { delayMs: 1000 }), succeeded(2)]);
@@ -71,13 +71,13 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(gapMs(server)).toBeLessThan(PATIENCE_MS);
   });
 
-  it("waits until the date that Retry-After names", async () => {
+  it("waits until the date in Retry-After", async () => {
     let dateMs = 0;
     await using server = await startServer([
       async (exchange) => {
-        // Dates of HTTP know no fractions of a second: between one and two seconds from now.
+        // HTTP dates have a precision of one second: the delay is between one and two seconds.
         dateMs = Math.ceil(Date.now() / 1000) * 1000 + 1000;
-        await answer(503, { headers: { "retry-after": new Date(dateMs).toUTCString() } })(exchange);
+        await respond(503, { headers: { "retry-after": new Date(dateMs).toUTCString() } })(exchange);
       },
       async (exchange) => {
         expect(Date.now()).toBeGreaterThan(dateMs - 50);
@@ -94,9 +94,9 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
   it.each([
     ["seconds", () => "60"],
     ["a date", () => new Date(Date.now() + 60_000).toUTCString()],
-  ])("fails at once if Retry-After, in %s, is past the deadline", async (_form, header) => {
+  ])("fails immediately if Retry-After, in %s, exceeds the deadline", async (_form, header) => {
     await using server = await startServer([
-      async (exchange) => answer(429, { headers: { "retry-after": header() } })(exchange),
+      async (exchange) => respond(429, { headers: { "retry-after": header() } })(exchange),
       ok,
     ]);
     const { hive, attempts } = recordingClient(server.url, { timeoutMs: 30_000 });
@@ -110,15 +110,15 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(server.seen).toHaveLength(1);
   });
 
-  it("submits once if the answer is a 504: the work may have been billed", async () => {
-    await using server = await startServer([answer(504), ok]);
+  it("does not retry after a 504, because the request may be billed", async () => {
+    await using server = await startServer([respond(504), ok]);
     const { hive, attempts } = recordingClient(server.url);
     await expect(call(hive)).rejects.toMatchObject({ status: 504, isRetryable: false });
     expect(attempts).toEqual([refused(1, 504, { ...LAST, mayBeBilled: true })]);
     expect(server.seen).toHaveLength(1);
   });
 
-  it("submits once if the connection is lost after the body: the work may have been billed", async () => {
+  it("does not retry if the connection is lost after the body, because the request may be billed", async () => {
     await using server = await startServer([loseConnection, ok]);
     const { hive, attempts } = recordingClient(server.url);
     await expect(call(hive)).rejects.toMatchObject({ kind: "network", isRetryable: false });
@@ -126,8 +126,8 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(server.seen).toHaveLength(1);
   });
 
-  it("submits again after a 504 and a lost connection if unknownOutcome says so", async () => {
-    await using server = await startServer([answer(504), loseConnection, ok]);
+  it("retries after a 504 and a lost connection with unknownOutcome", async () => {
+    await using server = await startServer([respond(504), loseConnection, ok]);
     const { hive, attempts } = recordingClient(server.url, {
       retry: { minDelayMs: 0, unknownOutcome: true },
     });
@@ -141,11 +141,11 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(server.seen).toHaveLength(3);
   });
 
-  it("never submits again after a 2xx status line, whatever the body turns out to be", async () => {
+  it("never retries after a 2xx status, whatever the body contains", async () => {
     await using server = await startServer([
-      answer(200, { body: "" }),
-      answer(200, { body: '{"return_code":500,"message":"failed"}' }),
-      answerPartly(videoReplyParts(5, 2)[0], ({ request }) => request.socket.end()),
+      respond(200, { body: "" }),
+      respond(200, { body: '{"return_code":500,"message":"failed"}' }),
+      respondPartly(videoReplyParts(5, 2)[0], ({ request }) => request.socket.end()),
     ]);
     const retry = { minDelayMs: 0, unknownOutcome: true };
     const { hive, attempts } = recordingClient(server.url, { retry });
@@ -156,10 +156,10 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(server.seen).toHaveLength(3);
   });
 
-  it("shows neither the key nor a URL's query or a text to onAttempt and the logger", async () => {
+  it("passes neither the key nor the query of a URL or a text to onAttempt and the logger", async () => {
     const url = "https://media.example/a.jpg?sig=SIGNATURE";
     const text = "my private text";
-    const quoting = answer(503, { body: JSON.stringify({ message: `${KEY} ${url} ${text}` }) });
+    const quoting = respond(503, { body: JSON.stringify({ message: `${KEY} ${url} ${text}` }) });
     await using server = await startServer([quoting, loseConnection, ok]);
     const { hive, attempts, lines } = recordingClient(server.url, {
       retry: { minDelayMs: 0, unknownOutcome: true },
@@ -177,9 +177,9 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
   });
 });
 
-// One after the other: a port that is free must stay so.
-describe.each(WAYS)("%s where nobody listens", (_name, call) => {
-  it("tries again, which is never billed", async () => {
+// Sequential, because the free port must stay free.
+describe.each(WAYS)("%s to a closed port", (_name, call) => {
+  it("retries, which is never billed", async () => {
     const { hive, attempts } = recordingClient(`http://127.0.0.1:${await freePort()}`);
     const refusal = { kind: "network", code: "ECONNREFUSED", isRetryable: true };
     await expect(call(hive)).rejects.toMatchObject(refusal);
@@ -187,11 +187,11 @@ describe.each(WAYS)("%s where nobody listens", (_name, call) => {
     expect(attempts.map(({ error }) => error)).toMatchObject([refusal, refusal, refusal]);
   });
 
-  it("has the result if somebody does in the end", async () => {
+  it("returns the result if a server starts in the meantime", async () => {
     const port = await freePort();
     await using stack = new AsyncDisposableStack();
     const { hive, attempts } = recordingClient(`http://127.0.0.1:${port}`, {
-      // The pauses are drawn by chance, and may all be short.
+      // The delays are random, and may all be short.
       retry: { minDelayMs: 200, limit: 10 },
       onAttempt: (attempt) => {
         attempts.push(attempt);
@@ -210,8 +210,8 @@ describe.each(WAYS)("%s where nobody listens", (_name, call) => {
 });
 
 describe("a callback that throws", () => {
-  it("changes nothing, whether it is onAttempt or the logger", async () => {
-    await using server = await startServer([answer(503), ok]);
+  it("is ignored, whether it is onAttempt or the logger", async () => {
+    await using server = await startServer([respond(503), ok]);
     const fail = (): never => {
       throw new Error("a mistake of the caller's");
     };
@@ -224,7 +224,7 @@ describe("a callback that throws", () => {
   });
 });
 
-/** Between the first two requests. */
+/** The time between the first two requests. */
 function gapMs({ seen }: StubServer): number {
   return (seen[1]?.startMs ?? Number.NaN) - (seen[0]?.startMs ?? Number.NaN);
 }

@@ -4,21 +4,21 @@ import { describe, it, vi } from "vitest";
 import type { CallOptions, Frame, FrameStream, HiveClient, HiveClientOptions } from "../src/index.ts";
 import { failureOf, isSooner, JPEG, PATIENCE_MS, recordingClient } from "./support/recording-client.ts";
 import type { RecordingClient } from "./support/recording-client.ts";
-import { answer, answerPartly, loseConnection, neverAnswer } from "./support/scripts.ts";
+import { respond, respondPartly, loseConnection, neverRespond } from "./support/scripts.ts";
 import { startServer } from "./support/stub-server.ts";
 import type { Script, StubServer } from "./support/stub-server.ts";
 import { taskPage } from "./support/video-reply.ts";
 
-// A busy machine takes its time.
+// A busy machine is slow.
 vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
-const acknowledged = answer(200, { body: '{"task_id":"task-1"}' });
-const pending = answer(200, { body: '{"id":"task-1","message":"in progress"}' });
+const acknowledged = respond(200, { body: '{"task_id":"task-1"}' });
+const pending = respond(200, { body: '{"id":"task-1","message":"in progress"}' });
 
-/** Answers with the page that was asked for. */
+/** Responds with the requested page. */
 function pagesOf(frameCount: number): Script {
   return async (exchange) =>
-    answer(200, { body: taskPage(frameCount, exchange.seen.url.searchParams) })(exchange);
+    respond(200, { body: taskPage(frameCount, exchange.seen.url.searchParams) })(exchange);
 }
 
 function v2Client(server: StubServer, options: HiveClientOptions = {}): RecordingClient {
@@ -43,8 +43,8 @@ const waits: readonly (readonly [string, (hive: HiveClient, options?: CallOption
   ["taskFrames", async (hive, options) => hive.taskFrames("task-1", options).summary()],
 ];
 
-// Every wait begins with a pause of a second: they run side by side.
-describe("a task that Hive works on by itself", { concurrent: true }, () => {
+// Concurrent, because every wait begins with a delay of a second.
+describe("an asynchronous task", { concurrent: true }, () => {
   it("is acknowledged, pending, then done", async ({ expect }) => {
     await using server = await startServer([acknowledged, pending, pagesOf(3)]);
     const { hive, attempts } = v2Client(server);
@@ -63,22 +63,22 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
     expect(attempts.map(({ mayBeBilled }) => mayBeBilled)).toEqual([true, false, false]);
   });
 
-  it("is acknowledged, then gives its frames", async ({ expect }) => {
+  it("is acknowledged, then streams its frames", async ({ expect }) => {
     await using server = await startServer([acknowledged, pending, pagesOf(3)]);
     const handle = await v2Client(server).hive.submit({ url: "https://media.example/a.mp4" });
     expect(await indexesOf(handle.frames())).toEqual([0, 1, 2]);
   });
 
-  it("is looked at once, without a pause, by task", async ({ expect }) => {
+  it("is polled by task once, without a delay", async ({ expect }) => {
     await using server = await startServer([pending, pagesOf(450)]);
     const { hive } = v2Client(server);
     await expect(hive.task("task-1")).resolves.toMatchObject({ state: "pending", message: "in progress" });
-    const look = await hive.task("task-1", { frameLimit: 10, frameOffset: 20 });
-    expect(look).toMatchObject({ state: "done", nextFrameOffset: 30 });
-    expect(look.state === "done" && look.task.results[0]?.frames[0]?.index).toBe(20);
+    const poll = await hive.task("task-1", { frameLimit: 10, frameOffset: 20 });
+    expect(poll).toMatchObject({ state: "done", nextFrameOffset: 30 });
+    expect(poll.state === "done" && poll.task.results[0]?.frames[0]?.index).toBe(20);
   });
 
-  it("gives its pages as they are asked for, and no sooner", async ({ expect }) => {
+  it("requests a page only when the consumer needs it", async ({ expect }) => {
     await using server = await startServer(pagesOf(450));
     const frames = v2Client(server).hive.taskFrames("task-1");
     const iterator = frames[Symbol.asyncIterator]();
@@ -88,7 +88,7 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
       if (value !== undefined) indexes.push(value.index);
     };
     for (let taken = 0; taken < 200; taken++) await take();
-    // Longer than a request on the loopback takes: nobody asked for it.
+    // Longer than a request on the loopback takes: there was none.
     await sleep(150);
     expect(offsetsOf(server)).toEqual(["0"]);
     await take();
@@ -102,7 +102,7 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
     expect(results).toMatchObject([{ frameCount: 450, evaluated: true }]);
   });
 
-  it("comes whole from wait, its frames numbered over all pages", async ({ expect }) => {
+  it("is returned complete by wait, with frames numbered over all pages", async ({ expect }) => {
     await using server = await startServer(pagesOf(450));
     const task = await v2Client(server).hive.wait("task-1");
     const frames = task.results[0]?.frames ?? [];
@@ -114,7 +114,7 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
     );
   });
 
-  it("is whole if its last page is full: the page after it is empty", async ({ expect }) => {
+  it("is complete if its last page is full and the next one is empty", async ({ expect }) => {
     await using server = await startServer(pagesOf(400));
     const { hive } = v2Client(server);
     const [task, indexes] = await Promise.all([hive.wait("task-1"), indexesOf(hive.taskFrames("task-1"))]);
@@ -128,16 +128,16 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
     "is a decode error from %s if the server ignores the offset",
     async ([, wait], { expect }) => {
       await using server = await startServer(
-        answer(200, { body: taskPage(450, new URLSearchParams({ frame_offset: "0", frame_limit: "200" })) }),
+        respond(200, { body: taskPage(450, new URLSearchParams({ frame_offset: "0", frame_limit: "200" })) }),
       );
       await expect(wait(v2Client(server).hive)).rejects.toMatchObject({ kind: "decode" });
       expect(server.seen).toHaveLength(2);
     },
   );
 
-  it("gives the first page before it fails for an offset that is ignored", async ({ expect }) => {
+  it("delivers the first page before it fails because the offset is ignored", async ({ expect }) => {
     await using server = await startServer(
-      answer(200, { body: taskPage(450, new URLSearchParams({ frame_offset: "0", frame_limit: "200" })) }),
+      respond(200, { body: taskPage(450, new URLSearchParams({ frame_offset: "0", frame_limit: "200" })) }),
     );
     const seen: number[] = [];
     const reading = async (): Promise<void> => {
@@ -151,7 +151,7 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
     const status = [{ status: { code: "3300", message: "corrupt" }, response: {} }];
     await using server = await startServer([
       pending,
-      answer(200, { body: JSON.stringify({ id: "task-1", status }) }),
+      respond(200, { body: JSON.stringify({ id: "task-1", status }) }),
     ]);
     await expect(wait(v2Client(server).hive)).rejects.toMatchObject({
       kind: "task",
@@ -161,36 +161,33 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  it.for(waits)("that is not known ends %s at once", async ([, wait], { expect }) => {
-    await using server = await startServer([answer(404), pagesOf(1)]);
+  it.for(waits)("that is unknown ends %s immediately", async ([, wait], { expect }) => {
+    await using server = await startServer([respond(404), pagesOf(1)]);
     const { hive, attempts } = v2Client(server);
     await expect(wait(hive)).rejects.toMatchObject({ kind: "http", reason: "not_found" });
     expect(attempts).toMatchObject([{ attempt: 1, status: 404, willRetry: false, mayBeBilled: false }]);
     expect(server.seen).toHaveLength(1);
   });
 
-  it.for(waits)(
-    "is not lost to looks that fail: %s asks again, free of charge",
-    async ([, wait], { expect }) => {
-      await using server = await startServer([answer(504), loseConnection, answer(503), pagesOf(3)]);
-      const { hive, attempts } = v2Client(server);
-      await expect(wait(hive)).resolves.toMatchObject({ id: "task-1" });
-      expect(
-        attempts.map(({ attempt, status, willRetry, mayBeBilled }) => [
-          attempt,
-          status,
-          willRetry,
-          mayBeBilled,
-        ]),
-      ).toEqual([
-        // Looking again is the schedule's: no look is made twice.
-        [1, 504, false, false],
-        [1, null, false, false],
-        [1, 503, false, false],
-        [1, 200, false, false],
-      ]);
-    },
-  );
+  it.for(waits)("survives failed polls: %s polls again, without a charge", async ([, wait], { expect }) => {
+    await using server = await startServer([respond(504), loseConnection, respond(503), pagesOf(3)]);
+    const { hive, attempts } = v2Client(server);
+    await expect(wait(hive)).resolves.toMatchObject({ id: "task-1" });
+    expect(
+      attempts.map(({ attempt, status, willRetry, mayBeBilled }) => [
+        attempt,
+        status,
+        willRetry,
+        mayBeBilled,
+      ]),
+    ).toEqual([
+      // The schedule repeats polls; a single poll is not retried.
+      [1, 504, false, false],
+      [1, null, false, false],
+      [1, 503, false, false],
+      [1, 200, false, false],
+    ]);
+  });
 
   it("is waited for no longer than timeoutMs", async ({ expect }) => {
     await using server = await startServer(pending);
@@ -207,9 +204,9 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  it("closes the connection of a page whose reader stops", async ({ expect }) => {
+  it("closes the connection of a page when the consumer stops", async ({ expect }) => {
     const page = taskPage(200, new URLSearchParams({ frame_offset: "0", frame_limit: "200" }));
-    await using server = await startServer(answerPartly(page.slice(0, page.length / 2)));
+    await using server = await startServer(respondPartly(page.slice(0, page.length / 2)));
     const frames: FrameStream = v2Client(server).hive.taskFrames("task-1");
     for await (const _frame of frames) break;
     await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
@@ -217,39 +214,42 @@ describe("a task that Hive works on by itself", { concurrent: true }, () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it("is not asked for again once its reader stopped between two looks", async ({ expect }) => {
+  it("is not polled after the consumer stopped between two polls", async ({ expect }) => {
     await using server = await startServer(pending);
     const frames = v2Client(server).hive.taskFrames("task-1");
     const first = frames[Symbol.asyncIterator]().next();
     const ending = failureOf(first);
     await vi.waitFor(() => expect(server.seen).toHaveLength(1), PATIENCE_MS);
     frames.cancel("enough");
-    // Not at the end of the pause, which takes more than 1.1 s.
+    // Not after the delay, which takes more than 1.1 s.
     expect(await isSooner(ending, 900)).toBe(true);
     expect((await ending).error).toMatchObject({ kind: "closed" });
     await sleep(2000);
     expect(server.seen).toHaveLength(1);
   });
 
-  it.for(waits)("rejects %s with the signal's reason itself, during a look", async ([, wait], { expect }) => {
-    const page = taskPage(200, new URLSearchParams({ frame_offset: "0", frame_limit: "200" }));
-    for (const script of [
-      neverAnswer,
-      answerPartly('{"id":'),
-      answerPartly(page.slice(0, page.length / 2)),
-    ]) {
-      await using server = await startServer(script);
-      const controller = new AbortController();
-      const { signal } = controller;
-      const reason = { why: "the user left" };
-      const ending = failureOf(wait(v2Client(server).hive, { signal }));
-      await vi.waitFor(() => expect(server.seen).toHaveLength(1), PATIENCE_MS);
-      await sleep(50);
-      controller.abort(reason);
-      expect((await ending).error).toBe(reason);
-      expect(getEventListeners(signal, "abort")).toEqual([]);
-      await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
-      expect(server.seen).toHaveLength(1);
-    }
-  });
+  it.for(waits)(
+    "rejects %s with the signal's reason, unchanged, during a poll",
+    async ([, wait], { expect }) => {
+      const page = taskPage(200, new URLSearchParams({ frame_offset: "0", frame_limit: "200" }));
+      for (const script of [
+        neverRespond,
+        respondPartly('{"id":'),
+        respondPartly(page.slice(0, page.length / 2)),
+      ]) {
+        await using server = await startServer(script);
+        const controller = new AbortController();
+        const { signal } = controller;
+        const reason = { why: "the user left" };
+        const ending = failureOf(wait(v2Client(server).hive, { signal }));
+        await vi.waitFor(() => expect(server.seen).toHaveLength(1), PATIENCE_MS);
+        await sleep(50);
+        controller.abort(reason);
+        expect((await ending).error).toBe(reason);
+        expect(getEventListeners(signal, "abort")).toEqual([]);
+        await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
+        expect(server.seen).toHaveLength(1);
+      }
+    },
+  );
 });

@@ -8,18 +8,18 @@ import {
   succeeded,
   WAYS,
 } from "./support/recording-client.ts";
-import { answer, answerPartly, answerSlowly, gate, neverAnswer } from "./support/scripts.ts";
+import { respond, respondPartly, answerSlowly, gate, neverRespond } from "./support/scripts.ts";
 import { startServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
-// A busy machine takes its time.
+// A busy machine is slow.
 vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const [BEGINNING] = videoReplyParts(50, 10);
 
 describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) => {
-  it("gives up on headers that do not come at the deadline, and closes the connection", async () => {
-    await using server = await startServer(neverAnswer);
+  it("times out at the deadline without headers, and closes the connection", async () => {
+    await using server = await startServer(neverRespond);
     const { hive, attempts } = recordingClient(server.url, { timeoutMs: 400, idleTimeoutMs: 40 });
     const { error, elapsedMs } = await failureOf(call(hive));
     expect(error).toMatchObject({ kind: "timeout", limit: "deadline", timeoutMs: 400, isRetryable: false });
@@ -32,8 +32,8 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(server.seen).toHaveLength(1);
   });
 
-  it("gives up on a body that does not begin at the deadline: the idle limit is for its middle", async () => {
-    await using server = await startServer(answerPartly(""));
+  it("times out at the deadline if the body does not begin, because the idle timeout applies later", async () => {
+    await using server = await startServer(respondPartly(""));
     const { hive, attempts } = recordingClient(server.url, { timeoutMs: 400, idleTimeoutMs: 40 });
     const { error, elapsedMs } = await failureOf(call(hive));
     expect(error).toMatchObject({ kind: "timeout", limit: "deadline" });
@@ -43,8 +43,8 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
   });
 
-  it("gives up on a body that stops in its middle at the idle limit", async () => {
-    await using server = await startServer(answerPartly(BEGINNING));
+  it("times out if the body stalls for the idle timeout", async () => {
+    await using server = await startServer(respondPartly(BEGINNING));
     const { hive, attempts } = recordingClient(server.url, { idleTimeoutMs: 120 });
     const { error, elapsedMs } = await failureOf(call(hive));
     expect(error).toMatchObject({ kind: "timeout", limit: "idle", timeoutMs: 120, isRetryable: false });
@@ -55,7 +55,7 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(server.seen).toHaveLength(1);
   });
 
-  it("holds a deadline that the call was given to the end of the body", async () => {
+  it("applies the deadline of the call to the complete body", async () => {
     await using server = await startServer(answerSlowly(Array<string>(2000).fill(" "), 10));
     const { hive } = recordingClient(server.url);
     const { error, elapsedMs } = await failureOf(call(hive, { media: JPEG }, { timeoutMs: 200 }));
@@ -65,15 +65,15 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
   });
 
-  it("takes a body that is reset in its middle for a lost connection, and does not submit again", async () => {
+  it("reports a reset in the middle of the body as a lost connection, and does not retry", async () => {
     const closings = [
-      // The pause lets the beginning arrive: a reset throws away what the other side has not read.
-      answerPartly(BEGINNING, async ({ request }) => {
+      // The pause lets the beginning arrive: a reset discards unread data.
+      respondPartly(BEGINNING, async ({ request }) => {
         await sleep(30);
         request.socket.resetAndDestroy();
       }),
-      // Closed in good order, but before the length or the last chunk that was announced.
-      answerPartly(BEGINNING, ({ request }) => request.socket.end()),
+      // Closed cleanly, but before the announced length or the last chunk.
+      respondPartly(BEGINNING, ({ request }) => request.socket.end()),
     ];
     await using server = await startServer(closings);
     const { hive, attempts } = recordingClient(server.url, {
@@ -87,8 +87,8 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(server.seen).toHaveLength(2);
   });
 
-  it("keeps the status of an error whose body stalls, and does not wait for its end", async () => {
-    await using server = await startServer(answerPartly('{"message":', () => {}, 503));
+  it("keeps the status of an error response whose body stalls, without waiting for its end", async () => {
+    await using server = await startServer(respondPartly('{"message":', () => {}, 503));
     const { hive, attempts } = recordingClient(server.url, { retry: false, idleTimeoutMs: 100 });
     const { error, elapsedMs } = await failureOf(call(hive));
     expect(error).toMatchObject({ kind: "http", status: 503 });
@@ -98,9 +98,9 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);
   });
 
-  it("reads a reply that comes in single bytes", async () => {
+  it("reads a response that arrives in single bytes", async () => {
     await using server = await startServer(
-      answerPartly("", async ({ response }) => {
+      respondPartly("", async ({ response }) => {
         for (const character of videoReply(2)) {
           response.write(character);
           await new Promise(setImmediate);
@@ -114,11 +114,11 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
 });
 
 describe("frames against a socket", () => {
-  it("are handed out as they come, before the reply is whole", async () => {
+  it("are delivered as they arrive, before the response is complete", async () => {
     const [beginning, rest] = videoReplyParts(50, 10);
     const { opened, open } = gate();
     await using server = await startServer(
-      answerPartly(beginning, async ({ response }) => {
+      respondPartly(beginning, async ({ response }) => {
         await opened;
         response.end(rest);
       }),
@@ -129,10 +129,10 @@ describe("frames against a socket", () => {
     expect(count).toBe(50);
   });
 
-  it("that were whole before a reset are handed out, then the stream fails", async () => {
+  it("that are complete before a reset are delivered, then the stream fails", async () => {
     const { opened, open } = gate();
     await using server = await startServer(
-      answerPartly(`${BEGINNING},{"time":`, async ({ request }) => {
+      respondPartly(`${BEGINNING},{"time":`, async ({ request }) => {
         await opened;
         request.socket.resetAndDestroy();
       }),
@@ -151,9 +151,9 @@ describe("frames against a socket", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it("wait for a consumer who takes twice timeoutMs, on a reply that is longer than all buffers", async () => {
+  it("wait for a consumer that takes twice timeoutMs, with a response larger than all buffers", async () => {
     const frameCount = 80_000;
-    await using server = await startServer(answer(200, { body: videoReply(frameCount) }));
+    await using server = await startServer(respond(200, { body: videoReply(frameCount) }));
     const { hive } = recordingClient(server.url, { timeoutMs: 1000, idleTimeoutMs: 1000 });
     const startMs = performance.now();
     let count = 0;
@@ -164,11 +164,11 @@ describe("frames against a socket", () => {
     expect(count).toBe(frameCount);
   });
 
-  it("wait for a server that takes twice timeoutMs, if it never pauses for the idle limit", async () => {
+  it("wait for a server that takes twice timeoutMs, but never reaches the idle timeout", async () => {
     const text = videoReply(40);
     const size = Math.ceil(text.length / 18);
-    const pieces = Array.from({ length: 18 }, (_none, part) => text.slice(part * size, (part + 1) * size));
-    await using server = await startServer(answerSlowly(pieces, 60));
+    const chunks = Array.from({ length: 18 }, (_none, part) => text.slice(part * size, (part + 1) * size));
+    await using server = await startServer(answerSlowly(chunks, 60));
     const { hive } = recordingClient(server.url, { timeoutMs: 500, idleTimeoutMs: 5_000 });
     const startMs = performance.now();
     let count = 0;
@@ -177,8 +177,8 @@ describe("frames against a socket", () => {
     expect(count).toBe(40);
   });
 
-  it("whose reader stops close the connection", async () => {
-    await using server = await startServer(answerPartly(BEGINNING));
+  it("close the connection when the consumer stops", async () => {
+    await using server = await startServer(respondPartly(BEGINNING));
     const frames = recordingClient(server.url).hive.frames({ media: JPEG });
     for await (const _frame of frames) break;
     await vi.waitFor(() => expect(server.seen[0]?.closedAtMs).not.toBeNull(), PATIENCE_MS);

@@ -3,7 +3,7 @@ import { aboveThreshold, framesOf, mapFrames, takeUntilVerdict } from "@hivekit/
 import { lastValueFrom, take, toArray } from "rxjs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { answerPartly, neverAnswer } from "../../core/test/support/scripts.ts";
+import { respondPartly, neverRespond } from "../../core/test/support/scripts.ts";
 import { startServer } from "../../core/test/support/stub-server.ts";
 import type { Script, StubServer } from "../../core/test/support/stub-server.ts";
 import { countedFetch } from "./support/counted-fetch.ts";
@@ -57,9 +57,9 @@ describe("over a socket, framesOf an hour of video", () => {
   });
 
   const silences: readonly (readonly [string, Script])[] = [
-    ["the headers", neverAnswer],
-    ["the first byte", answerPartly("")],
-    ["the next byte", answerPartly('{"id":')],
+    ["the headers", neverRespond],
+    ["the first byte", respondPartly("")],
+    ["the next byte", respondPartly('{"id":')],
   ];
   it.for(silences)(
     "tells the server at once when it is unsubscribed from before %s",

@@ -4,7 +4,7 @@ import type { TaskOutcome } from "@hivekit/rxjs";
 import { lastValueFrom, take, toArray } from "rxjs";
 import { setImmediate as later } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { gate, neverAnswer } from "../../core/test/support/scripts.ts";
+import { gate, neverRespond } from "../../core/test/support/scripts.ts";
 import { startServer } from "../../core/test/support/stub-server.ts";
 import type { Script } from "../../core/test/support/stub-server.ts";
 
@@ -33,7 +33,7 @@ function itemServer(inFlight: { now: number; most: number }): Script {
     await readBody();
     await full.opened;
     await later();
-    const item = Number(/item-(\d+)/.exec(Buffer.concat(seen.pieces).toString())?.[1]);
+    const item = Number(/item-(\d+)/.exec(Buffer.concat(seen.chunks).toString())?.[1]);
     inFlight.now--;
     if (isRefused(item)) response.writeHead(400).end('{"return_code":400,"message":"no"}');
     else response.end(replyOf(item));
@@ -73,7 +73,7 @@ describe("over sockets, tasksOf 1 000 submissions", () => {
   });
 
   it("closes all 16 connections when it is unsubscribed from, and makes no more", async () => {
-    await using server = await startServer(neverAnswer);
+    await using server = await startServer(neverRespond);
     const hive = new HiveClient({ apiKey: "k", baseUrl: server.url });
     const subscription = tasksOf(hive, submissions, { concurrency: CONCURRENCY }).subscribe();
     await vi.waitFor(() => expect(server.seen).toHaveLength(CONCURRENCY), PATIENCE);

@@ -3,14 +3,14 @@ import { checkStream } from "./check-stream.ts";
 import type { FuzzCase } from "./fuzz-case.ts";
 import { Mismatch } from "./mismatch.ts";
 
-/** What the readers told of their guesses, and how many frames came late, added up. */
+/** Statistics of the guesses and the late frames of all readers. */
 export type Guesses = { guesses: number; misses: number; exactFrames: number; lateFrames: number };
 
 /**
  * Checks a case.
  *
- * @param guesses - Is added to.
- * @returns what is wrong; `null` if all is as it should be.
+ * @param guesses - The statistics, which are updated.
+ * @returns the mismatch; `null` for none.
  */
 export async function checkCase(fuzz: FuzzCase, guesses?: Guesses): Promise<Mismatch | null> {
   try {
@@ -18,7 +18,7 @@ export async function checkCase(fuzz: FuzzCase, guesses?: Guesses): Promise<Mism
     else checkReader(fuzz, (statistics) => addUp(statistics, guesses));
     return null;
   } catch (error) {
-    return error instanceof Mismatch ? error : new Mismatch("it throws what nobody expects", String(error));
+    return error instanceof Mismatch ? error : new Mismatch("an unexpected error", String(error));
   }
 }
 

@@ -5,11 +5,11 @@ import { createFrameReader } from "../../src/frames/frame-reader.ts";
 import type { RawFrame } from "../../src/frames/frame-reader.ts";
 import { expectationOf, resultIndexAt } from "./expectation.ts";
 import type { Expectation } from "./expectation.ts";
-import { piecesOf } from "./fuzz-case.ts";
+import { cutChunks } from "./fuzz-case.ts";
 import type { ReaderCase } from "./fuzz-case.ts";
 import { Mismatch, must } from "./mismatch.ts";
 
-/** What the reader tells of its guesses, and how many frames were given out later than with the piece that completed them. */
+/** Statistics of a reader's guesses, and of frames that were delivered after the chunk that completed them. */
 export type ReadingStatistics = {
   readonly guesses: number;
   readonly misses: number;
@@ -17,15 +17,15 @@ export type ReadingStatistics = {
   readonly lateFrames: number;
 };
 
-/** The reader's answer to a case. */
-type Answer = { readonly frames: readonly RawFrame[] } & (
+/** The output of the reader for a case. */
+type Output = { readonly frames: readonly RawFrame[] } & (
   | { readonly envelope: unknown }
   | { readonly error: unknown }
 );
 
 /**
- * Reads a document and compares what comes with what the oracles say: frames and envelope of a valid one; of an invalid one the frames
- * before the error, then an error. No frame may be kept back when the text pauses behind it.
+ * Reads a document and compares the output with that of the oracles: frames and envelope of a valid document; of an invalid one, the
+ * frames before the error, then an error. A complete frame must be delivered before the next chunk.
  *
  * @throws Mismatch
  */
@@ -41,9 +41,9 @@ export function checkReader(fuzz: ReaderCase, onRead?: (statistics: ReadingStati
   const pace = new Pace(expected);
   let end: { readonly envelope: unknown } | { readonly error: unknown };
   try {
-    for (const piece of piecesOf(fuzz.document, fuzz.cuts)) {
-      reader.push(piece);
-      pace.check(piece.length, frames.length);
+    for (const chunk of cutChunks(fuzz.document, fuzz.cuts)) {
+      reader.push(chunk);
+      pace.check(chunk.length, frames.length);
     }
     end = { envelope: reader.end() };
   } catch (error) {
@@ -51,7 +51,7 @@ export function checkReader(fuzz: ReaderCase, onRead?: (statistics: ReadingStati
     end = { error };
   }
   onRead?.({ ...counts, lateFrames: pace.lateFrames });
-  checkAnswer({ frames, ...end }, expected);
+  checkOutput({ frames, ...end }, expected);
 }
 
 function countingGuess(counts: { guesses: number; misses: number; exactFrames: number }): FrameGuess {
@@ -71,12 +71,12 @@ function countingGuess(counts: { guesses: number; misses: number; exactFrames: n
   };
 }
 
-/** Watches when frames are given out. */
+/** Watches when frames are delivered. */
 class Pace {
   readonly #expected: Expectation;
-  /** Characters read so far. */
+  /** The number of characters read so far. */
   #known = 0;
-  /** Frames that are whole in them. */
+  /** The number of complete frames in them. */
   #due = 0;
   lateFrames = 0;
 
@@ -84,42 +84,42 @@ class Pace {
     this.#expected = expected;
   }
 
-  /** Takes note of a piece that was read, and of the frames that were given out by then. */
+  /** Records a chunk that was read, and the frames that were delivered by then. */
   check(pieceLength: number, given: number): void {
     const { frames } = this.#expected;
     const before = Math.max(given, this.#due);
     this.#known += pieceLength;
     while ((frames[this.#due]?.knownAt ?? Infinity) <= this.#known) this.#due++;
-    // A frame without a list in it may come with the next piece.
+    // A frame without an array may be delivered with the next chunk.
     const late = frames.slice(given, this.#due).find(({ json }) => JSON.stringify(json).includes("]"));
     must(
       late === undefined,
-      "a frame comes late",
+      "a frame is late",
       `frame ${late?.index}, whole after ${this.#known} characters`,
     );
     this.lateFrames += Math.max(0, this.#due - before);
   }
 }
 
-function checkAnswer(answer: Answer, expected: Expectation): void {
+function checkOutput(output: Output, expected: Expectation): void {
   const { problem, frames, disputed } = expected;
-  for (const [index, frame] of answer.frames.entries()) {
+  for (const [index, frame] of output.frames.entries()) {
     const { knownAt: _knownAt, ...whole } = frames[index] ?? disputed ?? { ...frame, knownAt: 0 };
     must(isDeepStrictEqual({ ...frame }, whole), "a frame differs", `frame ${index}`);
   }
-  if ("error" in answer) {
-    must(problem !== null, "a valid document is refused", String(answer.error));
-    const name: unknown = Reflect.get(Object(answer.error), "name");
-    must(name === "ReplySyntaxError", "the error is of the wrong kind", String(answer.error));
+  if ("error" in output) {
+    must(problem !== null, "a valid document is rejected", String(output.error));
+    const name: unknown = Reflect.get(Object(output.error), "name");
+    must(name === "ReplySyntaxError", "the error is of the wrong kind", String(output.error));
   } else {
-    must(problem !== "frames-twice", "a key that comes again is accepted");
+    must(problem !== "frames-twice", "a repeated key is accepted");
     must(problem === null || problem === "no-frames-twice", "an invalid document is accepted");
-    must(isDeepStrictEqual(answer.envelope, expected.envelope), "the envelope differs");
+    must(isDeepStrictEqual(output.envelope, expected.envelope), "the envelope differs");
   }
-  const missing = frames.length - answer.frames.length;
-  // It may stop at the key that came again, where JSON.parse goes on.
-  must(missing <= 0 || (problem === "no-frames-twice" && "error" in answer), "a frame is missing");
-  // Beside the frames an error may be noticed at the end: what came after it was given out, and then refused.
+  const missing = frames.length - output.frames.length;
+  // It may stop at the repeated key, where JSON.parse continues.
+  must(missing <= 0 || (problem === "no-frames-twice" && "error" in output), "a frame is missing");
+  // An error outside of the frames may be detected at the end, after later frames were delivered.
   const mayGoOn = problem === "beside" || problem === "frames-twice";
-  must(missing >= (disputed === null ? 0 : -1) || mayGoOn, "a frame is too much");
+  must(missing >= (disputed === null ? 0 : -1) || mayGoOn, "an extra frame");
 }

@@ -5,16 +5,16 @@ import { decodeFrame } from "../../src/protocol/frame/decode-frame.ts";
 import type { Frame } from "../../src/result/frame.ts";
 import { expectationOf, resultIndexAt } from "./expectation.ts";
 import type { Expectation } from "./expectation.ts";
-import { piecesOf } from "./fuzz-case.ts";
+import { cutChunks } from "./fuzz-case.ts";
 import type { Consumer, StreamCase } from "./fuzz-case.ts";
 import { must } from "./mismatch.ts";
 import type { FormatName } from "./random-reply.ts";
 
-/** A body in pieces that watches who reads it. */
+/** A body in chunks that watches its reader. */
 class WatchedBody {
   readonly secrets: readonly string[] = [];
   readonly signal = new AbortController().signal;
-  readonly #pieces: Uint8Array[];
+  readonly #chunks: Uint8Array[];
   readonly #isSlow: boolean;
   isOpen = false;
   isClosed = false;
@@ -23,7 +23,7 @@ class WatchedBody {
   #isBeingRead = false;
 
   constructor({ document, cuts, isSlow }: StreamCase) {
-    this.#pieces = piecesOf(document, cuts);
+    this.#chunks = cutChunks(document, cuts);
     this.#isSlow = isSlow;
   }
 
@@ -36,30 +36,30 @@ class WatchedBody {
     this.#isBeingRead = true;
     if (this.#isSlow) await new Promise((resolve) => setImmediate(resolve));
     this.#isBeingRead = false;
-    const piece = this.#pieces.shift();
-    this.isAtEnd = piece === undefined;
-    return piece ?? null;
+    const chunk = this.#chunks.shift();
+    this.isAtEnd = chunk === undefined;
+    return chunk ?? null;
   };
 }
 
-/** What the stream gave before its end, and how that was. */
-type Answer = {
+/** The output of the stream, and its end. */
+type Output = {
   readonly frames: readonly Frame[];
   readonly end: "done" | "not reached" | { readonly error: unknown };
 };
 
-/** What must come of the stream: the frames that can be decoded, up to the first that cannot; then perhaps an error. */
+/** The expected output: the frames up to the first malformed one, then possibly an error. */
 type StreamExpectation = Expectation & { readonly decoded: readonly Frame[]; readonly isUnreadable: boolean };
 
 /**
- * Reads bytes through the stream as its consumer does, and compares with what the oracles say of the whole text.
+ * Reads bytes through the stream as a consumer does, and compares the output with that of the oracles for the complete text.
  *
  * @throws Mismatch
  */
 export async function checkStream(fuzz: StreamCase): Promise<void> {
   const text = new TextDecoder().decode(fuzz.document);
-  // Of two byte order marks, only the first goes by the standard; Node's decoder takes both if a piece ends inside the first.
-  // So does Response.text() always (undici 7), which otherwise is the same as this.
+  // Of two byte order marks, the standard removes only the first; Node's decoder removes both if a chunk ends inside the first.
+  // Response.text() always does so (undici 7), and is otherwise equivalent.
   if (text.startsWith("\uFEFF")) return;
   const expected = decodeAll(expectationOf(text, fuzz.format));
   const body = new WatchedBody(fuzz);
@@ -73,10 +73,10 @@ export async function checkStream(fuzz: StreamCase): Promise<void> {
   });
   await consume(fuzz.consumer, { stream, expected });
   must(!body.isOpen || body.isClosed || body.isAtEnd, "the body is not closed");
-  must(!body.isMisread, "the body is read on");
+  must(!body.isMisread, "the body is read after its end");
 }
 
-/** Finds frames where Hive's replies have them, and refuses nothing. */
+/** Finds frames in the positions of Hive's responses, and rejects nothing. */
 function bareFormat(name: FormatName): ReplyFormat {
   return {
     resultIndexAt: resultIndexAt[name],
@@ -121,26 +121,26 @@ async function consume(consumer: Consumer, running: Running): Promise<void> {
   const iterator = running.stream[Symbol.asyncIterator]();
   const most = consumer.kind === "return" || consumer.kind === "summary" ? consumer.after : Infinity;
   const calls = consumer.kind === "together" ? consumer.calls : 1;
-  const answer = await take(iterator, { most, calls });
-  checkAnswer(answer, running.expected);
+  const output = await take(iterator, { most, calls });
+  checkOutput(output, running.expected);
   if (consumer.kind === "return") await checkReturn(iterator, consumer);
-  else await checkSummary(answer, running);
+  else await checkSummary(output, running);
 }
 
-/** Takes frames, several calls at a time, up to so many or the end. */
+/** Reads frames up to a number or the end, with concurrent calls. */
 async function take(
   iterator: AsyncIterableIterator<Frame, undefined>,
   options: { readonly most: number; readonly calls: number },
-): Promise<Answer> {
+): Promise<Output> {
   const frames: Frame[] = [];
-  let end: Answer["end"] = "not reached";
+  let end: Output["end"] = "not reached";
   while (end === "not reached" && frames.length < options.most) {
     const settled = await Promise.allSettled(
       Array.from({ length: options.calls }, async () => iterator.next()),
     );
     for (const result of settled) {
       if (result.status === "fulfilled" && result.value.done !== true) {
-        must(end === "not reached", "the iterator goes on", "a frame after the end");
+        must(end === "not reached", "the iterator continues", "a frame after the end");
         frames.push(result.value.value);
       } else if (end === "not reached") {
         end = result.status === "rejected" ? { error: result.reason } : "done";
@@ -150,11 +150,11 @@ async function take(
   return { frames, end };
 }
 
-/** The summary agrees with the envelope, and fails where the frames do. */
-async function checkSummary({ end }: Answer, { stream, expected }: Running): Promise<void> {
+/** Checks that the summary agrees with the envelope, and fails if the frames do. */
+async function checkSummary({ end }: Output, { stream, expected }: Running): Promise<void> {
   const [summary] = await Promise.allSettled([stream.summary()]);
   if (summary.status === "rejected") {
-    must(end !== "done", "a valid document is refused", "by summary() after its last frame");
+    must(end !== "done", "a valid document is rejected", "by summary() after its last frame");
     checkError(summary.reason, expected);
     return;
   }
@@ -163,7 +163,7 @@ async function checkSummary({ end }: Answer, { stream, expected }: Running): Pro
   must(isDeepStrictEqual(summary.value.raw, expected.envelope), "the envelope differs");
 }
 
-/** After `return()` nothing comes, nothing is read, and the body is closed. */
+/** Checks that after `return()` nothing is delivered or read, and the body is closed. */
 async function checkReturn(
   iterator: AsyncIterableIterator<Frame, undefined>,
   consumer: Consumer & { readonly kind: "return" },
@@ -172,33 +172,33 @@ async function checkReturn(
   await iterator.return?.();
   await pending;
   const after = await iterator.next();
-  must(after.done === true, "the iterator goes on", "after return()");
+  must(after.done === true, "the iterator continues", "after return()");
 }
 
-function checkAnswer({ frames, end }: Answer, expected: StreamExpectation): void {
+function checkOutput({ frames, end }: Output, expected: StreamExpectation): void {
   const { decoded, disputed, problem, isUnreadable } = expected;
   for (const [index, frame] of frames.entries()) {
     must(isDeepStrictEqual(frame, decoded[index] ?? frame), "a frame differs", `frame ${index}`);
   }
   const mayGoOn = (problem === "beside" || problem === "frames-twice") && !isUnreadable;
   const most = decoded.length + (disputed === null ? 0 : 1);
-  must(frames.length <= most || mayGoOn, "a frame is too much");
+  must(frames.length <= most || mayGoOn, "an extra frame");
   if (end === "not reached") return;
   if (end === "done") checkDone(expected);
   else checkError(end.error, expected);
-  // It may stop at the key that came again, where JSON.parse goes on.
+  // It may stop at the repeated key, where JSON.parse continues.
   const mayStop = problem === "no-frames-twice" && end !== "done";
   must(frames.length >= decoded.length || mayStop, "a frame is missing");
 }
 
 function checkDone({ problem, isUnreadable }: StreamExpectation): void {
-  must(problem !== "frames-twice", "a key that comes again is accepted");
+  must(problem !== "frames-twice", "a repeated key is accepted");
   must(problem === null || problem === "no-frames-twice", "an invalid document is accepted");
   must(!isUnreadable, "an invalid document is accepted", "with a frame that cannot be read");
 }
 
 function checkError(error: unknown, { problem, isUnreadable }: StreamExpectation): void {
-  must(problem !== null || isUnreadable, "a valid document is refused", String(error));
+  must(problem !== null || isUnreadable, "a valid document is rejected", String(error));
   const kind: unknown = Reflect.get(Object(error), "kind");
   must(kind === "decode", "the error is of the wrong kind", String(error));
 }

@@ -1,12 +1,12 @@
 import type { Random } from "./random.ts";
 
-/** What stands where it should not. */
+/** Characters to insert. */
 const JUNK = [
   "{", "}", "[", "]", ",", ":", '"', "\\", " ", "0", "-", ".", "e", "n", "x", "\n", "\0", "/", "\uFEFF", "\uD83D", "€",
   "},{", "]]", ",,", "NaN", "'",
 ] as const; // prettier-ignore
 
-/** Cuts a document short, or spoils a character or two. It may still be JSON afterwards. */
+/** Truncates a document, or changes a character or two. It may remain valid JSON. */
 export function damageText(text: string, random: Random): string {
   if (random.chance(0.5)) return text.slice(0, random.below(text.length + 1));
   if (random.chance(0.1)) return addToList(text, random);
@@ -32,7 +32,7 @@ export function damageText(text: string, random: Random): string {
   return damaged;
 }
 
-/** Adds a comma, or an element without one, to a list near the end: that is mostly the one of the frames. */
+/** Adds a comma, or an element without one, to a list near the end, which is usually that of the frames. */
 function addToList(text: string, random: Random): string {
   const place = text.lastIndexOf("]", text.length - random.size(40));
   return place === -1
@@ -46,7 +46,7 @@ function structureNear(text: string, random: Random): number {
   return start + Math.max(distance, 0);
 }
 
-/** Spoils a byte or two, so that the text is no UTF-8 any more. */
+/** Changes a byte or two, so that the text is not valid UTF-8. */
 export function damageBytes(bytes: Uint8Array<ArrayBuffer>, random: Random): Uint8Array<ArrayBuffer> {
   let damaged = bytes;
   for (let count = random.between(1, 2); count > 0 && damaged.length > 0; count--) {

@@ -9,26 +9,26 @@ import type { FormatName } from "./random-reply.ts";
 import { StrictScanner } from "./strict-scan.ts";
 import type { Problem, WholeFrame } from "./strict-scan.ts";
 
-/** Which arrays are those of frames. */
+/** Recognizes the arrays of frames. */
 export const resultIndexAt: Readonly<Record<FormatName, (path: JsonPath) => number | null>> = {
   status: (path) => statusFormat.resultIndexAt(path),
   output: (path) => outputFormat.resultIndexAt(path),
   any: (path) => anyGeneration.resultIndexAt(path),
 };
 
-/** What must come of a document. */
+/** The expected output for a document. */
 export type Expectation = {
-  /** The frames that are whole before the first error, in the order of the document. */
+  /** The complete frames before the first error, in the order of the document. */
   readonly frames: readonly WholeFrame[];
-  /** A frame that may come after them, or not. */
+  /** A frame that may follow them. */
   readonly disputed: WholeFrame | null;
   readonly problem: Problem | null;
-  /** The document without its frames. Means nothing if there is a problem, except `no-frames-twice`. */
+  /** The document without its frames. Undefined if there is a problem other than `no-frames-twice`. */
   readonly envelope: unknown;
 };
 
 /**
- * Asks both oracles, each of which watches the other.
+ * Runs both oracles and compares them.
  *
  * @throws Mismatch if they disagree.
  */

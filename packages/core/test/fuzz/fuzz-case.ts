@@ -3,32 +3,32 @@ import { Random } from "./random.ts";
 import { randomReply } from "./random-reply.ts";
 import type { FormatName } from "./random-reply.ts";
 
-/** A document in pieces, as text for the reader. */
+/** A document in chunks, as text for the reader. */
 export type ReaderCase = {
   readonly kind: "reader";
   readonly format: FormatName;
   readonly speculates: boolean;
   readonly document: string;
-  /** Where it is cut, ascending. The same place twice makes an empty piece. */
+  /** The positions of the cuts, ascending. A repeated position creates an empty chunk. */
   readonly cuts: readonly number[];
 };
 
-/** What the consumer of a stream does. */
+/** The behavior of the consumer of a stream. */
 export type Consumer =
   | { readonly kind: "loop" }
-  /** So many calls of `next()` at once. */
+  /** The number of concurrent calls of `next()`. */
   | { readonly kind: "together"; readonly calls: number }
-  /** `return()` after so many frames, perhaps while a `next()` is under way. */
+  /** The number of frames before `return()`, possibly during a pending `next()`. */
   | { readonly kind: "return"; readonly after: number; readonly isPending: boolean }
-  /** `summary()` after so many frames. */
+  /** The number of frames before `summary()`. */
   | { readonly kind: "summary"; readonly after: number };
 
-/** A document in pieces, as bytes for the stream. */
+/** A document in chunks, as bytes for the stream. */
 export type StreamCase = {
   readonly kind: "stream";
   readonly format: FormatName;
   readonly consumer: Consumer;
-  /** Whether the pieces come later than in the same turn. */
+  /** Whether the chunks arrive asynchronously. */
   readonly isSlow: boolean;
   readonly document: Uint8Array<ArrayBuffer>;
   readonly cuts: readonly number[];
@@ -36,10 +36,10 @@ export type StreamCase = {
 
 export type FuzzCase = ReaderCase | StreamCase;
 
-/** How many cases of a hundred go through the stream, which is slower. */
+/** The percentage of cases for the stream, which is slower. */
 const STREAM_SHARE = 0.15;
 
-/** The case with this number. It depends on nothing else. */
+/** Creates the case with this number. It depends on nothing else. */
 export function fuzzCase(seed: number, index: number): FuzzCase {
   const random = new Random(seed, index);
   const { text, format } = randomReply(random);
@@ -69,29 +69,29 @@ function randomCuts(length: number, random: Random, text = ""): number[] {
   const way = random.below(10);
   const cuts: number[] = [];
   if (way === 0) return cuts;
-  // A few pieces, cut anywhere.
+  // A few chunks, cut anywhere.
   if (way < 4) {
     for (let count = random.between(1, 4); count > 0; count--) cuts.push(random.below(length + 1));
     return cuts.toSorted((one, other) => one - other);
   }
-  // Next to what matters.
+  // Cut next to structural characters.
   if (way < 6 && length < 20_000) {
     for (const { index } of text.matchAll(/[{}[\],"\\]/g))
       if (random.chance(0.2)) cuts.push(index + random.below(2));
     return cuts.toSorted((one, other) => one - other);
   }
-  // Pieces of one size, or of sizes up to one.
+  // Chunks of one size, or of sizes up to a maximum.
   const most = way === 6 && length < 20_000 ? 1 : random.size(Math.max(5000, length / 20));
   const isRegular = random.chance(0.5);
   for (let at = 0; at < length; at += isRegular ? most : random.between(1, most)) cuts.push(at);
   return cuts;
 }
 
-/** The pieces of a case. */
-export function piecesOf<Piece extends string | Uint8Array>(
-  document: { slice(start: number, end?: number): Piece },
+/** Cuts a case into its chunks. */
+export function cutChunks<Chunk extends string | Uint8Array>(
+  document: { slice(start: number, end?: number): Chunk },
   cuts: readonly number[],
-): Piece[] {
+): Chunk[] {
   const starts = [0, ...cuts];
   return starts.map((start, index) => document.slice(start, cuts[index]));
 }

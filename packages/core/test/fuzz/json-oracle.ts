@@ -1,16 +1,16 @@
 import type { JsonPath } from "../../src/protocol/wire/read-wire.ts";
 
-/** An array of frames, as `JSON.parse` of the whole document has it. */
+/** An array of frames, from `JSON.parse` of the complete document. */
 type FrameList = {
   readonly resultIndex: number;
   readonly at: JsonPath;
   readonly frames: readonly unknown[];
 };
 
-/** What a document says: its arrays of frames by place, and the rest of it with those arrays left empty. */
+/** The content of a document: its arrays of frames by position, and the rest with these arrays emptied. */
 export type WholeReply = { readonly lists: readonly FrameList[]; readonly envelope: unknown };
 
-/** The naive reader: `JSON.parse` of the whole text, walked. `null` if it is no JSON. */
+/** Reads the complete text with `JSON.parse`. `null` if it is not valid JSON. */
 export function readWhole(text: string, resultIndexAt: (path: JsonPath) => number | null): WholeReply | null {
   const lists: FrameList[] = [];
   const walk = (value: unknown, at: JsonPath): void => {

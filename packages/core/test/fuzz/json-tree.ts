@@ -1,16 +1,16 @@
-/** A JSON document as it is written: keys in order and repeated as one likes, numbers and strings as their text. */
+/** The syntax tree of a JSON document: keys in any order and repeated, numbers and strings as their text. */
 export type JsonTree =
   | { readonly kind: "object"; readonly entries: readonly JsonEntry[] }
   | { readonly kind: "array"; readonly items: readonly JsonTree[] }
-  /** A scalar's text. */
+  /** The text of a scalar. */
   | { readonly kind: "text"; readonly text: string }
-  /** A part with white space of its own. */
+  /** A part with its own white space. */
   | { readonly kind: "spaced"; readonly tree: JsonTree; readonly spacing: Spacing };
 
-/** The key's text, with its quotes. */
+/** The text of the key, with quotes. */
 export type JsonEntry = readonly [key: string, value: JsonTree];
 
-/** Where white space goes. */
+/** The white space. */
 export type Spacing = {
   readonly comma: string;
   readonly colon: string;
@@ -26,16 +26,16 @@ export const SPACINGS: readonly [Spacing, ...Spacing[]] = [
   { comma: "\r\n\t ,  ", colon: " :\n", indent: null },
 ];
 
-/** A scalar, by its text. */
+/** Creates a scalar from its text. */
 export const text = (json: string): JsonTree => ({ kind: "text", text: json });
 export const array = (items: readonly JsonTree[]): JsonTree => ({ kind: "array", items });
-/** Keys are given without quotes, and written without escapes. */
+/** Creates an object. Keys are given without quotes and written without escapes. */
 export const object = (entries: readonly (readonly [string, JsonTree])[]): JsonTree => ({
   kind: "object",
   entries: entries.map(([key, value]) => [`"${key}"`, value]),
 });
 
-/** The document's text. */
+/** Formats the document. */
 export function writeJson(tree: JsonTree, spacing: Spacing, depth = 0): string {
   if (tree.kind === "text") return tree.text;
   if (tree.kind === "spaced") return writeJson(tree.tree, tree.spacing, depth);

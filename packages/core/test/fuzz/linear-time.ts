@@ -1,19 +1,19 @@
 import { createFrameReader } from "../../src/frames/frame-reader.ts";
 import { resultIndexAt } from "./expectation.ts";
 
-const PIECE_LENGTH = 16 * 1024;
+const CHUNK_LENGTH = 16 * 1024;
 const SMALL = 1_500_000;
 const LARGE = 12_000_000;
-/** The large text is eight times as long as the small one: square work would take 64 times as long. */
+/** The large text is eight times as long as the small one; quadratic work would take 64 times as long. */
 const MOST_TIMES_AS_LONG = 24;
 
-/** Ways of being long: what stands in a frame, or beside the frames. */
+/** Long texts: inside a frame, or outside of the frames. */
 const LONG: Readonly<Record<string, (length: number) => string>> = {
   "a frame with one long string": (length) =>
     `[{"time":0},{"time":1},{"time":2,"x":"${"x".repeat(length)}"}]`,
   "a frame with many parts": (length) =>
     `[{"time":0},{"time":1},{"time":2,"x":[${parts('{"y":[1]}', length)}]}]`,
-  "a frame full of what looks like a boundary": (length) =>
+  "a frame full of lookalikes of a boundary": (length) =>
     `[{"time":0},{"time":1},{"time":2,"x":[${parts('{"time":3}', length)}]}]`,
   "a long string as frame": (length) => `[{"time":0},"${"[{}],".repeat(length / 5)}"]`,
   "one long string beside the frames": (length) => `[],"x":"${"x".repeat(length)}"`,
@@ -28,16 +28,16 @@ const parts = (part: string, length: number): string =>
   Array.from({ length: Math.floor(length / (part.length + 1)) }, () => part).join(",");
 
 /**
- * Reads long texts in pieces of 16 KiB.
+ * Reads long texts in chunks of 16 KiB.
  *
- * @returns the ways of being long for which the time grows faster than the length.
+ * @returns the kinds of text for which the time grows faster than the length.
  */
 export function slowWays(): string[] {
   return Object.keys(LONG).filter((name) => {
-    // Once for nothing, so that both find the code compiled.
+    // Warm up, so that the code is compiled for both.
     readingTimeMs(name, SMALL);
     const small = Math.min(readingTimeMs(name, SMALL), readingTimeMs(name, SMALL));
-    // Time that a busy machine takes is nobody's fault: only if it is so again.
+    // A busy machine may be slow: fail only if it happens again.
     const isSlow = (): boolean => readingTimeMs(name, LARGE) > small * MOST_TIMES_AS_LONG;
     return isSlow() && isSlow();
   });
@@ -47,8 +47,8 @@ function readingTimeMs(name: string, length: number): number {
   const text = `{"output":${LONG[name]?.(length) ?? "[]"}}`;
   const reader = createFrameReader({ format: { resultIndexAt: resultIndexAt.output }, onFrame: () => {} });
   const start = performance.now();
-  for (let position = 0; position < text.length; position += PIECE_LENGTH) {
-    reader.push(text.slice(position, position + PIECE_LENGTH));
+  for (let position = 0; position < text.length; position += CHUNK_LENGTH) {
+    reader.push(text.slice(position, position + CHUNK_LENGTH));
   }
   reader.end();
   return performance.now() - start;

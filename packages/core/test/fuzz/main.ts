@@ -1,15 +1,15 @@
-// npm run fuzz: checks the reader of frames against oracles, with documents by chance.
-// `-- --documents 1000000 --seed 7` for more, `-- --seed 7 --from 1234 --documents 1` for a single one again.
+// npm run fuzz: checks the frame reader against oracles, with random documents.
+// `-- --documents 1000000 --seed 7` for more, `-- --seed 7 --from 1234 --documents 1` to repeat a single one.
 //
-// Bugs that were put into the reader on purpose, each found within the first 6 000 documents of seed 1:
+// Planted bugs, each found within the first 6 000 documents of seed 1:
 //
 //   a backslash in a string of a frame is ignored
-//   text kept from earlier pieces is lost at a border
-//   no comma is needed between frames
-//   a comma may stand behind the last frame
-//   a key with frames below may come again
-//   behind a right guess, the string or the nesting of before goes on
-//   what stands behind a guessed boundary is lost at the end, or waits for the next piece
+//   text kept from earlier chunks is lost at a boundary
+//   no comma is required between frames
+//   a comma after the last frame is accepted
+//   a repeated key with frames below is accepted
+//   after a right guess, the previous string or nesting continues
+//   the text after a guessed boundary is lost at the end, or waits for the next chunk
 //   the comma at a guessed boundary is kept
 
 import { availableParallelism } from "node:os";
@@ -68,6 +68,6 @@ function printReport({ documents: checked, guesses, failures }: Report): void {
     `${checked} documents in ${seconds} s, ${failures.reduce((sum, { count }) => sum + count, 0)} failures`,
   );
   console.log(
-    `${guessed} guesses, ${misses} of them wrong; ${exactFrames} frames scanned; ${lateFrames} frames came a piece late`,
+    `${guessed} guesses, ${misses} of them wrong; ${exactFrames} frames scanned; ${lateFrames} frames came a chunk late`,
   );
 }

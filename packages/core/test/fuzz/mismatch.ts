@@ -1,19 +1,19 @@
-/** What a reader does that it should not. */
+/** An error of a reader. */
 export type MismatchKind =
   | "a frame differs"
   | "a frame is missing"
-  | "a frame is too much"
-  | "a frame comes late"
+  | "an extra frame"
+  | "a frame is late"
   | "the envelope differs"
-  | "a valid document is refused"
+  | "a valid document is rejected"
   | "an invalid document is accepted"
-  | "a key that comes again is accepted"
+  | "a repeated key is accepted"
   | "the error is of the wrong kind"
   | "the body is not closed"
-  | "the body is read on"
-  | "the iterator goes on"
-  | "it throws what nobody expects"
-  | "it does not come to an end"
+  | "the body is read after its end"
+  | "the iterator continues"
+  | "an unexpected error"
+  | "it does not end"
   | "the oracles disagree";
 
 /** Thrown by the checks. */
@@ -26,7 +26,7 @@ export class Mismatch extends Error {
   }
 }
 
-/** @throws Mismatch if it does not hold. */
+/** @throws Mismatch if the condition is false. */
 export function must(holds: boolean, kind: MismatchKind, detail = ""): asserts holds {
   if (!holds) throw new Mismatch(kind, detail);
 }

@@ -3,7 +3,7 @@ import type { JsonTree, Spacing } from "./json-tree.ts";
 import { deepJson, randomJson, randomNumber, randomScalar, randomString } from "./random-json.ts";
 import type { Random } from "./random.ts";
 
-/** A frame of one shape. `extra` is put into it, below the place where the shape's own boundary could be mistaken for it. */
+/** A frame of one shape. `extra` is inserted where it may contain a lookalike of the shape's boundary. */
 type Shape = (random: Random, extra: readonly JsonTree[]) => JsonTree;
 
 const score = (random: Random): JsonTree =>
@@ -58,12 +58,12 @@ const SHAPES: readonly [Shape, ...Shape[]] = [
 ];
 
 /**
- * The elements of an array of frames: mostly of one shape, as Hive sends them, at rates of their own with elements that are odd, with
- * whole frames inside of frames (their boundaries are lookalikes), or with another shape or spacing from somewhere on.
+ * Creates the elements of an array of frames: usually of one shape, as Hive sends them. Some lists contain unusual elements, frames
+ * inside frames (their boundaries are lookalikes), or another shape or spacing from some element on.
  */
 export function randomFrames(random: Random, count: number): JsonTree[] {
   let shape = random.chance(0.5) ? SHAPES[0] : random.pick(SHAPES);
-  /** Set by a change: the spacing of the frames from then on, where it is not that of the document. */
+  /** Set by a change: the spacing of later frames, if it differs from that of the document. */
   let spacing: Spacing | null = null;
   const oddRate = random.pick([0, 0, 0, 0.02, 0.3]);
   const nestRate = random.pick([0, 0, 0, 0.05, 0.3]);

@@ -2,7 +2,7 @@ import { array, text } from "./json-tree.ts";
 import type { JsonEntry, JsonTree } from "./json-tree.ts";
 import type { Random } from "./random.ts";
 
-/** What strings are made of, as their JSON text: escapes, structure and boundaries of frames that are none, characters of all sizes. */
+/** The parts of strings as JSON text: escapes, structural characters, lookalikes of boundaries, characters of all sizes. */
 const PIECES = [
   "a", "yes_smoking", " ", "time", "output", "0.5",
   String.raw`\"`, String.raw`\\`, String.raw`\\\"`, String.raw`\/`, String.raw`\n`, String.raw`\u0022`, String.raw`\u005c`,
@@ -18,7 +18,7 @@ const NUMBERS = [
 
 const LITERALS = ["null", "true", "false"] as const;
 
-/** A string's text, with its quotes. */
+/** Creates the text of a string, with quotes. */
 export function randomString(random: Random): string {
   let content = "";
   for (let count = random.chance(0.1) ? random.size(60) : random.below(4); count > 0; count--) {
@@ -27,7 +27,7 @@ export function randomString(random: Random): string {
   return `"${content}"`;
 }
 
-/** A number's text: a score of 17 digits, or an odd one. */
+/** Creates the text of a number: a score of 17 digits, or an unusual one. */
 export function randomNumber(random: Random): string {
   if (random.chance(0.3)) return random.pick(NUMBERS);
   return `0.${String(random.below(1e9)).padStart(9, "0")}${random.between(1, 99_999_999)}`;
@@ -38,7 +38,7 @@ export function randomScalar(random: Random): JsonTree {
   return text(random.chance(0.5) ? randomNumber(random) : random.pick(LITERALS));
 }
 
-/** Any JSON value of at most so many levels. */
+/** Creates any JSON value up to a number of levels. */
 export function randomJson(random: Random, levels = 3): JsonTree {
   if (levels === 0 || random.chance(0.3)) return randomScalar(random);
   const values = Array.from({ length: random.below(5) }, () => randomJson(random, levels - 1));
@@ -49,8 +49,8 @@ export function randomJson(random: Random, levels = 3): JsonTree {
 const KEYS = ["a", "time", "output", "status", "response", "classes", "__proto__", "0", "toString"] as const;
 
 /**
- * V8 up to 14.6 may read a key that is a single escape as another one, if it has read a key before that is a single backslash:
- * https://github.com/nodejs/node/issues/63785. The oracles would not agree.
+ * V8 up to 14.6 may confuse a key that is a single escape with another one, after a key that is a single backslash:
+ * https://github.com/nodejs/node/issues/63785. The oracles would disagree.
  */
 const SINGLE_ESCAPE = /^"\\(?:u.{4}|.)"$/;
 
@@ -59,7 +59,7 @@ function randomKey(random: Random): string {
   return SINGLE_ESCAPE.test(key) ? '"escape"' : key;
 }
 
-/** A key's text, now and then with an escape that changes nothing. */
+/** Creates the text of a key, sometimes with an escape that does not change it. */
 export function writeKey(key: string, random: Random): string {
   if (key === "" || !random.chance(0.05)) return `"${key}"`;
   const place = random.below(key.length);
@@ -67,7 +67,7 @@ export function writeKey(key: string, random: Random): string {
   return `"${key.slice(0, place)}\\u${random.chance(0.5) ? code : code.toUpperCase()}${key.slice(place + 1)}"`;
 }
 
-/** Arrays in arrays, so many. */
+/** Creates nested arrays. */
 export function deepJson(levels: number): JsonTree {
   let tree: JsonTree = text("1");
   for (let level = 0; level < levels; level++) tree = array([tree]);

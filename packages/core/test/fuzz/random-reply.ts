@@ -4,13 +4,13 @@ import { randomFrames } from "./random-frames.ts";
 import { randomJson, randomScalar, randomString, writeKey } from "./random-json.ts";
 import type { Random } from "./random.ts";
 
-/** Which replies a document is read as. */
+/** The formats as which a document is read. */
 export type FormatName = "status" | "output" | "any";
 
-/** A document that is JSON, but for a byte order mark or a character behind it now and then. */
+/** Creates a JSON document, sometimes with a byte order mark or a character after it. */
 export type RandomReply = { readonly text: string; readonly format: FormatName };
 
-/** A reply of any generation, or something else that is JSON. */
+/** Creates a response of any generation, or other JSON. */
 export function randomReply(random: Random): RandomReply {
   const isLarge = random.chance(0.000_05);
   const budget = isLarge
@@ -43,7 +43,7 @@ function surround(json: string, random: Random): string {
   return before + json + random.pick(["", "\n", " \t\r\n", " ", "\0", "]", "}", "{}", "\uFEFF"]);
 }
 
-/** The outermost object: what a reply says beside its frames, with places that only look like those of frames. */
+/** Creates the envelope of a response, with lookalikes of positions of frames. */
 function reply(random: Random, parts: readonly (readonly [string, JsonTree])[]): JsonTree {
   return keys(random, [
     ...parts,
@@ -74,7 +74,7 @@ function status(random: Random, budget: number): JsonTree {
   return array(Array.from({ length: random.below(4) }, () => entry(random, budget)));
 }
 
-/** One model's part of a reply. It may begin like a frame does. */
+/** Creates the result of one model. It may begin like a frame. */
 function entry(random: Random, budget: number): JsonTree {
   if (random.chance(0.03)) return randomJson(random);
   const word = object([
@@ -100,7 +100,7 @@ function frames(random: Random, budget: number): JsonTree {
   return array(random.chance(0.05) ? [] : randomFrames(random, budget));
 }
 
-/** An object with its keys in any order, now and then one of them twice. */
+/** Creates an object with keys in any order, sometimes one of them twice. */
 function keys(
   random: Random,
   parts: readonly (readonly [string, JsonTree])[],

@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed and index give the same numbers, in whatever order documents are made (sfc32). */
+/** A reproducible random generator (sfc32): the same seed and index yield the same numbers, in any order of documents. */
 export class Random {
   #a: number;
   #b: number;
@@ -20,22 +20,22 @@ export class Random {
     return sum >>> 0;
   }
 
-  /** An integer from 0 to below `limit`. */
+  /** Returns an integer from 0 up to, but not including, `limit`. */
   below(limit: number): number {
     return Math.floor((this.#next() / 2 ** 32) * limit);
   }
 
-  /** An integer from `least` to `most`, both included. */
+  /** Returns an integer from `least` to `most`, inclusive. */
   between(least: number, most: number): number {
     return least + this.below(most - least + 1);
   }
 
-  /** An integer from 1 to `most`; small ones are as likely as large ones. */
+  /** Returns an integer from 1 to `most`, with a logarithmic distribution. */
   size(most: number): number {
     return Math.max(1, Math.round(Math.exp((this.#next() / 2 ** 32) * Math.log(most))));
   }
 
-  /** True so often: 0 never, 1 always. */
+  /** Returns true with a probability from 0 to 1. */
   chance(share: number): boolean {
     return this.#next() / 2 ** 32 < share;
   }

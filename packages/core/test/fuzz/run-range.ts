@@ -5,18 +5,18 @@ import type { FuzzCase } from "./fuzz-case.ts";
 import type { Mismatch, MismatchKind } from "./mismatch.ts";
 import { shrinkCase } from "./shrink-case.ts";
 
-/** A case that failed, as small as it could be made. */
+/** A failed case, minimized. */
 type Failure = { readonly index: number; readonly kind: MismatchKind; readonly description: string };
 
-/** How a run went. */
+/** The report of a run. */
 export type Report = {
   documents: number;
   readonly guesses: Guesses;
-  /** The first of each kind, and how many more there were. */
+  /** The first failure of each kind, and the number of others. */
   readonly failures: { readonly first: Failure; count: number }[];
 };
 
-/** Which documents: `first`, `first + step` and so on, below `end`. */
+/** The documents: `first`, `first + step` and so on, below `end`. */
 export type Range = {
   readonly seed: number;
   readonly first: number;
@@ -27,7 +27,7 @@ export type Range = {
 /**
  * Checks a range of cases.
  *
- * @param onStart - Is told before each.
+ * @param onStart - Called before each case.
  */
 export async function runRange(range: Range, onStart: (index: number) => void = () => {}): Promise<Report> {
   const report: Report = {
@@ -52,7 +52,7 @@ export async function runRange(range: Range, onStart: (index: number) => void = 
   return report;
 }
 
-/** Says what is wrong with the smallest document that fails alike. */
+/** Describes the smallest document with the same failure. */
 async function explain(fuzz: FuzzCase, mismatch: Mismatch): Promise<string> {
   if ((await checkCase(fuzz)) === null) {
     return `${mismatch.message}\nThe same document passes when it is checked again: ${fuzz.document.length} long, ${fuzz.kind}.`;

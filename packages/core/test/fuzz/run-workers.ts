@@ -4,12 +4,12 @@ import type { MismatchKind } from "./mismatch.ts";
 import type { Range, Report } from "./run-range.ts";
 import type { WorkerOrder } from "./worker.ts";
 
-/** A document takes a millisecond, the largest take seconds on a busy machine; making a small one of a failure, half a minute. */
+/** A document takes a millisecond, the largest ones seconds on a busy machine; minimizing a failure takes half a minute. */
 const PATIENCE_MS = 120_000;
 
 const LOOK_EVERY_MS = 1000;
 
-/** Checks a range in several threads. A document that keeps one busy for minutes is a failure, and ends that thread. */
+/** Checks a range in several threads. A document that takes minutes is a failure and ends its thread. */
 export async function runWorkers(
   range: Range,
   options: { readonly workers: number; readonly onProgress: (documents: number) => void },
@@ -39,21 +39,21 @@ async function runWorker(range: Range, onProgress: (documents: number) => void):
       const documents = (index - range.first) / range.step;
       resolve(joinReports([{ ...emptyReport, documents, failures: [{ first, count: 1 }] }]));
     };
-    const look = setInterval(() => {
+    const poll = setInterval(() => {
       const index = Atomics.load(current, 0);
       onProgress((index - range.first) / range.step);
       if (index !== lastIndex) lastChangeMs = performance.now();
       lastIndex = index;
       if (performance.now() - lastChangeMs < PATIENCE_MS) return;
-      failAt("it does not come to an end", `not after ${PATIENCE_MS / 1000} s`);
+      failAt("it does not end", `not after ${PATIENCE_MS / 1000} s`);
       void worker.terminate();
     }, LOOK_EVERY_MS);
     worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", () => {
-      clearInterval(look);
-      // Without a report: what was awaited never came, and nothing was left to wait for.
-      failAt("it does not come to an end", "a promise never settles");
+      clearInterval(poll);
+      // Without a report: a promise never settled, and the event loop became empty.
+      failAt("it does not end", "a promise never settles");
     });
   });
 }

@@ -2,10 +2,10 @@ import { checkCase } from "./check-case.ts";
 import type { FuzzCase } from "./fuzz-case.ts";
 import type { MismatchKind } from "./mismatch.ts";
 
-/** A large document takes a second for each attempt. */
+/** A large document takes a second per attempt. */
 const MOST_MS = 20_000;
 
-/** Takes away from a case whatever it does not need to fail as it does. */
+/** Removes everything from a case that is not needed for its failure. */
 export async function shrinkCase(fuzz: FuzzCase, kind: MismatchKind): Promise<FuzzCase> {
   let smallest = fuzz;
   const startMs = performance.now();
@@ -18,7 +18,7 @@ export async function shrinkCase(fuzz: FuzzCase, kind: MismatchKind): Promise<Fu
   await accepts({ ...smallest, cuts: [] });
   for (let isSmaller = true; isSmaller && !isTired();) {
     isSmaller = false;
-    // Whole elements, the largest first; then stretches of any kind.
+    // Complete elements, the largest first; then any segments.
     for (const [start, end] of elementsOf(smallest)) {
       if (await accepts(without(smallest, start, end - start))) {
         isSmaller = true;
@@ -47,11 +47,11 @@ function without(fuzz: FuzzCase, start: number, size: number): FuzzCase {
   return { ...fuzz, cuts, document };
 }
 
-/** Where the elements of arrays and objects stand, with one comma, the longest first. */
+/** Lists the positions of the elements of arrays and objects, with one comma, the longest first. */
 function elementsOf({ document }: FuzzCase): (readonly [start: number, end: number])[] {
   const text = typeof document === "string" ? document : Buffer.from(document).toString("latin1");
   const elements: (readonly [number, number])[] = [];
-  /** Where the current element of each open bracket began. */
+  /** The start of the current element of each open bracket. */
   const starts: number[] = [];
   for (const { 0: found, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/gs)) {
     if (found === "{" || found === "[") starts.push(index + 1);

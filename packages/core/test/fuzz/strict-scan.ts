@@ -1,21 +1,21 @@
 import type { JsonPath } from "../../src/protocol/wire/read-wire.ts";
 
-/** A frame that is whole before the first error of a document. */
+/** A complete frame before the first error of a document. */
 export type WholeFrame = {
   readonly resultIndex: number;
   readonly index: number;
   readonly arrayAt: JsonPath;
   readonly json: unknown;
-  /** How many characters of the text must be known to tell that it is whole: what no bracket of its own ends needs the next one. */
+  /** The number of characters after which it is known to be complete: a value without a closing bracket needs the next character. */
   readonly knownAt: number;
 };
 
-/** What keeps a document from being read: no JSON, in an array of frames or beside them; or a key that comes again. */
+/** The problem of a document: invalid JSON, inside or outside of an array of frames, or a repeated key. */
 export type Problem = "frames" | "beside" | "frames-twice" | "no-frames-twice";
 
 export type StrictScan = {
   readonly frames: readonly WholeFrame[];
-  /** What no bracket of its own ends, before a character that cannot stand there, as in `[0}`: it may count as whole or not. */
+  /** A value without a closing bracket, before an invalid character, as in `[0}`: it may count as complete or not. */
   readonly disputed: WholeFrame | null;
   readonly problem: Problem | null;
 };
@@ -27,10 +27,10 @@ const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;
 const SIMPLE_ESCAPES = '"\\/bfnrt';
 
 /**
- * Reads JSON by its grammar, character by character, up to the first error.
+ * Parses JSON by its grammar, character by character, up to the first error.
  *
- * A second oracle, for documents that `JSON.parse` says nothing of but "no", and for keys that come twice, of which it keeps the last:
- * if the same place comes again after an array with frames was read there, those frames do not count, though they were given out.
+ * The second oracle, for invalid documents, on which `JSON.parse` only fails, and for repeated keys, of which it keeps the last: frames
+ * below the first one do not count, although they were delivered.
  */
 export class StrictScanner {
   readonly #text: string;
@@ -40,9 +40,9 @@ export class StrictScanner {
   #position = 0;
   /** Set between the brackets of an array of frames. */
   #isInFrames = false;
-  /** The first key that came again; the reading goes on. */
+  /** The first repeated key; parsing continues. */
   #repeated: "frames-twice" | "no-frames-twice" | null = null;
-  /** Frames before the key that came again; `null` as long as none did. */
+  /** The number of frames before the repeated key; `null` before it. */
   #framesBefore: number | null = null;
 
   constructor(text: string, resultIndexAt: (path: JsonPath) => number | null) {
@@ -58,7 +58,7 @@ export class StrictScanner {
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       const problem = this.#isInFrames ? "frames" : "beside";
-      // Either may be noticed first.
+      // Either may be detected first.
       if (this.#framesBefore === null) return { frames: this.#frames, disputed: this.#disputed, problem };
       return { frames: this.#frames.slice(0, this.#framesBefore), disputed: null, problem: "beside" };
     }
@@ -66,7 +66,7 @@ export class StrictScanner {
     return { frames: this.#frames.slice(0, end), disputed: null, problem: this.#repeated };
   }
 
-  /** Reads a value; `at` is `null` inside a frame. Tells whether it held an array of frames, and whether that had any. */
+  /** Reads a value; `at` is `null` inside a frame. Returns whether it contained an array of frames, and whether that had any. */
   #value(at: JsonPath | null): { readonly lists: boolean; readonly frames: boolean } {
     this.#space();
     const before = this.#frames.length;
@@ -129,14 +129,14 @@ export class StrictScanner {
     const frame = { ...place, json, knownAt: this.#position + (hasBrackets ? 0 : 1) };
     const next = this.#text.charAt(this.#position);
     if (!hasBrackets && !/[,\]]/.test(next)) {
-      // At the end of the text, it may be half a number.
+      // At the end of the text, a number may be incomplete.
       if (next !== "") this.#disputed = frame;
       throw new Stop();
     }
     this.#frames.push(frame);
   }
 
-  /** Reads elements with commas between them, and the bracket that closes the list. */
+  /** Reads elements with commas between them, and the closing bracket. */
   #list(closing: string, element: () => void): void {
     this.#space();
     if (this.#text[this.#position] !== closing) {

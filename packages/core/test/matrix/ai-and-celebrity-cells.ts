@@ -7,7 +7,7 @@ import { judged, unjudged } from "./expected-frame.ts";
 import { expectationsOf } from "./expected-task.ts";
 import { statusCells } from "./status-cells.ts";
 
-// 2.6.8: three heads in one flat list; a class may begin with a digit; tags beside the classes.
+// 2.6.8: three heads in one flat list; a class may begin with a digit; tags next to the classes.
 const AI = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_ai", version: "1", type: "CATEGORIZATION" },
@@ -64,7 +64,7 @@ const aiCells = statusCells("AI-generated image", readFixture("v2/ai-generated")
   ],
 });
 
-// 2.6.12: the frames are `response` itself; nothing in them can be judged by a score of a class.
+// 2.6.12: the frames are `response` itself; they contain no class with a score.
 const CELEBRITY = expectationsOf(V2_HEAD, {
   status: { code: "0", message: "SUCCESS" },
   createdOn: null,
@@ -102,5 +102,5 @@ const celebrityCells = statusCells("celebrity recognition", readFixture("v2/cele
   ],
 });
 
-/** Models with forms of their own. `hive-api.md` 2.6.8 and 2.6.12. */
+/** Models with special formats. `hive-api.md` 2.6.8 and 2.6.12. */
 export const aiAndCelebrityCells: readonly Cell[] = [...aiCells, ...celebrityCells];

@@ -13,7 +13,7 @@ import { outputReplyCells } from "./output-reply-cells.ts";
 import { segmentationCells } from "./segmentation-cells.ts";
 import { textCells } from "./text-cells.ts";
 
-/** Every cell of the matrix: generation x model type x what is unusual, with what comes of it. */
+/** All cells of the matrix: generation x model type x deviation, with the expected outcome. */
 export const allCells: readonly Cell[] = [
   ...envelopeCells,
   ...inputCells,

@@ -10,7 +10,7 @@ import { SEGMENTATION } from "./segmentation-cells.ts";
 
 type Change = readonly [path: string, value: unknown];
 
-/** A fixture with changes; the generation follows from its folder. */
+/** Creates a cell from a fixture with changes. The folder determines the generation. */
 function awkward(
   fixture: string,
   damage: string,
@@ -239,7 +239,7 @@ const placeCells = [
   }),
 ];
 
-/** Forms that are easily read as harmless, or told differently by two ways of reading. */
+/** Formats that are easily mistaken for harmless, or that two ways of reading may interpret differently. */
 export const awkwardCells: readonly Cell[] = [
   ...boxCells,
   ...mappingCells,

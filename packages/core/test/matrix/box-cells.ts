@@ -7,12 +7,12 @@ import { box, judged, unjudged } from "./expected-frame.ts";
 import type { FrameNote } from "./expected-frame.ts";
 import { expectationsOf } from "./expected-task.ts";
 import { ALL_FORMS, statusCells } from "./status-cells.ts";
-import { V1_ENTRY, V1_HEAD } from "./v1-words.ts";
+import { V1_ENTRY, V1_HEAD } from "./v1-head.ts";
 
 const DETECTION = expectationsOf(V1_HEAD, {
   ...V1_ENTRY,
   model: { name: "fixture_model", version: "2", type: "BOUNDING_BOX" },
-  // A string in this reply.
+  // A string in this response.
   chargeUsd: 0.003,
   media: {
     url: "https://media.example/cat.jpg?sig=SECRET-SIGNATURE",
@@ -29,7 +29,7 @@ const DETECTION = expectationsOf(V1_HEAD, {
 type Corners = Parameters<typeof box>[0];
 type Sides = Parameters<typeof box>[1];
 
-// Corners begin at the bottom left, as in Hive's sample for OCR; no dimensions, as in its sample for deepfakes.
+// Corners begin at the bottom left, as in Hive's OCR sample; no dimensions, as in its deepfake sample.
 const CAT: { corners: Corners; sides: Sides; meta: unknown } = {
   corners: [
     [10.5, 90],
@@ -41,7 +41,7 @@ const CAT: { corners: Corners; sides: Sides; meta: unknown } = {
   meta: { type: "coco", score: 0.91 },
 };
 const cat = box(CAT.corners, CAT.sides, { classes: [["cat", 0.91]], meta: CAT.meta });
-// Two corners, and dimensions that say otherwise: Hive's own word counts.
+// Two corners, and different dimensions, which take precedence.
 const FACE: { corners: Corners; meta: unknown } = {
   corners: [
     [100, 100],
@@ -64,7 +64,7 @@ const detectionCells = statusCells("detection", readFixture("v1/detection-image"
     ["as documented", null, null, DETECTION.known([frame])],
     ["bounding_poly is missing", boxes, MISSING, DETECTION.unknown([unjudged("other", { timeSeconds: 0 })])],
     ["bounding_poly is null", boxes, null, DETECTION.unknown([unjudged("detection", { timeSeconds: 0 })])],
-    // An answer: nothing was found.
+    // Evaluated: nothing was detected.
     ["bounding_poly is empty", boxes, [], DETECTION.known([found()])],
     ["bounding_poly is an object", boxes, {}, unreadableAt(boxes)],
     ["bounding_poly is a number", boxes, 0, unreadableAt(boxes)],
@@ -90,9 +90,9 @@ const detectionCells = statusCells("detection", readFixture("v1/detection-image"
       null,
       unreadableAt(`${boxes}[0].classes[0].class`),
     ],
-    // Where a box is does not decide what it is: without a place it still counts, at 0.
+    // The position does not affect the class: a box without one still counts, at 0.
     [
-      "vertices is missing beside dimensions",
+      "vertices is missing with dimensions",
       `${boxes}[1].vertices`,
       MISSING,
       DETECTION.known([found(cat, { ...face, vertices: [] })]),
@@ -174,7 +174,7 @@ const detectionCells = statusCells("detection", readFixture("v1/detection-image"
   ],
 });
 
-// 2.6.5: words stand where classes do; nothing here is moderated.
+// 2.6.5: words take the place of classes; nothing here is moderated.
 const OCR = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_ocr", version: "1", type: "BOUNDING_BOX" },
@@ -233,7 +233,7 @@ const ocrCells = statusCells("OCR", readFixture("v2/ocr"), {
   ],
 });
 
-// 2.6.7, old form: a box for each face, without dimensions.
+// 2.6.7, old format: a box for each face, without dimensions.
 const DEEPFAKE_BOXES = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_deepfake", version: "1", type: "BOUNDING_BOX" },
@@ -277,7 +277,7 @@ const deepfakeBoxCells = statusCells("deepfake, a box for each face", readFixtur
     ["there are no faces", boxes, [], DEEPFAKE_BOXES.known([{ ...deepfakeFrame, boxes: [] }])],
     ["a score is null", `${boxes}[0].classes[0].score`, null, unreadableAt(`${boxes}[0].classes[0].score`)],
     [
-      "dimensions are there",
+      "dimensions is present",
       `${boxes}[0].dimensions`,
       { left: 1, top: 2, right: 3, bottom: 4 },
       DEEPFAKE_BOXES.known([
@@ -285,7 +285,7 @@ const deepfakeBoxCells = statusCells("deepfake, a box for each face", readFixtur
       ]),
     ],
     [
-      "meta is a word",
+      "meta is a string",
       `${boxes}[0].meta`,
       "face",
       DEEPFAKE_BOXES.known([{ ...deepfakeFrame, boxes: [{ ...fake, meta: "face" }] }]),
@@ -293,7 +293,7 @@ const deepfakeBoxCells = statusCells("deepfake, a box for each face", readFixtur
   ],
 });
 
-// 2.6.7, new form: one class without a pair, the maximum over faces.
+// 2.6.7, new format: one class without a pair, the maximum over faces.
 const DEEPFAKE_CLASSES = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_deepfake_2", version: "1", type: "CATEGORIZATION" },
@@ -337,7 +337,7 @@ const deepfakeClassCells = statusCells("deepfake, one class", readFixture("v2/de
       "the class is not supported",
       `${fakedClasses}[0].score`,
       -1,
-      // Nothing but -1: nothing was judged. What the scale of no scores is follows from the -1, a text model's word.
+      // Only -1: nothing was evaluated. The -1, which only text models send, determines the scale.
       DEEPFAKE_CLASSES.unknown([
         real,
         unjudged("classification", { timeSeconds: 1, scale: "level", unsupportedClasses: ["deepfake"] }),
@@ -347,7 +347,7 @@ const deepfakeClassCells = statusCells("deepfake, one class", readFixture("v2/de
   ],
 });
 
-/** Boxes: of things, words and faces. `hive-api.md` 1.5, 2.6.2, 2.6.5, 2.6.7. */
+/** Boxes of objects, words and faces. `hive-api.md` 1.5, 2.6.2, 2.6.5, 2.6.7. */
 export const boxCells: readonly Cell[] = [
   ...detectionCells,
   ...ocrCells,

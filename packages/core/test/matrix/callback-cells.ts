@@ -5,13 +5,13 @@ import type { Cell } from "./cell.ts";
 import { MISSING } from "./damage.ts";
 import { judged, unjudged } from "./expected-frame.ts";
 import { expectationsOf } from "./expected-task.ts";
-import type { HeadWords } from "./expected-task.ts";
+import type { ExpectedHead } from "./expected-task.ts";
 import { statusCells } from "./status-cells.ts";
 
 /** 2.5: callbacks have no code, user_id or created_on. */
-const HEAD: HeadWords = {
+const HEAD: ExpectedHead = {
   kind: "model",
-  // The outer one: from the cache, the input's is that of the first task.
+  // The outer date: with a cached result, that of the input belongs to the first task.
   id: "5e2a7c10-6b1d-11f1-9c22-00000000b002",
   projectId: 300,
   userId: null,
@@ -60,7 +60,7 @@ const pairCells = statusCells("callback, old text model", readFixture("v2/callba
     ["a score is a string", `${classes}[0].score`, "0.75", unreadableAt(`${classes}[0].score`)],
     ["a score is null", `${classes}[0].score`, null, unreadableAt(`${classes}[0].score`)],
     [
-      "scores are whole",
+      "scores are integers",
       classes,
       [
         { class: "yes_spam", score: 1 },
@@ -162,5 +162,5 @@ const videoCells = statusCells("callback, video", readFixture("v2/callback-video
   ],
 });
 
-/** What Hive posts to a callback address. `hive-api.md` 2.5. */
+/** The bodies of callbacks. `hive-api.md` 2.5. */
 export const callbackCells: readonly Cell[] = [...pairCells, ...videoCells];

@@ -5,11 +5,11 @@ import { MISSING } from "./damage.ts";
 import { judged, unjudged } from "./expected-frame.ts";
 import type { Score } from "./expected-frame.ts";
 import { expectationsOf } from "./expected-task.ts";
-import type { HeadWords } from "./expected-task.ts";
+import type { ExpectedHead } from "./expected-task.ts";
 import { ALL_FORMS, statusCells } from "./status-cells.ts";
 
-/** What the replies in `fixtures/v2` say beside their results, callbacks excepted. */
-export const V2_HEAD: HeadWords = {
+/** The expected task head of the responses in `fixtures/v2`, except for callbacks. */
+export const V2_HEAD: ExpectedHead = {
   kind: "model",
   id: "5e2a7c10-6b1d-11f1-9c22-00000000b001",
   projectId: 300,
@@ -20,7 +20,7 @@ export const V2_HEAD: HeadWords = {
   labels: [],
 };
 
-/** Hive's word on every sound entry, and when the input reached the model. */
+/** The status of every valid entry, and the time at which the input reached the model. */
 export const V2_ENTRY = {
   status: { code: "0", message: "SUCCESS" },
   createdOn: new Date("2026-05-02T08:00:00.250Z"),
@@ -75,7 +75,7 @@ const imageCells = statusCells("categorization of an image", readFixture("v2/ima
   forms: ALL_FORMS,
   rows: [
     ["as documented", null, null, IMAGE.known([IMAGE_FRAME])],
-    // The keys say what a frame is; without classes it is of no form that we know.
+    // The keys determine the kind; without classes, the format is unknown.
     ["classes is missing", classes, MISSING, IMAGE.unknown([unjudged("other", { timeSeconds: 0 })])],
     ["classes is null", classes, null, IMAGE.unknown([unjudged("classification", { timeSeconds: 0 })])],
     ["classes is empty", classes, [], IMAGE.unknown([unjudged("classification", { timeSeconds: 0 })])],
@@ -94,13 +94,13 @@ const imageCells = statusCells("categorization of an image", readFixture("v2/ima
     ["a score is true", `${last}.score`, true, unreadableAt(`${last}.score`)],
     ["a score is below 0", `${last}.score`, -0.5, unreadableAt(`${last}.score`)],
     [
-      "a score says that the class is not supported",
+      "a score is -1, not supported",
       `${last}.score`,
       -1,
       IMAGE.known([{ ...IMAGE_FRAME, classes: named(withoutLast), unsupportedClasses: ["yes_smoking"] }]),
     ],
     [
-      "a score is 1, another tiny",
+      "a score is 1, another one tiny",
       classes,
       [
         { class: "no_smoking", score: 1 },
@@ -133,9 +133,9 @@ const imageCells = statusCells("categorization of an image", readFixture("v2/ima
         },
       ]),
     ],
-    // A custom head has a prefix and a dash; names are open.
+    // A custom head has a prefix and a dash; the set of names is open.
     [
-      "a class that nobody knows",
+      "an unknown class",
       `${last}.class`,
       "furry-yes_furry",
       IMAGE.known([{ ...IMAGE_FRAME, classes: named([...withoutLast, ["furry-yes_furry", 0.875]]) }]),
@@ -182,7 +182,7 @@ const videoCells = statusCells("categorization of a video", readFixture("v2/vide
   rows: [
     ["as documented", null, null, VIDEO.known([first, second])],
     ["the second frame is left out", "@.response.output[1]", MISSING, VIDEO.known([first])],
-    // One frame that was not judged leaves the whole video unknown.
+    // One unevaluated frame leaves the complete video unevaluated.
     [
       "one frame has no classes",
       "@.response.output[1].classes",
@@ -231,7 +231,7 @@ const videoCells = statusCells("categorization of a video", readFixture("v2/vide
   ],
 });
 
-/** Flat lists of classes for a picture, or for each moment of a video. `hive-api.md` 1.4, 1.6 and 2.6.1. */
+/** Flat lists of classes for an image, or for each moment of a video. `hive-api.md` 1.4, 1.6 and 2.6.1. */
 export const categorizationCells: readonly Cell[] = [...imageCells, ...videoCells];
 
 function named(pairs: readonly Score[]): readonly { class: string; score: number }[] {

@@ -1,45 +1,45 @@
 import type { Frame, HiveApi, ModelResult, Task } from "../../src/index.ts";
 
-/** A frame as a cell of the matrix expects it: everything but what Hive sent. */
+/** An expected frame, without `raw`. */
 export type ExpectedFrame = Omit<Frame, "raw">;
 
-/** A result as a cell expects it. */
+/** An expected result. */
 export type ExpectedResult = Omit<ModelResult, "frames"> & { readonly frames: readonly ExpectedFrame[] };
 
-/** A task as a cell expects it. */
+/** An expected task. */
 export type ExpectedTask = Omit<Task, "results" | "raw"> & { readonly results: readonly ExpectedResult[] };
 
-/** What comes of a reply, written by hand from the reference. */
+/** The expected outcome of a response, written by hand from the reference. */
 export type Expected =
   | { readonly outcome: "task"; readonly task: ExpectedTask }
-  /** `paths`: where the unreadable value stands. `"any"`: the reference does not settle how the place is written. */
+  /** `paths`: the position of the malformed value. `"any"`: the reference does not determine how the path is written. */
   | { readonly outcome: "decode"; readonly paths: readonly string[] | "any" }
-  /** `partialResults`: how many results a decoder that has the whole reply keeps beside the failed one. */
+  /** `partialResults`: the number of results in `partial`, if the complete response is decoded at once. */
   | { readonly outcome: "task error"; readonly hiveCode: string | null; readonly partialResults: number };
 
-/** One cell: a reply of a generation and a model type, sound or damaged in one place. */
+/** A cell: a response of a generation and a model type, valid or with one deviation. */
 export type Cell = {
-  /** Whose client receives it. */
+  /** The API generation. */
   readonly api: HiveApi;
-  /** Its form and model type, for example `v1 object, detection`. */
+  /** The format and model type, for example `v1 object, detection`. */
   readonly type: string;
-  /** What is unusual about it, for example `classes is null`. */
+  /** The deviation, for example `classes is null`. */
   readonly damage: string;
   readonly reply: unknown;
   readonly expected: Expected;
-  /** What a decoder that is not told the generation says of it, where that is something else. */
+  /** The outcome if the generation is unknown, where it differs. */
   readonly expectedOfKept?: Expected | undefined;
 };
 
-/** The whole reply is refused, because of the value at `path`. */
+/** The response is rejected because of the value at `path`. */
 export function unreadableAt(...paths: readonly string[]): Expected {
   return { outcome: "decode", paths };
 }
 
-/** The whole reply is refused; how the place is written is left open. */
+/** The response is rejected; how the path is written is undetermined. */
 export const unreadable: Expected = { outcome: "decode", paths: "any" };
 
-/** The reply tells of a failure. */
+/** The response reports a failure. */
 export function failedWith(hiveCode: string | null, partialResults = 0): Expected {
   return { outcome: "task error", hiveCode, partialResults };
 }

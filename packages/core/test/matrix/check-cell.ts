@@ -5,9 +5,9 @@ import { classifyReply, collectFrames, collectKept, decodeKept, summarize } from
 import type { Outcome } from "./run-cell.ts";
 
 /**
- * Checks that every way of reading a reply says what was expected, and that all of them say the same.
+ * Checks that every way of reading a response has the expected outcome, and that all outcomes agree.
  *
- * @param reply - The cell's reply, or one that says the same in another order.
+ * @param reply - The cell's response, or one with the same content in another order.
  */
 export async function checkCell(cell: Cell, reply: unknown): Promise<void> {
   const { expected, expectedOfKept = expected } = cell;
@@ -24,7 +24,7 @@ export async function checkCell(cell: Cell, reply: unknown): Promise<void> {
   if (expectedOfKept === expected) expect(decoded).toEqual(classified);
 }
 
-/** Checks that a summary which nobody took frames before says the same as the whole reply. */
+/** Checks that a summary without consumed frames agrees with the complete response. */
 export async function checkSummary(cell: Cell): Promise<void> {
   const { said } = await classifyReply(cell, cell.reply);
   const summary = await summarize(cell);
@@ -52,17 +52,17 @@ function meets(said: Outcome, expected: Expected): void {
   }
 }
 
-/** Frames with their summary are the whole task, apart from `raw`, which leaves the frames out. */
+/** Checks that frames and summary are the complete task, except for `raw`, which has no frames. */
 function agree(
-  inPieces: Outcome,
+  inChunks: Outcome,
   whole: Outcome,
   of: { readonly reply: unknown; readonly api: Cell["api"] },
 ): void {
-  if (inPieces.outcome !== "task" || whole.outcome !== "task") {
-    expect(inPieces).toEqual(whole);
+  if (inChunks.outcome !== "task" || whole.outcome !== "task") {
+    expect(inChunks).toEqual(whole);
     return;
   }
-  expect(inPieces.task).toEqual({ ...whole.task, raw: withoutFrames(of) });
+  expect(inChunks.task).toEqual({ ...whole.task, raw: withoutFrames(of) });
   expect(whole.task.raw).toEqual(of.reply);
 }
 
@@ -74,7 +74,7 @@ function withoutFrames({ reply, api }: { readonly reply: unknown; readonly api: 
   return { ...reply, status: Array.isArray(status) ? status.map(emptied) : emptied(status) };
 }
 
-/** An entry whose array of frames is empty. */
+/** Empties the array of frames of an entry. */
 function emptied(entry: unknown): unknown {
   if (typeof entry !== "object" || entry === null || !("response" in entry)) return entry;
   const { response } = entry;
@@ -87,7 +87,7 @@ function emptied(entry: unknown): unknown {
   return hasFrames ? { ...entry, response: { ...response, output: [] } } : entry;
 }
 
-/** What a cell writes down of a task: everything but what Hive sent. */
+/** Removes `raw` from a task. */
 function essenceOf({ raw: _raw, ...task }: Task): ExpectedTask {
   return {
     ...task,

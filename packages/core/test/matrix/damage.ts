@@ -1,11 +1,11 @@
-/** Takes a key or an element away. */
+/** Removes a key or an element. */
 export const MISSING: unique symbol = Symbol("missing");
 
 /**
- * A copy of a reply with another value at one place.
+ * Copies a response with another value at one position.
  *
- * @param path - As errors write it, for example `status[0].response.output[0].classes`. The last key need not be there yet.
- * @param value - What to put there, or {@link MISSING}.
+ * @param path - The path as in errors, for example `status[0].response.output[0].classes`. The last key may be new.
+ * @param value - The new value, or {@link MISSING}.
  */
 export function damaged(reply: unknown, path: string, value: unknown): unknown {
   const copy = structuredClone(reply);
@@ -21,7 +21,7 @@ export function damaged(reply: unknown, path: string, value: unknown): unknown {
   return copy;
 }
 
-/** What stands in a reply at one place. */
+/** Returns the value of a response at one position. */
 export function valueAt(reply: unknown, path: string): unknown {
   return path
     .split(/[.[\]]+/)

@@ -6,7 +6,7 @@ import { ALL_FORMS, statusCells } from "./status-cells.ts";
 import { IMAGE, IMAGE_FRAME } from "./categorization-cells.ts";
 
 const { known, unknown } = IMAGE;
-/** What a result says whose entry has a word and no answer. */
+/** The result of an entry with a status but no response. */
 const noAnswer = {
   model: { name: null, version: null, type: null },
   chargeUsd: null,
@@ -15,11 +15,11 @@ const noAnswer = {
 };
 const asDocumented = known([IMAGE_FRAME]);
 
-/** The envelope of v1 and v2: what stands around the entry. `hive-api.md` 1.3, 2.3, 2.5 and 2.8; design section 3. */
+/** The envelope of v1 and v2. `hive-api.md` 1.3, 2.3, 2.5 and 2.8; design section 3. */
 export const envelopeCells: readonly Cell[] = statusCells("envelope", readFixture("v2/image"), {
   forms: ALL_FORMS,
   rows: [
-    // All of the wrapper is optional: callbacks lack code, user_id and created_on; nothing here bears on the verdict.
+    // The complete envelope is optional: callbacks have no code, user_id and created_on. None of it affects the verdict.
     ["id is missing", "id", MISSING, known([IMAGE_FRAME], { head: { id: "" } })],
     ["id is null", "id", null, known([IMAGE_FRAME], { head: { id: "" } })],
     ["id is a number", "id", 17, known([IMAGE_FRAME], { head: { id: "17" } })],
@@ -48,7 +48,7 @@ export const envelopeCells: readonly Cell[] = statusCells("envelope", readFixtur
     ],
     ["metadata is empty", "metadata", "", known([IMAGE_FRAME], { head: { metadata: "" } })],
     ["an unknown key", "billing_plan", { tier: 2 }, asDocumented],
-    // 2.8: where error and error_code stand is not known, so that anything but a plain "none" is a failure.
+    // 2.8: the position of error and error_code is unknown, so any value but a clear "none" is a failure.
     ["error is null", "error", null, asDocumented],
     ["error is empty", "error", "", asDocumented],
     ["error is words", "error", "it broke", failedWith(null)],
@@ -69,9 +69,9 @@ export const envelopeCells: readonly Cell[] = statusCells("envelope", readFixtur
     ["status is a list of null", "status", [null], unreadableAt("status[0]")],
     ["status is a list of a list", "status", [[]], unreadableAt("status[0]")],
     ["status is a list of an empty object", "status", [{}], unreadableAt("status[0]")],
-    // The entry: Hive's word on it. Without one, its frames are there, and nothing counts as judged.
+    // The status of an entry. Without one, its frames are present but not evaluated.
     [
-      "the entry's word is missing",
+      "the entry's status is missing",
       "@.status",
       MISSING,
       unknown([IMAGE_FRAME], { result: { status: null } }),
@@ -109,7 +109,7 @@ export const envelopeCells: readonly Cell[] = statusCells("envelope", readFixtur
       4,
       known([IMAGE_FRAME], { result: { status: { code: "0", message: "" } } }),
     ],
-    // The entry: its answer. Without frames nothing was judged.
+    // The response of an entry. Without frames, nothing was evaluated.
     ["response is missing", "@.response", MISSING, unknown([], { result: noAnswer })],
     ["response is null", "@.response", null, unknown([], { result: noAnswer })],
     ["response is empty", "@.response", {}, unknown([], { result: noAnswer })],

@@ -1,28 +1,28 @@
 import type { Frame, FrameKind } from "../../src/index.ts";
 import type { ExpectedFrame } from "./cell.ts";
 
-/** A frame without its place, as a table writes it down. `classes` are pairs of name and score. */
+/** An expected frame without its position. `classes` are pairs of name and score. */
 export type FrameNote = Omit<ExpectedFrame, "resultIndex" | "index">;
 
-/** What a table says of a frame; the rest is what a frame of this kind has when Hive says nothing. */
-export type FrameWords = Partial<Omit<FrameNote, "kind" | "evaluated" | "classes">> & {
+/** The properties of a frame in a table. The others have the defaults of its kind. */
+export type FrameProperties = Partial<Omit<FrameNote, "kind" | "evaluated" | "classes">> & {
   readonly classes?: readonly Score[];
 };
 
-/** A class and its score. */
+/** Creates a class with its score. */
 export type Score = readonly [name: string, score: number];
 
-/** A frame that the model judged. */
-export function judged(kind: FrameKind, words: FrameWords): FrameNote {
-  return note(kind, words, true);
+/** Creates an evaluated frame. */
+export function judged(kind: FrameKind, properties: FrameProperties): FrameNote {
+  return note(kind, properties, true);
 }
 
-/** A frame of which it is not known what the model says. */
-export function unjudged(kind: FrameKind, words: FrameWords = {}): FrameNote {
-  return note(kind, words, false);
+/** Creates an unevaluated frame. */
+export function unjudged(kind: FrameKind, properties: FrameProperties = {}): FrameNote {
+  return note(kind, properties, false);
 }
 
-/** A box: its corners in Hive's order, the rectangle around them, and its classes. */
+/** Creates a box from its corners in Hive's order, its bounds, and its classes. */
 export function box(
   vertices: readonly (readonly [x: number, y: number])[],
   bounds: readonly [left: number, top: number, right: number, bottom: number],
@@ -38,7 +38,11 @@ export function box(
   };
 }
 
-function note(kind: FrameKind, { classes = [], ...words }: FrameWords, evaluated: boolean): FrameNote {
+function note(
+  kind: FrameKind,
+  { classes = [], ...properties }: FrameProperties,
+  evaluated: boolean,
+): FrameNote {
   return {
     kind,
     evaluated,
@@ -49,7 +53,7 @@ function note(kind: FrameKind, { classes = [], ...words }: FrameWords, evaluated
     boxes: [],
     mask: null,
     span: null,
-    ...words,
+    ...properties,
   };
 }
 

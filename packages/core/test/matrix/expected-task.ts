@@ -1,25 +1,25 @@
 import type { Expected, ExpectedResult, ExpectedTask } from "./cell.ts";
 import type { FrameNote } from "./expected-frame.ts";
 
-/** What a task says beside its results. */
-export type HeadWords = Omit<ExpectedTask, "results">;
+/** An expected task without its results. */
+export type ExpectedHead = Omit<ExpectedTask, "results">;
 
-/** What a result says beside its frames. */
-export type ResultWords = Omit<ExpectedResult, "frames" | "evaluated">;
+/** An expected result without its frames. */
+export type ExpectedResultHead = Omit<ExpectedResult, "frames" | "evaluated">;
 
-/** What differs from the sound reply in a damaged one. */
-type Differences = { readonly head?: Partial<HeadWords>; readonly result?: Partial<ResultWords> };
+/** The differences from the valid response. */
+type Differences = { readonly head?: Partial<ExpectedHead>; readonly result?: Partial<ExpectedResultHead> };
 
-/** How the tables of one model type write down what they expect. */
+/** Creates the expectations in the tables of one model type. */
 export type Expectations = {
-  /** The result is usable: it has these frames, and all of them were judged. */
+  /** The result has these frames, and all of them are evaluated. */
   known(frames: readonly FrameNote[], differences?: Differences): Expected;
-  /** The result must not be taken for harmless: it has these frames, and not all of them were judged. */
+  /** The result has these frames, and not all of them are evaluated: it must not be treated as harmless. */
   unknown(frames: readonly FrameNote[], differences?: Differences): Expected;
 };
 
-/** @returns the words for a model type, of which a sound reply says this beside its frames. */
-export function expectationsOf(head: HeadWords, result: ResultWords): Expectations {
+/** Creates the expectations for a model type from the head of its valid response. */
+export function expectationsOf(head: ExpectedHead, result: ExpectedResultHead): Expectations {
   const write =
     (evaluated: boolean): Expectations["known"] =>
     (frames, differences = {}) => ({
@@ -33,11 +33,11 @@ export function expectationsOf(head: HeadWords, result: ResultWords): Expectatio
   return { known: write(true), unknown: write(false) };
 }
 
-/** A result at a place. */
+/** Creates an expected result at an index. */
 export function resultOf(
-  words: ResultWords,
+  head: ExpectedResultHead,
   frames: readonly FrameNote[],
   { evaluated, resultIndex }: { readonly evaluated: boolean; readonly resultIndex: number },
 ): ExpectedResult {
-  return { ...words, evaluated, frames: frames.map((frame, index) => ({ ...frame, resultIndex, index })) };
+  return { ...head, evaluated, frames: frames.map((frame, index) => ({ ...frame, resultIndex, index })) };
 }

@@ -2,7 +2,7 @@ import { readFixture } from "../read-fixture.ts";
 import { IMAGE, IMAGE_FRAME, IMAGE_MEDIA, IMAGE_MODEL } from "./categorization-cells.ts";
 import type { Cell, Expected } from "./cell.ts";
 import { MISSING } from "./damage.ts";
-import type { ResultWords } from "./expected-task.ts";
+import type { ExpectedResultHead } from "./expected-task.ts";
 import { ALL_FORMS, statusCells } from "./status-cells.ts";
 
 const asDocumented = IMAGE.known([IMAGE_FRAME]);
@@ -13,9 +13,9 @@ const noInput = {
   media: null,
 };
 
-const says = (result: Partial<ResultWords>): Expected => IMAGE.known([IMAGE_FRAME], { result });
+const says = (result: Partial<ExpectedResultHead>): Expected => IMAGE.known([IMAGE_FRAME], { result });
 
-/** What Hive repeats of the input. It bears on no verdict, so that nothing in it can fail a reply: `hive-api.md` 1.3, 2.6.6. */
+/** The input, as echoed by Hive. It affects no verdict, so nothing in it makes a response fail: `hive-api.md` 1.3, 2.6.6. */
 export const inputCells: readonly Cell[] = statusCells("input", readFixture("v2/image"), {
   forms: ALL_FORMS,
   rows: [
@@ -46,7 +46,7 @@ export const inputCells: readonly Cell[] = statusCells("input", readFixture("v2/
       MISSING,
       says({ model: { ...IMAGE_MODEL, type: null } }),
     ],
-    // Documented in lower case, live in upper case; the frames say what they are.
+    // Documented in lower case, live in upper case. The kind follows from the frames.
     [
       "model_type is in lower case",
       "@.response.input.model_type",

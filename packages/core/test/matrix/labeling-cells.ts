@@ -2,10 +2,10 @@ import { readFixture } from "../read-fixture.ts";
 import { failedWith, unreadable, unreadableAt } from "./cell.ts";
 import type { Cell, Expected } from "./cell.ts";
 import { damaged, MISSING } from "./damage.ts";
-import type { HeadWords } from "./expected-task.ts";
+import type { ExpectedHead } from "./expected-task.ts";
 
-/** What people answered, without results. */
-const labeled = (labels: readonly string[], differences: Partial<HeadWords> = {}): Expected => ({
+/** Creates an expected labeling task, which has no results. */
+const labeled = (labels: readonly string[], differences: Partial<ExpectedHead> = {}): Expected => ({
   outcome: "task",
   task: {
     kind: "labeling",
@@ -31,7 +31,7 @@ const rows: readonly (readonly [damage: string, path: string | null, value: unkn
     ["status is a word", "status", "yes", unreadableAt("status")],
     ["status is an object", "status", { yes: 1 }, unreadableAt("status")],
     ["status is a list of numbers", "status", [1, 2], unreadableAt("status[0]")],
-    // A list that is neither words nor entries is of no form that we know; which of them is the odd one is not.
+    // The format of a list of neither strings nor entries is unknown, and so is the position of the invalid element.
     ["a label is null", "status[1]", null, unreadable],
     ["a label is a number", "status[0]", 1, unreadable],
     ["a label is a list", "status[0]", ["yes"], unreadable],
@@ -56,7 +56,7 @@ const rows: readonly (readonly [damage: string, path: string | null, value: unkn
     ["error is words", "error", "no workers", failedWith(null)],
   ];
 
-/** What people answered: words in `status`. `hive-api.md` 1.2. */
+/** The answers of reviewers: strings in `status`. `hive-api.md` 1.2. */
 export const labelingCells: readonly Cell[] = rows.map(([damage, path, value, expected]) => {
   const reply = readFixture("v1/labeling");
   return {

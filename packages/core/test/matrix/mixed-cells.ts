@@ -6,21 +6,26 @@ import { damaged, valueAt } from "./damage.ts";
 import { judged, unjudged } from "./expected-frame.ts";
 import type { FrameNote } from "./expected-frame.ts";
 import { resultOf } from "./expected-task.ts";
-import type { ResultWords } from "./expected-task.ts";
+import type { ExpectedResultHead } from "./expected-task.ts";
 
-/** An entry of each of three model types, as a project with several models would answer; see 2.3: "iterate anyway". */
+/** An entry for each of three model types, as from a project with several models; see 2.3: "iterate anyway". */
 const image = valueAt(readFixture("v2/image"), "status[0]");
 const faceBoxes = valueAt(readFixture("v2/deepfake-boxes"), "status[0]");
 const stars = valueAt(readFixture("v2/celebrity"), "status[0]");
 
-const imageWords: ResultWords = { ...V2_ENTRY, model: IMAGE_MODEL, chargeUsd: 0.003, media: IMAGE_MEDIA };
-const boxWords: ResultWords = {
+const imageHead: ExpectedResultHead = {
+  ...V2_ENTRY,
+  model: IMAGE_MODEL,
+  chargeUsd: 0.003,
+  media: IMAGE_MEDIA,
+};
+const boxHead: ExpectedResultHead = {
   ...V2_ENTRY,
   model: { name: "fixture_deepfake", version: "1", type: "BOUNDING_BOX" },
   chargeUsd: 0.006,
   media: IMAGE_MEDIA,
 };
-const noInput: ResultWords = {
+const noInput: ExpectedResultHead = {
   ...V2_ENTRY,
   createdOn: null,
   model: { name: null, version: null, type: null },
@@ -50,7 +55,7 @@ const faces: FrameNote = judged("detection", {
 });
 const starFrames = [unjudged("other", { timeSeconds: 0 }), unjudged("other", { timeSeconds: 1.5 })];
 
-type Part = readonly [words: ResultWords, frames: readonly FrameNote[], evaluated: boolean];
+type Part = readonly [words: ExpectedResultHead, frames: readonly FrameNote[], evaluated: boolean];
 
 const task = (...parts: readonly Part[]): Expected => ({
   outcome: "task",
@@ -63,8 +68,8 @@ const task = (...parts: readonly Part[]): Expected => ({
 });
 
 const threeEntries = { ...asObject(readFixture("v2/image")), status: [image, faceBoxes, stars] };
-const imagePart: Part = [imageWords, [IMAGE_FRAME], true];
-const boxPart: Part = [boxWords, [faces], true];
+const imagePart: Part = [imageHead, [IMAGE_FRAME], true];
+const boxPart: Part = [boxHead, [faces], true];
 const starPart: Part = [noInput, starFrames, false];
 
 const rows: readonly (readonly [damage: string, path: string | null, value: unknown, expected: Expected])[] =
@@ -80,13 +85,8 @@ const rows: readonly (readonly [damage: string, path: string | null, value: unkn
       { status: { code: "3000" }, response: null },
       failedWith("3000", 2),
     ],
-    ["one has no frames", "status[1].response.output", [], task(imagePart, [boxWords, [], false], starPart)],
-    [
-      "one has no output",
-      "status[1].response.output",
-      null,
-      task(imagePart, [boxWords, [], false], starPart),
-    ],
+    ["one has no frames", "status[1].response.output", [], task(imagePart, [boxHead, [], false], starPart)],
+    ["one has no output", "status[1].response.output", null, task(imagePart, [boxHead, [], false], starPart)],
     [
       "one has no response",
       "status[1].response",
@@ -125,7 +125,7 @@ const failures: readonly (readonly [reply: unknown, hiveCode: string])[] = [
   [{ return_code: 403 }, "403"],
 ];
 
-/** What each generation says of what is no reply of it. */
+/** Responses that are invalid in each generation. */
 const foreignCells = (["v1", "v2", "v3"] as const).flatMap((api): readonly Cell[] => {
   const missing = api === "v3" ? "output" : "status";
   return [
@@ -162,7 +162,7 @@ const foreignCells = (["v1", "v2", "v3"] as const).flatMap((api): readonly Cell[
   ];
 });
 
-/** Replies of several models, and what is no reply at all. Design section 3; `hive-api.md` 2.3, 2.4 and 2.8. */
+/** Responses of several models, and invalid ones. Design section 3; `hive-api.md` 2.3, 2.4 and 2.8. */
 export const mixedCells: readonly Cell[] = [...severalCells, ...foreignCells];
 
 function asObject(json: unknown): object {

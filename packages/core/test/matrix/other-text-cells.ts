@@ -11,7 +11,7 @@ import { statusCells } from "./status-cells.ts";
 const named = (...pairs: readonly Score[]): readonly { class: string; score: number }[] =>
   pairs.map(([name, score]) => ({ class: name, score }));
 
-// 2.6.9: indexes without `char`; what it says of the whole stands beside the frames, and is in `raw`.
+// 2.6.9: indexes without `char`. The score of the complete text is next to the frames, and only in `raw`.
 const AI_TEXT = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_ai_text", version: "1", type: "TEXT_CLASSIFICATION" },
@@ -27,7 +27,7 @@ const half = judged("text", {
   ],
   span: { start: 0, end: 2048 },
 });
-// Whole numbers, but in a pair: probabilities.
+// Integers, but in a pair: probabilities.
 const sure = judged("text", {
   timeSeconds: 0,
   scale: "probability",
@@ -72,13 +72,13 @@ const aiTextCells = statusCells("AI-generated text", readFixture("v2/ai-generate
     ["aggregate_score is missing", "@.response.aggregate_score", MISSING, AI_TEXT.known([half, sure])],
     ["aggregate_score is null", "@.response.aggregate_score", null, AI_TEXT.known([half, sure])],
     ["an unknown key", `${second}.reason`, "style", AI_TEXT.known([half, sure])],
-    // The score of the whole is no frame: without frames there is no result that code can check.
+    // The score of the complete text is not a frame: without frames, nothing is evaluated.
     ["there are no frames", "@.response.output", [], AI_TEXT.unknown([])],
     ["output is missing", "@.response.output", MISSING, AI_TEXT.unknown([])],
   ],
 });
 
-// 2.6.6: all texts of a picture. Each class has its worst level; one that any text could not be judged by is named.
+// 2.6.6: all texts of an image. Each class has its highest level; a class that is unsupported for any text is listed.
 const OCR = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_ocr_moderation", version: "1", type: "OCR_MODERATION" },
@@ -212,7 +212,7 @@ const TALK_MEDIA = {
   durationSeconds: 9.5,
 } as const;
 
-// 2.6.11: stretches of speech, read as those of a picture are; the frame begins with the first of them.
+// 2.6.11: segments of speech, read like the texts of an image. The frame begins with the first segment.
 const SPEECH = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_speech", version: "1", type: "TRANSCRIPTION" },
@@ -255,31 +255,31 @@ const speechCells = statusCells("speech moderation", readFixture("v2/speech-mode
     ["a stretch's classes is null", `${stretch}.classes`, null, SPEECH.unknown([firstOnly])],
     ["a stretch's classes is empty", `${stretch}.classes`, [], SPEECH.unknown([firstOnly])],
     [
-      "a stretch's level is a string",
+      "a segment's level is a string",
       `${stretch}.classes[0].score`,
       "1",
       unreadableAt(`${stretch}.classes[0].score`),
     ],
     [
-      "a stretch's text_filters is missing",
+      "a segment's text_filters is missing",
       `${stretch}.text_filters`,
       MISSING,
       SPEECH.known([speech], noHits),
     ],
     [
-      "a stretch's text_filters is a word",
+      "a segment's text_filters is a string",
       `${stretch}.text_filters`,
       "DARN",
       unreadableAt(`${stretch}.text_filters`),
     ],
     [
-      "a stretch's start is missing",
+      "a segment's start is missing",
       `${stretch}.start_timestamp`,
       MISSING,
       SPEECH.known([{ ...speech, timeSeconds: 3.5 }]),
     ],
     [
-      "a stretch's start is null",
+      "a segment's start is null",
       `${stretch}.start_timestamp`,
       null,
       SPEECH.known([{ ...speech, timeSeconds: 3.5 }]),
@@ -292,7 +292,7 @@ const speechCells = statusCells("speech moderation", readFixture("v2/speech-mode
   ],
 });
 
-// 2.6.11: words and no judgement; what the keys are called is not known, so that the form is not.
+// 2.6.11: words without scores. The names of the keys are unknown, and so is the format.
 const TRANSCRIPTION = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_transcription", version: "1", type: "TRANSCRIPTION" },
@@ -313,7 +313,7 @@ const transcriptionCells = statusCells("transcription", readFixture("v2/transcri
     ["an unknown key", "@.response.output[0].speaker", 1, notJudged],
     ["words is null", "@.response.output[0].words", null, notJudged],
     [
-      "a language beside it",
+      "a language next to it",
       "@.response.language",
       "EN",
       TRANSCRIPTION.unknown([unjudged("other")], {
@@ -325,7 +325,7 @@ const transcriptionCells = statusCells("transcription", readFixture("v2/transcri
   ],
 });
 
-/** Texts that are not submitted as such: of pictures, of speech, of machines. `hive-api.md` 2.6.6, 2.6.9, 2.6.11. */
+/** Texts of images, of speech, and AI-generated ones. `hive-api.md` 2.6.6, 2.6.9, 2.6.11. */
 export const otherTextCells: readonly Cell[] = [
   ...aiTextCells,
   ...ocrModerationCells,

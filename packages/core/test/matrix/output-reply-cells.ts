@@ -70,18 +70,18 @@ const envelopeCells = outputCells("envelope", readFixture("v3/visual-image"), [
   ["error is null", "error", null, asDocumented],
   ["error is words", "error", "no", failedWith(null)],
   ["error_code is 3100", "error_code", "3100", failedWith("3100")],
-  // Without output, who is not told the generation takes it for an older one without status.
+  // Without output and without a known generation, it is read as an older response without status.
   ["output is missing", "output", MISSING, unreadableAt("output"), unreadableAt("status")],
   ["output is null", "output", null, unreadableAt("output")],
   ["output is an object", "output", { classes: [] }, unreadableAt("output")],
   ["output is a word", "output", "clean", unreadableAt("output")],
   ["output is empty", "output", [], unknown([])],
-  // Of no generation, unless one is told: then what v3 does not have is an unknown key.
+  // Without a known generation, invalid; in v3, status is an unknown key.
   ["status is there, too", "status", [], asDocumented, unreadableAt("status", "output")],
   ["status is null", "status", null, asDocumented, unreadableAt("status", "output")],
 ]);
 
-/** The two spellings of a class: live, and documented. */
+/** The two spellings of a class: live and documented. */
 const spellings = [
   ["class and value", "v3/visual-image", "class"],
   ["class_name and value", "v3/visual-image-documented", "class_name"],
@@ -89,7 +89,7 @@ const spellings = [
 const classes = "output[0].classes";
 
 const imageCells = spellings.flatMap(([type, fixture, nameKey]) => {
-  // How an error writes the place of a name or value that v3 spells its own way is not settled.
+  // The path of a name or value that v3 spells differently is undetermined.
   const noName = nameKey === "class" ? unreadableAt(`${classes}[0].class`) : unreadable;
   return outputCells(`visual moderation of an image, ${type}`, readFixture(fixture), [
     ["as documented", null, null, asDocumented],
@@ -99,7 +99,7 @@ const imageCells = spellings.flatMap(([type, fixture, nameKey]) => {
     ["classes is an object", classes, {}, unreadableAt(classes)],
     ["classes holds null", `${classes}[0]`, null, unreadableAt(`${classes}[0]`)],
     [
-      "a class is left out",
+      "a class is missing",
       `${classes}[2]`,
       MISSING,
       known([{ ...frame, classes: named(...scores.slice(0, 2)) }]),
@@ -112,7 +112,7 @@ const imageCells = spellings.flatMap(([type, fixture, nameKey]) => {
     ["a value is a string", `${classes}[0].value`, "0.75", unreadable],
     ["a value is below 0", `${classes}[0].value`, -0.75, unreadable],
     [
-      "a value says that the class is not supported",
+      "a value is -1, not supported",
       `${classes}[0].value`,
       -1,
       known([{ ...frame, classes: named(...scores.slice(1)), unsupportedClasses: ["general_nsfw"] }]),
@@ -196,7 +196,7 @@ const textCells = outputCells("text moderation", readFixture("v3/text"), [
     [{ class: "spam", value: -1 }],
     TEXT.unknown([unjudged("text", { unsupportedClasses: ["spam"] })], found),
   ],
-  // The kind follows the keys. Levels above 1, or -1, still tell that they are levels.
+  // The kind follows from the keys. Levels above 1, or -1, still determine the scale.
   ["string_matches is missing", matches, MISSING, TEXT.known([{ ...text, kind: "classification" }])],
   ["string_matches is null", matches, null, TEXT.known([text])],
   ["string_matches is empty", matches, [], TEXT.known([text], nothing)],
@@ -249,7 +249,7 @@ const aiCells = outputCells("AI-generated and deepfake", readFixture("v3/ai-gene
   ["there are no frames", "output", [], AI.unknown([])],
 ]);
 
-/** Replies of v3. `hive-api.md` 3.2 to 3.4; both spellings of a class. */
+/** Responses of v3, with both spellings of a class. `hive-api.md` 3.2 to 3.4. */
 export const outputReplyCells: readonly Cell[] = [
   ...envelopeCells,
   ...imageCells,

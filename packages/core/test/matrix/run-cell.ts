@@ -10,38 +10,38 @@ import type {
 import { bodyOf } from "../fake-fetch.ts";
 import type { Cell } from "./cell.ts";
 
-/** What one of the ways of reading a reply says of it, in words that do not depend on the way. */
+/** The outcome of reading a response, in the same form for every way of reading. */
 export type Outcome =
   | { readonly outcome: "decode"; readonly paths: readonly string[] }
   | { readonly outcome: "task error"; readonly hiveCode: string | null; readonly reason: string }
   | { readonly outcome: "task"; readonly task: Task };
 
-/** An outcome, with what only a decoder that has the whole reply can tell. */
+/** An outcome, with the partial results, which only decoding the complete response yields. */
 export type WholeOutcome = { readonly said: Outcome; readonly partialResults: number };
 
 const SECRET_KEY = "fixture-key";
 
-/** `decodeTask`: the generation is not told. */
+/** Decodes with `decodeTask`, without a known generation. */
 export async function decodeKept(reply: unknown): Promise<WholeOutcome> {
   return wholeOutcome(async () => decodeTask(reply));
 }
 
-/** `classify`: the generation's own client, the body in small pieces. */
+/** Calls `classify` of a client of the generation, with the body in small chunks. */
 export async function classifyReply({ api }: Cell, reply: unknown): Promise<WholeOutcome> {
   return wholeOutcome(async () => clientFor(api, reply).classify(SUBMISSIONS[api]));
 }
 
-/** `frames`: collected one by one, then the summary. */
+/** Collects `frames` one by one, then the summary. */
 export async function collectFrames({ api }: Cell, reply: unknown): Promise<Outcome> {
   return collect(clientFor(api, reply).frames(SUBMISSIONS[api]));
 }
 
-/** `readFrames`: the generation is not told. */
+/** Collects `readFrames`, without a known generation. */
 export async function collectKept(reply: unknown): Promise<Outcome> {
   return collect(readFrames(new Response(bodyOf(piecesOf(reply)))));
 }
 
-/** `frames`: the summary alone, which drops the frames, or what it fails with. */
+/** Returns only the summary of `frames`, which drops the frames, or its error. */
 export async function summarize({ api, reply }: Cell): Promise<TaskSummary | Outcome> {
   const [settled] = await Promise.allSettled([clientFor(api, reply).frames(SUBMISSIONS[api]).summary()]);
   return settled.status === "rejected" ? errorOutcome(settled.reason) : settled.value;
@@ -59,7 +59,7 @@ function clientFor(api: Cell["api"], reply: unknown): HiveClient {
   return new HiveClient({ apiKey: SECRET_KEY, api, fetch, retry: false, ...model });
 }
 
-/** Of a length that divides nothing, so that keys, numbers and literals are cut somewhere. */
+/** A prime length, so that keys, numbers and literals are cut somewhere. */
 function piecesOf(reply: unknown): readonly string[] {
   return JSON.stringify(reply).match(/[^]{1,113}/gu) ?? [];
 }
@@ -86,7 +86,7 @@ async function collect(stream: FrameStream): Promise<Outcome> {
     : { outcome: "task", task: putTogether(settled.value, frames) };
 }
 
-/** The task that the summary and the frames make up. */
+/** Assembles the task from the summary and the frames. */
 function putTogether(summary: TaskSummary, frames: readonly Frame[]): Task {
   const results = summary.results.map(({ frameCount, ...result }, resultIndex) => {
     const own = frames.filter((frame) => frame.resultIndex === resultIndex);

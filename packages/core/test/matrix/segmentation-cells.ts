@@ -5,9 +5,9 @@ import { MISSING } from "./damage.ts";
 import { judged, unjudged } from "./expected-frame.ts";
 import { expectationsOf } from "./expected-task.ts";
 import { ALL_FORMS, statusCells } from "./status-cells.ts";
-import { V1_ENTRY, V1_HEAD } from "./v1-words.ts";
+import { V1_ENTRY, V1_HEAD } from "./v1-head.ts";
 
-/** What `fixtures/v1/segmentation-image.json` says beside its frames. */
+/** The expected result of `fixtures/v1/segmentation-image.json` without its frames. */
 export const SEGMENTATION = expectationsOf(V1_HEAD, {
   ...V1_ENTRY,
   model: { name: "fixture_model", version: "2", type: "SEMANTIC_SEGMENTATION" },
@@ -36,8 +36,8 @@ const mappingAt = "@.response.output[0].mapping";
 const roadAt = `${mappingAt}[1]`;
 
 /**
- * Masks, as v1 documents them. `hive-api.md` 1.5: `url` is the mask's address. The picture or the key to its colours alone says
- * nothing of what is in it.
+ * Masks, as documented for v1. `hive-api.md` 1.5: `url` is the URL of the mask. A mask without its mapping, or the other way round, is
+ * not evaluated.
  */
 export const segmentationCells: readonly Cell[] = statusCells(
   "segmentation",
@@ -51,7 +51,7 @@ export const segmentationCells: readonly Cell[] = statusCells(
       ["url is empty", urlAt, "", unknown([unjudged("segmentation")])],
       ["url is a number", urlAt, 0, unreadableAt(urlAt)],
       ["url is an object", urlAt, {}, unreadableAt(urlAt)],
-      // The keys say what a frame is: one with a url alone is of no form that we know.
+      // The keys determine the kind: a frame with only a url has an unknown format.
       ["mapping is missing", mappingAt, MISSING, unknown([unjudged("other")])],
       [
         "mapping is null",
@@ -69,7 +69,7 @@ export const segmentationCells: readonly Cell[] = statusCells(
       ["mapping holds null", roadAt, null, unreadableAt(roadAt)],
       ["mapping holds a name alone", roadAt, "road", unreadableAt(roadAt)],
       [
-        "mapping lacks a class",
+        "a class in mapping is missing",
         roadAt,
         MISSING,
         known([{ ...frame, mask: { url, mapping: [background, sky] } }]),

@@ -1,11 +1,11 @@
-/** A copy of a JSON value with the keys of all its objects in another order. Arrays keep theirs. */
+/** Copies a JSON value with the keys of all objects in another order. Arrays keep their order. */
 export function shuffleKeys(json: unknown, seed: number): unknown {
   const random = mulberry32(seed);
   const shuffle = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(shuffle);
     if (typeof value !== "object" || value === null) return value;
     const entries = Object.entries(value);
-    // Fisher and Yates, from the end.
+    // Fisher-Yates, from the end.
     for (let place = entries.length - 1; place > 0; place--) {
       const other = Math.floor(random() * (place + 1));
       const [moved] = entries.splice(other, 1);
@@ -16,7 +16,7 @@ export function shuffleKeys(json: unknown, seed: number): unknown {
   return shuffle(json);
 }
 
-/** A small generator of numbers in [0, 1): the same seed, the same numbers. */
+/** Creates a random generator of numbers in [0, 1) from a seed. */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

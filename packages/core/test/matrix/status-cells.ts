@@ -1,7 +1,7 @@
 import type { Cell, Expected } from "./cell.ts";
 import { damaged } from "./damage.ts";
 
-/** The forms in which v1 and v2 write the same entry. */
+/** The formats in which v1 and v2 send the same entry. */
 const STATUS_FORMS = {
   /** v1 as documented and live: `status` is the entry. */
   "v1 object": { api: "v1", entryAt: "status", isList: false },
@@ -11,19 +11,19 @@ const STATUS_FORMS = {
   "v2 array": { api: "v2", entryAt: "status[0]", isList: true },
 } as const;
 
-/** A form of a reply with `status`. */
+/** A format of a response with `status`. */
 export type StatusForm = keyof typeof STATUS_FORMS;
 
-/** All forms, for what v1 has as well as v2. */
+/** All formats, for models of both v1 and v2. */
 export const ALL_FORMS: readonly StatusForm[] = ["v1 object", "v1 array", "v2 array"];
 
 /**
- * One line of a table: what is unusual, where, what stands there instead, what comes of it.
- * `@` in a place stands for the entry: `status`, or `status[0]`.
+ * A row of a table: the deviation, its path, the value, and the expected outcome.
+ * `@` in a path is the entry: `status`, or `status[0]`.
  */
 export type StatusRow = readonly [damage: string, path: string | null, value: unknown, expected: Expected];
 
-/** @returns a cell for each form and each row. `reply` has `status` as an object or as a list of one. */
+/** Creates a cell for each format and each row. The `status` of `reply` is an object or a list with one element. */
 export function statusCells(
   type: string,
   reply: unknown,
@@ -45,7 +45,7 @@ export function statusCells(
   });
 }
 
-/** The same reply with its one entry as an object, or in a list. */
+/** Converts the entry of a response to an object or a list. */
 function inForm(reply: unknown, isList: boolean): unknown {
   if (typeof reply !== "object" || reply === null || !("status" in reply)) throw new Error("no status");
   const { status } = reply;

@@ -10,7 +10,7 @@ import { statusCells } from "./status-cells.ts";
 
 const profanity = { value: "DARN", type: "profanity", start: 13, end: 17 };
 const address = { value: "a@b.example", type: "Email Address", start: 2, end: 13 };
-// 2.6.3: a link has no documented type.
+// 2.6.3: the type of a link is not documented.
 const link = { value: "b.example", type: "", start: 4, end: 13 };
 const TEXT = {
   language: "EN",
@@ -48,7 +48,7 @@ const empty = { timeSeconds: 0, span: { start: 0, end: 22 } };
 const scored = (...pairs: readonly (readonly [string, unknown])[]): unknown =>
   pairs.map(([name, score]) => ({ class: name, score }));
 
-/** Text moderation of v2: levels 0 to 3, and finds beside the frames. `hive-api.md` 2.6.3. */
+/** Text moderation of v2: levels 0 to 3, and text hits next to the frames. `hive-api.md` 2.6.3. */
 export const textCells: readonly Cell[] = statusCells("text moderation", readFixture("v2/text"), {
   forms: ["v2 array"],
   rows: [
@@ -63,7 +63,7 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
     ["a level is -2", `${classes}[3].score`, -2, unreadableAt(`${classes}[3].score`)],
     ["a class is no name", `${classes}[3].class`, 3, unreadableAt(`${classes}[3].class`)],
     ["a class has an unknown key", `${classes}[3].confidence`, 0.4, asDocumented],
-    // Every class unsupported, as for an unknown language: nothing was judged.
+    // Every class unsupported, as for an unknown language: nothing was evaluated.
     [
       "all classes are unsupported",
       classes,
@@ -76,9 +76,9 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
       scored(["hate", 0], ["sexual", 3]),
       known([{ ...frame, classes: classesOf(["hate", 0], ["sexual", 3]), unsupportedClasses: [] }]),
     ],
-    // Fractional: probabilities, of an older model.
+    // Fractions: probabilities of an older model.
     [
-      "scores are fractional",
+      "scores are fractions",
       classes,
       scored(["hate", 0.75], ["sexual", 1]),
       known([
@@ -90,9 +90,9 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
         },
       ]),
     ],
-    // Whole, but in the pairs of an older model.
+    // Integers, but in the pairs of an older model.
     [
-      "scores are whole, in pairs",
+      "scores are integers, in pairs",
       classes,
       scored(["yes_spam", 1], ["no_spam", 0]),
       known([
@@ -105,7 +105,7 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
       ]),
     ],
     ["the frame has an unknown key", `${output}.explanation`, {}, asDocumented],
-    // One of the two indexes says that it is a text; without both, there is no stretch to name.
+    // One of the two indexes makes it a text; the span needs both.
     ["start_char_index is missing", `${output}.start_char_index`, MISSING, known([{ ...frame, span: null }])],
     ["end_char_index is null", `${output}.end_char_index`, null, known([{ ...frame, span: null }])],
     ["start_char_index is a string", `${output}.start_char_index`, "0", known([{ ...frame, span: null }])],
@@ -115,35 +115,35 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
     ["there are no frames", "@.response.output", [], unknown([])],
     ["output is missing", "@.response.output", MISSING, unknown([])],
     ["output is an object", "@.response.output", {}, unknown([])],
-    // The siblings of output.
+    // The properties next to output.
     ["text_filters is missing", "@.response.text_filters", MISSING, says({ filters: [] })],
     ["text_filters is null", "@.response.text_filters", null, says({ filters: [] })],
     ["text_filters is empty", "@.response.text_filters", [], says({ filters: [] })],
-    // Finds that cannot be read must not read as none.
+    // Malformed text hits must not be read as none.
     ["text_filters is an object", "@.response.text_filters", {}, unreadable],
     ["text_filters is a word", "@.response.text_filters", "DARN", unreadable],
     ["text_filters holds null", "@.response.text_filters[0]", null, unreadable],
     ["text_filters holds a number", "@.response.text_filters[0]", 13, unreadable],
     [
-      "text_filters holds a word",
+      "text_filters contains a string",
       "@.response.text_filters[0]",
       "DARN",
       says({ filters: [{ value: "DARN", type: "", start: null, end: null }] }),
     ],
     [
-      "a find has no value",
+      "a hit has no value",
       "@.response.text_filters[0].value",
       MISSING,
       says({ filters: [{ ...profanity, value: "" }] }),
     ],
     [
-      "a find's type is null",
+      "a hit's type is null",
       "@.response.text_filters[0].type",
       null,
       says({ filters: [{ ...profanity, type: "" }] }),
     ],
     [
-      "a find's index is a string",
+      "a hit's index is a string",
       "@.response.text_filters[0].start_index",
       "13",
       says({ filters: [{ ...profanity, start: null }] }),

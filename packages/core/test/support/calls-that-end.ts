@@ -1,4 +1,4 @@
-// Run as a process of its own: makes a call of each kind, and has nothing more to do. Limits are those of the client, minutes.
+// Runs as a separate process: makes a call of each kind and then has nothing to do. The timeouts are the defaults, which are minutes.
 import { HiveClient } from "../../src/index.ts";
 import type { CallOptions } from "../../src/index.ts";
 import { JPEG, KEY } from "./recording-client.ts";
@@ -16,7 +16,7 @@ const ending = async (name: string, options: CallOptions = {}): Promise<string> 
 
 ends.push(await ending("ok"), await ending("fails"), await ending("limited", { retry: false }));
 
-// The pause that the 429 asked for is this client's only.
+// The pause after the 429 applies only to this client.
 const other = new HiveClient({ apiKey: KEY, baseUrl: process.argv[2] });
 for await (const _frame of other.frames({ media: JPEG }, optionsFor("stalls"))) break;
 ends.push("broken-off");
@@ -26,7 +26,7 @@ await frames[Symbol.asyncIterator]().next();
 frames.cancel();
 ends.push("cancelled");
 
-// Held back, waiting for headers, and in the pause before another attempt.
+// Waiting for the rate limit, for headers, and in the delay before a retry.
 const controller = new AbortController();
 const { signal } = controller;
 const calls = [

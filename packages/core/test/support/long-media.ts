@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** So that a test that fails leaves nothing behind for ever. */
-const PIECES = 5_000;
+/** Bounds the media, so that a failed test ends. */
+const CHUNKS = 5_000;
 
-/** Media of ten seconds, which tells how much of it was taken, and how often it was opened and closed. */
+/** Creates media that takes ten seconds, and records how much of it was read, and how often it was opened and closed. */
 export class LongMedia {
-  pieces = 0;
+  chunks = 0;
   opened = 0;
   closed = 0;
 
   async *iterable(): AsyncGenerator<Uint8Array> {
     this.opened++;
     try {
-      while (this.pieces < PIECES) {
+      while (this.chunks < CHUNKS) {
         await sleep(2);
-        this.pieces++;
+        this.chunks++;
         yield new Uint8Array(1024);
       }
     } finally {
@@ -28,7 +28,7 @@ export class LongMedia {
       {
         pull: async (controller) => {
           await sleep(2);
-          if (this.pieces++ < PIECES) controller.enqueue(new Uint8Array(1024));
+          if (this.chunks++ < CHUNKS) controller.enqueue(new Uint8Array(1024));
           else controller.close();
         },
         cancel: () => {

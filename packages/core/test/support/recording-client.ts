@@ -8,23 +8,23 @@ import type {
   Submission,
 } from "../../src/index.ts";
 
-/** No real key has this form. */
+/** Not the format of a real key. */
 export const KEY = "test-key-SECRET";
 
-/** The least that is taken for an image. */
+/** The smallest detectable image. */
 export const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 
-/** Far more than any of these calls takes on a busy machine, and far less than a client's own limits. */
+/** Far more than any of these calls takes on a busy machine, and far less than the default timeouts. */
 export const PATIENCE_MS = 10_000;
 
-/** A client that remembers what it tells `onAttempt` and the logger. */
+/** A client that records the calls of `onAttempt` and the logger. */
 export type RecordingClient = {
   readonly hive: HiveClient;
   readonly attempts: AttemptInfo[];
   readonly lines: (readonly [string, HiveLogFields])[];
 };
 
-/** A client of a stub server that makes attempts again at once unless told otherwise. */
+/** Creates a client of a stub server, which by default retries without a delay. */
 export function recordingClient(url: string, options: HiveClientOptions = {}): RecordingClient {
   const attempts: AttemptInfo[] = [];
   const lines: (readonly [string, HiveLogFields])[] = [];
@@ -40,10 +40,10 @@ export function recordingClient(url: string, options: HiveClientOptions = {}): R
   return { hive, attempts, lines };
 }
 
-/** A call of a client, whichever method makes it. */
+/** A call of a client by any method. */
 export type Call = (hive: HiveClient, submission?: Submission, options?: CallOptions) => Promise<unknown>;
 
-/** The two ways to a result: what holds for one must hold for the other. */
+/** The two ways to submit. Both must behave alike. */
 export const WAYS: readonly (readonly [string, Call])[] = [
   ["classify", async (hive, submission = { media: JPEG }, options) => hive.classify(submission, options)],
   [
@@ -52,7 +52,7 @@ export const WAYS: readonly (readonly [string, Call])[] = [
   ],
 ];
 
-/** What a promise rejects with, and after how many milliseconds. */
+/** Returns the reason of a rejection, and the time until then in milliseconds. */
 export async function failureOf(call: Promise<unknown>): Promise<{ error: unknown; elapsedMs: number }> {
   const startMs = performance.now();
   const outcome = await call.then(
@@ -62,7 +62,7 @@ export async function failureOf(call: Promise<unknown>): Promise<{ error: unknow
   return { ...outcome, elapsedMs: performance.now() - startMs };
 }
 
-/** Whether something settles before a timer that starts now: on a busy machine both are late. */
+/** Whether a promise settles before a timer that starts now. On a busy machine both are late. */
 export async function isSooner(call: Promise<unknown>, delayMs: number): Promise<boolean> {
   const settled = call.then(
     () => true,
@@ -71,7 +71,7 @@ export async function isSooner(call: Promise<unknown>, delayMs: number): Promise
   return Promise.race([settled, sleep(delayMs, false)]);
 }
 
-/** What `onAttempt` is told of an attempt that was answered with 2xx. */
+/** The info of an attempt with a 2xx response. */
 export function succeeded(attempt: number): AttemptInfo {
   return { attempt, status: 200, error: null, willRetry: false, delayMs: null, mayBeBilled: true };
 }

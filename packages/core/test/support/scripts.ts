@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Exchange, Script } from "./stub-server.ts";
 
-/** Reads the request, then answers in one piece. */
-export function answer(
+/** Reads the request, then sends a complete response. */
+export function respond(
   status: number,
   options: { readonly body?: string; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Script {
@@ -12,8 +12,8 @@ export function answer(
   };
 }
 
-/** Reads the request and never answers. */
-export const neverAnswer: Script = async ({ readBody }) => readBody();
+/** Reads the request and never responds. */
+export const neverRespond: Script = async ({ readBody }) => readBody();
 
 /** Reads the request, then resets the connection. */
 export const loseConnection: Script = async ({ request, readBody }) => {
@@ -21,8 +21,8 @@ export const loseConnection: Script = async ({ request, readBody }) => {
   request.socket.resetAndDestroy();
 };
 
-/** Reads the request, then sends status and headers of an answer and the beginning of its body; then does what `next` says. */
-export function answerPartly(
+/** Reads the request, sends the status, the headers and the beginning of the body, then calls `next`. */
+export function respondPartly(
   text: string,
   next: (exchange: Exchange) => unknown = () => {},
   status = 200,
@@ -35,18 +35,18 @@ export function answerPartly(
   };
 }
 
-/** Sends an answer in pieces with pauses between them. */
-export function answerSlowly(pieces: readonly string[], pauseMs: number): Script {
-  return answerPartly("", async ({ response }) => {
-    for (const piece of pieces) {
-      response.write(piece);
+/** Sends a response in chunks with pauses between them. */
+export function answerSlowly(chunks: readonly string[], pauseMs: number): Script {
+  return respondPartly("", async ({ response }) => {
+    for (const chunk of chunks) {
+      response.write(chunk);
       await sleep(pauseMs);
     }
     response.end();
   });
 }
 
-/** Something to wait for that a test opens. */
+/** A promise that a test resolves. */
 export type Gate = { readonly opened: Promise<void>; readonly open: () => void };
 
 export function gate(): Gate {

@@ -2,34 +2,34 @@ import { createServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-/** One request as it came over the socket. Times are those of `performance.now()`. */
+/** A request as received over the socket. Times are those of `performance.now()`. */
 export type SeenRequest = {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
-  /** Which connection it came on, from 0: connections are kept open for the next request. */
+  /** The index of its connection, from 0. Connections are reused. */
   readonly connection: number;
-  /** When its headers were there. */
+  /** The time at which its headers were complete. */
   readonly startMs: number;
-  /** The bytes of its body that were read so far. */
-  readonly pieces: Buffer[];
-  /** When the client closed the connection before the answer was whole; `null` if it did not. */
+  /** The number of bytes of its body that were read so far. */
+  readonly chunks: Buffer[];
+  /** The time at which the client closed the connection before the response was complete; `null` if it did not. */
   closedAtMs: number | null;
 };
 
-/** A request that waits for an answer. */
+/** A request that waits for a response. */
 export type Exchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly seen: SeenRequest;
-  /** Reads the body to its end. Until then what does not fit into the socket's buffers stays with the client. */
+  /** Reads the body to its end. Until then, data beyond the socket's buffers stays with the client. */
   readonly readBody: () => Promise<void>;
 };
 
-/** What the server does with a request. */
+/** Handles a request. */
 export type Script = (exchange: Exchange) => unknown;
 
-/** A server on a free port of the loopback that does with each request what its script says. */
+/** A server on a free port of the loopback that handles each request with a script. */
 export type StubServer = AsyncDisposable & {
   readonly url: string;
   readonly seen: readonly SeenRequest[];
@@ -38,7 +38,7 @@ export type StubServer = AsyncDisposable & {
 /**
  * Starts a server.
  *
- * @param script - For every request, or one for each; a request beyond the last one is recorded and its connection reset.
+ * @param script - One script for all requests, or a list with one for each. The connection of any further request is reset.
  */
 export async function startServer(
   script: Script | readonly Script[],
@@ -68,7 +68,7 @@ export async function startServer(
   };
 }
 
-/** An address where nobody listens. */
+/** Returns a free port, on which no server listens. */
 export async function freePort(): Promise<number> {
   await using server = await startServer([]);
   return Number(new URL(server.url).port);
@@ -84,16 +84,16 @@ function exchangeOf(
     headers: request.headers,
     connection,
     startMs: performance.now(),
-    pieces: [],
+    chunks: [],
     closedAtMs: null,
   };
-  // Writing to, or reading from, a client that is gone is what many scripts provoke.
+  // Many scripts write to, or read from, a client that has disconnected.
   for (const side of [request, response]) side.on("error", () => {});
   response.on("close", () => {
     if (!response.writableFinished) seen.closedAtMs = performance.now();
   });
   const readBody = async (): Promise<void> => {
-    for await (const piece of request) seen.pieces.push(piece);
+    for await (const chunk of request) seen.chunks.push(chunk);
   };
   return { request, response, seen, readBody };
 }
@@ -102,7 +102,7 @@ async function play(script: Script, exchange: Exchange): Promise<void> {
   try {
     await script(exchange);
   } catch (error) {
-    // A body that breaks off because the client left is no mistake of the script's.
+    // A body that breaks off because the client disconnected is not an error of the script.
     if (!exchange.request.socket.destroyed) throw error;
   }
 }

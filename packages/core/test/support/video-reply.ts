@@ -1,9 +1,9 @@
-/** A v1 reply about a video; invented, because the recorded ones are too short for what these tests need. */
+/** Creates a v1 response for a video. Invented, because the recorded ones are too short for these tests. */
 export function videoReply(frameCount: number): string {
   return JSON.stringify({ id: "video", code: 200, project_id: 1, status: entry(framesFrom(0, frameCount)) });
 }
 
-/** A video reply, cut after the given number of whole frames. */
+/** Cuts off a video response after the given number of complete frames. */
 export function videoReplyParts(frameCount: number, wholeFrames: number): readonly [string, string] {
   const whole = videoReply(frameCount);
   const marker = JSON.stringify(framesFrom(wholeFrames - 1, 1)[0]);
@@ -12,9 +12,9 @@ export function videoReplyParts(frameCount: number, wholeFrames: number): readon
 }
 
 /**
- * One page of a finished v2 task; invented, because nobody has recorded one. The shape is that of v2's synchronous reply.
+ * Creates one page of a finished v2 task. Invented, because no recording exists. The format is that of v2's synchronous response.
  *
- * @param query - Of the request: `frame_offset` and `frame_limit` select the frames.
+ * @param query - The query of the request: `frame_offset` and `frame_limit` select the frames.
  */
 export function taskPage(frameCount: number, query: URLSearchParams): string {
   const offset = Number(query.get("frame_offset"));

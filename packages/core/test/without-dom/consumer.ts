@@ -1,4 +1,4 @@
-// Checked without the DOM library: what users of Node, Deno and Bun see who do not have it.
+// Type-checked without the DOM library, as for users of Node, Deno and Bun.
 import { decodeTask, HiveClient, readFrames, redactTask } from "../../src/index.ts";
 import type { ClassName, Frame, Submission, Task } from "../../src/index.ts";
 import { readCallback, signCallbackUrl, verifyCallbackUrl } from "../../src/callback.ts";
@@ -17,10 +17,10 @@ const submissions: readonly Submission[] = [
   { url: new URL("https://a.example/") },
 ];
 
-// @ts-expect-error -- an address goes into url
+// @ts-expect-error -- a URL goes into url
 const refused: Submission = { media: "https://a.example/" };
 
-/** Reads, so that every type is used. */
+/** Uses every type. */
 export async function consume(request: Request): Promise<readonly unknown[]> {
   const tasks: Task[] = [await readCallback(request), decodeTask(JSON.parse("{}"))];
   for (const submission of submissions) tasks.push(await hive.classify(submission));

@@ -1,7 +1,7 @@
-import type { HeadWords } from "./expected-task.ts";
+import type { ExpectedHead } from "./expected-task.ts";
 
-/** What the replies of models in `fixtures/v1` say beside their results. */
-export const V1_HEAD: HeadWords = {
+/** The expected task head of the responses in `fixtures/v1`. */
+export const V1_HEAD: ExpectedHead = {
   kind: "model",
   id: "0b5c9f3e-2f7a-11f0-8d51-00000000a001",
   projectId: 77,
@@ -12,7 +12,7 @@ export const V1_HEAD: HeadWords = {
   labels: [],
 };
 
-/** Hive's word on their entries, and when the input reached the model. */
+/** The status of their entries, and the time at which the input reached the model. */
 export const V1_ENTRY = {
   status: { code: "0", message: "SUCCESS" },
   createdOn: new Date("2026-03-01T09:00:00.100Z"),
