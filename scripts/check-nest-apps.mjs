@@ -188,7 +188,7 @@ async function refusesToBoot(app, node) {
   const { code } = await child.ended;
   expect("exit code without a key", code, 1);
   const line = child.output().match(/HiveConfigError: .*/)?.[0];
-  expect("boot error", line, "HiveConfigError: There is no key: give apiKey, or set HIVE_API_KEY.");
+  expect("boot error", line, "HiveConfigError: The API key is missing; pass apiKey, or set HIVE_API_KEY.");
   return `ends with exit code 1 without a key (${line})`;
 }
 

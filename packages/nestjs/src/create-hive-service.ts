@@ -28,7 +28,7 @@ export function createHiveService(
     if (name !== undefined && clientOptions.apiKey === undefined) {
       // A named project that silently took the key of another would send its submissions there.
       throw new HiveConfigError(
-        "There is no key: give apiKey; HIVE_API_KEY serves only the project without a name.",
+        "The API key is missing; pass apiKey. HIVE_API_KEY applies only to the project without a name.",
         {
           option: "apiKey",
         },

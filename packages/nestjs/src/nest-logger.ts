@@ -5,7 +5,7 @@ import { oneLine } from "./one-line.ts";
 /**
  * Nest's logger behind the client's: what the client logs holds no secrets, and nothing is added here.
  *
- * A record is one line, with its facts behind it: `Hive answered (status 200, durationMs 41)`. Nest's own logger would print an object over
+ * A record is one line, with its facts behind it: `Response received (status 200, durationMs 41)`. Nest's own logger would print an object over
  * several. The `stack` of an error goes where Nest has a place for it: below the line, or in the field `stack` where it writes JSON.
  *
  * @param context - What Nest prints in brackets.

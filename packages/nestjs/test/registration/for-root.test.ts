@@ -69,7 +69,7 @@ describe("HiveModule.forRoot", () => {
   it("fails the boot without a key", async () => {
     vi.stubEnv("HIVE_API_KEY", undefined);
     expect(await bootError(HiveModule.forRoot())).toBe(
-      "HiveConfigError: There is no key: give apiKey, or set HIVE_API_KEY.",
+      "HiveConfigError: The API key is missing; pass apiKey, or set HIVE_API_KEY.",
     );
   });
 

@@ -63,7 +63,7 @@ describe("several Hive projects in one app", () => {
       kind: "config",
       option: "apiKey",
       message:
-        'Hive project "text": There is no key: give apiKey; HIVE_API_KEY serves only the project without a name.',
+        'Hive project "text": The API key is missing; pass apiKey. HIVE_API_KEY applies only to the project without a name.',
     });
   });
 
