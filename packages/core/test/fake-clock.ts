@@ -1,6 +1,9 @@
 import type { Clock } from "../src/transport/clock.ts";
 
-/** Creates a clock on which time passes only by sleeping, which returns immediately. `slept` lists the delays in milliseconds. */
+/**
+ * Creates a clock on which time passes only by sleeping, which returns immediately. `slept` lists the delays in
+ * milliseconds.
+ */
 export function fakeClock(
   options: { readonly random?: number; readonly neverWakes?: boolean } = {},
 ): Clock & { readonly slept: number[] } {

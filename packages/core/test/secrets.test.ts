@@ -22,7 +22,9 @@ const MARKS =
 const URL_WITH_QUERY = `https://media.example/a.jpg?sig=${SECRETS.query}#${SECRETS.fragment}`;
 const ECHO = Object.values(SECRETS).join(" | ");
 const URL_ECHO = `${URL_WITH_QUERY} https://${SECRETS.user}:pw@media.example/?${SECRETS.query}#${SECRETS.fragment}`;
-/** The parts of a submission that Hive may echo in an error message. It can contain neither the media nor a text hit. */
+/**
+ * The parts of a submission that Hive may echo in an error message. It can contain neither the media nor a text hit.
+ */
 const WORDS = `Rejected: ${SECRETS.key} | ${SECRETS.text} | ${URL_ECHO} | ${encodeURIComponent(SECRETS.text)}`;
 
 type Case = {

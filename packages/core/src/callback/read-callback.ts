@@ -22,8 +22,8 @@ export type ReadCallbackOptions = {
 /**
  * Reads the body of a callback. Verify its URL first with {@link verifyCallbackUrl}.
  *
- * Accepts callbacks without `code`, `user_id` and `created_on`, and with `resent_on`. Correlate them by `task.id` or `task.metadata`.
- * Hive may deliver a callback more than once.
+ * Accepts callbacks without `code`, `user_id` and `created_on`, and with `resent_on`. Correlate them by `task.id` or
+ * `task.metadata`. Hive may deliver a callback more than once.
  *
  * @param body - The request, or its body.
  * @throws HiveInputError if there is no body, or it exceeds `maxBodyBytes`; the rest is not read.

@@ -6,8 +6,8 @@ export type CallOptions = {
   /** Aborts the call, which then throws the signal's reason. The request may still be billed. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The deadline of this call, in milliseconds, for upload, attempts, delays and body. If given for `frames()`, it also covers the
-   * complete body. 1 to 2 147 483 647.
+   * The deadline of this call, in milliseconds, for upload, attempts, delays and body. If given for `frames()`, it
+   * also covers the complete body. 1 to 2 147 483 647.
    * @defaultValue the client's; 30 minutes for `wait` and `taskFrames`
    */
   readonly timeoutMs?: number | undefined;
@@ -21,7 +21,10 @@ export type CallOptions = {
    * @defaultValue the client's; the given values override them one by one
    */
   readonly retry?: RetryOptions | false | undefined;
-  /** Headers for this call, merged over the client's. `authorization`, `content-type` and `content-length` are not allowed. */
+  /**
+   * Headers for this call, merged over the client's. `authorization`, `content-type` and `content-length` are not
+   * allowed.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * The model, as in the URLs of v3: `"hive/visual-moderation"`. v3 only: in v1 and v2 the API key selects the model.

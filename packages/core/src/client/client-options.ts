@@ -5,8 +5,8 @@ import type { RetryOptions } from "../transport/retry.ts";
 import type { AttemptInfo } from "../transport/send-with-retry.ts";
 
 /**
- * The size limits of submissions and responses. A submission over a limit throws a `HiveInputError`, if possible before any request.
- * A response over a limit throws a `HiveDecodeError`.
+ * The size limits of submissions and responses. A submission over a limit throws a `HiveInputError`, if possible
+ * before any request. A response over a limit throws a `HiveDecodeError`.
  */
 export type HiveLimits = FrameLimits & {
   /**
@@ -20,8 +20,8 @@ export type HiveLimits = FrameLimits & {
    */
   readonly textCharacters?: number | null | undefined;
   /**
-   * The maximum size of a response that `classify()` and `task()` hold in memory, in bytes. `null` for no limit but the longest string
-   * of the runtime. Does not apply to `frames()`, `taskFrames()` and `wait()`.
+   * The maximum size of a response that `classify()` and `task()` hold in memory, in bytes. `null` for no limit but
+   * the longest string of the runtime. Does not apply to `frames()`, `taskFrames()` and `wait()`.
    * @defaultValue 536 870 888, the longest string of V8
    */
   readonly replyBytes?: number | null | undefined;
@@ -30,8 +30,8 @@ export type HiveLimits = FrameLimits & {
 /** The options of a client. All are optional if the environment variable `HIVE_API_KEY` is set. */
 export type HiveClientOptions = {
   /**
-   * The API key of a Hive project, which selects the project and thus the model; for v3 the secret key. A function is called before
-   * each request.
+   * The API key of a Hive project, which selects the project and thus the model; for v3 the secret key. A function is
+   * called before each request.
    * @defaultValue the environment variable `HIVE_API_KEY`, read once in the constructor
    */
   readonly apiKey?: string | (() => string | Promise<string>) | undefined;
@@ -40,7 +40,10 @@ export type HiveClientOptions = {
    * @defaultValue `"v1"`
    */
   readonly api?: HiveApi | undefined;
-  /** The model, as in the URLs of v3: `"hive/visual-moderation"`. Required with v3, here or per call; not allowed with v1 and v2. */
+  /**
+   * The model, as in the URLs of v3: `"hive/visual-moderation"`. Required with v3, here or per call; not allowed with
+   * v1 and v2.
+   */
   readonly model?: string | undefined;
   /**
    * The base URL: http or https, without a query. A path is prepended to `/api`.
@@ -52,16 +55,20 @@ export type HiveClientOptions = {
    * @defaultValue the global `fetch`, looked up for each request
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Headers for every request. `authorization`, `content-type` and `content-length` are not allowed; for the key use `apiKey`. */
+  /**
+   * Headers for every request. `authorization`, `content-type` and `content-length` are not allowed; for the key use
+   * `apiKey`.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * The deadline of a call, in milliseconds, for upload, attempts, delays and body; for `frames()` up to the first byte of the body.
-   * 1 to 2 147 483 647.
+   * The deadline of a call, in milliseconds, for upload, attempts, delays and body; for `frames()` up to the first
+   * byte of the body. 1 to 2 147 483 647.
    * @defaultValue 300 000
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * The maximum time between two chunks of a response, in milliseconds, measured while the consumer waits. 1 to 2 147 483 647.
+   * The maximum time between two chunks of a response, in milliseconds, measured while the consumer waits.
+   * 1 to 2 147 483 647.
    * @defaultValue 60 000
    */
   readonly idleTimeoutMs?: number | undefined;

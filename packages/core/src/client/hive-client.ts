@@ -39,7 +39,10 @@ const PAGE_FRAMES = 200;
 
 const PROTOCOLS = { v1: v1Protocol, v2: v2Protocol, v3: v3Protocol } as const;
 
-/** A task that was submitted asynchronously. Store its id to call `HiveClient.wait` or `taskFrames` later, also after a restart. */
+/**
+ * A task that was submitted asynchronously. Store its id to call `HiveClient.wait` or `taskFrames` later, also after a
+ * restart.
+ */
 export type TaskHandle = {
   /** Hive's id of the task. */
   readonly id: string;
@@ -50,7 +53,8 @@ export type TaskHandle = {
 };
 
 /**
- * A client for one Hive project. The API key selects the project and thus the model; in v3, the option `model` selects it.
+ * A client for one Hive project. The API key selects the project and thus the model; in v3, the option `model` selects
+ * it.
  *
  * The constructor sends nothing. Each call of `classify`, `frames` or `submit` is a new submission and is billed.
  *
@@ -118,8 +122,8 @@ export class HiveClient {
   /**
    * Submits media or text and streams the frames of the result as their bytes arrive.
    *
-   * The request starts when the first frame, or the summary, is requested. It is unknown whether Hive sends frames before it has
-   * processed all of them. In either case, the first frame is available before the last one has arrived.
+   * The request starts when the first frame, or the summary, is requested. It is unknown whether Hive sends frames
+   * before it has processed all of them. In either case, the first frame is available before the last one has arrived.
    *
    * @returns a stream for one consumer, which throws the errors of {@link HiveClient.classify}.
    */
@@ -134,13 +138,13 @@ export class HiveClient {
   }
 
   /**
-   * Submits asynchronously; Hive acknowledges immediately and processes the task in the background. For long videos, large volumes, and
-   * projects with manual review. v2 only.
+   * Submits asynchronously; Hive acknowledges immediately and processes the task in the background. For long videos,
+   * large volumes, and projects with manual review. v2 only.
    *
    * @returns a handle with the task's id. With `callbackUrl`, Hive also posts the result there.
    * @throws HiveConfigError with v1 and v3, which have no such endpoint.
-   * @throws the errors of {@link HiveClient.classify}. A HiveDecodeError means that the acknowledgement has no id; the task may still run
-   * and be billed.
+   * @throws the errors of {@link HiveClient.classify}. A HiveDecodeError means that the acknowledgement has no id; the
+   * task may still run and be billed.
    *
    * Source: https://docs.thehive.ai/reference/submit-a-task-asynchronously (read 2026-11-24).
    */
@@ -166,11 +170,13 @@ export class HiveClient {
    * Polls a task once. Polls are not billed.
    *
    * @param id - The id from {@link HiveClient.submit} or from a task.
-   * @returns `pending` if the response has neither a result nor an error; otherwise the task with one page of its frames.
+   * @returns `pending` if the response has neither a result nor an error; otherwise the task with one page of its
+   * frames.
    * @throws HiveConfigError with v3, which has no such endpoint.
    * @throws the errors of {@link HiveClient.classify}.
    *
-   * Source: Hive's Postman collection, "Task Summary" (2020, v1); the same route in v2 is known from third parties. See docs/discoveries.md.
+   * Source: Hive's Postman collection, "Task Summary" (2020, v1); the same route in v2 is known from third parties.
+   * See docs/discoveries.md.
    */
   async task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
     checkTaskOptions(options);
@@ -184,10 +190,11 @@ export class HiveClient {
   /**
    * Waits for a task that was submitted earlier. Polls it after 1 s, then with delays that grow to 30 s.
    *
-   * A poll that fails with a transient error does not end the wait, but more than ten in a row do. The option `retry` does not apply to
-   * these polls.
+   * A poll that fails with a transient error does not end the wait, but more than ten in a row do. The option `retry`
+   * does not apply to these polls.
    *
-   * @param options - `timeoutMs` is the deadline of the complete wait, by default 30 minutes. Each poll has the client's deadline.
+   * @param options - `timeoutMs` is the deadline of the complete wait, by default 30 minutes. Each poll has the
+   * client's deadline.
    * @returns the task with all frames from all pages, also in `raw`.
    * @throws HiveConfigError with v3.
    * @throws the errors of {@link HiveClient.task}.
@@ -197,11 +204,13 @@ export class HiveClient {
   }
 
   /**
-   * Waits for a task as {@link HiveClient.wait}, and streams its frames. Pages are requested as the consumer needs them. Use it for the
-   * results of long videos in v2.
+   * Waits for a task as {@link HiveClient.wait}, and streams its frames. Pages are requested as the consumer needs
+   * them. Use it for the results of long videos in v2.
    *
-   * @param options - `timeoutMs`, if given, is the deadline of the complete stream. By default, 30 minutes to the first frame.
-   * @returns a stream for one consumer, which throws all errors. The summary's `raw` is the first page without its frames.
+   * @param options - `timeoutMs`, if given, is the deadline of the complete stream. By default, 30 minutes to the
+   * first frame.
+   * @returns a stream for one consumer, which throws all errors. The summary's `raw` is the first page without its
+   * frames.
    */
   taskFrames(id: string, options?: CallOptions): FrameStream {
     return this.#taskFrames(id, options);

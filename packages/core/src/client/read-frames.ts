@@ -18,10 +18,11 @@ export type ReadFramesOptions = {
 /**
  * Streams the frames of a stored response, or of a response to your own `fetch`, of any API generation.
  *
- * @param body - The bytes, or a response. Reading starts when a frame or the summary is requested; the body is read once.
+ * @param body - The bytes, or a response. Reading starts when a frame or the summary is requested; the body is read
+ * once.
  * @returns a stream for one consumer, which needs the memory of one chunk and throws all errors.
- * @throws HiveInputError at the first frame, if a limit is unknown or not a whole number from 1, if the body is not a stream or is
- * locked, or if the response's status is not 2xx.
+ * @throws HiveInputError at the first frame, if a limit is unknown or not a whole number from 1, if the body is not a
+ * stream or is locked, or if the response's status is not 2xx.
  * @throws HiveDecodeError if a limit is exceeded, after the frames that were complete. The body is cancelled.
  *
  * @example

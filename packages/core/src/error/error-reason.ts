@@ -1,7 +1,8 @@
 /**
  * The reason for an error, the same for an HTTP status and for a code in the body.
  *
- * Source: the error table of Hive's v1 documentation, and the task error codes of its "common errors" page (read 2026-11-24).
+ * Source: the error table of Hive's v1 documentation, and the task error codes of its "common errors" page (read
+ * 2026-11-24).
  */
 export type HiveErrorReason =
   | "bad_request"
@@ -53,12 +54,13 @@ export function classifyTaskCode(code: string): HiveErrorReason {
 
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503]);
 
-// Hive's documentation: 2100 is "usually resolved by resubmitting", 3xxx and 4xxx are not. The others are transient connection errors.
+// Hive's documentation: 2100 is "usually resolved by resubmitting", 3xxx and 4xxx are not. The others are transient
+// connection errors.
 const RETRYABLE_TASK_CODES: ReadonlySet<string> = new Set(["2000", "2100", "2202", "2203", "2208", "2213"]);
 
 /**
- * Whether Hive rejected the request, so that a retry is not billed twice. This is inferred (docs/discoveries.md, number 47).
- * After 504 the outcome is unknown.
+ * Whether Hive rejected the request, so that a retry is not billed twice. This is inferred (docs/discoveries.md,
+ * number 47). After 504 the outcome is unknown.
  */
 export function isRetryableStatus(status: number): boolean {
   return RETRYABLE_STATUSES.has(status);

@@ -1,8 +1,9 @@
 import { HiveError } from "./hive-error.ts";
 
 /**
- * Hive responded with 2xx, but the body is not a valid API response: not JSON, cut off, without the envelope, or with a value of an
- * unexpected type. Also thrown if the body exceeds one of the client's `limits`, which the message names.
+ * Hive responded with 2xx, but the body is not a valid API response: not JSON, cut off, without the envelope, or with
+ * a value of an unexpected type. Also thrown if the body exceeds one of the client's `limits`, which the message
+ * names.
  */
 export class HiveDecodeError extends HiveError {
   /** The kind of the error. */
@@ -10,7 +11,9 @@ export class HiveDecodeError extends HiveError {
   /** Always `false`: repeating the call may be billed twice. */
   declare readonly isRetryable: false;
 
-  /** The affected values, as paths such as `status.response.output[3].classes[0].score`. Empty if the body is not JSON. */
+  /**
+   * The affected values, as paths such as `status.response.output[3].classes[0].score`. Empty if the body is not JSON.
+   */
   declare readonly paths: readonly string[];
   /** The number of bytes read when the problem was detected; `null` if the body was not read as a stream. */
   declare readonly byteOffset: number | null;

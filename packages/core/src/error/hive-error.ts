@@ -15,7 +15,8 @@ export const HIVE_ERROR_MARK = Symbol.for("hivekit.error");
 /**
  * The base class of every error that Hivekit throws. Aborts are the exception: they rethrow the signal's own reason.
  *
- * No message, property or cause contains the API key, the media, the submitted text, or the query, user info or fragment of a URL.
+ * No message, property or cause contains the API key, the media, the submitted text, or the query, user info or
+ * fragment of a URL.
  */
 export abstract class HiveError extends Error {
   /** The kind of the error, one literal per class. */
@@ -30,7 +31,8 @@ export abstract class HiveError extends Error {
   /**
    * @param kind - Also determines `name`, because bundlers do not preserve class names.
    * @param message - One sentence: what failed, why, and what to do next.
-   * @param evidence - The properties of the class, with `isRetryable` if it is not `false`, and the original error as `cause`.
+   * @param evidence - The properties of the class, with `isRetryable` if it is not `false`, and the original error as
+   * `cause`.
    */
   constructor(
     kind: HiveErrorKind,

@@ -26,15 +26,18 @@ export class HiveTaskError extends HiveError {
 
   /** The reason for the failure. */
   declare readonly reason: HiveErrorReason;
-  /** Hive's code, as text: a task code such as `3300` or a `return_code` such as `400`; `null` if Hive sent a message only. */
+  /**
+   * Hive's code, as text: a task code such as `3300` or a `return_code` such as `400`; `null` if Hive sent a message
+   * only.
+   */
   declare readonly hiveCode: string | null;
   /** Hive's message, redacted; `null` if there is none. */
   declare readonly hiveMessage: string | null;
   /** The task's id; `null` if the body has none. */
   declare readonly taskId: string | null;
   /**
-   * The task with the results that succeeded. `null` if none did, and for streams and `wait()`, whose frames were already
-   * delivered or dropped.
+   * The task with the results that succeeded. `null` if none did, and for streams and `wait()`, whose frames were
+   * already delivered or dropped.
    *
    * Not enumerable, because results may contain data that must not be logged.
    */

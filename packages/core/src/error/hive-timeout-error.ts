@@ -1,8 +1,8 @@
 import { HiveError } from "./hive-error.ts";
 
 /**
- * The limit that was exceeded: the `deadline` of the call, the `idle` timeout between two chunks of a response, or a timeout of the
- * `runtime`.
+ * The limit that was exceeded: the `deadline` of the call, the `idle` timeout between two chunks of a response, or a
+ * timeout of the `runtime`.
  */
 export type HiveTimeoutLimit = "deadline" | "idle" | "runtime";
 

@@ -5,10 +5,11 @@ const MIN_SECRET_LENGTH = 12;
 const REDACTED = "[redacted]";
 
 /**
- * Makes a message from Hive safe for errors and logs. Replaces secrets, and parts of at least 12 characters, with `[redacted]`, strips
- * query, user info and fragment from URLs, and truncates the text to 500 characters.
+ * Makes a message from Hive safe for errors and logs. Replaces secrets, and parts of at least 12 characters, with
+ * `[redacted]`, strips query, user info and fragment from URLs, and truncates the text to 500 characters.
  *
- * @param secrets - Values that must not appear: the API key, the submitted text, the submitted URL. Empty strings are ignored.
+ * @param secrets - Values that must not appear: the API key, the submitted text, the submitted URL. Empty strings are
+ * ignored.
  */
 export function redactMessage(text: string, secrets: readonly string[] = []): string {
   // The beginning is enough: an HTML page may be long.
@@ -30,8 +31,8 @@ export function inParentheses(detail: string | null): string {
 }
 
 /**
- * Makes a code or id from a response safe for errors and logs. Shows a number or one short word; anything else becomes `unreadable`,
- * because its content is unknown.
+ * Makes a code or id from a response safe for errors and logs. Shows a number or one short word; anything else becomes
+ * `unreadable`, because its content is unknown.
  *
  * @param secrets - Values that must not appear.
  */

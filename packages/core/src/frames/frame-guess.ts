@@ -16,13 +16,13 @@ export type FrameGuess = {
 /**
  * Creates a guess of frame boundaries, which `JSON.parse` confirms.
  *
- * Frames of one model look alike: the end of one frame, the comma, and the beginning of the next are always the same text, such as
- * `}]},{"time":`. The last occurrence of this text is a boundary, and everything before it a list of complete frames. One search and
- * one `JSON.parse` read them all, at native speed.
+ * Frames of one model look alike: the end of one frame, the comma, and the beginning of the next are always the same
+ * text, such as `}]},{"time":`. The last occurrence of this text is a boundary, and everything before it a list of
+ * complete frames. One search and one `JSON.parse` read them all, at native speed.
  *
- * This is safe, because JSON is self-delimiting: brackets around the text match each other only if the text is a list of complete
- * values. A wrong guess, from the same text inside a string or a nested value, does not parse; then the text is scanned character by
- * character.
+ * This is safe, because JSON is self-delimiting: brackets around the text match each other only if the text is a list
+ * of complete values. A wrong guess, from the same text inside a string or a nested value, does not parse; then the
+ * text is scanned character by character.
  */
 export function createFrameGuess(): FrameGuess {
   /** The end of the last scanned frame, a comma, and the beginning of that frame; `null` before the first one. */

@@ -21,14 +21,15 @@ const DEFAULT_LIMIT = 64 * 1024 * 1024;
 /** The memory limits of a stream. Exceeding one throws a `HiveDecodeError` after the frames that were complete. */
 export type FrameLimits = {
   /**
-   * The maximum size of one frame with the white space around it, in UTF-16 code units of JSON. `null` for no limit but the longest
-   * string of the runtime. Below about 40 000, frames are parsed one by one, which takes twice as long.
+   * The maximum size of one frame with the white space around it, in UTF-16 code units of JSON. `null` for no limit
+   * but the longest string of the runtime. Below about 40 000, frames are parsed one by one, which takes twice as
+   * long.
    * @defaultValue 67 108 864 (64 Mi)
    */
   readonly frameCharacters?: number | null | undefined;
   /**
-   * The maximum size of a response without its frames, in UTF-16 code units of JSON. `null` for no limit but the longest string of the
-   * runtime.
+   * The maximum size of a response without its frames, in UTF-16 code units of JSON. `null` for no limit but the
+   * longest string of the runtime.
    * @defaultValue 67 108 864 (64 Mi)
    */
   readonly envelopeCharacters?: number | null | undefined;
@@ -66,7 +67,9 @@ export type FrameReaderOptions = {
 type Container = {
   /** The last key of an object, or the index in an array. */
   place: string | number;
-  /** The places below which frames were delivered. A second key of that name would replace the parent of those frames. */
+  /**
+   * The places below which frames were delivered. A second key of that name would replace the parent of those frames.
+   */
   readonly placesOfFrames: Set<string | number>;
 };
 
@@ -76,17 +79,21 @@ type FrameArray = {
   readonly arrayAt: JsonPath;
   /** The index of the next frame. */
   index: number;
-  /** What must follow: anything at the start, an element after a comma, a comma or the end after an element that ended with a bracket. */
+  /**
+   * What must follow: anything at the start, an element after a comma, a comma or the end after an element that ended
+   * with a bracket.
+   */
   expects: "first" | "element" | "comma" | "end";
 };
 
 /** Extracts frames from a JSON response while its text arrives; see {@link createFrameReader}. */
 export type FrameReader = {
   /**
-   * Reads the next chunk of text. Passes the frames that it completes to `onFrame`, in order, before any error. A frame without an array,
-   * which Hive never sends, may be delayed until the next chunk, which may be empty.
+   * Reads the next chunk of text. Passes the frames that it completes to `onFrame`, in order, before any error. A
+   * frame without an array, which Hive never sends, may be delayed until the next chunk, which may be empty.
    *
-   * @param chunk - About 32 Ki characters are fastest: V8 allocates longer strings separately, which costs more than slicing them.
+   * @param chunk - About 32 Ki characters are fastest: V8 allocates longer strings separately, which costs more than
+   * slicing them.
    * @throws ReplySyntaxError if a frame is not valid JSON, or a limit is exceeded.
    */
   readonly push: (chunk: string) => void;
@@ -102,10 +109,10 @@ export type FrameReader = {
 /**
  * Creates a reader that extracts frames from a JSON response while its text arrives.
  *
- * The reader is pure and synchronous: text in; frames, and at the end the envelope, out. Inside a frame it tracks only strings and
- * nesting; `JSON.parse` parses the text once it is complete. With a correct {@link FrameGuess}, several frames are parsed at once and
- * nothing is tracked. The rest of the document is collected with empty arrays of frames, and parsed at the end. Its keys may therefore
- * come in any order, and a body without frames is just an envelope.
+ * The reader is pure and synchronous: text in; frames, and at the end the envelope, out. Inside a frame it tracks only
+ * strings and nesting; `JSON.parse` parses the text once it is complete. With a correct {@link FrameGuess}, several
+ * frames are parsed at once and nothing is tracked. The rest of the document is collected with empty arrays of frames,
+ * and parsed at the end. Its keys may therefore come in any order, and a body without frames is just an envelope.
  */
 export function createFrameReader(options: FrameReaderOptions): FrameReader {
   // State is in variables: V8 discards code optimized for an object's fields when the last such object is collected.
@@ -121,9 +128,14 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
 
   /** Set while an array of frames is open; cleared at its closing bracket. */
   let frames: FrameArray | null = null;
-  /** The scanned text since the last frame. Append-only: searching it for each chunk would take quadratic time for a long frame. */
+  /**
+   * The scanned text since the last frame. Append-only: searching it for each chunk would take quadratic time for a
+   * long frame.
+   */
   let scanned = "";
-  /** The text after a guessed boundary, not scanned yet; the next chunk is appended. Shorter than a frame and a chunk. */
+  /**
+   * The text after a guessed boundary, not scanned yet; the next chunk is appended. Shorter than a frame and a chunk.
+   */
   let unscanned = "";
   /** The number of open brackets and braces inside the current frame. */
   let depth = 0;
@@ -146,12 +158,15 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     const text = `${unscanned}${chunk}`;
     unscanned = "";
     const rest = frames === null ? text : readGuessed(frames, text);
-    // The text after the last boundary may contain complete frames. Each of Hive's frames has an array and ends with it.
+    // The text after the last boundary may contain complete frames. Each of Hive's frames has an array and ends with
+    // it.
     if (rest === text || rest.includes("]")) scan(rest);
     else unscanned = rest;
   }
 
-  /** Delivers the frames before a guessed boundary, if there is one. Returns the text after it, or the complete text. */
+  /**
+   * Delivers the frames before a guessed boundary, if there is one. Returns the text after it, or the complete text.
+   */
   function readGuessed(array: FrameArray, text: string): string {
     if (guess === null || array.expects === "comma") return text;
     const end = guess.find(text);
@@ -208,7 +223,10 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     return -1;
   }
 
-  /** Ends an element at its own closing bracket, or at the comma or bracket after it; then there may be only white space. */
+  /**
+   * Ends an element at its own closing bracket, or at the comma or bracket after it; then there may be only white
+   * space.
+   */
   function endElement(array: FrameArray, last: string, next: FrameArray["expects"]): void {
     const text = `${scanned}${last}`;
     checkLimit("frameCharacters", text, frameCharacters);
@@ -298,7 +316,10 @@ function checkLimit(name: keyof FrameLimits, { length }: string, limit: number |
   if (length > (limit ?? Infinity)) throw new ReplySyntaxError(`exceeds limits.${name} (${limit})`);
 }
 
-/** Parses JSON without the message of `JSON.parse`, which quotes the text: a response may contain data that must not be logged. */
+/**
+ * Parses JSON without the message of `JSON.parse`, which quotes the text: a response may contain data that must not be
+ * logged.
+ */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -4,15 +4,18 @@ import type { TaskSummary } from "../result/task.ts";
 /**
  * A stream of the frames of one response, for one consumer.
  *
- * The request starts with the first `next()` or {@link FrameStream.summary}. Frames arrive with their bytes, in Hive's order, by time.
- * `break`, {@link FrameStream.cancel} and `await using` close the connection immediately. The submission may still be billed.
+ * The request starts with the first `next()` or {@link FrameStream.summary}. Frames arrive with their bytes, in Hive's
+ * order, by time. `break`, {@link FrameStream.cancel} and `await using` close the connection immediately. The
+ * submission may still be billed.
  *
- * `next()` and `summary()` throw all errors. If the body is cut off, the stream fails after the frames that were complete. A malformed
- * frame is not delivered, and no frame after it. The stream then fails at the end of the response, and a failure that Hive reports there
- * takes precedence.
+ * `next()` and `summary()` throw all errors. If the body is cut off, the stream fails after the frames that were
+ * complete. A malformed frame is not delivered, and no frame after it. The stream then fails at the end of the
+ * response, and a failure that Hive reports there takes precedence.
  */
 export interface FrameStream extends AsyncIterable<Frame> {
-  /** Returns the iterator. There is only one: the first `next()` of a second iterator throws a {@link HiveClosedError}. */
+  /**
+   * Returns the iterator. There is only one: the first `next()` of a second iterator throws a {@link HiveClosedError}.
+   */
   [Symbol.asyncIterator](): AsyncIterableIterator<Frame, undefined>;
 
   /**

@@ -8,7 +8,10 @@ import { ReplyFrameStream } from "./reply-frame-stream.ts";
 const reply = JSON.stringify(readFixture("v1/array-of-two"));
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Creates a stream over a response in chunks of the given size, which records how far it was read and whether it was closed. */
+/**
+ * Creates a stream over a response in chunks of the given size, which records how far it was read and whether it was
+ * closed.
+ */
 function streamOf(text: string, options: { chunkSize?: number; failure?: Error; hangs?: boolean } = {}) {
   const state = { opened: 0, reads: 0, closed: 0, overlaps: 0 };
   let isReading = false;

@@ -41,7 +41,9 @@ export class ReplyReader {
   #envelope: ReplyEnvelope | null = null;
   /** The first frame of the previous page, as JSON, to detect a repeated page. `null` on the first page. */
   #lastPageStart: string | null = null;
-  /** Set by a malformed frame; no frame is delivered after it. Hive may still report a failure, which takes precedence. */
+  /**
+   * Set by a malformed frame; no frame is delivered after it. Hive may still report a failure, which takes precedence.
+   */
   #malformed: HiveDecodeError | null = null;
   /** Set by {@link ReplyReader.close}. */
   #isClosed = false;

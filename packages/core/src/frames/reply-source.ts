@@ -31,7 +31,9 @@ export interface ReplySource {
   readonly format: ReplyFormat;
   /** The memory limits. */
   readonly limits?: FrameLimits | undefined;
-  /** Sends the next request, after a pause if one is needed. Called when the consumer requests a frame or the summary. */
+  /**
+   * Sends the next request, after a pause if one is needed. Called when the consumer requests a frame or the summary.
+   */
   open(signal: AbortSignal): Promise<ReplyBody>;
   /**
    * Determines what follows a response.

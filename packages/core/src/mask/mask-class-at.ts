@@ -18,10 +18,12 @@ export type MaskPosition = MaskPixelOptions & {
  * Returns the class of one pixel of a segmentation mask.
  *
  * @param pixels - The mask, decoded without scaling and color management, which produce values of other classes.
- * @param mapping - The `mapping` of the frame's `mask`. If it contains a value twice, the first entry counts, as in `maskShares`.
+ * @param mapping - The `mapping` of the frame's `mask`. If it contains a value twice, the first entry counts, as in
+ * `maskShares`.
  * @returns `null` if the mapping does not contain the value of the pixel, so that its class is unknown.
  * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
- * @throws HiveInputError if the position is outside the mask, the mask has no pixels, or `widthPx` or `channels` does not fit its size.
+ * @throws HiveInputError if the position is outside the mask, the mask has no pixels, or `widthPx` or `channels` does
+ * not fit its size.
  */
 export function maskClassAt(
   pixels: MaskPixels,

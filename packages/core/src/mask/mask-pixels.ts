@@ -7,8 +7,8 @@ export type MaskPixels = Uint8Array | Uint8ClampedArray;
 /** The layout of a decoded mask in memory. */
 export type MaskPixelOptions = {
   /**
-   * The number of bytes per pixel, 1 to 4: 1 for grayscale, 4 for the data of a canvas. Only the first one is read: a mask is gray, so
-   * its color channels are equal, and alpha is the last channel.
+   * The number of bytes per pixel, 1 to 4: 1 for grayscale, 4 for the data of a canvas. Only the first one is read: a
+   * mask is gray, so its color channels are equal, and alpha is the last channel.
    *
    * @defaultValue 1
    */

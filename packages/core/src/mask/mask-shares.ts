@@ -17,7 +17,9 @@ export type MaskShare = {
 
 /** The shares of the classes in an image. With that of `unmapped`, they sum to 1, except for rounding. */
 export type MaskShares = {
-  /** One entry per entry of the mapping, in Hive's order, even if no pixel has the value. Empty for an empty mapping. */
+  /**
+   * One entry per entry of the mapping, in Hive's order, even if no pixel has the value. Empty for an empty mapping.
+   */
   readonly shares: readonly MaskShare[];
   /** The pixels whose value is not in the mapping. Their class is unknown. */
   readonly unmapped: {
@@ -33,8 +35,8 @@ export type MaskShares = {
 /**
  * Computes the share of each class in a segmentation mask. Reads each pixel once.
  *
- * Uses the mapping as Hive sends it. If it contains a value twice, the pixels count for the first entry and the later one has none. An
- * entry with a value outside 0 to 255 has none either. A class with two values has two entries.
+ * Uses the mapping as Hive sends it. If it contains a value twice, the pixels count for the first entry and the later
+ * one has none. An entry with a value outside 0 to 255 has none either. A class with two values has two entries.
  *
  * @param pixels - The mask, decoded without scaling and color management, which produce values of other classes.
  * @param mapping - The `mapping` of the frame's `mask`.
@@ -57,7 +59,8 @@ export function maskShares(
 ): MaskShares {
   const { channels = 1 } = options;
   const totalPixels = countMaskPixels(pixels, channels);
-  // The number of pixels by value. Set to 0 by the first entry of the mapping with that value, so that each pixel counts once.
+  // The number of pixels by value. Set to 0 by the first entry of the mapping with that value, so that each pixel
+  // counts once.
   const remaining = countByValue(pixels, channels);
   const shares = mapping.map((entry) => {
     const count = remaining[entry.value] ?? 0;

@@ -7,7 +7,8 @@ import type { MediaFile } from "../submission/submission.ts";
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Creates a media source that streams a file from disk during the upload, without holding it in memory. For Node, Deno and Bun.
+ * Creates a media source that streams a file from disk during the upload, without holding it in memory. For Node, Deno
+ * and Bun.
  *
  * @param path - The path of the file. Each attempt opens the file; nothing is opened before.
  * @returns a value for `media`. The name is that of the file; the type is detected from the first bytes.

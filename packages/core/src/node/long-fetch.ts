@@ -3,20 +3,22 @@ import { HiveConfigError } from "../error/hive-config-error.ts";
 /** The options of {@link longFetch}. */
 export type LongFetchOptions = {
   /**
-   * The maximum time to wait for the headers of a response, in milliseconds; 0 for no limit. The client's `timeoutMs` still applies.
+   * The maximum time to wait for the headers of a response, in milliseconds; 0 for no limit. The client's `timeoutMs`
+   * still applies.
    * @defaultValue 0
    */
   readonly headersTimeoutMs?: number | undefined;
 };
 
 /**
- * Creates a `fetch` without Node's limit of 300 s for the headers of a response. Use it for labeling tasks, which wait for a reviewer,
- * and for long videos. Raise the client's `timeoutMs` as well.
+ * Creates a `fetch` without Node's limit of 300 s for the headers of a response. Use it for labeling tasks, which wait
+ * for a reviewer, and for long videos. Raise the client's `timeoutMs` as well.
  *
  * Requires the optional peer dependency `undici`. Deno and Bun have no such limit; there, it calls the global `fetch`.
  *
  * @returns a value for the client's `fetch` option.
- * @throws HiveConfigError if `headersTimeoutMs` is not a whole number from 0; at the first request, if undici is not installed.
+ * @throws HiveConfigError if `headersTimeoutMs` is not a whole number from 0; at the first request, if undici is not
+ * installed.
  *
  * @example
  * ```ts

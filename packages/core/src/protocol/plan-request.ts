@@ -7,7 +7,8 @@ import type { PageOfFrames } from "./reply/decode-poll.ts";
 /**
  * Plans a poll of a task. v1 and v2 share the format.
  *
- * Source: Hive's Postman collection of 2020 for v1, the index of its reference for v2 (read 2026-11-24); see docs/discoveries.md.
+ * Source: Hive's Postman collection of 2020 for v1, the index of its reference for v2 (read 2026-11-24); see
+ * docs/discoveries.md.
  */
 export function planTaskPoll(api: "v1" | "v2", id: string, page: PageOfFrames): RequestPlan {
   const query = `task_id=${encodeURIComponent(id)}&frame_limit=${page.frameLimit}&frame_offset=${page.frameOffset}`;

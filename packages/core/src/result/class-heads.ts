@@ -20,8 +20,8 @@ export function headOf(className: string): VisualHead | null {
  * Whether a class of the visual moderation model reports the absence of its subject, as `no_gun` does.
  *
  * @param className - The name exactly as in Hive's responses.
- * @returns `null` for a class that is not in `VISUAL_HEADS`. Do not treat an unknown class as harmless, even if its name begins with
- * `no_`.
+ * @returns `null` for a class that is not in `VISUAL_HEADS`. Do not treat an unknown class as harmless, even if its
+ * name begins with `no_`.
  */
 export function isNegativeClass(className: string): boolean | null {
   const head = headOf(className);

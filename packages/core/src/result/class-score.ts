@@ -8,8 +8,8 @@ export type KnownClassName = VisualClassName | TextClassName | AiGeneratedClassN
 /**
  * The name of a class, exactly as in Hive's responses, for example `yes_smoking`. Editors complete the known names.
  *
- * The set is open: Hive adds classes, and custom projects have custom names. The prefix does not show whether a class is harmless:
- * `text` and `very_bloody` are positive classes, `general_not_nsfw_not_suggestive` is a negative one.
+ * The set is open: Hive adds classes, and custom projects have custom names. The prefix does not show whether a class
+ * is harmless: `text` and `very_bloody` are positive classes, `general_not_nsfw_not_suggestive` is a negative one.
  */
 export type ClassName = KnownClassName | (string & {});
 

@@ -30,11 +30,17 @@ export type Box = {
   readonly vertices: readonly Vertex[];
   /** The bounds from Hive's `dimensions`, else computed from the vertices. All 0 if Hive sent neither. */
   readonly bounds: Bounds;
-  /** The classes of the object, in Hive's order, with probabilities from 0 to 1. Empty if Hive sent none; then the frame is not evaluated. */
+  /**
+   * The classes of the object, in Hive's order, with probabilities from 0 to 1. Empty if Hive sent none; then the
+   * frame is not evaluated.
+   */
   readonly classes: readonly ClassScore[];
   /** The key points, undecoded, because no public response shows their format. Empty if there are none. */
   readonly keypoints: readonly unknown[];
-  /** Further data of the object, undecoded: an array in the documentation, an object in live responses. `null` if absent. */
+  /**
+   * Further data of the object, undecoded: an array in the documentation, an object in live responses. `null` if
+   * absent.
+   */
   readonly meta: unknown;
 };
 
@@ -61,8 +67,8 @@ export type FrameKind = "classification" | "detection" | "segmentation" | "text"
 /**
  * The output of a model for one image, one moment of a GIF or video, or one segment of a text.
  *
- * Frames are in Hive's order, by time. `classes: []` in a classification means that nothing is known, and `evaluated` is `false`.
- * `boxes: []` in a detection means that nothing was detected.
+ * Frames are in Hive's order, by time. `classes: []` in a classification means that nothing is known, and `evaluated`
+ * is `false`. `boxes: []` in a detection means that nothing was detected.
  */
 export type Frame = {
   /** The kind of the frame. `other` is a format that Hivekit does not know; see `raw`. */
@@ -75,17 +81,24 @@ export type Frame = {
   readonly timeSeconds: number | null;
   /** Whether the model evaluated this frame. Never treat an unevaluated frame as harmless. */
   readonly evaluated: boolean;
-  /** The scores of the complete frame, in Hive's order. Empty for detection and segmentation, unless Hive sends both. */
+  /**
+   * The scores of the complete frame, in Hive's order. Empty for detection and segmentation, unless Hive sends both.
+   */
   readonly classes: readonly ClassScore[];
   /** The scale of the scores in `classes`. */
   readonly scale: "probability" | "level";
-  /** The classes that the model does not support here, for example in the language of the text. Never part of `classes`. */
+  /**
+   * The classes that the model does not support here, for example in the language of the text. Never part of
+   * `classes`.
+   */
   readonly unsupportedClasses: readonly ClassName[];
   /** The detected objects, in Hive's order. */
   readonly boxes: readonly Box[];
   /** The segmentation mask; `null` for every other kind. */
   readonly mask: Mask | null;
-  /** The characters of the text that the frame covers, `end` exclusive; `null` if Hive sends none, as for most media. */
+  /**
+   * The characters of the text that the frame covers, `end` exclusive; `null` if Hive sends none, as for most media.
+   */
   readonly span: {
     /** Index of the first character. */
     readonly start: number;

@@ -6,8 +6,8 @@ const REDACTED = "[redacted]";
 /**
  * Creates a copy of a task for logs. Scores, times, boxes, charges and names stay.
  *
- * Removes `raw`, text hits, recognized text, `keypoints` and `meta` of boxes, and the query, user info and fragment of URLs. File
- * names, labels and your `metadata` stay: check whether you may log them.
+ * Removes `raw`, text hits, recognized text, `keypoints` and `meta` of boxes, and the query, user info and fragment of
+ * URLs. File names, labels and your `metadata` stay: check whether you may log them.
  */
 export function redactTask(task: Task): Task {
   return { ...task, results: task.results.map(redactResult), raw: null };

@@ -3,7 +3,8 @@ import type { Frame } from "./frame.ts";
 /**
  * The media as reported by Hive. A property is `null` if Hive does not report it.
  *
- * Source: Hive's v1 documentation, "media object" (read 2026-11-24); `duration` and `mime_type` are observed, see docs/discoveries.md.
+ * Source: Hive's v1 documentation, "media object" (read 2026-11-24); `duration` and `mime_type` are observed, see
+ * docs/discoveries.md.
  */
 export type MediaInfo = {
   /** The submitted URL with its query. It may be signed: do not log it. */
@@ -52,7 +53,10 @@ export type TextInfo = {
 
 /** The result of one model. */
 export type ModelResult = {
-  /** The status of this result. Its code is `"0"`, because others throw a `HiveTaskError`. `null` if the response has none. */
+  /**
+   * The status of this result. Its code is `"0"`, because others throw a `HiveTaskError`. `null` if the response has
+   * none.
+   */
   readonly status: {
     /** `"0"`: success. */
     readonly code: string;

@@ -2,14 +2,18 @@
  * The classes of Hive's text moderation model. Each has
  *
  * - `name`: the name as in Hive's responses;
- * - `levels`: the possible severities, ascending, from 0 for none to 3 for the most severe. Most classes have four; `[0, 3]` is a class
- *   that is either absent or present. A score of -1 is not a level: the class is not supported for the language;
- * - `evidence`: the evidence for name and levels. `live`: a published response. `documented`: Hive's pages. `third party`: only other
- *   clients. For `third party`, four levels are assumed, except for the two classes about minors, which such a client defines as 0 or 3.
+ * - `levels`: the possible severities, ascending, from 0 for none to 3 for the most severe. Most classes have four;
+ *   `[0, 3]` is a class that is either absent or present. A score of -1 is not a level: the class is not supported for
+ *   the language;
+ * - `evidence`: the evidence for name and levels. `live`: a published response. `documented`: Hive's pages.
+ *   `third party`: other clients only; four levels are assumed, except for the two classes about minors, which such a
+ *   client defines as 0 or 3.
  *
- * A project returns the classes that it supports for the language. A class that is not in this table is unknown, not harmless.
+ * A project returns the classes that it supports for the language. A class that is not in this table is unknown, not
+ * harmless.
  *
- * Source: Hive's page "Using Text Moderation API" (read 2026-11-24), a published live response of 2021, and public clients.
+ * Source: Hive's page "Using Text Moderation API" (read 2026-11-24), a published live response of 2021, and public
+ * clients.
  */
 export const TEXT_CLASSES = [
   { name: "sexual", levels: [0, 1, 2, 3], evidence: "live" },

@@ -14,19 +14,21 @@ function pair<const Subject extends string, const Since extends "2020" | "2023" 
 /**
  * The heads of Hive's visual moderation model with their classes; see `VisualHead` for the properties.
  *
- * The first 20 heads are those of the model of 2020, which had 49 classes: all of today's except `culinary_knife_not_in_hand`. The
- * first 36 are those of the model of 2023, which had 88. Heads and classes of both are in the order of live responses.
+ * The first 20 heads are those of the model of 2020, which had 49 classes, without
+ * `culinary_knife_not_in_hand`. The first 36 are those of the model of 2023, which had 88. Heads and classes of both
+ * are in the order of live responses.
  *
- * The other heads, marked `later`, are known only from Hive's class list. Their order here is not Hive's. Hive marks `tongue`, `bulge`,
- * `breast`, `genitals`, `butt`, `marijuana`, `animal_abuse`, `fight` and `child_safety` as beta.
+ * The other heads, marked `later`, are known only from Hive's class list. Their order here is not Hive's. Hive marks
+ * `tongue`, `bulge`, `breast`, `genitals`, `butt`, `marijuana`, `animal_abuse`, `fight` and `child_safety` as beta.
  *
- * A response contains only the heads of its model, and Hive adds heads. A class that is not in this table is unknown, not harmless.
+ * A response contains only the heads of its model, and Hive adds heads. A class that is not in this table is unknown,
+ * not harmless.
  *
- * Hive's list names `qr_code` without its classes. Their names, `no_qr_code` and `yes_qr_code`, are inferred from the other heads of
- * the list; third-party code reads both.
+ * Hive's list names `qr_code` without its classes. Their names, `no_qr_code` and `yes_qr_code`, are inferred from the
+ * other heads of the list; third-party code reads both.
  *
- * Source: Hive's page "Visual Moderation - Overview" (read 2026-11-24). Order, and the split into 2020 and 2023, are observed in
- * published live responses.
+ * Source: Hive's page "Visual Moderation - Overview" (read 2026-11-24). Order, and the split into 2020 and 2023, are
+ * observed in published live responses.
  */
 export const VISUAL_HEADS = [
   {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 
 /**
- * The schema of a class with its score. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its documentation says
- * `class_name`.
+ * The schema of a class with its score. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its
+ * documentation says `class_name`.
  */
 export const ClassScoreWire = z
   .looseObject({

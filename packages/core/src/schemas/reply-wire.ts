@@ -33,7 +33,9 @@ export const InputWire = z.looseObject({
 /** The `response.input` of v1 and v2. */
 export type InputWire = z.infer<typeof InputWire>;
 
-/** The schema of an entry of `status` in v1 and v2. The code decides whether the task failed, so its type is checked. */
+/**
+ * The schema of an entry of `status` in v1 and v2. The code decides whether the task failed, so its type is checked.
+ */
 export const StatusEntryWire = z.looseObject({
   status: z.nullish(
     z.looseObject({

@@ -37,7 +37,8 @@ const WITH_MEDIA: Checks = {
 /**
  * Checks the form of a submission before anything is sent.
  *
- * @throws HiveInputError if a key is unknown, a value has the wrong type, or not exactly one of media, url and text alone is given.
+ * @throws HiveInputError if a key is unknown, a value has the wrong type, or not exactly one of media, url and text
+ * alone is given.
  */
 export function checkSubmission(submission: Submission): CheckedSubmission {
   const hasMedia = isObject(submission) && submission["media"] !== undefined;

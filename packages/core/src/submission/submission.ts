@@ -13,7 +13,10 @@ export type MediaFile = {
   stream(): ReadableStream<Uint8Array>;
 };
 
-/** The bytes of an image, a GIF or a video. A stream or an async iterable can be read only once, so it cannot be retried. */
+/**
+ * The bytes of an image, a GIF or a video. A stream or an async iterable can be read only once, so it cannot be
+ * retried.
+ */
 export type MediaBytes =
   | Blob
   | MediaFile
@@ -31,7 +34,9 @@ export type MediaSubmission = {
   readonly media: MediaSource;
   /** @defaultValue the name of the `File`, else `upload` with an extension for the detected type, else `upload.bin` */
   readonly filename?: string | undefined;
-  /** @defaultValue the type of the `Blob`, else the type detected from the first bytes, else `application/octet-stream` */
+  /**
+   * @defaultValue the type of the `Blob`, else the type detected from the first bytes, else `application/octet-stream`
+   */
   readonly contentType?: string | undefined;
   /** Text that accompanies the media. v1 only, form field `text`. */
   readonly text?: string | undefined;

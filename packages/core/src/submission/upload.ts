@@ -37,7 +37,8 @@ export function canReopen({ source }: Upload): boolean {
  * Opens the media and detects its type.
  *
  * @param options - `maxMediaBytes`: the maximum size in bytes; `null` for no limit.
- * @throws HiveInputError if the media is empty, too large, of an unsupported type, cannot be read, or is a locked stream.
+ * @throws HiveInputError if the media is empty, too large, of an unsupported type, cannot be read, or is a locked
+ * stream.
  */
 export async function openUpload(
   upload: Upload,

@@ -19,7 +19,9 @@ export type HttpFailure = {
   readonly nowMs: number;
 };
 
-/** Creates the error for a response whose status is not 2xx, with a body of Hive's JSON, HTML of a proxy, or nothing. */
+/**
+ * Creates the error for a response whose status is not 2xx, with a body of Hive's JSON, HTML of a proxy, or nothing.
+ */
 export function createHttpError(failure: HttpFailure): HiveHttpError {
   const { status, api } = failure;
   const { hiveCode, hiveMessage } = decodeErrorBody(failure.body, failure.secrets);

@@ -12,8 +12,8 @@ const GROWTH = 1.5;
 const TOLERATED_FAILURES = 10;
 
 /**
- * Computes the delay before a poll, in milliseconds: 1 s before the first one, then growing to 30 s. Jitter of up to 25 % spreads the
- * polls of tasks that were submitted together.
+ * Computes the delay before a poll, in milliseconds: 1 s before the first one, then growing to 30 s. Jitter of up to
+ * 25 % spreads the polls of tasks that were submitted together.
  *
  * @param poll - The number of the poll, from 0.
  * @param random - A random number from 0 up to, but not including, 1.
@@ -54,7 +54,8 @@ export class PollSchedule {
    * Records a failed poll. A task of many minutes must survive a few minutes of maintenance, and a poll that stalls.
    *
    * @param remainingMs - The time left for the wait.
-   * @throws the error, if it is not transient, too many consecutive polls failed, or Hive asks for a longer delay than the time left.
+   * @throws the error, if it is not transient, too many consecutive polls failed, or Hive asks for a longer delay than
+   * the time left.
    */
   fail(error: unknown, remainingMs: number): void {
     this.#failures++;

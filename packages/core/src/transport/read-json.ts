@@ -7,8 +7,8 @@ const MAX_BYTES = 2 ** 29 - 24;
 /**
  * Reads a complete body as JSON.
  *
- * @throws HiveDecodeError if it exceeds `replyBytes`, by default about 512 MiB, or is not JSON: empty, cut off, or HTML. Never quotes
- * the body.
+ * @throws HiveDecodeError if it exceeds `replyBytes`, by default about 512 MiB, or is not JSON: empty, cut off, or
+ * HTML. Never quotes the body.
  */
 export async function readJson(
   body: ReplyBody,

@@ -53,7 +53,8 @@ export async function encodeBody(body: RequestBody, options: EncodeOptions): Pro
  *
  * `FormData` is not used, because runtimes take 1.2 to 4.3 GB of memory to send 1 GiB with it.
  *
- * Source: https://www.rfc-editor.org/rfc/rfc7578 and https://html.spec.whatwg.org/#multipart-form-data (escaping of names).
+ * Source: https://www.rfc-editor.org/rfc/rfc7578 and https://html.spec.whatwg.org/#multipart-form-data (escaping of
+ * names).
  */
 async function encodeMultipart(fields: readonly FormField[], options: EncodeOptions): Promise<EncodedBody> {
   const boundary = `hivekit-${crypto.randomUUID()}`;
@@ -72,7 +73,8 @@ async function encodeMultipart(fields: readonly FormField[], options: EncodeOpti
   const release = (): void => {
     for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
   };
-  // Reading the media into memory must end with the call. Also, Node reads on after an abort if the response began during the upload.
+  // Reading the media into memory must end with the call. Also, Node reads on after an abort if the response began
+  // during the upload.
   options.signal.addEventListener("abort", release, { once: true });
   if (options.signal.aborted) release();
   const lengthBytes = sumLengths(parts);

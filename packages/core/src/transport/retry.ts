@@ -8,19 +8,20 @@ export type RetryOptions = {
    */
   readonly limit?: number | undefined;
   /**
-   * The maximum delay before the first retry, in milliseconds. It doubles with each retry. The actual delay is random between 0 and
-   * the maximum (full jitter).
+   * The maximum delay before the first retry, in milliseconds. It doubles with each retry. The actual delay is random
+   * between 0 and the maximum (full jitter).
    * @defaultValue 500
    */
   readonly minDelayMs?: number | undefined;
   /**
-   * The upper limit of the maximum delay, in milliseconds. A `Retry-After` header takes precedence, even if it is longer.
+   * The upper limit of the maximum delay, in milliseconds. A `Retry-After` header takes precedence, even if it is
+   * longer.
    * @defaultValue 60 000
    */
   readonly maxDelayMs?: number | undefined;
   /**
-   * Whether to retry if it is unknown whether Hive processed the request: after 504, a lost connection, or a timeout of the runtime.
-   * The request may then be billed twice.
+   * Whether to retry if it is unknown whether Hive processed the request: after 504, a lost connection, or a timeout
+   * of the runtime. The request may then be billed twice.
    * @defaultValue `false`
    */
   readonly unknownOutcome?: boolean | undefined;
@@ -36,7 +37,10 @@ export type RetryPolicy = {
 
 const DEFAULTS: RetryPolicy = { limit: 2, minDelayMs: 500, maxDelayMs: 60_000, unknownOutcome: false };
 
-/** Merges the call's options into the client's, and both into the defaults. `false` disables retries; options after it start from the defaults. */
+/**
+ * Merges the call's options into the client's, and both into the defaults. `false` disables retries; options after it
+ * start from the defaults.
+ */
 export function resolveRetryPolicy(...layers: readonly (RetryOptions | false | undefined)[]): RetryPolicy {
   let policy: RetryPolicy | null = DEFAULTS;
   for (const layer of layers) {
@@ -55,8 +59,8 @@ export function resolveRetryPolicy(...layers: readonly (RetryOptions | false | u
 }
 
 /**
- * The outcome of a failed attempt. `rejected`: Hive rejected the request or was not reached. `unknown`: Hive may have processed and
- * billed it. `final`: a retry cannot help.
+ * The outcome of a failed attempt. `rejected`: Hive rejected the request or was not reached. `unknown`: Hive may have
+ * processed and billed it. `final`: a retry cannot help.
  */
 export type Outcome = "rejected" | "unknown" | "final";
 
@@ -73,9 +77,11 @@ export function classifyOutcome(error: unknown): Outcome {
 }
 
 /**
- * Computes the delay before the next attempt, in milliseconds: Hive's `Retry-After`, else exponential back-off with full jitter.
+ * Computes the delay before the next attempt, in milliseconds: Hive's `Retry-After`, else exponential back-off with
+ * full jitter.
  *
- * @param options - `attempt`: the number of the failed attempt, from 1. `random`: a random number from 0 up to, but not including, 1.
+ * @param options - `attempt`: the number of the failed attempt, from 1. `random`: a random number from 0 up to, but
+ * not including, 1.
  */
 export function retryDelayMs(
   policy: RetryPolicy,

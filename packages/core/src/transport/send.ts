@@ -35,7 +35,8 @@ export type SendOptions = {
  * Sends one request.
  *
  * @returns the 2xx response with its body unread.
- * @throws HiveHttpError, HiveNetworkError, HiveTimeoutError, HiveInputError (media that cannot be opened), or the scope's reason.
+ * @throws HiveHttpError, HiveNetworkError, HiveTimeoutError, HiveInputError (media that cannot be opened), or the
+ * scope's reason.
  */
 export async function send(plan: RequestPlan, options: SendOptions): Promise<Response> {
   const response = await raceSignal(options.scope.signal, request(plan, options));
@@ -65,7 +66,8 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   if (options.apiKey !== null) {
     headers.set("authorization", `${options.protocol.authScheme} ${options.apiKey}`);
   }
-  // Node and Bun keep this header for a stream, workerd sets its own. Without it, a stream is sent chunked, which Hive may not accept.
+  // Node and Bun keep this header for a stream, workerd sets its own. Without it, a stream is sent chunked, which Hive
+  // may not accept.
   if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
   try {
     // Opening the media may have taken a while.
@@ -77,7 +79,8 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
       ...(body.content === null ? {} : { body: body.content }),
       signal,
       fetch: options.fetch,
-      // In Node, `manual` would keep the uploaded body in memory. `error` is rejected by workerd, and looks like a lost connection in web pages.
+      // In Node, `manual` would keep the uploaded body in memory. `error` is rejected by workerd, and looks like a lost
+      // connection in web pages.
       redirect: userAgent().startsWith("Node") ? "error" : "manual",
       // A POST is billed, so ky must not retry it. It would also clone the body in advance.
       retry: 0,

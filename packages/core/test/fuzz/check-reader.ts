@@ -24,8 +24,8 @@ type Output = { readonly frames: readonly RawFrame[] } & (
 );
 
 /**
- * Reads a document and compares the output with that of the oracles: frames and envelope of a valid document; of an invalid one, the
- * frames before the error, then an error. A complete frame must be delivered before the next chunk.
+ * Reads a document and compares the output with that of the oracles: frames and envelope of a valid document; of an
+ * invalid one, the frames before the error, then an error. A complete frame must be delivered before the next chunk.
  *
  * @throws Mismatch
  */

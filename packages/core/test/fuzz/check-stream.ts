@@ -52,14 +52,15 @@ type Output = {
 type StreamExpectation = Expectation & { readonly decoded: readonly Frame[]; readonly isUnreadable: boolean };
 
 /**
- * Reads bytes through the stream as a consumer does, and compares the output with that of the oracles for the complete text.
+ * Reads bytes through the stream as a consumer does, and compares the output with that of the oracles for the complete
+ * text.
  *
  * @throws Mismatch
  */
 export async function checkStream(fuzz: StreamCase): Promise<void> {
   const text = new TextDecoder().decode(fuzz.document);
-  // Of two byte order marks, the standard removes only the first; Node's decoder removes both if a chunk ends inside the first.
-  // Response.text() always does so (undici 7), and is otherwise equivalent.
+  // Of two byte order marks, the standard removes only the first; Node's decoder removes both if a chunk ends inside
+  // the first. Response.text() always does so (undici 7), and is otherwise equivalent.
   if (text.startsWith("\uFEFF")) return;
   const expected = decodeAll(expectationOf(text, fuzz.format));
   const body = new WatchedBody(fuzz);

@@ -2,7 +2,10 @@ import { array, text } from "./json-tree.ts";
 import type { JsonEntry, JsonTree } from "./json-tree.ts";
 import type { Random } from "./random.ts";
 
-/** The parts of strings as JSON text: escapes, structural characters, lookalikes of boundaries, characters of all sizes. */
+/**
+ * The parts of strings as JSON text: escapes, structural characters, lookalikes of boundaries, characters of all
+ * sizes.
+ */
 const PIECES = [
   "a", "yes_smoking", " ", "time", "output", "0.5",
   String.raw`\"`, String.raw`\\`, String.raw`\\\"`, String.raw`\/`, String.raw`\n`, String.raw`\u0022`, String.raw`\u005c`,

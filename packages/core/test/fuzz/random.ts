@@ -1,4 +1,6 @@
-/** A reproducible random generator (sfc32): the same seed and index yield the same numbers, in any order of documents. */
+/**
+ * A reproducible random generator (sfc32): the same seed and index yield the same numbers, in any order of documents.
+ */
 export class Random {
   #a: number;
   #b: number;

@@ -4,7 +4,10 @@ import type { MismatchKind } from "./mismatch.ts";
 import type { Range, Report } from "./run-range.ts";
 import type { WorkerOrder } from "./worker.ts";
 
-/** A document takes a millisecond, the largest ones seconds on a busy machine; minimizing a failure takes half a minute. */
+/**
+ * A document takes a millisecond, the largest ones seconds on a busy machine; minimizing a failure takes half a
+ * minute.
+ */
 const PATIENCE_MS = 120_000;
 
 const LOOK_EVERY_MS = 1000;

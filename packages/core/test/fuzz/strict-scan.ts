@@ -6,7 +6,10 @@ export type WholeFrame = {
   readonly index: number;
   readonly arrayAt: JsonPath;
   readonly json: unknown;
-  /** The number of characters after which it is known to be complete: a value without a closing bracket needs the next character. */
+  /**
+   * The number of characters after which it is known to be complete: a value without a closing bracket needs the next
+   * character.
+   */
   readonly knownAt: number;
 };
 
@@ -29,8 +32,8 @@ const SIMPLE_ESCAPES = '"\\/bfnrt';
 /**
  * Parses JSON by its grammar, character by character, up to the first error.
  *
- * The second oracle, for invalid documents, on which `JSON.parse` only fails, and for repeated keys, of which it keeps the last: frames
- * below the first one do not count, although they were delivered.
+ * The second oracle, for invalid documents, on which `JSON.parse` only fails, and for repeated keys, of which it keeps
+ * the last: frames below the first one do not count, although they were delivered.
  */
 export class StrictScanner {
   readonly #text: string;
@@ -66,7 +69,10 @@ export class StrictScanner {
     return { frames: this.#frames.slice(0, end), disputed: null, problem: this.#repeated };
   }
 
-  /** Reads a value; `at` is `null` inside a frame. Returns whether it contained an array of frames, and whether that had any. */
+  /**
+   * Reads a value; `at` is `null` inside a frame. Returns whether it contained an array of frames, and whether that
+   * had any.
+   */
   #value(at: JsonPath | null): { readonly lists: boolean; readonly frames: boolean } {
     this.#space();
     const before = this.#frames.length;

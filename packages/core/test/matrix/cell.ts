@@ -12,7 +12,9 @@ export type ExpectedTask = Omit<Task, "results" | "raw"> & { readonly results: r
 /** The expected outcome of a response, written by hand from the reference. */
 export type Expected =
   | { readonly outcome: "task"; readonly task: ExpectedTask }
-  /** `paths`: the position of the malformed value. `"any"`: the reference does not determine how the path is written. */
+  /**
+   * `paths`: the position of the malformed value. `"any"`: the reference does not determine how the path is written.
+   */
   | { readonly outcome: "decode"; readonly paths: readonly string[] | "any" }
   /** `partialResults`: the number of results in `partial`, if the complete response is decoded at once. */
   | { readonly outcome: "task error"; readonly hiveCode: string | null; readonly partialResults: number };

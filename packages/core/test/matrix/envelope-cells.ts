@@ -19,7 +19,8 @@ const asDocumented = known([IMAGE_FRAME]);
 export const envelopeCells: readonly Cell[] = statusCells("envelope", readFixture("v2/image"), {
   forms: ALL_FORMS,
   rows: [
-    // The complete envelope is optional: callbacks have no code, user_id and created_on. None of it affects the verdict.
+    // The complete envelope is optional: callbacks have no code, user_id and created_on. None of it affects the
+    // verdict.
     ["id is missing", "id", MISSING, known([IMAGE_FRAME], { head: { id: "" } })],
     ["id is null", "id", null, known([IMAGE_FRAME], { head: { id: "" } })],
     ["id is a number", "id", 17, known([IMAGE_FRAME], { head: { id: "17" } })],

@@ -15,7 +15,10 @@ const noInput = {
 
 const says = (result: Partial<ExpectedResultHead>): Expected => IMAGE.known([IMAGE_FRAME], { result });
 
-/** The input, as echoed by Hive. It affects no verdict, so nothing in it makes a response fail: `hive-api.md` 1.3, 2.6.6. */
+/**
+ * The input, as echoed by Hive. It affects no verdict, so nothing in it makes a response fail: `hive-api.md` 1.3,
+ * 2.6.6.
+ */
 export const inputCells: readonly Cell[] = statusCells("input", readFixture("v2/image"), {
   forms: ALL_FORMS,
   rows: [

@@ -36,8 +36,8 @@ const mappingAt = "@.response.output[0].mapping";
 const roadAt = `${mappingAt}[1]`;
 
 /**
- * Masks, as documented for v1. `hive-api.md` 1.5: `url` is the URL of the mask. A mask without its mapping, or the other way round, is
- * not evaluated.
+ * Masks, as documented for v1. `hive-api.md` 1.5: `url` is the URL of the mask. A mask without its mapping, or the
+ * other way round, is not evaluated.
  */
 export const segmentationCells: readonly Cell[] = statusCells(
   "segmentation",

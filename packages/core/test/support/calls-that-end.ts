@@ -1,4 +1,5 @@
-// Runs as a separate process: makes a call of each kind and then has nothing to do. The timeouts are the defaults, which are minutes.
+// Runs as a separate process: makes a call of each kind and then has nothing to do. The timeouts are the defaults,
+// which are minutes.
 import { HiveClient } from "../../src/index.ts";
 import type { CallOptions } from "../../src/index.ts";
 import { JPEG, KEY } from "./recording-client.ts";

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Bounds the media, so that a failed test ends. */
 const CHUNKS = 5_000;
 
-/** Creates media that takes ten seconds, and records how much of it was read, and how often it was opened and closed. */
+/**
+ * Creates media that takes ten seconds, and records how much of it was read, and how often it was opened and closed.
+ */
 export class LongMedia {
   chunks = 0;
   opened = 0;

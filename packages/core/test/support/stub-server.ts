@@ -38,7 +38,8 @@ export type StubServer = AsyncDisposable & {
 /**
  * Starts a server.
  *
- * @param script - One script for all requests, or a list with one for each. The connection of any further request is reset.
+ * @param script - One script for all requests, or a list with one for each. The connection of any further request is
+ * reset.
  */
 export async function startServer(
   script: Script | readonly Script[],

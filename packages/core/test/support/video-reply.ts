@@ -12,7 +12,8 @@ export function videoReplyParts(frameCount: number, wholeFrames: number): readon
 }
 
 /**
- * Creates one page of a finished v2 task. Invented, because no recording exists. The format is that of v2's synchronous response.
+ * Creates one page of a finished v2 task. Invented, because no recording exists. The format is that of v2's
+ * synchronous response.
  *
  * @param query - The query of the request: `frame_offset` and `frame_limit` select the frames.
  */

@@ -32,7 +32,10 @@ export function decodeFrame(json: unknown, position: FramePosition): DecodedFram
   return { frame: { ...empty, kind, timeSeconds, ...interpretContent(kind, content) }, hits };
 }
 
-/** Interprets the content of a frame, and whether it is evaluated. Keeps the scores of every kind, in case a model sends both. */
+/**
+ * Interprets the content of a frame, and whether it is evaluated. Keeps the scores of every kind, in case a model
+ * sends both.
+ */
 function interpretContent(kind: Exclude<FrameKind, "other">, content: FrameContent): Partial<Frame> {
   if (kind === "text") return interpretText(content);
   const scores = interpretScores([content.classes], { isText: false });

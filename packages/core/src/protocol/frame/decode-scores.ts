@@ -11,8 +11,8 @@ const UNSUPPORTED_SCORE = -1;
 export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
 
 /**
- * Reads a list of classes with scores. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its documentation
- * says `class_name`.
+ * Reads a list of classes with scores. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its
+ * documentation says `class_name`.
  *
  * @returns the list; `[]` if it is absent or null.
  * @throws HiveDecodeError if a class has no name, or a score is neither a number from 0 nor -1.
@@ -53,8 +53,8 @@ export function readName(entry: WireObject, place: Place): string {
 /**
  * Determines the scale of scores, and separates unsupported classes.
  *
- * @param lists - One list or several; of several, the highest score of each class counts. A class that any list does not support is
- * listed as unsupported, even if another list has a score for it.
+ * @param lists - One list or several; of several, the highest score of each class counts. A class that any list does
+ * not support is listed as unsupported, even if another list has a score for it.
  */
 export function interpretScores(
   lists: readonly (readonly ClassScore[])[],
@@ -80,8 +80,9 @@ function keepHighest(scores: readonly ClassScore[]): readonly ClassScore[] {
 }
 
 /**
- * Detects the scale. Text models send levels, integers from 0 to 3; older ones sent probabilities, in pairs such as `no_spam`,
- * `yes_spam`. A probability that is read as a level would look harmless, so any sign of a probability decides.
+ * Detects the scale. Text models send levels, integers from 0 to 3; older ones sent probabilities, in pairs such as
+ * `no_spam`, `yes_spam`. A probability that is read as a level would look harmless, so any sign of a probability
+ * decides.
  */
 function detectScale(scores: readonly ClassScore[], isText: boolean): Frame["scale"] {
   const hasSign = scores.some(({ class: name, score }) => !Number.isInteger(score) || /^not?_/.test(name));

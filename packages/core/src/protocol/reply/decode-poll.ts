@@ -52,8 +52,8 @@ export function decodePoll(
 }
 
 /**
- * Computes the offset of the next page. A page that is not full is the last one. A page with more frames than requested contains all
- * frames, because the project does not paginate.
+ * Computes the offset of the next page. A page that is not full is the last one. A page with more frames than
+ * requested contains all frames, because the project does not paginate.
  */
 export function nextFrameOffset(page: PageOfFrames, frameCount: number): number | null {
   return frameCount === page.frameLimit ? page.frameOffset + page.frameLimit : null;

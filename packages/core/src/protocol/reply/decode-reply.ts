@@ -42,7 +42,8 @@ export function decodeReply(format: ReplyFormat, json: unknown, options: DecodeO
 /**
  * Decodes a response whose frames were decoded before.
  *
- * @param options - `tallies`: the tallies of the frames, by result index. `secrets`: values that must not appear in errors.
+ * @param options - `tallies`: the tallies of the frames, by result index. `secrets`: values that must not appear in
+ * errors.
  * @throws HiveTaskError if any result failed; frames of other results may have been delivered.
  */
 export function decodeSummary(

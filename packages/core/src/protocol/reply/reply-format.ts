@@ -14,8 +14,8 @@ export type EnvelopeResult = {
   /** The failure that Hive reports; `null` if this result succeeded. */
   readonly failure: { readonly code: string; readonly message: string | null } | null;
   /**
-   * Whether Hive confirms that it evaluated this result: its status is a success, and a text is in a language that the model supports.
-   * Otherwise nothing in the result counts as evaluated.
+   * Whether Hive confirms that it evaluated this result: its status is a success, and a text is in a language that the
+   * model supports. Otherwise nothing in the result counts as evaluated.
    */
   readonly isConfirmed: boolean;
 };

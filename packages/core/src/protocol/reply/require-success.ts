@@ -5,8 +5,8 @@ import { looseText, noResult } from "../wire/read-wire.ts";
 import type { WireObject } from "../wire/read-wire.ts";
 
 /**
- * Checks that the top-level keys of a 2xx response report no failure, in any API generation. Failures are a `return_code`,
- * `status_code` or `code` other than 200, an `error_code`, and an `error`.
+ * Checks that the top-level keys of a 2xx response report no failure, in any API generation. Failures are a
+ * `return_code`, `status_code` or `code` other than 200, an `error_code`, and an `error`.
  *
  * @returns the response, which is an object.
  * @throws HiveTaskError with Hive's code and message.

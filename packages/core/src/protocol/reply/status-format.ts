@@ -10,8 +10,8 @@ import { decodeResultHead, parseDate } from "./result-head.ts";
 import type { EntryStatus } from "./result-head.ts";
 
 /**
- * Responses of v1 and v2. The results are in `status`: a list of strings (labeling), an object, or a list of objects. The frames are
- * in `response.output`, or in `response` itself for celebrity recognition.
+ * Responses of v1 and v2. The results are in `status`: a list of strings (labeling), an object, or a list of objects.
+ * The frames are in `response.output`, or in `response` itself for celebrity recognition.
  */
 export const statusFormat: ReplyFormat = { resultIndexAt, read };
 

@@ -7,7 +7,8 @@ import { statusFormat } from "../reply/status-format.ts";
 /**
  * The first generation of Hive's API, which Hive's documentation describes completely.
  *
- * Source: Hive's v1 documentation (read 2026-11-24). For contradictions in it, and with live responses, see docs/discoveries.md.
+ * Source: Hive's v1 documentation (read 2026-11-24). For contradictions in it, and with live responses, see
+ * docs/discoveries.md.
  */
 export const v1Protocol: Protocol = {
   api: "v1",

@@ -7,9 +7,11 @@ import { statusFormat } from "../reply/status-format.ts";
 const TEXT_CHARACTERS = 1024;
 
 /**
- * The second generation, for projects that Hive's sales team sets up: one key per project, synchronous and asynchronous.
+ * The second generation, for projects that Hive's sales team sets up: one key per project, synchronous and
+ * asynchronous.
  *
- * Source: https://docs.thehive.ai/reference/submit-a-task-synchronously and /submit-a-task-asynchronously (read 2026-11-24).
+ * Source: https://docs.thehive.ai/reference/submit-a-task-synchronously and /submit-a-task-asynchronously (read
+ * 2026-11-24).
  */
 export const v2Protocol: Protocol = {
   api: "v2",

@@ -8,7 +8,8 @@ import { outputFormat } from "../reply/output-format.ts";
 const VISUAL_MEDIA_BYTES = 200 * 1024 * 1024;
 
 /**
- * The third generation, self-serve: the path names the model, one secret key serves all models, and every request is synchronous.
+ * The third generation, self-serve: the path names the model, one secret key serves all models, and every request is
+ * synchronous.
  *
  * Source: https://docs.thehive.ai/docs/visual-moderation-api, as quoted by public clients (read 2026-11-24).
  */

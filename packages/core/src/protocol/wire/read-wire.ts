@@ -10,8 +10,9 @@ export type WireObject = { readonly [key: string]: unknown };
 /** Computes the position of a value in a response. Called only to report an error. */
 export type Place = () => JsonPath;
 
-// Written by hand instead of parsed with the schemas: this code runs for a hundred scores per frame, is part of every bundle, and must
-// work where code generation is forbidden. `schemas/` defines the same in zod; a property test compares the two.
+// Written by hand instead of parsed with the schemas: this code runs for a hundred scores per frame, is part of every
+// bundle, and must work where code generation is forbidden. `schemas/` defines the same in zod; a property test
+// compares the two.
 
 /** Reads a string. Lenient: any other type is `null`, because only information is lost and `raw` keeps it. */
 export function looseText(value: unknown): string | null {
