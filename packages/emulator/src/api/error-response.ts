@@ -1,6 +1,6 @@
 import { ApiError } from "../error/api-error.ts";
 import { BrokenConnection, UploadInterrupted } from "../error/connection-error.ts";
-import type { ErrorResponder } from "../faults/fault-kinds.ts";
+import type { ErrorResponder } from "../faults/fault-definition.ts";
 import { EmulatorEnded } from "../time/epoch.ts";
 
 /**

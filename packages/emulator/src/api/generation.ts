@@ -1,4 +1,4 @@
-import type { ErrorResponder } from "../faults/fault-kinds.ts";
+import type { ErrorResponder } from "../faults/fault-definition.ts";
 import type { ApiGeneration, TaskModel } from "../model/emulator-model.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
 import type { Submission } from "../state/submission.ts";

@@ -1,5 +1,5 @@
 import { completeReply } from "../api/reply.ts";
-import { definitionOf, type EmulatorFault } from "../faults/fault-kinds.ts";
+import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
 import { pause } from "../time/pause.ts";
@@ -25,7 +25,7 @@ export async function deliverCallback(
 ): Promise<void> {
   const { fault, state, signal } = delivery;
   const send = (): Promise<void> => post(task, { ...delivery, resentOn: null });
-  const behavior = fault === null ? null : definitionOf(fault.kind);
+  const behavior = fault === null ? null : getFaultDefinition(fault.kind);
   if (fault === null || behavior?.deliver === undefined) return send();
   return behavior.deliver(fault, {
     send,

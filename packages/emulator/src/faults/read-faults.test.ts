@@ -3,7 +3,7 @@ import { readFaults } from "./read-faults.ts";
 
 const read = (text: string) => readFaults(text, { name: "--faults" });
 
-it("faults are read with their settings, times and rates", () => {
+it("reads faults with their settings, times and rates", () => {
   expect(read("429*3, stall-body@0.1,503:html:retry-after=30, drip:ms=50:bytes=8*2@0.5,")).toEqual([
     expect.objectContaining({ kind: "status", status: 429, times: 3 }),
     expect.objectContaining({ kind: "stall-body", rate: 0.1 }),
@@ -29,12 +29,12 @@ it.each([
   ["429*0", "times must be a whole number of at least 1, got 0"],
   ["reset@2", "rate must be a number from 0 to 1, got 2"],
   ["drip:ms", '"drip:ms" takes ms=N, bytes=N, got "ms"'],
-  ["drip:ms=x", "ms must be a number from 0 to 2147483647, got NaN"],
+  ["drip:ms=x", 'ms must be a number from 0 to 2147483647, got "x"'],
   ["reset:ms=5", '"reset:ms=5" takes no settings, got "ms=5"'],
   ["task-code", '"task-code": code must be a task code of four digits such as "3300", got undefined.'],
   ["task-code:33", "a task code of four digits"],
   ["status", 'no fault is called "status"'],
   ["Reset", "must have the form"],
-])("%s is rejected with a message that says what is wrong", (text, message) => {
+])("rejects %s with a message that names the problem", (text, message) => {
   expect(() => read(text)).toThrow(message);
 });

@@ -3,8 +3,8 @@ import type { Exchange } from "../api/exchange.ts";
 import type { Generation } from "../api/generation.ts";
 import { replyWithoutFrames, type PageOfFrames, type Reply } from "../api/reply.ts";
 import { ApiError } from "../error/api-error.ts";
-import { definitionOf } from "../faults/fault-kinds.ts";
-import { requestedFaults } from "../faults/requested-faults.ts";
+import { getFaultDefinition } from "../faults/fault-kinds.ts";
+import { readRequestedFaults } from "../faults/read-requested-faults.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import { authenticate } from "./admission.ts";
 import { holdResponse, writeReply } from "./write-response.ts";
@@ -29,10 +29,10 @@ export async function pollTask(
       stage: "response",
       projectKey: project.key,
       route: `GET /api/${generation.name}/task`,
-      requested: requestedFaults(exchange.request.headers, ["response"]),
+      requested: readRequestedFaults(exchange.request.headers, ["response"]),
     });
     if (fault !== null) {
-      const replacement = definitionOf(fault.kind).replace?.(fault, generation.errorResponse);
+      const replacement = getFaultDefinition(fault.kind).replace?.(fault, generation.errorResponse);
       if (replacement !== undefined) return replacement;
     }
     const query = new URL(exchange.request.url).searchParams;

@@ -4,9 +4,10 @@ import type { SubmissionRoute } from "../api/generation.ts";
 import { drainBody } from "../api/limited-body.ts";
 import { replyWithoutFrames, type Reply } from "../api/reply.ts";
 import { ApiError } from "../error/api-error.ts";
-import { definitionOf, type EmulatorFault, type FaultStage } from "../faults/fault-kinds.ts";
-import { faultName } from "../faults/fault-plan.ts";
-import { requestedFaults } from "../faults/requested-faults.ts";
+import type { FaultStage } from "../faults/fault-definition.ts";
+import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts";
+import { formatFault } from "../faults/fault-plan.ts";
+import { readRequestedFaults } from "../faults/read-requested-faults.ts";
 import type { TaskModel } from "../model/emulator-model.ts";
 import type { EmulatorState, OpenProject } from "../state/emulator-state.ts";
 import { chargeFor, isSuccess, type FinishedTask, type TaskRequest } from "../state/emulator-task.ts";
@@ -95,13 +96,13 @@ class SubmissionRun {
   constructor(exchange: Exchange, context: AuthenticatedContext) {
     this.#exchange = exchange;
     this.#context = context;
-    this.#requestedFaults = requestedFaults(exchange.request.headers, STAGES[context.route.mode]);
+    this.#requestedFaults = readRequestedFaults(exchange.request.headers, STAGES[context.route.mode]);
   }
 
   async respond(): Promise<Response> {
     const { open, state, route } = this.#context;
     const fault = this.#takeFault("response");
-    const behavior = fault === null ? null : definitionOf(fault.kind);
+    const behavior = fault === null ? null : getFaultDefinition(fault.kind);
     const replacement =
       fault === null ? undefined : behavior?.replace?.(fault, route.generation.errorResponse);
     if (fault !== null && replacement !== undefined && behavior?.isProcessed?.(fault) !== true) {
@@ -170,14 +171,14 @@ class SubmissionRun {
     const { callbackUrl: address } = task;
     const callbackUrl = address === null ? null : checkHost(address, "callback_url", state.allowedHosts);
     // Without a callback, a fault that was requested for it cannot happen.
-    if (callbackUrl === null) requestedFaults(this.#exchange.request.headers, ["response", "task"]);
+    if (callbackUrl === null) readRequestedFaults(this.#exchange.request.headers, ["response", "task"]);
     this.#store(task, source.file);
     this.#isInBackground = true;
     const taskCode = this.#takeTaskCode();
     const callbackFault = callbackUrl === null ? null : this.#takeFault("callback");
     const done = this.#processInBackground(task, source, { taskCode, callbackUrl, callbackFault });
     state.background.add(done);
-    if (callbackFault !== null && definitionOf(callbackFault.kind).isBeforeAcknowledgement === true)
+    if (callbackFault !== null && getFaultDefinition(callbackFault.kind).isBeforeAcknowledgement === true)
       await done;
     // Nothing else is known of an acknowledgement. Source: reference/shapes/v2-ack.json.
     return this.#write(replyWithoutFrames({ task_id: task.id }), fault);
@@ -294,7 +295,7 @@ class SubmissionRun {
 
   #takeTaskCode(): string | null {
     const fault = this.#takeFault("task");
-    return fault === null ? null : (definitionOf(fault.kind).taskCode?.(fault) ?? null);
+    return fault === null ? null : (getFaultDefinition(fault.kind).taskCode?.(fault) ?? null);
   }
 
   #takeFault(stage: FaultStage): EmulatorFault | null {
@@ -306,7 +307,7 @@ class SubmissionRun {
       requested: this.#requestedFaults,
     });
     if (fault !== null) {
-      this.#faultNames.push(faultName(fault));
+      this.#faultNames.push(formatFault(fault));
       note({ fault: this.#faultNames.join(",") });
     }
     return fault;

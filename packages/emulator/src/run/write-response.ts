@@ -1,12 +1,8 @@
 import type { Exchange } from "../api/exchange.ts";
 import { jsonChunks, type Reply } from "../api/reply.ts";
 import { BrokenConnection } from "../error/connection-error.ts";
-import {
-  definitionOf,
-  type EmulatorFault,
-  type FaultBody,
-  type FaultConnection,
-} from "../faults/fault-kinds.ts";
+import type { FaultBody, FaultConnection } from "../faults/fault-definition.ts";
+import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import { EmulatorEnded } from "../time/epoch.ts";
 import { pause } from "../time/pause.ts";
@@ -34,7 +30,7 @@ export function writeReply(reply: Reply, options: WriteOptions): Response {
   if (fault === null && !isPaced && reply.frameCount <= FRAMES_AT_ONCE) {
     return new Response(serialize(reply), { headers: JSON_TYPE });
   }
-  const excessBytes = fault === null ? undefined : definitionOf(fault.kind).excessBytes;
+  const excessBytes = fault === null ? undefined : getFaultDefinition(fault.kind).excessBytes;
   const length = excessBytes === undefined ? null : encode(serialize(reply)).byteLength + excessBytes;
   return new Response(streamBody(reply, options), {
     headers: length === null ? JSON_TYPE : { ...JSON_TYPE, "content-length": String(length) },
@@ -56,7 +52,7 @@ export async function holdResponse(
     throw new BrokenConnection();
   };
   try {
-    await definitionOf(fault.kind).beforeResponse?.(fault, {
+    await getFaultDefinition(fault.kind).beforeResponse?.(fault, {
       wait: (ms) => pause(ms, { signal: exchange.signal, ...state }),
       breakOff: async () => breakOff(),
     });
@@ -135,7 +131,8 @@ function writeChunks(
       throw new BrokenConnection();
     },
   };
-  const written = fault === null ? undefined : definitionOf(fault.kind).write?.(fault, body, connection);
+  const written =
+    fault === null ? undefined : getFaultDefinition(fault.kind).write?.(fault, body, connection);
   return written ?? paceChunks(reply, { msPerFrame, wait });
 }
 
