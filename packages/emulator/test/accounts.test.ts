@@ -2,19 +2,19 @@ import { expect, it } from "vitest";
 import { createEmulator, type EmulatorProjectOptions } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
 import { post } from "./support/post.ts";
-import { demoMedia, formOf, submit } from "./support/submit.ts";
+import { demoMedia, createForm, submit } from "./support/submit.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
 const gif = await demoMedia("traffic-light.gif");
 
-const withProject = (options: Partial<EmulatorProjectOptions>, now?: () => Date) => {
+const createProject = (options: Partial<EmulatorProjectOptions>, now?: () => Date) => {
   const emulator = createEmulator({ projects: [{ key: "mine", model: "emulator_visual", ...options }], now });
   const project = () => emulator.projects.find(({ key }) => key === "mine");
   return { emulator, project };
 };
 
-it("a balance is spent to the cent, and then HTTP 405", async () => {
-  const { emulator, project } = withProject({ balanceUsd: 0.009 });
+it("a balance can be spent completely, then submissions get HTTP 405", async () => {
+  const { emulator, project } = createProject({ balanceUsd: 0.009 });
   for (const status of [200, 200, 200, 405])
     expect((await submit(emulator, "mine", png)).status).toBe(status);
   expect(project()).toMatchObject({ balanceUsd: 0, chargedUsd: 0.009, submissions: 4, failures: 1 });
@@ -22,22 +22,22 @@ it("a balance is spent to the cent, and then HTTP 405", async () => {
   expect(body).toEqual({ return_code: 405, message: "Insufficient account balance" });
 });
 
-it("submissions at the same time do not spend the same balance twice", async () => {
-  const { emulator, project } = withProject({ balanceUsd: 0.03 });
-  const answers = await Promise.all(Array.from({ length: 64 }, () => submit(emulator, "mine", png)));
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
-  expect(answers.filter(({ status }) => status === 405)).toHaveLength(54);
+it("concurrent submissions do not spend the same balance twice", async () => {
+  const { emulator, project } = createProject({ balanceUsd: 0.03 });
+  const responses = await Promise.all(Array.from({ length: 64 }, () => submit(emulator, "mine", png)));
+  expect(responses.filter(({ status }) => status === 200)).toHaveLength(10);
+  expect(responses.filter(({ status }) => status === 405)).toHaveLength(54);
   expect(project()).toMatchObject({ balanceUsd: 0, chargedUsd: 0.03, submissions: 64, failures: 54 });
 });
 
-it("a video is charged by its frames, and may overdraw what was enough for its first", async () => {
-  const { emulator, project } = withProject({ balanceUsd: 0.004 });
+it("a video is charged per frame, and can overdraw a balance that covers its first frame", async () => {
+  const { emulator, project } = createProject({ balanceUsd: 0.004 });
   expect((await submit(emulator, "mine", gif)).status).toBe(200);
   expect(project()).toMatchObject({ balanceUsd: -0.014, chargedUsd: 0.018 });
 });
 
-it("sums stay exact over many charges, while a reply has the noise of live replies", async () => {
-  const { emulator, project } = withProject({ model: "emulator_colors" });
+it("sums stay exact over many charges, although replies have the rounding noise of live replies", async () => {
+  const { emulator, project } = createProject({ model: "emulator_colors" });
   const { body } = await submit(emulator, "mine", gif);
   expect(body.status.response.input.charge).toBe(0.018000000000000002);
   for (let count = 0; count < 99; count += 1) await submit(emulator, "mine", png);
@@ -47,26 +47,26 @@ it("sums stay exact over many charges, while a reply has the noise of live repli
   ).toBe(31_500);
 });
 
-it("a failed or refused task costs nothing, and counts as a failure", async () => {
-  const { emulator, project } = withProject({ balanceUsd: 1 });
-  await submit(emulator, "mine", formOf(Buffer.from("no picture"), "a.jpg"));
+it("a failed or rejected submission is free, and counts as a failure", async () => {
+  const { emulator, project } = createProject({ balanceUsd: 1 });
+  await submit(emulator, "mine", createForm(Buffer.from("not a picture"), "a.jpg"));
   await submit(emulator, "mine", new URLSearchParams());
   await submit(emulator, "mine", new URLSearchParams({ image_url: "http://127.0.0.1:9/" }));
   expect(project()).toMatchObject({ balanceUsd: 1, chargedUsd: 0, submissions: 3, failures: 3 });
 });
 
-it("a reset puts the balance back", async () => {
-  const { emulator, project } = withProject({ balanceUsd: 0.003 });
+it("a reset restores the balance", async () => {
+  const { emulator, project } = createProject({ balanceUsd: 0.003 });
   await submit(emulator, "mine", png);
   emulator.reset();
   expect(project()).toMatchObject({ balanceUsd: 0.003, chargedUsd: 0, submissions: 0 });
   expect((await submit(emulator, "mine", png)).status).toBe(200);
 });
 
-it("above the rate limit it is HTTP 429 in Hive's words, without Retry-After unless asked for", async () => {
+it("submissions above the rate limit get HTTP 429 with Hive's message, and Retry-After if configured", async () => {
   let nowMs = 0;
   const now = () => new Date(nowMs);
-  const { emulator } = withProject({ rateLimit: { requests: 2, perSeconds: 10 } }, now);
+  const { emulator } = createProject({ rateLimit: { requests: 2, perSeconds: 10 } }, now);
   const statusAt = async (atMs: number) => {
     nowMs = atMs;
     return (await submit(emulator, "mine", png)).status;
@@ -74,15 +74,15 @@ it("above the rate limit it is HTTP 429 in Hive's words, without Retry-After unl
   expect([await statusAt(0), await statusAt(5000), await statusAt(9999)]).toEqual([200, 200, 429]);
   expect([await statusAt(10_000), await statusAt(10_001), await statusAt(15_000)]).toEqual([200, 429, 200]);
 
-  const polite = withProject({ rateLimit: { requests: 0, retryAfterSeconds: 7 } }).emulator;
-  for (const [own, header] of [
+  const withRetryAfter = createProject({ rateLimit: { requests: 0, retryAfterSeconds: 7 } }).emulator;
+  for (const [limited, header] of [
     [emulator, null],
-    [polite, "7"],
+    [withRetryAfter, "7"],
   ] as const) {
-    const response = await own.fetch("http://localhost/api/v1/tag/task", {
+    const response = await limited.fetch("http://localhost/api/v1/tag/task", {
       method: "POST",
       headers: { authorization: "Token mine" },
-      body: formOf(png, "a.png"),
+      body: createForm(png, "a.png"),
     });
     expect(response.status).toBe(429);
     expect(response.headers.get("retry-after")).toBe(header);
@@ -90,8 +90,8 @@ it("above the rate limit it is HTTP 429 in Hive's words, without Retry-After unl
   }
 });
 
-it("v3 has its own form for both", async () => {
-  const { emulator } = withProject({ balanceUsd: 0, generations: ["v3"] });
+it("v3 reports an empty balance in its own form", async () => {
+  const { emulator } = createProject({ balanceUsd: 0, generations: ["v3"] });
   const { status, body } = await post(emulator, "/api/v3/hive/visual-moderation", {
     key: "mine",
     form: { media: new Blob([new Uint8Array(png)]) },
@@ -102,9 +102,9 @@ it("v3 has its own form for both", async () => {
   });
 });
 
-it("replies come in the forms that a project's variants say", async () => {
+it("replies have the variants of their project", async () => {
   const variants = { status: "array", charge: "string", mimeType: false, fromCache: true } as const;
-  const { emulator } = withProject({ variants });
+  const { emulator } = createProject({ variants });
   const { body } = await submit(emulator, "mine", png);
   const [{ response }] = body.status;
   expect(body.from_cache).toBe(true);
@@ -129,15 +129,15 @@ it.each([
   [{ key: "a b" }, "projects[0].key must not contain whitespace."],
   [{ variants: { status: "list" } }, 'projects[0].variants.status must be one of "object", "array"'],
   [{ price: 1 }, 'projects[0] has no option "price". Known options: key, model'],
-])("an invalid project option is an error that names it: %j", (wrong, message) => {
-  // As it comes from a file.
+])("an invalid project option throws an error that names it: %j", (wrong, message) => {
+  // Untyped, like the content of a file.
   const { projects } = JSON.parse(
     JSON.stringify({ projects: [{ key: "mine", model: "emulator_visual", ...wrong }] }),
   );
   expect(() => createEmulator({ projects })).toThrow(message);
 });
 
-it("a key for all models of v3 pays the price of the model in the address, or its own", async () => {
+it("a key for all models of v3 is charged the price of the model in the URL, or its own price", async () => {
   const own = { key: "own", model: "emulator_v3", unitPriceUsd: 0.01 } as const;
   const emulator = createEmulator({
     projects: [own, { key: "poor", model: "emulator_v3", balanceUsd: 0.005 }],
@@ -157,8 +157,8 @@ it("a key for all models of v3 pays the price of the model in the address, or it
   expect(emulator.projects.find(({ key }) => key === "demo-v3")?.chargedUsd).toBe(0.01);
 });
 
-it("a reset clears the rate limit, and does not free what is set aside after it", async () => {
-  const { emulator } = withProject({ model: "emulator_labeling", unitPriceUsd: 0.05, balanceUsd: 0.05 });
+it("a reset clears the rate limit, and does not release reservations that were made after it", async () => {
+  const { emulator } = createProject({ model: "emulator_labeling", unitPriceUsd: 0.05, balanceUsd: 0.05 });
   const before = submit(emulator, "mine", png);
   await emulator.tasks.nextQueued();
   emulator.reset();
@@ -170,7 +170,7 @@ it("a reset clears the rate limit, and does not free what is set aside after it"
   emulator.tasks.answer(id, ["yes"]);
   expect((await after).status).toBe(200);
 
-  const limited = withProject({ rateLimit: { requests: 1 } }, () => new Date(0)).emulator;
+  const limited = createProject({ rateLimit: { requests: 1 } }, () => new Date(0)).emulator;
   expect((await submit(limited, "mine", png)).status).toBe(200);
   expect((await submit(limited, "mine", png)).status).toBe(429);
   limited.reset();

@@ -4,7 +4,7 @@ import { createEmulator, EmulatorOptionsError, type EmulatorRule } from "../src/
 import { VISUAL_HEADS } from "../src/model/hive-heads.ts";
 import { picture } from "./support/pictures.ts";
 import { post } from "./support/post.ts";
-import { demoMedia, formOf, submit } from "./support/submit.ts";
+import { demoMedia, createForm, submit } from "./support/submit.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
 const blue = await picture({ width: 8, height: 8 }, "#0000ff").png().toBuffer();
@@ -18,7 +18,7 @@ async function scoresOf(
   name: string,
   rules: readonly EmulatorRule[] = [],
 ): Promise<Scores[]> {
-  const { body } = await submit(createEmulator({ rules }), "demo-visual", formOf(media, name));
+  const { body } = await submit(createEmulator({ rules }), "demo-visual", createForm(media, name));
   return body.status.response.output.map((frame: { classes: { class: string; score: number }[] }) =>
     Object.fromEntries(frame.classes.map(({ class: one, score }) => [one, score])),
   );
@@ -65,7 +65,7 @@ describe("the visual model", () => {
     const { status, body } = await submit(
       createEmulator(),
       "demo-visual",
-      formOf(png, "hive-test-yes_gun.jpg"),
+      createForm(png, "hive-test-yes_gun.jpg"),
     );
     expect(status).toBe(400);
     expect(body.message).toContain('"yes_gun" is not a class');
@@ -83,7 +83,7 @@ describe("the visual model", () => {
     "rejects a test card without a matching frame, with reversed times, or with two classes of one head",
     async (media, name, message) => {
       const emulator = createEmulator();
-      const { status, body } = await submit(emulator, "demo-visual", formOf(media, name));
+      const { status, body } = await submit(emulator, "demo-visual", createForm(media, name));
       expect(status).toBe(400);
       expect(body.message).toContain(message);
       emulator.verify.one({ httpStatus: 400, chargeUsd: 0 });
@@ -121,7 +121,11 @@ describe("the visual model", () => {
   });
 
   it("fails with Hive's task code for media that cannot be decoded, like the color models", async () => {
-    const { body } = await submit(createEmulator(), "demo-visual", formOf(Buffer.from("a text"), "a.jpg"));
+    const { body } = await submit(
+      createEmulator(),
+      "demo-visual",
+      createForm(Buffer.from("a text"), "a.jpg"),
+    );
     expect(body.status.status.code).toBe("3100");
     expect(body.status.response.output).toEqual([]);
   });
@@ -225,15 +229,15 @@ describe("a rule", () => {
       { match: { name: "*", project: "demo-colors" }, taskCode: "3300" },
     ];
     const emulator = createEmulator({ rules });
-    const ai = await submit(emulator, "demo-ai", formOf(png, "hive-test-deepfake.png"));
+    const ai = await submit(emulator, "demo-ai", createForm(png, "hive-test-deepfake.png"));
     expect(ai.body.status.response.output[0].classes[0]).toEqual({ class: "ai_generated", score: 0.9 });
-    const colors = await submit(emulator, "demo-colors", formOf(png, "a.png"));
+    const colors = await submit(emulator, "demo-colors", createForm(png, "a.png"));
     expect(colors.body.status.status.code).toBe("3300");
   });
 
   it("fails a task with one of Hive's task codes", async () => {
     const rules: readonly EmulatorRule[] = [{ match: { name: "bad*" }, taskCode: "3401" }];
-    const { body } = await submit(createEmulator({ rules }), "demo-colors", formOf(png, "bad.png"));
+    const { body } = await submit(createEmulator({ rules }), "demo-colors", createForm(png, "bad.png"));
     expect(body.status.status).toEqual({
       code: "3401",
       message: expect.stringMatching(/^CLASSIFIER_ERROR_TIMEOUT: /),

@@ -8,10 +8,10 @@ const png = new File(
   "a.png",
 );
 const ASYNC = "/api/v2/task/async";
-const URL_OF_MINE = "http://127.0.0.1:1/hive?secret=1";
+const CALLBACK_URL = "http://127.0.0.1:1/hive?secret=1";
 
-/** An emulator whose callbacks come to a list; what waits takes no time and is noted. */
-function withReceiver(options: EmulatorOptions = {}) {
+/** Creates an emulator whose callbacks and waits are recorded. Waits take no time. */
+function createReceiver(options: EmulatorOptions = {}) {
   // oxlint-disable-next-line typescript/no-explicit-any -- JSON whose shape the expectations check
   const received: any[] = [];
   const slept: number[] = [];
@@ -30,18 +30,18 @@ function withReceiver(options: EmulatorOptions = {}) {
     ...options,
   });
   const submit = async (metadata: string, headers: Record<string, string> = {}): Promise<string> => {
-    const form = { media: png, callback_url: URL_OF_MINE, metadata };
+    const form = { media: png, callback_url: CALLBACK_URL, metadata };
     return (await post(emulator, ASYNC, { key: "demo-visual", form, headers })).body.task_id;
   };
   return { emulator, received, slept, submit };
 }
 
 it("a callback has the form of the documented sample", async () => {
-  const { emulator, received, submit } = withReceiver();
+  const { emulator, received, submit } = createReceiver();
   const id = await submit("mine");
   await emulator.idle();
   expect(received).toHaveLength(1);
-  expect(received[0]).toMatchObject({ url: URL_OF_MINE, method: "POST", type: "application/json" });
+  expect(received[0]).toMatchObject({ url: CALLBACK_URL, method: "POST", type: "application/json" });
   const { body } = received[0];
   expect(Object.keys(body)).toEqual(["id", "project_id", "metadata", "status", "from_cache"]);
   expect(body).toMatchObject({ id, project_id: 1005, metadata: "mine", from_cache: false });
@@ -52,8 +52,8 @@ it("a callback has the form of the documented sample", async () => {
   ]);
 });
 
-it("is sent again by hand, and says so", async () => {
-  const { emulator, received, submit } = withReceiver({ now: () => new Date(5) });
+it("a callback can be resent, and then says so", async () => {
+  const { emulator, received, submit } = createReceiver({ now: () => new Date(5) });
   const id = await submit("mine");
   await emulator.idle();
   await emulator.callbacks.resend(id);
@@ -65,21 +65,21 @@ it("is sent again by hand, and says so", async () => {
   await expect(emulator.callbacks.resend("another")).rejects.toThrow("No finished task another");
 });
 
-it("goes to this machine alone unless a host is allowed", async () => {
+it("a callback is sent to this machine and to allowed hosts only", async () => {
   const form = { media: png, callback_url: "https://mine.example/hive" };
-  const closed = withReceiver();
-  const refused = await post(closed.emulator, ASYNC, { key: "demo-visual", form });
-  expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining("callback_url") } });
+  const closed = createReceiver();
+  const rejected = await post(closed.emulator, ASYNC, { key: "demo-visual", form });
+  expect(rejected).toMatchObject({ status: 400, body: { message: expect.stringContaining("callback_url") } });
   expect(closed.emulator.tasks.list()).toEqual([]);
-  const open = withReceiver({ allowedHosts: ["mine.example"] });
+  const open = createReceiver({ allowedHosts: ["mine.example"] });
   await post(open.emulator, ASYNC, { key: "demo-visual", form });
   await open.emulator.idle();
   expect(open.received).toMatchObject([{ url: "https://mine.example/hive" }]);
 });
 
-it("that is refused, or reaches nobody, is written down and not repeated", async () => {
+it("a callback that fails is logged and not retried", async () => {
   let calls = 0;
-  const { emulator, submit } = withReceiver({
+  const { emulator, submit } = createReceiver({
     fetch: async () => {
       calls += 1;
       if (calls === 1) return new Response("no", { status: 500 });
@@ -97,8 +97,8 @@ it("that is refused, or reaches nobody, is written down and not repeated", async
   expect(calls).toBe(2);
 });
 
-it("can be dropped: the task is done all the same", async () => {
-  const { emulator, received, submit } = withReceiver({ faults: "callback-drop" });
+it("a callback can be dropped, although its task is done", async () => {
+  const { emulator, received, submit } = createReceiver({ faults: "callback-drop" });
   const id = await submit("mine");
   await emulator.idle();
   expect(received).toEqual([]);
@@ -111,8 +111,8 @@ it("can be dropped: the task is done all the same", async () => {
   expect(emulator.callbacks.list()).toEqual([]);
 });
 
-it("can be late and doubled", async () => {
-  const { emulator, received, slept, submit } = withReceiver({
+it("a callback can be late, and can be sent twice", async () => {
+  const { emulator, received, slept, submit } = createReceiver({
     faults: "callback-late:ms=700,callback-double",
   });
   await submit("late");
@@ -123,26 +123,26 @@ it("can be late and doubled", async () => {
   expect(received.map(({ body }) => body.metadata)).toEqual(["late", "twice", "twice"]);
 });
 
-it("can come after the next one, or after a time when there is none", async () => {
+it("a callback can be sent after the next one, or after a delay if there is none", async () => {
   const never = () => new Promise<void>(() => undefined);
-  const { emulator, received, submit } = withReceiver({ faults: "callback-reorder", sleep: never });
+  const { emulator, received, submit } = createReceiver({ faults: "callback-reorder", sleep: never });
   await submit("first");
-  // Two tasks may be done in any order: the first one's callback has to wait already.
+  // Tasks can finish in any order, so the callback of the first task must be waiting before the second task starts.
   await expect.poll(() => emulator.tasks.list()).toMatchObject([{ state: "done" }]);
   await submit("second");
   await emulator.idle();
   expect(received.map(({ body }) => body.metadata)).toEqual(["second", "first"]);
 
-  const alone = withReceiver({ faults: "callback-reorder:ms=300" });
+  const alone = createReceiver({ faults: "callback-reorder:ms=300" });
   await alone.submit("alone");
   await alone.emulator.idle();
   expect(alone.slept).toEqual([300]);
   expect(alone.received).toHaveLength(1);
 });
 
-it("can come before the acknowledgement", async () => {
+it("a callback can be sent before the acknowledgement", async () => {
   const order: string[] = [];
-  const { emulator, submit } = withReceiver({
+  const { emulator, submit } = createReceiver({
     fetch: async () => {
       order.push("callback");
       return new Response(null);
@@ -155,8 +155,8 @@ it("can come before the acknowledgement", async () => {
   expect(emulator.callbacks.list()).toHaveLength(1);
 });
 
-it("comes although the acknowledgement was lost, and the task is charged once", async () => {
-  const { emulator, received, submit } = withReceiver({ faults: "reset" });
+it("a callback is sent even if the acknowledgement is lost, and the task is charged once", async () => {
+  const { emulator, received, submit } = createReceiver({ faults: "reset" });
   await expect(submit("mine")).rejects.toThrow(TypeError);
   await emulator.idle();
   expect(received).toHaveLength(1);
@@ -164,17 +164,17 @@ it("comes although the acknowledgement was lost, and the task is charged once", 
   expect(emulator.verify.one()).toMatchObject({ httpStatus: null, chargeUsd: 0.003, fault: "reset" });
 });
 
-it("that waits ends with a close, and nothing is sent", async () => {
+it("a close cancels a delayed callback", async () => {
   const never = () => new Promise<void>(() => undefined);
-  const { emulator, received, submit } = withReceiver({ faults: "callback-late", sleep: never });
+  const { emulator, received, submit } = createReceiver({ faults: "callback-late", sleep: never });
   const id = await submit("mine");
   await expect.poll(() => emulator.tasks.list()).toMatchObject([{ id, state: "done" }]);
   await emulator.close();
   expect(received).toEqual([]);
 });
 
-it("that is to go wrong waits for a task that has one", async () => {
-  const { emulator, received, submit } = withReceiver({ faults: "callback-drop" });
+it("a callback fault waits for a task with a callback URL", async () => {
+  const { emulator, received, submit } = createReceiver({ faults: "callback-drop" });
   await post(emulator, ASYNC, { key: "demo-visual", form: { media: png } });
   await emulator.idle();
   await submit("mine");

@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { listen, type EmulatorServer } from "../src/node.ts";
 import { closeBrowser, needBrowser } from "./support/browser.ts";
-import { demoMedia, formOf } from "./support/submit.ts";
+import { demoMedia, createForm } from "./support/submit.ts";
 
 const run = promisify(execFile);
 const photo = fileURLToPath(new URL("../../../demo-media/shapes.jpg", import.meta.url));
@@ -74,7 +74,7 @@ async function submit(
     readonly text?: string;
   },
 ): Promise<{ readonly status: unknown }> {
-  const form = formOf(options.media ?? (await demoMedia("shapes.jpg")), options.name);
+  const form = createForm(options.media ?? (await demoMedia("shapes.jpg")), options.name);
   if (options.text !== undefined) form.set("text", options.text);
   const headers = { authorization: `Token ${options.key ?? "animals"}` };
   const response = await fetch(`${server.url}/api/v1/tag/task`, { method: "POST", headers, body: form });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator, type Emulator } from "../src/index.ts";
-import { demoMedia, formOf, submit } from "./support/submit.ts";
+import { demoMedia, createForm, submit } from "./support/submit.ts";
 
 const video = await demoMedia("colors.mp4");
 const BASE = "http://127.0.0.1:8787";
@@ -11,7 +11,7 @@ const ask = (emulator: Emulator, path: string, init?: RequestInit) =>
 /** An emulator with one waiting task, and the pending response to it. */
 async function withTask(media: Uint8Array = video) {
   const emulator = createEmulator();
-  const form = formOf(media, "colors.mp4");
+  const form = createForm(media, "colors.mp4");
   form.set("text", "Is it red?");
   const answer = submit(emulator, "demo-labeling", form);
   const { id } = await emulator.tasks.nextQueued();

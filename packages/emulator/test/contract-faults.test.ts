@@ -3,14 +3,14 @@ import { HiveClient, type HiveClientOptions } from "@hivekit/core";
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 
-// What goes wrong in the emulator, as core's client tells of it.
+// How core's client reports the faults of the emulator.
 
 const media = new File(
   [await readFile(new URL("../../../demo-media/traffic-light.gif", import.meta.url))],
   "traffic-light.gif",
 );
 
-function meet(faults: string, options: HiveClientOptions = {}) {
+function connect(faults: string, options: HiveClientOptions = {}) {
   const emulator = createEmulator({ faults });
   const hive = new HiveClient({ apiKey: "demo-visual", fetch: emulator.fetch, retry: false, ...options });
   return { emulator, hive };
@@ -34,28 +34,28 @@ describe.each([{ api: "v1" }, { api: "v2" }, V3] as const)("a client of $api", (
     ["reset-body", { kind: "network" }],
     ["truncate", { kind: "decode" }],
     ["wrong-length", { kind: "network" }],
-  ])("tells of %s", async (fault, expected) => {
-    const { hive } = meet(fault, client);
+  ])("reports %s", async (fault, expected) => {
+    const { hive } = connect(fault, client);
     await expect(hive.classify({ media })).rejects.toMatchObject(expected);
   });
 
   it.each(["stall-headers", "stall-body", "stall-frames"])(
-    "gives up on %s by its own limits, and nothing is left behind",
+    "times out on %s, and leaves nothing behind",
     async (fault) => {
-      const { hive, emulator } = meet(fault, { ...client, idleTimeoutMs: 80, timeoutMs: 400 });
+      const { hive, emulator } = connect(fault, { ...client, idleTimeoutMs: 80, timeoutMs: 400 });
       await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "timeout" });
       await emulator.close();
       expect(emulator.verify.one()).toMatchObject({ chargeUsd: 0.018, fault });
     },
   );
 
-  it("is not hurried by a slow drip", async () => {
-    const { hive } = meet("drip:ms=0:bytes=700", client);
+  it("waits for a slow response that makes progress", async () => {
+    const { hive } = connect("drip:ms=0:bytes=700", client);
     expect((await hive.classify({ media })).results[0]?.frames).toHaveLength(6);
   });
 
-  it("hands over the frames that came before a stall, and then fails", async () => {
-    const { hive } = meet("stall-frames:after=3", { ...client, idleTimeoutMs: 80 });
+  it("yields the frames before a stall, and then fails", async () => {
+    const { hive } = connect("stall-frames:after=3", { ...client, idleTimeoutMs: 80 });
     const frames = hive.frames({ media });
     const times: (number | null)[] = [];
     const reading = (async () => {
@@ -66,8 +66,8 @@ describe.each([{ api: "v1" }, { api: "v2" }, V3] as const)("a client of $api", (
     expect(times.length).toBeLessThanOrEqual(3);
   });
 
-  it("tries again what was surely refused, and is billed once", async () => {
-    const { hive, emulator } = meet("503,429,500", {
+  it("retries rejected requests, and is billed once", async () => {
+    const { hive, emulator } = connect("503,429,500", {
       ...client,
       retry: { limit: 3, minDelayMs: 1, maxDelayMs: 2 },
     });
@@ -76,30 +76,30 @@ describe.each([{ api: "v1" }, { api: "v2" }, V3] as const)("a client of $api", (
     expect(emulator.journal.map(({ chargeUsd }) => chargeUsd)).toEqual([0, 0, 0, 0.018]);
   });
 
-  it("does not try again what may have been billed", async () => {
-    const { hive, emulator } = meet("504:billed*2", { ...client, retry: { limit: 3, minDelayMs: 1 } });
+  it("does not retry a request that may have been billed", async () => {
+    const { hive, emulator } = connect("504:billed*2", { ...client, retry: { limit: 3, minDelayMs: 1 } });
     await expect(hive.classify({ media })).rejects.toMatchObject({ status: 504 });
     expect(emulator.verify.one()).toMatchObject({ httpStatus: 504, chargeUsd: 0.018 });
   });
 });
 
-describe("a task that failed", () => {
+describe("a failed task", () => {
   it.each([
     ["3100", "unsupported_media"],
     ["3300", "corrupt_media"],
     ["2100", "download_failed"],
     ["3000", "classifier_failed"],
-  ])("with code %s is %s", async (code, reason) => {
+  ])("with code %s is reported as %s", async (code, reason) => {
     for (const api of ["v1", "v2"] as const) {
-      const { hive } = meet(`task-code:${code}`, { api });
+      const { hive } = connect(`task-code:${code}`, { api });
       await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "task", hiveCode: code, reason });
     }
   });
 });
 
-describe("a look at a task", () => {
-  it("is made again when it fails", async () => {
-    const { hive, emulator } = meet("", { api: "v2" });
+describe("a poll", () => {
+  it("is retried if it fails", async () => {
+    const { hive, emulator } = connect("", { api: "v2" });
     const handle = await hive.submit({ media });
     await emulator.idle();
     emulator.faults.add({ kind: "status", status: 503, route: "GET" });

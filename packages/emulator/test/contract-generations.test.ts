@@ -3,12 +3,12 @@ import { decodeTask, HiveClient, type HiveClientOptions } from "@hivekit/core";
 import { describe, expect, it } from "vitest";
 import { createEmulator, type EmulatorOptions } from "../src/index.ts";
 
-// Core and the emulator are written apart, each from the reference: here they meet, in every generation.
+// Core and the emulator are written independently, each from the reference. These tests connect them in every generation.
 
 const demo = async (name: string): Promise<File> =>
   new File([await readFile(new URL(`../../../demo-media/${name}`, import.meta.url))], name);
 
-function meet(client: HiveClientOptions, options: EmulatorOptions = {}) {
+function connect(client: HiveClientOptions, options: EmulatorOptions = {}) {
   const emulator = createEmulator(options);
   return { emulator, hive: new HiveClient({ fetch: emulator.fetch, ...client }) };
 }
@@ -20,8 +20,8 @@ const GENERATIONS: readonly HiveClientOptions[] = [
 ];
 
 describe.each(GENERATIONS)("a client of $api", (client) => {
-  it("reads the same frames at once and one by one, as a test card asked for them", async () => {
-    const { hive } = meet(client);
+  it("reads the same frames from classify() and frames(), as a test card requested them", async () => {
+    const { hive } = connect(client);
     const media = new File([await demo("colors.mp4")], "hive-test-gun_in_hand-2s-4s.mp4");
     const task = await hive.classify({ media });
     const frames = [];
@@ -34,21 +34,21 @@ describe.each(GENERATIONS)("a client of $api", (client) => {
     expect(task.results[0]?.evaluated).toBe(true);
   });
 
-  it("is told of a wrong key, of an address that is not fetched, and of what it cannot read", async () => {
-    const wrong = meet({ ...client, apiKey: "nobody" }).hive;
-    const { hive } = meet(client);
+  it("reports a wrong key, a host that is not allowed, and media that cannot be decoded", async () => {
+    const wrong = connect({ ...client, apiKey: "nobody" }).hive;
+    const { hive } = connect(client);
     const media = await demo("shapes.jpg");
     await expect(wrong.classify({ media })).rejects.toMatchObject({ kind: "http", reason: "unauthorized" });
     await expect(hive.classify({ url: "https://media.example/a.jpg" })).rejects.toMatchObject({
       reason: "bad_request",
     });
-    const text = hive.classify({ media: new Blob(["no picture"]), filename: "a.jpg" });
+    const text = hive.classify({ media: new Blob(["not a picture"]), filename: "a.jpg" });
     await expect(text).rejects.toMatchObject(
       client.api === "v3" ? { kind: "http", status: 400 } : { kind: "task", reason: "unsupported_media" },
     );
   });
 
-  it("is told that the balance is spent and that it was too fast", async () => {
+  it("reports an insufficient balance and the rate limit", async () => {
     const poor = { key: "poor", model: "emulator_visual", balanceUsd: 0.003 } as const;
     const slow = {
       key: "slow",
@@ -60,16 +60,16 @@ describe.each(GENERATIONS)("a client of $api", (client) => {
       ["poor", 405, "insufficient_balance"],
       ["slow", 429, "rate_limited"],
     ] as const) {
-      const { hive, emulator } = meet({ ...client, apiKey, retry: false }, { projects: [poor, slow] });
+      const { hive, emulator } = connect({ ...client, apiKey, retry: false }, { projects: [poor, slow] });
       await hive.classify({ media });
       await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "http", status, reason });
       expect(emulator.verify.count(2)[1]).toMatchObject({ httpStatus: status, chargeUsd: 0 });
     }
   });
 
-  it("reads every variant of the forms alike", async () => {
+  it("decodes every variant of a reply to the same result", async () => {
     const media = await demo("shapes.jpg");
-    const plain = await meet(client).hive.classify({ media });
+    const plain = await connect(client).hive.classify({ media });
     for (const variants of [
       { status: "array" },
       { classKey: "class_name" },
@@ -77,7 +77,7 @@ describe.each(GENERATIONS)("a client of $api", (client) => {
       { mimeType: false },
     ] as const) {
       const model = client.api === "v3" ? "emulator_v3" : "emulator_visual";
-      const { hive } = meet(
+      const { hive } = connect(
         { ...client, apiKey: "other" },
         { projects: [{ key: "other", model, variants }] },
       );
@@ -93,8 +93,8 @@ describe.each(GENERATIONS)("a client of $api", (client) => {
 describe("a client of v2", () => {
   const client: HiveClientOptions = { api: "v2", apiKey: "demo-text" };
 
-  it("reads a text with its finds", async () => {
-    const { hive } = meet(client);
+  it("decodes a text with its hits", async () => {
+    const { hive } = connect(client);
     const task = await hive.classify(
       { text: "darn, hive-test-hate-2" },
       { metadata: "mine", params: { class: "hate" } },
@@ -106,8 +106,8 @@ describe("a client of v2", () => {
     expect(result?.text?.filters).toMatchObject([{ value: "DARN", type: "profanity", start: 0, end: 4 }]);
   });
 
-  it("submits, waits for what is not done yet, and reads it whole or page by page", async () => {
-    const { hive, emulator } = meet({ ...client, apiKey: "demo-colors" });
+  it("submits asynchronously, and reads the result in pages or as a stream", async () => {
+    const { hive, emulator } = connect({ ...client, apiKey: "demo-colors" });
     const handle = await hive.submit({ media: await demo("colors.mp4") });
     await emulator.idle();
     const first = await hive.task(handle.id, { frameLimit: 4, frameOffset: 0 });
@@ -119,9 +119,9 @@ describe("a client of v2", () => {
     expect(frames).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it("sees that a task is pending", async () => {
+  it("reports a pending task", async () => {
     const never = () => new Promise<void>(() => undefined);
-    const { hive, emulator } = meet(
+    const { hive, emulator } = connect(
       { ...client, apiKey: "demo-visual" },
       { pace: { msPerFrame: 1 }, sleep: never },
     );
@@ -130,9 +130,9 @@ describe("a client of v2", () => {
     await emulator.close();
   });
 
-  it("decodes what is posted to its callback", async () => {
+  it("decodes the body of a callback", async () => {
     const bodies: unknown[] = [];
-    const { hive, emulator } = meet(
+    const { hive, emulator } = connect(
       { ...client, apiKey: "demo-visual" },
       {
         fetch: async (input, init) => {
@@ -152,39 +152,39 @@ describe("a client of v2", () => {
     expect(bodies).toHaveLength(2);
   });
 
-  it("keeps the outer id of a reply from the cache", async () => {
+  it("uses the outer id of a reply from the cache", async () => {
     const cached = { key: "cached", model: "emulator_visual", variants: { fromCache: true } } as const;
-    const { hive, emulator } = meet({ ...client, apiKey: "cached" }, { projects: [cached] });
+    const { hive, emulator } = connect({ ...client, apiKey: "cached" }, { projects: [cached] });
     const task = await hive.classify({ media: await demo("shapes.jpg") });
     expect(task).toMatchObject({ fromCache: true, id: emulator.verify.one().taskId });
   });
 });
 
 describe("a client of v3", () => {
-  it("reads text and AI-generated content", async () => {
-    const text = meet({ api: "v3", apiKey: "demo-v3", model: "hive/text-moderation" }).hive;
+  it("decodes text and AI-generated content", async () => {
+    const text = connect({ api: "v3", apiKey: "demo-v3", model: "hive/text-moderation" }).hive;
     const [judged] = (await text.classify({ text: "darn" })).results;
     expect(judged?.frames[0]).toMatchObject({ kind: "text", scale: "level" });
     expect(judged?.text?.filters).toMatchObject([{ value: "DARN", type: "profanity" }]);
     const model = "hive/ai-generated-and-deepfake-content-detection";
     const media = new File([await demo("shapes.jpg")], "hive-test-ai_generated-midjourney.jpg");
-    const { hive } = meet({ api: "v3", apiKey: "demo-v3", model });
+    const { hive } = connect({ api: "v3", apiKey: "demo-v3", model });
     const [made] = (await hive.classify({ media }, { params: { media_metadata: true } })).results;
     expect(made?.frames[0]?.classes).toContainEqual({ class: "midjourney", score: 0.97 });
   });
 });
 
-describe("a client that asks people", () => {
-  it("has its answer when somebody gives it", async () => {
-    const { hive, emulator } = meet({ apiKey: "demo-labeling" });
+describe("a client of a labeling project", () => {
+  it("gets the labels when a reviewer answers", async () => {
+    const { hive, emulator } = connect({ apiKey: "demo-labeling" });
     const answer = hive.classify({ media: await demo("shapes.jpg"), text: "Is it red?" });
     const { id } = await emulator.tasks.nextQueued();
     emulator.tasks.answer(id, ["yes", "round"]);
     expect(await answer).toMatchObject({ kind: "labeling", id, labels: ["yes", "round"], results: [] });
   });
 
-  it("takes its question back when it is aborted", async () => {
-    const { hive, emulator } = meet({ apiKey: "demo-labeling" });
+  it("cancels its task when it is aborted", async () => {
+    const { hive, emulator } = connect({ apiKey: "demo-labeling" });
     const stop = new AbortController();
     const answer = hive.classify({ media: await demo("shapes.jpg") }, { signal: stop.signal });
     const { id } = await emulator.tasks.nextQueued();
@@ -194,10 +194,10 @@ describe("a client that asks people", () => {
     await expect.poll(() => emulator.tasks.list()).toMatchObject([{ id, state: "cancelled" }]);
   });
 
-  it("in v2 looks at its question meanwhile, and has the answer posted, with what was to be echoed", async () => {
+  it("in v2 polls its task, and gets the labels and the metadata by callback", async () => {
     const posted: unknown[] = [];
     const projects = [{ key: "asked", model: "emulator_labeling", generations: ["v1", "v2"] }] as const;
-    const { hive, emulator } = meet(
+    const { hive, emulator } = connect(
       { api: "v2", apiKey: "asked" },
       {
         projects,

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { listen } from "../src/node.ts";
 
-// Core and the emulator are written apart, each from the reference: here they meet.
+// Core and the emulator are written independently, each from the reference. These tests connect them.
 
 const demo = async (name: string): Promise<Blob> =>
   new Blob([await readFile(new URL(`../../../demo-media/${name}`, import.meta.url))]);
@@ -28,7 +28,7 @@ describe.each([
   ["in process", inProcess],
   ["over a socket", overSocket],
 ])("a client of core, %s,", (_way, withHive) => {
-  it("reads the colours of a video frame by frame, and the same at once", async () => {
+  it("reads the same colours of a video from frames() and classify()", async () => {
     await withHive("demo-colors", async (hive) => {
       const media = await demo("colors.mp4");
       const stream = hive.frames({ media, filename: "colors.mp4" });
@@ -72,17 +72,17 @@ describe.each([
     });
   });
 
-  it("reads labels, with a text beside the media", async () => {
+  it("reads the labels of a submission with media and text", async () => {
     await withHive("demo-labeling", async (hive) => {
       const task = await hive.classify({ media: await demo("shapes.jpg"), text: "Is this red?" });
       expect(task).toMatchObject({ kind: "labeling", labels: ["yes"], results: [] });
     });
   });
 
-  it("is told of a wrong key, an address that is not fetched, and media that cannot be read", async () => {
+  it("reports a wrong key, a host that is not allowed, a failed download, and media that cannot be decoded", async () => {
     await withHive("nobody", async (hive) => {
-      const refused = hive.classify({ media: await demo("shapes.jpg") });
-      await expect(refused).rejects.toMatchObject({ kind: "http", status: 403, reason: "unauthorized" });
+      const rejected = hive.classify({ media: await demo("shapes.jpg") });
+      await expect(rejected).rejects.toMatchObject({ kind: "http", status: 403, reason: "unauthorized" });
     });
     await withHive("demo-colors", async (hive) => {
       const foreign = hive.classify({ url: "https://media.example/a.jpg?sig=SIGNATURE" });
@@ -90,7 +90,7 @@ describe.each([
       await expect(foreign).rejects.not.toThrow(/SIGNATURE/);
       const unreachable = hive.classify({ url: "http://127.0.0.1:9/a.jpg" });
       await expect(unreachable).rejects.toMatchObject({ kind: "task", hiveCode: "400" });
-      const text = hive.classify({ media: new Blob(["no picture"]), filename: "a.jpg" });
+      const text = hive.classify({ media: new Blob(["not a picture"]), filename: "a.jpg" });
       await expect(text).rejects.toMatchObject({ kind: "task", reason: "unsupported_media" });
       const corrupt = hive.classify({ media: (await demo("shapes.jpg")).slice(0, 200) });
       await expect(corrupt).rejects.toMatchObject({ kind: "task", reason: "corrupt_media" });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
 import { post } from "./support/post.ts";
-import { formOf, submit, TAG_TASK_URL } from "./support/submit.ts";
+import { createForm, submit, TAG_TASK_URL } from "./support/submit.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
 const authorization = "Token demo-colors";
@@ -10,7 +10,7 @@ const authorization = "Token demo-colors";
 it("a reply has the envelope of a live v1 reply", async () => {
   const times = [1000, 1480];
   const emulator = createEmulator({ now: () => new Date(times.shift() ?? 0), createId: () => "an-id" });
-  const { body } = await submit(emulator, "demo-colors-boxes", formOf(png, "photo.png"));
+  const { body } = await submit(emulator, "demo-colors-boxes", createForm(png, "photo.png"));
   expect(body).toEqual({
     id: "an-id",
     code: 200,
@@ -50,16 +50,16 @@ it("a reply has the envelope of a live v1 reply", async () => {
   });
 });
 
-it("the journal tells what came, in order, without the text or an unknown key", async () => {
+it("the journal lists all submissions in order, without texts and unknown keys", async () => {
   const emulator = createEmulator();
-  const form = formOf(png, "a.png");
+  const form = createForm(png, "a.png");
   form.set("text", "a secret text");
   const first = await submit(emulator, "demo-colors", form);
   await submit(emulator, "a-real-key", png);
   await submit(emulator, "demo-labeling", new URLSearchParams());
   await emulator.fetch("https://api.thehive.ai/api/v9");
   const route = "POST /api/v1/tag/task";
-  const nothing = {
+  const empty = {
     taskId: null,
     kind: null,
     filename: null,
@@ -89,14 +89,14 @@ it("the journal tells what came, in order, without the text or an unknown key", 
       chargeUsd: 0.003,
       fault: null,
     },
-    { ...nothing, projectKey: null, route, httpStatus: 403 },
-    { ...nothing, projectKey: "demo-labeling", route, httpStatus: 400 },
+    { ...empty, projectKey: null, route, httpStatus: 403 },
+    { ...empty, projectKey: "demo-labeling", route, httpStatus: 400 },
   ]);
   expect(JSON.stringify(emulator.journal)).not.toMatch(/secret|real-key/);
   expect(JSON.stringify(first.body)).not.toContain("secret");
 });
 
-it("a task can be read again by its id until the emulator is reset", async () => {
+it("the reply to a task is available by its id until the emulator is reset", async () => {
   const emulator = createEmulator();
   const { body } = await submit(emulator, "demo-colors", png);
   expect(emulator.tasks.get(body.id)).toEqual(body);
@@ -134,12 +134,12 @@ it("projects can be added and replaced", async () => {
   });
 });
 
-it("any origin and base path will do, and masks follow it", async () => {
+it("accepts any origin and base path, and serves masks under it", async () => {
   const emulator = createEmulator();
   const response = await emulator.fetch(new URL("http://localhost:1/proxy/hive/api/v1/tag/task"), {
     method: "POST",
     headers: { authorization: "Token demo-colors-mask" },
-    body: formOf(png, "a.png"),
+    body: createForm(png, "a.png"),
   });
   const { url } = (await response.json()).status.response.output[0];
   expect(url).toMatch(/^http:\/\/localhost:1\/proxy\/hive\/emulator\/masks\//);
@@ -147,14 +147,14 @@ it("any origin and base path will do, and masks follow it", async () => {
 });
 
 it.each(["/emulator/x", "/api/x", "/console", "/api/v2/x"])(
-  "a base path may have words of the emulator's own in it: %s",
+  "a base path may contain segments of the emulator's own paths: %s",
   async (base) => {
     const emulator = createEmulator();
     const url = `http://localhost${base}/api/v1/tag/task`;
     const init = {
       method: "POST",
       headers: { authorization: "Token demo-colors-mask" },
-      body: formOf(png, "a.png"),
+      body: createForm(png, "a.png"),
     };
     const reply = await (await emulator.fetch(url, init)).json();
     const mask = reply.status.response.output[0].url;
@@ -164,12 +164,12 @@ it.each(["/emulator/x", "/api/x", "/console", "/api/v2/x"])(
   },
 );
 
-it("leads from its address to its console", async () => {
+it("redirects from its root to its console", async () => {
   const response = await createEmulator().fetch("http://localhost:8787/");
   expect([response.status, response.headers.get("location")]).toEqual([302, "console"]);
 });
 
-it("says of streams that they are not emulated", async () => {
+it("reports that streams are not supported", async () => {
   const response = await createEmulator().fetch("http://localhost/api/v2/stream/1");
   expect((await response.json()).message).toMatch(/^Streams are not emulated/);
 });
@@ -181,16 +181,16 @@ it.each([
   [{ sleep: null }, "sleep must be a function"],
   [{ createId: "id" }, "createId must be a function"],
   [{ ownHosts: "localhost" }, "ownHosts must be an array"],
-])("an invalid option is an error that names it: %j", (options, message) => {
-  // As it comes from code without types.
+])("an invalid option throws an error that names it: %j", (options, message) => {
+  // Untyped, like JavaScript code.
   expect(() => createEmulator(JSON.parse(JSON.stringify(options)))).toThrow(message);
 });
 
-it("a Request is accepted, as fetch does", async () => {
+it("accepts a Request, as fetch does", async () => {
   const request = new Request(TAG_TASK_URL, {
     method: "POST",
     headers: { authorization },
-    body: formOf(png, "a.png"),
+    body: createForm(png, "a.png"),
   });
   expect((await createEmulator().fetch(request)).status).toBe(200);
 });
@@ -201,14 +201,14 @@ it("an abort before the call rejects with the signal's reason and leaves no trac
   const call = emulator.fetch(TAG_TASK_URL, {
     method: "POST",
     headers: { authorization },
-    body: formOf(png, "a.png"),
+    body: createForm(png, "a.png"),
     signal: AbortSignal.abort(reason),
   });
   await expect(call).rejects.toBe(reason);
   expect(emulator.journal).toEqual([]);
 });
 
-it("an abort during the upload rejects with the signal's reason and lets go of the body", async () => {
+it("an abort during the upload rejects with the signal's reason and cancels the body", async () => {
   const emulator = createEmulator();
   const stop = new AbortController();
   let cancel: (reason: unknown) => void = () => undefined;
@@ -220,7 +220,7 @@ it("an abort during the upload rejects with the signal's reason and lets go of t
     cancel: (reason) => cancel(reason),
   });
   const headers = { authorization, "content-type": "multipart/form-data; boundary=x" };
-  // `duplex` belongs to fetch, but the DOM's types do not know it.
+  // `fetch` requires `duplex`, which is missing from the DOM's types.
   const init: RequestInit & { duplex: "half" } = {
     method: "POST",
     headers,
@@ -242,7 +242,7 @@ it("an abort during the upload of a form rejects with the signal's reason", asyn
   const init = {
     method: "POST",
     headers: { authorization },
-    body: formOf(media, "big.bin"),
+    body: createForm(media, "big.bin"),
     signal: stop.signal,
   };
   const call = emulator.fetch(TAG_TASK_URL, init);
@@ -251,7 +251,7 @@ it("an abort during the upload of a form rejects with the signal's reason", asyn
   expect(emulator.journal).toMatchObject([{ httpStatus: null, chargeUsd: 0 }]);
 });
 
-it("a body that breaks off rejects as a failed connection does", async () => {
+it("an interrupted body rejects as a failed connection does", async () => {
   const failure = new Error("disk");
   const body = new ReadableStream({ pull: (controller) => controller.error(failure) });
   const headers = { authorization, "content-type": "multipart/form-data; boundary=x" };
@@ -262,7 +262,7 @@ it("a body that breaks off rejects as a failed connection does", async () => {
   });
 });
 
-it("a fault of the emulator itself is a 500", async () => {
+it("an unexpected error of the emulator is HTTP 500", async () => {
   const emulator = createEmulator({
     createId: () => {
       throw new Error("no more ids");

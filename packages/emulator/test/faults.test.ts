@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator, type EmulatorOptions, type FaultInput } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
-import { demoMedia, formOf, submit, TAG_TASK_URL } from "./support/submit.ts";
+import { demoMedia, createForm, submit, TAG_TASK_URL } from "./support/submit.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
 const gif = await demoMedia("traffic-light.gif");
 
-/** One submission of six frames to an emulator with a fault. */
+/** Submits media with six frames to an emulator with a fault. */
 function send(fault: FaultInput, options: EmulatorOptions & { signal?: AbortSignal } = {}) {
   const { signal, ...rest } = options;
   const emulator = createEmulator({ ...rest, faults: [fault] });
   const response = emulator.fetch(TAG_TASK_URL, {
     method: "POST",
     headers: { authorization: "Token demo-visual" },
-    body: formOf(gif, "a.gif"),
+    body: createForm(gif, "a.gif"),
     ...(signal === undefined ? {} : { signal }),
   });
   return { emulator, response };
 }
 
-/** Reads until nothing comes any more, or to the end. */
+/** Reads until no chunk arrives for 60 ms, or to the end. */
 async function readUntilStall(
   response: Response,
 ): Promise<{ text: string; reader: ReadableStreamDefaultReader<Uint8Array> }> {
@@ -27,18 +27,18 @@ async function readUntilStall(
   if (reader === undefined) throw new Error("no body");
   let text = "";
   for (;;) {
-    const part = await Promise.race([
+    const chunk = await Promise.race([
       reader.read(),
       new Promise<null>((resolve) => setTimeout(() => resolve(null), 60)),
     ]);
-    if (part === null || part.done) return { text, reader };
-    text += new TextDecoder().decode(part.value);
+    if (chunk === null || chunk.done) return { text, reader };
+    text += new TextDecoder().decode(chunk.value);
   }
 }
 
 describe("a status", () => {
   it.each([400, 403, 404, 405, 429, 500, 502, 503, 504])(
-    "%i comes once, costs nothing, and then all is well",
+    "%i happens once without a charge, and the next submission succeeds",
     async (status) => {
       const { emulator, response } = send({ kind: "status", status });
       expect((await response).status).toBe(status);
@@ -54,7 +54,7 @@ describe("a status", () => {
     },
   );
 
-  it("can have a page of HTML, a Retry-After, and a charge behind it", async () => {
+  it("can have an HTML page, a Retry-After header, and a charge", async () => {
     const { emulator, response } = send("503:html:billed:retry-after=30");
     const { status, headers } = await response;
     expect([status, headers.get("content-type"), headers.get("retry-after")]).toEqual([
@@ -75,7 +75,7 @@ describe("a failure inside HTTP 200", () => {
     expect(emulator.verify.one().chargeUsd).toBe(0);
   });
 
-  it("can be a task code, without output and charge", async () => {
+  it("can be a task code, without output and without a charge", async () => {
     const { emulator, response } = send({ kind: "task-code", code: "3401" });
     const body = await (await response).json();
     expect(body.status.status.code).toBe("3401");
@@ -85,7 +85,7 @@ describe("a failure inside HTTP 200", () => {
 });
 
 describe("a stall", () => {
-  it("before the headers ends at an abort; the task was done and charged", async () => {
+  it("before the headers ends at an abort, after the task was processed and charged", async () => {
     const stop = new AbortController();
     const { emulator, response } = send("stall-headers", { signal: stop.signal });
     await expect.poll(() => emulator.journal[0]?.chargeUsd).toBe(0.018);
@@ -95,7 +95,7 @@ describe("a stall", () => {
   });
 
   it.each(["reset", "close"] as const)(
-    "before the headers ends at a %s, as a connection that broke",
+    "before the headers ends at a %s, as a broken connection",
     async (end) => {
       const { emulator, response } = send("stall-headers");
       await expect.poll(() => emulator.journal[0]?.chargeUsd).toBe(0.018);
@@ -105,7 +105,7 @@ describe("a stall", () => {
     },
   );
 
-  it("in the body comes after half of it, and ends at an abort", async () => {
+  it("in the body happens after half of it, and ends at an abort", async () => {
     const stop = new AbortController();
     const { response } = send("stall-body", { signal: stop.signal });
     const { text, reader } = await readUntilStall(await response);
@@ -115,7 +115,7 @@ describe("a stall", () => {
     await expect(reader.read()).rejects.toBe("enough");
   });
 
-  it("between frames comes after as many whole frames as asked for, and ends at a close", async () => {
+  it("between frames happens after the requested number of complete frames, and ends at a close", async () => {
     const { emulator, response } = send("stall-frames:after=2");
     const { text, reader } = await readUntilStall(await response);
     expect(text.match(/"time":/g)).toHaveLength(2);
@@ -125,7 +125,7 @@ describe("a stall", () => {
   });
 
   it.each(["stall-headers:ms=500", "stall-body:ms=500", "stall-frames:ms=500"])(
-    "of a given time (%s) passes",
+    "with a given time (%s) ends after it",
     async (fault) => {
       const slept: number[] = [];
       const { response } = send(fault, { sleep: async (ms) => void slept.push(ms) });
@@ -134,7 +134,7 @@ describe("a stall", () => {
     },
   );
 
-  it("that nobody reads any more lets go", async () => {
+  it("ends when the body is cancelled", async () => {
     const { emulator, response } = send("stall-body");
     await expect((await response).body?.cancel()).resolves.toBeUndefined();
     await expect(emulator.close()).resolves.toBeUndefined();
@@ -142,12 +142,12 @@ describe("a stall", () => {
 });
 
 describe("a broken body", () => {
-  it("can be cut short with a proper end", async () => {
+  it("can be truncated with a normal end", async () => {
     const { response } = send("truncate");
     await expect((await response).json()).rejects.toThrow(SyntaxError);
   });
 
-  it("can break in the middle, or promise more than it has", async () => {
+  it("can break in the middle, or be shorter than its Content-Length", async () => {
     const reset = await send("reset-body").response;
     await expect(reset.text()).rejects.toThrow("terminated");
     const short = await send("wrong-length").response;
@@ -155,7 +155,7 @@ describe("a broken body", () => {
     await expect(short.text()).rejects.toThrow("terminated");
   });
 
-  it("can come drop by drop", async () => {
+  it("can arrive in small chunks", async () => {
     const slept: number[] = [];
     const { response } = send("drip:ms=7:bytes=100", { sleep: async (ms) => void slept.push(ms) });
     const text = await (await response).text();
@@ -164,7 +164,7 @@ describe("a broken body", () => {
     expect(new Set(slept)).toEqual(new Set([7]));
   });
 
-  it("can be none at all: the connection breaks before the answer, after the charge", async () => {
+  it("can be missing: the connection breaks after the charge and before the response", async () => {
     const { emulator, response } = send("reset");
     await expect(response).rejects.toMatchObject({ name: "TypeError", message: "fetch failed" });
     expect(emulator.verify.one()).toMatchObject({ httpStatus: null, chargeUsd: 0.018, fault: "reset" });
@@ -179,7 +179,7 @@ describe("faults", () => {
     return seen;
   };
 
-  it("happen as often as asked for, in their order", async () => {
+  it("happen the given number of times, in order", async () => {
     const emulator = createEmulator({ faults: "429*2,503" });
     expect(emulator.faults.list()).toMatchObject([
       { status: 429, times: 2 },
@@ -190,7 +190,7 @@ describe("faults", () => {
     expect(await statuses(emulator, 2)).toEqual([429, 429]);
   });
 
-  it("happen at a rate, the same with the same seed", async () => {
+  it("happen at a rate, reproducibly for a seed", async () => {
     const seen = await statuses(createEmulator({ faults: "500@0.3" }), 40);
     const failed = seen.filter((status) => status === 500).length;
     expect(failed).toBeGreaterThan(4);
@@ -199,7 +199,7 @@ describe("faults", () => {
     expect(await statuses(createEmulator({ faults: "500@0.3", seed: 2 }), 40)).not.toEqual(seen);
   });
 
-  it("can be added, taken out, and kept to a project or a route", async () => {
+  it("can be added, removed, and restricted to a project or a route", async () => {
     const emulator = createEmulator();
     const remove = emulator.faults.add("500*9");
     expect(await statuses(emulator, 1)).toEqual([500]);
@@ -222,14 +222,14 @@ describe("faults", () => {
     expect((await submit(createEmulator({ faults: "500" }), "nobody", png)).status).toBe(403);
   });
 
-  it("are the same again after a reset, also at a rate", async () => {
+  it("are restored by a reset, including their random sequence", async () => {
     const emulator = createEmulator({ faults: "500@0.3" });
     const seen = await statuses(emulator, 20);
     emulator.reset();
     expect(await statuses(emulator, 20)).toEqual(seen);
   });
 
-  it("wait for a submission while others look at tasks", async () => {
+  it("wait for a submission, and ignore polls", async () => {
     const emulator = createEmulator({ faults: "503" });
     const headers = { authorization: "Token demo-visual" };
     const path = "https://api.thehive.ai/api/v2/task?task_id=1";
@@ -248,7 +248,7 @@ describe("faults", () => {
     ["POST", "/api/v2/task/sync", "503,stall-body", '"503" and "stall-body" cannot both happen'],
     ["GET", "/api/v2/task?task_id=1", "task-code:3300", "the request submits no task"],
   ])(
-    "that cannot happen to the request that asks for them are rejected: %s %s %s",
+    "are rejected if the request asks for one that cannot happen to it: %s %s %s",
     async (method, path, fault, message) => {
       const emulator = createEmulator();
       const form = new FormData();
@@ -264,23 +264,23 @@ describe("faults", () => {
     },
   );
 
-  it("can be asked for by one request, in a header", async () => {
+  it("can be requested in a header, for one request", async () => {
     const emulator = createEmulator();
     const withHeader = (fault: string) =>
       emulator.fetch(TAG_TASK_URL, {
         method: "POST",
         headers: { authorization: "Token demo-visual", "x-hivekit-emulator-fault": fault },
-        body: formOf(png, "a.png"),
+        body: createForm(png, "a.png"),
       });
     expect((await withHeader("503:html")).status).toBe(503);
     expect(await statuses(emulator, 1)).toEqual([200]);
-    const wrong = await withHeader("503:htm");
-    expect(wrong.status).toBe(400);
-    expect((await wrong.json()).message).toContain('takes html, billed, retry-after=N, got "htm"');
+    const invalid = await withHeader("503:htm");
+    expect(invalid.status).toBe(400);
+    expect((await invalid.json()).message).toContain('takes html, billed, retry-after=N, got "htm"');
   });
 });
 
-it("nothing stalls for ever after a close", async () => {
+it("no stall is endless after a close", async () => {
   const emulator = createEmulator();
   await emulator.close();
   emulator.faults.add("stall-headers");

@@ -26,9 +26,9 @@ afterAll(() => {
   files.closeAllConnections();
 });
 
-it("an address on this machine is fetched, and comes back as it was given", async () => {
+it("a URL on this machine is downloaded, and is echoed unchanged", async () => {
   const url = `${base}/a.png?sig=1%20`;
-  for (const form of [new URLSearchParams({ image_url: url }), formWith(url)]) {
+  for (const form of [new URLSearchParams({ image_url: url }), createUrlForm(url)]) {
     const { status, body } = await submit(emulator, "demo-colors", form);
     expect(status).toBe(200);
     expect(body.status.response.input.media).toMatchObject({
@@ -47,7 +47,7 @@ it("an address on this machine is fetched, and comes back as it was given", asyn
 });
 
 it.each(["/none", "/away", "/cut"])(
-  "an address that gives nothing (%s) is an error inside HTTP 200",
+  "a URL that cannot be downloaded (%s) is an error inside HTTP 200",
   async (path) => {
     const { status, body } = await submit(
       emulator,
@@ -60,7 +60,7 @@ it.each(["/none", "/away", "/cut"])(
   },
 );
 
-it("a port where nobody listens is an error inside HTTP 200", async () => {
+it("a port without a server is an error inside HTTP 200", async () => {
   const { status, body } = await submit(
     emulator,
     "demo-colors",
@@ -70,18 +70,18 @@ it("a port where nobody listens is an error inside HTTP 200", async () => {
   expect(body.return_code).toBe(400);
 });
 
-it("a file that is larger than maxBodyBytes is an error inside HTTP 200, as one that cannot be had", async () => {
+it("a file that exceeds maxBodyBytes is an error inside HTTP 200, like one that cannot be downloaded", async () => {
   const own = createEmulator({ maxBodyBytes: 400, fetch: async () => new Response(new Uint8Array(401)) });
-  const answer = await submit(
+  const response = await submit(
     own,
     "demo-colors",
     new URLSearchParams({ image_url: "http://localhost/x.png" }),
   );
-  expect(answer).toMatchObject({ status: 200, body: { return_code: 400 } });
+  expect(response).toMatchObject({ status: 200, body: { return_code: 400 } });
   own.verify.one({ sizeBytes: null, taskId: null });
 });
 
-it("a foreign host is refused with a message that says how to allow it", async () => {
+it("another host is rejected with a message that explains how to allow it", async () => {
   const { status, body } = await submit(
     emulator,
     "demo-colors",
@@ -99,11 +99,11 @@ it.each([
   "file:///etc/passwd",
   "data:,x",
   "a.png",
-])("%s is refused", async (url) => {
+])("%s is rejected", async (url) => {
   expect((await submit(emulator, "demo-colors", new URLSearchParams({ image_url: url }))).status).toBe(400);
 });
 
-it("a host that was allowed is tried", async () => {
+it("an allowed host is contacted", async () => {
   const own = createEmulator({ allowedHosts: ["Nowhere.invalid"] });
   const { status } = await submit(
     own,
@@ -113,7 +113,7 @@ it("a host that was allowed is tried", async () => {
   expect(status).toBe(200);
 });
 
-function formWith(url: string): FormData {
+function createUrlForm(url: string): FormData {
   const form = new FormData();
   form.set("image_url", url);
   return form;

@@ -6,7 +6,7 @@ import { submit } from "./support/submit.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
 
-it("the latest finished tasks are kept, with their masks; the journal keeps all", async () => {
+it("the latest finished tasks are kept with their masks, and the journal keeps all entries", async () => {
   const emulator = createEmulator({ keepTasks: 2 });
   const ids: string[] = [];
   const masks: string[] = [];
@@ -22,18 +22,18 @@ it("the latest finished tasks are kept, with their masks; the journal keeps all"
   emulator.verify.count(4, { httpStatus: 200 });
 });
 
-it("a task that waits is kept, however many are finished meanwhile", async () => {
+it("a waiting task is kept, regardless of how many tasks finish in the meantime", async () => {
   const emulator = createEmulator({ keepTasks: 1 });
-  const answer = submit(emulator, "demo-labeling", png);
+  const response = submit(emulator, "demo-labeling", png);
   const { id } = await emulator.tasks.nextQueued();
   for (let count = 0; count < 3; count += 1) await submit(emulator, "demo-colors", png);
   expect(emulator.tasks.list().map((task) => task.state)).toEqual(["queued", "done"]);
   emulator.tasks.answer(id, ["yes"]);
-  expect((await answer).body.status).toEqual(["yes"]);
+  expect((await response).body.status).toEqual(["yes"]);
   expect(emulator.tasks.list()).toMatchObject([{ id, state: "done" }]);
 });
 
-it("what callers have echoed counts, too: long metadata does not fill the memory", async () => {
+it("echoed data counts towards the limit, so that long metadata does not exhaust the memory", async () => {
   const emulator = createEmulator();
   const metadata = "m".repeat(12_000_000);
   for (let count = 0; count < 4; count += 1) {

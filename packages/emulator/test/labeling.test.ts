@@ -1,14 +1,14 @@
 import { expect, it, vi } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { formOf, submit, TAG_TASK_URL, demoMedia } from "./support/submit.ts";
+import { createForm, submit, TAG_TASK_URL, demoMedia } from "./support/submit.ts";
 import { picture } from "./support/pictures.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
 const authorization = "Token demo-labeling";
 
-it("a labeling task waits until somebody answers it, and the request then returns the labels", async () => {
+it("a labeling task waits until it is answered, and the request then returns the labels", async () => {
   const emulator = createEmulator({ now: () => new Date(0), createId: () => "1" });
-  const form = formOf(await demoMedia("colors.mp4"), "colors.mp4");
+  const form = createForm(await demoMedia("colors.mp4"), "colors.mp4");
   form.set("text", "Is it red?");
   const answer = submit(emulator, "demo-labeling", form);
   const task = await emulator.tasks.nextQueued();
@@ -42,7 +42,7 @@ it("a labeling task waits until somebody answers it, and the request then return
   expect(JSON.stringify(emulator.journal)).not.toContain("red?");
 });
 
-it("tasks can be answered out of order, each once", async () => {
+it("tasks can be answered in any order, each once", async () => {
   const emulator = createEmulator();
   const first = submit(emulator, "demo-labeling", png);
   const { id } = await emulator.tasks.nextQueued();
@@ -57,7 +57,7 @@ it("tasks can be answered out of order, each once", async () => {
   expect(() => emulator.tasks.answer(id, ["again"])).toThrow(`No labeling task ${id} waits`);
 });
 
-it("the option labels answers at once, and says whether it was a photo", async () => {
+it("the option labels answers at once, and the reply reports a photo", async () => {
   const emulator = createEmulator({ labels: ["yes"] });
   const { body } = await submit(emulator, "demo-labeling", png);
   expect(body).toMatchObject({ status: ["yes"], media_type: "photo" });
@@ -65,9 +65,9 @@ it("the option labels answers at once, and says whether it was a photo", async (
 });
 
 it.each([[[]], [[""]], ["yes"], [["yes", 1]], [null]])(
-  "an answer needs at least one text: %j is refused wherever it comes from, and the task still waits",
+  "an answer needs at least one label: %j is rejected everywhere, and the task still waits",
   async (labels) => {
-    // As it comes from code without types.
+    // Untyped, like JavaScript code.
     const given = JSON.parse(JSON.stringify(labels));
     const message = /^labels(\[\d\])? must be /;
     expect(() => createEmulator({ labels: given })).toThrow(message);
@@ -76,31 +76,31 @@ it.each([[[]], [[""]], ["yes"], [["yes", 1]], [null]])(
     const { id } = await emulator.tasks.nextQueued();
     expect(() => emulator.tasks.answer(id, given)).toThrow(message);
     const url = `http://localhost/console/api/tasks/${id}/answer`;
-    const refused = await emulator.fetch(url, { method: "POST", body: JSON.stringify({ labels }) });
-    expect(refused.status).toBe(400);
+    const rejected = await emulator.fetch(url, { method: "POST", body: JSON.stringify({ labels }) });
+    expect(rejected.status).toBe(400);
     emulator.tasks.answer(id, ["yes"]);
     expect((await answer).body.status).toEqual(["yes"]);
   },
 );
 
-it("rules answer what they fit, and the rest waits", async () => {
+it("rules answer the tasks that they match, and other tasks wait", async () => {
   const emulator = createEmulator({
     rules: [
       { match: { name: "*.PNG", text: /red/ }, labels: ["red"] },
       { match: { name: "b.png" }, taskCode: "3300" },
     ],
   });
-  const form = formOf(png, "a.png");
+  const form = createForm(png, "a.png");
   form.set("text", "Is it red?");
   expect((await submit(emulator, "demo-labeling", form)).body.status).toEqual(["red"]);
-  const failed = await submit(emulator, "demo-labeling", formOf(png, "b.png"));
+  const failed = await submit(emulator, "demo-labeling", createForm(png, "b.png"));
   expect(failed.body.status.status.code).toBe("3300");
-  const waiting = submit(emulator, "demo-labeling", formOf(png, "c.png"));
+  const waiting = submit(emulator, "demo-labeling", createForm(png, "c.png"));
   emulator.tasks.answer((await emulator.tasks.nextQueued()).id, ["later"]);
   expect((await waiting).body.status).toEqual(["later"]);
 });
 
-it("a caller that goes away takes its task out of the queue, without a charge", async () => {
+it("a caller that disconnects removes its task from the queue, without a charge", async () => {
   const emulator = createEmulator({
     projects: [{ key: "paid", model: "emulator_labeling", unitPriceUsd: 0.05, balanceUsd: 0.05 }],
   });
@@ -108,7 +108,7 @@ it("a caller that goes away takes its task out of the queue, without a charge", 
   const call = emulator.fetch(TAG_TASK_URL, {
     method: "POST",
     headers: { authorization: "Token paid" },
-    body: formOf(png, "a.png"),
+    body: createForm(png, "a.png"),
     signal: stop.signal,
   });
   const { id } = await emulator.tasks.nextQueued();
@@ -125,7 +125,7 @@ it("a caller that goes away takes its task out of the queue, without a charge", 
   });
 });
 
-it("a reset and a close answer those who wait with 503", async () => {
+it("a reset and a close end waiting requests with HTTP 503", async () => {
   const emulator = createEmulator();
   const first = submit(emulator, "demo-labeling", png);
   await emulator.tasks.nextQueued();
@@ -145,13 +145,13 @@ it("a reset and a close answer those who wait with 503", async () => {
   expect(await next).toMatchObject({ name: "EmulatorEnded" });
 });
 
-it("the queue holds no more media than it may", async () => {
+it("the queue rejects media above its limit", async () => {
   const emulator = createEmulator({ maxQueueBytes: png.length });
   const first = submit(emulator, "demo-labeling", png);
   const { id } = await emulator.tasks.nextQueued();
-  const refused = await submit(emulator, "demo-labeling", png);
-  expect(refused.status).toBe(503);
-  expect(refused.body.message).toContain("maxQueueBytes");
+  const rejected = await submit(emulator, "demo-labeling", png);
+  expect(rejected.status).toBe(503);
+  expect(rejected.body.message).toContain("maxQueueBytes");
   emulator.tasks.answer(id, ["yes"]);
   expect((await first).status).toBe(200);
   const second = submit(emulator, "demo-labeling", png);
@@ -159,21 +159,21 @@ it("the queue holds no more media than it may", async () => {
   expect((await second).status).toBe(200);
 });
 
-it("a task that is to fail is not shown to people", async () => {
+it("a task with a fault is not shown to a reviewer", async () => {
   const emulator = createEmulator({ faults: "task-code:3300" });
   expect((await submit(emulator, "demo-labeling", png)).body.status.status.code).toBe("3300");
 });
 
-it("a task that waits can be looked at, and read again when it is done", async () => {
+it("a waiting task can be polled, and its result can be read when it is done", async () => {
   const emulator = createEmulator();
   const answer = submit(emulator, "demo-labeling", png);
   const { id } = await emulator.tasks.nextQueued();
-  const look = async () => {
+  const poll = async () => {
     const url = `https://api.thehive.ai/api/v1/task?task_id=${id}`;
     return (await emulator.fetch(url, { headers: { authorization } })).json();
   };
-  expect(await look()).toEqual({ task_id: id, message: "The task is in progress" });
+  expect(await poll()).toEqual({ task_id: id, message: "The task is in progress" });
   emulator.tasks.answer(id, ["yes"]);
   const { body } = await answer;
-  expect(await look()).toEqual(body);
+  expect(await poll()).toEqual(body);
 });

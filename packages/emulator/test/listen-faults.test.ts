@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { listen, type EmulatorServer } from "../src/node.ts";
-import { demoMedia, formOf } from "./support/submit.ts";
+import { demoMedia, createForm } from "./support/submit.ts";
 
 const gif = await demoMedia("traffic-light.gif");
 let server: EmulatorServer | undefined;
@@ -17,12 +17,12 @@ async function send(fault: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`${server.url}/api/v1/tag/task`, {
     method: "POST",
     headers: { authorization: "Token demo-visual" },
-    body: formOf(gif, "a.gif"),
+    body: createForm(gif, "a.gif"),
     ...init,
   });
 }
 
-const causeOf = async (work: Promise<unknown>): Promise<unknown> => {
+const getCauseCode = async (work: Promise<unknown>): Promise<unknown> => {
   const error: unknown = await work.then(
     () => null,
     (reason: unknown) => reason,
@@ -33,28 +33,28 @@ const causeOf = async (work: Promise<unknown>): Promise<unknown> => {
 };
 
 describe("over a socket", () => {
-  it("a reset is a reset of the connection", async () => {
-    expect(await causeOf(send("reset"))).toBe("ECONNRESET");
+  it("reset resets the connection", async () => {
+    expect(await getCauseCode(send("reset"))).toBe("ECONNRESET");
   });
 
-  it("a reset in the body comes after the headers", async () => {
+  it("reset-body resets the connection after the headers", async () => {
     const response = await send("reset-body");
     expect(response.status).toBe(200);
-    expect(await causeOf(response.text())).toBe("ECONNRESET");
+    expect(await getCauseCode(response.text())).toBe("ECONNRESET");
   });
 
-  it("a wrong length is a body that ends too early", async () => {
+  it("wrong-length makes the body end too early", async () => {
     const response = await send("wrong-length");
-    expect(await causeOf(response.text())).toBe("UND_ERR_SOCKET");
+    expect(await getCauseCode(response.text())).toBe("UND_ERR_SOCKET");
   });
 
-  it("a truncated body ends properly, and is no JSON", async () => {
+  it("truncate ends the body normally, but it is not valid JSON", async () => {
     const text = await (await send("truncate")).text();
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
   });
 
   it.each(["stall-body", "stall-frames"])(
-    "%s ends when the caller goes away, or the server closes",
+    "%s ends when the caller disconnects or the server closes",
     async (fault) => {
       const stop = new AbortController();
       const answer = (await send(fault, { signal: stop.signal })).text();
@@ -62,13 +62,13 @@ describe("over a socket", () => {
       await expect(answer).rejects.toBe("enough");
       await server?.close();
       const other = (await send(fault)).text();
-      const outcome = causeOf(other);
+      const outcome = getCauseCode(other);
       await server?.close();
       expect(await outcome).not.toBeNull();
     },
   );
 
-  it("an answer that never begins ends when the caller goes away", async () => {
+  it("stall-headers ends when the caller disconnects", async () => {
     const stop = new AbortController();
     const answer = send("stall-headers", { signal: stop.signal });
     await expect.poll(() => server?.emulator.journal[0]?.chargeUsd).toBe(0.018);
@@ -77,14 +77,14 @@ describe("over a socket", () => {
     await server?.close();
   });
 
-  it("an answer that never begins ends when the server closes", async () => {
-    const outcome = causeOf(send("stall-headers"));
+  it("stall-headers ends when the server closes", async () => {
+    const outcome = getCauseCode(send("stall-headers"));
     await expect.poll(() => server?.emulator.journal[0]?.chargeUsd).toBe(0.018);
     await server?.close();
     expect(await outcome).not.toBeNull();
   });
 
-  it("a caller that goes away while a person is asked takes its task out of the queue", async () => {
+  it("a caller that disconnects removes its labeling task from the queue", async () => {
     server = await listen();
     const socket = connect(server.port, "127.0.0.1");
     const boundary = "x";
@@ -98,10 +98,10 @@ describe("over a socket", () => {
     await expect.poll(() => server?.emulator.tasks.list()).toMatchObject([{ state: "cancelled" }]);
   });
 
-  it("nothing of it is printed", async () => {
+  it("faults print nothing", async () => {
     const print = [vi.spyOn(console, "error"), vi.spyOn(console, "info")];
     for (const fault of ["reset", "reset-body", "wrong-length"]) {
-      await causeOf(send(fault).then((response) => response.text()));
+      await getCauseCode(send(fault).then((response) => response.text()));
       await server?.close();
     }
     for (const spy of print) expect(spy).not.toHaveBeenCalled();

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { listen } from "../src/node.ts";
 import { runCommand } from "../src/command/run-command.ts";
-import { formOf, demoMedia } from "./support/submit.ts";
+import { createForm, demoMedia } from "./support/submit.ts";
 
 describe("listen", () => {
   it("serves the given emulator on a free port, and accepts a chunked upload without a length", async () => {
@@ -14,7 +14,7 @@ describe("listen", () => {
     const server = await listen({ emulator });
     expect(server.emulator).toBe(emulator);
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
-    const form = new Response(formOf(await demoMedia("colors.mp4"), "colors.mp4"));
+    const form = new Response(createForm(await demoMedia("colors.mp4"), "colors.mp4"));
     const headers = {
       authorization: "Token demo-colors-mask",
       "content-type": form.headers.get("content-type") ?? "",
@@ -42,7 +42,7 @@ describe("listen", () => {
       fetch(`${server.url}/api/v1/tag/task`, {
         method: "POST",
         headers: { authorization: `Token ${key}` },
-        body: formOf(media, "big.bin"),
+        body: createForm(media, "big.bin"),
       });
     expect((await post("demo-labeling")).status).toBe(200);
     expect((await post("nobody")).status).toBe(403);
@@ -118,7 +118,7 @@ describe("hivekit-emulator", () => {
     }
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(out)?.[0] ?? "";
     expect(out).toContain("demo-colors-mask");
-    const body = formOf(await demoMedia("colors.mp4"), "colors.mp4");
+    const body = createForm(await demoMedia("colors.mp4"), "colors.mp4");
     const response = await fetch(`${url}/api/v1/tag/task`, {
       method: "POST",
       headers: { authorization: "Token demo-colors" },

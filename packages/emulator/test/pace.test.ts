@@ -1,31 +1,31 @@
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { demoMedia, formOf, submit, TAG_TASK_URL } from "./support/submit.ts";
+import { demoMedia, createForm, submit, TAG_TASK_URL } from "./support/submit.ts";
 
 const gif = await demoMedia("traffic-light.gif");
 
-/** A clock that moves when something waits, and only as far as it is let. */
-function stoppedClock() {
+/** Creates a `sleep` whose waits end only when the test calls `tick`. */
+function createStoppedClock() {
   let release: (() => void) | undefined;
   return {
     sleep: () => new Promise<void>((resolve) => void (release = resolve)),
-    /** Lets the pause under way be over. */
+    /** Ends the current wait. */
     tick: async () => {
       await expect.poll(() => release).toBeDefined();
-      const over = release;
+      const endWait = release;
       release = undefined;
-      over?.();
+      endWait?.();
     },
   };
 }
 
-it("with a pace each frame is written when its time is over", async () => {
-  const { sleep, tick } = stoppedClock();
+it("with a pace, each frame is written after its delay", async () => {
+  const { sleep, tick } = createStoppedClock();
   const emulator = createEmulator({ pace: { msPerFrame: 500 }, sleep, now: () => new Date(0) });
   const response = await emulator.fetch(TAG_TASK_URL, {
     method: "POST",
     headers: { authorization: "Token demo-colors" },
-    body: formOf(gif, "a.gif"),
+    body: createForm(gif, "a.gif"),
   });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = (await reader?.read())?.value ?? "";
@@ -36,9 +36,9 @@ it("with a pace each frame is written when its time is over", async () => {
     expect(text.match(/"time":/g)).toHaveLength(frame + 1);
   }
   for (;;) {
-    const part = await reader?.read();
-    if (part === undefined || part.done) break;
-    text += part.value;
+    const chunk = await reader?.read();
+    if (chunk === undefined || chunk.done) break;
+    text += chunk.value;
   }
   const body = JSON.parse(text);
   expect(body.status.response.output).toHaveLength(6);
@@ -46,14 +46,14 @@ it("with a pace each frame is written when its time is over", async () => {
   expect(emulator.tasks.get(body.id)).toEqual(body);
 });
 
-it("without a pace nothing waits", async () => {
+it("without a pace, nothing waits", async () => {
   const slept: number[] = [];
   const emulator = createEmulator({ sleep: async (ms) => void slept.push(ms) });
   await submit(emulator, "demo-colors", gif);
   expect(slept).toEqual([]);
 });
 
-it("a pace that is no number is refused", () => {
+it("an invalid pace is rejected", () => {
   expect(() => createEmulator({ pace: { msPerFrame: -1 } })).toThrow(
     "pace.msPerFrame must be a number from 0",
   );

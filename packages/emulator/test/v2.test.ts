@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
-import { look, post } from "./support/post.ts";
+import { poll, post } from "./support/post.ts";
 import { demoMedia } from "./support/submit.ts";
 
 const png = new File(
@@ -13,7 +13,7 @@ const video = new File([new Uint8Array(await demoMedia("colors.mp4"))], "colors.
 const SYNC = "/api/v2/task/sync";
 const ASYNC = "/api/v2/task/async";
 
-it("a reply has the envelope of a live v2 reply, and echoes metadata", async () => {
+it("a reply has the envelope of a live v2 reply, and echoes the metadata", async () => {
   const times = [1000, 1480];
   const emulator = createEmulator({ now: () => new Date(times.shift() ?? 0), createId: () => "an-id" });
   const { status, body } = await post(emulator, SYNC, {
@@ -53,7 +53,7 @@ it("a reply has the envelope of a live v2 reply, and echoes metadata", async () 
   });
 });
 
-it("a text is answered as the live text reply, with what lists and patterns found", async () => {
+it("a text gets the form of a live text reply, with the hits of word lists and patterns", async () => {
   const emulator = createEmulator();
   const text = "Some darn text, call 555-123-4567 or mail a.b@example.com";
   const { body } = await post(emulator, SYNC, { key: "demo-text", form: { text_data: text } });
@@ -94,21 +94,18 @@ it("a text is answered as the live text reply, with what lists and patterns foun
 it.each([
   ["a form", { form: { url: "https://media.example/a.png?sig=1" } }],
   ["JSON", { json: { url: "https://media.example/a.png?sig=1" } }],
-  ["v1's name", { form: { image_url: "https://media.example/a.png?sig=1" } }],
-])(
-  "a url in %s is read from the file that stands for it, and comes back as it was given",
-  async (_, request) => {
-    const emulator = createEmulator({ files: { "https://media.example/a.png": png } });
-    const { body } = await post(emulator, SYNC, { key: "demo-colors", ...request });
-    expect(body.status[0].response.input.media).toMatchObject({
-      url: "https://media.example/a.png?sig=1",
-      filename: null,
-      width: 8,
-    });
-  },
-);
+  ["v1's field", { form: { image_url: "https://media.example/a.png?sig=1" } }],
+])("a URL in %s is read from the file that replaces it, and is echoed unchanged", async (_, request) => {
+  const emulator = createEmulator({ files: { "https://media.example/a.png": png } });
+  const { body } = await post(emulator, SYNC, { key: "demo-colors", ...request });
+  expect(body.status[0].response.input.media).toMatchObject({
+    url: "https://media.example/a.png?sig=1",
+    filename: null,
+    width: 8,
+  });
+});
 
-it("anything but exactly one content, of the kind that the project takes, is refused with 400", async () => {
+it("a submission must have exactly one content, of the kind that the project accepts, or it gets HTTP 400", async () => {
   const emulator = createEmulator();
   for (const [key, form] of [
     ["demo-visual", {}],
@@ -117,7 +114,7 @@ it("anything but exactly one content, of the kind that the project takes, is ref
     ["demo-text", { media: png }],
     ["demo-text", { text_data: "x".repeat(1025) }],
     ["demo-text", { text_data: "a text", options: "{" }],
-    ["demo-visual", { media: "no file" }],
+    ["demo-visual", { media: "not a file" }],
     ["demo-visual", { url: "https://elsewhere.example/a.png" }],
     ["demo-visual", { url: "constructor" }],
   ] as const) {
@@ -131,19 +128,19 @@ it("anything but exactly one content, of the kind that the project takes, is ref
   expect(emulator.projects.every(({ chargedUsd }) => chargedUsd === 0)).toBe(true);
 });
 
-it("keys of labeling and of v3 are refused with 403 that says where they work", async () => {
-  for (const [key, where] of [
+it("keys of labeling and of v3 get HTTP 403 with the generations in which they are valid", async () => {
+  for (const [key, message] of [
     ["demo-labeling", "v1 only"],
     ["demo-v3", "v3 only"],
     ["nobody", "Invalid Auth Token"],
   ] as const) {
     const { status, body } = await post(createEmulator(), SYNC, { key, form: { media: png } });
     expect(status).toBe(403);
-    expect(body.message).toContain(where);
+    expect(body.message).toContain(message);
   }
 });
 
-it("an asynchronous task is acknowledged by its id alone, and read by pages", async () => {
+it("an asynchronous task is acknowledged with its id only, and its result is read in pages", async () => {
   const emulator = createEmulator();
   const { status, body } = await post(emulator, ASYNC, {
     key: "demo-colors",
@@ -153,14 +150,14 @@ it("an asynchronous task is acknowledged by its id alone, and read by pages", as
   expect(Object.keys(body)).toEqual(["task_id"]);
   await emulator.idle();
   const page = async (query: string) =>
-    (await look(emulator, `/api/v2/task?task_id=${body.task_id}${query}`, "demo-colors")).body;
-  const whole = await page("");
-  expect(whole).toMatchObject({ id: body.task_id, code: 200, metadata: "m" });
-  const frames = whole.status[0].response.output;
+    (await poll(emulator, `/api/v2/task?task_id=${body.task_id}${query}`, "demo-colors")).body;
+  const all = await page("");
+  expect(all).toMatchObject({ id: body.task_id, code: 200, metadata: "m" });
+  const frames = all.status[0].response.output;
   expect(frames).toHaveLength(10);
-  const third = await page("&frame_limit=3&frame_offset=9");
-  expect(third.status[0].response.output).toEqual(frames.slice(9));
-  expect(third.status[0].response.input.charge).toBe(0.03);
+  const lastPage = await page("&frame_limit=3&frame_offset=9");
+  expect(lastPage.status[0].response.output).toEqual(frames.slice(9));
+  expect(lastPage.status[0].response.input.charge).toBe(0.03);
   expect((await page("&frame_offset=10")).status[0].response.output).toEqual([]);
   expect(await page("&frame_limit=0")).toMatchObject({ return_code: 400 });
   expect(await page("&frame_offset=x")).toMatchObject({ return_code: 400 });
@@ -172,39 +169,39 @@ it("an asynchronous task is acknowledged by its id alone, and read by pages", as
   });
 });
 
-it("a task in progress says so, and is nobody else's to look at", async () => {
-  let begin: (finish: () => void) => void = () => undefined;
-  const working = new Promise<() => void>((resolve) => void (begin = resolve));
-  const sleep = () => new Promise<void>((resolve) => begin(resolve));
+it("a pending task says so, and only its own project can poll it", async () => {
+  let start: (finish: () => void) => void = () => undefined;
+  const started = new Promise<() => void>((resolve) => void (start = resolve));
+  const sleep = () => new Promise<void>((resolve) => start(resolve));
   const emulator = createEmulator({ pace: { msPerFrame: 1000 }, sleep });
   const { body } = await post(emulator, ASYNC, { key: "demo-visual", form: { media: png } });
   const path = `/api/v2/task?task_id=${body.task_id}`;
-  const finish = await working;
-  expect(await look(emulator, path, "demo-visual")).toEqual({
+  const finish = await started;
+  expect(await poll(emulator, path, "demo-visual")).toEqual({
     status: 200,
     body: { task_id: body.task_id, message: "The task is in progress" },
   });
-  expect((await look(emulator, path, "demo-colors")).status).toBe(404);
-  expect((await look(emulator, path, "nobody")).status).toBe(403);
-  expect((await look(emulator, "/api/v2/task?task_id=another", "demo-visual")).status).toBe(404);
-  expect((await look(emulator, "/api/v2/task", "demo-visual")).status).toBe(400);
+  expect((await poll(emulator, path, "demo-colors")).status).toBe(404);
+  expect((await poll(emulator, path, "nobody")).status).toBe(403);
+  expect((await poll(emulator, "/api/v2/task?task_id=another", "demo-visual")).status).toBe(404);
+  expect((await poll(emulator, "/api/v2/task", "demo-visual")).status).toBe(400);
   finish();
   await emulator.idle();
-  expect((await look(emulator, path, "demo-visual")).body.id).toBe(body.task_id);
+  expect((await poll(emulator, path, "demo-visual")).body.id).toBe(body.task_id);
 });
 
-it("an asynchronous task whose media cannot be had or read has failed, without a charge", async () => {
+it("an asynchronous task fails without a charge if its media cannot be downloaded or decoded", async () => {
   const emulator = createEmulator({
     files: { "https://media.example/gone": () => Promise.reject(new Error("gone")) },
   });
-  const broken = new File(["no picture"], "hive-test-no_such_class.jpg");
+  const broken = new File(["not a picture"], "hive-test-no_such_class.jpg");
   for (const [form, code] of [
     [{ url: "https://media.example/gone" }, "2000"],
     [{ media: broken }, "3200"],
   ] as const) {
     const { body } = await post(emulator, ASYNC, { key: "demo-visual", form });
     await emulator.idle();
-    const { status } = (await look(emulator, `/api/v2/task?task_id=${body.task_id}`, "demo-visual")).body;
+    const { status } = (await poll(emulator, `/api/v2/task?task_id=${body.task_id}`, "demo-visual")).body;
     expect(status[0].status.code).toBe(code);
     expect(status[0].response).toMatchObject({ input: { charge: 0 }, output: [] });
   }
@@ -214,7 +211,7 @@ it("an asynchronous task whose media cannot be had or read has failed, without a
   });
 });
 
-it("a text may have 1024 code points, however many bytes or code units they take", async () => {
+it("a text may have 1024 code points, regardless of their bytes and code units", async () => {
   const emulator = createEmulator();
   const send = (text_data: string) => post(emulator, SYNC, { key: "demo-text", form: { text_data } });
   expect((await send("\u{1F642}".repeat(1024))).status).toBe(200);
@@ -225,21 +222,21 @@ it("a text may have 1024 code points, however many bytes or code units they take
   }
 });
 
-it("an asynchronous task of more than 200 frames comes page by page", async () => {
+it("the result of an asynchronous task has at most 200 frames per page", async () => {
   const emulator = createEmulator();
-  const media = new File([new Uint8Array(await longGif())], "long.gif");
+  const media = new File([new Uint8Array(await createLongGif())], "long.gif");
   const { body } = await post(emulator, ASYNC, { key: "demo-colors", form: { media } });
   await emulator.idle();
-  const timesOf = async (query: string): Promise<number[]> => {
-    const page = await look(emulator, `/api/v2/task?task_id=${body.task_id}${query}`, "demo-colors");
+  const readTimes = async (query: string): Promise<number[]> => {
+    const page = await poll(emulator, `/api/v2/task?task_id=${body.task_id}${query}`, "demo-colors");
     return page.body.status[0].response.output.map(({ time }: { time: number }) => time);
   };
-  expect(await timesOf("")).toEqual(Array.from({ length: 200 }, (_, second) => second));
-  expect(await timesOf("&frame_offset=200")).toEqual(Array.from({ length: 41 }, (_, index) => 200 + index));
+  expect(await readTimes("")).toEqual(Array.from({ length: 200 }, (_, second) => second));
+  expect(await readTimes("&frame_offset=200")).toEqual(Array.from({ length: 41 }, (_, index) => 200 + index));
 });
 
-/** Four pictures of a minute each. */
-async function longGif(): Promise<Buffer> {
+/** A GIF of four frames, one minute each. */
+async function createLongGif(): Promise<Buffer> {
   const pictures = await Promise.all(
     ["#ff0000", "#00ff00", "#0000ff", "#ffffff"].map((color) =>
       picture({ width: 8, height: 8 }, color).png().toBuffer(),

@@ -12,13 +12,13 @@ const AI = "/api/v3/hive/ai-generated-and-deepfake-content-detection";
 
 it.each([
   ["a file", { form: { media: png } }],
-  ["an address", { json: { input: [{ media_url: "https://media.example/a.png" }] } }],
+  ["a URL", { json: { input: [{ media_url: "https://media.example/a.png" }] } }],
   ["base64", { json: { input: [{ media_base64: bytes.toString("base64") }] } }],
   [
     "a data: URI",
     { json: { input: [{ media_base64: `data:image/png;base64,${bytes.toString("base64")}` }] } },
   ],
-])("visual moderation answers %s, and the same bytes alike", async (_, request) => {
+])("visual moderation accepts %s, and gives the same bytes the same scores", async (_, request) => {
   const emulator = createEmulator({ createId: () => "t", files: { "https://media.example/a.png": png } });
   const { status, body } = await post(emulator, VISUAL, { key: "demo-v3", ...request });
   expect(status).toBe(200);
@@ -32,7 +32,7 @@ it.each([
   expect(again.body.output).toEqual(body.output);
 });
 
-it("a video has its frames with index and timestamp, and the documented key for a class on request", async () => {
+it("the frames of a video have an index and a timestamp, and classes have the documented key if the project says so", async () => {
   const projects = [
     { key: "documented", model: "emulator_v3", variants: { classKey: "class_name" } },
   ] as const;
@@ -46,7 +46,7 @@ it("a video has its frames with index and timestamp, and the documented key for 
   expect(Object.keys(body.output[0].classes[0])).toEqual(["class_name", "value"]);
 });
 
-it("text moderation answers levels and finds", async () => {
+it("text moderation returns levels and hits", async () => {
   const { body } = await post(createEmulator(), TEXT, {
     key: "demo-v3",
     json: { input: [{ text: "darn, hive-test-hate" }] },
@@ -61,7 +61,7 @@ it("text moderation answers levels and finds", async () => {
   ]);
 });
 
-it("AI-generated content has its three heads, and parameters beside the input are taken", async () => {
+it("AI-generated content has three heads, and parameters beside the input are accepted", async () => {
   const json = { input: [{ media_base64: bytes.toString("base64") }], media_metadata: true };
   const { body } = await post(createEmulator(), AI, { key: "demo-v3", json });
   const classes: { class: string; value: number }[] = body.output[0].classes;
@@ -73,7 +73,7 @@ it("AI-generated content has its three heads, and parameters beside the input ar
   expect(classes.at(-1)?.class).toBe("deepfake");
 });
 
-it("a wrong key is 401 in v3's form, and so are keys of other generations and Token", async () => {
+it("an unknown key gets HTTP 401 in v3's form, and so do keys of other generations and the scheme Token", async () => {
   const emulator = createEmulator();
   const wrong = await post(emulator, VISUAL, { key: "nobody", form: { media: png } });
   expect(wrong).toEqual({ status: 401, body: { status_code: 401, message: "Unauthorized" } });
@@ -86,7 +86,7 @@ it("a wrong key is 401 in v3's form, and so are keys of other generations and To
   expect(token.status).toBe(401);
 });
 
-it("what has no place in v3 is an error: broken media, several inputs, none, a key of another model, an unknown model", async () => {
+it("broken media, several inputs, no input, a key of another model and an unknown model are errors in v3's form", async () => {
   const emulator = createEmulator();
   const text = { text: "hello" };
   for (const [path, key, request, status] of [
@@ -101,17 +101,17 @@ it("what has no place in v3 is an error: broken media, several inputs, none, a k
     [TEXT, "demo-visual", { json: { input: [text] } }, 404],
     ["/api/v3/hive/translation", "demo-v3", { json: { input: [text] } }, 404],
   ] as const) {
-    const answer = await post(emulator, path, { key, ...request });
-    expect(answer).toEqual({ status, body: { status_code: status, message: expect.any(String) } });
+    const response = await post(emulator, path, { key, ...request });
+    expect(response).toEqual({ status, body: { status_code: status, message: expect.any(String) } });
   }
 });
 
-it("a route of Hive's whose form is not known says so", async () => {
+it("a route of Hive whose form is not known gets an error that says so", async () => {
   const { body } = await post(createEmulator(), "/api/v3/hive/translation", { key: "demo-v3", json: {} });
   expect(body.message).toContain("does not know the form");
 });
 
-it("a project of colours answers in v3's form", async () => {
+it("a color project returns v3's form", async () => {
   const { body } = await post(createEmulator(), VISUAL, { key: "demo-colors", form: { media: png } });
   expect(body.output[0].classes[0]).toEqual({ class: "red", value: 1 });
 });

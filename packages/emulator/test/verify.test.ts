@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
 import { createEmulator, JournalMismatch } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
-import { formOf, submit } from "./support/submit.ts";
+import { createForm, submit } from "./support/submit.ts";
 
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
 
-it("a test can expect one submission, as many as it says, or none", async () => {
+it("asserts one submission, a number of submissions, or none", async () => {
   const emulator = createEmulator({ labels: ["yes"] });
   emulator.verify.none();
-  await submit(emulator, "demo-visual", formOf(png, "cat.png"));
-  await submit(emulator, "demo-labeling", formOf(png, "dog.png"));
+  await submit(emulator, "demo-visual", createForm(png, "cat.png"));
+  await submit(emulator, "demo-labeling", createForm(png, "dog.png"));
   expect(emulator.verify.one({ filename: /^cat/ })).toMatchObject({
     projectKey: "demo-visual",
     chargeUsd: 0.003,
@@ -20,9 +20,9 @@ it("a test can expect one submission, as many as it says, or none", async () => 
   emulator.verify.none({ fault: /./ });
 });
 
-it("what is not as expected throws with what came", async () => {
+it("throws an error that lists the submissions", async () => {
   const emulator = createEmulator();
-  await submit(emulator, "demo-visual", formOf(png, "cat.png"));
+  await submit(emulator, "demo-visual", createForm(png, "cat.png"));
   expect(() => emulator.verify.one({ filename: "dog.png" })).toThrow(JournalMismatch);
   expect(() => emulator.verify.one({ filename: "dog.png" })).toThrow(
     /^expected 1 submission with \{ filename: "dog\.png" \}, got 0 of 1:\n {2}· \{.*"filename":"cat\.png"/,

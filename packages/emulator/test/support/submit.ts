@@ -1,27 +1,27 @@
 import { readFile } from "node:fs/promises";
 import type { Emulator } from "../../src/server/emulator.ts";
 
-/** Hive's own address, as in its documentation. */
+/** The URL of v1 in Hive's documentation. */
 export const TAG_TASK_URL = "https://api.thehive.ai/api/v1/tag/task";
 
-/** An answer, read. The body is `any` so that a test can walk into it: it is JSON, and expectations check it. */
+/** A response with its parsed body. The body is `any`, so that tests can access its properties; their assertions check it. */
 // oxlint-disable-next-line typescript/no-explicit-any
-export type Answer = { readonly status: number; readonly body: any };
+export type JsonResponse = { readonly status: number; readonly body: any };
 
-/** A form with a file in it. */
-export function formOf(media: Uint8Array, filename: string): FormData {
+/** Creates a form with a file in the field `image`. */
+export function createForm(media: Uint8Array, filename: string): FormData {
   const form = new FormData();
   form.set("image", new File([new Uint8Array(media)], filename));
   return form;
 }
 
-/** Submits a file or a ready form with a key. */
+/** Submits a file or a form to v1 with a key. */
 export async function submit(
   emulator: Pick<Emulator, "fetch">,
   key: string,
   media: Uint8Array | FormData | URLSearchParams,
-): Promise<Answer> {
-  const body = media instanceof Uint8Array ? formOf(media, "upload.bin") : media;
+): Promise<JsonResponse> {
+  const body = media instanceof Uint8Array ? createForm(media, "upload.bin") : media;
   const response = await emulator.fetch(TAG_TASK_URL, {
     method: "POST",
     headers: { authorization: `Token ${key}` },
@@ -30,7 +30,7 @@ export async function submit(
   return { status: response.status, body: await response.json() };
 }
 
-/** A file of the repository's demo-media. */
+/** Reads a file of the folder demo-media. */
 export function demoMedia(name: string): Promise<Buffer> {
   return readFile(new URL(`../../../../demo-media/${name}`, import.meta.url));
 }

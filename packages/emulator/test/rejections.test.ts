@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { noise, picture } from "./support/pictures.ts";
-import { formOf, submit, TAG_TASK_URL } from "./support/submit.ts";
+import { createForm, submit, TAG_TASK_URL } from "./support/submit.ts";
 
 const emulator = createEmulator();
 const png = await picture({ width: 8, height: 8 }, "#ff0000").png().toBuffer();
@@ -20,23 +20,23 @@ it.each([
   ["an unknown key", { authorization: "Token nobody" }],
   ["HTTP Basic", { authorization: `Basic ${btoa("demo-colors:")}` }],
   ["a Bearer token", { authorization: "Bearer demo-colors" }],
-  ["a key without scheme", { authorization: "demo-colors" }],
+  ["a key without a scheme", { authorization: "demo-colors" }],
   ["no header", {}],
-])("%s is refused with 403", async (_, headers: Record<string, string>) => {
-  const response = await post(headers, formOf(png, "a.png"));
+])("%s gets HTTP 403", async (_, headers: Record<string, string>) => {
+  const response = await post(headers, createForm(png, "a.png"));
   expect(response.status).toBe(403);
   expect(await response.json()).toEqual({ return_code: 403, message: "Invalid Auth Token" });
 });
 
-it("the scheme is accepted in any case", async () => {
-  expect((await post({ authorization: "token demo-colors" }, formOf(png, "a.png"))).status).toBe(200);
-  expect((await post({ authorization: "TOKEN demo-colors" }, formOf(png, "a.png"))).status).toBe(200);
+it("the scheme is case-insensitive", async () => {
+  expect((await post({ authorization: "token demo-colors" }, createForm(png, "a.png"))).status).toBe(200);
+  expect((await post({ authorization: "TOKEN demo-colors" }, createForm(png, "a.png"))).status).toBe(200);
 });
 
-it("a form with neither media, with both, or with a text alone is refused with 400 that says what to send", async () => {
-  const both = formOf(png, "a.png");
+it("a form without media, with two media or with text only gets HTTP 400 with the fields to send", async () => {
+  const both = createForm(png, "a.png");
   both.set("image_url", "http://127.0.0.1/a.png");
-  const twice = formOf(png, "a.png");
+  const twice = createForm(png, "a.png");
   twice.append("image", new File([], "b.png"));
   const text = new FormData();
   text.set("text", "hello");
@@ -47,26 +47,26 @@ it("a form with neither media, with both, or with a text alone is refused with 4
   }
 });
 
-it("a field of the wrong kind is refused with 400", async () => {
-  const address = new FormData();
-  address.set("image_url", new File(["x"], "x"));
+it("a field of the wrong kind gets HTTP 400", async () => {
+  const fileAsUrl = new FormData();
+  fileAsUrl.set("image_url", new File(["x"], "x"));
   expect((await submit(emulator, "demo-colors", new URLSearchParams({ image: "photo.jpg" }))).status).toBe(
     400,
   );
-  expect((await submit(emulator, "demo-colors", address)).status).toBe(400);
+  expect((await submit(emulator, "demo-colors", fileAsUrl)).status).toBe(400);
 });
 
 it.each([
   ["JSON", "application/json", "{}"],
   ["a broken form", "multipart/form-data; boundary=x", "nothing"],
-  ["a form without boundary", "multipart/form-data", "nothing"],
-])("%s is refused with 400", async (_, type, body) => {
+  ["a form without a boundary", "multipart/form-data", "nothing"],
+])("%s gets HTTP 400", async (_, type, body) => {
   const response = await post({ authorization: "Token demo-colors", "content-type": type }, body);
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ return_code: 400 });
 });
 
-it("an unknown route or method is a 404, never a 405", async () => {
+it("an unknown route or method gets HTTP 404, never 405", async () => {
   for (const [method, path] of [
     ["GET", "/api/v1/tag/task"],
     ["PUT", "/api/v1/tag/task"],
@@ -82,21 +82,21 @@ it("an unknown route or method is a 404, never a 405", async () => {
   }
 });
 
-it("a body above the limit is refused with 413", async () => {
+it("a body above the limit gets HTTP 413", async () => {
   const { status, body } = await submit(createEmulator({ maxBodyBytes: 100 }), "demo-colors", noise(500));
   expect(status).toBe(413);
   expect(body.return_code).toBe(413);
 });
 
-/** A picture with something in every row. */
+/** A picture with detail in every row. */
 const detailed = () => sharp(randomBytes(200 * 200 * 3), { raw: { width: 200, height: 200, channels: 3 } });
 const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
 
-it("a file is what its bytes are, whatever it is called", async () => {
+it("the type of a file depends on its bytes, not on its name", async () => {
   const { body } = await submit(
     emulator,
     "demo-colors",
-    formOf(await detailed().png().toBuffer(), "film.mp4"),
+    createForm(await detailed().png().toBuffer(), "film.mp4"),
   );
   expect(body.status.response.input.media).toMatchObject({
     type: "PHOTO",
@@ -107,29 +107,25 @@ it("a file is what its bytes are, whatever it is called", async () => {
 
 it.each([
   ["an empty file", Buffer.alloc(0), "3300"],
-  ["a text file", Buffer.from("I am a text"), "3100"],
+  ["a text file", Buffer.from("plain text"), "3100"],
   ["noise", noise(5000), "3100"],
-  ["a sound file", Buffer.from("RIFF\0\0\0\0WAVEfmt "), "3100"],
+  ["an audio file", Buffer.from("RIFF\0\0\0\0WAVEfmt "), "3100"],
   [
-    "a JPEG that is cut off",
+    "a truncated JPEG",
     (await picture({ width: 200, height: 200 }, "#123456").jpeg().toBuffer()).subarray(0, 300),
     "3300",
   ],
-  [
-    "a progressive JPEG that is cut off",
-    half(await detailed().jpeg({ progressive: true }).toBuffer()),
-    "3300",
-  ],
-  ["a PNG that is cut off", half(await detailed().png().toBuffer()), "3300"],
-  ["a WebP that is cut off", half(await detailed().webp().toBuffer()), "3300"],
-  ["a GIF that is cut off", half(await detailed().gif().toBuffer()), "3300"],
+  ["a truncated progressive JPEG", half(await detailed().jpeg({ progressive: true }).toBuffer()), "3300"],
+  ["a truncated PNG", half(await detailed().png().toBuffer()), "3300"],
+  ["a truncated WebP", half(await detailed().webp().toBuffer()), "3300"],
+  ["a truncated GIF", half(await detailed().gif().toBuffer()), "3300"],
   ["an MP4 of ten bytes", Buffer.from("\0\0\0\u0018ftypis"), "3300"],
-  ["a JPEG with nothing but its first bytes", Buffer.from([0xff, 0xd8, 0xff, 0xe0]), "3300"],
+  ["the first bytes of a JPEG", Buffer.from([0xff, 0xd8, 0xff, 0xe0]), "3300"],
   ["a broken PNG", Buffer.concat([png.subarray(0, 20), noise(40)]), "3300"],
   ["a broken GIF", Buffer.from("GIF89a garbage"), "3300"],
   ["a broken WebP", Buffer.from("RIFF\x10\0\0\0WEBPVP8 garbage"), "3300"],
-])("%s named .jpg is a failed task without charge", async (_, media, code) => {
-  const { status, body } = await submit(emulator, "demo-colors-boxes", formOf(media, "photo.jpg"));
+])("%s named .jpg is a failed task without a charge", async (_, media, code) => {
+  const { status, body } = await submit(emulator, "demo-colors-boxes", createForm(media, "photo.jpg"));
   expect(status).toBe(200);
   expect(body.code).toBe(200);
   expect(body.status.status).toEqual({ code, message: expect.stringMatching(/^CLASSIFIER_ERROR_/) });
