@@ -76,7 +76,7 @@ describe("blocks with curl", () => {
   it("that are meant to be refused are, each as its row says", async () => {
     const table = (...rows: readonly string[]): string =>
       `<!-- refused -->\n\n${block("sh", `${TASK} --form text=a`)}| sent | HTTP | body |\n|---|---|---|\n${rows.join("\n")}\n`;
-    const good = '| no media | **400** | `{"return_code":400,"message":"Send either … neither."}` |';
+    const good = '| no media | **400** | `{"return_code":400,"message":"Send exactly one of … none."}` |';
     expect(await problemsOf(table(good))).toEqual([]);
     expect(await problemsOf(table(good.replace("**400**", "403")))).toEqual([
       "docs/a.md:9: HTTP 400, not 403",

@@ -62,7 +62,7 @@ it("a callback can be resent, and then says so", async () => {
     resent_on: "1970-01-01T00:00:00.005Z",
     resent_by: "manual",
   });
-  await expect(emulator.callbacks.resend("another")).rejects.toThrow("No finished task another");
+  await expect(emulator.callbacks.resend("another")).rejects.toThrow("No finished task with the id another");
 });
 
 it("a callback is sent to this machine and to allowed hosts only", async () => {

@@ -171,7 +171,7 @@ it("redirects from its root to its console", async () => {
 
 it("reports that streams are not supported", async () => {
   const response = await createEmulator().fetch("http://localhost/api/v2/stream/1");
-  expect((await response.json()).message).toMatch(/^Streams are not emulated/);
+  expect((await response.json()).message).toMatch(/^The emulator does not support streams/);
 });
 
 it.each([

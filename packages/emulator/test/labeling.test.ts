@@ -54,7 +54,9 @@ it("tasks can be answered in any order, each once", async () => {
   expect((await emulator.tasks.nextQueued()).id).toBe(id);
   emulator.tasks.answer(id, ["first"]);
   expect((await first).body.status).toEqual(["first"]);
-  expect(() => emulator.tasks.answer(id, ["again"])).toThrow(`No labeling task ${id} waits`);
+  expect(() => emulator.tasks.answer(id, ["again"])).toThrow(
+    `No labeling task with the id ${id} is waiting.`,
+  );
 });
 
 it("the option labels answers at once, and the reply reports a photo", async () => {

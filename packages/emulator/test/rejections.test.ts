@@ -77,7 +77,7 @@ it("an unknown route or method gets HTTP 404, never 405", async () => {
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
       return_code: 404,
-      message: expect.stringContaining("does not know"),
+      message: expect.stringContaining(`has no route ${method} ${path}.`),
     });
   }
 });

@@ -108,7 +108,7 @@ it("broken media, several inputs, no input, a key of another model and an unknow
 
 it("a route of Hive whose form is not known gets an error that says so", async () => {
   const { body } = await post(createEmulator(), "/api/v3/hive/translation", { key: "demo-v3", json: {} });
-  expect(body.message).toContain("does not know the form");
+  expect(body.message).toContain("the form of Hive's requests and replies is not known");
 });
 
 it("a color project returns v3's form", async () => {

@@ -27,7 +27,9 @@ it("throws an error that lists the submissions", async () => {
   expect(() => emulator.verify.one({ filename: "dog.png" })).toThrow(
     /^expected 1 submission with \{ filename: "dog\.png" \}, got 0 of 1:\n {2}· \{.*"filename":"cat\.png"/,
   );
-  expect(() => emulator.verify.none()).toThrow("expected 0 submissions with {  }, got 1 of 1");
+  expect(() => emulator.verify.none()).toThrow("expected 0 submissions, got 1 of 1");
   emulator.reset();
-  expect(() => emulator.verify.one(() => true)).toThrow("that fit the function, got 0 of 0: nothing came");
+  expect(() => emulator.verify.one(() => true)).toThrow(
+    "expected 1 submission accepted by the function, got 0 of 0: the journal is empty",
+  );
 });

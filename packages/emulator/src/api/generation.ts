@@ -5,43 +5,45 @@ import type { Submission } from "../state/submission.ts";
 import type { Exchange } from "./exchange.ts";
 import type { PageOfFrames, Reply } from "./reply.ts";
 
-/** The contract of an API generation: everything that differs between generations. */
+/** The contract of an API generation: everything in which generations differ. */
 export interface Generation {
   readonly name: ApiGeneration;
-  /** The scheme of the Authorization header. */
+  /** The scheme of the `Authorization` header. */
   readonly scheme: "Token" | "Bearer";
   /** The HTTP status for an unknown key. */
   readonly wrongKeyStatus: 401 | 403;
   /** The message for an unknown key. */
   readonly wrongKeyMessage: string;
-  /** Writes an error in the form of this generation. */
+  /** Creates an error response in the form of this generation. */
   readonly errorResponse: ErrorResponder;
   /**
    * Reads the body of a submission.
-   * @throws ApiError 400 for an invalid body, 413 for one above the limit; UploadInterrupted when the body is interrupted.
+   *
+   * @throws ApiError 400 for an invalid body, 413 for a body above the limit; UploadInterrupted when the body is interrupted.
    */
   readSubmission(exchange: Exchange, options: { readonly maxBytes: number }): Promise<Submission>;
   /**
-   * Writes a task in the form of this generation.
-   * @param page - which frames; `null` for all.
-   * @throws ApiError where the generation reports a failed task as an HTTP error.
+   * Converts a task to a reply of this generation.
+   *
+   * @param page - the frames to include; `null` for all.
+   * @throws ApiError if the generation reports a failed task as an HTTP error.
    */
-  reply(task: FinishedTask, page: PageOfFrames | null): Reply;
+  toReply(task: FinishedTask, page: PageOfFrames | null): Reply;
 }
 
 /** A model that v3 addresses by its path. */
 export type ModelAddress = {
-  /** The path as in the URL and in replies, such as `hive/visual-moderation`. */
+  /** The path in the URL and in replies, such as `hive/visual-moderation`. */
   readonly path: string;
-  /** The model that answers for a key of all models. */
+  /** The emulator's model for this path. */
   readonly model: TaskModel;
 };
 
-/** A route that takes submissions. */
+/** A route that accepts submissions. */
 export type SubmissionRoute = {
   readonly path: string;
   readonly generation: Generation;
-  /** Whether the request waits for the result, or is acknowledged at once. */
+  /** Whether the response contains the result (`sync`) or acknowledges the submission (`async`). */
   readonly mode: "sync" | "async";
   /** The model in v3's URL; `null` in other generations. */
   readonly address: ModelAddress | null;

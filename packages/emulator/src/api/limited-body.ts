@@ -1,21 +1,23 @@
 import { ApiError } from "../error/api-error.ts";
-import { UploadInterrupted } from "../error/connection-error.ts";
-import type { Exchange } from "./exchange.ts";
+import { UploadInterrupted, type Exchange } from "./exchange.ts";
 
-/** After this many bytes the event loop gets a turn: otherwise a body in memory would delay timers, and so an abort, until its end. */
-const TURN_BYTES = 4 * 1024 * 1024;
+/**
+ * How many bytes to read before yielding to the event loop. Otherwise a body in memory would delay timers, and with
+ * them aborts, until its end.
+ */
+const YIELD_BYTES = 4 * 1024 * 1024;
 
 /** A body with a size limit. */
 export type LimitedBody = {
-  /** The bytes as they arrive. Fails with `failure()` as its reason. */
+  /** The bytes as they arrive. Fails with `failure()` as the reason. */
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** Why the stream failed: too many bytes, or an interrupted source. `null` while it did not fail. */
+  /** Returns why the stream failed: too many bytes, or an interrupted source; `null` if it has not failed. */
   failure(): ApiError | UploadInterrupted | null;
 };
 
 /**
- * Passes on a body of up to `maxBytes`, and releases its source when the signal aborts.
- * Does not need a content-length, which a chunked request does not have.
+ * Limits a body to `maxBytes`, and releases its source when the signal aborts.
+ * It counts the bytes itself, because a chunked request has no `Content-Length`.
  */
 export function limitBody(
   source: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -23,18 +25,18 @@ export function limitBody(
 ): LimitedBody {
   const { maxBytes, signal } = options;
   const reader = source.getReader();
-  // Node creates this body from a FormData. Cancelling it between two reads causes an unhandled rejection (seen in Node 24.21);
-  // it holds nothing that has to be released.
-  const mayCancel = !options.contentType.includes("formdata-undici");
+  // Node created this body from a FormData. Cancelling it between two reads causes an unhandled rejection (seen in Node 24.21), and it
+  // holds no resource that has to be released.
+  const canCancel = !options.contentType.includes("formdata-undici");
   const cancel = async (reason: unknown): Promise<void> => {
-    if (mayCancel) await reader.cancel(reason).catch(() => undefined);
+    if (canCancel) await reader.cancel(reason).catch(() => undefined);
   };
   let size = 0;
-  // Bytes since the event loop last had a turn.
-  let sinceTurn = 0;
+  // Bytes since the last yield to the event loop.
+  let sizeSinceYield = 0;
   // Set once, when the stream ends early.
   let failure: ApiError | UploadInterrupted | null = null;
-  // Set while a read is pending: an abort ends the wait even if the source is not cancelled.
+  // Set while a read is pending. Called by an abort, so that the read ends even if the source cannot be cancelled.
   let interrupt: (() => void) | undefined;
   const release = (): void => {
     void cancel(signal.reason);
@@ -61,11 +63,11 @@ export function limitBody(
         if (size > maxBytes)
           throw new ApiError(
             413,
-            `The body is larger than ${maxBytes} bytes; raise the emulator's maxBodyBytes.`,
+            `The body exceeds ${maxBytes} bytes. Send less, or raise the emulator's maxBodyBytes.`,
           );
-        sinceTurn += value.byteLength;
-        if (sinceTurn >= TURN_BYTES) {
-          sinceTurn = 0;
+        sizeSinceYield += value.byteLength;
+        if (sizeSinceYield >= YIELD_BYTES) {
+          sizeSinceYield = 0;
           await new Promise((resolve) => setTimeout(resolve, 0));
           signal.throwIfAborted();
         }
@@ -89,7 +91,7 @@ export function limitBody(
 }
 
 /**
- * Reads a body to its end and drops it, so that a client that is still uploading receives the error response instead of a broken connection.
+ * Reads a body to its end and discards it, so that a client that is still uploading receives the error response, not a broken connection.
  *
  * @throws ApiError 413 above the limit; UploadInterrupted when the body is interrupted.
  */

@@ -1,20 +1,20 @@
-import type { Exchange } from "./exchange.ts";
 import { ApiError } from "../error/api-error.ts";
+import type { Exchange } from "./exchange.ts";
 import { drainBody, limitBody } from "./limited-body.ts";
 
 /** The encodings of a form. Source: V1DOCS (multipart), reference/hive-api.md, section 1.1 (urlencoded). */
 const FORM_TYPES = ["multipart/form-data", "application/x-www-form-urlencoded"];
 
-/** A request body, read by its declared type. */
+/** A parsed request body. */
 export type RequestBody =
   | { readonly kind: "form"; readonly form: FormData }
   | { readonly kind: "json"; readonly json: unknown };
 
 /**
- * Reads a request body: a form, or JSON if the generation accepts it.
+ * Parses a request body by its declared type: a form, or JSON if the generation accepts it.
  *
  * @param options.takesJson - whether the generation accepts JSON.
- * @throws ApiError 400 for another or a malformed body, 413 for one above the limit; UploadInterrupted when it is interrupted.
+ * @throws ApiError 400 for another type or a malformed body, 413 for a body above the limit; UploadInterrupted when the body is interrupted.
  */
 export async function readBody(
   { request, signal }: Exchange,
@@ -26,7 +26,7 @@ export async function readBody(
   const types = takesJson ? [...FORM_TYPES, "application/json"] : FORM_TYPES;
   if (request.body === null || !types.includes(mediaType)) {
     await drainBody({ request, signal }, maxBytes);
-    throw new ApiError(400, `Send a body with the content-type ${types.join(" or ")}.`);
+    throw new ApiError(400, `Send a body with the Content-Type ${types.join(" or ")}.`);
   }
   const body = limitBody(request.body, { maxBytes, signal, contentType });
   const response = new Response(body.stream, { headers: { "content-type": contentType } });
@@ -40,14 +40,14 @@ export async function readBody(
       new ApiError(
         400,
         mediaType === "application/json"
-          ? "The body is not valid JSON, although its content-type says so."
-          : "The form cannot be parsed: its parts do not match its content-type, or its end is missing.",
+          ? "The body has the Content-Type application/json, but is not valid JSON."
+          : "The form cannot be parsed. Its boundary does not match its Content-Type, or it was cut off.",
       )
     );
   }
 }
 
-/** Whether a JSON value is an object, not an array. */
+/** Whether a JSON value is an object, and not an array. */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,22 +1,22 @@
-/** A reply whose frames are kept apart from the envelope around them: a long video is never held as one text. */
+/** A reply whose frames are separate from the envelope, so that the JSON of a long video is never in memory at once. */
 export type Reply = {
-  /** The complete reply, with the given `output` in its place. */
+  /** Returns the complete reply, with the given `output`. */
   readonly envelope: (output: unknown) => unknown;
   /** The number of frames; 0 for a reply without `output`. */
   readonly frameCount: number;
-  /** One entry of `output`. */
+  /** Returns one entry of `output`. */
   readonly frameAt: (index: number) => unknown;
 };
 
 /** A page of the frames of a finished task. */
 export type PageOfFrames = { readonly limit: number; readonly offset: number };
 
-/** A reply that has no frames. */
+/** Creates a reply that has no frames. */
 export function replyWithoutFrames(document: unknown): Reply {
   return { envelope: () => document, frameCount: 0, frameAt: () => undefined };
 }
 
-/** Limits frames to a page; `null` for all. An offset beyond the last frame gives none (emulator behaviour: Hive's answer is not known). */
+/** Limits frames to a page; `null` for all. A page beyond the last frame is empty (emulator behaviour: Hive's response is not known). */
 export function pageFrames(
   total: number,
   page: PageOfFrames | null,
@@ -27,16 +27,16 @@ export function pageFrames(
   return { frameCount, frameAt: (index) => frameAt(offset + index) };
 }
 
-/** The reply as one value. */
-export function completeReply(reply: Reply): unknown {
+/** Assembles the envelope and the frames. */
+export function assembleReply(reply: Reply): unknown {
   return reply.envelope(Array.from({ length: reply.frameCount }, (_, index) => reply.frameAt(index)));
 }
 
-/** The JSON of a reply in chunks: the part before the frames, one chunk per frame, and the part after them. */
-export function* jsonChunks(reply: Reply): Generator<string, void, void> {
-  // Nothing that a caller sent can be equal to it.
-  const mark = crypto.randomUUID();
-  const [head = "", tail] = JSON.stringify(reply.envelope(mark)).split(`"${mark}"`);
+/** Serializes a reply as JSON in chunks: the part before the frames, one chunk per frame, and the part after them. */
+export function* serializeChunks(reply: Reply): Generator<string, void, void> {
+  // Replaced by the frames. Random, so that no submitted text can contain it.
+  const placeholder = crypto.randomUUID();
+  const [head = "", tail] = JSON.stringify(reply.envelope(placeholder)).split(`"${placeholder}"`);
   // A reply without `output`, such as labels, is one chunk.
   if (tail === undefined) {
     yield head;

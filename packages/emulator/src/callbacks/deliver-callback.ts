@@ -1,11 +1,11 @@
-import { completeReply } from "../api/reply.ts";
+import { assembleReply } from "../api/reply.ts";
 import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
 import { pause } from "../time/pause.ts";
-import { v2Callback } from "../v2/v2-reply.ts";
+import { toV2Callback } from "../v2/v2-reply.ts";
 
-/** How long a receiver may take, in milliseconds. Emulator behaviour: Hive's limit is not known. */
+/** The timeout for a receiver's response, in milliseconds. Emulator behaviour: Hive's timeout is not known. */
 const RECEIVER_TIMEOUT_MS = 30_000;
 
 type Delivery = {
@@ -15,9 +15,9 @@ type Delivery = {
 };
 
 /**
- * Posts a task's result to its callback URL, and logs the outcome. The emulator posts once: whether Hive retries is not known.
+ * Posts a task's result to its callback URL and logs the outcome. The emulator does not retry, because it is not known whether Hive does.
  *
- * @throws EmulatorEnded, or the signal's reason, when the emulator is reset before the delivery.
+ * @throws EmulatorEnded, or the signal's reason, when the emulator is reset or closed before the delivery.
  */
 export async function deliverCallback(
   task: FinishedTask,
@@ -30,13 +30,17 @@ export async function deliverCallback(
   return behavior.deliver(fault, {
     send,
     drop: () =>
-      state.callbacks.add({ ...entryFor(task, delivery), httpStatus: null, problem: "dropped by a fault" }),
+      state.callbacks.add({
+        ...createEntry(task, delivery),
+        httpStatus: null,
+        problem: "dropped by a fault",
+      }),
     wait: (ms) => pause(ms, { signal, ...state }),
     nextSent: () => state.callbacks.nextSent(),
   });
 }
 
-/** Posts a result again on request: the callback then contains when and by whom it was resent. */
+/** Posts a result again, on request. The callback then has `resent_on` and `resent_by`. */
 export function resendCallback(task: FinishedTask, delivery: Delivery): Promise<void> {
   return post(task, { ...delivery, resentOn: delivery.state.now() });
 }
@@ -47,13 +51,13 @@ async function post(
 ): Promise<void> {
   const { url, state, signal, resentOn } = delivery;
   signal.throwIfAborted();
-  const entry = entryFor(task, delivery);
+  const entry = createEntry(task, delivery);
   const { fetch } = state;
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(completeReply(v2Callback(task, resentOn))),
+      body: JSON.stringify(assembleReply(toV2Callback(task, resentOn))),
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(RECEIVER_TIMEOUT_MS)]),
     });
@@ -65,15 +69,15 @@ async function post(
   }
 }
 
-/** The log never contains the query of a URL: it may hold a secret. */
-function entryFor(
+/** Omits the query of the URL, which may contain a secret. */
+function createEntry(
   task: FinishedTask,
   { url, state }: Delivery,
 ): { taskId: string; url: string; sentOn: Date } {
   return { taskId: task.id, url: url.origin + url.pathname, sentOn: state.now() };
 }
 
-/** Includes the code of the cause: `fetch` itself only says "fetch failed". */
+/** Includes the code of the cause, because the message of `fetch` is only "fetch failed". */
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

@@ -1,4 +1,4 @@
-/** The emulator rejects a request: the HTTP status and the message that the caller receives, in the form of the API generation. */
+/** Rejects a request with an HTTP status and a message, which the caller receives in the form of the API generation. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** The HTTP status, 400 to 599. */

@@ -3,6 +3,7 @@ import { errorResponse, toErrorResponse, v3ErrorResponse } from "../api/error-re
 import type { Exchange } from "../api/exchange.ts";
 import type { Generation, SubmissionRoute } from "../api/generation.ts";
 import { drainBody } from "../api/limited-body.ts";
+import type { ErrorResponder } from "../faults/fault-definition.ts";
 import { drawMask } from "../model/color-mask.ts";
 import { readMaskFilename } from "../model/mask-filename.ts";
 import { pollTask } from "../run/poll-task.ts";
@@ -11,13 +12,12 @@ import type { EmulatorState } from "../state/emulator-state.ts";
 import { TAG_TASK_PATH, v1Generation } from "../v1/v1-generation.ts";
 import { TASK_ASYNC_PATH, TASK_SYNC_PATH, v2Generation } from "../v2/v2-generation.ts";
 import { V3_MODELS, v3Generation } from "../v3/v3-generation.ts";
-import { notFoundMessage } from "./not-found-message.ts";
-import { pageRejection } from "./own-host.ts";
+import { describePageRejection } from "./own-host.ts";
 
 /** The properties of a request that Hono passes on as its environment. */
 export type ApiEnv = { readonly Bindings: Pick<Exchange, "signal" | "connection"> };
 
-/** The routes that take submissions. */
+/** The routes that accept submissions. */
 const SUBMISSION_ROUTES: readonly SubmissionRoute[] = [
   { path: TAG_TASK_PATH, generation: v1Generation, mode: "sync", address: null },
   { path: TASK_SYNC_PATH, generation: v2Generation, mode: "sync", address: null },
@@ -27,42 +27,52 @@ const SUBMISSION_ROUTES: readonly SubmissionRoute[] = [
   }),
 ];
 
-/** The routes that answer polls. */
+/** The routes that accept polls. */
 const POLL_ROUTES: readonly { readonly path: string; readonly generation: Generation }[] = [
   { path: "/api/v1/task", generation: v1Generation },
   { path: "/api/v2/task", generation: v2Generation },
 ];
 
+/** The routes of Hive whose requests or replies are not known well enough. Source: reference/hive-api.md, sections 1.7, 2.7 and 3. */
+const UNKNOWN_FORM: readonly RegExp[] = [
+  /^\/api\/v1\/task\/(?:sync|async)$/,
+  /^\/api\/v2\/(?:feedback|callback|task\/(?:callback|feedback|retry))(?:\/|$)/,
+  /^\/api\/v3\/[^/]+\/[^/]+$/,
+];
+
+/** Hive's routes for video streams. Source: reference/hive-api.md, section 2.7. */
+const STREAMS = /^\/api\/v2\/stream(?:\/|$)/;
+
 /**
- * Creates an app with the routes of Hive's API, and with the masks that their replies link to. A path may have any base path before
- * `/api/v…/`, `/emulator/masks/` or `/console`.
+ * Creates an app with the routes of Hive's API, and with the masks to which replies link. Any base path may precede `/api/v…/`,
+ * `/emulator/masks/` and `/console`.
  */
 export function createApiRoutes(
   state: EmulatorState,
   options: Pick<SubmissionContext, "deliverCallback">,
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>({ getPath: (request) => splitPath(request.url).path });
-  const exchangeFor = (context: { req: { raw: Request }; env: ApiEnv["Bindings"] }): Exchange => {
+  const createExchange = (context: { req: { raw: Request }; env: ApiEnv["Bindings"] }): Exchange => {
     return { request: context.req.raw, ...context.env };
   };
 
   app.use("/api/*", async (context, next) => {
-    const rejection = pageRejection(context.req.raw, state.ownHosts);
+    const rejection = describePageRejection(context.req.raw, state.ownHosts);
     if (rejection === null) return next();
-    await drainBody(exchangeFor(context), state.maxBodyBytes);
-    return responderFor(context.req.path)(403, rejection);
+    await drainBody(createExchange(context), state.maxBodyBytes);
+    return chooseResponder(context.req.path)(403, rejection);
   });
   for (const route of SUBMISSION_ROUTES) {
     app.post(route.path, (context) => {
       const baseUrl = splitPath(context.req.raw.url).base;
-      return respondToSubmission(exchangeFor(context), { route, state, baseUrl, ...options });
+      return respondToSubmission(createExchange(context), { route, state, baseUrl, ...options });
     });
   }
   for (const { path, generation } of POLL_ROUTES) {
-    app.get(path, (context) => pollTask(exchangeFor(context), { generation, state }));
+    app.get(path, (context) => pollTask(createExchange(context), { generation, state }));
   }
 
-  // The address of masks is the emulator's own: Hive's mask addresses are not known.
+  // The URL of a mask is emulator behaviour: Hive's mask URLs are not known.
   app.get("/emulator/masks/:filename", async (context) => {
     const mask = readMaskFilename(context.req.param("filename"));
     const result = state.tasks.get(mask?.taskId ?? "")?.finished?.result;
@@ -73,11 +83,11 @@ export function createApiRoutes(
     return new Response(await drawMask(frame.mask), { headers: { "content-type": "image/png" } });
   });
 
-  // A wrong method is a 404 as well: 405 is Hive's status for an empty account.
+  // A wrong method is a 404 too: 405 is Hive's status for an insufficient balance.
   app.notFound(async (context) => {
-    await drainBody(exchangeFor(context), state.maxBodyBytes);
+    await drainBody(createExchange(context), state.maxBodyBytes);
     const { method, path } = context.req;
-    return responderFor(path)(404, notFoundMessage(method, path));
+    return chooseResponder(path)(404, describeNotFound(method, path));
   });
 
   app.onError((error, context) => {
@@ -88,14 +98,29 @@ export function createApiRoutes(
   return app;
 }
 
-function responderFor(path: string): typeof errorResponse {
+function chooseResponder(path: string): ErrorResponder {
   return path.startsWith("/api/v3/") ? v3ErrorResponse : errorResponse;
+}
+
+/** Explains a 404, and distinguishes routes that Hive has from routes that do not exist. */
+function describeNotFound(method: string, path: string): string {
+  const route = `${method} ${path}`;
+  const reason = STREAMS.test(path)
+    ? `The emulator does not support streams, so it has no route ${route}.`
+    : UNKNOWN_FORM.some((pattern) => pattern.test(path))
+      ? `The emulator has no route ${route}, because the form of Hive's requests and replies is not known.`
+      : `The emulator has no route ${route}.`;
+  const routes = [
+    ...SUBMISSION_ROUTES.map((known) => `POST ${known.path}`),
+    ...POLL_ROUTES.map((known) => `GET ${known.path}`),
+  ];
+  return `${reason} Its routes are ${routes.join(", ")}.`;
 }
 
 function splitPath(address: string): { readonly base: string; readonly path: string } {
   const url = new URL(address);
   const path = url.pathname;
-  // The last match: a base path may contain the same segments.
+  // The last match, because a base path may contain the same segments.
   const start = [...path.matchAll(/\/(?:api\/v\d+|emulator\/masks|console)(?=\/|$)/g)].at(-1)?.index;
   if (start === undefined) return { base: url.origin, path };
   return { base: url.origin + path.slice(0, start), path: path.slice(start) };

@@ -1,7 +1,8 @@
 import { isLoopback } from "../run/fetch-media.ts";
 
 /**
- * Whether a host of an address is this machine: loopback, a number, or one of its names. Another name that leads here is somebody else's.
+ * Whether the host of a URL belongs to this machine: loopback, a numeric address or one of the machine's own names. Any other name that
+ * resolves to this machine belongs to somebody else.
  *
  * @param ownHosts - names without port, in any case.
  */
@@ -11,12 +12,15 @@ export function isOwnHost(host: string, ownHosts: readonly string[]): boolean {
 }
 
 /**
- * Why a page in a browser may not use the API; `null` if the request may. A browser tells where a request comes from, and a page that came
- * by a name which was pointed at this machine (DNS rebinding) could read the answers. Programs tell nothing, and may use any name.
+ * Returns the reason why a page in a browser may not use the API, or `null` if the request may. A page under a name that was pointed at this
+ * machine (DNS rebinding) could read the responses. Browsers send the source of a request; programs do not, and may use any name.
  */
-export function pageRejection(request: Request, ownHosts: readonly string[]): string | null {
+export function describePageRejection(request: Request, ownHosts: readonly string[]): string | null {
   const { hostname } = new URL(request.url);
-  const isOfBrowser = request.headers.has("origin") || request.headers.has("sec-fetch-site");
-  if (!isOfBrowser || isOwnHost(hostname, ownHosts)) return null;
-  return `The emulator does not answer pages under the name ${hostname}; use a numeric address or localhost, or the option ownHosts.`;
+  const isFromBrowser = request.headers.has("origin") || request.headers.has("sec-fetch-site");
+  if (!isFromBrowser || isOwnHost(hostname, ownHosts)) return null;
+  return (
+    `The emulator rejects browser requests under the host name ${hostname}. Use localhost or a numeric address, or allow the name with ` +
+    `createEmulator({ ownHosts: ["${hostname}"] }) or hivekit-emulator --own-host ${hostname}.`
+  );
 }

@@ -1,9 +1,9 @@
 import type { ColorMask } from "./color-mask.ts";
 
-/** A detected object, by its edges in pixels of the picture from the top left. */
+/** A detected object. Its edges are in pixels from the top left corner of the image. */
 export type AnswerBox = {
   readonly class: string;
-  /** How sure the model is, 0 to 1. */
+  /** The confidence of the model, 0 to 1. */
   readonly score: number;
   readonly left: number;
   readonly top: number;
@@ -12,15 +12,15 @@ export type AnswerBox = {
 };
 
 /**
- * What a model says about one frame, before any generation of the API has given it a form.
- * Scores lie beside a list of classes that all frames of a model share: ten thousand kept tasks are then a few megabytes.
+ * A model's result for one frame, independent of the API generation.
+ * Scores are stored beside a list of classes that all frames of a model share, so that ten thousand kept tasks need only a few megabytes.
  */
 export type AnswerFrame =
   | {
       readonly kind: "classes";
-      /** Seconds from the start; 0 for a picture. */
+      /** Seconds from the start; 0 for an image. */
       readonly timeSeconds: number;
-      /** Every class of the model, in its order. */
+      /** Every class of the model, in the model's order. */
       readonly classes: readonly string[];
       /** One score per class, 0 to 1. */
       readonly scores: readonly number[];
@@ -30,28 +30,33 @@ export type AnswerFrame =
   | {
       readonly kind: "text";
       readonly timeSeconds: 0;
-      /** Where this piece of the text begins and ends, in UTF-16 code units; the end is exclusive. */
+      /** The index at which this segment of the text starts, in UTF-16 code units. */
       readonly start: number;
+      /** The index after the end of the segment. */
       readonly end: number;
       readonly classes: readonly string[];
-      /** One level per class: 0 to 3, or -1 where the class is not supported for the language. */
+      /** One level per class: 0 to 3, or -1 if the class does not support the language. */
       readonly scores: readonly number[];
     };
 
-/** What was found in a text by a list or a pattern. */
+/** A hit of a word list or a pattern in a text. Indexes count UTF-16 code units. */
 export type TextHit = {
-  /** The words as found. */
+  /** The matched text. */
   readonly value: string;
+  /** The index of the first code unit. */
   readonly start: number;
+  /** The index after the last code unit. */
   readonly end: number;
-  /** What kind of find it is, such as `profanity` or `Email Address`. */
+  /** The list or pattern, such as `profanity` or `Email Address`. */
   readonly type: string;
 };
 
-/** What a text model says beside its levels. */
-export type TextFindings = {
-  /** `EN` unless a rule says otherwise; `UNSUPPORTED` for a language that the model does not know. */
+/** A model's result for a text, besides the levels. */
+export type TextInfo = {
+  /** `EN` unless a rule sets another language; `UNSUPPORTED` for a language that the model does not support. */
   readonly language: string;
+  /** The hits of word lists, in ascending order of position. */
   readonly filters: readonly TextHit[];
+  /** The hits of the patterns for personal data, in ascending order of position. */
   readonly pii: readonly TextHit[];
 };

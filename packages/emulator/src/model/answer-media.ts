@@ -1,11 +1,12 @@
-import type { AnswerFrame } from "./answer-frame.ts";
 import { decodeMedia } from "../media/decode-media.ts";
 import type { DecodedMedia } from "../media/decoded-media.ts";
 import { MediaError } from "../media/media-error.ts";
 import type { MediaFormat } from "../media/media-format.ts";
+import type { AnswerFrame } from "./answer-frame.ts";
 import type { FrameModel } from "./frame-model.ts";
+import { SUCCESS, type TaskStatus } from "./task-status.ts";
 
-/** The facts about a file. `null` where they are known from decoding only and the file was not decoded. */
+/** The facts about a file. Facts that only decoding reveals are `null` if the file was not decoded. */
 export type MediaFacts = {
   readonly isMoving: boolean;
   readonly mimetype: string | null;
@@ -16,20 +17,20 @@ export type MediaFacts = {
   readonly durationSeconds: number | null;
 };
 
-/** What a model says about a media, or why it cannot. */
+/** A model's result for a file. */
 export type MediaAnswer = {
   readonly media: MediaFacts;
-  /** Hive's task code and message. */
-  readonly status: { readonly code: string; readonly message: string };
-  /** By ascending time; empty when the media could not be decoded, even if only its end could not. */
+  /** A failure if the file could not be decoded. */
+  readonly status: TaskStatus;
+  /** The frames in ascending order of time. Empty for a failure, even if the first frames could be decoded. */
   readonly frames: readonly AnswerFrame[];
 };
 
 /**
- * Decodes a media and lets a model look at each of its frames.
+ * Decodes a file and applies a model to each of its frames.
  *
- * @param format - what the first bytes say; `null` for an unknown kind.
- * @throws the signal's reason, when it aborts.
+ * @param format - the format according to the first bytes; `null` for an unknown one.
+ * @throws the signal's reason when it aborts.
  */
 export async function answerMedia(
   media: Blob,
@@ -39,19 +40,16 @@ export async function answerMedia(
   let decoded: DecodedMedia | null = null;
   try {
     decoded = await decodeMedia(media, format);
-    const frames = await lookAt(decoded, options);
-    return { media: mediaFacts(format, decoded), status: { code: "0", message: "SUCCESS" }, frames };
+    const frames = await answerFrames(decoded, options);
+    return { media: describeMedia(format, decoded), status: SUCCESS, frames };
   } catch (error) {
     if (!(error instanceof MediaError)) throw error;
-    return {
-      media: mediaFacts(format, decoded),
-      status: { code: error.code, message: error.message },
-      frames: [],
-    };
+    const status = { code: error.code, message: error.message };
+    return { media: describeMedia(format, decoded), status, frames: [] };
   }
 }
 
-async function lookAt(
+async function answerFrames(
   media: DecodedMedia,
   { model, signal }: { readonly model: FrameModel; readonly signal: AbortSignal },
 ): Promise<readonly AnswerFrame[]> {
@@ -64,8 +62,8 @@ async function lookAt(
   return frames;
 }
 
-/** What is known of a file by its first bytes and, where it was decoded, by its frames. */
-export function mediaFacts(format: MediaFormat | null, decoded: DecodedMedia | null): MediaFacts {
+/** Describes a file by its first bytes and, if it was decoded, by its frames. */
+export function describeMedia(format: MediaFormat | null, decoded: DecodedMedia | null): MediaFacts {
   return {
     isMoving: decoded?.isMoving ?? format?.decoder === "video",
     mimetype: format?.mimetype ?? null,

@@ -2,8 +2,8 @@
 export type ApiGeneration = "v1" | "v2" | "v3";
 
 /**
- * The model of a project. All models are the emulator's own and take the place of Hive's. `emulator_v3` is for v3 keys, where the URL names
- * the model: it answers as `emulator_visual`, `emulator_text` or `emulator_ai_generated`.
+ * The model of a project. All models are the emulator's own and stand in for Hive's. `emulator_v3` is for v3 keys, where the URL names the
+ * model: it answers as `emulator_visual`, `emulator_text` or `emulator_ai_generated`.
  */
 export type EmulatorModel =
   | "emulator_colors"
@@ -15,10 +15,13 @@ export type EmulatorModel =
   | "emulator_ai_generated"
   | "emulator_v3";
 
-/** A model that answers a task: for `emulator_v3` the one that the URL names. */
+/** The model that answers a task. For `emulator_v3`, it is the model that the URL names. */
 export type TaskModel = Exclude<EmulatorModel, "emulator_v3">;
 
-/** The type of a project's replies. Hive's terms, in capitals as in live replies; `LABELING` and `BY_ADDRESS` are the emulator's own. */
+/**
+ * The type of a project's replies, in Hive's terms and in capitals as in live replies. `LABELING` and `BY_ADDRESS` are
+ * the emulator's own.
+ */
 export type EmulatorModelType =
   | "CATEGORIZATION"
   | "BOUNDING_BOX"
@@ -28,14 +31,14 @@ export type EmulatorModelType =
   | "BY_ADDRESS";
 
 type ModelFacts = {
-  /** The key of its demo project. */
+  /** The key of the demo project. */
   readonly demoKey: string;
   readonly type: EmulatorModelType;
-  /** US dollars per frame or text; for labeling, per task. */
+  /** The price in US dollars per frame or text; for labeling, per task. */
   readonly unitPriceUsd: number;
-  /** The generations in which the form of its replies is known. */
+  /** The generations for which the form of the replies is known. */
   readonly generations: readonly ApiGeneration[];
-  /** Further generations that a project may ask for, in a form of the emulator's own. */
+  /** Further generations that a project may enable. The form of the replies is the emulator's own. */
   readonly optionalGenerations?: readonly ApiGeneration[];
 };
 
@@ -87,6 +90,6 @@ export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
   emulator_v3: { demoKey: "demo-v3", type: "BY_ADDRESS", unitPriceUsd: 0.003, generations: ["v3"] },
 };
 
-/** The models in the order of the demo projects. */
+/** The models, in the order of the demo projects. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a literal table has the keys of its type and no others
 export const EMULATOR_MODELS = Object.keys(MODEL_FACTS) as readonly EmulatorModel[];

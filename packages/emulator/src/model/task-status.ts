@@ -1,4 +1,4 @@
-/** Source: Hive's page "Common errors", as quoted in reference/hive-api.md, section 2.8. */
+/** The names of Hive's task codes. Source: Hive's page "Common errors", quoted in reference/hive-api.md, section 2.8. */
 const NAMES: Readonly<Record<string, string>> = {
   "1000": "GENERIC_ERROR",
   "2000": "DOWNLOAD_ERROR",
@@ -14,13 +14,16 @@ const NAMES: Readonly<Record<string, string>> = {
   "3401": "CLASSIFIER_ERROR_TIMEOUT",
 };
 
-/** The status of a task: Hive's task code, `"0"` for success, and its message. */
+/** The outcome of a task: Hive's task code (`"0"` for success) and a message. */
 export type TaskStatus = { readonly code: string; readonly message: string };
 
 /** The status of a successful task. */
 export const SUCCESS: TaskStatus = { code: "0", message: "SUCCESS" };
 
-/** The status of a failed task: Hive's code, its name and, after a colon, the emulator's reason. A code without a known name is a classifier error. */
-export function failureStatus(code: string, reason: string): TaskStatus {
+/**
+ * Creates the status of a failed task. The message is the name of the code, a colon and the emulator's reason. A code
+ * without a known name is called a classifier error.
+ */
+export function createFailureStatus(code: string, reason: string): TaskStatus {
   return { code, message: `${NAMES[code] ?? "CLASSIFIER_ERROR"}: ${reason}` };
 }

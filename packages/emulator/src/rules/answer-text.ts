@@ -1,53 +1,57 @@
-import type { AnswerFrame, TextFindings, TextHit } from "../model/answer-frame.ts";
+import type { AnswerFrame, TextHit, TextInfo } from "../model/answer-frame.ts";
+import { TEXT_CLASSES } from "../model/text-classes.ts";
 import type { EmulatorRule } from "./emulator-rule.ts";
 import { findWords } from "./matches.ts";
 import { readTestWords } from "./test-words.ts";
-import { TEXT_CLASSES } from "../model/text-classes.ts";
 
-/** The finds that need no rule. Source of the type names: reference/hive-api.md, section 2.6.3; the patterns are ours, and simple. */
+/**
+ * Patterns for personal data. Source of the types: reference/hive-api.md, section 2.6.3. The patterns are simple and
+ * the emulator's own.
+ */
 const PII: readonly { readonly type: string; readonly pattern: RegExp }[] = [
   { type: "Email Address", pattern: /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g },
   { type: "U.S. Phone Number", pattern: /(?<!\d)(?:\+1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)/g },
 ];
-/** A word list for those who have given none: the one in the published samples. */
+/** A word list that always applies: the one in Hive's published samples. */
 const DEMO_WORDS: EmulatorRule = {
   match: { words: ["darn"] },
   classes: { bullying: 1 },
   filter: "profanity",
 };
 
-/** What the text model says. */
-export type TextAnswer = { readonly frame: AnswerFrame; readonly findings: TextFindings };
+/** The text model's result. */
+export type TextAnswer = { readonly frame: AnswerFrame; readonly textInfo: TextInfo };
 
 /**
- * Judges a text: by the rules that fit it and by the test words in it; every other class is at level 0.
+ * Judges a text by the matching rules and by the test words in it. Every other class has level 0.
  *
- * @param rules - those that fit, each with or without words.
- * @throws ApiError 400 for a test word that the model cannot show.
+ * @param rules - the matching rules, with or without words.
+ * @throws ApiError 400 for a test word that the model cannot satisfy.
  */
 export function answerText(text: string, rules: readonly EmulatorRule[]): TextAnswer {
-  const fitting = findWords(text, DEMO_WORDS.match.words ?? []).length > 0 ? [...rules, DEMO_WORDS] : rules;
-  const language = fitting.find((rule) => rule.language !== undefined)?.language ?? "EN";
-  const asked = [...fitting.map((rule) => rule.classes ?? {}), readTestWords(text)];
-  const scores = TEXT_CLASSES.map((name) => (language === "UNSUPPORTED" ? -1 : levelOf(name, asked)));
+  const hasDemoWord = findWords(text, DEMO_WORDS.match.words ?? []).length > 0;
+  const matching = hasDemoWord ? [...rules, DEMO_WORDS] : rules;
+  const language = matching.find((rule) => rule.language !== undefined)?.language ?? "EN";
+  const requested = [...matching.map((rule) => rule.classes ?? {}), readTestWords(text)];
+  const scores = TEXT_CLASSES.map((name) => (language === "UNSUPPORTED" ? -1 : chooseLevel(name, requested)));
   return {
     frame: { kind: "text", timeSeconds: 0, start: 0, end: text.length, classes: TEXT_CLASSES, scores },
-    findings: { language, filters: filtersIn(text, fitting), pii: piiIn(text) },
+    textInfo: { language, filters: findFilterHits(text, matching), pii: findPersonalData(text) },
   };
 }
 
-/** The worst level that is asked for; -1, not supported, goes before all. */
-function levelOf(name: string, asked: readonly Readonly<Record<string, number>>[]): number {
-  const levels = asked.map((levelsByClass) => levelsByClass[name]).filter((level) => level !== undefined);
+/** Chooses the highest requested level of a class. -1 (not supported) takes precedence. */
+function chooseLevel(name: string, requested: readonly Readonly<Record<string, number>>[]): number {
+  const levels = requested.map((levelsByClass) => levelsByClass[name]).filter((level) => level !== undefined);
   return levels.includes(-1) ? -1 : Math.max(0, ...levels);
 }
 
-function filtersIn(text: string, rules: readonly EmulatorRule[]): readonly TextHit[] {
+function findFilterHits(text: string, rules: readonly EmulatorRule[]): readonly TextHit[] {
   return rules
     .flatMap(({ filter, match }) => {
       if (filter === undefined) return [];
       return findWords(text, match.words ?? []).map(({ start, end }) => ({
-        // Live replies have the words in capitals.
+        // Live replies contain the words in capitals.
         value: text.slice(start, end).toUpperCase(),
         start,
         end,
@@ -57,7 +61,7 @@ function filtersIn(text: string, rules: readonly EmulatorRule[]): readonly TextH
     .toSorted((one, other) => one.start - other.start);
 }
 
-function piiIn(text: string): readonly TextHit[] {
+function findPersonalData(text: string): readonly TextHit[] {
   return PII.flatMap(({ type, pattern }) =>
     [...text.matchAll(pattern)].map((match) => ({
       value: match[0],

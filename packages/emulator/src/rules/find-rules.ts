@@ -1,25 +1,25 @@
 import type { EmulatorRule } from "./emulator-rule.ts";
 import { matches, type RuleSubject } from "./matches.ts";
 
-/** What rules say about a submission. */
-export type FittingRules = {
-  /** The first rule without words that fits; `null` for none. */
+/** The rules that match a submission. */
+export type MatchingRules = {
+  /** The first matching rule without words; `null` for none. */
   readonly first: EmulatorRule | null;
-  /** All rules with words that fit, in their order. */
+  /** All matching rules with words, in their order. */
   readonly words: readonly EmulatorRule[];
 };
 
-/** Finds the rules that fit a submission and have something to say of its kind. */
+/** Finds the rules that match a submission. @param hasResult - whether a rule has a result for this kind of submission. */
 export async function findRules(
   rules: readonly EmulatorRule[],
   subject: RuleSubject,
-  says: (rule: EmulatorRule) => boolean,
-): Promise<FittingRules> {
+  hasResult: (rule: EmulatorRule) => boolean,
+): Promise<MatchingRules> {
   let first: EmulatorRule | null = null;
   const words: EmulatorRule[] = [];
   for (const rule of rules) {
     const hasWords = rule.match.words !== undefined;
-    if ((!hasWords && first !== null) || !says(rule) || !(await matches(rule, subject))) continue;
+    if ((!hasWords && first !== null) || !hasResult(rule) || !(await matches(rule, subject))) continue;
     if (hasWords) words.push(rule);
     else first = rule;
   }

@@ -2,36 +2,36 @@ import type { Exchange } from "../api/exchange.ts";
 import type { Generation, ModelAddress } from "../api/generation.ts";
 import { drainBody } from "../api/limited-body.ts";
 import { ApiError } from "../error/api-error.ts";
-import { unitPriceUsd } from "../state/emulator-project.ts";
-import type { EmulatorState, OpenProject } from "../state/emulator-state.ts";
+import { unitPriceFor } from "../state/emulator-project.ts";
+import type { EmulatorState, ProjectState } from "../state/emulator-state.ts";
 import { toUnits, type MoneyUnits } from "../state/money.ts";
 
 /**
  * Finds the project of a request's key.
  *
- * @throws ApiError 401 or 403 for an unknown key, and for a key of another generation.
+ * @throws ApiError 401 (v3) or 403 for an unknown key, and for a key that is not valid in this generation.
  */
 export async function authenticate(
   exchange: Exchange,
   { generation, state }: { readonly generation: Generation; readonly state: EmulatorState },
-): Promise<OpenProject> {
-  const open = state.projects.get(readKey(exchange.request.headers, generation.scheme) ?? "");
-  const generations = open?.project.generations ?? [];
-  if (open !== undefined && generations.includes(generation.name)) return open;
+): Promise<ProjectState> {
+  const projectState = state.projects.get(readKey(exchange.request.headers, generation.scheme) ?? "");
+  const generations = projectState?.project.generations ?? [];
+  if (projectState !== undefined && generations.includes(generation.name)) return projectState;
   await drainBody(exchange, state.maxBodyBytes);
   throw new ApiError(
     generation.wrongKeyStatus,
-    open === undefined
+    projectState === undefined
       ? generation.wrongKeyMessage
-      : `${generation.wrongKeyMessage}: in the emulator, this key is valid for ${generations.join(" and ")} only.`,
+      : `${generation.wrongKeyMessage}: in the emulator, this key is valid in ${generations.join(" and ")} only.`,
   );
 }
 
 /**
- * Reads the key in an `Authorization: <scheme> <key>` header, such as `Token demo-colors`.
- * The case of the scheme is ignored. Source: reference/hive-api.md, section 2.1. V1DOCS mentions Basic, but all its samples send `Token`.
+ * Reads the key from a header such as `Authorization: Token demo-colors`. The scheme is case-insensitive.
+ * Source: reference/hive-api.md, section 2.1. V1DOCS mentions Basic, but all its samples send `Token`.
  *
- * @returns `null` without the header and for any other scheme.
+ * @returns `null` if the header is missing or has another scheme.
  */
 function readKey(headers: Headers, scheme: Generation["scheme"]): string | null {
   const [given, key, ...rest] = headers.get("authorization")?.trim().split(/ +/) ?? [];
@@ -39,22 +39,22 @@ function readKey(headers: Headers, scheme: Generation["scheme"]): string | null 
 }
 
 /**
- * Admits a submission: its project is within its rate limit, and its balance covers one frame, whose price is reserved.
+ * Admits a submission if its project is within the rate limit and its balance covers one frame. Reserves the price of that frame.
  *
  * @param options.address - the model in v3's URL; `null` in other generations.
  * @returns a function that settles the reservation with the charge.
- * @throws ApiError 429 or 405.
+ * @throws ApiError 429 above the rate limit; 405 if the balance is too low.
  */
 export async function admit(
   exchange: Exchange,
   options: {
-    readonly open: OpenProject;
+    readonly projectState: ProjectState;
     readonly state: EmulatorState;
     readonly address: ModelAddress | null;
   },
 ): Promise<(charge: MoneyUnits) => void> {
-  const { open, state, address } = options;
-  const { project, account, rateLimiter } = open;
+  const { projectState, state, address } = options;
+  const { project, account, rateLimiter } = projectState;
   if (!rateLimiter.take()) {
     await drainBody(exchange, state.maxBodyBytes);
     // Hive's message. Source: reference/shapes/v2-error-429.json.
@@ -62,10 +62,10 @@ export async function admit(
       retryAfterSeconds: project.rateLimit?.retryAfterSeconds ?? null,
     });
   }
-  const settle = account.reserve(toUnits(unitPriceUsd(project, address?.model ?? project.model)));
+  const settle = account.reserve(toUnits(unitPriceFor(project, address?.model ?? project.model)));
   if (settle === null) {
     await drainBody(exchange, state.maxBodyBytes);
-    // The message of the documentation for 405; the body of a live one is not known.
+    // The documented message. No live response with this status has been seen.
     throw new ApiError(405, "Insufficient account balance");
   }
   return settle;

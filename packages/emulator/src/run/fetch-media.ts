@@ -3,16 +3,16 @@ import { ApiError } from "../error/api-error.ts";
 import type { EmulatorFile } from "../state/emulator-options.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 
-/** Gets the media behind an allowed URL; `null` if it cannot be had. */
+/** Downloads the media of a URL. Resolves with `null` if that is not possible. */
 export type MediaDownload = (signal: AbortSignal) => Promise<Blob | null>;
 
-/** How long the server behind a media URL may take, in milliseconds. Emulator behaviour. */
+/** The timeout for a download, in milliseconds. Emulator behaviour. */
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 
 /**
- * Plans how to get the media behind a URL: from a file that replaces it, or over the network.
+ * Plans the download of a URL: from a file that replaces it, or over the network.
  *
- * @param field - the field that held the URL, for the error message.
+ * @param field - the field that contained the URL, for error messages.
  * @throws ApiError 400 for a host that is not allowed.
  */
 export function planDownload(address: string, field: string, state: EmulatorState): MediaDownload {
@@ -23,7 +23,7 @@ export function planDownload(address: string, field: string, state: EmulatorStat
   return (signal) => download(url, { maxBytes: state.maxBodyBytes, signal, fetch: state.fetch });
 }
 
-/** A file that cannot be opened counts as a URL that cannot be downloaded. */
+/** A file that cannot be opened is treated as a URL that cannot be downloaded. */
 async function openFile(file: EmulatorFile): Promise<Blob | null> {
   if (file instanceof Blob) return file;
   if (file instanceof Uint8Array) return new Blob([new Uint8Array(file)]);
@@ -35,9 +35,9 @@ async function openFile(file: EmulatorFile): Promise<Blob | null> {
 }
 
 /**
- * Downloads a file. Redirects are not followed: they could lead past the check of the host.
+ * Downloads a file. Redirects are not followed, because they could bypass the check of the host.
  *
- * @returns `null` when it cannot be had: unreachable, a status other than 2xx, too slow, or larger than `maxBytes`.
+ * @returns `null` if the server is unreachable, responds with a status other than 2xx or is too slow, or if the file exceeds `maxBytes`.
  * @throws the signal's reason when it aborts.
  */
 async function download(
@@ -67,12 +67,12 @@ async function download(
 }
 
 /**
- * Checks that the emulator may send a request to an address: always to loopback, to other hosts only if they are allowed.
- * Emulator behaviour: Hive goes to any public address; on a developer's machine or in CI that would open a way into the network.
+ * Checks that the emulator may send requests to an address: always to loopback, to other hosts only if they are allowed.
+ * Emulator behaviour: Hive accepts any public address. On a developer's machine or in CI, that would give callers access to the network.
  *
- * @param field - the field that held the address, for the error message.
+ * @param field - the field that contained the address, for error messages.
  * @param allowedHosts - host names without port, in any case.
- * @throws ApiError 400 that says how to allow the host.
+ * @throws ApiError 400 with a message that explains how to allow the host.
  */
 export function checkHost(address: string, field: string, allowedHosts: readonly string[]): URL {
   const url = URL.parse(address);
@@ -86,13 +86,13 @@ export function checkHost(address: string, field: string, allowedHosts: readonly
   if (isLoopback(host) || allowedHosts.some((allowed) => allowed.toLowerCase() === host)) return url;
   throw new ApiError(
     400,
-    `The emulator sends requests to this machine only, but the host of ${field} is ${host}. To allow it: ` +
-      `createEmulator({ allowedHosts: ["${host}"] }), or hivekit-emulator --allow-host ${host}; ` +
-      "or replace the URL by a file: createEmulator({ files: { [url]: file } }).",
+    `The emulator sends requests to this machine only, but the host of ${field} is ${host}. Allow the host with ` +
+      `createEmulator({ allowedHosts: ["${host}"] }) or hivekit-emulator --allow-host ${host}, ` +
+      "or serve a file for the URL with createEmulator({ files: { [url]: file } }).",
   );
 }
 
-/** Whether a host of a URL is this machine. URL parsing has already normalized other spellings of an IPv4 address. */
+/** Whether the host of a parsed URL is this machine. The URL parser has normalized all spellings of an IPv4 address. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

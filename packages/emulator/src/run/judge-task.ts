@@ -1,8 +1,8 @@
-import { answerMedia, mediaFacts } from "../model/answer-media.ts";
 import { FORMAT_BYTES, mediaFormatOf, type MediaFormat } from "../media/media-format.ts";
+import { answerMedia, describeMedia } from "../model/answer-media.ts";
 import { headModel, headsOfModel, isHeadModel, pixelModel, type FrameModel } from "../model/frame-model.ts";
 import { sha256Of } from "../model/sha256.ts";
-import { failureStatus, SUCCESS } from "../model/task-status.ts";
+import { createFailureStatus, SUCCESS } from "../model/task-status.ts";
 import { answerText } from "../rules/answer-text.ts";
 import type { EmulatorRule, EmulatorRuleFrames } from "../rules/emulator-rule.ts";
 import { findRules } from "../rules/find-rules.ts";
@@ -12,11 +12,11 @@ import { checkShown, readTestCard } from "../rules/test-card.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
 
-/** The content to be judged. */
+/** The content of a task. */
 export type TaskContent = {
   /** The file; `null` for a text. */
   readonly media: Blob | null;
-  /** The text beside a file, in v1. */
+  /** The text that accompanies a file in v1; `null` for none. */
   readonly accompanyingText: string | null;
 };
 
@@ -31,14 +31,16 @@ type Work = {
   readonly taskCode: string | null;
 };
 
-/** As many digits as the MD5 in Hive's `hash`. */
+/** The length of the MD5 in Hive's `hash`, in hexadecimal digits. */
 const HASH_DIGITS = 32;
-const REQUESTED_FAILURE = "the emulator was asked for this failure";
+const REQUESTED_FAILURE = "a rule or a fault requested this failure";
+const EMPTY_RESULT: ModelResult = { kind: "model", status: SUCCESS, frames: [], textInfo: null, hash: null };
 
 /**
- * Judges a task: by rules, by the pixels, by noise, or by a reviewer. A file that cannot be decoded gives a result as well: a failed task.
+ * Judges a task by rules, by its pixels, by noise or by a reviewer. If the file cannot be decoded, the result is a failed task.
  *
- * @throws the signal's reason when it aborts, EmulatorEnded when the emulator is reset, ApiError for a test card or a test word that cannot be shown.
+ * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed; ApiError for a test card or a test word that
+ * the model cannot satisfy.
  */
 export async function judgeTask(
   task: TaskRequest,
@@ -49,22 +51,20 @@ export async function judgeTask(
   const work: Work = { task, subject: createSubject(task, content), state, signal, taskCode };
   const outcome = await (content.media === null ? judgeText(work) : judgeMedia(work, content.media));
   signal.throwIfAborted();
-  const result = taskCode === null ? outcome.result : failedResult(taskCode, REQUESTED_FAILURE);
+  const result = taskCode === null ? outcome.result : createFailedResult(taskCode, REQUESTED_FAILURE);
   return { ...task, media: outcome.media, result, finishedOn: state.now() };
 }
 
-/** The result of a failed task: it has no output and costs nothing. */
-export function failedResult(code: string, reason: string): ModelResult {
-  return { ...EMPTY_RESULT, status: failureStatus(code, reason) };
+/** Creates the result of a failed task, which has no output and is not charged. */
+export function createFailedResult(code: string, reason: string): ModelResult {
+  return { ...EMPTY_RESULT, status: createFailureStatus(code, reason) };
 }
-
-const EMPTY_RESULT: ModelResult = { kind: "model", status: SUCCESS, frames: [], findings: null, hash: null };
 
 function createSubject(task: TaskRequest, content: TaskContent): RuleSubject {
   let hash: Promise<string> | undefined;
   return {
     projectKey: task.project.key,
-    name: task.filename ?? lastPathSegment(task.url),
+    name: task.filename ?? getLastPathSegment(task.url),
     url: task.url,
     text: task.text ?? content.accompanyingText,
     metadata: task.metadata,
@@ -72,7 +72,7 @@ function createSubject(task: TaskRequest, content: TaskContent): RuleSubject {
   };
 }
 
-function lastPathSegment(url: string | null): string | null {
+function getLastPathSegment(url: string | null): string | null {
   const path = url === null ? null : URL.parse(url)?.pathname;
   const name = path?.split("/").at(-1) ?? "";
   if (name === "") return null;
@@ -87,11 +87,11 @@ async function judgeText({ task, subject, state }: Work): Promise<Outcome> {
   const text = task.text ?? "";
   const { first, words } = await findRules(state.rules, subject, saysOfText);
   if (first?.taskCode !== undefined) {
-    return { media: null, result: failedResult(first.taskCode, REQUESTED_FAILURE) };
+    return { media: null, result: createFailedResult(first.taskCode, REQUESTED_FAILURE) };
   }
-  const { frame, findings } = answerText(text, first === null ? words : [first, ...words]);
+  const { frame, textInfo } = answerText(text, first === null ? words : [first, ...words]);
   const hash = (await subject.sha256()).slice(0, HASH_DIGITS);
-  return { media: null, result: { ...EMPTY_RESULT, frames: [frame], findings, hash } };
+  return { media: null, result: { ...EMPTY_RESULT, frames: [frame], textInfo, hash } };
 }
 
 async function judgeMedia(work: Work, media: Blob): Promise<Outcome> {
@@ -101,7 +101,7 @@ async function judgeMedia(work: Work, media: Blob): Promise<Outcome> {
   const { first } = await findRules(state.rules, subject, saysOfMedia(task.model));
   const code = work.taskCode ?? first?.taskCode;
   if (code !== undefined) {
-    return { media: mediaFacts(format, null), result: failedResult(code, REQUESTED_FAILURE) };
+    return { media: describeMedia(format, null), result: createFailedResult(code, REQUESTED_FAILURE) };
   }
   const card =
     isHeadModel(task.model) && first === null ? readTestCard(subject.name, headsOfModel(task.model)) : null;
@@ -135,11 +135,11 @@ async function createModel(
 async function askReviewer(work: Work, media: Blob, format: MediaFormat | null): Promise<Outcome> {
   const { task, subject, state, signal } = work;
   const { first, words } = await findRules(state.rules, subject, saysOfLabels);
-  const facts = mediaFacts(format, null);
+  const facts = describeMedia(format, null);
   const rule = first ?? words[0];
   const code = work.taskCode ?? rule?.taskCode;
-  // A task that fails in any case is not shown to a reviewer.
-  if (code !== undefined) return { media: facts, result: failedResult(code, REQUESTED_FAILURE) };
+  // A reviewer does not see a task that fails in any case.
+  if (code !== undefined) return { media: facts, result: createFailedResult(code, REQUESTED_FAILURE) };
   const labels =
     rule?.labels ??
     state.labels ??

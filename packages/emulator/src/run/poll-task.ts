@@ -9,14 +9,14 @@ import type { EmulatorState } from "../state/emulator-state.ts";
 import { authenticate } from "./admission.ts";
 import { holdResponse, writeReply } from "./write-response.ts";
 
-/** The frames per page unless the request says otherwise. Source: Hive's Postman collection, reference/hive-api.md, section 1.7. */
+/** The default number of frames per page. Source: Hive's Postman collection, reference/hive-api.md, section 1.7. */
 const DEFAULT_LIMIT = 200;
 
 /**
- * Answers a poll, `GET /api/v1/task` or `GET /api/v2/task`: a page of a finished task, or that the task is in progress. Polls are free and
- * leave no entry in the journal.
+ * Responds to a poll, `GET /api/v1/task` or `GET /api/v2/task`, with a page of the finished task or with a message that it is in progress.
+ * Polls are free and leave no entry in the journal.
  *
- * @throws BrokenConnection by a fault; the signal's reason when it aborts.
+ * @throws BrokenConnection for a fault; the signal's reason when it aborts.
  */
 export async function pollTask(
   exchange: Exchange,
@@ -36,9 +36,9 @@ export async function pollTask(
       if (replacement !== undefined) return replacement;
     }
     const query = new URL(exchange.request.url).searchParams;
-    const reply = replyTo(query, { generation, state, projectKey: project.key });
+    const reply = createReply(query, { generation, state, projectKey: project.key });
     await holdResponse(fault, { exchange, state });
-    // The pace has passed while the task was processed.
+    // The task has already waited for its pace.
     return writeReply(reply, { exchange, state, fault, msPerFrame: 0 });
   } catch (error) {
     const response = toErrorResponse(error, generation.errorResponse, exchange.signal);
@@ -47,13 +47,14 @@ export async function pollTask(
   }
 }
 
-function replyTo(
+/** @throws ApiError 400 for an invalid query, 404 for an unknown or cancelled task. */
+function createReply(
   query: URLSearchParams,
   options: { readonly generation: Generation; readonly state: EmulatorState; readonly projectKey: string },
 ): Reply {
   const { generation, state, projectKey } = options;
   const id = query.get("task_id") ?? "";
-  if (id === "") throw new ApiError(400, "The query must contain task_id.");
+  if (id === "") throw new ApiError(400, "The query parameter task_id is missing.");
   const page: PageOfFrames = {
     limit: readWholeNumber(query, "frame_limit", { fallback: DEFAULT_LIMIT, min: 1 }),
     offset: readWholeNumber(query, "frame_offset", { fallback: 0, min: 0 }),
@@ -62,14 +63,14 @@ function replyTo(
   if (task === undefined || task.request.project.key !== projectKey) {
     throw new ApiError(
       404,
-      "The project of this key has no task with this id. The emulator may have dropped it, or may have been reset.",
+      "The project of this key has no task with this id. A reset or the limit keepTasks may have removed it.",
     );
   }
   if (task.state === "cancelled") {
-    throw new ApiError(404, "The task was cancelled: its caller left before the response.");
+    throw new ApiError(404, "The task was cancelled because its caller disconnected.");
   }
-  if (task.finished !== null) return generation.reply(task.finished, page);
-  // Hive documents only "an in-progress message" for a pending task. The form and the message are the emulator's own.
+  if (task.finished !== null) return generation.toReply(task.finished, page);
+  // Hive documents only "an in-progress message" for a pending task. The form and the wording are emulator behaviour.
   return replyWithoutFrames({ task_id: id, message: "The task is in progress" });
 }
 
@@ -81,7 +82,10 @@ function readWholeNumber(
   const text = query.get(name);
   if (text === null) return fallback;
   if (!/^\d{1,9}$/.test(text) || Number(text) < min) {
-    throw new ApiError(400, `The query's ${name} must be a whole number of at least ${min}.`);
+    throw new ApiError(
+      400,
+      `The query parameter ${name} must be a whole number from ${min} to 999999999, got ${JSON.stringify(text)}.`,
+    );
   }
   return Number(text);
 }

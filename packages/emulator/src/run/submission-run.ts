@@ -9,19 +9,19 @@ import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts
 import { formatFault } from "../faults/fault-plan.ts";
 import { readRequestedFaults } from "../faults/read-requested-faults.ts";
 import type { TaskModel } from "../model/emulator-model.ts";
-import type { EmulatorState, OpenProject } from "../state/emulator-state.ts";
+import type { EmulatorState, ProjectState } from "../state/emulator-state.ts";
 import { chargeFor, isSuccess, type FinishedTask, type TaskRequest } from "../state/emulator-task.ts";
-import type { JournalNote } from "../state/journal.ts";
+import type { UpdateJournalEntry } from "../state/journal.ts";
 import { toUsd, type MoneyUnits } from "../state/money.ts";
 import type { Submission } from "../state/submission.ts";
 import { EmulatorEnded } from "../time/epoch.ts";
 import { pause } from "../time/pause.ts";
 import { admit, authenticate } from "./admission.ts";
 import { checkHost, planDownload, type MediaDownload } from "./fetch-media.ts";
-import { failedResult, judgeTask } from "./judge-task.ts";
+import { createFailedResult, judgeTask } from "./judge-task.ts";
 import { holdResponse, writeReply } from "./write-response.ts";
 
-/** The surroundings of a submission. */
+/** The context of a submission. */
 export type SubmissionContext = {
   readonly route: SubmissionRoute;
   readonly state: EmulatorState;
@@ -34,7 +34,7 @@ export type SubmissionContext = {
   ) => Promise<void>;
 };
 
-/** The stages at which a fault may happen to a submission. */
+/** The stages at which a fault can happen to a submission. */
 const STAGES: Readonly<Record<SubmissionRoute["mode"], readonly FaultStage[]>> = {
   sync: ["response", "task"],
   async: ["response", "task", "callback"],
@@ -43,37 +43,42 @@ const STAGES: Readonly<Record<SubmissionRoute["mode"], readonly FaultStage[]>> =
 const DOWNLOAD_FAILED = "Unable to download file from url";
 
 /**
- * Answers a submission of any generation. Each call leaves an entry in the journal.
+ * Responds to a submission of any generation. Each call adds an entry to the journal.
  *
- * @throws UploadInterrupted when the body is interrupted; BrokenConnection by a fault; the signal's reason when it aborts.
+ * @throws UploadInterrupted when the body is interrupted; BrokenConnection for a fault; the signal's reason when it aborts.
  */
 export async function respondToSubmission(exchange: Exchange, context: SubmissionContext): Promise<Response> {
   const { route, state } = context;
   const { errorResponse } = route.generation;
-  const note = state.journal.open(`POST ${route.path}`);
-  // Set when the project is known: a request without a valid key counts as nobody's failure.
+  const updateEntry = state.journal.open(`POST ${route.path}`);
+  // Set when the project is known. A request without a valid key does not count as a failure of any project.
   let countFailure = (): void => undefined;
   try {
-    const open = await authenticate(exchange, { generation: route.generation, state });
-    countFailure = open.account.countSubmission();
-    note({ projectKey: open.project.key });
-    const response = await new SubmissionRun(exchange, { ...context, open, note, countFailure }).respond();
+    const projectState = await authenticate(exchange, { generation: route.generation, state });
+    countFailure = projectState.account.countSubmission();
+    updateEntry({ projectKey: projectState.project.key });
+    const response = await new SubmissionRun(exchange, {
+      ...context,
+      projectState,
+      updateEntry,
+      countFailure,
+    }).respond();
     if (response.status >= 400) countFailure();
-    note({ httpStatus: response.status });
+    updateEntry({ httpStatus: response.status });
     return response;
   } catch (error) {
     const response = toErrorResponse(error, errorResponse, exchange.signal);
     if (response === null) throw error;
     countFailure();
-    note({ httpStatus: response.status });
+    updateEntry({ httpStatus: response.status });
     return response;
   }
 }
 
 type AuthenticatedContext = SubmissionContext & {
-  readonly open: OpenProject;
-  /** Adds facts to the journal entry. */
-  readonly note: JournalNote;
+  readonly projectState: ProjectState;
+  /** Updates the journal entry of this submission. */
+  readonly updateEntry: UpdateJournalEntry;
   /** Counts the submission as failed, once. */
   readonly countFailure: () => void;
 };
@@ -88,9 +93,9 @@ class SubmissionRun {
   readonly #requestedFaults: readonly EmulatorFault[];
   /** The names of the faults that have happened to this submission. */
   readonly #faultNames: string[] = [];
-  /** Settles the reserved price; only the first call counts. Set when the submission is admitted. */
+  /** Settles the reserved price. Only the first call has an effect. Set when the submission is admitted. */
   #settle: (charge: MoneyUnits) => void = () => undefined;
-  /** Set when the work continues after the acknowledgement: the background work then settles the price. */
+  /** Set when processing continues after the acknowledgement. The background work then settles the price. */
   #isInBackground = false;
 
   constructor(exchange: Exchange, context: AuthenticatedContext) {
@@ -100,7 +105,7 @@ class SubmissionRun {
   }
 
   async respond(): Promise<Response> {
-    const { open, state, route } = this.#context;
+    const { projectState, state, route } = this.#context;
     const fault = this.#takeFault("response");
     const behavior = fault === null ? null : getFaultDefinition(fault.kind);
     const replacement =
@@ -109,37 +114,37 @@ class SubmissionRun {
       await drainBody(this.#exchange, state.maxBodyBytes);
       return replacement;
     }
-    this.#settle = await admit(this.#exchange, { open, state, address: route.address });
+    this.#settle = await admit(this.#exchange, { projectState, state, address: route.address });
     try {
       const response = await this.#process(fault);
       await holdResponse(fault, { exchange: this.#exchange, state });
       return replacement ?? response;
     } finally {
-      // Has no effect if a charge was settled.
+      // Has no effect after a charge was settled.
       if (!this.#isInBackground) this.#settle(0);
     }
   }
 
   async #process(fault: EmulatorFault | null): Promise<Response> {
-    const { state, route, note } = this.#context;
+    const { state, route, updateEntry } = this.#context;
     const receivedOn = state.now();
     const submission = await route.generation.readSubmission(this.#exchange, {
       maxBytes: state.maxBodyBytes,
     });
     const { content, field, accompanyingText } = submission;
-    note({ kind: field, hasText: accompanyingText !== null || content.kind === "text" });
+    updateEntry({ kind: field, hasText: accompanyingText !== null || content.kind === "text" });
     const task = this.#createTask(submission, receivedOn);
     const source: MediaSource = {
       file: content.kind === "file" ? content.file : null,
       download: content.kind === "url" ? planDownload(content.url, field, state) : null,
     };
     return route.mode === "sync"
-      ? this.#answer(task, source, { accompanyingText, fault })
+      ? this.#respondWithResult(task, source, { accompanyingText, fault })
       : this.#acknowledge(task, source, fault);
   }
 
-  /** Answers with the result. */
-  async #answer(
+  /** Processes the task and responds with its result. */
+  async #respondWithResult(
     task: TaskRequest,
     { file, download }: MediaSource,
     options: { readonly accompanyingText: string | null; readonly fault: EmulatorFault | null },
@@ -156,21 +161,21 @@ class SubmissionRun {
       const taskCode = this.#takeTaskCode();
       const { accompanyingText } = options;
       const judged = await judgeTask(task, { media, accompanyingText }, { state, signal, taskCode });
-      // The frames take their time while they are written.
-      const finished = this.#finish(judged, judged.finishedOn.getTime() + paceMs(judged, state));
-      return this.#write(route.generation.reply(finished, null), options.fault);
+      // The pace delays the frames while they are written.
+      const finished = this.#finish(judged, judged.finishedOn.getTime() + computePaceMs(judged, state));
+      return this.#write(route.generation.toReply(finished, null), options.fault);
     } catch (error) {
       state.tasks.cancel(task.id);
       throw error;
     }
   }
 
-  /** Acknowledges the task, and processes it in the background. */
+  /** Acknowledges the task and processes it in the background. */
   async #acknowledge(task: TaskRequest, source: MediaSource, fault: EmulatorFault | null): Promise<Response> {
     const { state } = this.#context;
     const { callbackUrl: address } = task;
     const callbackUrl = address === null ? null : checkHost(address, "callback_url", state.allowedHosts);
-    // Without a callback, a fault that was requested for it cannot happen.
+    // Rejects a requested callback fault, which cannot happen without a callback URL.
     if (callbackUrl === null) readRequestedFaults(this.#exchange.request.headers, ["response", "task"]);
     this.#store(task, source.file);
     this.#isInBackground = true;
@@ -180,7 +185,7 @@ class SubmissionRun {
     state.background.add(done);
     if (callbackFault !== null && getFaultDefinition(callbackFault.kind).isBeforeAcknowledgement === true)
       await done;
-    // Nothing else is known of an acknowledgement. Source: reference/shapes/v2-ack.json.
+    // An acknowledgement has no other known field. Source: reference/shapes/v2-ack.json.
     return this.#write(replyWithoutFrames({ task_id: task.id }), fault);
   }
 
@@ -200,7 +205,7 @@ class SubmissionRun {
     const stopListening = state.epoch.onEnd(() => stop.abort(new EmulatorEnded()));
     try {
       const judged = await this.#judgeInBackground(task, source, { taskCode, signal });
-      const tookMs = paceMs(judged, state);
+      const tookMs = computePaceMs(judged, state);
       if (tookMs > 0) await pause(tookMs, { signal, ...state });
       const finished = this.#finish(judged, (tookMs > 0 ? state.now() : judged.finishedOn).getTime());
       if (callbackUrl !== null) {
@@ -212,7 +217,7 @@ class SubmissionRun {
     }
   }
 
-  /** Nobody is left to receive an error, so an error is a failed task. */
+  /** Judges a task whose caller already has its response. An error therefore fails the task. */
   async #judgeInBackground(
     task: TaskRequest,
     { file, download }: MediaSource,
@@ -221,7 +226,7 @@ class SubmissionRun {
     const { state } = this.#context;
     const { signal } = options;
     const fail = (code: string, reason: string): FinishedTask => {
-      return { ...task, finishedOn: state.now(), media: null, result: failedResult(code, reason) };
+      return { ...task, finishedOn: state.now(), media: null, result: createFailedResult(code, reason) };
     };
     const media = file ?? (await download?.(signal)) ?? null;
     if (media === null && download !== null) return fail("2000", "the emulator could not download the media");
@@ -233,16 +238,16 @@ class SubmissionRun {
     }
   }
 
-  /** Chooses the model, checks that it takes the content, and creates the task. */
+  /** Chooses the model, checks that it accepts the content, and creates the task. */
   #createTask(submission: Submission, receivedOn: Date): TaskRequest {
-    const { state, route, open, baseUrl } = this.#context;
-    const { project } = open;
+    const { state, route, projectState, baseUrl } = this.#context;
+    const { project } = projectState;
     const { content } = submission;
-    const model = chooseModel(open, route);
+    const model = chooseModel(projectState, route);
     checkContent(submission, model);
     const id = state.createId();
     return {
-      // Labeling ids have this prefix in the documented reply.
+      // The documented reply has this prefix in the ids of labeling tasks.
       id: model === "emulator_labeling" ? `demo_${id}` : id,
       inputId: project.variants.fromCache ? state.createId() : id,
       project,
@@ -261,25 +266,25 @@ class SubmissionRun {
 
   /** Stores an accepted task. */
   #store(task: TaskRequest, media: Blob | null): void {
-    const { state, note } = this.#context;
+    const { state, updateEntry } = this.#context;
     if (media !== null) {
-      note({ filename: task.filename, mimetype: media.type || null, sizeBytes: media.size });
+      updateEntry({ filename: task.filename, mimetype: media.type || null, sizeBytes: media.size });
     }
-    note({ taskId: task.id });
+    updateEntry({ taskId: task.id });
     state.tasks.add(task);
   }
 
-  /** Stores the result of a task and charges for it. */
+  /** Stores the result of a task and charges the project. */
   #finish(judged: FinishedTask, finishedMs: number): FinishedTask {
-    const { state, note, countFailure } = this.#context;
+    const { state, updateEntry, countFailure } = this.#context;
     const { result } = judged;
-    // Never before it was received, whatever the clock does.
+    // Never earlier than `receivedOn`, even if the clock went back.
     const task = { ...judged, finishedOn: new Date(Math.max(judged.receivedOn.getTime(), finishedMs)) };
     const charge = chargeFor(task, result);
     state.tasks.finish(task);
     this.#settle(charge);
     if (!isSuccess(result)) countFailure();
-    note({
+    updateEntry({
       chargeUsd: toUsd(charge),
       ...(result.kind === "labels"
         ? { labels: result.labels }
@@ -299,53 +304,54 @@ class SubmissionRun {
   }
 
   #takeFault(stage: FaultStage): EmulatorFault | null {
-    const { state, open, route, note } = this.#context;
+    const { state, projectState, route, updateEntry } = this.#context;
     const fault = state.faults.take({
       stage,
-      projectKey: open.project.key,
+      projectKey: projectState.project.key,
       route: `POST ${route.path}`,
       requested: this.#requestedFaults,
     });
     if (fault !== null) {
       this.#faultNames.push(formatFault(fault));
-      note({ fault: this.#faultNames.join(",") });
+      updateEntry({ fault: this.#faultNames.join(",") });
     }
     return fault;
   }
 }
 
 /**
- * Chooses the model that answers: the project's, or for a key of all models the one in the URL.
+ * Chooses the model that answers: the project's, or with a key for all models the one that the URL names.
  *
- * @throws ApiError 404 for a URL that names a model that the project's model cannot replace.
+ * @throws ApiError 403 for a v3 key in another generation; 404 for a URL whose model the project's model cannot replace.
  */
-function chooseModel({ project }: OpenProject, { address }: SubmissionRoute): TaskModel {
+function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): TaskModel {
   const { model } = project;
   if (model === "emulator_v3") {
-    if (address === null) throw new ApiError(403, "The key is for v3, whose URL names the model.");
+    if (address === null)
+      throw new ApiError(403, "This key is valid in v3 only, where the URL names the model.");
     return address.model;
   }
-  // The color model may replace any model that takes media: v3 can then be tried with answers that are true of the pixels.
+  // The color model can replace any model that accepts media, so that v3 can be tried with results that follow the pixels.
   const canReplace = model === "emulator_colors" && address?.model !== "emulator_text";
   if (address === null || address.model === model || canReplace) return model;
   throw new ApiError(
     404,
-    `The project of this key has the model ${model}, which does not answer ${address.path}.`,
+    `The project of this key uses the model ${model}, which does not serve ${address.path}.`,
   );
 }
 
-/** @throws ApiError 400 when the model does not take such content. */
+/** @throws ApiError 400 if the model does not accept this kind of content. */
 function checkContent({ content, field }: Submission, model: TaskModel): void {
   if ((content.kind === "text") === (model === "emulator_text")) return;
   throw new ApiError(
     400,
     content.kind === "text"
-      ? `The project's model (${model}) takes media, but ${field} is a text.`
-      : `The project's model (${model}) takes text, but ${field} is not a text.`,
+      ? `The project's model (${model}) accepts media, but the field ${field} contains text.`
+      : `The project's model (${model}) accepts text, but the field ${field} contains a ${content.kind === "file" ? "file" : "URL"}.`,
   );
 }
 
-/** How long the frames of a task take, in milliseconds. */
-function paceMs({ result }: FinishedTask, { msPerFrame }: EmulatorState): number {
+/** Returns the simulated processing time of a task in milliseconds. */
+function computePaceMs({ result }: FinishedTask, { msPerFrame }: EmulatorState): number {
   return result.kind === "labels" ? 0 : result.frames.length * msPerFrame;
 }

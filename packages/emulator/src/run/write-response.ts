@@ -1,33 +1,32 @@
-import type { Exchange } from "../api/exchange.ts";
-import { jsonChunks, type Reply } from "../api/reply.ts";
-import { BrokenConnection } from "../error/connection-error.ts";
+import { BrokenConnection, type Exchange } from "../api/exchange.ts";
+import { serializeChunks, type Reply } from "../api/reply.ts";
 import type { FaultBody, FaultConnection } from "../faults/fault-definition.ts";
 import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import { EmulatorEnded } from "../time/epoch.ts";
 import { pause } from "../time/pause.ts";
 
-/** The circumstances in which a response is written. */
+/** The context in which a response is written. */
 export type WriteOptions = {
   readonly exchange: Exchange;
   readonly state: Pick<EmulatorState, "epoch" | "sleep">;
   /** The fault that happens to the response; `null` for none. */
   readonly fault: EmulatorFault | null;
-  /** How long each frame takes to write, in milliseconds; 0 for no time. */
+  /** The delay before each frame, in milliseconds; 0 for none. */
   readonly msPerFrame: number;
 };
 
 const JSON_TYPE = { "content-type": "application/json" };
 /** A reply with more frames than this is serialized while it is written. */
-const FRAMES_AT_ONCE = 200;
-/** How long written bytes get to leave the machine before the connection breaks, in milliseconds. */
+const MAX_BUFFERED_FRAMES = 200;
+/** The time that written bytes get to leave the machine before the connection breaks, in milliseconds. */
 const FLUSH_MS = 20;
 
-/** Writes a reply: in one chunk, or chunk by chunk if it is long, paced or subject to a fault. */
+/** Writes a reply in one chunk, or chunk by chunk if it is long, paced or subject to a fault. */
 export function writeReply(reply: Reply, options: WriteOptions): Response {
   const { fault, msPerFrame } = options;
   const isPaced = msPerFrame > 0 && reply.frameCount > 0;
-  if (fault === null && !isPaced && reply.frameCount <= FRAMES_AT_ONCE) {
+  if (fault === null && !isPaced && reply.frameCount <= MAX_BUFFERED_FRAMES) {
     return new Response(serialize(reply), { headers: JSON_TYPE });
   }
   const excessBytes = fault === null ? undefined : getFaultDefinition(fault.kind).excessBytes;
@@ -38,9 +37,10 @@ export function writeReply(reply: Reply, options: WriteOptions): Response {
 }
 
 /**
- * Lets a fault happen between the work and the start of the response.
+ * Runs a fault that acts between the processing and the start of the response.
  *
- * @throws BrokenConnection for a reset, and when the emulator ends while the response is held back; the signal's reason when it aborts.
+ * @throws BrokenConnection for a reset, and when the emulator is reset or closed while the response is delayed; the signal's reason when
+ * it aborts.
  */
 export async function holdResponse(
   fault: EmulatorFault | null,
@@ -65,7 +65,7 @@ export async function holdResponse(
 function streamBody(reply: Reply, options: WriteOptions): ReadableStream<Uint8Array> {
   const { connection, signal } = options.exchange;
   const stop = new AbortController();
-  // Set when the body has ended in any way: the controller must not be used afterwards.
+  // Set when the body has ended for any reason. The controller must not be used afterwards.
   let isOver = false;
   const onAbort = (): void => stop.abort(signal.reason);
   const end = (act: () => void): void => {
@@ -78,7 +78,7 @@ function streamBody(reply: Reply, options: WriteOptions): ReadableStream<Uint8Ar
   const chunks = writeChunks(reply, { ...options, signal: stop.signal });
   return new ReadableStream<Uint8Array>({
     start: (controller) => {
-      // An abort ends the body at once, even while nobody reads.
+      // An abort ends the body at once, even if the caller is not reading.
       stop.signal.addEventListener("abort", () => {
         end(() => (connection === null ? controller.error(stop.signal.reason) : controller.close()));
       });
@@ -91,8 +91,8 @@ function streamBody(reply: Reply, options: WriteOptions): ReadableStream<Uint8Ar
         else controller.enqueue(value);
       } catch (cause) {
         end(() => {
-          // In process the body fails with the type and message that fetch uses for a broken connection. A server would print such an
-          // error, so over HTTP the socket breaks instead.
+          // In process, the body fails with the type and message that fetch uses for a broken connection. The HTTP server would print
+          // such an error, so over HTTP the socket is reset instead.
           if (connection === null) controller.error(new TypeError("terminated", { cause }));
           else {
             connection.reset();
@@ -121,11 +121,11 @@ function writeChunks(
   };
   const connection: FaultConnection = {
     wait,
-    breakOff: async (way) => {
-      // In process there is no connection, and the body fails. Over HTTP the socket breaks, and this waits for its end.
+    breakOff: async (how) => {
+      // Over HTTP, the socket breaks and this waits until the request ends. In process, the body fails.
       if (exchange.connection !== null) {
         await wait(FLUSH_MS);
-        exchange.connection[way]();
+        exchange.connection[how]();
         await wait(null);
       }
       throw new BrokenConnection();
@@ -136,14 +136,14 @@ function writeChunks(
   return written ?? paceChunks(reply, { msPerFrame, wait });
 }
 
-/** Each frame takes its time before it is written. */
+/** Waits before each frame. */
 async function* paceChunks(
   reply: Reply,
   { msPerFrame, wait }: { readonly msPerFrame: number; readonly wait: (ms: number) => Promise<void> },
 ): AsyncGenerator<Uint8Array, void, void> {
   // The chunk before the frames has the index 0.
   let index = 0;
-  for (const chunk of jsonChunks(reply)) {
+  for (const chunk of serializeChunks(reply)) {
     const isFrame = index > 0 && index <= reply.frameCount;
     if (isFrame && msPerFrame > 0) await wait(msPerFrame);
     yield encode(chunk);
@@ -152,7 +152,7 @@ async function* paceChunks(
 }
 
 function serialize(reply: Reply): string {
-  return [...jsonChunks(reply)].join("");
+  return [...serializeChunks(reply)].join("");
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {

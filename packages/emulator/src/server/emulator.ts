@@ -1,4 +1,4 @@
-import { completeReply } from "../api/reply.ts";
+import { assembleReply } from "../api/reply.ts";
 import { deliverCallback, resendCallback } from "../callbacks/deliver-callback.ts";
 import { consoleRoutes } from "../console/console-routes.ts";
 import { ApiError } from "../error/api-error.ts";
@@ -21,39 +21,42 @@ import type { FinishedTask } from "../state/emulator-task.ts";
 import type { JournalEntry } from "../state/journal.ts";
 import { summarizeTask, type EmulatorTaskSummary } from "../state/task-summary.ts";
 import { verifyJournal, type JournalVerifier } from "../state/verify-journal.ts";
-import { v1Reply, type V1ModelReply } from "../v1/v1-reply.ts";
-import { v2Reply, type V2Reply } from "../v2/v2-reply.ts";
-import { v3Reply, type V3Reply } from "../v3/v3-reply.ts";
+import { toV1Reply, type V1ModelReply } from "../v1/v1-reply.ts";
+import { toV2Reply, type V2Reply } from "../v2/v2-reply.ts";
+import { toV3Reply, type V3Reply } from "../v3/v3-reply.ts";
 import type { LabelingReply } from "../wire/labeling-reply.ts";
 import { createRequestHandler, registerHandler } from "./request-handler.ts";
 
-/** An emulator of Hive's API that answers requests in process. */
+/** An emulator of Hive's API that handles requests in process. */
 export type Emulator = {
   /**
-   * Answers a request as Hive would. It has the signature of `fetch`: pass it to a client as its `fetch`. Accepts any origin and base path.
+   * Responds to a request as Hive would. It has the signature of `fetch`, so you can pass it to a client. Accepts any origin and base path.
    * Rejects with the signal's reason when that aborts, and with a `TypeError` when the request body is interrupted or a fault breaks the connection.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /**
-   * Restores the initial state: forgets tasks, journal, callbacks and masks, restores balances, rate limits and the faults of the options.
-   * Everything that waits ends: a labeling task with HTTP 503, a stalled response with a broken connection. Other requests in flight are still answered.
+   * Restores the initial state: removes tasks, journal, callbacks and masks, and restores balances, rate limits and the faults of the options.
+   * Ends all waits: a labeling task gets HTTP 503, a stalled response a broken connection. Other requests in flight still get their response.
    */
   readonly reset: () => void;
-  /** Ends everything that waits, as `reset` does, and resolves when no background work is left. Forgets nothing; endless waits that start later end at once. */
+  /**
+   * Ends all waits, as `reset` does, and resolves when no background work is left. Keeps tasks and journal. Endless
+   * waits that start later end at once.
+   */
   readonly close: () => Promise<void>;
-  /** Resolves when no asynchronous task and no callback is in flight. Labeling tasks that wait for a reviewer do not count. */
+  /** Resolves when no asynchronous task and no callback is in flight. An asynchronous labeling task is in flight until it is answered. */
   readonly idle: () => Promise<void>;
   /** Every submission since the start or the last reset, rejected ones included, oldest first. Each read returns a snapshot. */
   readonly journal: readonly JournalEntry[];
-  /** Assertions on the journal, for tests. */
+  /** Assertions on the journal for tests. */
   readonly verify: JournalVerifier;
   /** The projects, with charges and balance; their keys are the valid keys. Each read returns a snapshot. */
   readonly projects: readonly EmulatorProjectSummary[];
   /** The tasks since the start or the last reset. */
   readonly tasks: EmulatorTasks;
-  /** The injected faults. */
+  /** The faults that are injected. */
   readonly faults: EmulatorFaults;
-  /** The posts to callback URLs. */
+  /** The deliveries of callbacks. */
   readonly callbacks: EmulatorCallbacks;
   /** Closes the emulator. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -65,21 +68,24 @@ export type EmulatorReply = V1ModelReply | LabelingReply | V2Reply | V3Reply;
 /** The tasks of an emulator. */
 export type EmulatorTasks = {
   /**
-   * Returns the reply to a task in the form of its generation; `undefined` for an unknown id, before there is a result, and for a task that
-   * failed in v3, where the reply is an HTTP error.
+   * Returns the reply to a task in the form of its generation; `undefined` for an unknown id, before there is a result, and for a failed task
+   * in v3, where the response is an HTTP error.
    */
   readonly get: (id: string) => EmulatorReply | undefined;
   /** Lists the tasks that are kept, oldest first: those in one state, or all. */
   readonly list: (filter?: {
     readonly state?: EmulatorTaskSummary["state"] | undefined;
   }) => readonly EmulatorTaskSummary[];
-  /** Resolves with the oldest labeling task that waits for a reviewer, as soon as there is one. Rejects when the emulator is reset or closed before. */
+  /**
+   * Resolves with the oldest labeling task that waits for a reviewer, as soon as there is one. Rejects when the
+   * emulator is reset or closed first.
+   */
   readonly nextQueued: () => Promise<EmulatorTaskSummary>;
   /**
-   * Answers a labeling task in place of a reviewer: the request that waits for it then returns.
+   * Answers a labeling task in place of a reviewer. The request that waits for it then gets its response.
    *
    * @param labels - one or more non-empty strings.
-   * @throws Error when no task with this id waits; EmulatorOptionsError for invalid labels.
+   * @throws Error if no task with this id is waiting; EmulatorOptionsError for invalid labels.
    */
   readonly answer: (id: string, labels: readonly string[]) => void;
 };
@@ -95,16 +101,16 @@ export type EmulatorFaults = {
   readonly add: (fault: FaultInput) => () => void;
   /** Removes all faults. */
   readonly clear: () => void;
-  /** Lists the faults that are not used up, with their remaining `times`. */
+  /** Lists the faults that have not happened yet, with their remaining `times`. */
   readonly list: () => readonly EmulatorFault[];
 };
 
 /** The callbacks of an emulator. */
 export type EmulatorCallbacks = {
-  /** Lists every attempt since the start or the last reset, oldest first. */
+  /** Lists all attempts since the start or the last reset, oldest first. */
   readonly list: () => readonly CallbackEntry[];
   /**
-   * Posts the result of a finished task again, with `resent_on` and `resent_by`.
+   * Posts the result of a finished task to its callback URL again, with `resent_on` and `resent_by`.
    *
    * @throws Error for an unknown or unfinished task, and for a task without a callback URL.
    */
@@ -124,12 +130,12 @@ export type EmulatorCallbacks = {
  * const emulator = createEmulator();
  * const form = new FormData();
  * form.set("image", await openAsBlob("photo.jpg"), "photo.jpg");
- * const reply = await emulator.fetch("https://api.thehive.ai/api/v1/tag/task", {
+ * const response = await emulator.fetch("https://api.thehive.ai/api/v1/tag/task", {
  *   method: "POST",
  *   headers: { authorization: "Token demo-colors" },
  *   body: form,
  * });
- * console.log(await reply.json(), emulator.journal);
+ * console.log(await response.json(), emulator.journal);
  * ```
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
@@ -162,7 +168,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return emulator;
 }
 
-/** All routes of an emulator: the API's and the console's. */
+/** Creates the routes of the API and of the console. */
 function createApp(state: EmulatorState): ReturnType<typeof createApiRoutes> {
   const app = createApiRoutes(state, {
     deliverCallback: (task, delivery) => deliverCallback(task, { ...delivery, state }),
@@ -177,12 +183,12 @@ function createTasks(state: EmulatorState): EmulatorTasks {
   return {
     get: (id) => {
       const finished = state.tasks.get(id)?.finished ?? null;
-      return finished === null ? undefined : replyTo(finished);
+      return finished === null ? undefined : createReply(finished);
     },
-    list: ({ state: wanted } = {}) =>
+    list: ({ state: wantedState } = {}) =>
       state.tasks
         .list()
-        .filter((task) => wanted === undefined || task.state === wanted)
+        .filter((task) => wantedState === undefined || task.state === wantedState)
         .map((task) => summarizeTask(task, state.queue)),
     nextQueued: async () => {
       const { id } = await state.queue.next();
@@ -194,19 +200,19 @@ function createTasks(state: EmulatorState): EmulatorTasks {
       checkOptions(nonEmptyStrings, labels, "labels");
       if (!state.queue.answer(id, labels)) {
         throw new Error(
-          `No labeling task ${id} waits for an answer; emulator.tasks.list({ state: "queued" }) lists the waiting tasks.`,
+          `No labeling task with the id ${id} is waiting. emulator.tasks.list({ state: "queued" }) lists the waiting tasks.`,
         );
       }
     },
   };
 }
 
-const REPLIES = { v1: v1Reply, v2: v2Reply, v3: v3Reply } as const;
+const REPLIES = { v1: toV1Reply, v2: toV2Reply, v3: toV3Reply } as const;
 
-function replyTo(task: FinishedTask): EmulatorReply | undefined {
+function createReply(task: FinishedTask): EmulatorReply | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- built from an envelope and frames; tests compare the result with the reference
-    return completeReply(REPLIES[task.generation](task, null)) as EmulatorReply;
+    return assembleReply(REPLIES[task.generation](task, null)) as EmulatorReply;
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;
@@ -220,7 +226,7 @@ function createCallbacks(state: EmulatorState): EmulatorCallbacks {
       const task = state.tasks.get(id)?.finished ?? null;
       const address = task?.callbackUrl ?? null;
       if (task === null || address === null) {
-        throw new Error(`No finished task ${id} has a callback URL.`);
+        throw new Error(`No finished task with the id ${id} has a callback URL.`);
       }
       const url = checkHost(address, "callback_url", state.allowedHosts);
       await resendCallback(task, { url, state, signal: new AbortController().signal });

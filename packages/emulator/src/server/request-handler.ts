@@ -1,40 +1,39 @@
 import type { Hono } from "hono";
-import type { Connection } from "../api/exchange.ts";
-import { BrokenConnection, UploadInterrupted } from "../error/connection-error.ts";
+import { BrokenConnection, UploadInterrupted, type Connection } from "../api/exchange.ts";
 import type { ApiEnv } from "../http/api-routes.ts";
 
-/** Answers a request, with the connection on which it came; `connection` is absent in process. */
+/** Handles a request. @param connection - the connection of the request; absent in process */
 export type RequestHandler = (
   input: RequestInfo | URL,
   init?: RequestInit,
   connection?: Connection,
 ) => Promise<Response>;
 
-/** The handlers of all emulators by emulator: an HTTP server passes a connection, which `fetch` has no parameter for. */
+/** The handler of each emulator. An HTTP server passes the connection to it, because `fetch` has no parameter for one. */
 const handlers = new WeakMap<object, RequestHandler>();
 
 /** Creates the handler of an app. */
 export function createRequestHandler(app: Hono<ApiEnv>): RequestHandler {
-  // The requests in flight. They are held because the signal of a Request that nobody holds no longer learns of an abort (seen in Node 24).
+  // The requests in flight. The signal of a Request that is garbage-collected no longer aborts (seen in Node 24).
   const inFlight = new Set<Request>();
   return async (input, init, connection) => {
-    // A request of an HTTP server is passed on unchanged: copying it would create a second one.
+    // A request from an HTTP server is passed on unchanged, not copied.
     const request = input instanceof Request && init === undefined ? input : new Request(input, init);
     const signal = init?.signal ?? request.signal;
     signal.throwIfAborted();
     inFlight.add(request);
     const env = { signal, connection: connection ?? null };
     const response = Promise.resolve(app.fetch(request, env)).finally(() => inFlight.delete(request));
-    return untilAborted(response, signal);
+    return rejectOnAbort(response, signal);
   };
 }
 
-/** Registers the handler of an emulator, for `handleOverConnection`. */
+/** Registers the handler of an emulator for `handleOverConnection`. */
 export function registerHandler(emulator: object, handler: RequestHandler): void {
   handlers.set(emulator, handler);
 }
 
-/** Lets an emulator answer a request that came over a connection. */
+/** Passes a request that came over a connection to an emulator. */
 export function handleOverConnection(
   connection: Connection,
   emulator: { readonly fetch: RequestHandler },
@@ -44,8 +43,8 @@ export function handleOverConnection(
   return handler === undefined ? emulator.fetch(request) : handler(request, undefined, connection);
 }
 
-/** Settles with the response or, at once, with the reason of an abort; the work in the background stops at its next frame. */
-function untilAborted(response: Promise<Response>, signal: AbortSignal): Promise<Response> {
+/** Settles with the response, or rejects at once when the signal aborts. Processing then stops at its next frame. */
+function rejectOnAbort(response: Promise<Response>, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
@@ -55,7 +54,7 @@ function untilAborted(response: Promise<Response>, signal: AbortSignal): Promise
   });
 }
 
-/** Reports a broken connection as `fetch` does. */
+/** Converts a broken connection to the error with which `fetch` reports it. */
 function toFetchError(error: unknown): unknown {
   if (error instanceof UploadInterrupted) return new TypeError("fetch failed", { cause: error.cause });
   return error instanceof BrokenConnection ? new TypeError("fetch failed", { cause: error }) : error;

@@ -1,62 +1,63 @@
 import { toUnits, toUsd, type MoneyUnits } from "./money.ts";
 
-/** What a project has spent and how it fared, in US dollars, exact to 0.00001. */
+/** A project's balance, charges and counts. Amounts are US dollars, exact to 0.00001. */
 export type AccountSummary = {
-  /** What is left; `null` for an account without limit. Below 0 when the last video cost more than was left. */
+  /** The remaining balance; `null` without a limit. Negative if the last video cost more than what was left. */
   readonly balanceUsd: number | null;
-  /** What was charged since the start or the last reset. */
+  /** The charges since the start or the last reset. */
   readonly chargedUsd: number;
-  /** Submissions with this key, refused ones included. */
+  /** The number of submissions with this key, rejected ones included. */
   readonly submissions: number;
-  /** Those that were refused, or whose task failed. */
+  /** The number of submissions that were rejected or whose task failed. */
   readonly failures: number;
 };
 
 /** The account of one project. */
 export type Account = {
   /**
-   * Sets the price of one frame aside, so that submissions at the same time cannot spend it twice.
+   * Reserves the price of one frame, so that concurrent submissions cannot spend it twice.
    *
-   * @returns what settles it: with the charge, which may be 0. Later calls do nothing. `null` when less than `price` is left.
+   * @returns a function that settles the reservation with the charge, which may be 0. Only its first call has an effect. `null` if less than
+   * `price` is left.
    */
   reserve(price: MoneyUnits): ((charge: MoneyUnits) => void) | null;
-  /** Counts a submission. @returns what counts it as failed; only its first call does, and none after a reset */
+  /** Counts a submission. @returns a function that counts it as failed. Only its first call has an effect, and none after a reset */
   countSubmission(): () => void;
-  /** How it stands. */
+  /** Summarizes the account. */
   summary(): AccountSummary;
-  /** Back to the balance at the start. */
+  /** Restores the opening balance and clears the counts. */
   reset(): void;
 };
 
-/** Opens an account with `balanceUsd` on it; `null` for no limit. */
+/** Opens an account. @param balanceUsd - the opening balance; `null` for no limit */
 export function openAccount(balanceUsd: number | null): Account {
   const opening = balanceUsd === null ? null : toUnits(balanceUsd);
-  // Set aside for tasks that are being answered.
+  // The sum of the open reservations.
   let reserved = 0;
   let charged = 0;
   let submissions = 0;
   let failures = 0;
-  // Changes with each reset: what was reserved or counted before it must not be settled or counted after it.
-  let round = 0;
+  // Reservations and submissions from before a reset must not be settled or counted after it.
+  let resetCount = 0;
   return {
     reserve: (price) => {
       if (opening !== null && opening - charged - reserved < price) return null;
-      const own = round;
+      const reservedAt = resetCount;
       let isOpen = true;
       reserved += price;
       return (charge) => {
-        if (!isOpen || own !== round) return;
+        if (!isOpen || reservedAt !== resetCount) return;
         isOpen = false;
         reserved -= price;
         charged += charge;
       };
     },
     countSubmission: () => {
-      const own = round;
+      const countedAt = resetCount;
       let hasFailed = false;
       submissions += 1;
       return () => {
-        if (hasFailed || own !== round) return;
+        if (hasFailed || countedAt !== resetCount) return;
         hasFailed = true;
         failures += 1;
       };
@@ -72,7 +73,7 @@ export function openAccount(balanceUsd: number | null): Account {
       charged = 0;
       submissions = 0;
       failures = 0;
-      round += 1;
+      resetCount += 1;
     },
   };
 }

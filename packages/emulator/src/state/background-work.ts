@@ -1,14 +1,14 @@
 import { EmulatorEnded } from "../time/epoch.ts";
 
-/** What goes on while no request waits for it: asynchronous tasks and their callbacks. */
+/** Work that no request waits for: asynchronous tasks and their callbacks. */
 export type BackgroundWork = {
-  /** Adds work. It must deal with its own errors; that the emulator was reset is none. */
+  /** Adds work. It must handle its errors, except for `EmulatorEnded`, which is ignored. */
   add(work: Promise<void>): void;
-  /** Resolves when there is none left, whatever was added meanwhile included. */
+  /** Resolves when no work is left, including work that was added in the meantime. */
   idle(): Promise<void>;
 };
 
-/** Begins without work. */
+/** Creates an empty set of background work. */
 export function createBackgroundWork(): BackgroundWork {
   const running = new Set<Promise<void>>();
   return {

@@ -1,44 +1,44 @@
-/** One attempt to post a result to a callback URL. */
+/** One attempt to deliver a callback. */
 export type CallbackEntry = {
   /** The id of the task. */
   readonly taskId: string;
-  /** Where to, without query: that may hold a secret. */
+  /** The callback URL without its query, which may contain a secret. */
   readonly url: string;
-  /** When it was sent, or when a fault kept it from being sent. */
+  /** When the callback was sent, or when a fault dropped it. */
   readonly sentOn: Date;
-  /** What the receiver answered; `null` when it did not. */
+  /** The HTTP status of the receiver's response; `null` if there was none. */
   readonly httpStatus: number | null;
-  /** Why there was no answer, or that a fault dropped it; `null` when there was one. */
+  /** Why there was no response: an error, or a fault that dropped the callback; `null` if there was one. */
   readonly problem: string | null;
 };
 
-/** What was posted to callback URLs. */
+/** The log of callbacks. */
 export type CallbackLog = {
-  /** The entries until now, the oldest first. */
+  /** Lists the entries, oldest first. */
   list(): readonly CallbackEntry[];
   add(entry: CallbackEntry): void;
-  /** Resolves when the next callback has been sent. */
+  /** Resolves when the next entry is added. */
   nextSent(): Promise<void>;
   clear(): void;
 };
 
-/** Makes an empty log. */
+/** Creates an empty log. */
 export function createCallbackLog(): CallbackLog {
   let entries: CallbackEntry[] = [];
-  // Those who wait for the next callback.
-  let watchers: (() => void)[] = [];
+  // Resolve the promises of `nextSent`; cleared by the next entry.
+  let waiters: (() => void)[] = [];
   return {
     list: () => [...entries],
     add: (entry) => {
       entries.push(entry);
-      const told = watchers;
-      watchers = [];
-      for (const tell of told) tell();
+      const resolved = waiters;
+      waiters = [];
+      for (const resolve of resolved) resolve();
     },
-    nextSent: () => new Promise((resolve) => void watchers.push(resolve)),
+    nextSent: () => new Promise((resolve) => void waiters.push(resolve)),
     clear: () => {
       entries = [];
-      watchers = [];
+      waiters = [];
     },
   };
 }

@@ -35,12 +35,12 @@ const variantsShape = {
   fromCache: z.optional(flag),
 } satisfies ShapeOf<Partial<EmulatorVariants>>;
 
-// `undefined` counts as absent, as everywhere, although this one type excludes it where `exactOptionalPropertyTypes` is on.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- differs in nothing else
+// `undefined` counts as absent here too, although this type excludes it under `exactOptionalPropertyTypes`.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types have no other difference
 const variants = objectOf(variantsShape) as z.ZodMiniType<Partial<EmulatorVariants>>;
 
 const projectShape = {
-  // It goes into an HTTP header, after the scheme. Messages leave the value out: it could be a key of Hive's.
+  // Part of an HTTP header, after the scheme. The message does not contain the value, because it could be a real key.
   key: nonEmptyString.check(z.refine((key) => !/\s/.test(key), "must not contain whitespace")),
   model: oneOf(EMULATOR_MODELS),
   id: z.optional(wholeNumberFrom(0)),
@@ -63,7 +63,7 @@ const faults = z.custom<readonly FaultInput[] | string>(
   "must be a string or an array",
 );
 
-/** The options that a configuration file can hold, too. */
+/** The options that a configuration file can also contain. */
 const jsonShape = {
   projects: z.optional(arrayOf(objectOf(projectShape).check(checkGenerations))),
   rules: z.optional(arrayOf(ruleSchema)),
@@ -103,7 +103,7 @@ const configSchema = objectOf({
 export type EmulatorConfig = z.infer<typeof configSchema>;
 
 /**
- * Checks the options of `createEmulator`. Types cannot: code may have none, and numbers have ranges.
+ * Checks the options of `createEmulator`. Types are not enough: JavaScript has none, and numbers have ranges.
  *
  * @throws EmulatorOptionsError that names the option.
  */

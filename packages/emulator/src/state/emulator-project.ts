@@ -6,17 +6,22 @@ import {
   type EmulatorModelType,
 } from "../model/emulator-model.ts";
 
-/** The variants of Hive's replies: live replies and documents differ in these points. Source: reference/hive-api.md. */
+/** The variants of Hive's replies: the points in which live replies and documents differ. Source: reference/hive-api.md. */
 export type EmulatorVariants = {
   /** v1's `status` of a model: an object as in 2020, or an array as later. @defaultValue `"object"` */
   readonly status: "object" | "array";
   /** v3's key for a class: `class` as in live replies, `class_name` as documented. @defaultValue `"class"` */
   readonly classKey: "class" | "class_name";
-  /** The form of `charge`; `"auto"` is a number in replies and a string with five decimals in callbacks, as in Hive's samples. @defaultValue `"auto"` */
+  /**
+   * The form of `charge`; `"auto"` is a number in replies and a string with five decimals in callbacks, as in Hive's
+   * samples.
+   *
+   * @defaultValue `"auto"`
+   */
   readonly charge: "auto" | "number" | "string";
-  /** Whether `media` has the short `mime_type` beside `mimetype`; it had not in 2020. @defaultValue `true` */
+  /** Whether `media` contains the short `mime_type` beside `mimetype`. Replies of 2020 did not. @defaultValue `true` */
   readonly mimeType: boolean;
-  /** Whether replies say that they come from a cache, with the id of another task in `input.id`. @defaultValue `false` */
+  /** Whether replies claim to come from a cache, with the id of another task in `input.id`. @defaultValue `false` */
   readonly fromCache: boolean;
 };
 
@@ -26,11 +31,11 @@ export type EmulatorRateLimit = {
   readonly requests: number;
   /** The length of the window in seconds, 0.001 or more. @defaultValue 1 */
   readonly perSeconds?: number | undefined;
-  /** The header `Retry-After` of a 429, in seconds. @defaultValue no such header: Hive documents none */
+  /** The `Retry-After` header of an HTTP 429, in seconds. @defaultValue no such header, because Hive documents none */
   readonly retryAfterSeconds?: number | undefined;
 };
 
-/** A project of the emulator. As at Hive, the key selects the project, and the project the model. */
+/** A project of the emulator. As at Hive, the key selects the project, and the project selects the model. */
 export type EmulatorProject = {
   /** The API key. */
   readonly key: string;
@@ -40,9 +45,9 @@ export type EmulatorProject = {
   readonly userId: number;
   /** The model that answers. */
   readonly model: EmulatorModel;
-  /** The type of its replies, which follows from the model. */
+  /** The type of its replies, which depends on the model. */
   readonly modelType: EmulatorModelType;
-  /** The price in US dollars per frame or text; for labeling, per task. `null` where it depends on the model in the URL. */
+  /** The price in US dollars per frame or text; for labeling, per task. `null` if it depends on the model in the URL. */
   readonly unitPriceUsd: number | null;
   /** The generations in which the key is valid. */
   readonly generations: readonly ApiGeneration[];
@@ -50,35 +55,46 @@ export type EmulatorProject = {
   readonly rateLimit: EmulatorRateLimit | null;
   /** The variants of its replies. */
   readonly variants: EmulatorVariants;
-  /** The labels that the console offers to a reviewer, in this order; empty except for labeling. */
+  /** The labels that the console offers to a reviewer, in this order; by default empty except for labeling. */
   readonly choices: readonly string[];
 };
 
-/** A project to add. It replaces a project with the same key. */
+/** The options of a project to add. It replaces a project with the same key. */
 export type EmulatorProjectOptions = {
   /** The API key, without whitespace. */
   readonly key: string;
   /** The model that answers. */
   readonly model: EmulatorModel;
-  /** The `project_id` of its replies. @defaultValue 1001 and up, by the position in the list of all projects */
+  /** The `project_id` of its replies. @defaultValue 1001 plus the position in the list of all projects */
   readonly id?: number | undefined;
   /** The `user_id` of its replies. @defaultValue 1 */
   readonly userId?: number | undefined;
-  /** US dollars per frame, a multiple of 0.00001. @defaultValue 0.003; 0.001 for text, 0.006 for AI-generated, 0 for labeling; with `emulator_v3` the price of the model in the URL */
+  /**
+   * The price in US dollars per frame or text (labeling: per task), a multiple of 0.00001.
+   *
+   * @defaultValue 0.003; 0.001 for text, 0.006 for AI-generated, 0 for labeling; with `emulator_v3` the price of the
+   * model in the URL
+   */
   readonly unitPriceUsd?: number | undefined;
-  /** The balance in US dollars at the start and after a reset, a multiple of 0.00001; once it is spent, submissions get HTTP 405. @defaultValue no limit */
+  /**
+   * The balance in US dollars at the start and after a reset, a multiple of 0.00001. If less than the price of one
+   * frame is left, submissions get HTTP 405.
+   *
+   * @defaultValue no limit
+   */
   readonly balanceUsd?: number | undefined;
   /** The rate limit. @defaultValue no limit */
   readonly rateLimit?: EmulatorRateLimit | undefined;
   /**
-   * The generations in which the key is valid. Labeling accepts `v2` as well if it is listed here; its form there, that of v1 posted to the
-   * callback URL, is the emulator's own.
-   * @defaultValue the generations in which the form of the model's replies is known: labeling v1; boxes and masks v1 and v2; text v2 and v3; others all
+   * The generations in which the key is valid. Labeling also supports `v2` if you list it here: the labels are then posted to the callback URL
+   * in v1's form (emulator behaviour).
+   *
+   * @defaultValue the generations for which the form of the model's replies is known: labeling v1; boxes and masks v1 and v2; text v2 and v3; others all
    */
   readonly generations?: readonly ApiGeneration[] | undefined;
   /** The variants of its replies. @defaultValue see {@link EmulatorVariants} */
   readonly variants?: Partial<EmulatorVariants> | undefined;
-  /** The labels that the console offers to a reviewer, in this order; a reviewer can type others. @defaultValue `["yes", "no"]` */
+  /** The labels that the console offers to a reviewer, in this order. The reviewer can type others. @defaultValue `["yes", "no"]` */
   readonly choices?: readonly string[] | undefined;
 };
 
@@ -100,7 +116,10 @@ const DEFAULT_CHOICES: readonly string[] = ["yes", "no"];
 /** A project with its opening balance in US dollars; `null` for no limit. */
 export type ListedProject = { readonly project: EmulatorProject; readonly balanceUsd: number | null };
 
-/** Lists all projects by key: the demo projects, then the `added` ones. A project with a known key replaces the earlier one in its position. */
+/**
+ * Lists all projects by key: the demo projects, then the `added` ones. A project with a known key takes the position of
+ * the earlier one.
+ */
 export function listProjects(added: readonly EmulatorProjectOptions[]): ReadonlyMap<string, ListedProject> {
   const byKey = new Map([...DEMO_PROJECTS, ...added].map((options) => [options.key, options]));
   return new Map(
@@ -111,8 +130,11 @@ export function listProjects(added: readonly EmulatorProjectOptions[]): Readonly
   );
 }
 
-/** The price of one frame, text or labeling task in US dollars. With a key for all models it is the price of the model that answers. */
-export function unitPriceUsd(project: EmulatorProject, model: EmulatorModel): number {
+/**
+ * Returns the price of one frame, text or labeling task in US dollars. For a key for all models, it is the price of the
+ * model that answers.
+ */
+export function unitPriceFor(project: EmulatorProject, model: EmulatorModel): number {
   return project.unitPriceUsd ?? MODEL_FACTS[model].unitPriceUsd;
 }
 

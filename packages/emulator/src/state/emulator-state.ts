@@ -12,8 +12,8 @@ import type { LabelingQueue } from "./labeling-queue.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { TaskStore } from "./task-store.ts";
 
-/** A project with its mutable parts. */
-export type OpenProject = {
+/** A project with its account and its rate limiter. */
+export type ProjectState = {
   readonly project: EmulatorProject;
   readonly account: Account;
   readonly rateLimiter: RateLimiter;
@@ -25,7 +25,7 @@ export type EmulatorProjectSummary = EmulatorProject & AccountSummary;
 /** The state that all routes of an emulator share. */
 export type EmulatorState = {
   /** The projects by key. */
-  readonly projects: ReadonlyMap<string, OpenProject>;
+  readonly projects: ReadonlyMap<string, ProjectState>;
   /** Every submission received. */
   readonly journal: Journal;
   /** The tasks by id. */
@@ -34,13 +34,13 @@ export type EmulatorState = {
   readonly queue: LabelingQueue;
   /** Every attempt to deliver a callback. */
   readonly callbacks: CallbackLog;
-  /** The faults that are still to happen. */
+  /** The faults that have not happened yet. */
   readonly faults: FaultPlan;
   /** The work that no request waits for. */
   readonly background: BackgroundWork;
-  /** Ends everything that waits. */
+  /** Ends all waits when the emulator is reset or closed. */
   readonly epoch: Epoch;
-  /** The configured answers. */
+  /** The configured rules. */
   readonly rules: readonly EmulatorRule[];
   /** The labels that answer every labeling task; `null` to wait for a reviewer. */
   readonly labels: readonly string[] | null;
@@ -50,15 +50,15 @@ export type EmulatorState = {
   readonly ownHosts: readonly string[];
   /** Files that replace URLs, by the URL with or without its query. */
   readonly files: Readonly<Record<string, EmulatorFile>>;
-  /** The largest request body, and the largest file behind a URL, in bytes. */
+  /** The largest request body and the largest file of a media URL, in bytes. */
   readonly maxBodyBytes: number;
-  /** How long a frame takes, in milliseconds; 0 for no time. */
+  /** The simulated processing time per frame, in milliseconds; 0 for none. */
   readonly msPerFrame: number;
   /** Makes the requests to media URLs and callback URLs. */
   readonly fetch: typeof globalThis.fetch;
   /** The clock. */
   readonly now: () => Date;
-  /** Waits. */
+  /** Waits a number of milliseconds. */
   readonly sleep: Sleep;
   /** Creates a task id. */
   readonly createId: () => string;

@@ -1,14 +1,14 @@
-import type { AnswerFrame, TextFindings } from "../model/answer-frame.ts";
+import type { AnswerFrame, TextInfo } from "../model/answer-frame.ts";
 import type { MediaFacts } from "../model/answer-media.ts";
 import type { ApiGeneration, TaskModel } from "../model/emulator-model.ts";
 import type { TaskStatus } from "../model/task-status.ts";
-import { unitPriceUsd, type EmulatorProject } from "./emulator-project.ts";
+import { unitPriceFor, type EmulatorProject } from "./emulator-project.ts";
 import { toUnits, type MoneyUnits } from "./money.ts";
 
 /** An accepted task. */
 export type TaskRequest = {
   readonly id: string;
-  /** The id in the reply's `input`: differs where the project answers as from a cache. */
+  /** The id in the reply's `input`. Differs from `id` if the project's replies come from a cache. */
   readonly inputId: string;
   readonly project: EmulatorProject;
   /** The model that answers: the project's, or the one in v3's URL. */
@@ -17,13 +17,13 @@ export type TaskRequest = {
   readonly modelPath: string | null;
   readonly generation: ApiGeneration;
   readonly receivedOn: Date;
-  /** The part of the request URL before the API's path: masks are served there. */
+  /** The part of the request URL before the API's path, under which masks are served. */
   readonly baseUrl: string;
   /** The URL as submitted; `null` for an upload or a text. */
   readonly url: string | null;
   /** The name of the upload; `null` for a URL or a text. */
   readonly filename: string | null;
-  /** The text for a text model, which Hive echoes. `null` for media: the text beside it is never echoed. */
+  /** The text for a text model, which replies echo; `null` for media, whose accompanying text is never echoed. */
   readonly text: string | null;
   /** The metadata to echo; `null` for none. */
   readonly metadata: string | null;
@@ -31,21 +31,21 @@ export type TaskRequest = {
   readonly callbackUrl: string | null;
 };
 
-/** The result of a task, before a generation has given it its form. */
+/** The result of a task, independent of the API generation. */
 export type TaskResult =
   | {
       readonly kind: "model";
       readonly status: TaskStatus;
       /** In ascending order of time; empty for a failed task. */
       readonly frames: readonly AnswerFrame[];
-      /** The findings in a text; `null` for media. */
-      readonly findings: TextFindings | null;
-      /** The beginning of the content's SHA-256, as long as the MD5 in Hive's `hash`; `null` where it was not computed. */
+      /** The language and the hits of a text; `null` for media. */
+      readonly textInfo: TextInfo | null;
+      /** The first 32 digits of the text's SHA-256, the length of the MD5 in Hive's `hash`; `null` for media. */
       readonly hash: string | null;
     }
   | { readonly kind: "labels"; readonly labels: readonly string[] };
 
-/** A task that has its result, successful or not. */
+/** A task with its result, successful or not. */
 export type FinishedTask = TaskRequest & {
   readonly finishedOn: Date;
   /** `null` for a text. */
@@ -53,10 +53,10 @@ export type FinishedTask = TaskRequest & {
   readonly result: TaskResult;
 };
 
-/** The state of a task. A task is cancelled when its caller leaves before the response (emulator behaviour). */
+/** The state of a task. A task is cancelled when its caller disconnects before the response (emulator behaviour). */
 export type EmulatorTaskState = "queued" | "done" | "failed" | "cancelled";
 
-/** The number of charged frames or texts; labeling is charged per task. */
+/** Counts the charged frames or texts. Labeling is charged per task. */
 export function countCharged(result: TaskResult): number {
   return result.kind === "labels" ? 1 : result.frames.length;
 }
@@ -66,7 +66,7 @@ export function isSuccess(result: TaskResult): boolean {
   return result.kind === "labels" || result.status.code === "0";
 }
 
-/** The charge for a result: nothing for a failed task. */
+/** Computes the charge for a result. A failed task is free. */
 export function chargeFor({ project, model }: TaskRequest, result: TaskResult): MoneyUnits {
-  return isSuccess(result) ? toUnits(countCharged(result) * unitPriceUsd(project, model)) : 0;
+  return isSuccess(result) ? toUnits(countCharged(result) * unitPriceFor(project, model)) : 0;
 }

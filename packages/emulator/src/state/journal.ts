@@ -1,60 +1,60 @@
 import type { SubmissionField } from "./submission.ts";
 
-/** One submission as it came in, and what it got. Neither media, text nor an unknown key is kept. */
+/** A submission and its outcome. The journal never contains media, text or unknown keys. */
 export type JournalEntry = {
-  /** The id of the task; `null` where none was made: a refused request, or one whose media has not arrived. */
+  /** The id of the task; `null` if none was created, because the request was rejected or its media did not arrive. */
   readonly taskId: string | null;
-  /** The key of the project; `null` for a key that the emulator does not know, which may be a real one. */
+  /** The key of the project; `null` for an unknown key, because it may be a real one. */
   readonly projectKey: string | null;
   /** Method and path, such as `POST /api/v1/tag/task`. */
   readonly route: string;
-  /** The field that carried the media, the URL or the text; `null` when the body was not read or had not exactly one of them. */
+  /** The field that contained the media, the URL or the text; `null` if the body was not read or did not have exactly one such field. */
   readonly kind: SubmissionField | null;
-  /** The name of the uploaded file; `null` for a URL and a text. */
+  /** The name of the upload; `null` for a URL or a text. */
   readonly filename: string | null;
-  /** The type that the uploader, or the server behind the URL, declared; `null` when none did. */
+  /** The MIME type declared by the uploader or by the server of the URL; `null` for none. */
   readonly mimetype: string | null;
-  /** The size of the media in bytes; `null` when it was not received, and for a text. */
+  /** The size of the media in bytes; `null` for a text, and if no media arrived. */
   readonly sizeBytes: number | null;
-  /** Whether a text came: v1's beside the media, or a text alone. */
+  /** Whether the submission contained text: alone, or in v1 beside the media. */
   readonly hasText: boolean;
-  /** The status of the answer; `null` while it is pending, and for good when the caller went away before or the connection was reset. */
+  /** The HTTP status of the response; `null` while it is pending, and if the caller disconnected or the connection was reset before. */
   readonly httpStatus: number | null;
-  /** Hive's task code: `"0"` for success; `null` while there is no result, and for labels. */
+  /** Hive's task code, `"0"` for success; `null` while there is no result, and for labels. */
   readonly taskCode: string | null;
-  /** How many frames or texts were answered; `null` as above. */
+  /** The number of frames or texts in the result; `null` while there is no result, and for labels. */
   readonly frameCount: number | null;
-  /** What people answered; `null` for models and while nobody has. */
+  /** The labels of a reviewer or rule; `null` while there are none, and for models. */
   readonly labels: readonly string[] | null;
-  /** What was charged, in US dollars; 0 unless the task succeeded. */
+  /** The charge in US dollars; 0 unless the task succeeded. */
   readonly chargeUsd: number;
-  /** The fault that was put in, as it was added; `null` for none. */
+  /** The faults that happened, such as `429` or `task-code:3300,callback-drop`; `null` for none. */
   readonly fault: string | null;
 };
 
-/** Fills in what becomes known of a submission. */
-export type JournalNote = (known: Partial<JournalEntry>) => void;
+/** Updates an entry with facts that became known. */
+export type UpdateJournalEntry = (facts: Partial<JournalEntry>) => void;
 
 /** The list of submissions, in order of arrival. */
 export type Journal = {
-  /** The entries until now, the oldest first. A later call shows what has come since. */
+  /** Lists the entries, oldest first. */
   list(): readonly JournalEntry[];
-  /** Adds a submission on its arrival. The returned function fills in what becomes known; after a `clear` it does nothing. */
-  open(route: string): JournalNote;
-  /** Forgets all entries. */
+  /** Adds a submission when it arrives. @returns a function that updates its entry. It has no effect after a `clear` */
+  open(route: string): UpdateJournalEntry;
+  /** Removes all entries. */
   clear(): void;
 };
 
-/** Makes an empty journal. */
+/** Creates an empty journal. */
 export function createJournal(): Journal {
   let entries: JournalEntry[] = [];
   return {
     list: () => [...entries],
     open: (route) => {
       const list = entries;
-      const place = list.push({ ...UNKNOWN, route }) - 1;
-      return (known) => {
-        list[place] = { ...(list[place] ?? { ...UNKNOWN, route }), ...known };
+      const index = list.push({ ...NEW_ENTRY, route }) - 1;
+      return (facts) => {
+        list[index] = { ...(list[index] ?? { ...NEW_ENTRY, route }), ...facts };
       };
     },
     clear: () => {
@@ -63,7 +63,7 @@ export function createJournal(): Journal {
   };
 }
 
-const UNKNOWN: Omit<JournalEntry, "route"> = {
+const NEW_ENTRY: Omit<JournalEntry, "route"> = {
   taskId: null,
   projectKey: null,
   kind: null,

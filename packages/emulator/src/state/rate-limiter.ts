@@ -1,29 +1,32 @@
 import type { EmulatorRateLimit } from "./emulator-project.ts";
 
-/** Counts the submissions of one project. */
+/** The rate limiter of one project. */
 export type RateLimiter = {
-  /** Takes a place in the current window. @returns whether there was one */
+  /** Counts a submission. @returns whether it is within the limit */
   take(): boolean;
   /** Forgets all submissions. */
   reset(): void;
 };
 
-/** A window that slides: at no moment were there more than `requests` submissions in the last `perSeconds`. Refused ones do not count. */
+/**
+ * Creates a rate limiter with a sliding window: it never accepts more than `requests` submissions within `perSeconds`. Rejected submissions
+ * do not count.
+ */
 export function createRateLimiter(limit: EmulatorRateLimit | null, now: () => Date): RateLimiter {
-  // The moments of the submissions that were let through, the oldest first.
-  let moments: number[] = [];
+  // The times of the accepted submissions in the window, oldest first.
+  let acceptedMs: number[] = [];
   return {
     take: () => {
       if (limit === null) return true;
-      const at = now().getTime();
-      const since = at - (limit.perSeconds ?? 1) * 1000;
-      moments = moments.filter((moment) => moment > since);
-      if (moments.length >= limit.requests) return false;
-      moments.push(at);
+      const nowMs = now().getTime();
+      const windowStartMs = nowMs - (limit.perSeconds ?? 1) * 1000;
+      acceptedMs = acceptedMs.filter((timeMs) => timeMs > windowStartMs);
+      if (acceptedMs.length >= limit.requests) return false;
+      acceptedMs.push(nowMs);
       return true;
     },
     reset: () => {
-      moments = [];
+      acceptedMs = [];
     },
   };
 }

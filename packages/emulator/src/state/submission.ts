@@ -1,4 +1,4 @@
-/** The form field, or the key in v3's `input`, that carries the content. */
+/** The form field, or the key in v3's `input`, that contains the content of a submission. */
 export type SubmissionField =
   | "image"
   | "image_url"
@@ -9,14 +9,14 @@ export type SubmissionField =
   | "media_base64"
   | "text";
 
-/** A request to judge a content, in the terms of all generations. */
+/** A submission, independent of the API generation. */
 export type Submission = {
   readonly field: SubmissionField;
   readonly content:
     | { readonly kind: "file"; readonly file: Blob; readonly filename: string | null }
     | { readonly kind: "url"; readonly url: string }
     | { readonly kind: "text"; readonly text: string };
-  /** The text that v1 takes beside the media; `null` for none. */
+  /** The text that v1 accepts beside the media; `null` for none. */
   readonly accompanyingText: string | null;
   /** The metadata to echo in the reply; `null` for none. */
   readonly metadata: string | null;
@@ -24,5 +24,5 @@ export type Submission = {
   readonly callbackUrl: string | null;
 };
 
-/** The properties that are absent from a submission of media or text alone. */
+/** The optional properties of a submission without any of them. */
 export const NO_EXTRAS = { accompanyingText: null, metadata: null, callbackUrl: null } as const;

@@ -4,9 +4,9 @@ import type { FinishedTask, TaskRequest } from "./emulator-task.ts";
 import { createTaskStore } from "./task-store.ts";
 
 const project = listProjects([]).get("demo-visual")?.project;
-if (project === undefined) throw new Error("there is no demo-visual");
+if (project === undefined) throw new Error("demo-visual is missing");
 
-function requestOf(id: string): TaskRequest {
+function createRequest(id: string): TaskRequest {
   return {
     id,
     inputId: id,
@@ -24,22 +24,22 @@ function requestOf(id: string): TaskRequest {
   };
 }
 
-/** A task with one frame of so many scores. */
-function finishedOf(id: string, scores: readonly number[]): FinishedTask {
+/** Creates a task with one frame that has these scores. */
+function createFinishedTask(id: string, scores: readonly number[]): FinishedTask {
   const frames = [{ kind: "classes", timeSeconds: 0, classes: [], scores }] as const;
   const status = { code: "0", message: "SUCCESS" };
-  const result = { kind: "model", status, frames, findings: null, hash: null } as const;
-  return { ...requestOf(id), finishedOn: new Date(0), media: null, result };
+  const result = { kind: "model", status, frames, textInfo: null, hash: null } as const;
+  return { ...createRequest(id), finishedOn: new Date(0), media: null, result };
 }
 
-it("keeps 64 MiB of answers, the latest ones, and the last one however large it is", () => {
+it("keeps the latest 64 MiB of results, and the last result whatever its size", () => {
   const store = createTaskStore(100);
   const add = (id: string, scores: readonly number[]): void => {
-    store.add(requestOf(id));
-    store.finish(finishedOf(id, scores));
+    store.add(createRequest(id));
+    store.finish(createFinishedTask(id, scores));
   };
   const ids = () => store.list().map(({ request }) => request.id);
-  // 24 MB each: two fit.
+  // 24 MB each, so two fit.
   const many = Array.from({ length: 3_000_000 }, () => 0);
   for (const id of ["a", "b", "c"]) add(id, many);
   expect(ids()).toEqual(["b", "c"]);

@@ -1,48 +1,53 @@
 import type { AnswerFrame } from "../model/answer-frame.ts";
-import type { EmulatorTaskState, FinishedTask, TaskRequest, TaskResult } from "./emulator-task.ts";
-import { isSuccess } from "./emulator-task.ts";
+import {
+  isSuccess,
+  type EmulatorTaskState,
+  type FinishedTask,
+  type TaskRequest,
+  type TaskResult,
+} from "./emulator-task.ts";
 
-/** A task in the store: taken on, and perhaps finished. */
+/** A task in the store. */
 export type StoredTask = {
   readonly request: TaskRequest;
   readonly state: EmulatorTaskState;
-  /** `null` while it is queued, and when it was cancelled. */
+  /** The task with its result; `null` while it is queued, and if it was cancelled. */
   readonly finished: FinishedTask | null;
 };
 
-/** The tasks of an emulator. What is not finished is always kept, what is finished up to a limit. */
+/** The tasks of an emulator. Queued tasks are always kept, ended tasks up to a limit. */
 export type TaskStore = {
-  /** Takes a task on. */
+  /** Adds an accepted task. */
   add(request: TaskRequest): void;
-  /** Notes what came of it. Does nothing for a task that was cleared away. */
+  /** Stores the result of a task. Has no effect for a task that was cleared. */
   finish(task: FinishedTask): void;
-  /** The caller went away. */
+  /** Marks a queued task as cancelled, because its caller disconnected. */
   cancel(id: string): void;
   get(id: string): StoredTask | undefined;
-  /** All that are kept, in the order of their arrival. */
+  /** Lists the kept tasks in order of arrival. */
   list(): readonly StoredTask[];
   clear(): void;
 };
 
-/** Bytes of tasks that are kept, at most: about 80 000 frames of the visual model. Ours. */
+/** The limit for all ended tasks together: about 80,000 frames of the visual model. Emulator behaviour. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
-/** Makes an empty store that keeps the last `limit` tasks that are finished or cancelled. */
+/** Creates an empty store. @param limit - how many finished or cancelled tasks it keeps, the latest ones */
 export function createTaskStore(limit: number): TaskStore {
   const tasks = new Map<string, StoredTask>();
-  // The ids of tasks that may be dropped, by the moment at which they ended, each with its size.
+  // The ids of the ended tasks with their sizes, in the order in which they ended.
   const ended = new Map<string, number>();
   let keptBytes = 0;
 
   const end = (task: StoredTask): void => {
     const { id } = task.request;
     if (tasks.get(id)?.state !== "queued") return;
-    const bytes = sizeOf(task);
+    const bytes = estimateBytes(task);
     tasks.set(id, task);
     ended.set(id, bytes);
     keptBytes += bytes;
     for (const [oldest, size] of ended) {
-      // The latest one stays, however large it is.
+      // The latest task is kept, whatever its size.
       if (ended.size <= Math.max(1, limit) && (keptBytes <= MAX_KEPT_BYTES || ended.size === 1)) break;
       ended.delete(oldest);
       tasks.delete(oldest);
@@ -55,7 +60,7 @@ export function createTaskStore(limit: number): TaskStore {
       const stored = tasks.get(task.id);
       if (stored === undefined) return;
       const state = isSuccess(task.result) ? "done" : "failed";
-      // It holds all that the request held, so that is let go of.
+      // The finished task includes the request, so the original can be garbage-collected.
       end({ request: task, state, finished: task });
     },
     cancel: (id) => {
@@ -72,28 +77,28 @@ export function createTaskStore(limit: number): TaskStore {
   };
 }
 
-/** About how much of the heap a task takes: what its caller sent to be echoed, and what was answered. */
-function sizeOf({ request, finished }: StoredTask): number {
+/** Estimates the heap size of a task: the submitted data that is echoed, and the result. */
+function estimateBytes({ request, finished }: StoredTask): number {
   const { text, metadata, url, filename, callbackUrl } = request;
   return (
-    textBytes([text, metadata, url, filename, callbackUrl]) +
-    (finished === null ? 0 : resultBytes(finished.result))
+    estimateTextBytes([text, metadata, url, filename, callbackUrl]) +
+    (finished === null ? 0 : estimateResultBytes(finished.result))
   );
 }
 
-function resultBytes(result: TaskResult): number {
-  if (result.kind === "labels") return textBytes(result.labels);
-  const hits = [...(result.findings?.filters ?? []), ...(result.findings?.pii ?? [])];
-  const frames = result.frames.reduce((sum, frame) => sum + frameBytes(frame), 0);
-  return frames + hits.length * 100 + textBytes(hits.map((hit) => hit.value));
+function estimateResultBytes(result: TaskResult): number {
+  if (result.kind === "labels") return estimateTextBytes(result.labels);
+  const hits = [...(result.textInfo?.filters ?? []), ...(result.textInfo?.pii ?? [])];
+  const frames = result.frames.reduce((sum, frame) => sum + estimateFrameBytes(frame), 0);
+  return frames + hits.length * 100 + estimateTextBytes(hits.map((hit) => hit.value));
 }
 
-/** Two bytes for a UTF-16 code unit; an engine may need less. */
-function textBytes(texts: readonly (string | null)[]): number {
+/** Counts two bytes per UTF-16 code unit. An engine may need less. */
+function estimateTextBytes(texts: readonly (string | null)[]): number {
   return texts.reduce((sum, text) => sum + 2 * (text?.length ?? 0), 0);
 }
 
-function frameBytes(frame: AnswerFrame): number {
+function estimateFrameBytes(frame: AnswerFrame): number {
   switch (frame.kind) {
     case "classes":
     case "text":

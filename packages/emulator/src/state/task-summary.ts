@@ -6,35 +6,35 @@ import type { StoredTask } from "./task-store.ts";
 
 /** A summary of a task. */
 export type EmulatorTaskSummary = {
-  /** The id of the task, as in replies and for `tasks.get`. */
+  /** The id of the task, as in its reply. `tasks.get` accepts it. */
   readonly id: string;
-  /** The state of the task; `queued` until it has its result. */
+  /** The state of the task, `queued` until it has its result. */
   readonly state: EmulatorTaskState;
   /** The key of its project. */
   readonly projectKey: string;
   /** The model that answers. */
   readonly model: string;
-  /** The generation of the API that it was submitted to. */
+  /** The API generation of the submission. */
   readonly generation: ApiGeneration;
   /** When the submission arrived, ISO 8601. */
   readonly receivedOn: string;
-  /** When the task got its result, ISO 8601; `null` before. */
+  /** When the task got its result, ISO 8601; `null` before, and if it was cancelled. */
   readonly finishedOn: string | null;
-  /** The name of the upload; `null` for a URL and a text. */
+  /** The name of the upload; `null` for a URL or a text. */
   readonly filename: string | null;
-  /** The type of the media by its first bytes; `null` for a text, an unknown type, and before the file was read. */
+  /** The MIME type of the media by its first bytes; `null` for a text, for an unknown type, and before the file was read. */
   readonly mimetype: string | null;
-  /** Whether the task waits for a reviewer: `tasks.answer` or the console answers it. */
+  /** Whether the task waits for a reviewer, that is, for `tasks.answer` or the console. */
   readonly isWaitingForPeople: boolean;
   /** The text beside the media while the task waits for a reviewer; otherwise `null`. */
   readonly question: string | null;
-  /** The labels of a reviewer or rule; `null` for models and before the answer. */
+  /** The labels of a reviewer or rule; `null` for models, and before the answer. */
   readonly labels: readonly string[] | null;
-  /** Hive's task code; `null` for labels and before the result. */
+  /** Hive's task code; `null` for labels, and before the result. */
   readonly taskCode: string | null;
-  /** The number of frames or texts in the result; `null` for labels and before the result. */
+  /** The number of frames or texts in the result; `null` for labels, and before the result. */
   readonly frameCount: number | null;
-  /** The charge in US dollars. */
+  /** The charge in US dollars; 0 unless the task succeeded. */
   readonly chargeUsd: number;
 };
 

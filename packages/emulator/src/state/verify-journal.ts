@@ -1,36 +1,38 @@
 import type { JournalEntry } from "./journal.ts";
 
-/** Which entries of the journal are meant: by values, by patterns for texts, or by a function. */
+/** Selects journal entries by values, by patterns for strings, or by a function. All given properties must match. */
 export type JournalMatch =
   | { readonly [Key in keyof JournalEntry]?: JournalEntry[Key] | RegExp | undefined }
   | ((entry: JournalEntry) => boolean);
 
-/** What a test expects of the journal. Works with any test runner: what is not as expected throws. */
+/** Assertions on the journal. They throw, so they work with any test runner. */
 export type JournalVerifier = {
-  /** @returns the one entry that fits. @throws JournalMismatch when there are none or several */
+  /** Asserts that exactly one entry matches. @returns the entry. @throws JournalMismatch for none or several */
   one(match?: JournalMatch): JournalEntry;
-  /** @returns the entries that fit, the oldest first. @throws JournalMismatch unless there are as many as expected */
+  /** Asserts that `expected` entries match. @returns the entries, oldest first. @throws JournalMismatch for any other number */
   count(expected: number, match?: JournalMatch): readonly JournalEntry[];
-  /** @throws JournalMismatch when there is one */
+  /** Asserts that no entry matches. @throws JournalMismatch if one does */
   none(match?: JournalMatch): void;
 };
 
-/** The journal is not as a test expects it; the message lists what came. */
+/** The journal does not contain the expected entries. The message lists the latest entries. */
 export class JournalMismatch extends Error {
-  /** The class's name, also in a bundle. */
+  /** The name of the class, also in minified code. */
   override readonly name = "JournalMismatch";
 }
 
 /** How many entries a message lists. */
-const LISTED = 20;
+const MAX_LISTED = 20;
 
-/** Makes the expectations on a journal that is read anew each time. */
+/** Creates assertions on a journal, which is read by each assertion. */
 export function verifyJournal(read: () => readonly JournalEntry[]): JournalVerifier {
   const count = (expected: number, match: JournalMatch = {}): readonly JournalEntry[] => {
-    const all = read();
-    const fitting = all.filter((entry) => fits(entry, match));
-    if (fitting.length !== expected) throw new JournalMismatch(messageOf(expected, { all, fitting, match }));
-    return fitting;
+    const entries = read();
+    const matching = entries.filter((entry) => matches(entry, match));
+    if (matching.length !== expected) {
+      throw new JournalMismatch(describeMismatch(expected, { entries, matching, match }));
+    }
+    return matching;
   };
   return {
     count,
@@ -43,33 +45,38 @@ export function verifyJournal(read: () => readonly JournalEntry[]): JournalVerif
   };
 }
 
-function fits(entry: JournalEntry, match: JournalMatch): boolean {
+function matches(entry: JournalEntry, match: JournalMatch): boolean {
   if (typeof match === "function") return match(entry);
-  return Object.entries(match).every(([key, wanted]) => {
-    if (wanted === undefined) return true;
+  return Object.entries(match).every(([key, expected]) => {
+    if (expected === undefined) return true;
     const actual: unknown = Reflect.get(entry, key);
-    if (wanted instanceof RegExp) return typeof actual === "string" && actual.search(wanted) !== -1;
-    return JSON.stringify(actual) === JSON.stringify(wanted);
+    if (expected instanceof RegExp) return typeof actual === "string" && actual.search(expected) !== -1;
+    return JSON.stringify(actual) === JSON.stringify(expected);
   });
 }
 
-function messageOf(
+function describeMismatch(
   expected: number,
-  {
-    all,
-    fitting,
-    match,
-  }: { all: readonly JournalEntry[]; fitting: readonly JournalEntry[]; match: JournalMatch },
+  options: {
+    readonly entries: readonly JournalEntry[];
+    readonly matching: readonly JournalEntry[];
+    readonly match: JournalMatch;
+  },
 ): string {
-  const wanted =
-    typeof match === "function"
-      ? "that fit the function"
-      : `with { ${Object.entries(match)
-          .map(([key, value]) => `${key}: ${value instanceof RegExp ? String(value) : JSON.stringify(value)}`)
-          .join(", ")} }`;
-  const came = all
-    .slice(-LISTED)
-    .map((entry) => `\n  ${fitting.includes(entry) ? "✓" : "·"} ${JSON.stringify(entry)}`);
+  const { entries, matching, match } = options;
   const submissions = expected === 1 ? "1 submission" : `${expected} submissions`;
-  return `expected ${submissions} ${wanted}, got ${fitting.length} of ${all.length}:${came.join("") || " nothing came"}`;
+  const summary = `expected ${submissions}${describeMatch(match)}, got ${matching.length} of ${entries.length}:`;
+  if (entries.length === 0) return `${summary} the journal is empty`;
+  const lines = entries
+    .slice(-MAX_LISTED)
+    .map((entry) => `\n  ${matching.includes(entry) ? "✓" : "·"} ${JSON.stringify(entry)}`);
+  return summary + lines.join("");
+}
+
+function describeMatch(match: JournalMatch): string {
+  if (typeof match === "function") return " accepted by the function";
+  const properties = Object.entries(match).map(([key, value]) => {
+    return `${key}: ${value instanceof RegExp ? String(value) : JSON.stringify(value)}`;
+  });
+  return properties.length === 0 ? "" : ` with { ${properties.join(", ")} }`;
 }

@@ -6,41 +6,34 @@ export class EmulatorEnded extends Error {
   }
 }
 
-/** The time between two resets. Everything that waits in it ends with it. */
+/** The time between two resets. Its end ends every wait that began in it. */
 export type Epoch = {
-  /** The number of resets so far. */
-  readonly number: number;
-  /** Calls `end` once, when the epoch ends. @returns a function that removes the listener */
-  onEnd(end: () => void): () => void;
+  /** Registers a listener, which is called once, when the epoch ends. @returns a function that removes the listener */
+  onEnd(listener: () => void): () => void;
   /** Ends the epoch and starts the next one. */
   end(): void;
-  /** Ends the epoch for good, unless `end` starts another one: nobody is left to end an endless wait. */
+  /** Ends the epoch. Until the next `end`, endless waits reject at once, because nothing would end them. */
   close(): void;
-  /** Whether it is closed and no other epoch has started since. */
+  /** Whether `close` was called after the last `end`. */
   readonly isClosed: boolean;
 };
 
 /** Starts the first epoch. */
 export function startEpoch(): Epoch {
-  let number = 0;
   // Set by `close`, cleared by `end`.
   let isClosed = false;
   let listeners = new Set<() => void>();
   const end = (): void => {
     const ended = listeners;
     listeners = new Set();
-    number += 1;
     isClosed = false;
     for (const listener of ended) listener();
   };
   return {
-    get number() {
-      return number;
-    },
     onEnd: (listener) => {
-      const own = listeners;
-      own.add(listener);
-      return () => own.delete(listener);
+      const current = listeners;
+      current.add(listener);
+      return () => current.delete(listener);
     },
     get isClosed() {
       return isClosed;

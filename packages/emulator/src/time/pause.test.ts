@@ -2,20 +2,24 @@ import { expect, it } from "vitest";
 import { startEpoch } from "./epoch.ts";
 import { pause } from "./pause.ts";
 
-it("lets go of the epoch when its time is over", async () => {
+it("removes its listener from the epoch when it resolves", async () => {
   const epoch = startEpoch();
-  let held = 0;
-  const counted = {
+  let listenerCount = 0;
+  const countingEpoch = {
     ...epoch,
-    onEnd: (end: () => void) => {
-      held += 1;
-      const forget = epoch.onEnd(end);
+    onEnd: (listener: () => void) => {
+      listenerCount += 1;
+      const remove = epoch.onEnd(listener);
       return () => {
-        held -= 1;
-        forget();
+        listenerCount -= 1;
+        remove();
       };
     },
   };
-  await pause(5, { signal: new AbortController().signal, epoch: counted, sleep: () => Promise.resolve() });
-  expect(held).toBe(0);
+  await pause(5, {
+    signal: new AbortController().signal,
+    epoch: countingEpoch,
+    sleep: () => Promise.resolve(),
+  });
+  expect(listenerCount).toBe(0);
 });

@@ -1,9 +1,9 @@
 import { EmulatorEnded, type Epoch } from "./epoch.ts";
 
-/** Waits for a number of milliseconds, or until the signal aborts; it does not have to reject then. */
+/** Resolves after a number of milliseconds. When the signal aborts, it may resolve early; it does not have to reject. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Sleeps with the timers of the runtime. */
+/** Sleeps with the runtime's timers. */
 export const realSleep: Sleep = (ms, signal) =>
   new Promise((resolve) => {
     const finish = (): void => {
@@ -16,10 +16,10 @@ export const realSleep: Sleep = (ms, signal) =>
   });
 
 /**
- * Waits for a number of milliseconds, or without end.
+ * Waits for a number of milliseconds, or endlessly.
  *
  * @param ms - `null` waits until the signal aborts or the epoch ends.
- * @throws the signal's reason when it aborts; EmulatorEnded at a reset or close. After a close, an endless wait rejects at once.
+ * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed. After a close, an endless wait rejects at once.
  */
 export async function pause(
   ms: number | null,

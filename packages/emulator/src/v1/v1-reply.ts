@@ -1,44 +1,44 @@
-import type { FinishedTask } from "../state/emulator-task.ts";
-import { labelingReply } from "../wire/labeling-reply.ts";
 import { pageFrames, type PageOfFrames, type Reply } from "../api/reply.ts";
-import { outputEntry, statusEntry, type StatusEntry } from "../wire/status-entry.ts";
+import type { FinishedTask } from "../state/emulator-task.ts";
+import { toLabelingReply } from "../wire/labeling-reply.ts";
+import { toOutputEntry, toStatusEntry, type StatusEntry } from "../wire/reply-status.ts";
 
-/** What v1 answers for a model. Source: V1DOCS inside the wrapper of live v1 replies, reference/hive-api.md, section 1. */
+/** The reply of a model in v1. Source: V1DOCS, in the envelope of live v1 replies, reference/hive-api.md, section 1. */
 export type V1ModelReply = {
-  /** The task's id, a UUID. */
+  /** The task's id, by default a UUID. */
   readonly id: string;
-  /** As the HTTP status. */
+  /** The HTTP status. */
   readonly code: 200;
-  /** The number of the project that the key selected. */
+  /** The id of the project that the key selected. */
   readonly project_id: number;
-  /** The number of the project's owner. */
+  /** The id of the project's owner. */
   readonly user_id: number;
-  /** When the answer was ready, ISO 8601; not before the one in `input`. */
+  /** When the result was ready, ISO 8601; never earlier than `created_on` in `input`. */
   readonly created_on: string;
-  /** An object in v1, or a list of one as in later v1 replies, by the project's variants. */
+  /** An object, or in later replies an array of one object. Set by the project's variants. */
   readonly status: StatusEntry | readonly [StatusEntry];
-  /** Whether the answer is an earlier task's, by the project's variants. */
+  /** Whether the reply comes from a cache. Set by the project's variants. */
   readonly from_cache: boolean;
 };
 
-/** Gives a task v1's form. */
-export function v1Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
+/** Converts a task to a v1 reply. */
+export function toV1Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
   const { project, result } = task;
-  if (result.kind === "labels") return labelingReply(task, result.labels);
-  const isList = project.variants.status === "array";
+  if (result.kind === "labels") return toLabelingReply(task, result.labels);
+  const isArray = project.variants.status === "array";
   return {
     envelope: (output) => {
-      const entry = statusEntry(task, result, { form: "reply", output });
+      const entry = toStatusEntry(task, result, { form: "reply", output });
       return {
         id: task.id,
         code: 200,
         project_id: project.id,
         user_id: project.userId,
         created_on: task.finishedOn.toISOString(),
-        status: isList ? [entry] : entry,
+        status: isArray ? [entry] : entry,
         from_cache: project.variants.fromCache,
       };
     },
-    ...pageFrames(result.frames.length, page, (index) => outputEntry(task, result, index)),
+    ...pageFrames(result.frames.length, page, (index) => toOutputEntry(task, result, index)),
   };
 }

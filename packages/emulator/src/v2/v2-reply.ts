@@ -1,50 +1,50 @@
-import type { FinishedTask } from "../state/emulator-task.ts";
 import { pageFrames, type PageOfFrames, type Reply } from "../api/reply.ts";
-import { labelingReply } from "../wire/labeling-reply.ts";
-import { outputEntry, statusEntry, type StatusEntry } from "../wire/status-entry.ts";
+import type { FinishedTask } from "../state/emulator-task.ts";
+import { toLabelingReply } from "../wire/labeling-reply.ts";
+import { toOutputEntry, toStatusEntry, type StatusEntry } from "../wire/reply-status.ts";
 
-/** What v2 answers for a model. Source: live v2 replies, reference/hive-api.md, section 2.3. */
+/** The reply of a model in v2. Source: live v2 replies, reference/hive-api.md, section 2.3. */
 export type V2Reply = {
-  /** The task's id, a UUID. */
+  /** The task's id, by default a UUID. */
   readonly id: string;
-  /** As the HTTP status. */
+  /** The HTTP status. */
   readonly code: 200;
-  /** The number of the project that the key selected. */
+  /** The id of the project that the key selected. */
   readonly project_id: number;
-  /** The number of the project's owner. */
+  /** The id of the project's owner. */
   readonly user_id: number;
-  /** When the answer was ready, ISO 8601. */
+  /** When the result was ready, ISO 8601. */
   readonly created_on: string;
-  /** What was to be echoed; absent where nothing was. */
+  /** The metadata of the submission; absent without metadata. */
   readonly metadata?: string;
   /** Always one entry. */
   readonly status: readonly [StatusEntry];
-  /** Whether the answer is an earlier task's, by the project's variants. */
+  /** Whether the reply comes from a cache. Set by the project's variants. */
   readonly from_cache: boolean;
 };
 
-/** What is posted to a callback URL. Source: the documented sample, reference/hive-api.md, section 2.5. */
+/** The body of a callback. Source: the documented sample, reference/hive-api.md, section 2.5. */
 export type V2Callback = {
-  /** The task's id, as the acknowledgement gave it. */
+  /** The task's id, as in the acknowledgement. */
   readonly id: string;
-  /** The number of the project that the key selected. */
+  /** The id of the project that the key selected. */
   readonly project_id: number;
-  /** What was to be echoed; `null` where nothing was. */
+  /** The metadata of the submission; `null` without metadata. */
   readonly metadata: string | null;
   /** Always one entry. */
   readonly status: readonly [StatusEntry];
-  /** When it was sent again, ISO 8601; absent the first time. */
+  /** When the callback was resent, ISO 8601; absent the first time. */
   readonly resent_on?: string;
-  /** Who had it sent again; absent the first time. */
+  /** Who resent the callback; absent the first time. */
   readonly resent_by?: "manual";
-  /** Whether the answer is an earlier task's, by the project's variants. */
+  /** Whether the reply comes from a cache. Set by the project's variants. */
   readonly from_cache: boolean;
 };
 
-/** Gives a task v2's form. */
-export function v2Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
+/** Converts a task to a v2 reply. */
+export function toV2Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
   const { project, result } = task;
-  if (result.kind === "labels") return labelingReply(task, result.labels);
+  if (result.kind === "labels") return toLabelingReply(task, result.labels);
   return {
     envelope: (output) => ({
       id: task.id,
@@ -53,26 +53,26 @@ export function v2Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
       user_id: project.userId,
       created_on: task.finishedOn.toISOString(),
       ...(task.metadata === null ? {} : { metadata: task.metadata }),
-      status: [statusEntry(task, result, { form: "reply", output })],
+      status: [toStatusEntry(task, result, { form: "reply", output })],
       from_cache: project.variants.fromCache,
     }),
-    ...pageFrames(result.frames.length, page, (index) => outputEntry(task, result, index)),
+    ...pageFrames(result.frames.length, page, (index) => toOutputEntry(task, result, index)),
   };
 }
 
-/** Gives a task the form of a callback: neither `code` nor `user_id` nor `created_on`. */
-export function v2Callback(task: FinishedTask, resentOn: Date | null): Reply {
+/** Converts a task to the body of a callback, which has no `code`, `user_id` and `created_on`. @param resentOn - `null` the first time */
+export function toV2Callback(task: FinishedTask, resentOn: Date | null): Reply {
   const { project, result } = task;
-  if (result.kind === "labels") return labelingReply(task, result.labels);
+  if (result.kind === "labels") return toLabelingReply(task, result.labels);
   return {
     envelope: (output) => ({
       id: task.id,
       project_id: project.id,
       metadata: task.metadata,
-      status: [statusEntry(task, result, { form: "callback", output })],
+      status: [toStatusEntry(task, result, { form: "callback", output })],
       ...(resentOn === null ? {} : { resent_on: resentOn.toISOString(), resent_by: "manual" }),
       from_cache: project.variants.fromCache,
     }),
-    ...pageFrames(result.frames.length, null, (index) => outputEntry(task, result, index)),
+    ...pageFrames(result.frames.length, null, (index) => toOutputEntry(task, result, index)),
   };
 }

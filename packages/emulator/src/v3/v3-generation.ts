@@ -1,12 +1,12 @@
 import { v3ErrorResponse } from "../api/error-response.ts";
-import { ApiError } from "../error/api-error.ts";
-import { isJsonObject, readBody } from "../api/read-body.ts";
 import type { Generation, ModelAddress } from "../api/generation.ts";
 import { pickContent, type ContentField } from "../api/pick-content.ts";
+import { isJsonObject, readBody } from "../api/read-body.ts";
+import { ApiError } from "../error/api-error.ts";
 import { NO_EXTRAS, type Submission } from "../state/submission.ts";
-import { v3Reply } from "./v3-reply.ts";
+import { toV3Reply } from "./v3-reply.ts";
 
-/** The models of v3 whose form is known. Source: reference/hive-api.md, sections 3.2 to 3.4. */
+/** The models of v3 for which the form of requests and replies is known. Source: reference/hive-api.md, sections 3.2 to 3.4. */
 export const V3_MODELS: readonly ModelAddress[] = [
   { path: "hive/visual-moderation", model: "emulator_visual" },
   { path: "hive/text-moderation", model: "emulator_text" },
@@ -28,10 +28,10 @@ export const v3Generation: Generation = {
     const picked = body.kind === "form" ? pickContent(body.form, FIELDS) : readInput(body.json);
     return { ...picked, ...NO_EXTRAS };
   },
-  reply: v3Reply,
+  toReply: toV3Reply,
 };
 
-/** Reads `{ "input": [{ … }] }`. Other keys are parameters of the model, of which the emulator's have none. */
+/** Reads `{ "input": [{ … }] }`. Other keys are parameters of the model, which the emulator ignores. */
 function readInput(json: unknown): Pick<Submission, "field" | "content"> {
   const input = isJsonObject(json) ? json["input"] : undefined;
   const [item, ...more] = Array.isArray(input) ? (input as readonly unknown[]) : [];
@@ -42,19 +42,22 @@ function readInput(json: unknown): Pick<Submission, "field" | "content"> {
   const [field] = sent;
   const value = field === undefined ? undefined : item[field];
   if (field === undefined || sent.length > 1 || typeof value !== "string" || value === "") {
-    throw new ApiError(400, `The object in input must have exactly one of ${INPUTS.join(", ")}, as a text.`);
+    throw new ApiError(
+      400,
+      `The object in input must have exactly one of ${INPUTS.join(", ")}, as a non-empty string.`,
+    );
   }
   if (field === "text") return { field, content: { kind: "text", text: value } };
   if (field === "media_url") return { field, content: { kind: "url", url: value } };
-  return { field, content: { kind: "file", file: fileOf(value), filename: null } };
+  return { field, content: { kind: "file", file: decodeBase64(value), filename: null } };
 }
 
-/** Bare base64, or a `data:` URI as some clients send it. */
-function fileOf(base64: string): Blob {
+/** Accepts plain base64, and a `data:` URI as some clients send it. */
+function decodeBase64(base64: string): Blob {
   try {
     const binary = atob(base64.replace(/^data:[^,]*;base64,/, ""));
     return new Blob([Uint8Array.from(binary, (character) => character.charCodeAt(0))]);
   } catch {
-    throw new ApiError(400, "The media_base64 is not base64.");
+    throw new ApiError(400, "media_base64 must be base64 or a data: URI.");
   }
 }

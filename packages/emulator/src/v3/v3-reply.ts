@@ -1,78 +1,83 @@
-import type { AnswerFrame, TextHit } from "../model/answer-frame.ts";
-import { ApiError } from "../error/api-error.ts";
-import type { FinishedTask } from "../state/emulator-task.ts";
 import type { Reply } from "../api/reply.ts";
+import { ApiError } from "../error/api-error.ts";
+import type { AnswerFrame, TextHit } from "../model/answer-frame.ts";
+import type { FinishedTask } from "../state/emulator-task.ts";
 
-/** One entry of v3's `output`. */
+/** An entry of v3's `output`. */
 export type V3Output = {
-  /** Of a video: `frame_index`, and `timestamp` in seconds. Empty for a picture, absent for a text. */
+  /**
+   * For a video, the index of the frame (`frame_index`, from 0) and its time (`timestamp`, in seconds). Empty for an
+   * image, absent for text.
+   */
   readonly extra?: readonly {
-    /** What is told. */
+    /** `frame_index` or `timestamp`. */
     readonly name: string;
-    /** Its number. */
+    /** The value. */
     readonly value: number;
   }[];
-  /** Scores, or levels of a text. The name is `class`, or `class_name` by the project's variants. */
+  /** The scores, or for text the levels. The name of a class is in `class` or in `class_name`, depending on the project's variants. */
   readonly classes: readonly {
-    /** The class; absent where the project's variant is `class_name`. */
+    /** The name of the class; absent if it is in `class_name`. */
     readonly class?: string;
-    /** The class, under the other name; absent where it is called `class`. */
+    /** The name of the class; absent if it is in `class`. */
     readonly class_name?: string;
-    /** 0 to 1; for texts a level, 0 to 3, or -1. */
+    /** The score, 0 to 1. For text, the level: 0 to 3, or -1 if the class does not support the language. */
     readonly value: number;
   }[];
-  /** Of a text alone: what lists and patterns found. The indexes are ours. */
+  /** The hits of word lists and patterns; absent for media. Their indexes are emulator behaviour. */
   readonly string_matches?: readonly {
-    /** Which list or pattern found it. */
+    /** The list or pattern that matched. */
     readonly type: string;
-    /** What was found, in capitals. */
+    /** The matched text, in capitals for words on a list. */
     readonly value: string;
-    /** Where it begins in the text, from 0. */
+    /** The index of the first UTF-16 code unit, from 0. */
     readonly start_index: number;
-    /** Where it ends; exclusive. */
+    /** The index after the last UTF-16 code unit. */
     readonly end_index: number;
   }[];
 };
 
-/** What v3 answers. Source: reference/hive-api.md, section 3. */
+/** A reply in v3. Source: reference/hive-api.md, section 3. */
 export type V3Reply = {
-  /** The task's id, a UUID. */
+  /** The task's id, by default a UUID. */
   readonly task_id: string;
-  /** The model in the address, such as `hive/visual-moderation`. */
+  /** The model in the URL, such as `hive/visual-moderation`. */
   readonly model: string;
   /** A string, as in live replies. */
   readonly version: "1";
-  /** The frames, by ascending time; one for a picture or a text. */
+  /** The frames in ascending order of time; one for an image or a text. */
   readonly output: readonly V3Output[];
 };
 
 /**
- * Gives a task v3's form.
+ * Converts a task to a v3 reply.
  *
- * @throws ApiError 400 for a failed task: v3 has no place for a task code (the status is ours, Hive's is not known).
+ * @throws ApiError 400 for a failed task, because v3 has no field for a task code. The status is emulator behaviour: Hive's is not known.
  */
-export function v3Reply(task: FinishedTask): Reply {
+export function toV3Reply(task: FinishedTask): Reply {
   const { result } = task;
   if (result.kind === "labels") throw new Error("the form of labels in v3 is not known");
   if (result.status.code !== "0") throw new ApiError(400, result.status.message);
-  const hits = result.findings === null ? [] : [...result.findings.filters, ...result.findings.pii];
+  const hits = result.textInfo === null ? [] : [...result.textInfo.filters, ...result.textInfo.pii];
   return {
     envelope: (output) => ({ task_id: task.id, model: task.modelPath, version: "1", output }),
     frameCount: result.frames.length,
-    frameAt: (place) => outputOf(task, result.frames[place], { place, hits }),
+    frameAt: (index) => toV3Output(task, result.frames[index], { index, hits }),
   };
 }
 
-function outputOf(
+function toV3Output(
   task: FinishedTask,
   frame: AnswerFrame | undefined,
-  { place, hits }: { readonly place: number; readonly hits: readonly TextHit[] },
+  { index, hits }: { readonly index: number; readonly hits: readonly TextHit[] },
 ): V3Output {
   if (frame === undefined || frame.kind === "boxes" || frame.kind === "mask") {
     throw new Error("the form of such a frame in v3 is not known");
   }
   const { classKey } = task.project.variants;
-  const classes = frame.classes.map((name, index) => ({ [classKey]: name, value: frame.scores[index] ?? 0 }));
+  const classes = frame.classes.map((name, classIndex) => {
+    return { [classKey]: name, value: frame.scores[classIndex] ?? 0 };
+  });
   if (frame.kind === "text") {
     const string_matches = hits.map(({ type, value, start, end }) => {
       return { type, value, start_index: start, end_index: end };
@@ -82,7 +87,7 @@ function outputOf(
   const extra =
     task.media?.isMoving === true
       ? [
-          { name: "frame_index", value: place },
+          { name: "frame_index", value: index },
           { name: "timestamp", value: frame.timeSeconds },
         ]
       : [];

@@ -1,22 +1,22 @@
-import type { FinishedTask } from "../state/emulator-task.ts";
 import { replyWithoutFrames, type Reply } from "../api/reply.ts";
+import type { FinishedTask } from "../state/emulator-task.ts";
 
 /**
- * What is answered for data labeling. Source: an older crawl of V1DOCS, reference/hive-api.md, section 1.2. That v2 has the same form is
- * ours, as is what v2 puts into it: no document shows labeling there.
+ * The reply to a labeling task. Source: an older crawl of V1DOCS, reference/hive-api.md, section 1.2. No document shows labeling in v2, so
+ * this form and its additions there are emulator behaviour.
  */
 export type LabelingReply = {
-  /** The task's id; in v1 `demo_` and a UUID. */
+  /** The task's id: `demo_` followed by the id that the emulator created, by default a UUID. */
   readonly id: string;
-  /** The number of the project that the key selected. */
+  /** The id of the project that the key selected. */
   readonly project_id: number;
-  /** The number of the project's owner. */
+  /** The id of the project's owner. */
   readonly user_id: number;
-  /** Where the labels were to be posted; `null` for nowhere, as always in v1. */
+  /** The URL to which the labels are posted; `null` for none, as always in v1. */
   readonly callback: string | null;
-  /** As in the documented reply; what it stands for is not known. */
+  /** As in the documented reply. Its meaning is not known. */
   readonly project_type: "np";
-  /** What was labeled. */
+  /** `video` for a video file, otherwise `photo`. */
   readonly media_type: "photo" | "video";
   /** Always empty. */
   readonly params: Readonly<Record<string, never>>;
@@ -24,12 +24,12 @@ export type LabelingReply = {
   readonly status: readonly string[];
   /** When the submission arrived, ISO 8601. */
   readonly created_on: string;
-  /** What was to be echoed; absent where nothing was. v2 only. */
+  /** The metadata of the submission; absent without metadata. v2 only. */
   readonly metadata?: string;
 };
 
-/** Gives the labels of a task their form, the same in replies and callbacks. */
-export function labelingReply(task: FinishedTask, labels: readonly string[]): Reply {
+/** Converts the labels of a task to a reply. Responses and callbacks have the same form. */
+export function toLabelingReply(task: FinishedTask, labels: readonly string[]): Reply {
   const reply: LabelingReply = {
     id: task.id,
     project_id: task.project.id,

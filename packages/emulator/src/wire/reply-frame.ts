@@ -1,0 +1,134 @@
+import type { AnswerBox, AnswerFrame } from "../model/answer-frame.ts";
+import { MASK_MAPPING } from "../model/color-mask.ts";
+
+/** A class with its score, or for text with its level. */
+export type ReplyClass = {
+  /** The name of the class. */
+  readonly class: string;
+  /** The score, 0 to 1. For text, the level: 0 to 3, or -1 if the class does not support the language. */
+  readonly score: number;
+};
+
+/** A detected object. Coordinates are pixels from the top left corner. */
+export type BoundingPoly = {
+  /** The corners, clockwise from the top left. Hive's pages disagree about the order, so it is emulator behaviour. */
+  readonly vertices: readonly {
+    /** Pixels from the left edge of the image. */
+    readonly x: number;
+    /** Pixels from the top edge of the image. */
+    readonly y: number;
+  }[];
+  /** The edges of the same box. */
+  readonly dimensions: {
+    /** The top edge, in pixels from the top of the image. */
+    readonly top: number;
+    /** The bottom edge, in pixels from the top of the image. */
+    readonly bottom: number;
+    /** The left edge, in pixels from the left of the image. */
+    readonly left: number;
+    /** The right edge, in pixels from the left of the image. */
+    readonly right: number;
+  };
+  /** The classes of the object. */
+  readonly classes: readonly ReplyClass[];
+  /** Always empty. */
+  readonly keypoints: readonly [];
+  /** The origin of the score. An object, as in live replies; V1DOCS calls it an array. */
+  readonly meta: {
+    /** The detector, with a name of the emulator's own. */
+    readonly type: "color";
+    /** The confidence of the detector, 0 to 1. */
+    readonly score: number;
+  };
+};
+
+/** An entry of `output` in v1 and v2: classes, boxes, a mask or a text. */
+export type ReplyFrame =
+  | {
+      /** Seconds from the start of the media; 0 for an image. */
+      readonly time: number;
+      /** Every class of the model with its score. */
+      readonly classes: readonly ReplyClass[];
+    }
+  | {
+      /** Seconds from the start of the media; 0 for an image. */
+      readonly time: number;
+      /** The detected objects; empty if there are none. */
+      readonly bounding_poly: readonly BoundingPoly[];
+    }
+  | {
+      /**
+       * Seconds from the start of the media; absent for an image. V1DOCS has no `time` in a segmentation, so this is
+       * emulator behaviour.
+       */
+      readonly time?: number;
+      /** The URL of the mask, which the emulator serves (emulator behaviour). */
+      readonly url: string;
+      /** The classes of the pixel values in the mask. */
+      readonly mapping: readonly {
+        /** The class. */
+        readonly class: string;
+        /** The value of its pixels, 0 to 255. */
+        readonly value: number;
+      }[];
+    }
+  | {
+      /** Always 0: a text has no time. */
+      readonly time: number;
+      /** The index at which this segment of the text starts, in UTF-16 code units. */
+      readonly start_char_index: number;
+      /** The index after the end of the segment. */
+      readonly end_char_index: number;
+      /** Every class of the model with its level. */
+      readonly classes: readonly ReplyClass[];
+    };
+
+/** Converts a frame to the form of v1 and v2. Source: V1DOCS, "output object"; reference/hive-api.md, sections 1.4, 1.5 and 2.6. */
+export function toReplyFrame(
+  frame: AnswerFrame,
+  options: { readonly isMoving: boolean; readonly maskUrl: () => string },
+): ReplyFrame {
+  switch (frame.kind) {
+    case "classes":
+      return { time: frame.timeSeconds, classes: toReplyClasses(frame) };
+    case "boxes":
+      return { time: frame.timeSeconds, bounding_poly: frame.boxes.map(toBoundingPoly) };
+    case "mask":
+      return {
+        ...(options.isMoving ? { time: frame.timeSeconds } : {}),
+        url: options.maskUrl(),
+        mapping: MASK_MAPPING,
+      };
+    case "text":
+      return {
+        time: 0,
+        start_char_index: frame.start,
+        end_char_index: frame.end,
+        classes: toReplyClasses(frame),
+      };
+    default:
+      return frame satisfies never;
+  }
+}
+
+function toReplyClasses(frame: {
+  readonly classes: readonly string[];
+  readonly scores: readonly number[];
+}): ReplyClass[] {
+  return frame.classes.map((name, index) => ({ class: name, score: frame.scores[index] ?? 0 }));
+}
+
+function toBoundingPoly({ class: name, score, left, top, right, bottom }: AnswerBox): BoundingPoly {
+  return {
+    vertices: [
+      { x: left, y: top },
+      { x: right, y: top },
+      { x: right, y: bottom },
+      { x: left, y: bottom },
+    ],
+    dimensions: { top, bottom, left, right },
+    classes: [{ class: name, score }],
+    keypoints: [],
+    meta: { type: "color", score },
+  };
+}
