@@ -4,8 +4,7 @@ import type { Exchange } from "../api/exchange.ts";
 import type { Generation, SubmissionRoute } from "../api/generation.ts";
 import { drainBody } from "../api/limited-body.ts";
 import type { ErrorResponder } from "../faults/fault-definition.ts";
-import { drawMask } from "../model/color-mask.ts";
-import { readMaskFilename } from "../model/mask-filename.ts";
+import { drawMask, parseMaskFilename } from "../model/color-mask.ts";
 import { pollTask } from "../run/poll-task.ts";
 import { respondToSubmission, type SubmissionContext } from "../run/submission-run.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
@@ -74,9 +73,9 @@ export function createApiRoutes(
 
   // The URL of a mask is emulator behaviour: Hive's mask URLs are not known.
   app.get("/emulator/masks/:filename", async (context) => {
-    const mask = readMaskFilename(context.req.param("filename"));
+    const mask = parseMaskFilename(context.req.param("filename"));
     const result = state.tasks.get(mask?.taskId ?? "")?.finished?.result;
-    const frame = result?.kind === "model" ? result.frames[mask?.place ?? 0] : undefined;
+    const frame = result?.kind === "model" ? result.frames[mask?.index ?? 0] : undefined;
     if (frame?.kind !== "mask") {
       return errorResponse(404, "This mask does not exist. A mask is kept as long as its task.");
     }

@@ -17,7 +17,7 @@ const QUICKTIME: MediaFormat = { mimetype: "video/quicktime", shortName: "quickt
 const WEBM: MediaFormat = { mimetype: "video/webm", shortName: "webm", decoder: "video" };
 const MATROSKA: MediaFormat = { mimetype: "video/x-matroska", shortName: "x-matroska", decoder: "video" };
 
-/** The number of bytes that {@link mediaFormatOf} reads. */
+/** The number of bytes that {@link detectFormat} reads. */
 export const FORMAT_BYTES = 64;
 
 /** ISO base media files with images or audio only, which Hive does not list. */
@@ -42,7 +42,7 @@ const NO_VIDEO_BRANDS = new Set([
  * @param head - the first {@link FORMAT_BYTES} bytes, or fewer if the file is shorter.
  * @returns `null` for a format that the emulator does not decode. Of the formats that Hive accepts, these are avi, wmv and all audio.
  */
-export function mediaFormatOf(head: Uint8Array): MediaFormat | null {
+export function detectFormat(head: Uint8Array): MediaFormat | null {
   const text = String.fromCharCode(...head.subarray(0, FORMAT_BYTES));
   if (text.startsWith("\u00FF\u00D8\u00FF")) return JPEG;
   if (text.startsWith("\u0089PNG\r\n\u001A\n")) return PNG;

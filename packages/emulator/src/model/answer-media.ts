@@ -57,7 +57,7 @@ async function answerFrames(
   const frames: AnswerFrame[] = [];
   for await (const frame of media.frames) {
     signal.throwIfAborted();
-    frames.push(model(frame, { place: frames.length, widthPx, heightPx }));
+    frames.push(model(frame, { index: frames.length, widthPx, heightPx }));
   }
   return frames;
 }

@@ -35,3 +35,16 @@ export async function drawMask(mask: ColorMask): Promise<Uint8Array<ArrayBuffer>
     .toBuffer();
   return new Uint8Array(png);
 }
+
+/** Creates the file name of a mask. @param index - the index of its frame, from 0 */
+export function createMaskFilename(taskId: string, index: number): string {
+  return `${taskId}-${index}.png`;
+}
+
+/** Parses the file name of a mask; `null` for another name. */
+export function parseMaskFilename(
+  filename: string,
+): { readonly taskId: string; readonly index: number } | null {
+  const [, taskId, index] = /^(.+)-(\d{1,6})\.png$/.exec(filename) ?? [];
+  return taskId === undefined ? null : { taskId, index: Number(index) };
+}

@@ -12,7 +12,7 @@ import { deriveSeed } from "./seeded-random.ts";
 /** The position of a frame and the size of its media. */
 type FrameContext = {
   /** The index of the frame, from 0. */
-  readonly place: number;
+  readonly index: number;
   /** Displayed width in pixels. */
   readonly widthPx: number;
   /** Displayed height in pixels. */
@@ -44,12 +44,12 @@ export function isHeadModel(model: EmulatorModel): model is HeadModel {
 }
 
 /** The heads of a model, in the order of its responses. */
-export function headsOfModel(model: HeadModel): readonly Head[] {
+export function getHeads(model: HeadModel): readonly Head[] {
   return HEADS[model];
 }
 
 /** Creates a model that judges the pixels. */
-export function pixelModel(model: PixelModel): FrameModel {
+export function createPixelModel(model: PixelModel): FrameModel {
   return (frame, { widthPx, heightPx }) => {
     const { timeSeconds } = frame;
     const map = mapColors(frame);
@@ -98,16 +98,16 @@ function boxLargestRegion(
  * @param options.parts - the requested scores with their times. If two parts name classes of one head for the same frame, the later part
  * sets this head.
  */
-export function headModel(
+export function createHeadModel(
   model: HeadModel,
   options: { readonly hash: string; readonly parts: readonly ClassInterval[] },
 ): FrameModel {
   const heads = HEADS[model];
-  return ({ timeSeconds }, { place }) => {
+  return ({ timeSeconds }, { index }) => {
     const parts = options.parts.filter((part) => includesTime(part, timeSeconds));
     const scores = computeScores(heads, {
       requested: selectScores(heads, parts),
-      seed: deriveSeed(options.hash, place),
+      seed: deriveSeed(options.hash, index),
     });
     return { kind: "classes", timeSeconds, classes: CLASSES[model], scores };
   };

@@ -46,18 +46,18 @@ function computeHeadScores(
   requestedScores: Scores,
 ): number[] {
   const requested = classes.map((name) => requestedScores[name]);
-  if (benign === null) return requested.map((score, place) => score ?? noise[place] ?? 0);
+  if (benign === null) return requested.map((score, index) => score ?? noise[index] ?? 0);
   const rest = 1 - requested.reduce<number>((sum, score) => sum + (score ?? 0), 0);
-  const weights = classes.map((name, place) =>
-    requested[place] !== undefined ? 0 : name === benign ? 1 : (noise[place] ?? 0),
+  const weights = classes.map((name, index) =>
+    requested[index] !== undefined ? 0 : name === benign ? 1 : (noise[index] ?? 0),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const scores = requested.map((score, place) => score ?? (rest * (weights[place] ?? 0)) / total);
+  const scores = requested.map((score, index) => score ?? (rest * (weights[index] ?? 0)) / total);
   // The largest score that was not requested absorbs the rounding error, so that the sum is 1, as in live responses.
   const largest = weights.indexOf(Math.max(...weights));
   if (total === 0) return scores;
-  const others = scores.reduce((sum, score, place) => (place === largest ? sum : sum + score), 0);
-  return scores.map((score, place) => (place === largest ? Math.max(0, 1 - others) : score));
+  const others = scores.reduce((sum, score, index) => (index === largest ? sum : sum + score), 0);
+  return scores.map((score, index) => (index === largest ? Math.max(0, 1 - others) : score));
 }
 
 /** The names of all classes, in their order. */

@@ -11,6 +11,6 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Derives a seed from the first digits of a hexadecimal hash and a number, such as the index of a frame. */
-export function deriveSeed(hash: string, place: number): number {
-  return (Number.parseInt(hash.slice(0, 8), 16) ^ Math.imul(place + 1, 0x9e_37_79_b9)) >>> 0;
+export function deriveSeed(hash: string, index: number): number {
+  return (Number.parseInt(hash.slice(0, 8), 16) ^ Math.imul(index + 1, 0x9e_37_79_b9)) >>> 0;
 }

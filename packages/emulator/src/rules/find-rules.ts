@@ -1,3 +1,6 @@
+import type { EmulatorModel } from "../model/emulator-model.ts";
+import { getHeads, isHeadModel } from "../model/frame-model.ts";
+import { TEXT_CLASSES } from "../model/text-classes.ts";
 import type { EmulatorRule } from "./emulator-rule.ts";
 import { matches, type RuleSubject } from "./matches.ts";
 
@@ -24,4 +27,39 @@ export async function findRules(
     else first = rule;
   }
   return { first, words };
+}
+
+/** Whether a rule has a result for a text. */
+export function hasTextResult(rule: EmulatorRule): boolean {
+  return (
+    rule.filter !== undefined ||
+    rule.language !== undefined ||
+    rule.taskCode !== undefined ||
+    (rule.classes !== undefined && includesKnownClass(Object.keys(rule.classes), TEXT_CLASSES))
+  );
+}
+
+/** Whether a rule has a result for a labeling task. */
+export function hasLabelingResult(rule: EmulatorRule): boolean {
+  return rule.labels !== undefined || rule.taskCode !== undefined;
+}
+
+/**
+ * Returns a function that tests whether a rule has a result for media that this model judges. A class of another model is not a result, and
+ * no rule sets the scores of the color models.
+ */
+export function hasMediaResult(model: EmulatorModel): (rule: EmulatorRule) => boolean {
+  const known = isHeadModel(model) ? getHeads(model).flatMap(({ classes }) => classes) : null;
+  return ({ match, taskCode, classes, frames }) => {
+    if (match.words !== undefined) return false;
+    if (taskCode !== undefined) return true;
+    if (known === null || (classes === undefined && frames === undefined)) return false;
+    const parts = [classes ?? {}, ...(frames ?? []).map((part) => part.classes)];
+    return includesKnownClass(parts.flatMap(Object.keys), known);
+  };
+}
+
+/** A rule without any class is a result too: every class is benign. */
+function includesKnownClass(names: readonly string[], known: readonly string[]): boolean {
+  return names.length === 0 || names.some((name) => known.includes(name));
 }

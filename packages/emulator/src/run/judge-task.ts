@@ -1,13 +1,17 @@
-import { FORMAT_BYTES, mediaFormatOf, type MediaFormat } from "../media/media-format.ts";
+import { detectFormat, FORMAT_BYTES, type MediaFormat } from "../media/media-format.ts";
 import { answerMedia, describeMedia } from "../model/answer-media.ts";
-import { headModel, headsOfModel, isHeadModel, pixelModel, type FrameModel } from "../model/frame-model.ts";
-import { sha256Of } from "../model/sha256.ts";
+import {
+  createHeadModel,
+  createPixelModel,
+  getHeads,
+  isHeadModel,
+  type FrameModel,
+} from "../model/frame-model.ts";
 import { createFailureStatus, SUCCESS } from "../model/task-status.ts";
 import { answerText } from "../rules/answer-text.ts";
 import type { EmulatorRule, EmulatorRuleFrames } from "../rules/emulator-rule.ts";
-import { findRules } from "../rules/find-rules.ts";
+import { findRules, hasLabelingResult, hasMediaResult, hasTextResult } from "../rules/find-rules.ts";
 import type { RuleSubject } from "../rules/matches.ts";
-import { saysOfLabels, saysOfMedia, saysOfText } from "../rules/says-of.ts";
 import { checkShown, readTestCard } from "../rules/test-card.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
@@ -68,8 +72,15 @@ function createSubject(task: TaskRequest, content: TaskContent): RuleSubject {
     url: task.url,
     text: task.text ?? content.accompanyingText,
     metadata: task.metadata,
-    sha256: () => (hash ??= sha256Of(content.media ?? task.text ?? "")),
+    sha256: () => (hash ??= computeSha256(content.media ?? task.text ?? "")),
   };
+}
+
+/** Computes the SHA-256 hash of a file or a text, in hexadecimal. */
+async function computeSha256(content: Blob | string): Promise<string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : await content.arrayBuffer();
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function getLastPathSegment(url: string | null): string | null {
@@ -85,7 +96,7 @@ function getLastPathSegment(url: string | null): string | null {
 
 async function judgeText({ task, subject, state }: Work): Promise<Outcome> {
   const text = task.text ?? "";
-  const { first, words } = await findRules(state.rules, subject, saysOfText);
+  const { first, words } = await findRules(state.rules, subject, hasTextResult);
   if (first?.taskCode !== undefined) {
     return { media: null, result: createFailedResult(first.taskCode, REQUESTED_FAILURE) };
   }
@@ -96,15 +107,15 @@ async function judgeText({ task, subject, state }: Work): Promise<Outcome> {
 
 async function judgeMedia(work: Work, media: Blob): Promise<Outcome> {
   const { task, subject, state, signal } = work;
-  const format = mediaFormatOf(new Uint8Array(await media.slice(0, FORMAT_BYTES).arrayBuffer()));
+  const format = detectFormat(new Uint8Array(await media.slice(0, FORMAT_BYTES).arrayBuffer()));
   if (task.model === "emulator_labeling") return askReviewer(work, media, format);
-  const { first } = await findRules(state.rules, subject, saysOfMedia(task.model));
+  const { first } = await findRules(state.rules, subject, hasMediaResult(task.model));
   const code = work.taskCode ?? first?.taskCode;
   if (code !== undefined) {
     return { media: describeMedia(format, null), result: createFailedResult(code, REQUESTED_FAILURE) };
   }
   const card =
-    isHeadModel(task.model) && first === null ? readTestCard(subject.name, headsOfModel(task.model)) : null;
+    isHeadModel(task.model) && first === null ? readTestCard(subject.name, getHeads(task.model)) : null;
   const model = await createModel(task, subject, { rule: first, card });
   const { frames, status, media: facts } = await answerMedia(media, format, { model, signal });
   if (status.code === SUCCESS.code) {
@@ -124,17 +135,17 @@ async function createModel(
   const { model } = task;
   if (isHeadModel(model)) {
     const parts = rule === null ? (card ?? []) : [{ classes: rule.classes ?? {} }, ...(rule.frames ?? [])];
-    return headModel(model, { hash: await subject.sha256(), parts });
+    return createHeadModel(model, { hash: await subject.sha256(), parts });
   }
   if (model === "emulator_text" || model === "emulator_labeling") {
     throw new Error(`the model ${model} does not judge frames`);
   }
-  return pixelModel(model);
+  return createPixelModel(model);
 }
 
 async function askReviewer(work: Work, media: Blob, format: MediaFormat | null): Promise<Outcome> {
   const { task, subject, state, signal } = work;
-  const { first, words } = await findRules(state.rules, subject, saysOfLabels);
+  const { first, words } = await findRules(state.rules, subject, hasLabelingResult);
   const facts = describeMedia(format, null);
   const rule = first ?? words[0];
   const code = work.taskCode ?? rule?.taskCode;

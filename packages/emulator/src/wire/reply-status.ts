@@ -1,5 +1,5 @@
 import type { TextHit } from "../model/answer-frame.ts";
-import { maskFilename } from "../model/mask-filename.ts";
+import { createMaskFilename } from "../model/color-mask.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";
 import type { FinishedTask, TaskResult } from "../state/emulator-task.ts";
 import { toReplyFrame, type ReplyFrame } from "./reply-frame.ts";
@@ -83,7 +83,7 @@ export function toOutputEntry(task: FinishedTask, result: ModelResult, index: nu
   if (frame === undefined) throw new Error(`the task has no frame ${index}`);
   return toReplyFrame(frame, {
     isMoving: task.media?.isMoving ?? false,
-    maskUrl: () => `${task.baseUrl}/emulator/masks/${encodeURIComponent(maskFilename(task.id, index))}`,
+    maskUrl: () => `${task.baseUrl}/emulator/masks/${encodeURIComponent(createMaskFilename(task.id, index))}`,
   });
 }
 
