@@ -8,34 +8,39 @@ type TextForm =
   | { readonly as: "number"; readonly name: string }
   | { readonly as: "flag"; readonly name: string };
 
+type NumberSetting = {
+  readonly type: "number";
+  readonly min: number;
+  readonly max?: number;
+  readonly isWhole?: true;
+};
+type DigitsSetting = { readonly type: "digits"; readonly pattern: RegExp; readonly expected: string };
+type FlagSetting = { readonly type: "flag" };
+/** The text form sets the last of the values. */
+type ChoiceSetting<Value extends string> = { readonly type: "choice"; readonly values: readonly Value[] };
+
 /** A setting of a fault: its text form and its values. */
 export type FaultSetting = { readonly text: TextForm; readonly isRequired?: true } & (
-  | { readonly type: "number"; readonly min: number; readonly max?: number; readonly isWhole?: true }
-  | { readonly type: "digits"; readonly pattern: RegExp; readonly expected: string }
-  | { readonly type: "flag" }
-  /** The text form sets the last of the values. */
-  | { readonly type: "choice"; readonly values: readonly string[] }
+  | NumberSetting
+  | DigitsSetting
+  | FlagSetting
+  | ChoiceSetting<string>
 );
 
-type Settings = Readonly<Record<string, FaultSetting>>;
+/** The setting for a property of a fault, by the type of the property. */
+type SettingFor<Value> = { readonly text: TextForm } & ([Value] extends [number]
+  ? NumberSetting
+  : [Value] extends [boolean]
+    ? FlagSetting
+    : string extends Value
+      ? DigitsSetting
+      : ChoiceSetting<Value & string>);
 
-type SettingValue<Setting extends FaultSetting> = Setting extends { readonly type: "number" }
-  ? number
-  : Setting extends { readonly type: "flag" }
-    ? boolean
-    : Setting extends { readonly type: "choice"; readonly values: readonly (infer Value)[] }
-      ? Value
-      : string;
-
-type RequiredKeys<S extends Settings> = {
-  [Key in keyof S]: S[Key] extends { readonly isRequired: true } ? Key : never;
-}[keyof S];
-
-/** The properties of a fault object that hold its settings. */
-export type SettingValues<S extends Settings> = {
-  readonly [Key in RequiredKeys<S>]: SettingValue<S[Key]>;
-} & {
-  readonly [Key in Exclude<keyof S, RequiredKeys<S>>]?: SettingValue<S[Key]> | undefined;
+/** One setting for each property of a fault besides its kind. A required property needs `isRequired`. */
+type SettingsFor<Fault> = {
+  readonly [Key in Exclude<keyof Fault, "kind">]-?: undefined extends Fault[Key]
+    ? SettingFor<NonNullable<Fault[Key]>> & { readonly isRequired?: never }
+    : SettingFor<Fault[Key]> & { readonly isRequired: true };
 };
 
 /** Creates an error response in the form of an API generation. */
@@ -59,7 +64,7 @@ export type FaultBody = {
 };
 
 /** The delivery of a callback, as far as a fault can change it. */
-export type FaultDelivery = {
+type FaultDelivery = {
   send(): Promise<void>;
   /** Logs that the callback is not sent. */
   drop(): void;
@@ -79,7 +84,7 @@ type FaultDocs = {
 };
 
 /** The behaviour of a fault. A fault implements the methods of the moments at which it acts. */
-export type FaultBehavior<Fault> = {
+type FaultBehavior<Fault> = {
   /** Replaces the response. */
   replace?(fault: Fault, respond: ErrorResponder): Response;
   /** Whether the submission is processed and charged before its response is replaced. @defaultValue `false` */
@@ -99,10 +104,5 @@ export type FaultBehavior<Fault> = {
 };
 
 /** A kind of fault: an entry of the table in `fault-kinds.ts`. */
-export type FaultDefinition<S extends Settings = Settings, Fault = SettingValues<S>> = FaultDocs &
-  FaultBehavior<Fault> & { readonly stage: FaultStage; readonly settings: S };
-
-/** Infers the settings of a definition, so that its methods receive a typed fault. */
-export function defineFault<const S extends Settings>(definition: FaultDefinition<S>): FaultDefinition<S> {
-  return definition;
-}
+export type FaultDefinition<Fault> = FaultDocs &
+  FaultBehavior<Fault> & { readonly stage: FaultStage; readonly settings: SettingsFor<Fault> };

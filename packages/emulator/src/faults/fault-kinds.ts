@@ -1,10 +1,102 @@
-import {
-  defineFault,
-  type FaultBehavior,
-  type FaultBody,
-  type FaultDefinition,
-  type SettingValues,
-} from "./fault-definition.ts";
+import type { FaultBody, FaultDefinition, FaultSetting } from "./fault-definition.ts";
+
+/** A fault: its kind and its settings. */
+export type FaultAct =
+  | {
+      /** An HTTP status, as JSON or as the HTML page of a proxy. Not charged unless `billed` is set. */
+      readonly kind: "status";
+      /** The HTTP status, 400 to 599. */
+      readonly status: number;
+      /** The form of the body: JSON as the API generation has it, or the HTML page of a proxy. @defaultValue `"json"` */
+      readonly body?: "json" | "html" | undefined;
+      /**
+       * Whether the submission is processed and charged before its response is replaced, as behind a gateway that times
+       * out.
+       *
+       * @defaultValue `false`
+       */
+      readonly billed?: boolean | undefined;
+      /** The `Retry-After` header in seconds, 0 or more. @defaultValue no such header */
+      readonly retryAfterSeconds?: number | undefined;
+    }
+  | {
+      /** HTTP 200 with an error code in the body. Not charged. */
+      readonly kind: "return-code";
+      /** The `return_code` (v3: `status_code`) in the body, 1 or more. */
+      readonly code: number;
+    }
+  | {
+      /** A failed task. Not charged. In v3, which has no task codes, it is an HTTP 400. */
+      readonly kind: "task-code";
+      /** One of Hive's task codes, four digits such as `"3300"`. */
+      readonly code: string;
+    }
+  | {
+      /** The response stalls before it starts, or after half of its body. Charged. */
+      readonly kind: "stall-headers" | "stall-body";
+      /** Milliseconds until it continues, 0 to 2,147,483,647. @defaultValue it never continues */
+      readonly ms?: number | undefined;
+    }
+  | {
+      /** The response stalls after a number of complete frames. Charged. */
+      readonly kind: "stall-frames";
+      /** The number of frames before the stall, 0 or more. @defaultValue 1 */
+      readonly after?: number | undefined;
+      /** Milliseconds until it continues, 0 to 2,147,483,647. @defaultValue it never continues */
+      readonly ms?: number | undefined;
+    }
+  | {
+      /** The body arrives in small chunks. Charged. */
+      readonly kind: "drip";
+      /** Milliseconds between two chunks, 0 to 2,147,483,647. @defaultValue 100 */
+      readonly ms?: number | undefined;
+      /** Bytes per chunk, 1 or more. @defaultValue 16 */
+      readonly bytes?: number | undefined;
+    }
+  | {
+      /** The callback is sent late. Charged. */
+      readonly kind: "callback-late";
+      /** The delay in milliseconds, 0 to 2,147,483,647. @defaultValue 1000 */
+      readonly ms?: number | undefined;
+    }
+  | {
+      /** The callback is sent after the next one. Charged. */
+      readonly kind: "callback-reorder";
+      /** Milliseconds to wait for the next callback, 0 to 2,147,483,647. @defaultValue 5000 */
+      readonly ms?: number | undefined;
+    }
+  | {
+      /**
+       * The connection is reset before the response (`reset`) or in the middle of the body (`reset-body`); half of the
+       * body arrives, and the response ends normally (`truncate`); or `Content-Length` exceeds the body
+       * (`wrong-length`). Charged.
+       */
+      readonly kind: "reset" | "reset-body" | "truncate" | "wrong-length";
+    }
+  | {
+      /** The callback is never sent, sent twice, or sent before the submission is acknowledged. Charged. */
+      readonly kind: "callback-drop" | "callback-double" | "callback-early";
+    };
+
+/** The kind of a fault. */
+export type FaultKind = FaultAct["kind"];
+
+/** A fault, how often it happens, and to which requests. Without `times` and `rate` it happens once. */
+export type EmulatorFault = FaultAct & {
+  /** How many times it happens, 1 or more. @defaultValue 1; without a limit if `rate` is given */
+  readonly times?: number | undefined;
+  /** The probability with which it happens to each request, 0 to 1, determined by the emulator's `seed`. @defaultValue 1 */
+  readonly rate?: number | undefined;
+  /** The key of the only project to which it happens. @defaultValue all projects */
+  readonly project?: string | undefined;
+  /**
+   * Restricts it to requests whose method and path contain this text, such as `"/v2/task/async"`. It happens to polls
+   * only if the text contains `"GET"`.
+   *
+   * @defaultValue all submissions
+   */
+  readonly route?: string | undefined;
+};
 
 /** The longest delay of a JavaScript timer, in milliseconds. */
 const MAX_MS = 2_147_483_647;
@@ -28,11 +120,11 @@ const STATUS_MESSAGES: Readonly<Record<number, string>> = {
 };
 
 /**
- * The kinds of faults. The type of a fault, its text form, its validation, its behaviour and its documentation follow from its entry.
- * To add a fault, add an entry here, its row in the README and a test.
+ * The kinds of faults. The text form of a fault, its validation, its behaviour and its documentation follow from its entry, which the
+ * compiler checks against the type above. To add a fault, add its type and its entry here, its row in the README and a test.
  */
-export const FAULT_KINDS = {
-  status: defineFault({
+const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { readonly kind: Kind }> } = {
+  status: {
     stage: "response",
     settings: {
       status: { type: "number", text: { as: "name" }, isRequired: true, min: 400, max: 599, isWhole: true },
@@ -50,8 +142,8 @@ export const FAULT_KINDS = {
       return response;
     },
     isProcessed: ({ billed }) => billed === true,
-  }),
-  "return-code": defineFault({
+  },
+  "return-code": {
     stage: "response",
     settings: {
       code: { type: "number", text: { as: "value" }, isRequired: true, min: 1, isWhole: true },
@@ -60,8 +152,8 @@ export const FAULT_KINDS = {
     effect: "HTTP 200 with this `return_code` in the body (v3: `status_code`)",
     charged: "no",
     replace: ({ code }, respond) => respond(code, messageForStatus(code), 200),
-  }),
-  "task-code": defineFault({
+  },
+  "task-code": {
     stage: "task",
     settings: {
       code: {
@@ -76,16 +168,16 @@ export const FAULT_KINDS = {
     effect: "the task fails with this `status.code`; in v3, which has no task codes, HTTP 400",
     charged: "no",
     taskCode: ({ code }) => code,
-  }),
-  "stall-headers": defineFault({
+  },
+  "stall-headers": {
     stage: "response",
     settings: { ms: MS },
     examples: ["stall-headers", "stall-headers:ms=500"],
     effect: "the response starts after `ms`; without `ms`, never",
     charged: "yes",
     beforeResponse: ({ ms }, connection) => connection.wait(ms ?? null),
-  }),
-  "stall-body": defineFault({
+  },
+  "stall-body": {
     stage: "response",
     settings: { ms: MS },
     examples: ["stall-body", "stall-body:ms=500"],
@@ -97,8 +189,8 @@ export const FAULT_KINDS = {
       await connection.wait(ms ?? null);
       yield second;
     },
-  }),
-  "stall-frames": defineFault({
+  },
+  "stall-frames": {
     stage: "response",
     settings: {
       after: { type: "number", text: { as: "number", name: "after" }, min: 0, isWhole: true },
@@ -115,16 +207,16 @@ export const FAULT_KINDS = {
         framesLeft -= 1;
       }
     },
-  }),
-  reset: defineFault({
+  },
+  reset: {
     stage: "response",
     settings: {},
     examples: ["reset"],
     effect: "the connection is reset before the response; in process, `fetch` rejects with a `TypeError`",
     charged: "yes",
     beforeResponse: (_, connection) => connection.breakOff("reset"),
-  }),
-  "reset-body": defineFault({
+  },
+  "reset-body": {
     stage: "response",
     settings: {},
     examples: ["reset-body"],
@@ -135,8 +227,8 @@ export const FAULT_KINDS = {
       yield splitInHalf(body)[0];
       await connection.breakOff("reset");
     },
-  }),
-  truncate: defineFault({
+  },
+  truncate: {
     stage: "response",
     settings: {},
     examples: ["truncate"],
@@ -145,8 +237,8 @@ export const FAULT_KINDS = {
     write: async function* (_, body) {
       yield splitInHalf(body)[0];
     },
-  }),
-  drip: defineFault({
+  },
+  drip: {
     stage: "response",
     settings: {
       ms: MS,
@@ -162,8 +254,8 @@ export const FAULT_KINDS = {
         yield bytes.subarray(offset, offset + chunkBytes);
       }
     },
-  }),
-  "wrong-length": defineFault({
+  },
+  "wrong-length": {
     stage: "response",
     settings: {},
     examples: ["wrong-length"],
@@ -174,16 +266,16 @@ export const FAULT_KINDS = {
       yield body.bytes();
       await connection.breakOff("end");
     },
-  }),
-  "callback-drop": defineFault({
+  },
+  "callback-drop": {
     stage: "callback",
     settings: {},
     examples: ["callback-drop"],
     effect: "the callback is never sent",
     charged: "yes",
     deliver: async (_, delivery) => delivery.drop(),
-  }),
-  "callback-late": defineFault({
+  },
+  "callback-late": {
     stage: "callback",
     settings: { ms: MS },
     examples: ["callback-late:ms=500"],
@@ -193,8 +285,8 @@ export const FAULT_KINDS = {
       await delivery.wait(ms);
       await delivery.send();
     },
-  }),
-  "callback-double": defineFault({
+  },
+  "callback-double": {
     stage: "callback",
     settings: {},
     examples: ["callback-double"],
@@ -204,8 +296,8 @@ export const FAULT_KINDS = {
       await delivery.send();
       await delivery.send();
     },
-  }),
-  "callback-reorder": defineFault({
+  },
+  "callback-reorder": {
     stage: "callback",
     settings: { ms: MS },
     examples: ["callback-reorder", "callback-reorder:ms=500"],
@@ -215,40 +307,15 @@ export const FAULT_KINDS = {
       await Promise.race([delivery.nextSent(), delivery.wait(ms)]);
       await delivery.send();
     },
-  }),
-  "callback-early": defineFault({
+  },
+  "callback-early": {
     stage: "callback",
     settings: {},
     examples: ["callback-early"],
     effect: "the callback is sent, and answered, before the submission is acknowledged",
     charged: "yes",
     isBeforeAcknowledgement: true,
-  }),
-} as const;
-
-/** The kind of a fault. */
-export type FaultKind = keyof typeof FAULT_KINDS;
-
-/** A fault: its kind and the settings of that kind. The README's section "Faults" describes each kind. */
-export type FaultAct = {
-  [Kind in FaultKind]: { readonly kind: Kind } & SettingValues<(typeof FAULT_KINDS)[Kind]["settings"]>;
-}[FaultKind];
-
-/** A fault, how often it happens, and to which requests. Without `times` and `rate` it happens once. */
-export type EmulatorFault = FaultAct & {
-  /** How many times it happens, 1 or more. @defaultValue 1; without a limit if `rate` is given */
-  readonly times?: number | undefined;
-  /** The probability with which it happens to each request, 0 to 1, determined by the emulator's `seed`. @defaultValue 1 */
-  readonly rate?: number | undefined;
-  /** The key of the only project to which it happens. @defaultValue all projects */
-  readonly project?: string | undefined;
-  /**
-   * Restricts it to requests whose method and path contain this text, such as `"/v2/task/async"`. It happens to polls
-   * only if the text contains `"GET"`.
-   *
-   * @defaultValue all submissions
-   */
-  readonly route?: string | undefined;
+  },
 };
 
 /** The kinds in the order of the table. */
@@ -259,12 +326,14 @@ export function isFaultKind(name: unknown): name is FaultKind {
   return typeof name === "string" && Object.hasOwn(FAULT_KINDS, name);
 }
 
-type AnyDefinition = Omit<FaultDefinition, keyof FaultBehavior<never>> & FaultBehavior<EmulatorFault>;
+/** The definition of a kind that is known only at run time. Its methods accept any fault. */
+type AnyDefinition = Omit<FaultDefinition<EmulatorFault>, "settings"> & {
+  readonly settings: Readonly<Record<string, FaultSetting>>;
+};
 
-/** Returns the definition of a kind. Pass its methods faults of this kind only. */
+/** Returns the definition of a kind. Pass faults of this kind only to its methods. */
 export function getFaultDefinition(kind: FaultKind): AnyDefinition {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- callers look up the kind of the fault that they pass
-  return FAULT_KINDS[kind] as unknown as AnyDefinition;
+  return FAULT_KINDS[kind];
 }
 
 function messageForStatus(status: number): string {

@@ -124,7 +124,7 @@ function describeTextForm({ text }: FaultSetting): string | null {
  * Checks a fault object.
  *
  * @param options.subject - how error messages name the fault.
- * @param options.separator - stands in error messages between the fault and one of its settings.
+ * @param options.separator - separates the fault from one of its settings in error messages.
  */
 function checkFault(
   value: unknown,

@@ -171,7 +171,7 @@ it.each([
   [{ maxQueueBytes: 0.5 }, "maxQueueBytes must be a whole number of at least 0, got 0.5."],
   [{ keepTasks: Number.POSITIVE_INFINITY }, "keepTasks must be a whole number of at least 0, got Infinity."],
 ])("rejects an invalid option with a message that names it: %j", (options, message) => {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as code without types passes it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- untyped, like JavaScript code
   expect(() => checkEmulatorOptions(options as EmulatorOptions)).toThrow(message);
 });
 
