@@ -11,7 +11,7 @@ const WARN_LINES = 300;
 const FAIL_LINES = 400;
 const EMPTY_NAMES = /^(utils?|helpers?|common|misc|shared)\.(ts|mjs)$/;
 /** Core's folders in the order of a request; each imports from those before it, and from `error`. */
-const CORE_ORDER = ["result", "submission", "protocol", "frames", "transport", "client"];
+const CORE_ORDER = ["value", "options", "result", "submission", "protocol", "frames", "transport", "client"];
 /** What stands behind an entry of its own: beside the order of a request, used by none of its folders. */
 const CORE_ENTRIES = new Set(["callback", "mask", "node", "policy", "schemas"]);
 

@@ -1,7 +1,7 @@
 // The projects of `scripts/consumers`: what they install, and which entries they use.
 
 const CORE = { index: "@hivekit/core" };
-for (const name of ["callback", "classes", "mask", "node", "policy", "schemas"])
+for (const name of ["callback", "classes", "mask", "node", "options", "policy", "schemas"])
   CORE[name] = `@hivekit/core/${name}`;
 
 const NEST_12 = { "@nestjs/common": "12.5.1", "@nestjs/core": "12.5.1" };

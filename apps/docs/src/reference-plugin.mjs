@@ -40,6 +40,7 @@ const PURPOSES = {
   "@hivekit/core/classes": "Hive's heads and classes as data",
   "@hivekit/core/mask": "pixels of a segmentation mask to classes",
   "@hivekit/core/node": "files from disk, a patient `fetch`",
+  "@hivekit/core/options": "option checks for packages that extend Hivekit",
   "@hivekit/core/policy": "from scores to a decision",
   "@hivekit/core/schemas": "zod schemas of the wire formats and of results",
   "@hivekit/emulator": "Hive on your desk, in process",

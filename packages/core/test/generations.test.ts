@@ -154,13 +154,13 @@ describe("an unsupported submission is an input error before any request:", () =
 });
 
 describe("an unsupported option is a config error before any request, never ignored:", () => {
-  it.each<[HiveClientOptions["api"], keyof CallOptions, CallOptions]>([
+  it.each<[HiveClientOptions["api"], option: string, CallOptions]>([
     ["v1", "metadata", { metadata: "a" }],
     ["v1", "params", { params: { a: 1 } }],
     ["v1", "model", { model: "hive/visual-moderation" }],
     ["v2", "model", { model: "hive/visual-moderation" }],
     ["v3", "metadata", { metadata: "a" }],
-    ["v3", "params", { params: { input: [] } }],
+    ["v3", "params.input", { params: { input: [] } }],
   ])("%s and %s", async (api, option, call) => {
     const { hive, seen } = clientFor({ api, ...(api === "v3" ? { model: "hive/visual-moderation" } : {}) });
     const config = { kind: "config", option };
@@ -174,7 +174,7 @@ describe("an unsupported option is a config error before any request, never igno
     await expect(hive.task("id", { metadata: "a" })).rejects.toMatchObject({
       kind: "config",
       option: "metadata",
-      message: "A poll does not accept the option metadata; remove it.",
+      message: "metadata is not accepted by a poll; remove it.",
     });
     expect(seen).toHaveLength(0);
   });

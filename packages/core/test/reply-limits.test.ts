@@ -97,7 +97,7 @@ describe("a response over a limit", () => {
     for (const limits of [{ frameCharacters: Number.NaN }, { frameCharacters: -1 }, { frameCharacter: 10 }]) {
       const options: unknown = { limits };
       const frames: FrameStream = Reflect.apply(readFrames, null, [new Response(REPLY), options]);
-      await expect(frames.summary()).rejects.toMatchObject({ kind: "input" });
+      await expect(frames.summary()).rejects.toMatchObject({ kind: "config" });
     }
   });
 
@@ -126,7 +126,7 @@ describe("a response over a limit", () => {
       for (const wrong of [0, -1, 1.5, "1", Number.NaN]) {
         const limits: unknown = { [name]: wrong };
         expect(() => Reflect.construct(HiveClient, [{ apiKey: "k", limits }])).toThrow(
-          `The client option limits.${name} must be a whole number`,
+          `limits.${name} must be a whole number from 1, got `,
         );
       }
     },

@@ -22,7 +22,7 @@ const reply = {
   ],
 };
 
-exports.use = async ({ index, callback, classes, mask, node, policy, schemas }) => {
+exports.use = async ({ index, callback, classes, mask, node, options, policy, schemas }) => {
   const hive = new index.HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
   const task = await hive.classify({ url: "https://a.example/a.jpg" });
   assert.equal(task.results[0].frames[0].classes[0].score, 0.97);
@@ -48,5 +48,7 @@ exports.use = async ({ index, callback, classes, mask, node, policy, schemas }) 
   assert.equal((await hive.classify({ media: node.fromPath(__filename) })).id, "task-1");
   // undici is an optional peer that this project does not have.
   await assert.rejects(async () => node.longFetch()("https://a.example/"), /undici/);
+  const isPositive = { timeoutMs: options.positiveNumber };
+  assert.throws(() => options.checkOptions({ timeoutMs: -1 }, isPositive), index.HiveConfigError);
   await assert.rejects(hive.classify({ media: "https://a.example/" }), (error) => index.isHiveError(error));
 };

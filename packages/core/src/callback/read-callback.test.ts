@@ -92,6 +92,19 @@ describe("readCallback", () => {
     await expect(readCallback(new Request("https://me.example/"))).rejects.toMatchObject({ kind: "input" });
   });
 
+  it.each<[string | null, unknown]>([
+    ["maxBodyBytes", { maxBodyBytes: Number.NaN }],
+    ["maxBodyBytes", { maxBodyBytes: 0 }],
+    ["signal", { signal: {} }],
+    ["maxBytes", { maxBytes: 1 }],
+    [null, null],
+  ])("rejects the invalid option %s with a config error, without reading", async (option, options) => {
+    const body = bodyOf([CALLBACK]);
+    const reading: Promise<unknown> = Reflect.apply(readCallback, null, [body, options]);
+    await expect(reading).rejects.toMatchObject({ kind: "config", option });
+    expect(body.locked).toBe(false);
+  });
+
   it("throws the signal's reason while the body stalls", async () => {
     const controller = new AbortController();
     const reading = readCallback(bodyOf([CALLBACK.slice(0, 50), null]), { signal: controller.signal });

@@ -1,5 +1,6 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
+import { abortSignal, checkOptions, wholeNumber } from "../options/check-options.ts";
 import { decodeTask } from "../protocol/decode-task.ts";
 import type { Task } from "../result/task.ts";
 import { readJson } from "../transport/read-json.ts";
@@ -11,7 +12,7 @@ const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
 /** The options of {@link readCallback}. */
 export type ReadCallbackOptions = {
   /**
-   * The maximum size of the body in bytes.
+   * The maximum size of the body in bytes, a whole number from 1.
    * @defaultValue 268 435 456 (256 MiB)
    */
   readonly maxBodyBytes?: number | undefined;
@@ -26,6 +27,7 @@ export type ReadCallbackOptions = {
  * `task.metadata`. Hive may deliver a callback more than once.
  *
  * @param body - The request, or its body.
+ * @throws HiveConfigError if an option is unknown or invalid.
  * @throws HiveInputError if there is no body, or it exceeds `maxBodyBytes`; the rest is not read.
  * @throws HiveTaskError if the task failed. That is a result too, so respond with 2xx.
  * @throws HiveDecodeError if the body is not JSON or contains no task.
@@ -36,6 +38,11 @@ export async function readCallback(
   body: Request | ReadableStream<Uint8Array>,
   options: ReadCallbackOptions = {},
 ): Promise<Task> {
+  checkOptions<ReadCallbackOptions>(
+    options,
+    { maxBodyBytes: wholeNumber(1), signal: abortSignal },
+    "readCallback",
+  );
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, signal } = options;
   if (body instanceof Request) checkLength(Number(body.headers.get("content-length") ?? 0), maxBodyBytes);
   const stream = body instanceof Request ? body.body : body;

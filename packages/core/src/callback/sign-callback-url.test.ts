@@ -73,8 +73,14 @@ it.each([
   { option: "expiresInMs", given: { expiresInMs: Number.NaN } },
   { option: "expiresInMs", given: { expiresInMs: Number.POSITIVE_INFINITY } },
   { option: "nowMs", given: { nowMs: Number.NaN } },
+  { option: "expiresMs", given: { expiresMs: 1 } },
+  { option: "secret", given: { secret: undefined } },
+  { option: "project", given: { project: undefined } },
 ])("refuses $given and names $option", async ({ option, given }) => {
-  const signing = signCallbackUrl("https://app.example/", { ...OPTIONS, ...given });
+  const signing: Promise<string> = Reflect.apply(signCallbackUrl, null, [
+    "https://app.example/",
+    { ...OPTIONS, ...given },
+  ]);
   await expect(signing).rejects.toBeInstanceOf(HiveConfigError);
   await expect(signing).rejects.toMatchObject({ option });
 });

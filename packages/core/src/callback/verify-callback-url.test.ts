@@ -283,10 +283,13 @@ it.each([
   { option: "project", given: { project: "" } },
   { option: "project", given: { project: "a b" } },
   { option: "nowMs", given: { nowMs: Number.NaN } },
+  { option: "secret", given: { secret: SECRET } },
+  { option: "secrets", given: { secrets: undefined } },
+  { option: "project", given: { project: undefined } },
 ])(
   "refuses the options $given and names $option, also for a URL that is not signed",
   async ({ option, given }) => {
-    const check = verifyCallbackUrl("/", { ...CHECKING, ...given });
+    const check: Promise<unknown> = Reflect.apply(verifyCallbackUrl, null, ["/", { ...CHECKING, ...given }]);
     await expect(check).rejects.toBeInstanceOf(HiveConfigError);
     await expect(check).rejects.toMatchObject({ option });
   },

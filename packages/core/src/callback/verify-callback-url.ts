@@ -1,57 +1,59 @@
-import { HiveConfigError } from "../error/hive-config-error.ts";
+import { checkOptions, required } from "../options/check-options.ts";
+import { callbackName, callbackSecrets, callbackTime } from "./callback-option-checks.ts";
 import { hmacKey, signedBytes } from "./callback-signature.ts";
-import { checkNow, checkSecret, checkWord } from "./check-callback-options.ts";
 import { readSignedQuery } from "./read-signed-query.ts";
 
-/** Against what a callback URL is checked. */
+/** The options of {@link verifyCallbackUrl}. */
 export type VerifyCallbackUrlOptions = {
   /**
-   * The secrets that may have signed, the newest first: one, or several while you change from one to the next. Each has 32 or more
-   * characters. Drop an old one when the last URL signed with it has expired.
+   * The secrets that may have signed the URL, the newest first: one, or several while you rotate them. Each has 32 or
+   * more characters. Remove an old secret when the last URL signed with it has expired.
    */
   readonly secrets: readonly string[];
-  /** The project that the callback must belong to, as it was signed. */
+  /** The project that the callback must belong to, as given to `signCallbackUrl`. */
   readonly project: string;
   /**
-   * The time now, in milliseconds since 1970.
+   * The current time, in milliseconds since 1970.
    *
    * @defaultValue `Date.now()`
    */
   readonly nowMs?: number | undefined;
 };
 
-/** What a callback URL turned out to be. */
+/** The result of {@link verifyCallbackUrl}. */
 export type CallbackUrlCheck =
   | {
       /** The URL was signed with one of the secrets, for this project, and has not expired. */
       readonly isValid: true;
       /** The project that it was signed for. */
       readonly project: string;
-      /** What tells it from every other URL: remember it to take each callback once. */
+      /** Distinguishes this URL from every other. Remember it to accept each callback once. */
       readonly nonce: string;
-      /** When it expires: from this moment on it is refused. */
+      /** When the URL expires: from this moment on, it is not valid. */
       readonly expiresOn: Date;
     }
   | {
-      /** Do not believe what came with this URL. */
+      /** Do not trust the request. */
       readonly isValid: false;
       /**
-       * Why. `unsigned`: it carries no signature at all. `malformed`: parameters are missing, stand twice, or have a form that
-       * `signCallbackUrl` does not write. `forged`: none of the secrets made the signature. `foreign`: signed for another project.
-       * `expired`: signed for this project, but its time is over. The last two are said only of what was truly signed.
+       * Why. `unsigned`: the URL has no signature. `malformed`: parameters are missing, appear twice, or have a form
+       * that `signCallbackUrl` does not write. `forged`: the signature matches none of the secrets. `foreign`: signed
+       * for another project. `expired`: signed for this project, but too old. The last two require a valid signature.
        */
       readonly reason: "unsigned" | "malformed" | "forged" | "expired" | "foreign";
     };
 
 /**
- * Checks whether a callback URL was made by `signCallbackUrl` with one of your secrets, for this project, and is still taken.
+ * Verifies that a callback URL was signed by `signCallbackUrl` with one of your secrets, for this project, and has not
+ * expired.
  *
- * The signature is checked first, in constant time, against every secret; only then project and expiry are believed. It says nothing
- * of the body: that comes from whoever knows the URL. A URL may be used more than once; see `nonce`. Scheme, host, path and other
- * parameters are not looked at.
+ * It verifies the signature first, in constant time, against every secret, and trusts project and expiry only after
+ * that. It does not verify the body, which may come from anyone who knows the URL. A URL may be used more than once;
+ * see `nonce`. Scheme, host, path and other parameters are ignored.
  *
- * @param url - As it was called: absolute, or path and query, as servers see it. Nothing in it makes this function throw.
- * @throws HiveConfigError if an option is missing or out of its range; its text appears in no error.
+ * @param url - The URL of the request: absolute, or path and query, as servers see it. No URL makes this function
+ * throw.
+ * @throws HiveConfigError if an option is missing, unknown or out of its range. The error never shows a secret.
  *
  * @example
  * ```ts
@@ -68,24 +70,17 @@ export async function verifyCallbackUrl(
   url: string | URL,
   options: VerifyCallbackUrlOptions,
 ): Promise<CallbackUrlCheck> {
+  checkOptions<VerifyCallbackUrlOptions>(
+    options,
+    { secrets: required(callbackSecrets), project: required(callbackName), nowMs: callbackTime },
+    "verifyCallbackUrl",
+  );
   const { secrets, project, nowMs = Date.now() } = options;
-  if (!Array.isArray(secrets) || secrets.length === 0) {
-    throw new HiveConfigError(
-      "secrets is no list with a secret in it; give the secret that signs, in a list.",
-      {
-        option: "secrets",
-      },
-    );
-  }
-  for (const secret of secrets) checkSecret("secrets", secret);
-  checkWord("project", project);
-  checkNow(nowMs);
-
   const query = readSignedQuery(url);
   if (query.kind !== "claims") return { isValid: false, reason: query.kind };
   const { claims, signature } = query;
   const bytes = signedBytes(claims);
-  // All of them, so that the time taken does not tell which one signed.
+  // All of them, so that the time taken does not reveal which one signed.
   const matches = await Promise.all(
     secrets.map(async (secret) =>
       crypto.subtle.verify("HMAC", await hmacKey(secret, "verify"), signature, bytes),

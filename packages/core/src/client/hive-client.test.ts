@@ -145,17 +145,47 @@ describe("an invalid submission or option", () => {
     expect(seen).toHaveLength(0);
   });
 
-  it.each([
-    { timeoutMs: 0 },
-    { timeoutMs: 2 ** 31 },
-    { idleTimeoutMs: 1.5 },
-    { retries: 3 },
-    { signal: {} },
-    { headers: { Authorization: "x" } },
-  ])("with the call options %j is an input error before any request", async (options) => {
+  it.each<[string | null, unknown]>([
+    ["timeoutMs", { timeoutMs: 0 }],
+    ["timeoutMs", { timeoutMs: 2 ** 31 }],
+    ["idleTimeoutMs", { idleTimeoutMs: 1.5 }],
+    ["retry.limit", { retry: { limit: 11 } }],
+    ["retries", { retries: 3 }],
+    ["signal", { signal: {} }],
+    ["headers", { headers: { Authorization: "x" } }],
+    [null, null],
+  ])(
+    "with the call option %s is a config error that names it, before any request",
+    async (option, options) => {
+      const { hive, seen } = clientFor(() => new Response(video()));
+      const calls: Promise<unknown>[] = [
+        Reflect.apply(hive.classify, hive, [{ media: JPEG }, options]),
+        Reflect.apply(hive.frames, hive, [{ media: JPEG }, options]).summary(),
+        Reflect.apply(hive.submit, hive, [{ media: JPEG }, options]),
+        Reflect.apply(hive.task, hive, ["task-1", options]),
+      ];
+      for (const call of calls) await expect(call).rejects.toMatchObject({ kind: "config", option });
+      expect(seen).toHaveLength(0);
+    },
+  );
+
+  it.each<[string, object]>([
+    ["callbackUrl", { callbackUrl: "ftp://a.example/" }],
+    ["callbackUrl", { callbackUrl: 1 }],
+    ["callbackURL", { callbackURL: "https://a.example/" }],
+  ])("with the option %s of submit is a config error that names it", async (option, options) => {
     const { hive, seen } = clientFor(() => new Response(video()));
-    // @ts-expect-error -- the types reject most of these
-    await expect(hive.classify({ media: JPEG }, options)).rejects.toMatchObject({ kind: "input" });
+    await expect(hive.submit({ media: JPEG }, options)).rejects.toMatchObject({ kind: "config", option });
+    expect(seen).toHaveLength(0);
+  });
+
+  it.each<[string, object]>([
+    ["frameLimit", { frameLimit: 0 }],
+    ["frameOffset", { frameOffset: -1 }],
+    ["frameOffSet", { frameOffSet: 1 }],
+  ])("with the option %s of task is a config error that names it", async (option, options) => {
+    const { hive, seen } = clientFor(() => new Response(video()));
+    await expect(hive.task("task-1", options)).rejects.toMatchObject({ kind: "config", option });
     expect(seen).toHaveLength(0);
   });
 
@@ -168,6 +198,8 @@ describe("an invalid submission or option", () => {
     ["timeoutMs", { timeoutMs: -1 }],
     ["color", { color: "red" }],
     ["headers", { headers: { authorization: "Basic x" } }],
+    ["limits.replyBytes", { limits: { replyBytes: 0 } }],
+    ["logger", { logger: { debug: console.debug } }],
   ])("with the client option %s is a config error that names the option", (option, options) => {
     expect(() => new HiveClient({ apiKey: KEY, ...options })).toThrow(
       expect.objectContaining({ kind: "config", option }),

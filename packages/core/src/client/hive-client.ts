@@ -1,8 +1,8 @@
-import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { collectTask } from "../frames/collect-task.ts";
 import type { FrameStream } from "../frames/frame-stream.ts";
 import { ReplyFrameStream } from "../frames/reply-frame-stream.ts";
+import { checkOptions, createOptionError } from "../options/check-options.ts";
 import { rejectExtras } from "../protocol/plan-request.ts";
 import type { Protocol } from "../protocol/protocol.ts";
 import { decodeAcknowledgement } from "../protocol/reply/decode-acknowledgement.ts";
@@ -22,13 +22,8 @@ import type { ConnectionRequest } from "../transport/connection.ts";
 import { readJson } from "../transport/read-json.ts";
 import { TaskPages } from "../transport/task-pages.ts";
 import type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
-import {
-  checkCallOptions,
-  checkClientOptions,
-  checkSubmitOptions,
-  checkTaskOptions,
-} from "./check-options.ts";
 import type { HiveClientOptions } from "./client-options.ts";
+import { CALL_CHECKS, CLIENT_CHECKS, SUBMIT_CHECKS, TASK_CHECKS } from "./option-checks.ts";
 import { prepareSubmission } from "./prepare-submission.ts";
 
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -76,11 +71,11 @@ export class HiveClient {
 
   /** @throws HiveConfigError if an option is unknown or invalid, or the API key is missing. */
   constructor(options: HiveClientOptions = {}) {
-    checkClientOptions(options);
+    checkOptions(options, CLIENT_CHECKS);
     this.#options = { ...options };
     this.#protocol = PROTOCOLS[options.api ?? "v1"];
     if (options.model !== undefined && this.#protocol.api !== "v3") {
-      throw new HiveConfigError('The option model requires api "v3".', { option: "model" });
+      throw createOptionError({ path: "model", problem: 'requires api "v3"' });
     }
     const baseUrl = checkBaseUrl(options.baseUrl ?? HIVE_BASE_URL);
     this.#connection = new Connection({
@@ -102,8 +97,8 @@ export class HiveClient {
    * Submits media or text and waits for the complete result.
    *
    * @returns the task; see {@link Task} for the meaning of empty lists.
-   * @throws HiveConfigError if an option is not accepted by this API generation. Nothing is sent.
-   * @throws HiveInputError if the submission or an option is invalid. Nothing is sent.
+   * @throws HiveConfigError if an option is unknown, invalid or not accepted by this API generation. Nothing is sent.
+   * @throws HiveInputError if the submission is invalid. Nothing is sent.
    * @throws HiveHttpError if the status is not 2xx; 405 is `insufficient_balance`.
    * @throws HiveTaskError if the status is 2xx but the body reports that the task failed.
    * @throws HiveDecodeError if the body is not a valid API response. It is never mistaken for a result without hits.
@@ -149,7 +144,7 @@ export class HiveClient {
    * Source: https://docs.thehive.ai/reference/submit-a-task-asynchronously (read 2026-11-24).
    */
   async submit(submission: Submission, options: SubmitOptions = {}): Promise<TaskHandle> {
-    checkSubmitOptions(options);
+    checkOptions(options, SUBMIT_CHECKS);
     const { callbackUrl: given, ...callOptions } = options;
     const callbackUrl = given === undefined ? null : String(given);
     const request = this.#prepare(submission, callOptions, (checked, extras) =>
@@ -179,7 +174,7 @@ export class HiveClient {
    * See docs/discoveries.md.
    */
   async task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
-    checkTaskOptions(options);
+    checkOptions(options, TASK_CHECKS);
     const { frameLimit = PAGE_FRAMES, frameOffset = 0, ...callOptions } = options;
     const page = { frameLimit, frameOffset };
     const body = await this.#connection.open({ ...this.#planPoll(id, page, callOptions), isStream: false });
@@ -233,7 +228,7 @@ export class HiveClient {
       new TaskPages({
         format,
         planPage: (page) => {
-          checkCallOptions(options);
+          checkOptions(options, CALL_CHECKS);
           return { ...this.#planPoll(id, page, rest), secrets, isStream: true };
         },
         connection: this.#connection,
@@ -252,7 +247,7 @@ export class HiveClient {
     }
     const { model = null, metadata = null, params = null } = options;
     const plan = this.#protocol.planPoll(id, page);
-    rejectExtras("A poll", { model, metadata, params }, ["model", "metadata", "params"]);
+    rejectExtras("a poll", { model, metadata, params }, ["model", "metadata", "params"]);
     return {
       plan,
       settings: options,
@@ -267,7 +262,7 @@ export class HiveClient {
     options: CallOptions,
     plan: Protocol["plan"] = (checked, extras) => this.#protocol.plan(checked, extras),
   ): Omit<ConnectionRequest, "isStream"> {
-    checkCallOptions(options);
+    checkOptions(options, CALL_CHECKS);
     return prepareSubmission(submission, { options, client: this.#options, protocol: this.#protocol, plan });
   }
 }

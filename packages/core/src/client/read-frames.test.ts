@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { bodyOf } from "../../test/fake-fetch.ts";
 import { readFixture } from "../../test/read-fixture.ts";
+import type { FrameStream } from "../frames/frame-stream.ts";
 import { decodeTask } from "../protocol/decode-task.ts";
 import { readFrames } from "./read-frames.ts";
 import type { Frame } from "../result/frame.ts";
@@ -65,6 +66,20 @@ describe("readFrames", () => {
   ])("rejects %s with an input error at the first frame", async (_name, make) => {
     await expect(readFrames(make()).summary()).rejects.toMatchObject({ kind: "input" });
   });
+
+  it.each<[string, object]>([
+    ["limits", { limits: 7 }],
+    ["limits.frameCharacters", { limits: { frameCharacters: 0 } }],
+    ["limits.replyBytes", { limits: { replyBytes: 1 } }],
+    ["signal", { signal: {} }],
+    ["timeoutMs", { timeoutMs: 1 }],
+  ])(
+    "throws a config error that names the invalid option %s, at the first frame",
+    async (option, options) => {
+      const frames: FrameStream = Reflect.apply(readFrames, null, [new Response("{}"), options]);
+      await expect(frames.summary()).rejects.toMatchObject({ kind: "config", option });
+    },
+  );
 
   it("throws a network error with the cause if the stream fails, after the complete frames", async () => {
     const cause = new Error("disk");

@@ -2,10 +2,10 @@ import { HiveInputError } from "../error/hive-input-error.ts";
 import type { FrameLimits } from "../frames/frame-reader.ts";
 import type { FrameStream } from "../frames/frame-stream.ts";
 import { ReplyFrameStream } from "../frames/reply-frame-stream.ts";
+import { abortSignal, checkOptions } from "../options/check-options.ts";
 import { anyGeneration } from "../protocol/reply/any-generation.ts";
-import { problemOf } from "../submission/check-shape.ts";
 import { openStreamBody } from "../transport/stream-body.ts";
-import { limit } from "./check-options.ts";
+import { frameLimits } from "./option-checks.ts";
 
 /** The options of {@link readFrames}. */
 export type ReadFramesOptions = {
@@ -21,8 +21,9 @@ export type ReadFramesOptions = {
  * @param body - The bytes, or a response. Reading starts when a frame or the summary is requested; the body is read
  * once.
  * @returns a stream for one consumer, which needs the memory of one chunk and throws all errors.
- * @throws HiveInputError at the first frame, if a limit is unknown or not a whole number from 1, if the body is not a
- * stream or is locked, or if the response's status is not 2xx.
+ * @throws HiveConfigError at the first frame, if an option is unknown or invalid.
+ * @throws HiveInputError at the first frame, if the body is not a stream or is locked, or if the response's status is
+ * not 2xx.
  * @throws HiveDecodeError if a limit is exceeded, after the frames that were complete. The body is cancelled.
  *
  * @example
@@ -42,18 +43,10 @@ export function readFrames(
     limits: options.limits,
     after: () => "none",
     open: async (signal) => {
-      checkLimits(options.limits);
+      checkOptions<ReadFramesOptions>(options, { limits: frameLimits, signal: abortSignal }, "readFrames");
       return openStreamBody(getStream(body), { signals: [options.signal, signal] });
     },
   });
-}
-
-function checkLimits(limits: FrameLimits | undefined): void {
-  const problem =
-    limits === undefined ? null : problemOf({ frameCharacters: limit, envelopeCharacters: limit }, limits);
-  if (problem !== null) {
-    throw new HiveInputError(`The option limits.${problem.property} ${problem.words}.`);
-  }
 }
 
 function getStream(body: unknown): ReadableStream<Uint8Array> {

@@ -1,13 +1,13 @@
 import { HiveError } from "./hive-error.ts";
 
-/** An option is missing, unknown or invalid. Nothing was sent. */
+/** An option of the client, of a call or of a policy is missing, unknown or invalid. Nothing was sent. */
 export class HiveConfigError extends HiveError {
   /** The kind of the error. */
   declare readonly kind: "config";
   /** Always `false`. */
   declare readonly isRetryable: false;
 
-  /** The name of the option, for example `apiKey`; `null` if the error concerns no single option. */
+  /** The path of the option, for example `apiKey` or `retry.limit`; `null` if the error concerns no single option. */
   declare readonly option: string | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

@@ -94,4 +94,10 @@ describe("longFetch", () => {
       expect.objectContaining({ kind: "config", option: "headersTimeoutMs" }),
     );
   });
+
+  it("refuses an option that is unknown", () => {
+    expect(() => Reflect.apply(longFetch, null, [{ headerTimeoutMs: 1 }])).toThrow(
+      "longFetch: headerTimeoutMs is unknown; use one of headersTimeoutMs.",
+    );
+  });
 });

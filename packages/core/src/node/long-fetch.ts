@@ -1,4 +1,5 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
+import { checkOptions, wholeNumber } from "../options/check-options.ts";
 
 /** The options of {@link longFetch}. */
 export type LongFetchOptions = {
@@ -17,8 +18,7 @@ export type LongFetchOptions = {
  * Requires the optional peer dependency `undici`. Deno and Bun have no such limit; there, it calls the global `fetch`.
  *
  * @returns a value for the client's `fetch` option.
- * @throws HiveConfigError if `headersTimeoutMs` is not a whole number from 0; at the first request, if undici is not
- * installed.
+ * @throws HiveConfigError if an option is unknown or invalid; at the first request, if undici is not installed.
  *
  * @example
  * ```ts
@@ -35,13 +35,8 @@ export type LongFetchOptions = {
  * ```
  */
 export function longFetch(options: LongFetchOptions = {}): typeof globalThis.fetch {
+  checkOptions<LongFetchOptions>(options, { headersTimeoutMs: wholeNumber(0) }, "longFetch");
   const { headersTimeoutMs = 0 } = options;
-  if (!Number.isInteger(headersTimeoutMs) || headersTimeoutMs < 0) {
-    throw new HiveConfigError(
-      `headersTimeoutMs must be a whole number from 0, got ${headersTimeoutMs}; 0 means no limit.`,
-      { option: "headersTimeoutMs" },
-    );
-  }
   if ("Deno" in globalThis || "Bun" in globalThis) return (input, init) => globalThis.fetch(input, init);
   /** Set by the first request. All requests share one connection pool. */
   let opened: ReturnType<typeof openUndici> | null = null;

@@ -1,4 +1,4 @@
-import { isObject } from "../submission/is-object.ts";
+import { isObject } from "../value/is-object.ts";
 import { policyError } from "./policy-error.ts";
 
 /** Says what a value must be, if it is not that. */

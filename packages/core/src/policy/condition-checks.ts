@@ -1,4 +1,4 @@
-import { isObject } from "../submission/is-object.ts";
+import { isObject } from "../value/is-object.ts";
 import { must } from "./check-properties.ts";
 import type { Check, Checks } from "./check-properties.ts";
 import type { Condition } from "./policy.ts";

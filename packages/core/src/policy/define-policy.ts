@@ -1,4 +1,4 @@
-import { isObject } from "../submission/is-object.ts";
+import { isObject } from "../value/is-object.ts";
 import { checkProperties } from "./check-properties.ts";
 import { POLICY_CHECKS } from "./condition-checks.ts";
 import { LeafReader } from "./leaf-reader.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "../submission/is-object.ts";
+import { isObject } from "../value/is-object.ts";
 import type { HitsRule } from "./rule.ts";
 
 type Finds = HitsRule["kind"];

@@ -1,4 +1,4 @@
-import { isObject } from "../submission/is-object.ts";
+import { isObject } from "../value/is-object.ts";
 import { checkProperties } from "./check-properties.ts";
 import { CONDITION_CHECKS, HOLDING, REQUIRED } from "./condition-checks.ts";
 import { meansNothing } from "./known-classes.ts";

@@ -1,5 +1,6 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
+import { createOptionError } from "../options/check-options.ts";
 import type { CheckedSubmission } from "../submission/check-submission.ts";
 import type { HiveApi, RequestPlan, SubmissionExtras } from "./protocol.ts";
 import type { PageOfFrames } from "./reply/decode-poll.ts";
@@ -18,7 +19,7 @@ export function planTaskPoll(api: "v1" | "v2", id: string, page: PageOfFrames): 
 /**
  * Rejects options that cannot be sent. No option is ignored silently.
  *
- * @param target - The subject of the error message, such as `Hive's v1 API`.
+ * @param target - The receiver of the options, for the error message: `Hive's v1 API`.
  * @throws HiveConfigError that names the option.
  */
 export function rejectExtras(
@@ -28,7 +29,7 @@ export function rejectExtras(
 ): void {
   for (const option of unsupported) {
     if (extras[option] === null) continue;
-    throw new HiveConfigError(`${target} does not accept the option ${option}; remove it.`, { option });
+    throw createOptionError({ path: option, problem: `is not accepted by ${target}; remove it` });
   }
 }
 

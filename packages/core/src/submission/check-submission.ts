@@ -1,11 +1,10 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
-import { must, problemOf } from "./check-shape.ts";
-import type { Checks } from "./check-shape.ts";
-import { isObject } from "./is-object.ts";
+import { mustBe, nonEmptyString, objectOf } from "../options/check-options.ts";
+import { isObject } from "../value/is-object.ts";
 import { CONTENT_TYPE } from "./media-type.ts";
-import type { Submission } from "./submission.ts";
+import type { MediaSubmission, Submission } from "./submission.ts";
 import type { Upload } from "./upload.ts";
-import { parseWebUrl } from "./web-url.ts";
+import { webUrl } from "./web-url.ts";
 
 /** A submission of valid form. The protocol checks whether its API generation accepts it. */
 export type CheckedSubmission =
@@ -13,26 +12,26 @@ export type CheckedSubmission =
   | { readonly kind: "url"; readonly url: string; readonly text: string | null }
   | { readonly kind: "text"; readonly text: string };
 
-const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
-
-const WITHOUT_MEDIA: Checks = {
-  text: must("be a non-empty string", isText),
-  url: must("be an http or https URL without user info", (value) => parseWebUrl(value) !== null),
+const WITHOUT_MEDIA = {
+  text: nonEmptyString,
+  url: webUrl,
 };
 
-const WITH_MEDIA: Checks = {
+const checkWithoutMedia = objectOf<Pick<Submission, "text" | "url">>(WITHOUT_MEDIA);
+
+const checkWithMedia = objectOf<MediaSubmission>({
   ...WITHOUT_MEDIA,
-  media: must(
-    "be media, or a function that opens it; use url for a URL",
+  media: mustBe(
+    "bytes, a stream, a file or a function that opens one (for a URL, use url)",
     // The kind of object is checked when it is opened, which also happens before any request.
     (value) => typeof value === "function" || (typeof value === "object" && value !== null),
   ),
-  filename: must("be a file name such as photo.jpg", isText),
-  contentType: must(
-    "be a media type such as image/jpeg",
-    (value) => isText(value) && CONTENT_TYPE.test(String(value)),
+  filename: nonEmptyString,
+  contentType: mustBe(
+    "a media type such as image/jpeg",
+    (value) => typeof value === "string" && CONTENT_TYPE.test(value),
   ),
-};
+});
 
 /**
  * Checks the form of a submission before anything is sent.
@@ -42,10 +41,9 @@ const WITH_MEDIA: Checks = {
  */
 export function checkSubmission(submission: Submission): CheckedSubmission {
   const hasMedia = isObject(submission) && submission["media"] !== undefined;
-  const problem = problemOf(hasMedia ? WITH_MEDIA : WITHOUT_MEDIA, submission);
-  if (problem !== null) {
-    throw new HiveInputError(`The submission's ${problem.property} ${problem.words}.`);
-  }
+  (hasMedia ? checkWithMedia : checkWithoutMedia)(submission ?? null, "submission", (path, problem) => {
+    throw new HiveInputError(`${path} ${problem}.`);
+  });
   const { text = null, url, media } = submission;
   if (media !== undefined) {
     if (url !== undefined) throw ambiguous("both media and url");

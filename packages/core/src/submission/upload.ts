@@ -1,5 +1,5 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
-import { isObject } from "./is-object.ts";
+import { isObject } from "../value/is-object.ts";
 import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
 import type { MediaBytes, MediaFile, MediaSource } from "./submission.ts";
 

@@ -1,5 +1,5 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
-import { isObject } from "../submission/is-object.ts";
+import { isObject } from "../value/is-object.ts";
 import { HIVE_BASE_URL } from "./base-url.ts";
 import { isWebPage } from "./runtime.ts";
 

@@ -3,7 +3,7 @@ import { HiveHttpError } from "../error/hive-http-error.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import { inParentheses } from "../error/redact-message.ts";
-import { isObject } from "../submission/is-object.ts";
+import { isObject } from "../value/is-object.ts";
 
 /** Error codes without a connection, after which nothing is billed. */
 const NEVER_CONNECTED: ReadonlySet<string | null> = new Set([

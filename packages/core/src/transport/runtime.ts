@@ -1,4 +1,4 @@
-import { isObject } from "../submission/is-object.ts";
+import { isObject } from "../value/is-object.ts";
 
 /** Returns the runtime's user agent, such as `Node.js/24` or `Mozilla/5.0 …`; empty if it has none. */
 export function userAgent(): string {

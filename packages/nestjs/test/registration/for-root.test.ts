@@ -74,10 +74,7 @@ describe("HiveModule.forRoot", () => {
   });
 
   it.each([
-    [
-      { timeoutMs: -1 },
-      "HiveConfigError: The client option timeoutMs must be a whole number from 1 to 2147483647.",
-    ],
+    [{ timeoutMs: -1 }, "HiveConfigError: timeoutMs must be a whole number from 1 to 2147483647, got -1."],
     [{ baseUrl: "ftp://a.example" }, /^HiveConfigError: .*baseUrl/],
     [
       { shutdownGraceMs: 1.5 },

@@ -71,7 +71,7 @@ describe("several Hive projects in one app", () => {
     const wrong = HiveModule.forRoot({ name: "text", apiKey: "k", timeoutMs: 0 });
     await expect(Test.createTestingModule({ imports: [wrong] }).compile()).rejects.toMatchObject({
       option: "timeoutMs",
-      message: expect.stringMatching(/^Hive project "text": The client option timeoutMs/),
+      message: expect.stringMatching(/^Hive project "text": timeoutMs must be/),
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Box, Frame, FrameKind } from "../../result/frame.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 import { looseNumber } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { interpretScores } from "./decode-scores.ts";

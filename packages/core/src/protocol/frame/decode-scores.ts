@@ -1,6 +1,6 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Frame } from "../../result/frame.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 import { strictList, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 

@@ -1,5 +1,5 @@
 import type { Bounds, Box } from "../../result/frame.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 import { below, looseNumber, strictList, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readScores } from "./decode-scores.ts";

@@ -1,5 +1,5 @@
 import type { TextHit } from "../../result/task.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 import { looseNumber, looseText, unreadable } from "../wire/read-wire.ts";
 import type { Place } from "../wire/read-wire.ts";
 

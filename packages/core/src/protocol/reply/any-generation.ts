@@ -1,5 +1,5 @@
 import { HiveDecodeError } from "../../error/hive-decode-error.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 import { outputFormat } from "./output-format.ts";
 import type { ReplyFormat } from "./reply-format.ts";
 import { statusFormat } from "./status-format.ts";

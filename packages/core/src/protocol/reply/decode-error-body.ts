@@ -1,5 +1,5 @@
 import { redactCode, redactOptional } from "../../error/redact-message.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 
 /**
  * Reads Hive's code and message from the body of an error response, of any API generation.

@@ -1,6 +1,6 @@
 import { HiveTaskError } from "../../error/hive-task-error.ts";
 import { inParentheses, redactCode, redactOptional } from "../../error/redact-message.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 import { looseText, noResult } from "../wire/read-wire.ts";
 import type { WireObject } from "../wire/read-wire.ts";
 

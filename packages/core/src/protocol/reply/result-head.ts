@@ -1,6 +1,6 @@
 import type { MediaInfo, TextInfo } from "../../result/task.ts";
 import { readHits } from "../frame/text-hits.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 import { below, looseNumber, looseScalar, looseText } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import type { ResultHead } from "./reply-format.ts";

@@ -1,4 +1,4 @@
-import { HiveConfigError } from "../../error/hive-config-error.ts";
+import { createOptionError } from "../../options/check-options.ts";
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
 import { missingEndpoint, rejectExtras, rejectTextWithMedia } from "../plan-request.ts";
 import type { FormField, Protocol, RequestBody, SubmissionExtras } from "../protocol.ts";
@@ -24,8 +24,9 @@ export const v3Protocol: Protocol = {
   plan(submission, extras) {
     rejectExtras("Hive's v3 API", extras, ["metadata"]);
     if (extras.model === null) {
-      throw new HiveConfigError('Hive\'s v3 API requires a model, such as "hive/visual-moderation".', {
-        option: "model",
+      throw createOptionError({
+        path: "model",
+        problem: 'is required by Hive\'s v3 API, for example "hive/visual-moderation"',
       });
     }
     return {
@@ -49,7 +50,7 @@ function buildBody(
   rejectTextWithMedia("v3", submission);
   const reserved = ["input", "media"].find((name) => name in params);
   if (reserved !== undefined) {
-    throw new HiveConfigError(`params must not contain ${reserved}; remove it.`, { option: "params" });
+    throw createOptionError({ path: `params.${reserved}`, problem: "is reserved; remove it" });
   }
   if (submission.kind !== "media") {
     const input = submission.kind === "text" ? { text: submission.text } : { media_url: submission.url };

@@ -1,5 +1,5 @@
 import { HiveDecodeError } from "../../error/hive-decode-error.ts";
-import { isObject } from "../../submission/is-object.ts";
+import { isObject } from "../../value/is-object.ts";
 
 /** A position in a JSON document: object keys and array indexes, from the root. */
 export type JsonPath = readonly (string | number)[];

@@ -1,0 +1,121 @@
+import type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
+import type { HiveClientOptions, HiveLimits } from "./client-options.ts";
+import type { FrameLimits } from "../frames/frame-reader.ts";
+import {
+  abortSignal,
+  booleanValue,
+  functionValue,
+  mustBe,
+  objectOf,
+  oneOf,
+  stringValue,
+  valueOr,
+  wholeNumber,
+} from "../options/check-options.ts";
+import type { OptionCheck, OptionChecks } from "../options/check-options.ts";
+import { webUrl } from "../submission/web-url.ts";
+import type { RetryOptions } from "../transport/retry.ts";
+import { isObject } from "../value/is-object.ts";
+
+/** The longest delay of a timer, in milliseconds: 2^31 - 1, about 24.8 days. */
+const LONGEST_MS = 2_147_483_647;
+/** The client sets these: the key, and how the body is sent. */
+const FORBIDDEN_HEADERS = /^(?:authorization|content-(?:type|length)|transfer-encoding|expect)$/i;
+const MODEL = /^\w[\w.-]*\/\w[\w.-]*$/;
+
+const milliseconds = wholeNumber(1, LONGEST_MS);
+const pause = wholeNumber(0, LONGEST_MS);
+const limit = valueOr(null, wholeNumber(1));
+
+const retry = valueOr(
+  false,
+  objectOf<RetryOptions>({
+    limit: wholeNumber(0, 10),
+    minDelayMs: pause,
+    maxDelayMs: pause,
+    unknownOutcome: booleanValue,
+  }),
+);
+
+const FRAME_LIMITS: OptionChecks<FrameLimits> = { frameCharacters: limit, envelopeCharacters: limit };
+
+/** Checks `limits` of `readFrames`. */
+export const frameLimits: OptionCheck = objectOf<FrameLimits>(FRAME_LIMITS);
+
+const SHARED = {
+  headers: mustBe("HTTP headers without authorization", areHeaders),
+  timeoutMs: milliseconds,
+  idleTimeoutMs: milliseconds,
+  retry,
+  model: mustBe(
+    'a model such as "hive/visual-moderation"',
+    (value) => typeof value === "string" && MODEL.test(value),
+  ),
+  onAttempt: functionValue,
+};
+
+/** Checks the options of a client. */
+export const CLIENT_CHECKS: OptionChecks<HiveClientOptions> = {
+  ...SHARED,
+  apiKey: mustBe(
+    "a string or a function",
+    (value) => typeof value === "string" || typeof value === "function",
+  ),
+  api: oneOf("v1", "v2", "v3"),
+  baseUrl: stringValue,
+  fetch: functionValue,
+  limits: objectOf<HiveLimits>({
+    mediaBytes: limit,
+    textCharacters: limit,
+    ...FRAME_LIMITS,
+    replyBytes: limit,
+  }),
+  logger: mustBe(
+    "an object with debug, info, warn and error",
+    (value) =>
+      isObject(value) &&
+      ["debug", "info", "warn", "error"].every((level) => typeof value[level] === "function"),
+  ),
+  dangerouslyAllowBrowser: booleanValue,
+};
+
+/** Checks the options of a call. */
+export const CALL_CHECKS: OptionChecks<CallOptions> = {
+  ...SHARED,
+  signal: abortSignal,
+  metadata: stringValue,
+  params: mustBe("a JSON object", isJsonObject),
+};
+
+/** Checks the options of `submit`. */
+export const SUBMIT_CHECKS: OptionChecks<SubmitOptions> = {
+  ...CALL_CHECKS,
+  callbackUrl: webUrl,
+};
+
+/** Checks the options of `task`. */
+export const TASK_CHECKS: OptionChecks<TaskOptions> = {
+  ...CALL_CHECKS,
+  frameLimit: milliseconds,
+  frameOffset: pause,
+};
+
+function areHeaders(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  try {
+    void new Headers(Object(value));
+    return Object.entries(value).every(
+      ([name, text]) => typeof text === "string" && !FORBIDDEN_HEADERS.test(name),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function isJsonObject(value: unknown): boolean {
+  try {
+    return isObject(value) && JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
