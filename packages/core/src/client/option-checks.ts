@@ -84,7 +84,7 @@ export const CALL_CHECKS: OptionChecks<CallOptions> = {
   ...SHARED,
   signal: abortSignal,
   metadata: stringValue,
-  params: mustBe("a JSON object", isJsonObject),
+  params: mustBe("a JSON object", (value) => isObject(value) && JSON.stringify(value) !== undefined),
 };
 
 /** Checks the options of `submit`. */
@@ -101,21 +101,10 @@ export const TASK_CHECKS: OptionChecks<TaskOptions> = {
 };
 
 function areHeaders(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  try {
-    void new Headers(Object(value));
-    return Object.entries(value).every(
-      ([name, text]) => typeof text === "string" && !FORBIDDEN_HEADERS.test(name),
-    );
-  } catch {
-    return false;
-  }
-}
-
-function isJsonObject(value: unknown): boolean {
-  try {
-    return isObject(value) && JSON.stringify(value) !== undefined;
-  } catch {
-    return false;
-  }
+  // Throws if a name or a value is invalid.
+  void new Headers(Object(value));
+  return (
+    isObject(value) &&
+    Object.entries(value).every(([name, text]) => typeof text === "string" && !FORBIDDEN_HEADERS.test(name))
+  );
 }

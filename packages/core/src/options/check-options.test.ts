@@ -94,6 +94,12 @@ describe("a check", () => {
   });
 });
 
+it("mustBe takes a condition that throws as not met", () => {
+  const isJson = mustBe("JSON", (value) => JSON.stringify(value) !== undefined);
+  expect(problemWith(isJson, {})).toBeNull();
+  expect(problemWith(isJson, 1n)).toBe("it: it must be JSON, got bigint.");
+});
+
 describe("checkOptions", () => {
   it("rejects options that are not an object, without an option to name", () => {
     for (const value of [null, undefined, "text", []]) {

@@ -73,7 +73,7 @@ export function createOptionError({ path, problem }: OptionProblem, of?: string)
  * Creates a check.
  *
  * @param expected - Describes a valid value: `a positive number`. The message is `must be a positive number, got -1`.
- * @param isValid - Checks whether a value is valid. It is not called with `undefined`.
+ * @param isValid - Checks whether a value is valid; if it throws, the value is not. It is not called with `undefined`.
  * @param shown - The type of values that the message shows, if they have fewer than 20 characters. Other values may be
  * secret, so the message shows their type.
  */
@@ -83,7 +83,11 @@ export function createOptionError({ path, problem }: OptionProblem, of?: string)
   shown: "boolean" | "number" | "string" = "boolean",
 ): OptionCheck {
   return (value, path, report) => {
-    if (value === undefined || isValid(value)) return;
+    try {
+      if (value === undefined || isValid(value)) return;
+    } catch {
+      // It is not valid, and reported below.
+    }
     const type = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
     // A long string may be a key in the wrong place.
     // oxlint-disable-next-line typescript/no-base-to-string -- a value of a type that is shown is a primitive

@@ -1,4 +1,4 @@
-import { HiveConfigError } from "../error/hive-config-error.ts";
+import type { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { createOptionError } from "../options/check-options.ts";
 import type { CheckedSubmission } from "../submission/check-submission.ts";
@@ -39,9 +39,11 @@ export function rejectTextWithMedia(api: HiveApi, submission: CheckedSubmission)
   throw new HiveInputError(`Hive's ${api} API does not accept text with media; submit them separately.`);
 }
 
-/** Creates the error for an endpoint that a generation does not have. */
-export function missingEndpoint(api: HiveApi, purpose: string): HiveConfigError {
-  return new HiveConfigError(`Hive's ${api} API cannot ${purpose}; use classify(), or api "v2".`, {
-    option: "api",
-  });
+/**
+ * Creates the error for an endpoint that this generation does not have.
+ *
+ * @param apis - The generations that have it.
+ */
+export function missingEndpoint(apis: string, action: string): HiveConfigError {
+  return createOptionError({ path: "api", problem: `must be ${apis} to ${action}` });
 }

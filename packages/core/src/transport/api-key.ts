@@ -1,4 +1,5 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
+import { createOptionError } from "../options/check-options.ts";
 import { isObject } from "../value/is-object.ts";
 import { HIVE_BASE_URL } from "./base-url.ts";
 import { isWebPage } from "./runtime.ts";
@@ -29,10 +30,10 @@ export function createKeyProvider(options: KeyOptions, baseUrl: string): KeyProv
     });
   }
   if (isHive && isWebPage() && options.dangerouslyAllowBrowser !== true) {
-    throw new HiveConfigError(
-      "A web page exposes the API key; set baseUrl to your own server, or dangerouslyAllowBrowser.",
-      { option: "dangerouslyAllowBrowser" },
-    );
+    throw createOptionError({
+      path: "dangerouslyAllowBrowser",
+      problem: "must be true to expose the API key in a web page; or set baseUrl to your own server",
+    });
   }
   if (typeof key === "string") {
     checkKey(key);
@@ -53,8 +54,9 @@ export function createKeyProvider(options: KeyOptions, baseUrl: string): KeyProv
 function checkKey(key: unknown): asserts key is string {
   // A character that is invalid in a header is usually the line break at the end of a file.
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
-  throw new HiveConfigError("apiKey must not be empty or contain white space.", {
-    option: "apiKey",
+  throw createOptionError({
+    path: "apiKey",
+    problem: "must not be empty or contain white space",
   });
 }
 

@@ -1,4 +1,4 @@
-import { HiveConfigError } from "../error/hive-config-error.ts";
+import { createOptionError } from "../options/check-options.ts";
 import { parseWebUrl } from "../submission/web-url.ts";
 
 /** The base URL of Hive's API. */
@@ -13,8 +13,9 @@ export const HIVE_BASE_URL = "https://api.thehive.ai";
 export function checkBaseUrl(text: string): string {
   const url = parseWebUrl(text);
   if (url === null || url.search !== "" || url.hash !== "") {
-    throw new HiveConfigError("baseUrl must be an http or https URL without user info, query and fragment.", {
-      option: "baseUrl",
+    throw createOptionError({
+      path: "baseUrl",
+      problem: "must be an http or https URL without user info, query and fragment",
     });
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");

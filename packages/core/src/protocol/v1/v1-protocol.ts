@@ -24,7 +24,7 @@ export const v1Protocol: Protocol = {
     };
   },
   planAsync() {
-    throw missingEndpoint("v1", "submit asynchronously");
+    throw missingEndpoint("v2", "submit asynchronously");
   },
   planPoll: (id, page) => planTaskPoll("v1", id, page),
 };

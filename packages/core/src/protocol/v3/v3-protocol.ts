@@ -36,10 +36,10 @@ export const v3Protocol: Protocol = {
     };
   },
   planAsync() {
-    throw missingEndpoint("v3", "submit asynchronously");
+    throw missingEndpoint("v2", "submit asynchronously");
   },
   planPoll() {
-    throw missingEndpoint("v3", "poll a task");
+    throw missingEndpoint("v1 or v2", "poll a task");
   },
 };
 
