@@ -45,7 +45,7 @@ export function buildTextView(text: string, frames: FrameStore): TextView {
     shown.hidden = isHidden;
     words.textContent = harmWords(next);
     const info = next.summary?.results.find((result) => result.text !== null)?.text ?? null;
-    const hits = info === null ? [] : [...info.filters, ...info.pii, ...info.urls];
+    const hits = [info?.filters, info?.pii, info?.urls].flatMap((list) => list ?? []);
     const marks = isHidden ? [] : markText(text.length, frames.all, hits);
     refresh(content, marks, {
       build: () =>

@@ -79,7 +79,6 @@ export function createTaker(program: Program): Taker {
       records.set(resultIndex, record);
     }
     const position = record.take(frame);
-    if (program.hasHits) record.finds.take(frame.raw);
     scores.read(frame);
     // Seconds can only be added up as long as nothing comes between.
     const hasTime = hasSeconds && record.isAscending && Number.isFinite(frame.timeSeconds);

@@ -74,7 +74,6 @@ function readPolicy(policy: unknown): Program {
     classSlots: leaves.classSlots,
     boxSlots: leaves.boxSlots,
     hasLabels: rules.hasLabels,
-    hasHits: rules.hasHits,
     maxUnevaluatedFrames: most,
   };
 }

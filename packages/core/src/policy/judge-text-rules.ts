@@ -1,6 +1,5 @@
 import type { TextHit } from "../result/task.ts";
 import { answersOf } from "./answers.ts";
-import { givesFinds } from "./finds-given.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Judgement } from "./judgement.ts";
 import { hitsPhrase, labelsPhrase, reasonSentence } from "./reason-sentence.ts";
@@ -18,14 +17,14 @@ const LISTS: { readonly [Kind in HitsRule["kind"]]: string } = {
 };
 
 /** Says whether enough was found in the texts of all results. What was found is counted, and never told. */
-export function judgeHits(rule: HitsRule, evidence: Evidence, decision: Reason["decision"]): Judgement {
-  const { head } = evidence;
+export function judgeHits(rule: HitsRule, { head }: Evidence, decision: Reason["decision"]): Judgement {
   const texts = (head?.results ?? []).flatMap(({ text }) => text ?? []);
   if (texts.length === 0) return missing(rule, { kind: "text", detail: head === null ? NO_SUMMARY : null });
-  const hits = texts.flatMap((text) => text[rule.kind]);
+  const lists = texts.flatMap((text) => (text[rule.kind] === null ? [] : [text[rule.kind]]));
+  const hits = texts.flatMap((text) => text[rule.kind] ?? []);
   const count = hits.filter((hit) => isOfType(hit, rule.types)).length;
   if (count >= rule.count) return holds(rule, { decision, count, phrase: hitsPhrase(rule, count) });
-  if (!isGiven(rule.kind, evidence)) {
+  if (lists.length === 0) {
     return missing(rule, {
       kind: "text",
       detail: `The reply has no list of ${LISTS[rule.kind]} in the text`,
@@ -35,15 +34,6 @@ export function judgeHits(rule: HitsRule, evidence: Evidence, decision: Reason["
   return count + untyped >= rule.count
     ? missing(rule, { kind: "text", detail: `${untyped} of the finds in the text have no type` })
     : { truth: NO, reasons: [], lacks: [] };
-}
-
-/** Whether any result was asked for such finds: no list is not the same as an empty one. */
-function isGiven(kind: HitsRule["kind"], { head, results }: Evidence): boolean {
-  const resultCount = head?.results.length ?? 0;
-  return (
-    results.some(({ record }) => record.finds.give(kind)) ||
-    head?.results.some((_, resultIndex) => givesFinds(head.raw, { kind, resultIndex, resultCount })) === true
-  );
 }
 
 /** Says whether enough people answered so. */

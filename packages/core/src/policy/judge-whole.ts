@@ -1,3 +1,4 @@
+import { isUnknownLanguage } from "../result/task.ts";
 import type { Evidence } from "./evidence.ts";
 import { answersOf } from "./answers.ts";
 import type { JudgedResult } from "./judged-result.ts";
@@ -67,11 +68,6 @@ function languageLacks(head: Evidence["head"]): readonly Lack[] {
   return (head?.results ?? []).flatMap(({ text }, resultIndex) =>
     isUnknownLanguage(text?.language) ? [lackOf("language", resultIndex)] : [],
   );
-}
-
-/** What Hive writes for a language that its model does not know. */
-function isUnknownLanguage(language: string | null | undefined): boolean {
-  return language?.toLowerCase() === "unsupported";
 }
 
 function lackOf(kind: Lack["kind"], resultIndex: number | null): Lack {

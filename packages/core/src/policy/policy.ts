@@ -105,10 +105,9 @@ export type SameFrameCondition = Holding & {
 };
 
 /**
- * Finds in a text, over all results: words on a list (`filters`), personal data (`pii`), web addresses (`urls`).
+ * Hits in a text, over all results: words on a list (`filters`), personal data (`pii`), web addresses (`urls`).
  *
- * A reply without such a list, as those of v3 are for `pii` and `urls`, is not one in which nothing was found. Whether it has one is told
- * by `raw`: without it, as of a redacted task, finds that are there count, and none are `unknown`.
+ * A response without such a list, as in v3 for `pii` and `urls`, does not mean that there are no hits: see `TextInfo`.
  */
 export type HitsCondition = {
   /** Which finds. */

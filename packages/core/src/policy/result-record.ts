@@ -1,4 +1,3 @@
-import { FindsInFrames } from "./finds-given.ts";
 import { PositionSet } from "./position-set.ts";
 import type { FrameRule } from "./rule.ts";
 import { RuleRecord } from "./rule-record.ts";
@@ -13,8 +12,6 @@ export class ResultRecord {
   readonly times: number[] = [];
   /** Positions of the frames that the model did not judge. */
   readonly unevaluated = new PositionSet();
-  /** Filled only where the policy asks for finds. */
-  readonly finds = new FindsInFrames();
   /** Whether times, and indexes within the same time, have only gone up so far. */
   isAscending = true;
   /** Time and index of the last frame that has a time. */

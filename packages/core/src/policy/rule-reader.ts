@@ -19,8 +19,6 @@ export class RuleReader {
   readonly frameRules: FrameRule[] = [];
   /** Whether a condition asks for answers of people. */
   hasLabels = false;
-  /** Whether a condition asks for finds in a text. */
-  hasHits = false;
 
   constructor(leaves: LeafReader, maxUnevaluatedFrames: number) {
     this.#leaves = leaves;
@@ -58,7 +56,6 @@ export class RuleReader {
         this.hasLabels = true;
         return { kind, path, labels: wordsOf(value["labels"]) ?? [], ...countOf(value) };
       default:
-        this.hasHits = true;
         return { kind, path, types: wordsOf(value["types"]), ...countOf(value) };
     }
   }

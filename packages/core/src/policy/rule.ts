@@ -85,6 +85,5 @@ export type Program = {
   /** Where boxes are counted: one slot for each class and least score. */
   readonly boxSlots: readonly { readonly class: string; readonly atLeast: number }[];
   readonly hasLabels: boolean;
-  readonly hasHits: boolean;
   readonly maxUnevaluatedFrames: number;
 };

@@ -23,9 +23,9 @@ function redactResult(result: ModelResult): ModelResult {
         ? null
         : {
             ...text,
-            filters: text.filters.map(redactHit),
-            pii: text.pii.map(redactHit),
-            urls: text.urls.map(redactHit),
+            filters: redactHits(text.filters),
+            pii: redactHits(text.pii),
+            urls: redactHits(text.urls),
           },
     frames: result.frames.map(redactFrame),
   };
@@ -51,8 +51,8 @@ function hasBlockText(raw: unknown): boolean {
   return typeof raw === "object" && raw !== null && "block_text" in raw;
 }
 
-function redactHit(hit: TextHit): TextHit {
-  return { ...hit, value: REDACTED };
+function redactHits(hits: readonly TextHit[] | null): readonly TextHit[] | null {
+  return hits === null ? null : hits.map((hit) => ({ ...hit, value: REDACTED }));
 }
 
 function redactUrl(url: string | null): string | null {

@@ -25,31 +25,42 @@ export type MediaInfo = {
   readonly durationSeconds: number | null;
 };
 
-/** Something found in a text. */
+/** A match in a text, such as a word on a list. */
 export type TextHit = {
-  /** What was found; part of the user's text, do not log it. */
+  /** The matching part of the user's text. Do not log it. */
   readonly value: string;
-  /** What kind of find, in Hive's words, for example `profanity`. */
+  /** The type in Hive's spelling, for example `profanity`; `""` if Hive gave none. */
   readonly type: string;
-  /** Index of its first character; `null` if Hive gave none. */
+  /** Index of the first character; `null` if Hive gave none. */
   readonly start: number | null;
-  /** Index after its last character; `null` if Hive gave none. */
+  /** Index after the last character; `null` if Hive gave none. */
   readonly end: number | null;
 };
 
-/** What Hive found in a text beside the scores. v1 as documented never gives one. */
+/**
+ * The data about a text besides the scores. v1 has none, according to its documentation.
+ *
+ * Each list of hits is `null` if the response has no such list, so that nothing is known, and `[]` if it has an empty
+ * one. If the lists are inside the frames and some frames have none, a list contains the hits of the others; it is
+ * `null` if there are no hits.
+ */
 export type TextInfo = {
-  /** The language that Hive detected; `null` if it says nothing. */
+  /** The language that Hive detected, for example `EN`; `null` if the response does not report it. */
   readonly language: string | null;
-  /** Words on Hive's or your own lists. */
-  readonly filters: readonly TextHit[];
-  /** Personal data. */
-  readonly pii: readonly TextHit[];
-  /** Web addresses. */
-  readonly urls: readonly TextHit[];
+  /** Words on Hive's or your own lists; `null` if the response has no such list. */
+  readonly filters: readonly TextHit[] | null;
+  /** Personal data; `null` if the response has no such list, as in v3. */
+  readonly pii: readonly TextHit[] | null;
+  /** Web addresses; `null` if the response has no such list, as in v3. */
+  readonly urls: readonly TextHit[] | null;
   /** The classes that were judged for this language. */
   readonly moderatedClasses: readonly string[];
 };
+
+/** Checks whether a language is Hive's value for one that the model does not support. */
+export function isUnknownLanguage(language: unknown): boolean {
+  return typeof language === "string" && /^unsupported$/i.test(language);
+}
 
 /** The result of one model. */
 export type ModelResult = {

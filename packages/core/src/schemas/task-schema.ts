@@ -19,12 +19,15 @@ export const TextHitSchema = z.readonly(
   z.object({ value: z.string(), type: z.string(), start: number, end: number }),
 );
 
+// `null`: the response has no such list.
+const hits = z.nullable(z.readonly(z.array(TextHitSchema)));
+
 const TextInfoSchema = z.readonly(
   z.object({
     language: text,
-    filters: z.readonly(z.array(TextHitSchema)),
-    pii: z.readonly(z.array(TextHitSchema)),
-    urls: z.readonly(z.array(TextHitSchema)),
+    filters: hits,
+    pii: hits,
+    urls: hits,
     moderatedClasses: z.readonly(z.array(z.string())),
   }),
 );

@@ -112,7 +112,7 @@ describe("a task in pages", () => {
   it("has the text hits of all pages", async () => {
     const withHits = (value: string): object => ({ text_filters: [{ value, type: "profanity" }] });
     const { task } = waitFor([page(0, 3, withHits("ONE")), page(3, 1, withHits("TWO"))]);
-    expect((await task).results[0]?.text?.filters.map((hit) => hit.value)).toEqual(["ONE", "TWO"]);
+    expect((await task).results[0]?.text?.filters?.map((hit) => hit.value)).toEqual(["ONE", "TWO"]);
   });
 
   it("that fails on a later page is a task error", async () => {

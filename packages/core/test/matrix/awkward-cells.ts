@@ -140,7 +140,7 @@ const frameCells = [
         language: null,
         filters: [{ value: "DARN", type: "profanity", start: 0, end: 4 }],
         pii: [{ value: "555 0100", type: "U.S. Phone Number", start: 9, end: 17 }],
-        urls: [],
+        urls: null,
         moderatedClasses: [],
       },
     }).known([

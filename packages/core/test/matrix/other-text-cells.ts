@@ -87,7 +87,8 @@ const OCR = expectationsOf(V2_HEAD, {
 });
 const darn = { value: "DARN", type: "profanity", start: 0, end: 4 };
 const phone = { value: "555 0100", type: "U.S. Phone Number", start: 9, end: 17 };
-const ocrText = { language: null, filters: [darn], pii: [phone], urls: [], moderatedClasses: [] };
+// No generation has URLs inside frames.
+const ocrText = { language: null, filters: [darn], pii: [phone], urls: null, moderatedClasses: [] };
 const darnBox = box(
   [
     [5, 20],
@@ -163,12 +164,24 @@ const ocrModerationCells = statusCells("OCR moderation", readFixture("v2/ocr-mod
       "text_filters is missing",
       `${block}.text_filters`,
       MISSING,
-      OCR.known([picture], { result: { text: { ...ocrText, filters: [] } } }),
+      OCR.known([picture], { result: { text: { ...ocrText, filters: null } } }),
     ],
     [
       "text_filters is null",
       `${block}.text_filters`,
       null,
+      OCR.known([picture], { result: { text: { ...ocrText, filters: null } } }),
+    ],
+    [
+      "text_filters of the other text is missing",
+      `${blocks}[1].text_filters`,
+      MISSING,
+      OCR.known([picture], found),
+    ],
+    [
+      "text_filters is empty",
+      `${block}.text_filters`,
+      [],
       OCR.known([picture], { result: { text: { ...ocrText, filters: [] } } }),
     ],
     ["text_filters is an object", `${block}.text_filters`, {}, unreadableAt(`${block}.text_filters`)],
@@ -317,7 +330,7 @@ const transcriptionCells = statusCells("transcription", readFixture("v2/transcri
       "@.response.language",
       "EN",
       TRANSCRIPTION.unknown([unjudged("other")], {
-        result: { text: { language: "EN", filters: [], pii: [], urls: [], moderatedClasses: [] } },
+        result: { text: { language: "EN", filters: null, pii: null, urls: null, moderatedClasses: [] } },
       }),
     ],
     ["there are no frames", "@.response.output", [], TRANSCRIPTION.unknown([])],

@@ -171,7 +171,7 @@ const videoCells = outputCells("visual moderation of a video", readFixture("v3/v
 
 const TEXT = wordsOf("hive/text-moderation");
 const hit = { value: "DARN", type: "profanity", start: null, end: null };
-const textInfo = { language: null, filters: [hit], pii: [], urls: [], moderatedClasses: [] };
+const textInfo = { language: null, filters: [hit], pii: null, urls: null, moderatedClasses: [] };
 const found = { result: { text: textInfo } };
 const nothing = { result: { text: { ...textInfo, filters: [] } } };
 const text = judged("text", {

@@ -5,6 +5,7 @@ import type { Place, WireObject } from "../wire/read-wire.ts";
 import { interpretScores } from "./decode-scores.ts";
 import { readFrame } from "./read-frame.ts";
 import type { FrameContent } from "./read-frame.ts";
+import { NO_LISTS } from "./text-hits.ts";
 import type { TextHits } from "./text-hits.ts";
 
 /** The position of a frame: its result, its index in that result, and its path in the response. */
@@ -14,8 +15,8 @@ export type FramePosition = {
   readonly at: Place;
 };
 
-/** A frame, and the text hits inside it; `null` if its kind has none. */
-export type DecodedFrame = { readonly frame: Frame; readonly hits: TextHits | null };
+/** A frame, and the lists of hits inside it: one entry per text, or `NO_LISTS` for a frame that has none. */
+export type DecodedFrame = { readonly frame: Frame; readonly hits: readonly TextHits[] };
 
 /**
  * Decodes one element of an array of frames, of any generation of the API.
@@ -24,9 +25,9 @@ export type DecodedFrame = { readonly frame: Frame; readonly hits: TextHits | nu
  */
 export function decodeFrame(json: unknown, position: FramePosition): DecodedFrame {
   const empty: Frame = { ...emptyFrame(position), raw: json };
-  if (!isObject(json)) return { frame: empty, hits: null };
+  if (!isObject(json)) return { frame: empty, hits: [NO_LISTS] };
   const kind = detectKind(json);
-  if (kind === "other") return { frame: { ...empty, timeSeconds: readUnknownTime(json) }, hits: null };
+  if (kind === "other") return { frame: { ...empty, timeSeconds: readUnknownTime(json) }, hits: [NO_LISTS] };
   const content = readFrame(json, position.at);
   const { timeSeconds, hits } = content;
   return { frame: { ...empty, kind, timeSeconds, ...interpretContent(kind, content) }, hits };

@@ -1,11 +1,12 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Box, Frame, Mask } from "../../result/frame.ts";
+import { isUnknownLanguage } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
 import { below, looseNumber, strictList, strictNumber, strictText, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readName, readScores } from "./decode-scores.ts";
 import { readBox } from "./read-box.ts";
-import { readHits } from "./text-hits.ts";
+import { NO_LISTS, readHits } from "./text-hits.ts";
 import type { TextHits } from "./text-hits.ts";
 
 /** A block of text inside a frame: of an image (`frame_results`) or of speech (`classifications`). */
@@ -27,8 +28,11 @@ export type FrameContent = {
   readonly mask: Mask | null;
   readonly span: Frame["span"];
   readonly blocks: readonly TextBlock[] | null;
-  /** The text hits inside the frame, as opposed to those beside the frames. */
-  readonly hits: TextHits | null;
+  /**
+   * The lists of hits inside the frame, as opposed to those beside the frames: one entry per text, or `NO_LISTS` for a
+   * frame that has none.
+   */
+  readonly hits: readonly TextHits[];
 };
 
 /**
@@ -51,7 +55,14 @@ export function readFrame(json: WireObject, place: Place): FrameContent {
     mask: readMask(json, place),
     span: readSpan(json),
     blocks,
-    hits: blocks === null && matches === null ? null : joinHits(matches ?? [], blocks ?? []),
+    hits:
+      blocks === null && matches === null
+        ? [NO_LISTS]
+        : [
+            // v3 has no list of personal data, and no generation has URLs inside frames.
+            { filters: matches ?? [], pii: blocks && [], urls: null },
+            ...(blocks ?? []).map((block) => block.hits),
+          ],
   };
 }
 
@@ -66,22 +77,11 @@ function readBlocks(
     classes: readScores(block["classes"], below(at, "classes")),
     boxes: strictList(block["bounding_poly"], below(at, "bounding_poly"), readBox) ?? [],
     hits: {
-      filters: readHits(block["text_filters"], below(at, "text_filters")) ?? [],
-      pii: readHits(block["pii_entities"], below(at, "pii_entities")) ?? [],
+      filters: readHits(block["text_filters"], below(at, "text_filters")),
+      pii: readHits(block["pii_entities"], below(at, "pii_entities")),
+      urls: null,
     },
   }));
-}
-
-/** Whether this is what Hive sends for a language that the model does not support. */
-export function isUnknownLanguage(language: unknown): boolean {
-  return typeof language === "string" && /^unsupported$/i.test(language);
-}
-
-function joinHits(matches: TextHits["filters"], blocks: readonly TextBlock[]): TextHits {
-  return {
-    filters: [...matches, ...blocks.flatMap((block) => block.hits.filters)],
-    pii: blocks.flatMap((block) => block.hits.pii),
-  };
 }
 
 function findStart(blocks: readonly TextBlock[]): number | null {

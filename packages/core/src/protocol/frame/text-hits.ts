@@ -1,16 +1,19 @@
-import type { TextHit } from "../../result/task.ts";
+import type { TextHit, TextInfo } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
 import { looseNumber, looseText, unreadable } from "../wire/read-wire.ts";
 import type { Place } from "../wire/read-wire.ts";
 
-/** What was found in texts, without the scores. */
-export type TextHits = { readonly filters: readonly TextHit[]; readonly pii: readonly TextHit[] };
+/** The lists of hits in a text, as in `TextInfo`; `null` for a list that the response does not have. */
+export type TextHits = Pick<TextInfo, "filters" | "pii" | "urls">;
+
+/** A text without any of the lists. */
+export const NO_LISTS: TextHits = { filters: null, pii: null, urls: null };
 
 /**
- * Reads a list of finds. None gets lost: one without a readable value or type is kept with an empty one.
+ * Reads a list of hits. Keeps every hit: one without a readable value or type gets an empty string.
  *
  * @returns `null` if the list is absent or null.
- * @throws HiveDecodeError if it is no list, or has an element that is neither an object nor a text.
+ * @throws HiveDecodeError if it is not a list, or has an element that is neither an object nor a string.
  */
 export function readHits(json: unknown, place: Place): readonly TextHit[] | null {
   if (json === null || json === undefined) return null;

@@ -71,9 +71,9 @@ function decodeText(response: WireObject, place: Place): TextInfo | null {
   const { moderated_classes: moderated } = response;
   return {
     language: looseText(response["language"]),
-    filters: readHits(response["text_filters"], below(place, "text_filters")) ?? [],
-    pii: readHits(response["pii_entities"], below(place, "pii_entities")) ?? [],
-    urls: readHits(response["urls"], below(place, "urls")) ?? [],
+    filters: readHits(response["text_filters"], below(place, "text_filters")),
+    pii: readHits(response["pii_entities"], below(place, "pii_entities")),
+    urls: readHits(response["urls"], below(place, "urls")),
     moderatedClasses: Array.isArray(moderated) ? moderated.filter((name) => typeof name === "string") : [],
   };
 }

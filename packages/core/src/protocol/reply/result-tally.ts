@@ -1,5 +1,6 @@
 import type { TextInfo } from "../../result/task.ts";
 import type { DecodedFrame } from "../frame/decode-frame.ts";
+import { NO_LISTS } from "../frame/text-hits.ts";
 import type { TextHits } from "../frame/text-hits.ts";
 import type { EnvelopeResult } from "./reply-format.ts";
 
@@ -9,23 +10,22 @@ export class ResultTally {
   #frameCount = 0;
   /** Whether all frames and pages so far are evaluated. */
   #isEvaluated = true;
-  /** The text hits so far, inside frames and beside them, in order of arrival. */
-  readonly #hits: TextHits[] = [];
-  readonly #urls: TextInfo["urls"][] = [];
+  /** The hits beside the frames, per page that reports on a text. */
+  readonly #pages: TextHits[] = [];
+  /** The hits inside frames, per text. `NO_LISTS` represents any number of successive frames without lists. */
+  readonly #texts: TextHits[] = [];
 
   /** Adds a frame, and the text hits inside it. */
   add({ frame, hits }: DecodedFrame): void {
     this.#frameCount++;
     this.#isEvaluated &&= frame.evaluated;
-    if (hits !== null) this.#hits.push(hits);
+    for (const text of hits) if (text !== this.#texts.at(-1)) this.#texts.push(text);
   }
 
   /** Adds what a response, or a page of one, contains beside the frames. */
   addPart({ isConfirmed, head }: EnvelopeResult): void {
     this.#isEvaluated &&= isConfirmed;
-    if (head.text === null) return;
-    this.#hits.push(head.text);
-    this.#urls.push(head.text.urls);
+    if (head.text !== null) this.#pages.push(head.text);
   }
 
   /** The number of frames. */
@@ -44,12 +44,20 @@ export class ResultTally {
    * @param beside - The text information of the first page; `null` if it has none.
    */
   textInfo(beside: TextInfo | null): TextInfo | null {
-    if (this.#hits.length === 0) return null;
+    const all = [...this.#pages, ...this.#texts];
+    if (all.every((text) => text === NO_LISTS)) return null;
+    const list = (kind: keyof TextHits): TextHits["filters"] => {
+      const hits = all.flatMap((text) => text[kind] ?? []);
+      const lacks = (text: TextHits): boolean => text[kind] === null;
+      // A list that is missing in one text is not known to be empty. Hits are never lost.
+      const isUnknown = this.#pages.every(lacks) && (this.#frameCount === 0 || this.#texts.some(lacks));
+      return hits.length === 0 && isUnknown ? null : hits;
+    };
     return {
       language: beside?.language ?? null,
-      filters: this.#hits.flatMap((hits) => hits.filters),
-      pii: this.#hits.flatMap((hits) => hits.pii),
-      urls: this.#urls.flat(),
+      filters: list("filters"),
+      pii: list("pii"),
+      urls: list("urls"),
       moderatedClasses: beside?.moderatedClasses ?? [],
     };
   }

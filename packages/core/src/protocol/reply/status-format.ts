@@ -1,7 +1,7 @@
 import { redactCode, redactOptional } from "../../error/redact-message.ts";
+import { isUnknownLanguage } from "../../result/task.ts";
 import type { TaskHead } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
-import { isUnknownLanguage } from "../frame/read-frame.ts";
 import { looseNumber, looseScalar, looseText, noResult, unreadable } from "../wire/read-wire.ts";
 import type { JsonPath, WireObject } from "../wire/read-wire.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";

@@ -17,7 +17,7 @@ const v3 = (...frames: readonly object[]): object => ({
 const blocks = (...all: readonly object[]): object =>
   v2Reply([{ time: 0, frame_results: all.map((block) => ({ classes: text.classes, ...block })) }]);
 
-describe("a list of finds", () => {
+describe("a list of hits", () => {
   it.each<[string, object, readonly string[]]>([
     ["v2 with all lists", v2Reply([text], { text_filters: [], pii_entities: [], urls: [] }), KINDS],
     ["v2 with one list", v2Reply([text], { pii_entities: [] }), ["pii"]],
@@ -33,7 +33,7 @@ describe("a list of finds", () => {
       ["filters"],
     ],
     ["a picture with texts without lists", blocks({}), []],
-  ])("of %s is empty, or is none and unknown", async (_name, reply, given) => {
+  ])("of %s is empty, or missing and unknown", async (_name, reply, given) => {
     for (const kind of KINDS) {
       const verdict = decide(decodeTask(reply), asks(kind));
       expect(verdict.decision).toBe(given.includes(kind) ? "allow" : "unknown");
@@ -60,14 +60,23 @@ describe("a list of finds", () => {
     expect(decide(task, asks("urls")).decision).toBe("unknown");
   });
 
-  it("is not known of a task without its raw, but what was found is", () => {
+  it("gives a redacted task the same verdict", () => {
     const hit = { value: "DARN", type: "profanity" };
-    expect(decide(redactTask(textOf({ hate: 0 })), asks("filters")).decision).toBe("unknown");
-    expect(decide(redactTask(textOf({ hate: 0 }, { text_filters: [hit] })), asks("filters")).decision).toBe(
-      "block",
-    );
+    for (const beside of [{ text_filters: [] }, { text_filters: null }, { text_filters: [hit] }]) {
+      const task = textOf({ hate: 0 }, beside);
+      expect(decide(redactTask(task), asks("filters"))).toEqual(decide(task, asks("filters")));
+    }
+  });
+
+  it("gives a task that was put together by hand the verdict of its results", () => {
     const two = textOf({ hate: 0 }, { text_filters: [] });
     const together = { ...two, results: [...two.results, ...pictureOf({ hate: 0 }).results] };
-    expect(decide(together, asks("filters")).decision).toBe("unknown");
+    expect(decide(together, asks("filters")).decision).toBe("allow");
+    expect(decide(together, asks("urls")).decision).toBe("unknown");
+  });
+
+  it("that some frames lack does not lose the hits of the others", () => {
+    const reply = v3({ string_matches: [{ value: "DARN", type: "profanity" }] }, {});
+    expect(decide(decodeTask(reply), asks("filters")).decision).toBe("block");
   });
 });
