@@ -63,7 +63,7 @@ function notice(sign: "alert" | "clock", words: string, action: Node | null): HT
 
 function waitingWords(project: DeskProject | null): string {
   if (project?.isLabeling !== true) return "Hive has taken it on, and tells the desk when it is done.";
-  return "It waits for a person to answer. The answer comes here by itself.";
+  return "Waiting for a reviewer. The answer appears here automatically.";
 }
 
 function consoleLink({ consoleUrl }: DeskProject): HTMLElement | null {

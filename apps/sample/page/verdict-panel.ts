@@ -46,12 +46,12 @@ export function showVerdict(
           ]),
           ...reasonLists(reasons, options.jump),
           ...(verdict.decision === "allow" && !isForming
-            ? [element("p", {}, ["Everything that the policy asks for was there, and none of it holds."])]
+            ? [element("p", {}, ["All checks ran; nothing matched."])]
             : []),
           ...(verdict.decision === "unknown" && !isForming
             ? [
                 element("p", {}, [
-                  "Unknown means that something the policy asks for is missing. It may be harmless or not: treat it as you treat Review.",
+                  "Unknown means that the result lacks data for the policy. The item may be harmless or not: treat it like Review.",
                 ]),
               ]
             : []),

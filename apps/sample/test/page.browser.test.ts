@@ -339,7 +339,7 @@ for (const { name, isMissing, create } of DATABASES) {
       await using opened = await openPage(desk, skip);
       const { page, complaints } = opened;
       await submitDemo(page, "shapes.jpg", "labeling");
-      await page.getByText("It waits for a person to answer.").waitFor();
+      await page.getByText("Waiting for a reviewer.").waitFor();
       const { id } = (await itemsOf(desk))[0] ?? { id: "" };
       const allow = page.getByRole("button", { name: "Allow", exact: true });
       await page.getByText("You can decide when the answer has come.").waitFor();

@@ -119,11 +119,12 @@ describe("checkOptions", () => {
     }
   });
 
-  it("reports the first problem, in the order of the known properties", () => {
-    const checks = { a: wholeNumber(1), b: wholeNumber(1) };
-    expect(() => checkOptions({ z: 1, b: 0, a: 0 }, checks)).toThrow(
-      expect.objectContaining({ option: "a" }),
-    );
+  it("reports the first problem in the order of the given properties, then what is missing", () => {
+    const checks = { a: required(wholeNumber(1)), b: wholeNumber(1) };
+    const named = (option: string): Error => expect.objectContaining({ option });
+    expect(() => checkOptions({ z: 1, b: 0 }, checks)).toThrow(named("z"));
+    expect(() => checkOptions({ b: 0, z: 1 }, checks)).toThrow(named("b"));
+    expect(() => checkOptions({ b: 1 }, checks)).toThrow(named("a"));
   });
 
   it("starts the message with what the options belong to", () => {

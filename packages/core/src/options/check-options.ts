@@ -173,7 +173,7 @@ export const positiveNumber: OptionCheck = mustBe(
   return (value, path, report) => {
     anyObject(value, path, report);
     if (!isObject(value)) return;
-    for (const name of Object.keys({ ...properties, ...value })) {
+    for (const name of Object.keys({ ...value, ...properties })) {
       const check = checks.get(name) ?? unknown;
       check(value[name], path === "" ? name : `${path}.${name}`, report);
     }

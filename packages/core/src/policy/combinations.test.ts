@@ -14,7 +14,7 @@ const film = (...frames: readonly Readonly<Record<string, number>>[]): ReturnTyp
 describe("sameFrame", () => {
   const both = block({ kind: "sameFrame", of: { yes_female_nudity: 0.9, yes_child_present: 0.8 } });
 
-  it("holds where all hold in one frame", () => {
+  it("holds if all hold in one frame", () => {
     const task = film(
       { yes_female_nudity: 0.9, yes_child_present: 0.1 },
       { yes_female_nudity: 0.95, yes_child_present: 0.85 },
@@ -43,7 +43,7 @@ describe("sameFrame", () => {
     });
   });
 
-  it("does not hold where they hold one after the other, as all does", () => {
+  it("does not hold if they hold one after the other, unlike all", () => {
     const task = film(
       { yes_female_nudity: 1, yes_child_present: 0 },
       { yes_female_nudity: 0, yes_child_present: 1 },
@@ -54,7 +54,7 @@ describe("sameFrame", () => {
     ).toBe("block");
   });
 
-  it("says in how much of the media it has to hold, together", () => {
+  it("applies forFrames and forSeconds to the frames in which all hold", () => {
     const of: FrameConditions = { yes_nazi: 0.9, yes_smoking: 0.9 };
     const [yes, one, other] = [
       { yes_nazi: 1, yes_smoking: 1 },
@@ -68,7 +68,7 @@ describe("sameFrame", () => {
     expect(decide(task, block({ kind: "sameFrame", of, forSecondsInARow: 2 })).decision).toBe("allow");
   });
 
-  it("takes alternatives, of which those that hold are told", () => {
+  it("accepts alternatives, and reports those that hold", () => {
     const policy = block({
       kind: "sameFrame",
       of: [
@@ -96,7 +96,7 @@ describe("sameFrame", () => {
     ).toBe("allow");
   });
 
-  it("takes boxes and classes of one frame together", () => {
+  it("combines boxes and classes of one frame", () => {
     const policy: Policy = {
       block: [
         {
@@ -124,12 +124,12 @@ describe("sameFrame", () => {
     [{ yes_smoking: 0 }, "allow"],
     [{ yes_smoking: 1 }, "unknown"],
     [{ b: 1 }, "unknown"],
-  ])("with a part that is missing beside %j is %s", (scores, decision) => {
+  ])("with a missing part beside %j is %s", (scores, decision) => {
     const policy = block({ kind: "sameFrame", of: { yes_smoking: 0.9, yes_nazi: 0.9 } });
     expect(decide(pictureOf(scores), policy).decision).toBe(decision);
   });
 
-  it("tells only the missing parts that mattered", () => {
+  it("reports only the missing parts that mattered", () => {
     const policy = block({ kind: "sameFrame", of: { yes_smoking: 0.9, yes_nazi: 0.9 } });
     expect(decide(film({ yes_smoking: 0 }, { yes_smoking: 1 }), policy).unevaluated).toMatchObject([
       { kind: "class", class: "yes_nazi", frames: [1], rules: ["block[0].of.yes_nazi"], isIgnored: false },
@@ -137,7 +137,7 @@ describe("sameFrame", () => {
     expect(decide(film({ yes_smoking: 0 }), policy).unevaluated).toEqual([]);
   });
 
-  it("leaves out a part that is missing and ignored", () => {
+  it("leaves out a missing part that is ignored", () => {
     const policy = block({
       kind: "sameFrame",
       of: { yes_female_nudity: 0.9, no_drawing: { atLeast: 0.5, ifMissing: "ignore" } },
@@ -151,7 +151,7 @@ describe("sameFrame", () => {
     expect(decide(pictureOf({ no_drawing: 1 }), policy).decision).toBe("unknown");
   });
 
-  it("with nothing but parts that are missing and ignored is as if it were not there", () => {
+  it("is left out if all its parts are missing and ignored", () => {
     const of: FrameConditions = { yes_smoking: { atLeast: 0.9, ifMissing: "ignore" } };
     expect(decide(pictureOf({ b: 1 }), block({ kind: "sameFrame", of })).decision).toBe("allow");
     expect(decide(film({ yes_smoking: 0 }, { b: 1 }), block({ kind: "sameFrame", of })).decision).toBe(
@@ -166,7 +166,7 @@ describe("sameFrame", () => {
     );
   });
 
-  it("is not ignored for one part that is, and tells which is which", () => {
+  it("is not ignored because of one ignored part, and reports which is which", () => {
     const of: FrameConditions = {
       yes_smoking: 0.9,
       yes_nazi: 0.9,
@@ -190,7 +190,7 @@ describe("all", () => {
   });
   const filters = { text_filters: [{ value: "DARN", type: "profanity" }] };
 
-  it("holds where each part does, and tells them", () => {
+  it("holds if each part does, and reports them", () => {
     expect(decide(textOf({ hate: 3 }, filters), policy)).toMatchObject({
       decision: "block",
       reasons: [
@@ -208,7 +208,7 @@ describe("all", () => {
     expect(decide(textOf({ hate: 1 }, filters), policy)).toMatchObject({ decision: "allow", reasons: [] });
   });
 
-  it("does not need what is missing where another part does not hold", () => {
+  it("needs no missing data if another part does not hold", () => {
     expect(decide(textOf({ spam: 0 }, filters), policy)).toMatchObject({
       decision: "unknown",
       reasons: [],
@@ -217,18 +217,18 @@ describe("all", () => {
     expect(decide(textOf({ spam: 0 }), policy)).toMatchObject({ decision: "allow", unevaluated: [] });
   });
 
-  it("leaves out a class that the model does not have, and that is ignored", () => {
+  it("leaves out a class that the model does not score, if it is ignored", () => {
     const of = { yes_smoking: 0.9, yes_nazi: { atLeast: 0.9, ifMissing: "ignore" } } as const;
     expect(decide(pictureOf({ yes_smoking: 1 }), block({ kind: "all", of })).decision).toBe("block");
     expect(decide(pictureOf({ yes_smoking: 0 }), block({ kind: "all", of })).decision).toBe("allow");
   });
 
-  it("with nothing but parts that are missing and ignored is as if it were not there", () => {
+  it("is left out if all its parts are missing and ignored", () => {
     const nothing = block({ kind: "all", of: [{ kind: "pii", ifMissing: "ignore" }] });
     expect(decide(pictureOf({ b: 1 }), nothing)).toMatchObject({ decision: "allow", reasons: [] });
   });
 
-  it("leaves out a part that is missing and ignored", () => {
+  it("leaves out a missing part that is ignored", () => {
     const ignoring = block({
       kind: "all",
       of: [
@@ -246,7 +246,7 @@ describe("all", () => {
     });
   });
 
-  it("takes a part that is ignored where it is missing, and too low elsewhere, for one that does not hold", () => {
+  it("does not hold if an ignored part is missing in some frames and too low in others", () => {
     const of = { yes_smoking: { atLeast: 0.9, ifMissing: "ignore" }, yes_nazi: 0.9 } as const;
     expect(decide(film({ yes_smoking: 0 }, { b: 1 }), block({ kind: "all", of })).decision).toBe("allow");
     const seconds = {
@@ -258,7 +258,7 @@ describe("all", () => {
     );
   });
 
-  it("does not leave out a part of which only a part is ignored", () => {
+  it("does not leave out a part that is ignored only partly", () => {
     const policy = block({
       kind: "all",
       of: [
@@ -282,13 +282,13 @@ describe("any", () => {
     expect(decide(pictureOf(scores), policy).decision).toBe(decision);
   });
 
-  it("tells the parts that hold", () => {
+  it("reports the parts that hold", () => {
     expect(decide(pictureOf({ yes_smoking: 1, yes_nazi: 0 }), policy).reasons).toMatchObject([
       { kind: "any", rule: "block[0]", parts: [{ class: "yes_smoking" }] },
     ]);
   });
 
-  it("stands in all, and all in it", () => {
+  it("can be nested in all, and all in it", () => {
     const nested = block({
       kind: "all",
       of: [

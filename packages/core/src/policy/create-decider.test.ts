@@ -85,14 +85,14 @@ describe("settled", () => {
     expect(settledAfter(policy, film(frames))).toEqual(expected);
   });
 
-  it("stays what it is, and later frames still count as reasons", () => {
+  it("does not change, and later frames still count as reasons", () => {
     const decider = createDecider({ block: { yes_smoking: 0.9 } });
     for (const frame of film("#.#")) decider.take(frame);
     expect(decider.settled).toBe("block");
     expect(decider.verdict().reasons).toMatchObject([{ frames: [0, 2] }]);
   });
 
-  it("counts seconds of each result apart", () => {
+  it("counts the seconds of each result separately", () => {
     const policy: Policy = { block: { yes_smoking: { atLeast: 0.9, forSeconds: 2 } } };
     const [first, second] = film("##");
     if (first === undefined || second === undefined) throw new Error("the film has two frames");
@@ -127,7 +127,7 @@ describe("settled", () => {
 });
 
 describe("verdict", () => {
-  it("is that of the frames so far, and can be asked for again", () => {
+  it("covers the frames so far, and can be built again", () => {
     const decider = createDecider({ block: { yes_smoking: 0.9 } });
     expect(decider.verdict().decision).toBe("unknown");
     const [clean, harmful] = film(".#");
@@ -139,13 +139,13 @@ describe("verdict", () => {
     expect(decider.verdict().decision).toBe("block");
   });
 
-  it("tells results in their order, whichever came first", () => {
+  it("lists results in their order, whichever came first", () => {
     const decider = createDecider({ block: { yes_smoking: 0.9 } });
     for (const resultIndex of [1, 0]) for (const frame of film("#")) decider.take({ ...frame, resultIndex });
     expect(decider.verdict().reasons.map((reason) => reason.resultIndex)).toEqual([0, 1]);
   });
 
-  it("knows of texts, people and duration what the summary says", () => {
+  it("takes texts, labels and duration from the summary", () => {
     const policy: Policy = { block: [{ kind: "filters" }] };
     const task = textOf({ hate: 0 }, { text_filters: [{ value: "DARN", type: "profanity" }] });
     const decider = createDecider(policy);
@@ -168,7 +168,7 @@ describe("verdict", () => {
     expect(long.verdict({ ...video, results: [{ ...result, media }] }).decision).toBe("block");
   });
 
-  it("without a summary is what holds, and never allow", () => {
+  it("without a summary reports what holds, and is never allow", () => {
     const decider = createDecider({ block: { yes_nazi: 0.9 }, review: { yes_smoking: 0.9 } });
     const [clean, harmful] = film(".#");
     if (clean === undefined || harmful === undefined) throw new Error("the film has two frames");
@@ -187,7 +187,7 @@ describe("verdict", () => {
     expect(ofText.verdict(text).unevaluated).toMatchObject([{ kind: "language" }]);
   });
 
-  it("is not allow with a summary that does not know of the frames' result", () => {
+  it("is not allow if the summary lacks the result of the frames", () => {
     const decider = createDecider({ block: { yes_smoking: 0.9 } });
     const [frame] = film(".");
     if (frame === undefined) throw new Error("the film has a frame");
@@ -198,7 +198,7 @@ describe("verdict", () => {
     });
   });
 
-  it("is not allow while frames are missing that the summary counts", () => {
+  it("is not allow while the summary counts more frames than were taken", () => {
     const task = videoOf("yes_smoking", [0, 0, 0]);
     const [result] = task.results;
     if (result === undefined) throw new Error("the video has a result");
@@ -212,7 +212,7 @@ describe("verdict", () => {
           {
             kind: "unseenFrames",
             resultIndex: 0,
-            sentence: "1 of the frames of result 0 were not looked at.",
+            sentence: "1 frame of result 0 was not checked.",
           },
         ],
       });

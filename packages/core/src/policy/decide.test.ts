@@ -20,7 +20,7 @@ describe("a class", () => {
     [0.89999, "allow"],
     [0.9, "block"],
     [1, "block"],
-  ])("with a score of %s leads to %s where 0.9 is enough", (score, decision) => {
+  ])("with a score of %s leads to %s for a threshold of 0.9", (score, decision) => {
     expect(decide(pictureOf({ yes_smoking: score }), SMOKING).decision).toBe(decision);
   });
 
@@ -33,18 +33,18 @@ describe("a class", () => {
     });
   });
 
-  it("is told by its highest score", () => {
+  it("is reported with its highest score", () => {
     expect(decide(videoOf("yes_smoking", [0.92, 0.97, 0.95]), SMOKING).reasons).toMatchObject([
       { score: 0.97 },
     ]);
   });
 
-  it("is matched by its whole name", () => {
+  it("is matched by its full name", () => {
     const policy: Policy = { block: { text: 0.9 } };
     expect(decide(pictureOf({ no_text: 1, yes_overlay_text: 1, text: 0 }), policy).decision).toBe("allow");
   });
 
-  it("counts with its worst score where a frame names it twice", () => {
+  it("counts with its highest score if a frame has it twice", () => {
     for (const scores of [
       [0.1, 0.95],
       [0.95, 0.1],
@@ -54,7 +54,7 @@ describe("a class", () => {
     }
   });
 
-  it("is found wherever it stands, also if the next frame has its classes in another order", () => {
+  it("is found in any order of classes, also if the next frame has another order", () => {
     const frames = [
       { a: 0, yes_smoking: 0, b: 1 },
       { yes_smoking: 0, b: 1 },
@@ -64,12 +64,12 @@ describe("a class", () => {
     expect(verdict).toMatchObject({ decision: "block", reasons: [{ frames: [2] }], unevaluated: [] });
   });
 
-  it("keeps no score of the frame before", () => {
+  it("keeps no score of the previous frame", () => {
     const frames = [{ scores: { yes_smoking: 0.95, b: 1 } }, { scores: { b: 1 } }];
     expect(decide(taskOf(frames), SMOKING).reasons).toMatchObject([{ frames: [0] }]);
   });
 
-  it("is a condition of its own for each threshold", () => {
+  it("is a separate condition for each threshold", () => {
     const policy: Policy = { block: { yes_smoking: 0.9 }, review: { yes_smoking: 0.5 } };
     expect(decide(pictureOf({ yes_smoking: 0.95 }), policy).reasons.map(({ rule }) => rule)).toEqual([
       "block.yes_smoking",
@@ -95,12 +95,12 @@ describe("the decision", () => {
     expect(decide(pictureOf(scores), policy).decision).toBe(decision);
   });
 
-  it("needs no block, and no review", () => {
+  it("needs neither block nor review", () => {
     expect(decide(pictureOf({ yes_smoking: 1 }), { review: { yes_smoking: 0.9 } }).decision).toBe("review");
     expect(decide(pictureOf({ yes_smoking: 1 }), { block: { yes_smoking: 0.9 } }).decision).toBe("block");
   });
 
-  it("is not made of what is neither a task nor a stream of frames", () => {
+  it("rejects a subject that is neither a task nor frames", () => {
     const task = pictureOf({ yes_smoking: 1 });
     // As a caller without types does.
     const decideAnything: (subject: never, policy: Policy) => unknown = decide;
@@ -113,7 +113,7 @@ describe("the decision", () => {
 it.each([
   ["a promise", Promise.resolve(), "await it"],
   ["a summary", { ...pictureOf({ yes_smoking: 0 }), results: [{ frameCount: 1 }] }, "its verdict()"],
-])("%s is told apart, with what to do", (_name, subject, words) => {
+])("%s gets an error of its own that says what to do", (_name, subject, words) => {
   const decideAnything: (subject: never, policy: Policy) => unknown = decide;
   expect(() => Reflect.apply(decideAnything, null, [subject, SMOKING])).toThrow(words);
 });
@@ -131,7 +131,7 @@ describe("a text", () => {
     expect(decide(textOf(scores), policy).decision).toBe(decision);
   });
 
-  it("is never judged by a probability, nor a picture by a level", () => {
+  it("never matches a probability, nor a picture a level", () => {
     const level: Policy = { block: [{ kind: "text", class: "yes_spam", atLeast: 1 }], classes: ["yes_spam"] };
     const old = textOf({ yes_spam: 0.75, no_spam: 0.25 });
     expect(decide(old, level)).toMatchObject({ decision: "unknown", unevaluated: [{ kind: "scale" }] });
@@ -146,7 +146,7 @@ describe("a text", () => {
     expect(decide(textOf({ hate: 0 }), probability).decision).toBe("allow");
   });
 
-  it("on another scale is unknown, also where the policy ignores that the class is missing", () => {
+  it("on another scale is unknown, even if the policy ignores missing classes", () => {
     const ignoring: Policy = { block: { hate: { atLeast: 1, ifMissing: "ignore" } } };
     const v3 = decodeTask({ task_id: "1", output: [{ classes: [{ class: "hate", value: 1 }] }] });
     expect(decide(v3, ignoring)).toMatchObject({
@@ -156,7 +156,7 @@ describe("a text", () => {
     expect(decide(pictureOf({ yes_smoking: 0 }), ignoring).decision).toBe("allow");
   });
 
-  it("of v3 that cannot be told from probabilities is unknown, unless nothing was found", () => {
+  it("of v3 whose levels look like probabilities is unknown, unless nothing was found", () => {
     const v3 = (hate: number): ReturnType<typeof decodeTask> =>
       decodeTask({ task_id: "1", output: [{ classes: [{ class: "hate", value: hate }] }] });
     expect(decide(v3(0), { block: { hate: 2 } }).decision).toBe("allow");
@@ -166,7 +166,7 @@ describe("a text", () => {
     expect(decide(v3(2), { block: { hate: 2 } }).decision).toBe("block");
   });
 
-  it("with several parts counts with the worst, and with one that was not judged", () => {
+  it("with several parts counts with the highest level, and with one that was not evaluated", () => {
     const reply = (levels: readonly number[]): ReturnType<typeof decodeTask> =>
       decodeTask(
         v2Reply([
@@ -226,7 +226,7 @@ describe("boxes", () => {
     expect(decide(decodeTask(v2Reply([boxesOf(boxes)])), policy).decision).toBe(decision);
   });
 
-  it("are counted in one frame, not over all", () => {
+  it("are counted in one frame, not over all frames", () => {
     const frames = [boxesOf([["car", 0.9]], 0), boxesOf([["car", 0.9]], 1)];
     expect(decide(decodeTask(v2Reply(frames)), policy).decision).toBe("allow");
     expect(
@@ -264,7 +264,7 @@ describe("boxes", () => {
     expect(decide(task, policy).decision).toBe("allow");
   });
 
-  it("are told by the most in a frame, and the highest score of all", () => {
+  it("are reported with the most in a frame, and the highest score of all", () => {
     const frames = [
       boxesOf(
         [
@@ -297,7 +297,7 @@ describe("boxes", () => {
     expect(decide(decodeTask(v2Reply([boxesOf([["car", 0.95]])])), two).decision).toBe("block");
   });
 
-  it("say nothing where no detection model looked", () => {
+  it("say nothing if no detection model searched", () => {
     expect(decide(pictureOf({ car: 1 }), policy)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "boxes", class: "car" }],
@@ -310,7 +310,7 @@ describe("boxes", () => {
   });
 });
 
-describe("boxes that no detection model drew", () => {
+describe("boxes of other models than detection", () => {
   const block: Policy["block"] = [{ kind: "boxes", class: "face", atLeast: 0.5 }];
   const policy: Policy = { block, classes: ["face"] };
   /** A picture with text in boxes, as text models draw them. */
@@ -333,12 +333,12 @@ describe("boxes that no detection model drew", () => {
     }
   });
 
-  it("count where they are of the class", () => {
+  it("count if they have the class", () => {
     expect(decide(decodeTask(v2Reply([textBox("face")])), policy).decision).toBe("block");
   });
 });
 
-it("a box of which the class cannot be judged makes the verdict unknown", () => {
+it("a box whose class is not supported makes the verdict unknown", () => {
   const policy: Policy = { block: [{ kind: "boxes", class: "face", atLeast: 0.5 }], classes: ["face"] };
   const task = (face: number): ReturnType<typeof decodeTask> =>
     decodeTask(
@@ -408,7 +408,7 @@ it.each([[Number.NaN], [-1], [Number.POSITIVE_INFINITY]])(
   },
 );
 
-describe("finds in a text", () => {
+describe("hits in a text", () => {
   const beside = {
     text_filters: [
       { value: "DARN", type: "profanity" },
@@ -445,7 +445,7 @@ describe("finds in a text", () => {
     expect(decide(twice, { block: [{ kind: "filters", count: 6 }] }).reasons).toMatchObject([{ count: 6 }]);
   });
 
-  it("without a type may be of any", () => {
+  it("without a type may have any type", () => {
     const untyped = textOf(
       { hate: 0 },
       { text_filters: [{ value: "DARN" }, { value: "HECK", type: "profanity" }] },
@@ -460,7 +460,7 @@ describe("finds in a text", () => {
     expect(decide(untyped, { block: [{ kind: "filters", count: 2 }] }).decision).toBe("block");
   });
 
-  it("are unknown where no result is about a text", () => {
+  it("are unknown if no result is about a text", () => {
     const picture = pictureOf({ yes_smoking: 0 });
     expect(decide(picture, { block: [{ kind: "filters" }] })).toMatchObject({
       decision: "unknown",
@@ -472,7 +472,7 @@ describe("finds in a text", () => {
     });
   });
 
-  it("are told by their number and type, never by what they are", () => {
+  it("are reported by number and type, never by content", () => {
     const policy: Policy = {
       block: [{ kind: "filters" }, { kind: "pii", types: ["Email Address"] }, { kind: "urls" }],
     };
@@ -483,7 +483,7 @@ describe("finds in a text", () => {
   });
 });
 
-describe("answers of people", () => {
+describe("answers of reviewers", () => {
   const labeled = (...status: string[]): ReturnType<typeof decodeTask> =>
     decodeTask({ id: "1", code: 200, status });
   const policy: Policy = { block: [{ kind: "labels", labels: ["nsfw", "gore"] }] };
@@ -506,7 +506,7 @@ describe("answers of people", () => {
     });
   });
 
-  it("are unknown where a model answered, or nobody", () => {
+  it("are unknown if a model answered, or nobody", () => {
     expect(decide(pictureOf({ nsfw: 1 }), policy)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "labels", isIgnored: false }],
@@ -517,7 +517,7 @@ describe("answers of people", () => {
     expect(decide(pictureOf({ nsfw: 1 }), ignoring).decision).toBe("allow");
   });
 
-  it("that are none, or empty, are never allowed, whatever the policy ignores", () => {
+  it("that are missing or empty are never allowed, whatever the policy ignores", () => {
     const ignoring: Policy = { block: [{ kind: "labels", labels: ["nsfw"], ifMissing: "ignore" }] };
     for (const labels of [[], [""], [" "]]) {
       expect(decide({ ...labeled("ok"), labels }, ignoring).decision).toBe("unknown");
@@ -526,7 +526,7 @@ describe("answers of people", () => {
     expect(decide(labeled("ok", ""), policy).decision).toBe("allow");
   });
 
-  it("are no frames: what the policy asks of frames is unknown, unless it ignores that", () => {
+  it("are not frames: conditions on frames are unknown, unless the policy ignores that", () => {
     const block = (ifMissing: "unknown" | "ignore"): Policy => ({
       block: [
         { kind: "labels", labels: ["nsfw"] },
@@ -550,7 +550,7 @@ describe("several results", () => {
   const visual = outputOf([{ scores: { yes_smoking: 0.1 } }]);
   const generated = outputOf([{ scores: { ai_generated: 0.95 } }]);
 
-  it("are asked for the classes that each has", () => {
+  it("are each tested for the classes that they have", () => {
     const policy: Policy = { block: { yes_smoking: 0.9, ai_generated: 0.9 } };
     expect(decide(taskOfResults([visual, generated]), policy)).toMatchObject({
       decision: "block",
@@ -562,7 +562,7 @@ describe("several results", () => {
     ).toBe("allow");
   });
 
-  it("each have a reason of their own, and no frames in common", () => {
+  it("each have a separate reason with their own frames", () => {
     const twice = taskOfResults([
       outputOf([{ scores: { yes_smoking: 0.92 } }]),
       outputOf([{ scores: { yes_smoking: 0.95 } }]),
@@ -577,7 +577,7 @@ describe("several results", () => {
     expect(decide(apart, { block: { yes_smoking: { atLeast: 0.9, forFrames: 2 } } }).decision).toBe("allow");
   });
 
-  it("lack a frame's class only where the model of that result has it", () => {
+  it("lack a class in a frame only if the model of that result scores it", () => {
     const holes = outputOf([{ scores: { yes_smoking: 0 } }, { scores: { b: 1 } }]);
     expect(decide(taskOfResults([generated, holes]), SMOKING)).toMatchObject({
       decision: "unknown",
@@ -585,7 +585,7 @@ describe("several results", () => {
     });
   });
 
-  it("are kept apart by their place in the task", () => {
+  it("are identified by their index in the task", () => {
     const [first, second] = [0, 0.95].map((score) => pictureOf({ yes_smoking: score }));
     if (first === undefined || second === undefined) throw new Error("there are two tasks");
     // Put together by hand: all frames say that they are of the first result.

@@ -2,23 +2,23 @@ import { HiveInputError } from "../error/hive-input-error.ts";
 import type { FrameStream } from "../frames/frame-stream.ts";
 import type { Frame } from "../result/frame.ts";
 import type { Task } from "../result/task.ts";
-import { createTaker } from "./create-decider.ts";
-import { programOf } from "./define-policy.ts";
+import { createProgramDecider } from "./create-decider.ts";
+import { findProgram } from "./define-policy.ts";
 import type { Policy } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
 
 /**
- * Says what a policy makes of a task: the same for a picture, a GIF, a video and a text, whatever generation of the API it comes from.
+ * Decides on a task by a policy: the same way for an image, a GIF, a video and a text, from any generation of the API.
  *
- * A video is blocked if a condition of the policy's `block` holds, which is in a single frame unless it asks for more. The order of
- * frames does not matter: conditions on seconds go by their times. Of several results a condition concerns those whose models
- * have its class, and holds if it holds in one of them.
+ * A video is blocked if a condition of the policy's `block` holds, which takes one frame unless the condition requires more. The order of
+ * frames does not matter: conditions on seconds use the times of frames. If a task has several results, a condition concerns those whose
+ * models score its class, and holds if it holds in one of them.
  *
- * All frames have to be there. Those before the last one are missed if they are not (`unseenFrames`); those behind it cannot be: of a long
- * task take what `wait` gives, or its frames, and not one page of it.
+ * The task must have all its frames. If frames before the last one are missing, the verdict says so (`unseenFrames`). It cannot know about
+ * frames after the last one: for a long task, use the task of `wait` or its frames, not a single page.
  *
- * @throws HiveConfigError if the policy is not right, as `definePolicy` says.
- * @throws HiveInputError if it gets neither a task nor frames.
+ * @throws HiveConfigError if the policy is not valid; see `definePolicy`.
+ * @throws HiveInputError if the subject is neither a task nor frames.
  *
  * @example
  * ```ts
@@ -34,45 +34,45 @@ import type { Verdict } from "./verdict.ts";
  */
 export function decide(task: Task, policy: Policy): Verdict;
 /**
- * Says what a policy makes of frames, when the last one has come: the same verdict as of the whole task. To stop earlier,
- * see `createDecider`.
+ * Reads frames to the end and decides on them by a policy. The verdict is the same as for the complete task. To stop early, see
+ * `createDecider`.
  *
- * @param frames - A stream of the client's is read to its end, and its summary is used for duration, text, labels and whether Hive
- * says that the task succeeded. Other frames come without: the verdict is never `allow`, see `createDecider`.
- * @throws HiveConfigError if the policy is not right, as `definePolicy` says. Nothing is read then.
- * @throws what the frames throw: of a stream that breaks off there is no verdict.
+ * @param frames - A frame stream of the client is read to its end, and its summary provides the duration, text, labels and success of the
+ * task. Other frames have no summary, so that the verdict is never `allow`; see `createDecider`.
+ * @throws HiveConfigError if the policy is not valid; see `definePolicy`. No frame is read then.
+ * @throws the error of the frames. There is no verdict on a stream that breaks off.
  */
 export function decide(frames: AsyncIterable<Frame>, policy: Policy): Promise<Verdict>;
 export function decide(subject: Task | AsyncIterable<Frame>, policy: Policy): Verdict | Promise<Verdict> {
   if (typeof subject === "object" && subject !== null) {
     if (Symbol.asyncIterator in subject) return decideFrames(subject, policy);
     if ("then" in subject) {
-      throw new HiveInputError("decide() got a promise; await it, and decide on the task that it gives.");
+      throw new HiveInputError("decide() got a promise; await it, and give the task that it resolves to.");
     }
     if (Array.isArray(subject.results)) {
       if (subject.results.every(({ frames }) => Array.isArray(frames))) return decideTask(subject, policy);
       throw new HiveInputError(
-        "decide() got a summary, which has no frames; take the frames with createDecider(), and give the summary to its verdict().",
+        "decide() got a summary, which has no frames; give the frames to createDecider(), and the summary to its verdict().",
       );
     }
   }
   throw new HiveInputError(
-    "decide() takes a task, as classify() and decodeTask() give it, or an async iterable of frames; of frames in a list, take one by one with createDecider().",
+    "decide() needs a task of classify() or decodeTask(), or an async iterable of frames; for an array of frames, use createDecider().",
   );
 }
 
 function decideTask(task: Task, policy: Policy): Verdict {
-  const taker = createTaker(programOf(policy));
+  const decider = createProgramDecider(findProgram(policy));
   for (const [resultIndex, { frames }] of task.results.entries()) {
-    for (const frame of frames) taker.takeIn(resultIndex, frame);
+    for (const frame of frames) decider.takeFrom(resultIndex, frame);
   }
-  return taker.verdict(task);
+  return decider.verdict(task);
 }
 
 async function decideFrames(frames: AsyncIterable<Frame>, policy: Policy): Promise<Verdict> {
-  const taker = createTaker(programOf(policy));
-  for await (const frame of frames) taker.take(frame);
-  return taker.verdict(isStream(frames) ? await frames.summary() : undefined);
+  const decider = createProgramDecider(findProgram(policy));
+  for await (const frame of frames) decider.take(frame);
+  return decider.verdict(isStream(frames) ? await frames.summary() : undefined);
 }
 
 function isStream(frames: AsyncIterable<Frame>): frames is FrameStream {

@@ -8,7 +8,7 @@ import { decide } from "./decide.ts";
 import { definePolicy } from "./define-policy.ts";
 import { anyPolicy } from "../../test/any-policy.ts";
 
-/** The place and the message of the error that a policy makes; what callers without types may pass, too. */
+/** The path and the message of the error for a policy, also for what only callers without types can pass. */
 function errorOf(policy: unknown): { option: unknown; message: string } {
   try {
     // As a caller without types does.
@@ -50,7 +50,7 @@ describe("definePolicy", () => {
     [{ review: { yes_smoking: Number.NaN } }, "review.yes_smoking.atLeast"],
     [{ review: { yes_smoking: "0.9" } }, "review.yes_smoking"],
     [{ review: { yes_smoking: null } }, "review.yes_smoking"],
-    [{ review: { yes_smoking: {} } }, "review.yes_smoking"],
+    [{ review: { yes_smoking: {} } }, "review.yes_smoking.atLeast"],
     [{ review: { yes_smoking: { atLeast: 0.9, atMost: 1 } } }, "review.yes_smoking.atMost"],
     [{ review: { yes_smoking: { atLeast: 0.9, ifMissing: "allow" } } }, "review.yes_smoking.ifMissing"],
     [{ review: { yes_smoking: { atLeast: 0.9, forFrames: 0 } } }, "review.yes_smoking.forFrames"],
@@ -78,9 +78,9 @@ describe("definePolicy", () => {
     [block("yes_smoking"), "block[0]"],
     [block(null), "block[0]"],
     [block({ kind: "toString" }), "block[0]"],
-    [block({ kind: "class", atLeast: 0.9 }), "block[0]"],
+    [block({ kind: "class", atLeast: 0.9 }), "block[0].class"],
     [block({ kind: "class", class: "", atLeast: 0.9 }), "block[0].class"],
-    [block({ kind: "class", class: "yes_smoking" }), "block[0]"],
+    [block({ kind: "class", class: "yes_smoking" }), "block[0].atLeast"],
     [block({ kind: "class", class: "yes_smoking", atLeast: 2 }), "block[0].atLeast"],
     [block({ kind: "class", class: "yes_smoking", atLeast: 0.9, count: 2 }), "block[0].count"],
     [block({ kind: "class", class: "hate", atLeast: 0.9 }), "block[0].class"],
@@ -92,10 +92,10 @@ describe("definePolicy", () => {
     [block({ kind: "filters", types: [""] }), "block[0].types"],
     [block({ kind: "pii", values: ["a@b.example"] }), "block[0].values"],
     [block({ kind: "urls", count: 0 }), "block[0].count"],
-    [block({ kind: "labels" }), "block[0]"],
+    [block({ kind: "labels" }), "block[0].labels"],
     [block({ kind: "labels", labels: "yes" }), "block[0].labels"],
     [block({ kind: "all", of: [] }), "block[0].of"],
-    [block({ kind: "any" }), "block[0]"],
+    [block({ kind: "any" }), "block[0].of"],
     [block({ kind: "any", of: { yes_smoking: 2 } }), "block[0].of.yes_smoking.atLeast"],
     [block({ kind: "all", of: { yes_smoking: 0.9 }, forFrames: 2 }), "block[0].forFrames"],
     [block({ kind: "sameFrame", of: {} }), "block[0].of"],
@@ -113,7 +113,7 @@ describe("definePolicy", () => {
       }),
       "block[0].of[0].forSeconds",
     ],
-  ])("refuses %j at its place", (policy, option) => {
+  ])("rejects %j and names the path", (policy, option) => {
     expect(errorOf(policy).option).toBe(option);
   });
 
@@ -129,21 +129,21 @@ describe("definePolicy", () => {
     ["ai_generatd", "ai_generated"],
     ["bulying", "bullying"],
     ["furry-yes_fury", "furry-yes_furry"],
-  ])("takes %s for a misspelling of %s", (name, meant) => {
+  ])("takes %s as a misspelling of %s", (name, meant) => {
     const { option, message } = errorOf({ block: { [name]: 0.9 }, classes: ["furry-yes_furry"] });
     expect(option).toBe(`block.${name}`);
     expect(message).toMatch(new RegExp(`did you mean .*${meant}`));
   });
 
-  it("suggests nothing where nothing is near, and no class that means harmless", () => {
+  it("suggests nothing if no class is similar, and never a negative class", () => {
     expect(errorOf({ block: { gore: 0.9 } }).message).toBe(
-      "The policy's block.gore names the class gore, which is not known. Known are those of @hivekit/core/classes, and what the policy lists as classes: put there what is of your own model, or newer than Hivekit.",
+      "policy.block.gore names the unknown class gore. Use a class of @hivekit/core/classes, or list the class in classes if it is of your own model or newer than Hivekit.",
     );
     expect(errorOf({ block: { no_gn: 0.9 } }).message).not.toContain("did you mean");
     expect(errorOf({ block: { constructor: 0.9 } }).option).toBe("block.constructor");
   });
 
-  it("takes every class that Hivekit knows and that says that something is there", () => {
+  it("accepts every positive class that Hivekit knows", () => {
     const positives = VISUAL_HEADS.flatMap(({ classes, negatives }) =>
       classes.filter((name) => !negatives.some((negative) => negative === name)),
     );
@@ -152,7 +152,7 @@ describe("definePolicy", () => {
     expect(errorOf({ block: Object.fromEntries([...all, ...levels]) }).option).toBe("no error");
   });
 
-  it("takes the ends of all ranges", () => {
+  it("accepts the ends of all ranges", () => {
     expect(errorOf({ block: { yes_smoking: 0, yes_pills: 1, hate: 0, spam: 3 } }).option).toBe("no error");
   });
 
@@ -168,7 +168,7 @@ describe("definePolicy", () => {
       block({ kind: "sameFrame", of: [{ kind: "any", of: { no_gun: 0.9, gun_in_hand: 0.9 } }] }),
       "block[0].of[0].of.no_gun",
     ],
-    // Where the harmful part is missing, it drops out.
+    // The positive part is ignored where it is missing.
     [
       block({
         kind: "sameFrame",
@@ -186,7 +186,7 @@ describe("definePolicy", () => {
       }),
       "block[0].of[0].of.no_gun",
     ],
-  ])("refuses %j, which harmless classes alone would fulfil", (policy, option) => {
+  ])("rejects %j, which negative classes alone would fulfil", (policy, option) => {
     expect(errorOf(policy)).toMatchObject({
       option,
       message: expect.stringContaining("nothing of the kind"),
@@ -215,11 +215,11 @@ describe("definePolicy", () => {
         ],
       }),
     ],
-  ])("takes %j, where a harmless class only narrows a harmful one", (policy) => {
+  ])("accepts %j, in which a negative class only narrows a positive one", (policy) => {
     expect(errorOf(policy).option).toBe("no error");
   });
 
-  it("takes classes that the policy declares, for probabilities and for levels", () => {
+  it("accepts classes that the policy lists, for probabilities and for levels", () => {
     const classes = ["furry-yes_furry", "my_slur", "hate"];
     const conditions = [
       { kind: "class", class: "furry-yes_furry", atLeast: 0.9 },
@@ -228,12 +228,12 @@ describe("definePolicy", () => {
       { kind: "class", class: "hate", atLeast: 0.9 },
     ];
     expect(errorOf({ classes, block: conditions }).option).toBe("no error");
-    // One that is declared is a probability, also where a text model has a class of that name.
+    // A listed class is a probability, even if a text model has a class of that name.
     expect(errorOf({ classes, review: { hate: 0.5 } }).option).toBe("no error");
     expect(errorOf({ classes, review: { hate: 2 } }).option).toBe("review.hate.atLeast");
   });
 
-  it("comes to an end with conditions that contain themselves", () => {
+  it("terminates for conditions that contain themselves", () => {
     const all: unknown[] = [];
     all.push({ kind: "all", of: all });
     expect(errorOf({ block: all }).message).toContain("more than 16 other conditions");
@@ -242,7 +242,7 @@ describe("definePolicy", () => {
     expect(errorOf(block({ kind: "sameFrame", of: same })).message).toContain("more than 16");
   });
 
-  it("gives a copy that nobody can change, so that the given one may", () => {
+  it("returns a frozen copy, independent of the given policy", () => {
     const given = { block: { yes_smoking: { atLeast: 0.9 } }, classes: ["mine"] };
     const policy = definePolicy(given);
     given.block.yes_smoking.atLeast = 0.1;
@@ -254,7 +254,7 @@ describe("definePolicy", () => {
     expect(decide(pictureOf({ yes_smoking: 0.5 }), given).decision).toBe("block");
   });
 
-  it("leaves out what is undefined, fills in nothing, and writes no zero below zero", () => {
+  it("drops undefined properties, fills in no defaults, and turns -0 into 0", () => {
     const policy = definePolicy({
       block: { yes_smoking: { atLeast: -0, forFrames: undefined } },
       review: undefined,
@@ -262,14 +262,14 @@ describe("definePolicy", () => {
     expect(policy).toStrictEqual({ block: { yes_smoking: { atLeast: 0 } } });
   });
 
-  it("takes a class of any name, also one that objects have themselves", () => {
+  it("accepts any class name, even one that objects inherit", () => {
     const policy = definePolicy({ block: JSON.parse('{ "__proto__": 0.9 }'), classes: ["__proto__"] });
     const classes = [{ class: "__proto__", score: 0.95 }];
     expect(decide(decodeTask(v2Reply([{ classes }])), policy).decision).toBe("block");
     expect(JSON.stringify(policy)).toBe('{"block":{"__proto__":0.9},"classes":["__proto__"]}');
   });
 
-  it("is the same again after JSON (2 000 policies)", () => {
+  it("survives JSON unchanged (2 000 policies)", () => {
     fc.assert(
       fc.property(anyPolicy, (data) => {
         const policy = definePolicy(data);

@@ -1,26 +1,21 @@
 import { isObject } from "../value/is-object.ts";
-import { checkProperties } from "./check-properties.ts";
-import { POLICY_CHECKS } from "./condition-checks.ts";
-import { LeafReader } from "./leaf-reader.ts";
-import { policyError } from "./policy-error.ts";
+import { compilePolicy } from "./compile/compile-policy.ts";
+import type { Program } from "./compile/program.ts";
 import type { Policy } from "./policy.ts";
-import { negativeOf, RuleReader } from "./rule-reader.ts";
-import type { Program } from "./rule.ts";
 
-/** Of the policies that `definePolicy` gave out, which nobody can change any more. */
+/** The programs of the policies that `definePolicy` returned, which nobody can change. */
 const programs = new WeakMap<Policy, Program>();
 
 /**
- * Checks a policy once, so that a misspelt class or a threshold outside its range is an error where the policy is written, and not a
+ * Checks a policy once, so that a misspelled class or a threshold outside its range fails where the policy is written, instead of being a
  * condition that never holds.
  *
- * @param policy - Plain data, for example from a file of JSON.
- * @returns a copy of the data that cannot be changed, without what is `undefined`; nothing is filled in, so that `JSON.stringify` writes
- * what was given, and `definePolicy` of what `JSON.parse` reads is the same again. `decide` and `createDecider` take any policy, but
- * check again what does not come from here.
- * @throws HiveConfigError whose `option` is the place in the policy: if it has no condition; if a property, kind or class is not
- * known (with classes that may have been meant); if a number is outside its range; if a class that says that nothing is there
- * stands alone.
+ * @param policy - Plain data, for example from a JSON file.
+ * @returns a frozen copy without properties that are `undefined`. Defaults are not filled in, so that `JSON.stringify` writes what was
+ * given, and `definePolicy` accepts it again. `decide` and `createDecider` accept any policy, but check it each time unless it comes from
+ * here.
+ * @throws HiveConfigError whose `option` is the path in the policy: if it has no condition; if a property, kind or class is unknown (with
+ * suggestions for a class); if a number is outside its range; if a negative class, which means that nothing was found, would decide alone.
  *
  * @example
  * ```ts
@@ -37,54 +32,24 @@ const programs = new WeakMap<Policy, Program>();
  * ```
  */
 export function definePolicy(policy: Policy): Policy {
-  const program = readPolicy(policy);
-  const copy = frozenCopy(policy);
+  const program = compilePolicy(policy);
+  const copy = freezeCopy(policy);
   programs.set(copy, program);
   return copy;
 }
 
-/** The program of a policy, read anew if it can have been changed. @throws HiveConfigError as {@link definePolicy} does. */
-export function programOf(policy: Policy): Program {
-  return programs.get(policy) ?? readPolicy(policy);
+/** Finds the program of a policy, or compiles it if the policy may have been changed. @throws HiveConfigError as {@link definePolicy} does. */
+export function findProgram(policy: Policy): Program {
+  return programs.get(policy) ?? compilePolicy(policy);
 }
 
-function readPolicy(policy: unknown): Program {
-  checkProperties(policy, { path: "", checks: POLICY_CHECKS, required: [] });
-  const { block, review, classes, maxUnevaluatedFrames } = policy;
-  const most = typeof maxUnevaluatedFrames === "number" ? maxUnevaluatedFrames : 0;
-  const leaves = new LeafReader(Array.isArray(classes) ? classes.map(String) : []);
-  const rules = new RuleReader(leaves, most);
-  const blocking = block === undefined ? [] : rules.readConditions(block, "block");
-  const reviewing = review === undefined ? [] : rules.readConditions(review, "review");
-  if (blocking.length + reviewing.length === 0) {
-    throw policyError("", "has no condition in block or review, so that everything would be allowed");
-  }
-  for (const rule of [...blocking, ...reviewing]) {
-    const negative = negativeOf(rule);
-    if (negative === null) continue;
-    throw policyError(
-      negative.path,
-      `would act on ${negative.class}, which says that nothing of the kind is there; name what is harmful, alone or together with this one in sameFrame`,
-    );
-  }
-  return {
-    block: blocking,
-    review: reviewing,
-    frameRules: rules.frameRules,
-    classSlots: leaves.classSlots,
-    boxSlots: leaves.boxSlots,
-    hasLabels: rules.hasLabels,
-    maxUnevaluatedFrames: most,
-  };
-}
-
-/** A deep copy that nobody can change, of the same type: what is copied was checked before, and holds nothing but plain data. */
-function frozenCopy<Value>(value: Value): Value;
-function frozenCopy(value: unknown): unknown {
-  if (Array.isArray(value)) return Object.freeze([...value].map((item: unknown) => frozenCopy(item)));
-  // A zero below 0 would be none after JSON.
+/** Makes a frozen deep copy of the same type. The value was checked before, and is plain data. */
+function freezeCopy<Value>(value: Value): Value;
+function freezeCopy(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze([...value].map((item: unknown) => freezeCopy(item)));
+  // -0 would be 0 after JSON.
   if (!isObject(value)) return Object.is(value, -0) ? 0 : value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  // Not by assignment: a class may be called "__proto__".
-  return Object.freeze(Object.fromEntries(entries.map(([key, item]) => [key, frozenCopy(item)])));
+  // Not by assignment: a class may be named "__proto__".
+  return Object.freeze(Object.fromEntries(entries.map(([key, item]) => [key, freezeCopy(item)])));
 }

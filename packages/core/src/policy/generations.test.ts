@@ -48,7 +48,7 @@ describe("the same content", () => {
   };
   const expected = decide(decodeTask(REPLIES.v2), policy);
 
-  it("comes to a verdict at all", () => {
+  it("has a verdict", () => {
     expect(expected).toMatchObject({
       decision: "block",
       reasons: [{ class: "yes_smoking", seconds: [{ start: 1, end: 3 }] }, { class: "yes_nazi" }],
@@ -123,7 +123,7 @@ describe("a stream of frames", () => {
     "v3/visual-image",
     "v3/visual-image-documented",
     "v3/visual-video",
-  ])("of the fixture %s has the verdict of the whole", async (name) => {
+  ])("of the fixture %s has the verdict of the complete task", async (name) => {
     const reply = readFixture(name);
     const policies: readonly Policy[] = [
       RECOMMENDED_POLICY,
@@ -137,7 +137,7 @@ describe("a stream of frames", () => {
     }
   });
 
-  it("fails as the stream does, and has no verdict then", async () => {
+  it("rejects with the error of the stream, without a verdict", async () => {
     const failed = decide(streamOf({ return_code: 400, message: "no" }), { block: { yes_smoking: 0.9 } });
     await expect(failed).rejects.toMatchObject({ kind: "task" });
     const text = JSON.stringify(v2Reply(outputOf([{ scores: { yes_smoking: 0.99 } }])));
@@ -145,7 +145,7 @@ describe("a stream of frames", () => {
     await expect(cut).rejects.toMatchObject({ kind: "decode" });
   });
 
-  it("is not read if the policy is not right", async () => {
+  it("is not read if the policy is not valid", async () => {
     let isRead = false;
     const source: AsyncIterable<Frame> = {
       [Symbol.asyncIterator]: () => {
@@ -157,7 +157,7 @@ describe("a stream of frames", () => {
     expect(isRead).toBe(false);
   });
 
-  it("of one's own has reasons, and is never allowed without the summary", async () => {
+  it("of your own has reasons, and is never allowed without a summary", async () => {
     async function* own(task: ReturnType<typeof decodeTask>): AsyncGenerator<Frame> {
       yield* task.results[0]?.frames ?? [];
     }

@@ -42,15 +42,15 @@ describe("a list of hits", () => {
     }
   });
 
-  it("that is missing is named, and can be ignored", () => {
+  it("that is missing is reported, and can be ignored", () => {
     const task = textOf({ hate: 0 });
     expect(decide(task, asks("urls")).unevaluated).toMatchObject([
-      { rules: ["block[0]"], sentence: "The reply has no list of web addresses in the text." },
+      { rules: ["block[0]"], sentence: "The reply has no list of URLs in the text." },
     ]);
     expect(decide(task, { block: [{ kind: "urls", ifMissing: "ignore" }] }).decision).toBe("allow");
   });
 
-  it("concerns the results that have it", () => {
+  it("counts in the results that have it", () => {
     const [beside, frames] = [
       outputOf([{ scores: { yes_smoking: 0 } }]),
       [{ frame_results: [{ classes: text.classes, text_filters: [] }] }],

@@ -38,7 +38,7 @@ describe("forFrames", () => {
   });
 });
 
-it("is unknown for a picture in which the class holds, where several frames are asked for", () => {
+it("is unknown for a picture in which the class matches, if several frames are required", () => {
   const picture = taskOf([{ scores: { yes_smoking: HELD } }]);
   expect(
     decide(picture, { block: { yes_smoking: { atLeast: 0.9, forFrames: 2, ifMissing: "ignore" } } }),
@@ -51,8 +51,7 @@ it("is unknown for a picture in which the class holds, where several frames are 
         rules: ["block.yes_smoking"],
         frames: [0],
         isIgnored: false,
-        sentence:
-          "yes_smoking holds in 1 frame, and there are no more, so that it cannot hold in as many as are asked for.",
+        sentence: "yes_smoking matches in 1 frame, and the result has fewer frames than required.",
       },
     ],
   });
@@ -68,7 +67,7 @@ describe("forSeconds", () => {
     expect(decisionOf(film(frames), { forSeconds })).toBe(decision);
   });
 
-  it("is not led astray by what floats cannot hold", () => {
+  it("is not affected by floating-point errors", () => {
     // 0.7 - 0.4 is 0.29999999999999993.
     const times = [0, 0.4, 0.7, 1];
     const frames = times.map((time) => ({ time, scores: { yes_smoking: time === 0.4 ? HELD : 0 } }));
@@ -79,19 +78,19 @@ describe("forSeconds", () => {
     );
   });
 
-  it("goes by the time of frames, not by their number", () => {
+  it("uses the times of frames, not their number", () => {
     const frames = [0, 1, 11, 12].map((time) => ({ time, scores: { yes_smoking: time === 1 ? HELD : 0 } }));
     expect(decisionOf(taskOf(frames), { forSeconds: 10 })).toBe("block");
   });
 
-  it("ends with the media, where its duration is known", () => {
+  it("ends with the media, if its duration is known", () => {
     const frames = [0, 1, 2].map((time) => ({ time, scores: { yes_smoking: time === 2 ? HELD : 0 } }));
     expect(decisionOf(taskOf(frames, 10), { forSeconds: 8 })).toBe("block");
     expect(decisionOf(taskOf(frames), { forSeconds: 1 })).toBe("block");
     expect(decisionOf(taskOf(frames), { forSeconds: 1.1 })).toBe("allow");
   });
 
-  it("is unknown where it holds in frames without a time, and only there", () => {
+  it("is unknown if it holds in frames without a time, and only there", () => {
     const held = { scores: { yes_smoking: HELD } };
     const other = { scores: { yes_smoking: 0 } };
     const frames = [{ time: 0, ...other }, { time: 1, ...held }, held, { time: 2, ...other }];
@@ -120,7 +119,7 @@ describe("forSeconds", () => {
     expect(decisionOf(picture(0), { forSeconds: 2 })).toBe("allow");
   });
 
-  it("is unknown where it holds in frames of no length, and they are needed", () => {
+  it("is unknown if it holds in frames without a duration, and they are needed", () => {
     const twice = (first: number, second: number): ReturnType<typeof taskOf> =>
       taskOf(
         [0, 1, 2, 3].flatMap((time) =>
@@ -154,7 +153,7 @@ describe("forSeconds", () => {
     ]);
   });
 
-  it("needs the frames, too, where both are asked for", () => {
+  it("needs the frames, too, if both are required", () => {
     expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 3 })).toBe("allow");
     expect(decisionOf(film("##..", 0.1), { forSeconds: 2, forFrames: 2 })).toBe("allow");
     expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 2 })).toBe("block");
@@ -179,7 +178,7 @@ describe("forSecondsInARow", () => {
     expect(decisionOf(film(frames), { forSecondsInARow, gapSeconds })).toBe(decision);
   });
 
-  it("takes no gap where none is allowed", () => {
+  it("accepts no gap if none is allowed", () => {
     expect(decisionOf(film("#.#"), { forSecondsInARow: 2 })).toBe("allow");
     expect(decisionOf(film("##."), { forSecondsInARow: 2 })).toBe("block");
   });
@@ -190,7 +189,7 @@ describe("forSecondsInARow", () => {
     expect(decisionOf(taskOf(frames, 1), { forSecondsInARow: 0.7, gapSeconds: 0.3 })).toBe("block");
   });
 
-  it("goes over a frame without a time, and not from one result into another", () => {
+  it("continues across a frame without a time, and not from one result into another", () => {
     const held = { scores: { yes_smoking: HELD } };
     expect(
       decisionOf(taskOf([{ time: 0, ...held }, { scores: { yes_smoking: 0 } }, { time: 1, ...held }], 2), {
@@ -206,14 +205,14 @@ describe("forSecondsInARow", () => {
     expect(decisionOf(taskOfResults([one, one]), { forSeconds: 4 })).toBe("allow");
   });
 
-  it("stands beside a total", () => {
+  it("combines with a total", () => {
     expect(decisionOf(film("##.#."), { forSecondsInARow: 2, forSeconds: 3 })).toBe("block");
     expect(decisionOf(film("##..."), { forSecondsInARow: 2, forSeconds: 3 })).toBe("allow");
     expect(decisionOf(film("#.#.#"), { forSecondsInARow: 2, forSeconds: 3 })).toBe("allow");
   });
 });
 
-it("tells in seconds where a class holds, frames that follow each other in one", () => {
+it("reports in seconds when a class holds, with adjacent frames as one range", () => {
   const { reasons } = decide(film("##.#."), { block: { yes_smoking: 0.9 } });
   expect(reasons).toMatchObject([
     {
@@ -226,7 +225,7 @@ it("tells in seconds where a class holds, frames that follow each other in one",
   ]);
 });
 
-it("tells no seconds of a frame that has no length", () => {
+it("reports no seconds for a frame without a duration", () => {
   const frames = [0, 1].map((time) => ({ time, scores: { yes_smoking: time === 1 ? HELD : 0 } }));
   expect(decide(taskOf(frames, 1), { block: { yes_smoking: 0.9 } }).reasons).toMatchObject([
     { frames: [1], seconds: [] },

@@ -9,7 +9,7 @@ const SMOKING: Policy = { block: { yes_smoking: 0.9 } };
 const IGNORING: Policy = { block: { yes_smoking: { atLeast: 0.9, ifMissing: "ignore" } } };
 const clean = { scores: { yes_smoking: 0 } };
 
-describe("a class that the model does not give", () => {
+describe("a class that the model does not score", () => {
   it("makes the verdict unknown", () => {
     expect(decide(pictureOf({ yes_nazi: 0 }), SMOKING)).toMatchObject({
       decision: "unknown",
@@ -27,20 +27,20 @@ describe("a class that the model does not give", () => {
     });
   });
 
-  it("is as if it did not stand in the policy, where that says ignore", () => {
+  it("is left out if the policy ignores it", () => {
     expect(decide(pictureOf({ yes_nazi: 0 }), IGNORING)).toMatchObject({
       decision: "allow",
       unevaluated: [{ kind: "class", class: "yes_smoking", isIgnored: true }],
     });
   });
 
-  it("is not made good by frames that may be unevaluated", () => {
+  it("is not covered by maxUnevaluatedFrames", () => {
     expect(decide(pictureOf({ yes_nazi: 0 }), { ...SMOKING, maxUnevaluatedFrames: 5 }).decision).toBe(
       "unknown",
     );
   });
 
-  it("does not keep what is there from being judged", () => {
+  it("does not affect conditions on other classes", () => {
     const policy: Policy = { block: { yes_smoking: 0.9 }, review: { yes_nazi: 0.9 } };
     expect(decide(pictureOf({ yes_nazi: 0.95 }), policy)).toMatchObject({
       decision: "review",
@@ -52,14 +52,14 @@ describe("a class that the model does not give", () => {
 describe("a class that is missing in some frames", () => {
   const task = taskOf([clean, { scores: { yes_nazi: 0 } }, clean, { scores: { yes_nazi: 0 } }]);
 
-  it("makes the verdict unknown, and tells in which", () => {
+  it("makes the verdict unknown, and reports the frames", () => {
     expect(decide(task, SMOKING)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "class", resultIndex: 0, frames: [1, 3], isIgnored: false }],
     });
   });
 
-  it("may be missing in as many as the policy or the condition says", () => {
+  it("may be missing in as many frames as the policy or the condition allows", () => {
     const condition = (maxUnevaluatedFrames: number): Policy => ({
       block: { yes_smoking: { atLeast: 0.9, maxUnevaluatedFrames } },
     });
@@ -73,7 +73,7 @@ describe("a class that is missing in some frames", () => {
     expect(decide(task, { ...condition(1), maxUnevaluatedFrames: 9 }).decision).toBe("unknown");
   });
 
-  it("blocks where it is not missing", () => {
+  it("blocks in the frames that have it", () => {
     const frames = [{ scores: { yes_nazi: 0 } }, { scores: { yes_smoking: 0.95 } }];
     expect(decide(taskOf(frames), SMOKING)).toMatchObject({
       decision: "block",
@@ -82,7 +82,7 @@ describe("a class that is missing in some frames", () => {
     });
   });
 
-  it("is ignored where the policy says so", () => {
+  it("is ignored if the policy says so", () => {
     expect(decide(task, IGNORING)).toMatchObject({
       decision: "allow",
       unevaluated: [{ frames: [1, 3], isIgnored: true }],
@@ -90,7 +90,7 @@ describe("a class that is missing in some frames", () => {
   });
 });
 
-it("what is missing in every frame of a result is not made good by frames that may be unevaluated", () => {
+it("a class that is missing in every frame of a result is not covered by maxUnevaluatedFrames", () => {
   const policy: Policy = { block: { hate: 3 }, maxUnevaluatedFrames: 1 };
   expect(decide(textOf({ hate: -1, spam: 0 }), policy)).toMatchObject({
     decision: "unknown",
@@ -98,7 +98,7 @@ it("what is missing in every frame of a result is not made good by frames that m
   });
 });
 
-describe("frames that the model did not judge", () => {
+describe("frames that the model did not evaluate", () => {
   const task = decodeTask(v2Reply([...outputOf([clean, clean]), { time: 2, classes: [] }]));
 
   it("make the verdict unknown, whatever the policy ignores", () => {
@@ -111,7 +111,7 @@ describe("frames that the model did not judge", () => {
     }
   });
 
-  it("may be as many as the policy says", () => {
+  it("may be as many as the policy allows", () => {
     expect(decide(task, { ...SMOKING, maxUnevaluatedFrames: 1 })).toMatchObject({
       decision: "allow",
       unevaluated: [{ kind: "frames", frames: [2], isIgnored: true }],
@@ -126,7 +126,7 @@ describe("frames that the model did not judge", () => {
     expect(decide(apart, { ...SMOKING, maxUnevaluatedFrames: 1 }).decision).toBe("unknown");
   });
 
-  it("may never be all", () => {
+  it("may never be all frames", () => {
     const none = decodeTask(v2Reply([{ time: 0, classes: [] }]));
     expect(decide(none, { ...IGNORING, maxUnevaluatedFrames: 5 })).toMatchObject({
       decision: "unknown",
@@ -135,7 +135,7 @@ describe("frames that the model did not judge", () => {
     });
   });
 
-  it("may not be all of one result", () => {
+  it("may not be all frames of one result", () => {
     const apart = taskOfResults([outputOf([clean, clean]), [{ classes: [] }]]);
     expect(decide(apart, { ...SMOKING, maxUnevaluatedFrames: 2 })).toMatchObject({
       decision: "unknown",
@@ -143,11 +143,11 @@ describe("frames that the model did not judge", () => {
     });
   });
 
-  it("are no concern of single conditions", () => {
+  it("do not concern single conditions", () => {
     expect(decide(decodeTask(v2Reply([{ classes: [] }])), SMOKING).unevaluated).toHaveLength(1);
   });
 
-  it("count in so far as they say something harmful", () => {
+  it("count if they contain something harmful", () => {
     const unevaluated = {
       ...task,
       results: task.results.map((result) => ({
@@ -162,7 +162,7 @@ describe("frames that the model did not judge", () => {
     expect(decide(unevaluated, SMOKING).decision).toBe("block");
   });
 
-  it.each(["v2/celebrity", "v2/transcription"])("are those of %s, whose form is not known", (name) => {
+  it.each(["v2/celebrity", "v2/transcription"])("are those of %s, whose form is unknown", (name) => {
     expect(decide(decodeTask(readFixture(name)), IGNORING)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "frames" }],
@@ -181,7 +181,7 @@ describe("a result without frames", () => {
     }
   });
 
-  it("beside one that has some does, too", () => {
+  it("makes the verdict unknown beside a result with frames, too", () => {
     expect(decide(taskOfResults([outputOf([clean]), []]), SMOKING)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "noFrames", resultIndex: 1 }],
@@ -189,8 +189,8 @@ describe("a result without frames", () => {
   });
 });
 
-describe("Hive's word", () => {
-  it("on a result is needed", () => {
+describe("Hive's confirmation", () => {
+  it("of a result is required", () => {
     const task = decodeTask({ id: "1", status: [{ status: {}, response: { output: outputOf([clean]) } }] });
     expect(decide(task, IGNORING)).toMatchObject({
       decision: "unknown",
@@ -198,7 +198,7 @@ describe("Hive's word", () => {
     });
   });
 
-  it("on a language that it does not know makes the verdict unknown, once", () => {
+  it("is missing for an unsupported language, which makes the verdict unknown, reported once", () => {
     const task = textOf({ hate: 0 }, { language: "UNSUPPORTED", moderated_classes: [] });
     expect(decide(task, { block: { hate: { atLeast: 3, ifMissing: "ignore" } } })).toMatchObject({
       decision: "unknown",
@@ -207,7 +207,7 @@ describe("Hive's word", () => {
     expect(decide(textOf({ hate: 0 }), { block: { hate: 3 } }).decision).toBe("allow");
   });
 
-  it("on a class that it cannot judge in a language makes the verdict unknown", () => {
+  it("is missing for a class that is not supported in a language, which makes the verdict unknown", () => {
     const policy = (ifMissing: "unknown" | "ignore"): Policy => ({
       block: { hate: { atLeast: 3, ifMissing }, spam: 3 },
     });
@@ -230,7 +230,7 @@ describe("Hive's word", () => {
   });
 });
 
-it("names each thing that is missing once, with all conditions that lack it", () => {
+it("reports missing data once, with all conditions that need it", () => {
   const policy: Policy = {
     block: { yes_smoking: 0.9 },
     review: [
@@ -244,7 +244,7 @@ it("names each thing that is missing once, with all conditions that lack it", ()
   ]);
 });
 
-it("tells how much was judged", () => {
+it("reports how much was evaluated", () => {
   const frames = [0, 1, 3].map((time) => ({ time, ...clean }));
   expect(decide(taskOf(frames, 10), SMOKING).evaluated).toEqual({ frames: 3, seconds: 10 });
   expect(decide(taskOf(frames), SMOKING).evaluated).toEqual({ frames: 3, seconds: 4.5 });

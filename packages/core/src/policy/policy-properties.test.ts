@@ -29,7 +29,7 @@ function fillIn(frames: readonly Frame[], score: number): readonly Frame[] {
   });
 }
 
-describe(`of ${CASES} random policies and replies each`, () => {
+describe(`for ${CASES} random policies and replies each`, () => {
   it("the order of frames does not matter", async () => {
     const shuffled = anyReply.chain((reply) => {
       const task = decodeTask(reply);
@@ -92,7 +92,7 @@ describe(`of ${CASES} random policies and replies each`, () => {
     );
   });
 
-  it("a stream, the whole and a decider agree, and what is settled stays", async () => {
+  it("a stream, the task and a decider agree, and a settled decision stays", async () => {
     await fc.assert(
       fc.asyncProperty(anyPolicy, anyReply, async (policy, reply) => {
         const task = decodeTask(reply);
@@ -112,7 +112,7 @@ describe(`of ${CASES} random policies and replies each`, () => {
     );
   });
 
-  it("a decider has settled as soon as it could: what is not settled, other frames could still change", () => {
+  it("a decider settles as early as possible: until then, other frames could change the decision", () => {
     fc.assert(
       fc.property(anyThresholds, fc.array(anyFrameScores, { maxLength: 6 }), (block, frames) => {
         const policy: Policy = { block, classes: [...PROBABILITIES] };
@@ -132,7 +132,7 @@ describe(`of ${CASES} random policies and replies each`, () => {
     );
   });
 
-  it("whatever a class is missing from is not allowed, if the policy does not ignore it", () => {
+  it("a task that lacks a class is not allowed, unless the policy ignores it", () => {
     const frames = fc.array(anyFrameScores, { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(anyThresholds, frames, fc.nat(), (thresholds, all, dice) => {
@@ -159,7 +159,7 @@ describe(`of ${CASES} random policies and replies each`, () => {
     );
   });
 
-  it("what is allowed would be allowed whatever the missing scores are", () => {
+  it("an allowed task would be allowed whatever the missing scores are", () => {
     let allowed = 0;
     const some = fc.dictionary(fc.constantFrom(...PROBABILITIES), fc.constantFrom(0, 0, 0.5, 0.9));
     fc.assert(
@@ -183,7 +183,7 @@ describe(`of ${CASES} random policies and replies each`, () => {
     expect(allowed).toBeGreaterThan(CASES / 20);
   });
 
-  it("unknown is never without something that is missing, and no verdict holds more than plain data", () => {
+  it("an unknown verdict always reports missing data, and every verdict is plain data", () => {
     fc.assert(
       fc.property(anyPolicy, anyReply, (policy, reply) => {
         const verdict = decide(decodeTask(reply), policy);
@@ -202,7 +202,7 @@ describe(`of ${CASES} random policies and replies each`, () => {
     );
   });
 
-  it("seconds are those that a film has that is looked at quarter by quarter of a second", () => {
+  it("seconds agree with a simulation in quarters of a second", () => {
     const TICK = 0.25;
     const film = fc.array(fc.record({ ticks: fc.integer({ min: 1, max: 8 }), isHeld: fc.boolean() }), {
       minLength: 2,

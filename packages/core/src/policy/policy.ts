@@ -1,52 +1,55 @@
 import type { ClassName } from "../result/class-score.ts";
 
 /**
- * What happens where a result lacks what a condition asks for: a class that the model does not give, or not in this language; boxes that
- * no model looked for; finds, and answers. What is there is never ignored: neither a score on another scale, nor a class that holds in
- * frames whose duration is not known.
+ * What to do if a result lacks the data for a condition: a class that the model does not score, or not in this language; boxes, if no
+ * detection model searched for them; text hits, and answers. It does not apply to data that is there: a score on another scale, or a class
+ * that matches in frames of unknown duration.
  *
- * `unknown`: the condition is neither fulfilled nor not, so the verdict cannot be `allow`. `ignore`: as if the condition did not stand
- * in the policy. A frame that the model did not judge at all, and a result without frames, are never ignored.
+ * `unknown`: the condition neither holds nor fails, so the verdict cannot be `allow`. `ignore`: as if the policy did not have the
+ * condition. A frame that the model did not evaluate at all, and a result without frames, are never ignored.
  */
 export type IfMissing = "unknown" | "ignore";
 
-/** In how much of the media a condition on frames has to hold. All that is given must be reached; nothing given: one frame. */
+/** In how much of the media a condition on frames must hold. All given requirements must be met; without any, one frame is enough. */
 export type Holding = {
   /**
-   * Frames in which it holds, in total, wherever they stand; a whole number from 1. A result that has fewer, a still
-   * picture for example, is unknown where it holds in all of them. @defaultValue 1
+   * The total number of frames in which it must hold; a whole number from 1. If a result has fewer frames, as a still picture does, and
+   * the condition holds in all of them, it is unknown. @defaultValue 1
    */
   readonly forFrames?: number | undefined;
   /**
-   * Seconds for which it holds, in total, with any gaps between; more than 0. How long a frame lasts: `frameSpans`. Compared to the
-   * microsecond. Frames without a time, or of the same time as the next, and a still picture have no duration: where the condition holds in
-   * them and does not hold long enough elsewhere, it is unknown.
+   * The total seconds for which it must hold, across gaps of any length; more than 0. For how long a frame lasts, see `frameSpans`. Times
+   * are compared to the microsecond. A still picture and frames without a time, or with the same time as the next, have no duration: if
+   * the condition holds in them, and not long enough elsewhere, it is unknown.
    */
   readonly forSeconds?: number | undefined;
-  /** Seconds for which it holds without a gap longer than `gapSeconds`; more than 0. The gaps themselves do not count. */
+  /** The seconds for which it must hold without a gap longer than `gapSeconds`; more than 0. Gaps do not count. */
   readonly forSecondsInARow?: number | undefined;
-  /** How long a gap may be, in seconds, that does not end a row; only beside `forSecondsInARow`. @defaultValue 0 */
+  /** The longest gap that does not end a row, in seconds; only together with `forSecondsInARow`. @defaultValue 0 */
   readonly gapSeconds?: number | undefined;
   /**
-   * In how many frames of a result, which do have others with it, what the condition asks for may be missing; a whole number from 0.
+   * In how many frames of a result data for the condition may be missing, if other frames have it; a whole number from 0.
    *
    * @defaultValue the policy's `maxUnevaluatedFrames`
    */
   readonly maxUnevaluatedFrames?: number | undefined;
 };
 
-/** From which score on a class counts, and in how much of the media. */
+/** The threshold of a class, and in how much of the media the class must reach it. */
 export type ClassRule = Holding & {
-  /** The least score that counts: a probability, 0 to 1, or for a class of a text model a whole level, 0 to 3. 0 holds wherever the class is given. */
+  /**
+   * The threshold, which is the lowest score that counts: a probability from 0 to 1, or for a class of a text model a level from 0 to 3. 0
+   * matches wherever the model scores the class.
+   */
   readonly atLeast: number;
-  /** What happens where the class is missing. @defaultValue "unknown" */
+  /** What to do if the class is missing. @defaultValue "unknown" */
   readonly ifMissing?: IfMissing | undefined;
 };
 
 /**
- * Classes and the least score that counts; each is a condition of its own, and one is enough.
+ * Classes and their thresholds. Each is a separate condition, and one is enough.
  *
- * For a class of Hive's text models (`TEXT_CLASSES`) a number is a level, 0 to 3; for every other class a probability, 0 to 1.
+ * For a class of Hive's text models (`TEXT_CLASSES`) a number is a level from 0 to 3; for every other class it is a probability.
  */
 export type ClassThresholds = { readonly [Name in ClassName]?: number | ClassRule };
 
@@ -67,84 +70,84 @@ export type TextCondition = ClassRule & {
 };
 
 /**
- * Objects in one frame. A frame of a detection model is known to have none but its boxes; those of any other model count where they
- * are of the class, and are no word on what is not there.
+ * Objects in one frame. A frame of a detection model without boxes of a class is known to have none. Boxes of other models count if they
+ * have the class, but do not say that there are no others.
  */
 export type BoxesCondition = ClassRule & {
   /** Boxes in a frame. */
   readonly kind: "boxes";
-  /** The class of the boxes; those with a score of `atLeast`, 0 to 1, count. */
+  /** The class of the boxes. Boxes with a score of at least `atLeast`, from 0 to 1, count. */
   readonly class: ClassName;
-  /** How many boxes in the same frame; a whole number from 1. @defaultValue 1 */
+  /** How many boxes the same frame must have; a whole number from 1. @defaultValue 1 */
   readonly count?: number | undefined;
 };
 
-/** What can be said of a single frame; inside `sameFrame`, where `all` and `any` are about that frame. */
+/** A condition on a single frame, for use in `sameFrame`, where `all` and `any` apply to that frame. */
 export type FrameCondition =
   | Omit<ClassCondition, keyof Holding>
   | Omit<TextCondition, keyof Holding>
   | Omit<BoxesCondition, keyof Holding>
   | {
-      /** Whether all of them must hold in this frame, or one. */
+      /** Whether all of the conditions must hold in this frame, or one. */
       readonly kind: "all" | "any";
       /** The conditions on this frame. */
       readonly of: FrameConditions;
     };
 
-/** A list of conditions on one frame, or classes with their least scores. Not empty. */
+/** An array of conditions on one frame, or classes with their thresholds. Not empty. */
 export type FrameConditions =
   | readonly FrameCondition[]
   | { readonly [Name in ClassName]?: number | Omit<ClassRule, keyof Holding> };
 
-/** Several conditions that hold in the same frame, all of them: nudity, and in the same picture a child. They come from one model. */
+/** Conditions that must all hold in the same frame, such as nudity and, in the same picture, a child. One model must score all of them. */
 export type SameFrameCondition = Holding & {
   /** All in one frame. */
   readonly kind: "sameFrame";
-  /** What must hold in the same frame. */
+  /** The conditions that must hold in the same frame. */
   readonly of: FrameConditions;
 };
 
 /**
- * Hits in a text, over all results: words on a list (`filters`), personal data (`pii`), web addresses (`urls`).
+ * Hits in the texts of all results: words on a list (`filters`), personal data (`pii`), web addresses (`urls`).
  *
  * A response without such a list, as in v3 for `pii` and `urls`, does not mean that there are no hits: see `TextInfo`.
  */
 export type HitsCondition = {
-  /** Which finds. */
+  /** Which list of hits. */
   readonly kind: "filters" | "pii" | "urls";
   /**
-   * Which types count, in Hive's words, for example `profanity` or `Email Address`; upper and lower case are the same. Not empty.
+   * The types that count, as Hive writes them, for example `profanity` or `Email Address`; case does not matter. Not empty.
    *
    * @defaultValue all types
    */
   readonly types?: readonly string[] | undefined;
-  /** How many finds; a whole number from 1. @defaultValue 1 */
+  /** How many hits; a whole number from 1. @defaultValue 1 */
   readonly count?: number | undefined;
-  /** What happens where no result is about a text, or none has such a list. @defaultValue "unknown" */
+  /** What to do if no result is about a text, or none has such a list. @defaultValue "unknown" */
   readonly ifMissing?: IfMissing | undefined;
 };
 
-/** What people answered, in a labeling task. */
+/** The answers of reviewers, in a labeling task. */
 export type LabelsCondition = {
-  /** Answers of people. */
+  /** Answers of reviewers. */
   readonly kind: "labels";
   /** The answers that count, exactly as in the project. Not empty. */
   readonly labels: readonly string[];
-  /** How many of them; a whole number from 1. @defaultValue 1 */
+  /** How many answers; a whole number from 1. @defaultValue 1 */
   readonly count?: number | undefined;
-  /** What happens where nobody answered, for example because a model did. @defaultValue "unknown" */
+  /** What to do if no reviewer answered, for example because a model did. @defaultValue "unknown" */
   readonly ifMissing?: IfMissing | undefined;
 };
 
-/** Several conditions of which `all` hold, or `any`, each somewhere in the media: not necessarily at once, see `sameFrame`. */
+/** Conditions of which `all` or `any` must hold. Each may hold anywhere in the media; for the same frame, see `sameFrame`. */
 export type CombinedCondition = {
-  /** How many of them are needed. */
+  /** Whether all of the conditions must hold, or one. */
   readonly kind: "all" | "any";
-  /** What they are. */
+  /** The conditions. */
   readonly of: Conditions;
 };
 
-/** One condition of a policy; `kind` tells which. */
+/** A condition of a policy, distinguished by `kind`. */
 export type Condition =
   | ClassCondition
   | TextCondition
@@ -154,28 +157,28 @@ export type Condition =
   | LabelsCondition
   | CombinedCondition;
 
-/** Classes with their least scores, or a list of conditions. */
+/** Classes with their thresholds, or an array of conditions. */
 export type Conditions = ClassThresholds | readonly Condition[];
 
 /**
- * What leads to which decision, as plain data: `JSON.stringify` and `JSON.parse` keep it as it is.
+ * The conditions of each decision, as plain data: it survives `JSON.stringify` and `JSON.parse`.
  *
- * Conditions stand for harm: the more of it, the stricter the verdict. A class that says that nothing is there, such as `no_gun`, is
- * therefore refused, but inside `all` or `sameFrame` beside one that says that something is, and that is not `ifMissing: "ignore"`.
+ * Conditions describe harm: the more of it, the stricter the verdict. A negative class, such as `no_gun`, is therefore rejected, except
+ * inside of `all` or `sameFrame` together with a positive class that is not `ifMissing: "ignore"`.
  */
 export type Policy = {
-  /** One of these is enough to block. */
+  /** Conditions of which one is enough to block. */
   readonly block?: Conditions | undefined;
-  /** One of these is enough for a person to look at it, if nothing blocks. */
+  /** Conditions of which one is enough for a review, if nothing blocks. */
   readonly review?: Conditions | undefined;
   /**
-   * Classes of your own models, and those newer than Hivekit, that the conditions name. Any other class that Hivekit does not know is
-   * refused as a misspelling. In classes with least scores, those listed here are always probabilities.
+   * Classes in the conditions that are of your own models, or newer than Hivekit. Any other unknown class is rejected as a misspelling. In
+   * classes with thresholds, the classes listed here are always scored with probabilities.
    */
   readonly classes?: readonly string[] | undefined;
   /**
-   * How many frames of the task the model may have left unjudged; a whole number from 0. Also the default of the same name in
-   * conditions. Of each result one frame at least must have been judged.
+   * How many frames of the task the model may leave unevaluated; a whole number from 0. Also the default of the same property of
+   * conditions. Each result needs at least one evaluated frame.
    *
    * @defaultValue 0
    */

@@ -26,7 +26,7 @@ describe.each([
 ])("%s", (_name, preset) => {
   const policy = definePolicy(preset);
 
-  it("ignores that a class is missing exactly where the model of 2020 had none", () => {
+  it("ignores missing classes exactly if the model of 2020 lacked them", () => {
     for (const [name, rule] of [...Object.entries(preset.block), ...Object.entries(preset.review)]) {
       expect([name, isNegativeClass(name)]).toEqual([name, false]);
       const isNew = headOf(name)?.since !== "2020";
@@ -34,19 +34,19 @@ describe.each([
     }
   });
 
-  it.each(["2020", "2023"] as const)("allows a harmless picture of the model of %s", (year) => {
+  it.each(["2020", "2023"] as const)("allows a harmless picture from the model of %s", (year) => {
     const { decision, unevaluated } = decide(pictureOf(picture(year)), policy);
     expect(decision).toBe("allow");
     expect(unevaluated.every(({ isIgnored, kind }) => isIgnored && kind === "class")).toBe(true);
   });
 
-  it("blocks nudity, and knows nothing of a picture that another model judged", () => {
+  it("blocks nudity, and is unknown for a picture from another model", () => {
     expect(decide(pictureOf(picture("2020", { yes_female_nudity: 0.95 })), policy).decision).toBe("block");
     expect(decide(pictureOf({ ai_generated: 0 }), policy).decision).toBe("unknown");
   });
 });
 
-it("asks 0.9 everywhere, as Hive recommends to begin with", () => {
+it("uses 0.9 everywhere, which Hive recommends as a start", () => {
   const rules = [...Object.values(RECOMMENDED_POLICY.block), ...Object.values(RECOMMENDED_POLICY.review)];
   expect(new Set(rules.map((rule) => (typeof rule === "number" ? rule : rule.atLeast)))).toEqual(
     new Set([0.9]),
@@ -66,7 +66,7 @@ it("is stricter in every class", () => {
   expect(smoking(0.4)).toEqual(["allow", "allow"]);
 });
 
-it("can be taken apart and changed", () => {
+it("can be spread and changed", () => {
   const { yes_smoking: _smoking, ...review } = RECOMMENDED_POLICY.review;
   const own = definePolicy({ block: { ...RECOMMENDED_POLICY.block, very_bloody: 0.99 }, review });
   expect(decide(pictureOf(picture("2023", { very_bloody: 0.95, yes_smoking: 1 })), own).decision).toBe(

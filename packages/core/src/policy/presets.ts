@@ -1,15 +1,15 @@
 import type { Policy } from "./policy.ts";
 
-/** Where the model may be older than the class. */
+/** For classes that older models do not have. */
 const NEW_AT_90 = { atLeast: 0.9, ifMissing: "ignore" } as const;
 const NEW_AT_50 = { atLeast: 0.5, ifMissing: "ignore" } as const;
 
 /**
- * Hive's recommended start for visual moderation: 0.9 for a positive class, to be tuned on your own data.
+ * A policy for visual moderation with the threshold that Hive recommends as a start: 0.9 for positive classes. Tune it on your own data.
  *
- * The threshold is Hive's. Which classes block, which are for review and which are left out (swimwear, text, alcohol and the like) is
- * Hivekit's choice: take it apart with `...RECOMMENDED_POLICY.block`. Every class that came after the model of 2020 is
- * `ifMissing: "ignore"`, so that older models get a verdict, too; `unevaluated` tells which were missing.
+ * Hivekit chose which classes block, which need a review, and which are left out (swimwear, text, alcohol and the like). To change that,
+ * spread `...RECOMMENDED_POLICY.block`. Every class that is newer than the model of 2020 is `ifMissing: "ignore"`, so that older models get
+ * a verdict, too; `unevaluated` lists the missing classes.
  *
  * Source: Hive's page "Visual Moderation - Overview" (read 2026-11-24); which classes are newer was observed in published live
  * replies of 2020 and 2023, see `VISUAL_HEADS`.
@@ -61,10 +61,10 @@ export const RECOMMENDED_POLICY = {
 } as const satisfies Policy;
 
 /**
- * Stricter than Hive's start: what {@link RECOMMENDED_POLICY} sends to a person is blocked, and from 0.5 on, where the model takes a
- * class of a pair for more likely than not, a person looks at it.
+ * A stricter policy: it blocks everything that {@link RECOMMENDED_POLICY} sends to review, and reviews from 0.5, where the model considers
+ * a class of a pair more likely than not.
  *
- * Both numbers and the choice of classes are Hivekit's, for where a miss costs more than a false alarm.
+ * Hivekit chose both thresholds and the classes, for cases in which a miss costs more than a false alarm.
  */
 export const STRICT_POLICY = {
   block: { ...RECOMMENDED_POLICY.block, ...RECOMMENDED_POLICY.review },

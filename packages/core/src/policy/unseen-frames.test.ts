@@ -22,21 +22,21 @@ function pageOf(indexes: readonly number[], score = 0): Task {
 }
 
 it.each<[readonly number[], string]>([
-  [[100, 101], "100 of the frames of result 0 were not looked at."],
-  [[0, 1, 3], "1 of the frames of result 0 were not looked at."],
-  [[0, 0, 1], "1 of the frames of result 0 were not looked at."],
-  [[0, Number.NaN], "Some of the frames of result 0 were not looked at."],
-])("frames %j are not all, so that they are not allowed", (indexes, sentence) => {
+  [[100, 101], "100 frames of result 0 were not checked."],
+  [[0, 1, 3], "1 frame of result 0 was not checked."],
+  [[0, 0, 1], "1 frame of result 0 was not checked."],
+  [[0, Number.NaN], "Some frames of result 0 were not checked."],
+])("frames %j are incomplete, so they are not allowed", (indexes, sentence) => {
   expect(decide(pageOf(indexes), policy)).toMatchObject({
     decision: "unknown",
     unevaluated: [{ kind: "unseenFrames", resultIndex: 0, isIgnored: false, sentence }],
   });
 });
 
-it("what holds in a page of a task holds", () => {
+it("a condition that holds in one page of a task holds", () => {
   expect(decide(pageOf([100, 101], 0.95), policy).decision).toBe("block");
 });
 
-it("frames in another order are all", () => {
+it("frames in another order are complete", () => {
   expect(decide(pageOf([2, 0, 1]), policy).decision).toBe("allow");
 });

@@ -4,15 +4,15 @@ import type { Condition } from "./policy.ts";
 /**
  * What to do with a submission.
  *
- * - `block`: a condition of the policy's `block` holds. In a video: in one frame, unless the condition asks for more.
- * - `review`: none of them does, and one of its `review` holds.
- * - `unknown`: neither, but the result lacks something that the policy asked for: it may be harmless or not. `unevaluated` says what.
- *   Treat it as you treat `review`; it is never to be taken for `allow`.
- * - `allow`: everything that the policy asks for was there, and none of it holds.
+ * - `block`: a condition of the policy's `block` holds. In a video, it holds in one frame, unless the condition requires more.
+ * - `review`: no condition of `block` holds, and one of `review` does.
+ * - `unknown`: no condition holds, but data for the policy is missing, so the submission may be harmless or not; see `unevaluated`. Treat
+ *   it like `review`, never like `allow`.
+ * - `allow`: the policy had all its data, and no condition holds.
  */
 export type Decision = "block" | "review" | "unknown" | "allow";
 
-/** A stretch of time, its end not included. */
+/** A range of time, without its end. */
 export type SecondsRange = {
   /** Seconds from the start of the media. */
   readonly start: number;
@@ -22,48 +22,48 @@ export type SecondsRange = {
 
 /** A condition that holds, and where. */
 export type Reason = {
-  /** What it leads to. */
+  /** The decision that it leads to. */
   readonly decision: "block" | "review";
-  /** Where the condition stands in the policy, for example `block.yes_smoking` or `review[2].of[0]`. */
+  /** The path of the condition in the policy, for example `block.yes_smoking` or `review[2].of[0]`. */
   readonly rule: string;
-  /** What kind of condition it is. */
+  /** The kind of the condition. */
   readonly kind: Condition["kind"];
   /** The class; `null` for conditions without one. */
   readonly class: ClassName | null;
-  /** The highest score of the class in `frames`: a probability, 0 to 1, or a level, 0 to 3. `null` for conditions without a class. */
+  /** The highest score of the class in `frames`: a probability from 0 to 1, or a level from 0 to 3. `null` for conditions without a class. */
   readonly score: number | null;
-  /** The least score that counts; `null` for conditions without a class. */
+  /** The lowest score that counts; `null` for conditions without a class. */
   readonly threshold: number | null;
-  /** How many were found: the most boxes in a frame, the finds in the text, the answers. `null` for conditions that count nothing. */
+  /** A count: the most boxes in a frame, the hits in the text, or the answers. `null` for conditions that count nothing. */
   readonly count: number | null;
-  /** In which of the task's results it holds; `null` where it is not about frames. A condition that holds in two has two reasons. */
+  /** The task's result in which the condition holds; `null` if it is not on frames. A condition that holds in two results has two reasons. */
   readonly resultIndex: number | null;
-  /** The `index` of each frame in which it holds, ascending; `[]` where it is not about frames. */
+  /** The `index` of each frame in which it holds, ascending; `[]` if it is not on frames. */
   readonly frames: readonly number[];
-  /** When it holds, ascending, frames that follow each other in one; `[]` where none of these frames has a duration, as in a picture. */
+  /** When it holds, ascending, with adjacent frames as one range; `[]` if none of the frames has a duration, as in a picture. */
   readonly seconds: readonly SecondsRange[];
-  /** For `all`, `any` and `sameFrame`: what holds of it. `[]` for the others. */
+  /** The parts of `all`, `any` and `sameFrame` that hold; `[]` for other kinds. */
   readonly parts: readonly Reason[];
-  /** All that as one sentence. It never holds the submitted text, nor a find in it. */
+  /** All of that in one sentence, without the submitted text or a hit in it. */
   readonly sentence: string;
 };
 
 /**
- * Something that the policy asked for and that the result does not have.
+ * The kind of data that a policy needed and that the result does not have.
  *
- * - `noFrames`: a result, or the whole task, has no frames.
- * - `frames`: the model did not judge these frames, for example because they came without classes.
- * - `unseenFrames`: the result has more frames than were looked at, by its summary or by the `index` of those that were.
- * - `result`: Hive did not say that the result is a success, or the frames came without the summary that says so.
- * - `language`: the model does not know the language of the text.
- * - `class`: the model does not give the class, or not in these frames.
- * - `unsupported`: the model cannot judge the class here, for example in the language of these texts.
- * - `scale`: the class came as a probability where the condition has a level, or the other way round.
- * - `boxes`: no detection model looked for boxes.
- * - `time`: the condition is about seconds, and holds in frames that have no duration.
- * - `fewFrames`: the condition asks for more frames than the result has, and holds in all of them.
- * - `text`: no result is about a text, the reply has no list of such finds, they have no type, or the frames came without their summary.
- * - `labels`: nobody answered, or the frames came without their summary.
+ * - `noFrames`: a result, or the complete task, has no frames.
+ * - `frames`: the model did not evaluate these frames, for example because they came without classes.
+ * - `unseenFrames`: the result has more frames than were checked, by its summary or by the `index` of the frames.
+ * - `result`: Hive did not confirm that the result succeeded, or the frames came without the summary that confirms it.
+ * - `language`: the model does not support the language of the text.
+ * - `class`: the model does not score the class, or not in these frames.
+ * - `unsupported`: the model does not support the class here, for example in the language of these texts.
+ * - `scale`: the score is a probability and the condition has a level, or the other way round.
+ * - `boxes`: no detection model searched for boxes.
+ * - `time`: the condition requires seconds, and holds in frames of unknown duration.
+ * - `fewFrames`: the condition requires more frames than the result has, and holds in all of them.
+ * - `text`: no result is about a text, the reply has no list of such hits, hits have no type, or the frames came without their summary.
+ * - `labels`: no reviewer answered, or the frames came without their summary.
  */
 export type UnevaluatedKind =
   | "noFrames"
@@ -80,37 +80,37 @@ export type UnevaluatedKind =
   | "text"
   | "labels";
 
-/** Something that the policy asked for and did not get. */
+/** Data that the policy needed and that the result does not have. */
 export type Unevaluated = {
-  /** What is missing. */
+  /** The kind of data. */
   readonly kind: UnevaluatedKind;
-  /** Which conditions lack it, by their place in the policy; `[]` where all do. */
+  /** The conditions that need it, by their path in the policy; `[]` if all do. */
   readonly rules: readonly string[];
-  /** The class that is missing; `null` where more than one class is. */
+  /** The class that is missing; `null` if more than one is. */
   readonly class: ClassName | null;
-  /** In which of the task's results; `null` where in all. */
+  /** The task's result that lacks it; `null` if all do. */
   readonly resultIndex: number | null;
-  /** The `index` of the frames that lack it, ascending; `[]` where it is not about single frames. */
+  /** The `index` of the frames that lack it, ascending; `[]` if it is not missing from single frames. */
   readonly frames: readonly number[];
-  /** Whether the policy says that it does not matter, by `ifMissing` or `maxUnevaluatedFrames`. If all are, the verdict may be `allow`. */
+  /** Whether the policy ignores it, by `ifMissing` or `maxUnevaluatedFrames`. If all entries are ignored, the decision may be `allow`. */
   readonly isIgnored: boolean;
-  /** All that as one sentence. */
+  /** All of that in one sentence. */
   readonly sentence: string;
 };
 
-/** What a policy says of a task, and why. Plain data, without anything of the submission but class names, scores and times. */
+/** The decision of a policy on a task, and why. Plain data that contains nothing of the submission but class names, scores, times and labels. */
 export type Verdict = {
   /** What to do. */
   readonly decision: Decision;
-  /** The conditions that hold, those that block first, then in the policy's order. `[]` for `allow` and `unknown`. */
+  /** The conditions that hold: those that block first, then in the order of the policy. `[]` for `allow` and `unknown`. */
   readonly reasons: readonly Reason[];
-  /** What the policy asked for and did not get. Where an entry is not ignored, the decision is not `allow`. */
+  /** The data that the policy needed and did not have. The decision is not `allow` if an entry is not ignored. */
   readonly unevaluated: readonly Unevaluated[];
-  /** What the verdict rests on. */
+  /** What the verdict is based on. */
   readonly evaluated: {
-    /** Frames that the model judged, over all results. */
+    /** Frames that the model evaluated, over all results. */
     readonly frames: number;
-    /** Seconds of the media that they cover; 0 for still pictures, and where no frame has a time. */
+    /** Seconds of the media that these frames cover; 0 for still pictures, and if no frame has a time. */
     readonly seconds: number;
   };
 };

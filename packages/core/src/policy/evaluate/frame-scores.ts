@@ -1,51 +1,51 @@
-import type { ClassScore } from "../result/class-score.ts";
-import type { Frame } from "../result/frame.ts";
+import type { ClassScore } from "../../result/class-score.ts";
+import type { Frame } from "../../result/frame.ts";
+import type { ClassTest, FrameTest, Program } from "../compile/program.ts";
 import { ABSENT, allOf, anyOf, NO, UNKNOWN, YES } from "./truth.ts";
 import type { Truth } from "./truth.ts";
-import type { Leaf, Predicate, Program } from "./rule.ts";
 
-/** Why a leaf cannot be answered in a frame; in this order they are told. */
+/** Why a class test cannot be evaluated in a frame, in the order in which verdicts list the causes. */
 export const MISSING_CAUSES = ["class", "unsupported", "scale", "boxes"] as const;
 
-/** Why a leaf cannot be answered in a frame. */
+/** Why a class test cannot be evaluated in a frame. */
 export type MissingCause = (typeof MISSING_CAUSES)[number];
 
-/** Whether the policy ignores what is missing. A score on another scale is there: it may be harm. */
-export function isIgnoredFor(leaf: Leaf, cause: MissingCause): boolean {
-  return leaf.isIgnored && cause !== "scale";
+/** Tells whether the policy ignores missing data. A score on another scale is not missing: it may be harmful. */
+export function isIgnoredFor(test: ClassTest, cause: MissingCause): boolean {
+  return test.isIgnored && cause !== "scale";
 }
 
-/** The slot of a class that no condition is about. */
-const NOBODYS = -1;
+/** The slot of a class that no condition names. */
+const NO_SLOT = -1;
 
 /**
- * The scores of one frame, by slot, so that any number of conditions costs one look at each class of the frame.
+ * The scores of the current frame by slot, so that each class of a frame is looked up once for any number of conditions.
  *
- * Used anew for each frame: nothing is allocated.
+ * One object serves all frames: reading a frame allocates nothing.
  */
 export class FrameScores {
   readonly #classSlots: Program["classSlots"];
   readonly #boxSlots: Program["boxSlots"];
-  /** Highest score by class slot; of the frame in hand only where `#seenIn` says so. */
+  /** Highest score by class slot; of the current frame only where `#seenIn` has its number. */
   readonly #scores: Float64Array;
-  /** By class slot, the number of the last frame that gave the class. */
+  /** By class slot, the number of the last frame that had the class. */
   readonly #seenIn: Int32Array;
-  /** By class slot, the number of the last frame that named the class as unsupported. */
+  /** By class slot, the number of the last frame that listed the class as unsupported. */
   readonly #unsupportedIn: Int32Array;
-  /** By box slot, of the frame in hand: how many boxes, and their highest score. */
+  /** By box slot, of the current frame: how many boxes, and their highest score. */
   readonly #boxCounts: Int32Array;
   readonly #boxScores: Float64Array;
-  /** By box slot, the number of the last frame with a box of which the class could not be judged. */
+  /** By box slot, the number of the last frame with a box for which the class is not supported. */
   readonly #unsupportedBoxesIn: Int32Array;
-  /** Number of the frame in hand, from 1. */
+  /** Number of the current frame, from 1. */
   #number = 0;
   #isLevel = false;
   #hasBoxes = false;
-  /** Whether a detection model looked, so that what it did not find is not there. */
+  /** Whether a detection model searched the frame, so that a class without boxes is not in it. */
   #isSearched = false;
-  /** What stood at each place of the last frame's classes: models give the same classes in the same order, which saves the lookup. */
-  readonly #namesByPlace: string[] = [];
-  readonly #slotsByPlace: number[] = [];
+  /** The classes of the last frame by index: models give the same classes in the same order, which saves the lookup. */
+  readonly #namesByIndex: string[] = [];
+  readonly #slotsByIndex: number[] = [];
 
   constructor({ classSlots, boxSlots }: Pick<Program, "classSlots" | "boxSlots">) {
     this.#classSlots = classSlots;
@@ -58,7 +58,7 @@ export class FrameScores {
     this.#unsupportedBoxesIn = new Int32Array(boxSlots.length);
   }
 
-  /** Takes a frame in hand, in place of the one before. */
+  /** Reads a frame, which becomes the current one. */
   read(frame: Frame): void {
     this.#number++;
     this.#isLevel = frame.scale === "level";
@@ -67,30 +67,30 @@ export class FrameScores {
       const slot = this.#classSlots.get(name);
       if (slot !== undefined) this.#unsupportedIn[slot] = this.#number;
     }
-    // A detection frame without boxes says that nothing was found. Boxes of another kind, around texts for example, say what they are.
+    // In a detection frame, no boxes means that nothing was found. Boxes of other models, around texts for example, do not say that.
     this.#isSearched = frame.kind === "detection";
     this.#hasBoxes = this.#isSearched || frame.boxes.length > 0;
     if (this.#hasBoxes && this.#boxSlots.length > 0) this.#readBoxes(frame);
   }
 
   #readClasses(classes: readonly ClassScore[]): void {
-    const names = this.#namesByPlace;
-    const slots = this.#slotsByPlace;
-    for (let place = 0; place < classes.length; place++) {
-      const entry = classes[place];
+    const names = this.#namesByIndex;
+    const slots = this.#slotsByIndex;
+    for (let index = 0; index < classes.length; index++) {
+      const entry = classes[index];
       if (entry === undefined) continue;
-      if (names[place] !== entry.class) {
-        names[place] = entry.class;
-        slots[place] = this.#classSlots.get(entry.class) ?? NOBODYS;
+      if (names[index] !== entry.class) {
+        names[index] = entry.class;
+        slots[index] = this.#classSlots.get(entry.class) ?? NO_SLOT;
       }
-      const slot = slots[place] ?? NOBODYS;
-      if (slot === NOBODYS) continue;
-      // No score at all, as frames that are put together by hand may have, or the word for "not supported".
+      const slot = slots[index] ?? NO_SLOT;
+      if (slot === NO_SLOT) continue;
+      // Frames that were made by hand may have no score, or Hive's -1 for "not supported".
       if (!isScore(entry.score)) {
         this.#unsupportedIn[slot] = this.#number;
         continue;
       }
-      // Of a class that stands twice, the worse counts.
+      // If a class appears twice, the higher score counts.
       const isFirst = this.#seenIn[slot] !== this.#number;
       if (isFirst || entry.score > (this.#scores[slot] ?? 0)) this.#scores[slot] = entry.score;
       this.#seenIn[slot] = this.#number;
@@ -102,10 +102,10 @@ export class FrameScores {
       let count = 0;
       let highest = 0;
       const isUnsupported =
-        unsupportedClasses.includes(name) || boxes.some((box) => isBroken(box.classes, name));
+        unsupportedClasses.includes(name) || boxes.some((box) => lacksScore(box.classes, name));
       if (isUnsupported) this.#unsupportedBoxesIn[slot] = this.#number;
       for (const box of boxes) {
-        const score = highestOf(box.classes, name);
+        const score = findHighest(box.classes, name);
         if (score === null || score < atLeast) continue;
         count++;
         highest = Math.max(highest, score);
@@ -115,21 +115,21 @@ export class FrameScores {
     }
   }
 
-  /** Whether a condition holds in the frame. */
-  truthOf(predicate: Predicate): Truth {
-    if ("of" in predicate) {
-      const truths = predicate.of.map((one) => this.truthOf(one));
-      return predicate.kind === "all" ? allOf(truths) : anyOf(truths);
+  /** Evaluates a test in the current frame. */
+  evaluate(test: FrameTest): Truth {
+    if ("of" in test) {
+      const truths = test.of.map((one) => this.evaluate(one));
+      return test.kind === "all" ? allOf(truths) : anyOf(truths);
     }
-    const isHeld = predicate.kind === "boxes" ? this.#holdsBoxes(predicate) : this.#holdsClass(predicate);
+    const isHeld = test.kind === "boxes" ? this.#holdsBoxes(test) : this.#holdsClass(test);
     if (isHeld) return YES;
-    const cause = this.missingFor(predicate);
+    const cause = this.findMissing(test);
     if (cause === null) return NO;
-    return isIgnoredFor(predicate, cause) ? ABSENT : UNKNOWN;
+    return isIgnoredFor(test, cause) ? ABSENT : UNKNOWN;
   }
 
-  /** The score of the class of a leaf where there is no doubt about it; not a number where something is missing, and for boxes. */
-  plainScoreOf({ kind, slot }: Leaf): number {
+  /** Reads the score of a class if nothing is missing; not a number if something is, and for boxes. */
+  readPlainScore({ kind, slot }: ClassTest): number {
     const isPlain =
       kind !== "boxes" &&
       this.#seenIn[slot] === this.#number &&
@@ -138,38 +138,38 @@ export class FrameScores {
     return isPlain ? (this.#scores[slot] ?? Number.NaN) : Number.NaN;
   }
 
-  /** What is missing of what a leaf asks for; `null` if nothing is. Of several texts in a frame, part of it, also where it holds. */
-  missingFor({ kind, slot }: Leaf): MissingCause | null {
+  /** Finds what is missing for a test; `null` if nothing is. In a frame with several texts, also what one of them lacks. */
+  findMissing({ kind, slot }: ClassTest): MissingCause | null {
     if (kind === "boxes") {
       if (this.#unsupportedBoxesIn[slot] === this.#number) return "unsupported";
       return this.#isSearched ? null : "boxes";
     }
     if (this.#unsupportedIn[slot] === this.#number) return "unsupported";
     if (this.#seenIn[slot] !== this.#number) return "class";
-    // 0 is nothing on either scale.
+    // 0 means nothing on either scale.
     return (kind === "text") === this.#isLevel || this.#scores[slot] === 0 ? null : "scale";
   }
 
-  /** Whether the frame has anything of what a leaf asks for. */
-  gives(leaf: Leaf): boolean {
-    return leaf.kind === "boxes" ? this.#hasBoxes : this.missingFor(leaf) !== "class";
+  /** Tells whether the frame has any data for a test. */
+  hasData(test: ClassTest): boolean {
+    return test.kind === "boxes" ? this.#hasBoxes : this.findMissing(test) !== "class";
   }
 
-  /** The highest score of what a leaf that holds is about. */
-  scoreOf({ kind, slot }: Leaf): number {
+  /** Reads the highest score for a test that holds. */
+  readScore({ kind, slot }: ClassTest): number {
     return (kind === "boxes" ? this.#boxScores[slot] : this.#scores[slot]) ?? 0;
   }
 
-  /** How many boxes a leaf that holds has found; 1 of what is no box. */
-  countOf({ kind, slot }: Leaf): number {
+  /** Reads the number of boxes for a test that holds; 1 for other kinds. */
+  readCount({ kind, slot }: ClassTest): number {
     return kind === "boxes" ? (this.#boxCounts[slot] ?? 0) : 1;
   }
 
-  #holdsBoxes({ slot, count }: Leaf): boolean {
+  #holdsBoxes({ slot, count }: ClassTest): boolean {
     return this.#hasBoxes && (this.#boxCounts[slot] ?? 0) >= count;
   }
 
-  #holdsClass({ kind, slot, atLeast }: Leaf): boolean {
+  #holdsClass({ kind, slot, atLeast }: ClassTest): boolean {
     const score = this.#scores[slot] ?? 0;
     return (
       this.#seenIn[slot] === this.#number &&
@@ -179,7 +179,7 @@ export class FrameScores {
   }
 }
 
-function highestOf(classes: readonly ClassScore[], name: string): number | null {
+function findHighest(classes: readonly ClassScore[], name: string): number | null {
   let highest: number | null = null;
   for (const { class: one, score } of classes) {
     if (one === name && isScore(score)) highest = Math.max(score, highest ?? score);
@@ -187,8 +187,8 @@ function highestOf(classes: readonly ClassScore[], name: string): number | null 
   return highest;
 }
 
-/** Whether a class has something in the place of its score that is none, or the word for "not supported". */
-function isBroken(classes: readonly ClassScore[], name: string): boolean {
+/** Tells whether a class has no score, or Hive's -1 for "not supported". */
+function lacksScore(classes: readonly ClassScore[], name: string): boolean {
   return classes.some(({ class: one, score }) => one === name && !isScore(score));
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { PositionSet } from "./position-set.ts";
 
-it("holds what a set of numbers holds, ascending (1 000 cases)", () => {
+it("behaves like a sorted set of numbers (1 000 cases)", () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 1000 })), (positions) => {
       const set = new PositionSet();

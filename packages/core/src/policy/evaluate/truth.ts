@@ -1,23 +1,23 @@
-/** No: it does not hold, whatever may be missing. */
+/** The condition does not hold, whatever data is missing. */
 export const NO = 0;
-/** Yes: it holds, whatever may be missing. */
+/** The condition holds, whatever data is missing. */
 export const YES = 1;
-/** It may hold or not: something is missing. */
+/** The condition may hold or not, because data is missing. */
 export const UNKNOWN = 2;
-/** Something is missing that the policy ignores: as if the condition did not stand there. */
+/** Data is missing that the policy ignores: as if the policy did not have the condition. */
 export const ABSENT = 3;
 
-/** What can be said of a condition. Numbers, because they are asked for each frame. */
+/** The outcome of a condition. A number, because it is computed for each frame. */
 export type Truth = typeof NO | typeof YES | typeof UNKNOWN | typeof ABSENT;
 
-/** Of several that must all hold: one that does not decides; what is ignored does not count. */
+/** Combines conditions that must all hold. Ignored ones do not count. */
 export function allOf(truths: readonly Truth[]): Truth {
   if (truths.includes(NO)) return NO;
   if (truths.includes(UNKNOWN)) return UNKNOWN;
   return truths.includes(YES) ? YES : ABSENT;
 }
 
-/** Of several of which one is enough: one that holds decides; what is ignored does not count. */
+/** Combines conditions of which one must hold. Ignored ones do not count. */
 export function anyOf(truths: readonly Truth[]): Truth {
   if (truths.includes(YES)) return YES;
   if (truths.includes(UNKNOWN)) return UNKNOWN;

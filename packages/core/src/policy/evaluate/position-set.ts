@@ -1,20 +1,20 @@
 const BITS = 32;
-/** Bits of a position that say which bit, and how far the others are shifted that say which word. */
+/** Splits a position into the bit within a word, and the index of the word. */
 const BIT_MASK = 31;
 const WORD_SHIFT = 5;
-const FIRST_WORDS = 4;
+const INITIAL_WORDS = 4;
 
-/** A set of positions of frames. A bit for each frame: what is remembered of a video grows with its length, 100 000 frames are 12 KiB. */
+/** A set of positions of frames, with one bit for each frame: the set for a video of 100 000 frames takes 12 KiB. */
 export class PositionSet implements Iterable<number> {
-  #words = new Uint32Array(FIRST_WORDS);
+  #words = new Uint32Array(INITIAL_WORDS);
   #count = 0;
 
-  /** How many positions are in it. */
+  /** How many positions the set has. */
   get count(): number {
     return this.#count;
   }
 
-  /** Adds a position that is not in it. */
+  /** Adds a position that the set does not have. */
   add(position: number): void {
     const word = position >>> WORD_SHIFT;
     if (word >= this.#words.length) {
@@ -26,12 +26,12 @@ export class PositionSet implements Iterable<number> {
     this.#count++;
   }
 
-  /** Whether a position is in it. */
+  /** Tells whether the set has a position. */
   has(position: number): boolean {
     return (((this.#words[position >>> WORD_SHIFT] ?? 0) >>> (position & BIT_MASK)) & 1) === 1;
   }
 
-  /** All positions, ascending. */
+  /** Iterates over all positions, ascending. */
   *[Symbol.iterator](): Generator<number> {
     for (const [word, bits] of this.#words.entries()) {
       if (bits === 0) continue;

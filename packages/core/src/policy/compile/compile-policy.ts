@@ -1,0 +1,265 @@
+import { mustBe, required, wholeNumber } from "../../options/check-options.ts";
+import { isObject } from "../../value/is-object.ts";
+import type { Condition } from "../policy.ts";
+import {
+  anyKind,
+  checkProperties,
+  ClassCompiler,
+  createPolicyError,
+  HOLDING,
+  ifMissing,
+} from "./compile-class-condition.ts";
+import type { Checked, Checks, CompiledClass } from "./compile-class-condition.ts";
+import { isKnownNegative } from "./known-classes.ts";
+import type { ClassTest, FrameRule, FrameTest, Program, Rule } from "./program.ts";
+
+/** How deep `all`, `any` and `sameFrame` may be nested: enough for people, and an end for a policy that contains itself. */
+const MAX_DEPTH = 16;
+
+const nested = mustBe(
+  "an array of conditions, or an object of classes with their thresholds",
+  (value) => Array.isArray(value) || isObject(value),
+);
+
+const isStrings = (value: unknown): boolean =>
+  Array.isArray(value) && [...value].every((one) => typeof one === "string" && one !== "");
+const strings = mustBe(
+  "an array of one or more non-empty strings",
+  (value) => isStrings(value) && Array.isArray(value) && value.length > 0,
+);
+
+const POLICY: Checks = {
+  block: nested,
+  review: nested,
+  classes: mustBe("an array of class names", isStrings),
+  maxUnevaluatedFrames: wholeNumber(0),
+};
+
+const HITS: Checks = { kind: anyKind, types: strings, count: wholeNumber(1), ifMissing };
+const COMBINED: Checks = { kind: anyKind, of: required(nested) };
+
+/** The checks for the conditions that are not on a single class. */
+const CONDITIONS = {
+  sameFrame: { ...COMBINED, ...HOLDING },
+  filters: HITS,
+  pii: HITS,
+  urls: HITS,
+  labels: { kind: anyKind, labels: required(strings), count: wholeNumber(1), ifMissing },
+  all: COMBINED,
+  any: COMBINED,
+} satisfies { readonly [Kind in Exclude<Condition["kind"], ClassTest["kind"]>]: Checks };
+
+const CLASS_KINDS: readonly string[] = ["class", "text", "boxes"] satisfies readonly ClassTest["kind"][];
+const FRAME_KINDS: readonly string[] = [...CLASS_KINDS, "all", "any"];
+const KINDS: readonly string[] = [...CLASS_KINDS, ...Object.keys(CONDITIONS)];
+
+/**
+ * Compiles a policy to a program.
+ *
+ * @throws HiveConfigError whose `option` is the path of the first problem; see `definePolicy`.
+ */
+export function compilePolicy(policy: unknown): Program {
+  checkProperties(policy, POLICY, "");
+  const { block, review, classes, maxUnevaluatedFrames } = policy;
+  const maxUnevaluated = typeof maxUnevaluatedFrames === "number" ? maxUnevaluatedFrames : 0;
+  const classCompiler = new ClassCompiler(Array.isArray(classes) ? classes.map(String) : []);
+  const compiler = new ConditionCompiler(classCompiler, maxUnevaluated);
+  const blocking = block === undefined ? [] : compiler.compile(block, "block");
+  const reviewing = review === undefined ? [] : compiler.compile(review, "review");
+  if (blocking.length + reviewing.length === 0) {
+    throw createPolicyError(
+      "",
+      "must have a condition in block or review; without one, it would allow everything",
+    );
+  }
+  for (const rule of [...blocking, ...reviewing]) {
+    const negative = findNegative(rule);
+    if (negative === null) continue;
+    throw createPolicyError(
+      negative.path,
+      `would match ${negative.class}, a negative class, which means that nothing of the kind was found; use a positive class, alone or together with this one in sameFrame`,
+    );
+  }
+  return {
+    block: blocking,
+    review: reviewing,
+    frameRules: compiler.frameRules,
+    classSlots: classCompiler.classSlots,
+    boxSlots: classCompiler.boxSlots,
+    hasLabels: compiler.hasLabels,
+    maxUnevaluatedFrames: maxUnevaluated,
+  };
+}
+
+/** Checks and compiles the conditions of a policy. */
+class ConditionCompiler {
+  readonly #classes: ClassCompiler;
+  readonly #maxUnevaluatedFrames: number;
+  readonly frameRules: FrameRule[] = [];
+  /** Set by a condition on the answers of reviewers. */
+  hasLabels = false;
+
+  constructor(classes: ClassCompiler, maxUnevaluatedFrames: number) {
+    this.#classes = classes;
+    this.#maxUnevaluatedFrames = maxUnevaluatedFrames;
+  }
+
+  /** Compiles `block`, `review`, or the `of` of a combination. */
+  compile(value: unknown, path: string, depth = 0): readonly Rule[] {
+    return listEntries(value, path, depth).map(({ name, item, at }) => {
+      if (name === null) return this.#compileCondition(item, at, depth);
+      const classTests: ClassTest[] = [];
+      const compiled = this.#classes.compileThreshold(name, item, { path: at, classTests, isAlone: true });
+      return this.#classRule(compiled, classTests);
+    });
+  }
+
+  #compileCondition(value: unknown, path: string, depth: number): Rule {
+    const kind = readKind(value, path, KINDS);
+    if (kind === "class" || kind === "text" || kind === "boxes") {
+      const classTests: ClassTest[] = [];
+      const compiled = this.#classes.compileCondition(kind, value, { path, classTests, isAlone: true });
+      return this.#classRule(compiled, classTests);
+    }
+    checkProperties(value, CONDITIONS[kind], path);
+    switch (kind) {
+      case "sameFrame": {
+        const classTests: ClassTest[] = [];
+        const of = this.#compileTests(value["of"], { path: `${path}.of`, classTests, depth: depth + 1 });
+        return this.#frameRule({ condition: kind, path, test: { kind: "all", of }, classTests }, value);
+      }
+      case "all":
+      case "any":
+        return { kind, path, of: this.compile(value["of"], `${path}.of`, depth + 1) };
+      case "labels":
+        this.hasLabels = true;
+        return { kind, path, labels: readStrings(value["labels"]) ?? [], ...readCount(value) };
+      default:
+        return { kind, path, types: readStrings(value["types"]), ...readCount(value) };
+    }
+  }
+
+  /** Compiles the `of` of `sameFrame`, or of a combination in it. */
+  #compileTests(
+    value: unknown,
+    place: { readonly path: string; readonly classTests: ClassTest[]; readonly depth: number },
+  ): readonly FrameTest[] {
+    const { classTests, depth } = place;
+    return listEntries(value, place.path, depth).map(({ name, item, at: path }): FrameTest => {
+      const classPlace = { path, classTests, isAlone: false };
+      if (name !== null) return this.#classes.compileThreshold(name, item, classPlace).test;
+      const kind = readKind(item, path, FRAME_KINDS);
+      if (kind === "all" || kind === "any") {
+        checkProperties(item, CONDITIONS[kind], path);
+        const of = this.#compileTests(item["of"], { path: `${path}.of`, classTests, depth: depth + 1 });
+        return { kind, of };
+      }
+      if (kind === "class" || kind === "text" || kind === "boxes") {
+        return this.#classes.compileCondition(kind, item, classPlace).test;
+      }
+      throw createPolicyError(path, `has the kind ${kind}, which does not test a single frame`);
+    });
+  }
+
+  #classRule({ test, given }: CompiledClass, classTests: readonly ClassTest[]): FrameRule {
+    return this.#frameRule({ condition: test.kind, path: test.path, test, classTests }, given);
+  }
+
+  #frameRule(rule: Pick<FrameRule, "condition" | "path" | "test" | "classTests">, given: Checked): FrameRule {
+    if (given["gapSeconds"] !== undefined && given["forSecondsInARow"] === undefined) {
+      throw createPolicyError(
+        `${rule.path}.gapSeconds`,
+        "requires forSecondsInARow; forSeconds counts across gaps of any length",
+      );
+    }
+    const compiled: FrameRule = {
+      ...rule,
+      kind: "frames",
+      index: this.frameRules.length,
+      required: {
+        frames: readNumber(given["forFrames"]) ?? 1,
+        seconds: readNumber(given["forSeconds"]),
+        secondsInARow: readNumber(given["forSecondsInARow"]),
+        gapSeconds: readNumber(given["gapSeconds"]) ?? 0,
+      },
+      maxUnevaluatedFrames: readNumber(given["maxUnevaluatedFrames"]) ?? this.#maxUnevaluatedFrames,
+      isIgnored: rule.classTests.every((test) => test.isIgnored),
+    };
+    this.frameRules.push(compiled);
+    return compiled;
+  }
+}
+
+/** Finds the first negative class of a condition that negative classes alone would fulfil; `null` if they would not. */
+function findNegative(rule: Rule | FrameTest): { readonly class: string; readonly path: string } | null {
+  switch (rule.kind) {
+    case "class":
+    case "text":
+    case "boxes":
+      return isKnownNegative(rule.class) ? rule : null;
+    case "frames":
+      return findNegative(rule.test);
+    case "all":
+    case "any": {
+      const found = rule.of.map(findNegative);
+      // A part that the policy ignores where it is missing does not keep the others from deciding alone.
+      const isEnough =
+        rule.kind === "any" || rule.of.every((one, index) => found[index] !== null || mayBeIgnored(one));
+      return isEnough ? (found.find((one) => one !== null) ?? null) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Tells whether the policy ignores missing data of every part. */
+function mayBeIgnored(rule: Rule | FrameTest): boolean {
+  return "of" in rule ? rule.of.every(mayBeIgnored) : rule.isIgnored;
+}
+
+/** Lists the conditions of an array, or the classes of an object with their names. */
+function listEntries(
+  value: unknown,
+  path: string,
+  depth: number,
+): readonly { readonly name: string | null; readonly item: unknown; readonly at: string }[] {
+  if (depth > MAX_DEPTH)
+    throw createPolicyError(path, `is nested in more than ${MAX_DEPTH} other conditions`);
+  if (isObject(value) && typeof value["kind"] === "string") {
+    throw createPolicyError(path, "is a single condition; put it into an array");
+  }
+  const entries = Array.isArray(value)
+    ? [...value].map((item: unknown, index) => ({ name: null, item, at: `${path}[${index}]` }))
+    : Object.entries(Object(value)).map(([name, item]: [string, unknown]) => ({
+        name,
+        item,
+        at: `${path}.${name}`,
+      }));
+  if (entries.length === 0 && depth > 0) throw createPolicyError(path, "must have at least one condition");
+  return entries;
+}
+
+function readKind(value: unknown, path: string, known: readonly string[]): Condition["kind"] {
+  const kind = isObject(value) ? value["kind"] : undefined;
+  if (typeof kind === "string" && isKind(kind) && known.includes(kind)) return kind;
+  throw createPolicyError(
+    path,
+    `must be a condition with one of the kinds ${known.join(", ")}; for classes with thresholds, use { kind: "any", of: { … } }`,
+  );
+}
+
+function isKind(kind: string): kind is Condition["kind"] {
+  return KINDS.includes(kind);
+}
+
+function readNumber(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+function readStrings(value: unknown): readonly string[] | null {
+  return Array.isArray(value) ? value.map(String) : null;
+}
+
+function readCount(given: Checked): { readonly count: number; readonly isIgnored: boolean } {
+  return { count: readNumber(given["count"]) ?? 1, isIgnored: given["ifMissing"] === "ignore" };
+}

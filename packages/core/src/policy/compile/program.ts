@@ -1,0 +1,97 @@
+import type { ClassName } from "../../result/class-score.ts";
+import type { HitsCondition } from "../policy.ts";
+
+/** Tests one class in one frame. */
+export type ClassTest = {
+  readonly kind: "class" | "text" | "boxes";
+  /** Its index among the class tests of the rule. */
+  readonly index: number;
+  /** The path in the policy. */
+  readonly path: string;
+  readonly class: ClassName;
+  /** The threshold. */
+  readonly atLeast: number;
+  /** How many boxes are required; 1 for the other kinds. */
+  readonly count: number;
+  /** Where its scores are collected; see `Program`. */
+  readonly slot: number;
+  /** `ifMissing: "ignore"`. */
+  readonly isIgnored: boolean;
+};
+
+/** Tests one frame. */
+export type FrameTest = ClassTest | { readonly kind: "all" | "any"; readonly of: readonly FrameTest[] };
+
+/** In how much of the media a frame rule must hold; `null` for no requirement. */
+export type Required = {
+  readonly frames: number;
+  readonly seconds: number | null;
+  readonly secondsInARow: number | null;
+  readonly gapSeconds: number;
+};
+
+/** A condition that tests frames one by one. */
+export type FrameRule = {
+  readonly kind: "frames";
+  /** Its index among the frame rules of the policy. */
+  readonly index: number;
+  readonly condition: "class" | "text" | "boxes" | "sameFrame";
+  /** The path in the policy. */
+  readonly path: string;
+  readonly test: FrameTest;
+  /** All class tests in `test`, by index. */
+  readonly classTests: readonly ClassTest[];
+  readonly required: Required;
+  readonly maxUnevaluatedFrames: number;
+  /** Whether the policy ignores missing data of every class test. */
+  readonly isIgnored: boolean;
+};
+
+/** A condition on the hits in a text. */
+export type HitsRule = {
+  readonly kind: HitsCondition["kind"];
+  readonly path: string;
+  /** In the spelling of the policy; `null` for all types. */
+  readonly types: readonly string[] | null;
+  readonly count: number;
+  readonly isIgnored: boolean;
+};
+
+/** A condition on the answers of reviewers. */
+export type LabelsRule = {
+  readonly kind: "labels";
+  readonly path: string;
+  readonly labels: readonly string[];
+  readonly count: number;
+  readonly isIgnored: boolean;
+};
+
+/** A combination of conditions, each of which may hold anywhere in the media. */
+export type CombinedRule = {
+  readonly kind: "all" | "any";
+  readonly path: string;
+  readonly of: readonly Rule[];
+};
+
+/** A checked condition of a policy with all defaults applied. */
+export type Rule = FrameRule | HitsRule | LabelsRule | CombinedRule;
+
+/** A checked policy, laid out for speed: each class of a frame is looked up once, whatever the number of conditions. */
+export type Program = {
+  readonly block: readonly Rule[];
+  readonly review: readonly Rule[];
+  /** All frame rules of `block` and `review`, by index. */
+  readonly frameRules: readonly FrameRule[];
+  /** The slot of each class, where the scores of a frame are collected. Conditions on the same class share it. */
+  readonly classSlots: ReadonlyMap<string, number>;
+  /** The slots in which boxes are counted: one for each class and threshold. */
+  readonly boxSlots: readonly { readonly class: string; readonly atLeast: number }[];
+  /** Whether a condition depends on the answers of reviewers. */
+  readonly hasLabels: boolean;
+  readonly maxUnevaluatedFrames: number;
+};
+
+/** Tells whether a rule requires a number of seconds. */
+export function requiresSeconds({ required }: FrameRule): boolean {
+  return required.seconds !== null || required.secondsInARow !== null;
+}

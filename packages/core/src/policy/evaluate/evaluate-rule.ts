@@ -1,0 +1,265 @@
+import type { ClassName } from "../../result/class-score.ts";
+import type { ModelResult, TaskHead, TextHit } from "../../result/task.ts";
+import { requiresSeconds } from "../compile/program.ts";
+import type { CombinedRule, FrameRule, HitsRule, LabelsRule, Rule } from "../compile/program.ts";
+import type { UnevaluatedKind } from "../verdict.ts";
+import type { ResultRecord, RuleRecord } from "./frame-records.ts";
+import { isIgnoredFor, MISSING_CAUSES } from "./frame-scores.ts";
+import type { HeldSeconds, Timeline } from "./timeline.ts";
+import { ABSENT, allOf, anyOf, NO, UNKNOWN, YES } from "./truth.ts";
+import type { Truth } from "./truth.ts";
+
+/** What a task, or the summary of a frame stream, says besides its frames. */
+export type VerdictHead = TaskHead & {
+  /** One per model; `[]` for labeling. */
+  readonly results: readonly (Omit<ModelResult, "frames"> & {
+    readonly frameCount?: number;
+    readonly frames?: ModelResult["frames"];
+  })[];
+};
+
+/** The frames of a result, after the last one. */
+export type ResultEvidence = { readonly record: ResultRecord; readonly timeline: Timeline };
+
+/** All that is known after the last frame. */
+export type Evidence = {
+  readonly results: readonly ResultEvidence[];
+  /** `null` if the frames came without a summary. */
+  readonly head: VerdictHead | null;
+};
+
+/** Missing data, as one condition sees it. */
+export type MissingData = {
+  readonly kind: UnevaluatedKind;
+  /** The path of the condition in the policy; `null` if all conditions are concerned. */
+  readonly rule: string | null;
+  readonly class: ClassName | null;
+  readonly resultIndex: number | null;
+  readonly frames: readonly number[];
+  readonly isIgnored: boolean;
+  /** Only where the other properties do not say it all. */
+  readonly detail?: MissingDetail;
+};
+
+/** Details of missing data. */
+export type MissingDetail = {
+  /** How many frames or hits. */
+  readonly count?: number;
+  /** The classes of a rule that has several. */
+  readonly classes?: readonly string[];
+  /** The list of hits that the reply does not have, or whose hits have no type. */
+  readonly list?: HitsRule["kind"];
+  /** The frames came without a summary. */
+  readonly hasNoSummary?: true;
+};
+
+/** Where a frame rule holds in one result. */
+export type HeldFrames = {
+  readonly record: RuleRecord;
+  readonly result: ResultEvidence;
+  /** How long the rule holds. */
+  readonly seconds: HeldSeconds;
+};
+
+/** The outcome of a condition. */
+export type Evaluation = {
+  readonly truth: Truth;
+  /** The data that it needed and did not have. */
+  readonly missing: readonly MissingData[];
+} & (
+  | { readonly kind: "frames"; readonly held: readonly HeldFrames[] }
+  | { readonly kind: "hits"; readonly rule: HitsRule; readonly count: number }
+  | { readonly kind: "labels"; readonly rule: LabelsRule; readonly answers: readonly string[] }
+  | { readonly kind: "combined"; readonly rule: CombinedRule; readonly parts: readonly Evaluation[] }
+);
+
+/** Evaluates a condition. */
+export function evaluateRule(rule: Rule, evidence: Evidence): Evaluation {
+  switch (rule.kind) {
+    case "frames":
+      return evaluateFrameRule(rule, evidence.results);
+    case "all":
+    case "any": {
+      const parts = rule.of.map((one) => evaluateRule(one, evidence));
+      const truths = parts.map((part) => part.truth);
+      const truth = rule.kind === "all" ? allOf(truths) : anyOf(truths);
+      const missing = keepNeeded(
+        truth,
+        parts.flatMap((part) => part.missing),
+      );
+      return { kind: "combined", rule, parts, truth, missing };
+    }
+    case "labels":
+      return evaluateLabels(rule, evidence.head);
+    default:
+      return evaluateHits(rule, evidence.head);
+  }
+}
+
+/** Lists the answers of reviewers; an empty string is not an answer. */
+export function listAnswers(head: VerdictHead | null): readonly string[] {
+  return head?.kind === "labeling" ? head.labels.filter((label) => label.trim() !== "") : [];
+}
+
+/** A frame rule holds if it holds in any of the results whose model has data for it. */
+function evaluateFrameRule(rule: FrameRule, results: readonly ResultEvidence[]): Evaluation {
+  const concerned = results.filter(({ record }) => record.rules[rule.index]?.hasData === true);
+  if (concerned.length === 0) return evaluateWithoutData(rule, results);
+  const evaluations = concerned.map((result) => evaluateInResult(rule, result));
+  const truth = anyOf(evaluations.map((one) => one.truth));
+  const missing = keepNeeded(
+    truth,
+    evaluations.flatMap((one) => one.missing),
+  );
+  return { kind: "frames", truth, missing, held: evaluations.flatMap((one) => one.held ?? []) };
+}
+
+/** No frame has any data for the rule. */
+function evaluateWithoutData(rule: FrameRule, results: readonly ResultEvidence[]): Evaluation {
+  const truth = rule.isIgnored ? ABSENT : UNKNOWN;
+  const base = { rule: rule.path, class: null, resultIndex: null, frames: [] };
+  if (results.every(({ record }) => record.frameCount === 0)) {
+    const missing: MissingData = { ...base, kind: "noFrames", isIgnored: rule.isIgnored };
+    return { kind: "frames", truth, held: [], missing: [missing] };
+  }
+  // The verdict as a whole says that no frame was evaluated.
+  const isEvaluated = results.some(({ record }) => record.unevaluated.count < record.frameCount);
+  const missing = rule.classTests.map((test): MissingData => ({
+    ...base,
+    rule: test.path,
+    kind: test.kind === "boxes" ? "boxes" : "class",
+    class: test.class,
+    isIgnored: test.isIgnored,
+  }));
+  return { kind: "frames", truth, held: [], missing: isEvaluated ? missing : [] };
+}
+
+type InResult = {
+  readonly truth: Truth;
+  readonly missing: readonly MissingData[];
+  readonly held?: HeldFrames;
+};
+
+function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
+  const { record: resultRecord, timeline } = result;
+  const record = resultRecord.rules[rule.index];
+  if (record === undefined) return { truth: NO, missing: [] };
+  const { held, incompleteCount } = record;
+  const { required } = rule;
+  const isOften = held.count >= required.frames;
+  const seconds = timeline.heldSeconds((position) => held.has(position), required.gapSeconds);
+  // That many frames may lack data, if others have it.
+  const isIncomplete =
+    incompleteCount > rule.maxUnevaluatedFrames ||
+    (incompleteCount > 0 && incompleteCount >= resultRecord.frameCount);
+  const missing = listMissing(record, { resultRecord, isIncomplete });
+  if (isOften && seconds.isEnough(required)) {
+    return { truth: YES, missing, held: { record, result, seconds } };
+  }
+  const isShort = isTooShort(resultRecord, { heldCount: held.count, requiredCount: required.frames });
+  if (isShort) missing.push(missingWhereHeld(rule, resultRecord, { kind: "fewFrames", positions: held }));
+  const timeless = isOften && requiresSeconds(rule) ? timeline.withoutDuration(held) : [];
+  if (timeless.length > 0) {
+    missing.push(missingWhereHeld(rule, resultRecord, { kind: "time", positions: timeless }));
+  }
+  const isUnknown = isIncomplete || isShort || timeless.length > 0;
+  return { truth: isUnknown ? UNKNOWN : NO, missing };
+}
+
+function listMissing(
+  { classTests }: RuleRecord,
+  of: { readonly resultRecord: ResultRecord; readonly isIncomplete: boolean },
+): MissingData[] {
+  const { resultRecord, isIncomplete } = of;
+  const { resultIndex } = resultRecord;
+  return classTests.flatMap(({ test, missing }) =>
+    // Not in the order of occurrence: the order of frames must not matter.
+    MISSING_CAUSES.flatMap((kind): readonly MissingData[] => {
+      const positions = missing.get(kind);
+      if (positions === undefined) return [];
+      const frames = resultRecord.listIndexes(positions);
+      const isIgnored = isIgnoredFor(test, kind) || !isIncomplete;
+      return [{ kind, rule: test.path, class: test.class, resultIndex, frames, isIgnored }];
+    }),
+  );
+}
+
+/** Tells whether a result has fewer frames than required, and the rule holds in all evaluated ones: in longer media it might be enough. */
+function isTooShort(
+  record: ResultRecord,
+  of: { readonly heldCount: number; readonly requiredCount: number },
+): boolean {
+  const { heldCount, requiredCount } = of;
+  const evaluatedCount = record.frameCount - record.unevaluated.count;
+  return record.frameCount < requiredCount && heldCount > 0 && heldCount >= evaluatedCount;
+}
+
+/** Data that a rule lacks in frames in which it holds. A policy cannot ignore it, because the harm is there. */
+function missingWhereHeld(
+  { path, classTests }: FrameRule,
+  record: ResultRecord,
+  of: { readonly kind: "time" | "fewFrames"; readonly positions: Iterable<number> },
+): MissingData {
+  const [test, ...others] = classTests;
+  const isSingle = others.length === 0;
+  return {
+    kind: of.kind,
+    rule: path,
+    class: isSingle ? (test?.class ?? null) : null,
+    resultIndex: record.resultIndex,
+    frames: record.listIndexes(of.positions),
+    isIgnored: false,
+    ...(isSingle ? {} : { detail: { classes: classTests.map((one) => one.class) } }),
+  };
+}
+
+/** Counts the hits in the texts of all results. */
+function evaluateHits(rule: HitsRule, head: VerdictHead | null): Evaluation {
+  const texts = (head?.results ?? []).flatMap(({ text }) => text ?? []);
+  const hits = texts.flatMap((text) => text[rule.kind] ?? []);
+  const count = hits.filter((hit) => isOfType(hit, rule.types)).length;
+  const evaluation = { kind: "hits", rule, count } as const;
+  if (count >= rule.count) return { ...evaluation, truth: YES, missing: [] };
+  if (head === null) return { ...evaluation, ...missingFor(rule, "text", { hasNoSummary: true }) };
+  if (texts.length === 0) return { ...evaluation, ...missingFor(rule, "text") };
+  if (texts.every((text) => text[rule.kind] === null)) {
+    return { ...evaluation, ...missingFor(rule, "text", { list: rule.kind }) };
+  }
+  const untyped = rule.types === null ? 0 : hits.filter(({ type }) => type === "").length;
+  return count + untyped >= rule.count
+    ? { ...evaluation, ...missingFor(rule, "text", { list: rule.kind, count: untyped }) }
+    : { ...evaluation, truth: NO, missing: [] };
+}
+
+/** Counts the answers of reviewers. */
+function evaluateLabels(rule: LabelsRule, head: VerdictHead | null): Evaluation {
+  const given = listAnswers(head);
+  const answers = given.filter((answer) => rule.labels.includes(answer));
+  const evaluation = { kind: "labels", rule, answers } as const;
+  if (given.length === 0) {
+    const detail = head === null ? { hasNoSummary: true as const } : undefined;
+    return { ...evaluation, ...missingFor(rule, "labels", detail) };
+  }
+  return { ...evaluation, truth: answers.length >= rule.count ? YES : NO, missing: [] };
+}
+
+function isOfType({ type }: TextHit, types: readonly string[] | null): boolean {
+  return types === null || types.some((one) => one.toLowerCase() === type.toLowerCase());
+}
+
+function missingFor(
+  { path, isIgnored }: HitsRule | LabelsRule,
+  kind: "text" | "labels",
+  detail?: MissingDetail,
+): Pick<Evaluation, "truth" | "missing"> {
+  const data: MissingData = { kind, rule: path, class: null, resultIndex: null, frames: [], isIgnored };
+  return {
+    truth: isIgnored ? ABSENT : UNKNOWN,
+    missing: [detail === undefined ? data : { ...data, detail }],
+  };
+}
+
+/** Drops missing data of a condition that does not hold whatever it is. Ignored data is always kept. */
+function keepNeeded(truth: Truth, missing: readonly MissingData[]): readonly MissingData[] {
+  return truth === NO || truth === ABSENT ? missing.filter((data) => data.isIgnored) : missing;
+}

@@ -1,0 +1,176 @@
+import { requiresSeconds } from "../compile/program.ts";
+import type { ClassTest, FrameRule } from "../compile/program.ts";
+import { isIgnoredFor } from "./frame-scores.ts";
+import type { FrameScores, MissingCause } from "./frame-scores.ts";
+import { PositionSet } from "./position-set.ts";
+import { HeldSeconds } from "./timeline.ts";
+import type { FrameTimes } from "./timeline.ts";
+import { NO, YES } from "./truth.ts";
+
+/** Remembers one class test of a rule in one result. */
+export class ClassTestRecord {
+  readonly test: ClassTest;
+  /** Whether any frame has the data that it needs. */
+  hasData = false;
+  /** Positions of the frames in which it holds as a part of the rule; the rule's own set if the rule has one class test. */
+  readonly held: PositionSet;
+  /** Positions of the frames in which data is missing that matters to the rule, by cause. */
+  readonly missing = new Map<MissingCause, PositionSet>();
+  /** The highest score, and the most boxes, in `held`. */
+  score = 0;
+  count = 0;
+
+  constructor(test: ClassTest, held: PositionSet) {
+    this.test = test;
+    this.held = held;
+  }
+
+  /** Records the score of a frame in which it holds. */
+  recordScore(scores: FrameScores): void {
+    this.score = Math.max(this.score, scores.readScore(this.test));
+    this.count = Math.max(this.count, scores.readCount(this.test));
+  }
+
+  /** Records a frame in which data is missing. */
+  recordMissing(cause: MissingCause, position: number): void {
+    const positions = this.missing.get(cause) ?? new PositionSet();
+    this.missing.set(cause, positions);
+    positions.add(position);
+  }
+}
+
+/** Remembers one frame rule in one result. */
+export class RuleRecord {
+  readonly rule: FrameRule;
+  readonly classTests: readonly ClassTestRecord[];
+  /** The class test of a rule that has one; `null` if it has several. */
+  readonly #only: ClassTestRecord | null;
+  /** Positions of the frames in which the rule holds. */
+  readonly held = new PositionSet();
+  /** How many frames in which the rule holds, or may hold, lack data that is not ignored. */
+  incompleteCount = 0;
+  /** Adds up while frames ascend by time; `null` if the rule requires no seconds. */
+  readonly #seconds: HeldSeconds | null;
+  /** Whether the rule requires seconds. */
+  readonly hasSeconds: boolean;
+  /** Whether the rule holds in the last frame that has a time, whose end is not known yet. */
+  #isHeldNow = false;
+
+  constructor(rule: FrameRule) {
+    this.rule = rule;
+    const isSingle = rule.classTests.length === 1;
+    this.classTests = rule.classTests.map(
+      (test) => new ClassTestRecord(test, isSingle ? this.held : new PositionSet()),
+    );
+    this.#only = isSingle ? (this.classTests[0] ?? null) : null;
+    this.hasSeconds = requiresSeconds(rule);
+    this.#seconds = this.hasSeconds ? new HeldSeconds(rule.required.gapSeconds) : null;
+  }
+
+  /** Tests the current frame. @returns whether the rule holds in it. */
+  take(scores: FrameScores, position: number, isEvaluated: boolean): boolean {
+    const only = this.#only;
+    // Most conditions are on one class that the frame has, and need no more than this.
+    const score = only === null ? Number.NaN : scores.readPlainScore(only.test);
+    if (only !== null && !Number.isNaN(score)) {
+      only.hasData = true;
+      if (score < only.test.atLeast) return false;
+      if (score > only.score) only.score = score;
+      this.held.add(position);
+      return true;
+    }
+    const truth = scores.evaluate(this.rule.test);
+    const isHeld = truth === YES;
+    let isIncomplete = false;
+    for (const record of this.classTests) {
+      const { test } = record;
+      const cause = scores.findMissing(test);
+      record.hasData ||= scores.hasData(test);
+      if (truth === NO) continue;
+      if (isHeld && scores.evaluate(test) === YES) {
+        record.recordScore(scores);
+        if (record.held !== this.held) record.held.add(position);
+      }
+      // A frame that was not evaluated at all concerns the whole verdict, not the rule.
+      if (cause === null || (!isEvaluated && cause !== "unsupported")) continue;
+      record.recordMissing(cause, position);
+      isIncomplete ||= !isIgnoredFor(test, cause);
+    }
+    if (isHeld) this.held.add(position);
+    // Also where it holds: otherwise a higher score could turn an incomplete frame into a complete one.
+    if (isIncomplete) this.incompleteCount++;
+    return isHeld;
+  }
+
+  /** Takes the span of the last frame that has a time, and whether the rule holds in the next one. */
+  takeTime(
+    span: { readonly startSeconds: number; readonly endSeconds: number } | null,
+    isHeld: boolean,
+  ): void {
+    if (span !== null && this.#isHeldNow) this.#seconds?.add(span.startSeconds, span.endSeconds);
+    this.#isHeldNow = isHeld;
+  }
+
+  /** Tells whether the rule holds in enough of the media that no further frame can change it, if frames ascend by time. */
+  isReached(): boolean {
+    const { required } = this.rule;
+    return this.held.count >= required.frames && (this.#seconds === null || this.#seconds.isEnough(required));
+  }
+
+  /** Whether any frame has data that the rule needs. */
+  get hasData(): boolean {
+    return this.classTests.some((record) => record.hasData);
+  }
+}
+
+/** Remembers the frames of one result. A position is the place of a frame among those that were taken. */
+export class ResultRecord implements FrameTimes {
+  readonly resultIndex: number;
+  /** By the index of the rule. */
+  readonly rules: readonly RuleRecord[];
+  readonly indexes: number[] = [];
+  readonly times: number[] = [];
+  /** Positions of the frames that the model did not evaluate. */
+  readonly unevaluated = new PositionSet();
+  isAscending = true;
+  /** Time and index of the last frame that has a time. */
+  #lastSeconds = Number.NEGATIVE_INFINITY;
+  #lastIndex = -1;
+
+  constructor(resultIndex: number, rules: readonly FrameRule[]) {
+    this.resultIndex = resultIndex;
+    this.rules = rules.map((rule) => new RuleRecord(rule));
+  }
+
+  /** Records the next frame. @returns its position. */
+  take(frame: {
+    readonly index: number;
+    readonly timeSeconds: number | null;
+    readonly evaluated: boolean;
+  }): number {
+    const position = this.indexes.push(frame.index) - 1;
+    const seconds = frame.timeSeconds ?? Number.NaN;
+    this.times.push(seconds);
+    if (!frame.evaluated) this.unevaluated.add(position);
+    if (Number.isFinite(seconds)) {
+      const isAfter =
+        seconds > this.#lastSeconds || (seconds === this.#lastSeconds && frame.index > this.#lastIndex);
+      this.isAscending &&= isAfter;
+      this.#lastSeconds = seconds;
+      this.#lastIndex = frame.index;
+    }
+    return position;
+  }
+
+  /** How many frames were taken. */
+  get frameCount(): number {
+    return this.indexes.length;
+  }
+
+  /** Lists the `index` of frames by their positions, ascending. */
+  listIndexes(positions: Iterable<number>): readonly number[] {
+    return Array.from(positions, (position) => this.indexes[position] ?? position).toSorted(
+      (one, other) => one - other,
+    );
+  }
+}

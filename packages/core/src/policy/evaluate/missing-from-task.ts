@@ -1,0 +1,99 @@
+import { isUnknownLanguage } from "../../result/task.ts";
+import type { Program } from "../compile/program.ts";
+import { listAnswers } from "./evaluate-rule.ts";
+import type { Evidence, MissingData, ResultEvidence } from "./evaluate-rule.ts";
+
+/** Counts the frames that the model evaluated. */
+export function countEvaluatedFrames(results: readonly ResultEvidence[]): number {
+  return sum(results.map(({ record }) => record.frameCount - record.unevaluated.count));
+}
+
+/** Lists data that is missing whatever the conditions are: frames, or the evaluation of them. `ifMissing` does not apply to it. */
+export function listMissingFromTask(program: Program, evidence: Evidence): readonly MissingData[] {
+  const { results, head } = evidence;
+  const frameCount = sum(results.map(({ record }) => record.frameCount));
+  const isAnswered = program.hasLabels && listAnswers(head).length > 0;
+  if (frameCount === 0 && !isAnswered) return [...listUnknownLanguages(head), missing("noFrames", null)];
+  const unevaluatedCount = sum(results.map(({ record }) => record.unevaluated.count));
+  const isFewEnough = unevaluatedCount <= program.maxUnevaluatedFrames;
+  const unevaluated = results
+    .filter(({ record }) => record.unevaluated.count > 0)
+    .map(({ record }): MissingData => {
+      const frames = record.listIndexes(record.unevaluated);
+      // A result without a single evaluated frame is a model that did not answer.
+      const isIgnored = isFewEnough && record.unevaluated.count < record.frameCount;
+      return { ...missing("frames", record.resultIndex), frames, isIgnored };
+    });
+  return [
+    ...unevaluated,
+    ...listUnknownLanguages(head),
+    ...listUnseenFrames(evidence),
+    ...listUnconfirmed(evidence),
+  ];
+}
+
+/** Lists results with frames that were not taken, and results without any frame. */
+function listUnseenFrames({ results, head }: Evidence): readonly MissingData[] {
+  const resultIndexes = new Set([
+    ...(head?.results.keys() ?? []),
+    ...results.map(({ record }) => record.resultIndex),
+  ]);
+  return [...resultIndexes].flatMap((resultIndex) => {
+    const known = head?.results[resultIndex];
+    const record = results.find((one) => one.record.resultIndex === resultIndex)?.record;
+    const { takenCount, leastCount } = countByIndexes(record?.indexes ?? []);
+    const unseen = missing("unseenFrames", resultIndex);
+    if (leastCount === null) return [unseen];
+    const count = Math.max(leastCount, known?.frameCount ?? known?.frames?.length ?? 0) - takenCount;
+    if (count > 0) return [{ ...unseen, detail: { count } }];
+    return takenCount === 0 && known !== undefined ? [missing("noFrames", resultIndex)] : [];
+  });
+}
+
+/**
+ * Counts frames by their indexes, which go from 0 without a gap.
+ *
+ * @returns how many frames were taken, without duplicates, and how many the result has at least; `null` if an index is not valid.
+ */
+function countByIndexes(indexes: readonly number[]): {
+  readonly takenCount: number;
+  readonly leastCount: number | null;
+} {
+  if (indexes.every((index, position) => index === position)) {
+    return { takenCount: indexes.length, leastCount: indexes.length };
+  }
+  const { size } = new Set(indexes);
+  const isValid = indexes.every((index) => Number.isSafeInteger(index) && index >= 0);
+  const highest = indexes.reduce((most, index) => Math.max(most, index), -1);
+  return { takenCount: size, leastCount: isValid ? highest + 1 : null };
+}
+
+/** Lists results for which Hive did not confirm success, beyond what their frames say. */
+function listUnconfirmed({ results, head }: Evidence): readonly MissingData[] {
+  // Without the summary, nothing says that the task succeeded.
+  if (head === null) return [missing("result", null)];
+  const unlisted = results.filter(({ record }) => head.results[record.resultIndex] === undefined);
+  const unconfirmed = head.results.flatMap((result, resultIndex) => {
+    const record = results.find((one) => one.record.resultIndex === resultIndex)?.record;
+    // Frames that were not evaluated, or not taken, have entries of their own.
+    const isSaidByFrames = record === undefined || record.unevaluated.count > 0;
+    return result.evaluated || isSaidByFrames || isUnknownLanguage(result.text?.language)
+      ? []
+      : [missing("result", resultIndex)];
+  });
+  return [...unconfirmed, ...unlisted.map(({ record }) => missing("result", record.resultIndex))];
+}
+
+function listUnknownLanguages(head: Evidence["head"]): readonly MissingData[] {
+  return (head?.results ?? []).flatMap(({ text }, resultIndex) =>
+    isUnknownLanguage(text?.language) ? [missing("language", resultIndex)] : [],
+  );
+}
+
+function missing(kind: MissingData["kind"], resultIndex: number | null): MissingData {
+  return { kind, rule: null, class: null, resultIndex, frames: [], isIgnored: false };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,110 @@
+import type { CombinedRule } from "../compile/program.ts";
+import type { Evaluation, HeldFrames } from "../evaluate/evaluate-rule.ts";
+import type { ClassTestRecord } from "../evaluate/frame-records.ts";
+import { YES } from "../evaluate/truth.ts";
+import type { Reason } from "../verdict.ts";
+import {
+  describeAnswers,
+  describeHits,
+  describePlace,
+  describeScore,
+  extractPhrase,
+  joinList,
+  writeReason,
+} from "./sentences.ts";
+
+type Decision = Reason["decision"];
+
+/** The properties of a reason that is not about frames. */
+const NO_FRAMES = {
+  class: null,
+  score: null,
+  threshold: null,
+  count: null,
+  resultIndex: null,
+  frames: [],
+  seconds: [],
+  parts: [],
+} as const;
+
+/** Explains why a condition holds; `[]` if it does not. A frame rule has a reason for each result in which it holds. */
+export function explainReasons(evaluation: Evaluation, decision: Decision): readonly Reason[] {
+  if (evaluation.truth !== YES) return [];
+  switch (evaluation.kind) {
+    case "frames":
+      return evaluation.held.map((held) => explainFrames(held, decision));
+    case "combined": {
+      const parts = evaluation.parts.flatMap((part) => explainReasons(part, decision));
+      return [explainCombined(evaluation.rule, { decision, parts })];
+    }
+    case "hits": {
+      const { rule, count } = evaluation;
+      const sentence = writeReason(decision, describeHits(rule, count));
+      return [{ ...NO_FRAMES, decision, rule: rule.path, kind: rule.kind, count, sentence }];
+    }
+    case "labels": {
+      const { rule, answers } = evaluation;
+      const sentence = writeReason(decision, describeAnswers(rule, answers));
+      return [{ ...NO_FRAMES, decision, rule: rule.path, kind: rule.kind, count: answers.length, sentence }];
+    }
+    default:
+      return evaluation satisfies never;
+  }
+}
+
+function explainCombined(
+  { path, kind }: CombinedRule,
+  of: { readonly decision: Decision; readonly parts: readonly Reason[] },
+): Reason {
+  const { decision, parts } = of;
+  const phrases = parts.map(extractPhrase).join("; ");
+  const sentence = writeReason(decision, kind === "all" ? `all conditions hold: ${phrases}` : phrases);
+  return { ...NO_FRAMES, decision, rule: path, kind, parts, sentence };
+}
+
+function explainFrames(held: HeldFrames, decision: Decision): Reason {
+  const { record, result, seconds } = held;
+  const { rule } = record;
+  const where = describePlace(record.held.count, seconds, rule.required);
+  const [only] = record.classTests;
+  if (rule.condition !== "sameFrame" && only !== undefined) {
+    const { fact, phrase } = explainClassTest(only, { held, decision });
+    return { ...fact, sentence: writeReason(decision, `${phrase} ${where}`) };
+  }
+  const tests = record.classTests
+    .filter((test) => test.held.count > 0)
+    .map((test) => explainClassTest(test, { held, decision }));
+  const phrases = tests.map(({ phrase }) => phrase);
+  return {
+    ...NO_FRAMES,
+    decision,
+    rule: rule.path,
+    kind: rule.condition,
+    resultIndex: result.record.resultIndex,
+    frames: result.record.listIndexes(record.held),
+    seconds: seconds.ranges,
+    parts: tests.map(({ fact, phrase }) => ({ ...fact, sentence: writeReason(decision, phrase) })),
+    sentence: writeReason(decision, `${joinList(phrases)}, together ${where}`),
+  };
+}
+
+function explainClassTest(
+  { test, held, score, count }: ClassTestRecord,
+  of: { readonly held: HeldFrames; readonly decision: Decision },
+): { readonly fact: Omit<Reason, "sentence">; readonly phrase: string } {
+  const { record, timeline } = of.held.result;
+  const fact = {
+    ...NO_FRAMES,
+    decision: of.decision,
+    rule: test.path,
+    kind: test.kind,
+    class: test.class,
+    score,
+    threshold: test.atLeast,
+    count: test.kind === "boxes" ? count : null,
+    resultIndex: record.resultIndex,
+    frames: record.listIndexes(held),
+    seconds: timeline.heldSeconds((position) => held.has(position)).ranges,
+  };
+  return { fact, phrase: describeScore(fact, test.count) };
+}

@@ -1,0 +1,171 @@
+import type { HitsRule, LabelsRule, Required } from "../compile/program.ts";
+import type { MissingData, MissingDetail } from "../evaluate/evaluate-rule.ts";
+import type { HeldSeconds } from "../evaluate/timeline.ts";
+import type { Reason, SecondsRange, Unevaluated } from "../verdict.ts";
+
+const DECISIONS = { block: "Block", review: "Review" };
+
+const MAX_RANGES = 3;
+const SCORE_DECIMALS = 4;
+/** A double below 1 has no more meaningful decimals. */
+const MAX_DECIMALS = 15;
+const SHORT_SECONDS = 0.1;
+
+const LISTS: { readonly [Kind in HitsRule["kind"]]: string } = {
+  filters: "filtered words",
+  pii: "personal data",
+  urls: "URLs",
+};
+
+/** Writes the sentence of a reason. */
+export function writeReason(decision: Reason["decision"], phrase: string): string {
+  return `${DECISIONS[decision]}: ${phrase}.`;
+}
+
+/** Extracts the phrase of a reason, to use it in another sentence. */
+export function extractPhrase({ sentence, decision }: Reason): string {
+  return sentence.slice(DECISIONS[decision].length + 2, -1);
+}
+
+/** Says what a class scored, or how many boxes there are. */
+export function describeScore(
+  { kind, class: name, score, threshold, count, frames }: Omit<Reason, "sentence">,
+  requiredCount: number,
+): string {
+  const upTo = frames.length === 1 ? "" : "up to ";
+  const least = String(threshold ?? 0);
+  if (kind === "boxes") {
+    return `${upTo}${countNoun(count ?? 0, "box", "boxes")} of ${name} with a score of at least ${least}${required(requiredCount)}`;
+  }
+  if (kind === "text") return `${name} reached level ${score} (threshold ${least})`;
+  return `${name} scored ${upTo}${formatScore(score ?? 0, threshold ?? 0)} (threshold ${least})`;
+}
+
+/** Says in how many frames, for how long, and when a rule holds. */
+export function describePlace(frameCount: number, held: HeldSeconds, of: Required): string {
+  const inFrames = `in ${countNoun(frameCount, "frame")}${required(of.frames)}`;
+  const { ranges, totalSeconds, longestRowSeconds } = held;
+  if (ranges.length === 0) return inFrames;
+  const total = of.seconds === null ? "" : ` in total (${formatSeconds(of.seconds)} required)`;
+  const row =
+    of.secondsInARow === null
+      ? ""
+      : `, ${formatSeconds(longestRowSeconds)} of it in a row (${formatSeconds(of.secondsInARow)} required)`;
+  return `${inFrames}, for ${formatSeconds(totalSeconds)}${total}${row}: ${formatRanges(ranges)}`;
+}
+
+/** Says how many hits a text has, and never which. */
+export function describeHits(rule: HitsRule, count: number): string {
+  const hits = {
+    filters: `${countNoun(count, "filtered word")} in the text`,
+    pii: `${countNoun(count, "item")} of personal data in the text`,
+    urls: `${countNoun(count, "URL")} in the text`,
+  }[rule.kind];
+  const types = rule.types === null ? "" : `, of type ${joinList(rule.types, "or")}`;
+  return `${hits}${types}${required(rule.count)}`;
+}
+
+/** Says what reviewers answered, of the answers that the rule counts. */
+export function describeAnswers(rule: LabelsRule, answers: readonly string[]): string {
+  const reviewers = countNoun(answers.length, "reviewer");
+  return `${reviewers} answered: ${joinList([...new Set(answers)])}${required(rule.count)}`;
+}
+
+/** Joins items: `a`, `a and b`, `a, b and c`. */
+export function joinList(items: readonly string[], word = "and"): string {
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} ${word} ${last}`;
+}
+
+/** Writes the sentence of an entry of `unevaluated`. */
+export function writeUnevaluated(
+  entry: Omit<Unevaluated, "sentence">,
+  detail: MissingDetail | undefined,
+): string {
+  return `${describeMissing(entry, detail ?? {})}${entry.isIgnored ? "; the policy ignores this" : ""}.`;
+}
+
+function describeMissing(
+  {
+    kind,
+    frames,
+    resultIndex,
+    class: className,
+  }: Pick<MissingData, "kind" | "frames" | "resultIndex" | "class">,
+  { count = 0, classes, list, hasNoSummary }: MissingDetail,
+): string {
+  const name = className ?? classes?.join(" with ") ?? "A class";
+  const inFrames = `in ${countNoun(frames.length, "frame")}`;
+  const where = frames.length === 0 ? "" : ` ${inFrames}`;
+  const result = `result ${resultIndex ?? 0}`;
+  switch (kind) {
+    case "noFrames":
+      return resultIndex === null ? "The task has no frames" : `Result ${resultIndex} has no frames`;
+    case "frames":
+      return `The model did not evaluate ${countNoun(frames.length, "frame")}`;
+    case "unseenFrames":
+      return count === 0
+        ? `Some frames of ${result} were not checked`
+        : `${countNoun(count, "frame")} of ${result} ${count === 1 ? "was" : "were"} not checked`;
+    case "result":
+      return resultIndex === null
+        ? "The summary is missing, so it is unknown whether the task succeeded and which language a text has"
+        : `Hive did not confirm that ${result} succeeded`;
+    case "language":
+      return "The model does not support the language of the text";
+    case "class":
+      return frames.length === 0 ? `The model does not score ${name}` : `${name} was not scored ${inFrames}`;
+    case "unsupported":
+      return `The model does not support ${name} ${inFrames}, for example because of the language`;
+    case "scale":
+      return `${name} has another scale ${inFrames} than in the policy: a level is not a probability`;
+    case "boxes":
+      return `No detection model searched for boxes of ${name}${where}`;
+    case "time":
+      return `${name} matches ${inFrames} of unknown duration`;
+    case "fewFrames":
+      return `${name} matches ${inFrames}, and the result has fewer frames than required`;
+    case "text":
+      if (hasNoSummary === true) return "The summary is missing, so the hits in the text are unknown";
+      if (list === undefined) return "No result is about a text";
+      return count === 0
+        ? `The reply has no list of ${LISTS[list]} in the text`
+        : `${countNoun(count, "hit")} in the text ${count === 1 ? "has" : "have"} no type`;
+    case "labels":
+      return hasNoSummary === true
+        ? "The summary is missing, so the answers of reviewers are unknown"
+        : "No reviewer answered";
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Says how much is required, unless one is enough. */
+function required(count: number): string {
+  return count > 1 ? ` (${count} required)` : "";
+}
+
+/** Writes a count with its noun: `1 frame`, `2 frames`. */
+function countNoun(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Writes a score without floating-point noise: at most 4 decimals, or as many as the threshold has. */
+function formatScore(score: number, threshold: number): string {
+  const decimals = String(threshold).split(".")[1]?.length ?? 0;
+  return String(Number(score.toFixed(Math.min(MAX_DECIMALS, Math.max(SCORE_DECIMALS, decimals)))));
+}
+
+/** Writes seconds to the hundredth, and less than 0.1 s to the microsecond, to which times are compared: `2.5 s`. */
+function formatSeconds(seconds: number): string {
+  return `${Number(seconds.toFixed(seconds < SHORT_SECONDS ? 6 : 2))} s`;
+}
+
+/** Writes the first ranges, and how many more there are: `from 1 s to 2.5 s and from 4 s to 5 s`. */
+function formatRanges(ranges: readonly SecondsRange[]): string {
+  const shown = ranges
+    .slice(0, MAX_RANGES)
+    .map(({ start, end }) => `from ${formatSeconds(start)} to ${formatSeconds(end)}`);
+  const more = ranges.length - shown.length;
+  return joinList(more > 0 ? [...shown, countNoun(more, "more range")] : shown);
+}
