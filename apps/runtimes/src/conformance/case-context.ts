@@ -1,6 +1,5 @@
 import { HiveClient } from "@hivekit/core";
 import type { HiveClientOptions } from "@hivekit/core";
-import type { ConformanceCase } from "./conformance-case.ts";
 import type { Seen } from "./seen.ts";
 
 /** Where a run finds what it needs, all of it on this machine. */
@@ -40,7 +39,7 @@ const LOOK_EVERY_MS = 20;
 
 /** Makes what one case works with. */
 export function createContext(
-  { name, project }: ConformanceCase,
+  { name, project }: { readonly name: string; readonly project: string },
   { origin, deadUrl, hasKey }: RunOptions,
 ): CaseContext {
   const baseUrl = `${origin}/cases/${slugOf(name)}`;

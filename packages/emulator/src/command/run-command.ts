@@ -1,16 +1,5 @@
 import { parseCommand } from "./parse-command.ts";
-
-/** The parts of the process that the command uses. */
-export type CommandProcess = {
-  /** Prints to the standard output. */
-  readonly print: (text: string) => void;
-  /** Prints to the standard error. */
-  readonly printError: (text: string) => void;
-  /** The version that `--version` prints. */
-  readonly version: string;
-  /** Stops a running server when it aborts. */
-  readonly signal: AbortSignal;
-};
+import type { CommandProcess } from "./serve.ts";
 
 /**
  * Runs the command until it ends: a server runs until the signal aborts.

@@ -5,7 +5,18 @@ import { EmulatorOptionsError } from "../options/options-error.ts";
 import { TAG_TASK_PATH } from "../v1/v1-generation.ts";
 import type { ServeCommand } from "./parse-command.ts";
 import { readConfig } from "./read-config.ts";
-import type { CommandProcess } from "./run-command.ts";
+
+/** The parts of the process that the command uses. */
+export type CommandProcess = {
+  /** Prints to the standard output. */
+  readonly print: (text: string) => void;
+  /** Prints to the standard error. */
+  readonly printError: (text: string) => void;
+  /** The version that `--version` prints. */
+  readonly version: string;
+  /** Stops a running server when it aborts. */
+  readonly signal: AbortSignal;
+};
 
 /**
  * Serves an emulator until the signal of the process aborts.
