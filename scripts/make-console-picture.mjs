@@ -1,4 +1,4 @@
-// Takes the picture of the emulator's console for the docs, docs/console.png, anew. Needs a Chromium on the PATH.
+// Takes the screenshot of the emulator's console, docs/console.png. Needs Chromium on the PATH.
 // Run with the workspace's Node: node_modules/.bin/node scripts/make-console-picture.mjs
 import { takeConsolePicture } from "../packages/emulator/scripts/console-picture.ts";
 

@@ -1,43 +1,43 @@
-// Packing the packages as they would be published.
+// Packs the packages as they would be published. On the command line, builds them first: node scripts/pack.mjs FOLDER core rxjs
 
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT, run, runPnpm } from "./workspace.mjs";
+import { pathToFileURL } from "node:url";
+import { build, install, main, runPnpm, step } from "./workspace.mjs";
 
 /**
- * Packs all packages, the most basic one first; they must have been built.
+ * Packs packages into a folder. They must be built.
  *
- * @param {string} folder Where the tarballs go; made if it is not there.
- * @param {string} [root] The workspace, or a copy of it.
- * @returns {Promise<{ name: string, manifest: object, tarball: string }[]>} name: without the scope; manifest: as in the workspace
+ * @param {string} folder
+ * @param {readonly string[]} [names] Without the scope; all packages by default.
+ * @returns {Promise<Record<string, string>>} The tarballs by the names of their packages, without the scope.
  */
-export async function pack(folder, root = ROOT) {
+export async function pack(folder, names = ["*"]) {
   mkdirSync(folder, { recursive: true });
-  const packed = [];
-  for (const name of packageNames(root)) {
-    const home = join(root, "packages", name);
-    const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
-    const args = ["--dir", home, "pack", "--pack-destination", folder];
-    const { code, output } = await runPnpm(args, { isQuiet: true, cwd: root });
-    if (code !== 0) throw new Error(`${manifest.name} could not be packed:\n${output}`);
-    packed.push({ name, manifest, tarball: join(folder, `hivekit-${name}-${manifest.version}.tgz`) });
-  }
-  return packed;
-}
-
-/** Unpacks a tarball, and returns the folder that it holds. */
-export async function unpack(tarball, folder) {
-  mkdirSync(folder, { recursive: true });
-  const { code, output } = await run("tar", ["-xzf", tarball, "-C", folder], { isQuiet: true });
-  if (code !== 0) throw new Error(`${tarball} could not be unpacked:\n${output}`);
-  return join(folder, "package");
-}
-
-/** The packages by the order in which they are built upon each other. */
-function packageNames(root) {
-  const order = ["core", "rxjs", "nestjs", "emulator"];
-  const names = readdirSync(join(root, "packages")).filter((name) =>
-    existsSync(join(root, "packages", name, "package.json")),
+  const filters = names.map((name) => `--filter=./packages/${name}`);
+  const { code, output } = await runPnpm(["--recursive", ...filters, "pack", "--pack-destination", folder], {
+    isQuiet: true,
+  });
+  if (code !== 0) throw new Error(`pnpm pack failed:\n${output}`);
+  const tarballs = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
+  return Object.fromEntries(
+    tarballs.map((file) => [/^hivekit-([a-z]+)-/.exec(file)?.[1], join(folder, file)]),
   );
-  return names.toSorted((one, other) => order.indexOf(one) - order.indexOf(other));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await main(async () => {
+    const [folder, ...names] = process.argv.slice(2);
+    if (folder === undefined || names.length === 0) {
+      console.error("Usage: node scripts/pack.mjs FOLDER PACKAGE ...");
+      return 2;
+    }
+    await install("all");
+    await build(names.map((name) => `@hivekit/${name}`));
+    await step(`Pack ${names.join(", ")}`, async () => {
+      await pack(folder, names);
+      return { code: 0, output: "" };
+    });
+    return 0;
+  });
 }

@@ -1,24 +1,38 @@
-// npm test: installs and builds everything, then runs all tests; the last line counts them.
+// npm test: installs and builds everything, then runs all tests. The last line counts them: `N passed, N failed, N skipped`.
 // Arguments go to vitest: npm test -- packages/core
 
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, install, main, runTool } from "./workspace.mjs";
 
 await main(async () => {
   const folder = mkdtempSync(join(tmpdir(), "hivekit-tests-"));
-  // vitest's reporter writes it when it has printed the closing line, which it cannot where vitest does not come up.
-  const receipt = join(folder, "closing-line");
+  const report = join(folder, "report.json");
+  let code = 1;
   try {
     await install("all");
     await build();
-    const { code } = await runTool("vitest", ["run", ...process.argv.slice(2)], {
-      env: { HIVEKIT_CLOSING_LINE_RECEIPT: receipt },
-    });
-    return existsSync(receipt) ? code : code || 1;
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    ({ code } = await runTool("vitest", ["run", ...reporters, ...process.argv.slice(2)]));
+    return code;
   } finally {
-    if (!existsSync(receipt)) console.log("\n0 passed, 1 failed, 0 skipped");
+    console.log(`\n${countTests(report, code)}`);
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** Counts the tests of vitest's report. There is none if an earlier step failed. */
+function countTests(report, code) {
+  if (!existsSync(report)) return "0 passed, 1 failed, 0 skipped";
+  const { numPassedTests, numTotalTests, numFailedTests, testResults } = JSON.parse(
+    readFileSync(report, "utf8"),
+  );
+  // A file that cannot be loaded has no tests.
+  const isBroken = ({ status, assertionResults }) =>
+    status === "failed" && !assertionResults.some((test) => test.status === "failed");
+  let failed = numFailedTests + testResults.filter(isBroken).length;
+  // An error outside of the tests.
+  if (code !== 0 && failed === 0) failed = 1;
+  return `${numPassedTests} passed, ${failed} failed, ${numTotalTests - numPassedTests - numFailedTests} skipped`;
+}

@@ -1,4 +1,4 @@
-// Installing, building and running in this workspace, on any machine with Node 20 or later and npm.
+// Installs, builds and runs in this workspace, on any machine with Node 20 or later and npm.
 // Plain JavaScript without dependencies: it runs before anything is installed, on the machine's own Node.
 
 import { spawn } from "node:child_process";
@@ -15,33 +15,33 @@ const isWindows = process.platform === "win32";
 const { devEngines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const PNPM = `pnpm@${devEngines.packageManager.version}`;
 
-/** Where the user is: npm starts scripts in the workspace's folder, and says where it was called itself. */
+/** The folder in which the user called npm, which starts scripts in the workspace's folder. */
 export const USER_FOLDER = process.env.INIT_CWD ?? process.cwd();
 
 /** The pinned Node, once the workspace is installed. */
 export const PINNED_NODE = join(ROOT, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
 
 /**
- * How long a program has to end by itself before a signal is passed on to it. Terminals and tools such as `timeout`
- * signal the whole process group: passed on at once, the signal would come twice and cut an orderly end short.
+ * The delay before a signal is forwarded to a program. Terminals and tools such as `timeout` signal the process group:
+ * without the delay the program would receive the signal twice, and the second one would cut its shutdown short.
  */
 const FORWARD_AFTER_MS = 500;
 
 const PARENT_CHECK_MS = 500;
 
-/** How shells count a program that ended because nobody reads its output. */
+/** The exit code by which shells report a broken pipe. */
 const BROKEN_PIPE_EXIT_CODE = 141;
 
-/** A step of a command failed; its output says why. */
+/** A step failed. Its output has been printed. */
 export class StepFailed extends Error {}
 
 /**
- * Runs a program, in the workspace's folder unless another one is given.
+ * Runs a program, by default in the workspace's folder.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, isQuiet?: boolean, env?: Record<string, string>, isShell?: boolean }} [options] isQuiet: keep the output and hand it back
- * @returns {Promise<{ code: number, output: string }>} code: 128 + n for signal n, as shells count
+ * @param {{ cwd?: string, isQuiet?: boolean, env?: Record<string, string>, isShell?: boolean }} [options] isQuiet: returns the output instead of printing it
+ * @returns {Promise<{ code: number, output: string }>} code: 128 + n for signal n, as in shells
  */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -66,9 +66,9 @@ export function run(program, args, options = {}) {
   });
 }
 
-/** Passes on what is sent to this process alone; returns a function that ends it. */
+/** Forwards signals to a child process. Returns a function that stops forwarding. */
 function forwardSignals(child) {
-  // Set while a signal waits to be passed on; cleared when that is done, or when the program ended.
+  // Set while a signal waits to be forwarded; cleared when it was forwarded or the program ended.
   let waiting;
   const forward = (signal) => {
     waiting ??= setTimeout(() => {
@@ -76,11 +76,11 @@ function forwardSignals(child) {
       child.kill(signal);
     }, FORWARD_AFTER_MS);
   };
-  // In a terminal, Ctrl-C reaches the program by itself, however long that then takes to end.
+  // In a terminal, Ctrl-C reaches the program directly.
   const onInterrupt = process.stdin.isTTY ? () => {} : forward;
   process.on("SIGTERM", forward);
   process.on("SIGINT", onInterrupt);
-  // npm passes a signal on to its shell, which dies of it and tells nobody: what npm started ends with that shell.
+  // npm forwards a signal only to its shell. The program that npm started ends when that shell is gone.
   const parent = process.ppid;
   const watch =
     process.env.npm_lifecycle_event === undefined
@@ -98,16 +98,17 @@ function forwardSignals(child) {
   };
 }
 
-/** Runs the pinned pnpm, which npm fetches on first use. */
+/** Runs the pinned pnpm, which npx downloads on first use. */
 export function runPnpm(args, options = {}) {
-  // npx is a script on Windows, which only a shell can start.
+  // On Windows, npx is a script that only a shell can start.
   return run("npx", ["--yes", PNPM, ...args], { ...options, isShell: isWindows });
 }
 
-/** Runs a program of the workspace's own tools on the pinned Node, for example oxlint. */
+/** Runs a tool that the workspace has installed, such as oxlint, on the pinned Node. */
 export function runTool(name, args, options = {}) {
+  const homes = [ROOT, join(ROOT, "scripts"), join(ROOT, "apps", "docs")];
   const folders = [
-    join(ROOT, "node_modules", ".bin"),
+    ...homes.map((home) => join(home, "node_modules", ".bin")),
     join(ROOT, "node_modules", "node", "bin"),
     process.env.PATH ?? "",
   ];
@@ -119,13 +120,13 @@ export function runTool(name, args, options = {}) {
 }
 
 /**
- * Does one step and prints a line about it; its output is shown only if it fails.
+ * Runs one step and prints a line with its result. Prints its output only if it fails.
  *
  * @throws {StepFailed}
  */
 export async function step(title, action) {
   const start = Date.now();
-  // Overwritten by the line that says how it went.
+  // The result overwrites this line.
   if (process.stdout.isTTY) process.stdout.write(`… ${title}\r`);
   const { code, output } = await action();
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
@@ -139,19 +140,19 @@ export async function step(title, action) {
 }
 
 /**
- * Installs from the lockfile, unless that was done before.
+ * Installs from the lockfile, unless the current manifests are installed already.
  *
- * @param {"sample" | "all"} scope What is needed: the sample app and what it depends on, or everything.
+ * @param {"sample" | "all"} scope The sample app with its dependencies, or everything.
  */
 export async function install(scope) {
   const state = installState();
   const stampOf = (name) => join(ROOT, "node_modules", `.hivekit-${name}-${state}`);
-  // Whoever has everything has the sample.
+  // "all" includes the sample.
   const isDone = existsSync(stampOf("all")) || (scope === "sample" && existsSync(stampOf("sample")));
   if (isDone && existsSync(PINNED_NODE)) return;
   const filter = scope === "sample" ? ["--filter", "@hivekit/sample..."] : [];
   const args = ["install", "--frozen-lockfile", "--trust-lockfile", ...filter];
-  // Taken away first: an install that fails half way leaves a state that no stamp describes.
+  // Removed first: a failed install leaves a state that no stamp describes.
   removeStamps();
   await step(`Install ${scope === "all" ? "everything" : "what the sample needs"}`, () =>
     runPnpm(args, { isQuiet: true }),
@@ -165,10 +166,10 @@ function removeStamps() {
   for (const name of readdirSync(folder)) if (name.startsWith(".hivekit-")) rmSync(join(folder, name));
 }
 
-/** Tells one state of the manifests from another. */
+/** Returns a hash of all manifests. */
 function installState() {
   const hash = createHash("sha256");
-  const files = ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"];
+  const files = ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "scripts/package.json"];
   for (const group of ["packages", "apps"]) {
     for (const name of readdirSync(join(ROOT, group))) files.push(join(group, name, "package.json"));
   }
@@ -179,14 +180,14 @@ function installState() {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Builds what changed; the rest comes from turbo's cache. */
+/** Builds the packages that changed; turbo's cache has the rest. */
 export async function build(filter = []) {
-  // turbo looks for the pnpm that runs it.
+  // turbo needs a pnpm on the PATH, which `pnpm exec` provides.
   const args = ["exec", "turbo", "run", "build", ...filter.map((name) => `--filter=${name}`)];
   await step("Build", () => runPnpm(args, { isQuiet: true }));
 }
 
-/** Runs a command's main function; a failed step ends it without a stack, and so does a reader that has enough. */
+/** Runs a command's main function. A failed step and a closed output end it without a stack trace. */
 export async function main(action) {
   process.stdout.on("error", (error) => {
     if (error.code === "EPIPE") process.exit(BROKEN_PIPE_EXIT_CODE);

@@ -21,7 +21,7 @@ export async function packCore(): Promise<PackedCore> {
   const folder = await mkdtemp(join(tmpdir(), "hivekit-packed-"));
   const core = join(folder, "node_modules", "@hivekit", "core");
   await mkdir(core, { recursive: true });
-  await run(process.execPath, [join(ROOT, "scripts", "build-and-pack.mjs"), folder, "core"], { cwd: ROOT });
+  await run(process.execPath, [join(ROOT, "scripts", "pack.mjs"), folder, "core"], { cwd: ROOT });
   const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz"));
   if (tarball === undefined) throw new Error("Nothing was packed.");
   await run("tar", ["-xzf", join(folder, tarball), "-C", core, "--strip-components=1"]);

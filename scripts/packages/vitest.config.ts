@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+// npm run check -- packages: the packed packages, as users install them. Needs the npm registry.
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ["*.check.mjs"],
+    globalSetup: "./setup.mjs",
+    // Installing and compiling take seconds each, on a machine that may be busy.
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    maxConcurrency: 2,
+    fsModuleCache: false,
+  },
+});

@@ -1,0 +1,38 @@
+// npm run bench | docs | fuzz | measure | runtimes: programs that are not part of the tests. npm run bench -- --quick: options go to the program.
+
+import { build, install, main, PINNED_NODE, run, runTool } from "./workspace.mjs";
+
+/** `build`: the packages to build first, `[]` for all. `tool`: the program of a tool; a file for Node if absent. */
+const PROGRAMS = {
+  bench: { build: ["@hivekit/bench"], args: ["apps/bench/dist/main.js"] },
+  // Writes docs/api, the API reference, from the docblocks.
+  docs: { tool: "typedoc", args: ["--options", "apps/docs/typedoc.json"] },
+  fuzz: { args: ["packages/core/test/fuzz/main.ts"] },
+  measure: { build: ["@hivekit/runtimes"], args: ["apps/runtimes/dist/measure/main.js"] },
+  // Writes the table in docs/runtimes.md. With CI set, a missing browser is a failure: the table would have a gap.
+  runtimes: {
+    build: [],
+    tool: "vitest",
+    args: ["run", "apps/runtimes/test/runtimes.test.ts"],
+    env: { HIVEKIT_WRITE_RUNTIMES: "1", CI: "1" },
+  },
+};
+
+const [name, ...args] = process.argv.slice(2);
+// Standard output is then JSON and nothing else.
+if (args.includes("--json")) console.log = console.error;
+
+await main(async () => {
+  const program = PROGRAMS[name];
+  if (program === undefined) {
+    console.error(`Unknown program: ${name}. Known programs: ${Object.keys(PROGRAMS).join(", ")}.`);
+    return 2;
+  }
+  await install("all");
+  if (program.build !== undefined) await build(program.build);
+  const options = { env: program.env };
+  const { code } = await (program.tool === undefined
+    ? run(PINNED_NODE, [...program.args, ...args], options)
+    : runTool(program.tool, [...program.args, ...args], options));
+  return code;
+});
