@@ -1,22 +1,22 @@
-/** An id, and a time, which are others each time. */
+/** Ids and times differ in every run. */
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-/** How far apart two fractions may be, as a part of what is shown: decoders of another version see other pixels. */
+/** The relative tolerance for fractions: another version of a decoder yields slightly different pixels. */
 const TOLERANCE = 1e-3;
 
 /**
- * Reads JSON as documents show it: `…` stands for elements of an array that were left out, and in a string for anything.
+ * Parses JSON as documents show it: `…` matches omitted elements of an array, and any characters within a string.
  *
- * @throws SyntaxError if it is something else.
+ * @throws SyntaxError if the text is not JSON otherwise.
  */
 export function parseShown(text: string): unknown {
   return JSON.parse(text.replaceAll(/"(?:[^"\\]|\\.)*"|…/g, (token) => (token === "…" ? '"…"' : token)));
 }
 
 /**
- * Compares a reply with what a document shows of it. The ids are others, but the same ones where the same ones are shown; so are times.
+ * Compares a response with the one in a document. Ids may differ, but equal ids must be equal again; any time matches a time.
  *
- * @returns the first difference, with its place; `null` if there is none.
+ * @returns the first difference with its place, or `null`.
  */
 export function compareReply(shown: unknown, reply: unknown): string | null {
   return compare(shown, reply, { at: "the reply", ids: new Map() });
@@ -49,7 +49,7 @@ function compare(shown: unknown, reply: unknown, place: Place): string | null {
   return more === undefined ? null : `${place.at}.${more} is not shown`;
 }
 
-/** Elements before a `…` come first, those behind the last one come last; what stands between two of them may be anywhere between. */
+/** Elements before the first `…` must come first, those after the last one last; those between two of them may be anywhere between. */
 function compareArrays(shown: readonly unknown[], reply: readonly unknown[], place: Place): string | null {
   const gap = shown.indexOf("…");
   const head = gap === -1 ? shown : shown.slice(0, gap);
@@ -67,7 +67,7 @@ function compareArrays(shown: readonly unknown[], reply: readonly unknown[], pla
     const ids = new Map(place.ids);
     if (compareArrays(rest, reply.slice(start), { ...place, ids }) === null) return null;
   }
-  return `${place.at} does not end in what is shown behind the …`;
+  return `${place.at} does not end with the elements after the …`;
 }
 
 function isSame(shown: string, reply: string, { ids }: Place): boolean {

@@ -1,120 +1,107 @@
-/** One fenced block of a document. */
+import type { Code, Nodes } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+
+/** A fenced code block of a document. */
 export type Block = {
   /** The document's path from the workspace's folder, for example `docs/policy.md`. */
   readonly document: string;
-  /** The line of the block's first line of text, from 1; so what a tool says of line n of a block stands at `line + n - 1`. */
+  /** The line of the first line of text, from 1. */
   readonly line: number;
-  /** The word behind the fence, `""` for none. */
+  /** The language after the fence; `""` if there is none. */
   readonly language: string;
-  /** What stands between the fences, with a line break at its end. */
+  /** The text between the fences, with a line break at its end. */
   readonly text: string;
   /** What the comments directly before the fence ask for. */
   readonly marks: BlockMarks;
 };
 
-/** What a comment before a fence may ask for; it is invisible to readers. */
+/** What a comment before a fence can ask for. Readers do not see it. */
 type BlockMarks = {
-  /** `<!-- continues -->`: the block goes on where the one before it in the document ended. */
+  /** `<!-- continues -->`: the block continues the previous block of the document. */
   readonly continues: boolean;
-  /** `<!-- not run: reason -->`: the block is type-checked only; `null` for a block that runs. */
+  /** `<!-- not run: reason -->`: the block is only type-checked; `null` for a block that runs. */
   readonly notRun: string | null;
-  /** `<!-- output -->`: the text is what the program before it prints; a line of `…` stands for any lines. */
+  /** `<!-- output -->`: the text is what the previous program prints. */
   readonly isOutput: boolean;
-  /** `<!-- refused -->`: the table behind these commands with curl says how each is refused. */
+  /** `<!-- refused -->`: the next table lists the error response to each of these curl commands. */
   readonly isRefused: boolean;
-  /** `<!-- reply: output -->`: the JSON is not the whole reply to the curl before it, but these properties of it; `null` if it is. */
+  /** `<!-- reply: output -->`: the JSON shows only these properties of the response; `null` for all of it. */
   readonly replyParts: readonly string[] | null;
-  /** `<!-- callback -->`: the JSON is what was posted to the callback URL. */
+  /** `<!-- callback -->`: the JSON is the body that was posted to the callback URL. */
   readonly isCallback: boolean;
+};
+
+const MARKS = {
+  continues: /^<!-- continues -->$/,
+  notRun: /^<!-- not run: (\S.{9,}) -->$/,
+  output: /^<!-- output -->$/,
+  refused: /^<!-- refused -->$/,
+  reply: /^<!-- reply: (\w+(?:, \w+)*) -->$/,
+  callback: /^<!-- callback -->$/,
 };
 
 /** The languages of programs. */
 export const CODE: ReadonlySet<string> = new Set(["ts", "js"]);
 
-const FENCE = /^(`{3,})(\S*)\s*$/;
-/** What Markdown takes for a fence, or readers do: by tildes, indented, in a list or a quotation, with more than a word behind it. */
-const OTHER_FENCE = /^(?:\s|[-*+>]\s|\d+[.)]\s)*(?:`{3}|~{3})/;
-const CLOSING_FENCE = /^ {0,3}(`{3,})\s*$/;
-const COMMENT = /^<!-- (.+) -->$/;
-/** A part of a comment, or one that is written in another way than a mark. */
-const OTHER_COMMENT = /^\s*<!--|-->\s*$/;
-
 /**
- * Reads the fenced blocks of a Markdown text, in their order.
+ * Reads the code blocks of a Markdown text, in order.
  *
- * @throws Error with document and line, for what would go unproven: a comment before a fence that is no mark, a mark that says nothing of
- * this language, `text` that no program prints, a fence that is not read, and one that is not closed.
+ * @throws Error with document and line if part of the document would not be tested: an unknown comment before a fence, a mark
+ * that does not apply to the language, `text` without a program, words after the language, or a fence that is not closed.
  */
 export function readBlocks(document: string, markdown: string): readonly Block[] {
   const lines = markdown.split("\n");
-  const blocks: Block[] = [];
-  let comments: string[] = [];
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index] ?? "";
-    const [, fence, language = ""] = FENCE.exec(line) ?? [];
-    if (fence === undefined) {
-      if (OTHER_FENCE.test(line)) {
-        throw new Error(
-          `${document}:${index + 1}: a fence begins its line, is of backticks, and has one word behind it.`,
-        );
-      }
-      const comment = COMMENT.exec(line)?.[1] ?? (OTHER_COMMENT.test(line) ? line.trim() : undefined);
-      // A blank line may stand between a comment and its fence; Markdown wants it so in places.
-      if (comment !== undefined) comments.push(comment);
-      else if (line.trim() !== "") comments = [];
-      continue;
+  return Array.from(codeNodes(fromMarkdown(markdown)), ({ node, comments }) => {
+    const { start, end } = node.position ?? { start: { line: 0 }, end: { line: 0 } };
+    const place = `${document}:${start.line}`;
+    const language = node.lang ?? "";
+    if (!/^[\s>*+-]*(?:`{3,}|~{3,})\s*$/.test(lines[end.line - 1] ?? "") || start.line === end.line) {
+      throw new Error(`${place}: the fence is not closed, or the block has none.`);
     }
-    const end = lines.findIndex(
-      (text, place) => place > index && (CLOSING_FENCE.exec(text)?.[1]?.length ?? 0) >= fence.length,
-    );
-    if (end === -1) throw new Error(`${document}:${index + 1}: the fence is not closed.`);
-    blocks.push({
+    if (node.meta) throw new Error(`${place}: only the language may follow the fence.`);
+    return {
       document,
-      line: index + 2,
+      line: start.line + 1,
       language,
-      text: lines
-        .slice(index + 1, end)
-        .map((text) => `${text}\n`)
-        .join(""),
-      marks: readMarks(comments, { place: `${document}:${index + 1}`, language }),
-    });
-    comments = [];
-    index = end;
-  }
-  return blocks;
+      text: `${node.value}\n`,
+      marks: readMarks(comments, place, language),
+    };
+  });
 }
 
-function readMarks(
-  comments: readonly string[],
-  { place, language }: { readonly place: string; readonly language: string },
-): BlockMarks {
-  const marks = {
-    continues: false,
-    notRun: null as string | null,
-    isOutput: false,
-    isRefused: false,
-    replyParts: null as readonly string[] | null,
-    isCallback: false,
-  };
-  for (const comment of comments) {
-    const [, reason] = /^not run: (\S.{9,})$/.exec(comment) ?? [];
-    const [, parts] = /^reply: (\w+(?:, \w+)*)$/.exec(comment) ?? [];
-    if (reason !== undefined) marks.notRun = reason;
-    else if (parts !== undefined) marks.replyParts = parts.split(", ");
-    else if (comment === "continues") marks.continues = true;
-    else if (comment === "output") marks.isOutput = true;
-    else if (comment === "refused") marks.isRefused = true;
-    else if (comment === "callback") marks.isCallback = true;
-    else throw new Error(`${place}: the mark "${comment}" is not known, or lacks its reason.`);
+/** Finds code nodes, each with the HTML comments directly before it. */
+function* codeNodes(parent: Nodes): Generator<{ readonly node: Code; readonly comments: readonly string[] }> {
+  if (!("children" in parent)) return;
+  let comments: string[] = [];
+  for (const node of parent.children) {
+    if (node.type === "code") yield { node, comments };
+    const isComment = node.type === "html" && node.value.startsWith("<!--");
+    comments = isComment ? [...comments, ...node.value.split("\n")] : [];
+    yield* codeNodes(node);
   }
+}
+
+function readMarks(comments: readonly string[], place: string, language: string): BlockMarks {
+  const unknown = comments.find((line) => !Object.values(MARKS).some((mark) => mark.test(line)));
+  if (unknown !== undefined)
+    throw new Error(`${place}: "${unknown}" is not a known mark, or its reason is missing.`);
+  const read = (mark: RegExp) => comments.map((line) => mark.exec(line)).find((match) => match !== null);
+  const marks = {
+    continues: read(MARKS.continues) !== undefined,
+    notRun: read(MARKS.notRun)?.[1] ?? null,
+    isOutput: read(MARKS.output) !== undefined,
+    isRefused: read(MARKS.refused) !== undefined,
+    replyParts: read(MARKS.reply)?.[1]?.split(", ") ?? null,
+    isCallback: read(MARKS.callback) !== undefined,
+  };
   const isMisplaced =
     ((marks.continues || marks.notRun !== null) && !CODE.has(language)) ||
     (marks.isRefused && language !== "sh") ||
-    ((marks.replyParts !== null || marks.isCallback) && language !== "json");
-  if (isMisplaced) throw new Error(`${place}: a mark of another language stands before it.`);
-  if (language === "text" && !marks.isOutput) {
+    ((marks.replyParts !== null || marks.isCallback) && language !== "json") ||
+    marks.isOutput !== (language === "text");
+  if (isMisplaced) {
     throw new Error(
-      `${place}: text is what a program prints: <!-- output --> before it, and the program before that.`,
+      `${place}: the marks do not apply to a block of "${language}". A text block needs <!-- output -->.`,
     );
   }
   return marks;

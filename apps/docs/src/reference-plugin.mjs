@@ -1,71 +1,92 @@
-// A plugin of TypeDoc's: calls the entries by the names that users import, and makes one list of what a function throws.
-import { Converter } from "typedoc";
+// A TypeDoc plugin for docs/api: names the entry points as users import them, shortens constants, and lists what a function throws.
+import { Converter, IntrinsicType, ReferenceType, ReflectionKind } from "typedoc";
 import { MarkdownPageEvent } from "typedoc-plugin-markdown";
-import { shortenVariables } from "./shorten-variables.mjs";
 
-/** @param {import("typedoc-plugin-markdown").MarkdownApplication} app */
-export function load(app) {
-  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
-    for (const module of context.project.children ?? []) module.name = entryName(module.name);
-    shortenVariables(context.project);
-  });
-  app.renderer.on(MarkdownPageEvent.END, (page) => {
-    // The router takes a type of the main entry, Mask, for a page, and gives the entry of that name a number.
-    page.filename = page.filename.replace(/mask-1\.md$/, "mask.md");
-    const contents = (page.contents ?? "").replaceAll("mask-1.md", "mask.md");
-    page.contents = dropOverrides(listThrows(contents)).replace(
-      /^# Hivekit\n\n## Modules\n\n((?:- .+\n)+)/,
-      (_, entries) =>
-        INDEX +
-        entries.replaceAll(
-          /^- (\[(.+)\].+)$/gm,
-          (_line, link, name) => `| ${link} | ${PURPOSES[name] ?? ""} |`,
-        ),
-    );
-  });
-}
+const INDEX = `# API reference
 
-const INDEX = `# Reference of the API
+Every entry point with its public symbols. \`npm run docs\` writes these pages from the docblocks in the sources. Start with
+[the guides](../README.md).
 
-Each entry that can be imported, with every public symbol. Written by \`npm run docs\` from the docblocks of the sources: change those, not
-these pages. [The guides](../README.md) say what to do with it.
-
-| entry | what |
+| entry point | contents |
 |---|---|
 `;
 
-const PURPOSES = {
+const CONTENTS = {
   "@hivekit/core": "the client, streams of frames, results, errors",
-  "@hivekit/core/callback": "callbacks that prove themselves",
-  "@hivekit/core/classes": "Hive's heads and classes as data",
-  "@hivekit/core/mask": "pixels of a segmentation mask to classes",
-  "@hivekit/core/node": "files from disk, a patient `fetch`",
+  "@hivekit/core/callback": "signed callback URLs",
+  "@hivekit/core/classes": "known heads and classes",
+  "@hivekit/core/mask": "segmentation masks",
+  "@hivekit/core/node": "files from disk, a `fetch` with long timeouts",
   "@hivekit/core/options": "option checks for packages that extend Hivekit",
-  "@hivekit/core/policy": "from scores to a decision",
-  "@hivekit/core/schemas": "zod schemas of the wire formats and of results",
-  "@hivekit/emulator": "Hive on your desk, in process",
-  "@hivekit/emulator/node": "the same on a port",
-  "@hivekit/emulator/vitest": "the same in a test's context",
+  "@hivekit/core/policy": "decisions from scores",
+  "@hivekit/core/schemas": "zod schemas of responses and results",
+  "@hivekit/emulator": "the emulator in process",
+  "@hivekit/emulator/node": "the emulator as a server",
+  "@hivekit/emulator/vitest": "the emulator in a test's context",
   "@hivekit/nestjs": "module, service, filter, pipe, interceptor",
-  "@hivekit/nestjs/callbacks": "methods that take results, stores",
+  "@hivekit/nestjs/callbacks": "handlers of callbacks, stores",
   "@hivekit/nestjs/health": "an indicator for terminus",
   "@hivekit/nestjs/testing": "the module on the emulator",
   "@hivekit/rxjs": "frames and tasks as Observables, operators",
 };
 
-/** What a constructor or a property overrides says nothing to users. */
-function dropOverrides(markdown) {
-  return markdown.replaceAll(/^#{4,6} (?:Overrides|Inherited from)\n\n.*\n\n?/gm, "");
+/** @param {import("typedoc-plugin-markdown").MarkdownApplication} app */
+export function load(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const module of project.children ?? []) module.name = entryName(module.name);
+    for (const variable of project.getReflectionsByKind(ReflectionKind.Variable)) shorten(variable, project);
+  });
+  app.renderer.on(MarkdownPageEvent.END, (page) => {
+    // The type Mask of the main entry point takes the page name of the entry point /mask, which gets a number.
+    page.filename = page.filename.replace(/mask-1\.md$/, "mask.md");
+    page.contents = mergeThrows((page.contents ?? "").replaceAll("mask-1.md", "mask.md"))
+      // The overridden member says nothing to users.
+      .replaceAll(/^#{4,6} (?:Overrides|Inherited from)\n\n.*\n\n?/gm, "")
+      .replace(/^# Hivekit\n\n## Modules\n\n((?:- .+\n)+)/, (_, entries) => INDEX + listEntries(entries));
+  });
 }
 
-/** `core/src/callback` becomes `@hivekit/core/callback`, `core/src` or `core/src/index` becomes `@hivekit/core`. */
+/** `core/src/callback` becomes `@hivekit/core/callback`, `core/src` and `core/src/index` become `@hivekit/core`. */
 function entryName(path) {
   const [name, , entry = "index"] = path.split("/");
   return `@hivekit/${name}${entry === "index" ? "" : `/${entry}`}`;
 }
 
-/** Sections "Throws" that follow each other become one with a list; what is said of the source stays behind it. */
-function listThrows(markdown) {
+function listEntries(entries) {
+  return entries.replaceAll(/^- (\[(.+)\].+)$/gm, (_, link, name) => `| ${link} | ${CONTENTS[name] ?? ""} |`);
+}
+
+/** Shows a zod schema without its type arguments, and a preset policy as a table. The docblock of a constant covers its members. */
+function shorten(variable, project) {
+  const { type, comment } = variable;
+  project.removeTypeReflections(type);
+  variable.type = type;
+  if (type instanceof ReferenceType && type.name.startsWith("Zod")) type.typeArguments = undefined;
+  const parts = type?.declaration?.children;
+  if (parts === undefined || comment === undefined || !parts.every(isScores)) return;
+  const rows = parts.flatMap((part) =>
+    part.type.declaration.children.map((entry) => {
+      const isIgnored = entry.type.declaration?.children?.some(({ name }) => name === "ifMissing") === true;
+      return `| \`${part.name}\` | \`${entry.name}\` | ${leastScore(entry)} | ${isIgnored ? "ignored" : "unknown"} |`;
+    }),
+  );
+  const table = ["| decision | class | from | if missing |", "|---|---|---|---|", ...rows].join("\n");
+  comment.summary.push({ kind: "text", text: `\n\n${table}` });
+  variable.type = new IntrinsicType("object");
+}
+
+/** Returns whether every entry of an object has a threshold. */
+function isScores(part) {
+  return part.type?.declaration?.children?.every((entry) => leastScore(entry) !== undefined) === true;
+}
+
+function leastScore({ type }) {
+  const given = type?.declaration?.children?.find(({ name }) => name === "atLeast")?.type ?? type;
+  return given?.type === "literal" ? given.value : undefined;
+}
+
+/** Merges consecutive sections "Throws" into one with a list. Paragraphs with the source come after it. */
+function mergeThrows(markdown) {
   return markdown.replaceAll(/(?:^#{4,6} Throws\n\n(?:(?!#|\*\*\*).*\n)+)+/gm, (sections) => {
     const [, level = "######"] = /^(#+)/.exec(sections) ?? [];
     const texts = sections.split(/^#+ Throws\n\n/m).filter((text) => text.trim() !== "");
@@ -73,12 +94,9 @@ function listThrows(markdown) {
     const items = texts.map((text) => {
       const paragraphs = text.trim().split(/\n{2,}/);
       sources.push(...paragraphs.filter((paragraph) => paragraph.startsWith("Source:")));
-      return `- ${paragraphs
-        .filter((paragraph) => !paragraph.startsWith("Source:"))
-        .join(" ")
-        .replaceAll("\n", " ")}\n`;
+      const own = paragraphs.filter((paragraph) => !paragraph.startsWith("Source:"));
+      return `- ${own.join(" ").replaceAll("\n", " ")}\n`;
     });
-    const behind = sources.map((source) => `\n${source}\n`).join("");
-    return `${level} Throws\n\n${items.join("")}${behind}\n`;
+    return `${level} Throws\n\n${items.join("")}${sources.map((source) => `\n${source}\n`).join("")}\n`;
   });
 }

@@ -10,7 +10,6 @@ import { readBlocks } from "../src/read-blocks.ts";
 const documents = listDocuments()
   .map((document) => ({ document, markdown: readFileSync(pathOf(document), "utf8") }))
   .filter(({ document, markdown }) => readBlocks(document, markdown).some(callsCurl));
-const FENCE = "```";
 const TASK = "curl --url http://127.0.0.1:8787/api/v1/tag/task --header 'Authorization: Token demo-colors'";
 const PICTURE = "--form 'image=@demo-media/shapes.jpg'";
 let desk: CurlDesk;
@@ -19,78 +18,61 @@ beforeAll(async () => {
   desk = await openCurlDesk();
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+afterAll(() => desk.close());
 
-const block = (language: string, text: string): string => `${FENCE}${language}\n${text}\n${FENCE}\n\n`;
-const problemsOf = async (markdown: string): Promise<readonly string[]> =>
+const block = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\`\n\n`;
+const check = async (markdown: string): Promise<readonly string[]> =>
   (await checkCurl({ document: "docs/a.md", markdown }, desk)).flatMap(({ problems }) => problems);
 
 describe("blocks with curl", () => {
   it("are found in both guides and in the emulator's README", () => {
-    expect(documents.map(({ document }) => document)).toEqual(
-      expect.arrayContaining([
-        "docs/v1-with-curl.md",
-        "docs/v2-and-v3-with-curl.md",
-        "packages/emulator/README.md",
-      ]),
-    );
+    const expected = ["docs/v1-with-curl.md", "docs/v2-and-v3-with-curl.md", "packages/emulator/README.md"];
+    expect(documents.map(({ document }) => document)).toEqual(expect.arrayContaining(expected));
   });
 
-  it.each(documents)("of $document bring the replies that it shows", async (guide) => {
+  it.each(documents)("of $document get the responses that it shows", async (guide) => {
     expect((await checkCurl(guide, desk)).flatMap(({ problems }) => problems)).toEqual([]);
   });
 
-  it("that are refused are found, also beside others and where the reply is a success of HTTP", async () => {
-    const wrongPath = `${TASK.replace("/tag/", "/tags/")} ${PICTURE}`;
-    const noMedia = `${TASK} --form 'image_url=http://127.0.0.1:9100/none.jpg'`;
-    expect(await problemsOf(block("sh", wrongPath))).toEqual([expect.stringContaining("HTTP 404")]);
-    expect(await problemsOf(block("sh", `${wrongPath} &\n${TASK} ${PICTURE}`))).toEqual([
-      expect.stringContaining("HTTP 404"),
-    ]);
-    expect(await problemsOf(block("sh", noMedia))).toEqual([expect.stringContaining("HTTP 200")]);
+  const wrongPath = `${TASK.replace("/tag/", "/tags/")} ${PICTURE}`;
+  it.each([
+    ["an HTTP error", wrongPath, "HTTP 404"],
+    ["an HTTP error beside a success", `${wrongPath} &\n${TASK} ${PICTURE}`, "HTTP 404"],
+    ["a failure in HTTP 200", `${TASK} --form 'image_url=http://127.0.0.1:9100/none.jpg'`, "HTTP 200"],
+    ["an exit code", `${TASK} ${PICTURE}\nfalse`, "exit code 1"],
+    ["no request", "true # curl", "sent no request"],
+  ])("with %s are reported", async (_, script, problem) => {
+    expect(await check(block("sh", script))).toEqual([expect.stringContaining(problem)]);
   });
 
-  it("that end wrongly are found, and those that ask for nothing", async () => {
-    expect(await problemsOf(block("sh", `${TASK} ${PICTURE}\nfalse`))).toEqual([
-      expect.stringContaining("exit code 1"),
-    ]);
-    expect(await problemsOf(block("sh", "true # curl"))).toEqual([
-      expect.stringContaining("nothing was asked"),
-    ]);
-  });
-
-  it("show the reply that came, whole or the parts that they name", async () => {
+  it("show the complete response, or the parts that they name", async () => {
     const curl = block("sh", `${TASK} ${PICTURE}`);
     const part = (shown: string): string => `${curl}<!-- reply: width, height -->\n\n${block("json", shown)}`;
-    expect(await problemsOf(part('{ "width": 640, "height": 480 }'))).toEqual([]);
-    expect(await problemsOf(part('{ "width": 641, "height": 480 }'))).toEqual([
+    expect(await check(part('{ "width": 640, "height": 480 }'))).toEqual([]);
+    expect(await check(part('{ "width": 641, "height": 480 }'))).toEqual([
       "docs/a.md:8: the reply.width is 640, not 641",
     ]);
-    expect(await problemsOf(curl + block("json", '{ "width": 640, "height": 480 }'))).toEqual([
+    expect(await check(curl + block("json", '{ "width": 640, "height": 480 }'))).toEqual([
       "docs/a.md:6: the reply.width is missing",
     ]);
   });
 
-  it("that are meant to be refused are, each as its row says", async () => {
+  it("that show rejected requests get the responses of their table", async () => {
     const table = (...rows: readonly string[]): string =>
       `<!-- refused -->\n\n${block("sh", `${TASK} --form text=a`)}| sent | HTTP | body |\n|---|---|---|\n${rows.join("\n")}\n`;
-    const good = '| no media | **400** | `{"return_code":400,"message":"Send exactly one of … none."}` |';
-    expect(await problemsOf(table(good))).toEqual([]);
-    expect(await problemsOf(table(good.replace("**400**", "403")))).toEqual([
-      "docs/a.md:9: HTTP 400, not 403",
-    ]);
-    expect(await problemsOf(table(good.replace("Send", "Give")))).toEqual([
+    const good = '| no media | **400** | `{"return_code":400,"message":"Send exactly one of …"}` |';
+    expect(await check(table(good))).toEqual([]);
+    expect(await check(table(good.replace("**400**", "403")))).toEqual(["docs/a.md:9: HTTP 400, not 403"]);
+    expect(await check(table(good.replace("Send", "Give")))).toEqual([
       expect.stringContaining("docs/a.md:9: the reply.message is"),
     ]);
-    expect(await problemsOf(table(good, good))).toEqual([
-      "docs/a.md:4: 1 replies, and 2 rows in the table behind them",
+    expect(await check(table(good, good))).toEqual([
+      "docs/a.md:4: 1 responses, but 2 rows in the next table",
     ]);
   });
 });
 
-describe("a reply", () => {
+describe("a response", () => {
   const ids = ["0d456b10-d153-4aa1-8a7b-b4cc75749556", "31bdd168-b507-406d-bdbc-5de6a2485b98"];
 
   it.each([

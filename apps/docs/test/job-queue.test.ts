@@ -11,20 +11,19 @@ import { listen } from "@hivekit/emulator/node";
 import type { EmulatorServer } from "@hivekit/emulator/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROOT } from "../src/documents.ts";
-import { buildQueueProgram } from "./support/queue-program.ts";
-import { findRedis, startRedis } from "./support/redis.ts";
-import type { Redis } from "./support/redis.ts";
+import { buildJobQueue, findRedis, kill, startRedis } from "./support/job-queue.ts";
+import type { Redis } from "./support/job-queue.ts";
 
-/** In node_modules, where the compiled block finds its packages, and git does not find it. */
+/** In node_modules, so that the compiled block finds its packages and git ignores it. */
 const FOLDER = fileURLToPath(new URL("../node_modules/.queue/", import.meta.url));
-const PROCESS = fileURLToPath(new URL("../src/queue-process.ts", import.meta.url));
+const PROCESS = fileURLToPath(new URL("support/queue-process.ts", import.meta.url));
 const [PHOTO, GUN] = ["https://example.com/photo.jpg", "https://example.com/gun.jpg"];
 
 const redisProgram = findRedis();
 if (redisProgram === null) {
   if (process.env["CI"]) throw new Error("There is no redis-server; .ci/run installs it.");
   console.log(
-    "There is no redis-server on the PATH (apt-get install redis-server): the job queue is not run.",
+    "The job queue is not tested: there is no redis-server on the PATH (apt-get install redis-server).",
   );
 }
 
@@ -33,7 +32,7 @@ let redis: Redis;
 let compiled: string;
 let desk: string;
 let running: ChildProcess[] = [];
-let complaints = "";
+let errors = "";
 
 beforeAll(async () => {
   const picture = await openAsBlob(join(ROOT, "demo-media", "shapes.jpg"));
@@ -49,13 +48,13 @@ beforeEach(async () => {
   redis = await startRedis(redisProgram);
   await mkdir(FOLDER, { recursive: true });
   desk = await mkdtemp(join(FOLDER, "desk-"));
-  compiled = await buildQueueProgram(FOLDER, { redisPort: redis.port, isImpatient: false });
+  compiled = await buildJobQueue(FOLDER, { redisPort: redis.port, sweepsEarly: false });
 });
 
 afterEach(async ({ task }) => {
   if (redisProgram === null) return;
-  if (task.result?.state === "fail") console.log(complaints);
-  complaints = "";
+  if (task.result?.state === "fail") console.log(errors);
+  errors = "";
   await Promise.all(running.map(kill));
   running = [];
   await redis.close();
@@ -68,44 +67,26 @@ afterAll(async () => {
   await rm(FOLDER, { recursive: true, force: true });
 });
 
-/** Starts a process of the service, and waits until it takes posts. */
+/** Starts a process of the service and waits until it accepts posts. */
 async function start(): Promise<ChildProcess> {
   const child = fork(PROCESS, [compiled], {
     cwd: desk,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     execArgv: ["--enable-source-maps"],
-    env: {
-      PATH: process.env["PATH"],
-      HIVE_API_KEY: "demo-visual",
-      HIVE_STAND_IN: hive.url,
-      NODE_NO_WARNINGS: "1",
-    },
+    env: { ...process.env, HIVE_API_KEY: "demo-visual", HIVE_STAND_IN: hive.url, NODE_NO_WARNINGS: "1" },
   });
   running.push(child);
-  // What is held is also complained of: that is read only if a test fails.
-  child.stderr?.on("data", (text) => (complaints += String(text)));
+  // The service also logs what it holds; the log is printed only if a test fails.
+  child.stderr?.on("data", (text) => (errors += String(text)));
   await once(child, "message");
   return child;
 }
 
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGKILL");
-  await ended;
-}
-
-/** The states of all posts, in the order of their ids; read as another process would. */
+/** Reads the states of all posts, in the order of their ids, from another connection. */
 function states(): readonly unknown[] {
-  const db = new DatabaseSync(join(desk, "posts.db"));
-  try {
-    return db
-      .prepare("SELECT state FROM posts ORDER BY id")
-      .all()
-      .map((row) => row["state"]);
-  } finally {
-    db.close();
-  }
+  using db = new DatabaseSync(join(desk, "posts.db"));
+  const posts = db.prepare("SELECT state FROM posts ORDER BY id").all();
+  return posts.map((row) => row["state"]);
 }
 
 const soon = (expected: readonly string[]): Promise<void> =>
@@ -113,7 +94,7 @@ const soon = (expected: readonly string[]): Promise<void> =>
 const submissions = (): number => hive.emulator.journal.length;
 
 describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { timeout: 60_000 }, () => {
-  it("judges each post, and shows what is allowed alone", async () => {
+  it("judges each post", async () => {
     const service = await start();
     service.send({ id: "1", url: PHOTO, sha256: "a" });
     service.send({ id: "2", url: GUN, sha256: "b" });
@@ -121,7 +102,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(2);
   });
 
-  it("submits the same bytes once, whether they come together or later", async () => {
+  it("submits equal bytes once, at the same time or later", async () => {
     const service = await start();
     for (const id of ["1", "2", "3"]) service.send({ id, url: PHOTO, sha256: "a" });
     await soon(["allow", "allow", "allow"]);
@@ -130,7 +111,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(1);
   });
 
-  it("tries again what Hive refused, and waits after a 429", async () => {
+  it("retries rejected submissions, and waits after a 429", async () => {
     hive.emulator.faults.add("503*2,429:retry-after=1");
     const service = await start();
     service.send({ id: "1", url: PHOTO, sha256: "a" });
@@ -138,7 +119,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(4);
   });
 
-  it("holds all posts of a job whose attempts are used up, and judges the next one anew", async () => {
+  it("holds all posts of a job that ran out of attempts, and judges the next one", async () => {
     hive.emulator.faults.add("503*5");
     const service = await start();
     for (const id of ["1", "2"]) service.send({ id, url: PHOTO, sha256: "a" });
@@ -148,7 +129,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     await soon(["held", "held", "allow"]);
   });
 
-  it("holds what may have been billed, without another submission", async () => {
+  it("holds a post that may have been billed, without another submission", async () => {
     hive.emulator.faults.add("504:billed");
     const service = await start();
     service.send({ id: "1", url: PHOTO, sha256: "a" });
@@ -156,7 +137,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(1);
   });
 
-  it("holds what failed by a mistake that is not Hive's", async () => {
+  it("holds a post whose verdict cannot be stored", async () => {
     const service = await start();
     const db = new DatabaseSync(join(desk, "posts.db"));
     db.exec(
@@ -168,7 +149,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(1);
   });
 
-  it("holds what a lost worker was at, and does not submit it again", async () => {
+  it("holds the post of a worker that crashed, without another submission", async () => {
     hive.emulator.faults.add("stall-headers");
     const lost = await start();
     lost.send({ id: "1", url: PHOTO, sha256: "a" });
@@ -181,8 +162,8 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(2);
   });
 
-  it("holds what waits for too long, should Redis be lost", async () => {
-    compiled = await buildQueueProgram(FOLDER, { redisPort: redis.port, isImpatient: true });
+  it("holds a post that waits too long because Redis is lost", async () => {
+    compiled = await buildJobQueue(FOLDER, { redisPort: redis.port, sweepsEarly: true });
     const service = await start();
     await redis.close();
     service.send({ id: "1", url: PHOTO, sha256: "a" });

@@ -1,4 +1,4 @@
-// Loaded before each block of the documents: what stands for Hive and for the internet, so that blocks run as they are written.
+// Loaded before each program of the documents: an emulator answers for Hive, so that the blocks run as they are written.
 import { openAsBlob } from "node:fs";
 import { join } from "node:path";
 import { createEmulator } from "@hivekit/emulator";
@@ -7,13 +7,11 @@ import { ROOT } from "./documents.ts";
 
 const HIVE = "api.thehive.ai";
 const media = async (name: string): Promise<EmulatorFile> => openAsBlob(join(ROOT, "demo-media", name));
-const [picture, animation, video] = await Promise.all([
-  media("shapes.jpg"),
-  media("traffic-light.gif"),
-  media("colors.mp4"),
-]);
+const picture = await media("shapes.jpg");
+const animation = await media("traffic-light.gif");
+const video = await media("colors.mp4");
 
-/** The keys that the documents write where a reader puts his own. */
+/** The keys that the documents use in place of a reader's own. */
 const projects = [
   { key: "YOUR_KEY", model: "emulator_visual" },
   { key: "YOUR_TEXT_KEY", model: "emulator_text" },
@@ -25,14 +23,10 @@ const projects = [
 const emulator = createEmulator({
   projects,
   rules: [
-    {
-      match: { url: "*/clip.mp4" },
+    ...[{ url: "*/clip.mp4" }, { name: "clip.mp4" }].map((match) => ({
+      match,
       frames: [{ fromSeconds: 3, toSeconds: 6, classes: { yes_smoking: 0.97 } }],
-    },
-    {
-      match: { name: "clip.mp4" },
-      frames: [{ fromSeconds: 3, toSeconds: 6, classes: { yes_smoking: 0.97 } }],
-    },
+    })),
     { match: { project: "YOUR_LABELING_KEY" }, labels: ["yes"] },
   ],
   files: {
@@ -41,7 +35,7 @@ const emulator = createEmulator({
     "https://example.com/clip.mp4": video,
     "https://example.com/long.mp4": video,
   },
-  // Callbacks are posted to these, and taken.
+  // These hosts acknowledge callbacks.
   allowedHosts: ["you.example", "app.example"],
   fetch: async () => new Response(null, { status: 204 }),
 });
@@ -51,5 +45,5 @@ globalThis.fetch = async (input, init) => {
   const { hostname } = new URL(input instanceof Request ? input.url : input);
   if (hostname === HIVE) return emulator.fetch(input, init);
   if (["127.0.0.1", "localhost", "[::1]"].includes(hostname)) return system(input, init);
-  throw new TypeError(`A block asked for ${hostname}, and the documents are proven without a network.`);
+  throw new TypeError(`A block requested ${hostname}, but documents are tested without a network.`);
 };

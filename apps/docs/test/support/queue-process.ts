@@ -1,4 +1,4 @@
-// A process of the job queue's test: queue-process.ts FILE runs the compiled block, and takes posts by message. Hive is an emulator of the test's, at HIVE_STAND_IN.
+// A process of the job queue's test: runs the compiled block and receives posts as messages. HIVE_STAND_IN is the address of the emulator.
 import { pathToFileURL } from "node:url";
 
 type Block = {
