@@ -147,7 +147,7 @@ describe("callbacks", () => {
     });
     const { id } = await app.nest.get(HiveService).submit({ text: "hello" }, { callbackUrl: false });
     await emulator.idle();
-    expect(await post(await app.address(), callbackBody(id))).toBe(204);
+    expect(await post(await app.address(), callbackBody(id))).toBe(200);
     expect(app.results.tasks[0]?.task.results[0]?.model.type).toBe("TEXT_CLASSIFICATION");
     expect(await post(await app.address(), callbackBody("not-there-yet"))).toBe(503);
     emulator.faults.add({ kind: "status", status: 503, route: "GET" });
@@ -190,7 +190,7 @@ describe("callbacks", () => {
     for (const name of ["one", "two"]) {
       const route = `${app.url}/hive/callbacks/${name}`;
       const address = await signCallbackUrl(route, { secret: SECRET, project: name });
-      expect(await post(address, callbackBody("task-1"))).toBe(204);
+      expect(await post(address, callbackBody("task-1"))).toBe(200);
     }
     expect(taken).toEqual(["one", "two"]);
   });
@@ -210,7 +210,7 @@ describe("callbacks", () => {
     await using app = await openCallbackApp({ providers: [Pipelines], hive: { logger: false } });
     const address = await app.address();
     expect(await post(address, callbackBody("task-1"))).toBe(500);
-    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(await post(address, callbackBody("task-1"))).toBe(200);
     expect(subscriptions).toBe(2);
   });
 
@@ -224,7 +224,7 @@ describe("callbacks", () => {
       throw new Error("no connection to the store");
     });
     expect(await post(address, callbackBody("task-1"))).toBe(500);
-    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(await post(address, callbackBody("task-1"))).toBe(200);
     expect(claim.mock.calls[0]).toEqual([
       expect.stringMatching(/^default:[\w-]{22}:task-1$/),
       { owner: expect.stringMatching(/^[\w-]{36}$/), leaseMs: 300_000 },

@@ -12,9 +12,10 @@ import { ADAPTERS } from "./support/open-app.ts";
 const DAY_MS = 24 * 60 * 60_000;
 
 describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
-  it("hand a task to the app's method, with what is known of it, and answer 204", async () => {
+  it("pass the task and its callback info to the app's method, and answer 200 with an empty body", async () => {
     await using app = await openCallbackApp({ adapter });
-    expect(await post(await app.address(), callbackBody("task-1"))).toBe(204);
+    const response = await fetch(await app.address(), { method: "POST", body: callbackBody("task-1") });
+    expect([response.status, await response.text()]).toEqual([200, ""]);
     expect(app.results.tasks).toEqual([
       {
         task: expect.objectContaining({ id: "task-1", kind: "model" }),
@@ -44,7 +45,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
   it("take every secret of the list", async () => {
     const secrets = ["the newest secret, which is long enough", SECRET];
     await using app = await openCallbackApp({ adapter, callbacks: { secrets } });
-    expect(await post(await app.address(), callbackBody("task-1"))).toBe(204);
+    expect(await post(await app.address(), callbackBody("task-1"))).toBe(200);
   });
 
   it("hand a duplicate over once", async () => {
@@ -54,7 +55,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
       post(address, callbackBody("task-1")),
       post(address, callbackBody("task-1")),
     ]);
-    expect([...twice, await post(address, callbackBody("task-1"))]).toEqual([204, 204, 204]);
+    expect([...twice, await post(address, callbackBody("task-1"))]).toEqual([200, 200, 200]);
     expect(app.results.tasks).toHaveLength(1);
   });
 
@@ -66,7 +67,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     };
     expect(await post(address, callbackBody("task-1"))).toBe(500);
     app.results.before = () => {};
-    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(await post(address, callbackBody("task-1"))).toBe(200);
     expect(app.results.tasks).toHaveLength(1);
   });
 
@@ -78,7 +79,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await post(address, JSON.stringify({ id: "task-1", return_code: null }))).toBe(400);
     expect(await post(address, "")).toBe(400);
     expect(app.results.tasks).toEqual([]);
-    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
   it("refuse what names no task, to be sent again where that may help, and hand it over to nobody", async () => {
@@ -99,7 +100,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect([app.results.failures, app.results.tasks]).toEqual([[], []]);
     expect(log.lines("error")).toHaveLength(5);
     expect(log.lines("error")[0]).toMatch(/status 500, problem The body has no task's id: .*slow down/);
-    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
   it("tell of a task that failed", async () => {
@@ -109,7 +110,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
       status: [{ status: { code: "3300", message: "CORRUPT" } }],
     });
     const address = await app.address();
-    expect([await post(address, failed), await post(address, failed)]).toEqual([204, 204]);
+    expect([await post(address, failed), await post(address, failed)]).toEqual([200, 200]);
     expect(app.results.failures).toEqual([
       expect.objectContaining({ reason: "corrupt_media", taskId: "task-1" }),
     ]);
@@ -136,7 +137,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await post(late, callbackBody("late"))).toBe(503);
     release.resolve();
-    expect(await first).toBe(204);
+    expect(await first).toBe(200);
     await closed;
     expect(app.results.tasks.map(({ task }) => task.id)).toEqual(["early"]);
   });
@@ -166,7 +167,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     const closed = app.nest.close();
     await new Promise((resolve) => setTimeout(resolve, 20));
     release.resolve();
-    expect(await answer).toBe(204);
+    expect(await answer).toBe(200);
     await closed;
     expect(steps).toEqual(["onModuleDestroy", "a method is done", "onApplicationShutdown"]);
   });
@@ -196,7 +197,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     await begun.promise;
     await Promise.all([app.nest.close(), answer]);
     await using other = await openCallbackApp({ adapter, callbacks: { store } });
-    expect(await post(address.replace(app.url, other.url), callbackBody("task-1"))).toBe(204);
+    expect(await post(address.replace(app.url, other.url), callbackBody("task-1"))).toBe(200);
     expect(other.results.tasks).toHaveLength(1);
   });
 
@@ -206,7 +207,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     app.results.before = () => new Promise(() => {});
     expect(await post(address, callbackBody("task-1"))).toBe(503);
     app.results.before = () => {};
-    expect(await post(address, callbackBody("task-1"))).toBe(204);
+    expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
   it("come to where submit told Hive, under the app's prefix", async () => {
@@ -219,7 +220,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     const { id } = await app.nest.get(HiveService).submit({ text: "hello" });
     await emulator.idle();
     expect(emulator.callbacks.list()).toEqual([
-      expect.objectContaining({ taskId: id, url: `${app.url}/api/hive/callbacks`, httpStatus: 204 }),
+      expect.objectContaining({ taskId: id, url: `${app.url}/api/hive/callbacks`, httpStatus: 200 }),
     ]);
     expect(app.nest.get(Results).tasks.map(({ task }) => task.id)).toEqual([id]);
     await emulator.callbacks.resend(id);

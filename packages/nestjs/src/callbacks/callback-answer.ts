@@ -1,7 +1,7 @@
 /** What Hive is answered to a callback. */
 export type CallbackAnswer =
-  /** All is well; do not send it again. */
-  | { readonly status: 204 }
+  /** All is well; do not send it again. The body is empty. */
+  | { readonly status: 200 }
   | {
       /** 400, 403, 413: it is no callback, or none of ours. 500, 503: send it again. */
       readonly status: 400 | 403 | 413 | 500 | 503;
@@ -14,4 +14,4 @@ export type CallbackAnswer =
     };
 
 /** The answer to what was handed over, now or before. */
-export const HANDED_OVER: CallbackAnswer = { status: 204 };
+export const HANDED_OVER: CallbackAnswer = { status: 200 };

@@ -133,7 +133,7 @@ export class CallbackReceiver {
   }
 
   #log(answer: CallbackAnswer): CallbackAnswer {
-    if (answer.status === 204) return answer;
+    if (answer.status === 200) return answer;
     const { status, reason, problem = reason, stack = null } = answer;
     // Anybody can send what is refused with 403; the rest came with an address that we gave out.
     this.#of.logger?.[status === 403 ? "warn" : "error"]("A callback was not taken", {

@@ -54,7 +54,7 @@ export async function handOver(
     if (claim !== "claimed") throw wrongWord(claim);
     try {
       const answer = isLetGo ? SHUT_DOWN : await work(() => !isLetGo);
-      if (answer.status !== 204) await release();
+      if (answer.status !== 200) await release();
       else await store.finish(key, { owner, expiresOn });
       return answer;
     } catch (error) {

@@ -16,10 +16,8 @@ export function writeAnswer(
   if (answer.status === 503) response.setHeader("Retry-After", String(RETRY_AFTER_SECONDS));
   const body =
     "reason" in answer ? JSON.stringify({ statusCode: answer.status, message: answer.reason }) : "";
-  if (body !== "") {
-    response.setHeader("Content-Type", "application/json; charset=utf-8");
-    response.setHeader("Content-Length", String(Buffer.byteLength(body)));
-  }
+  if (body !== "") response.setHeader("Content-Type", "application/json; charset=utf-8");
+  response.setHeader("Content-Length", String(Buffer.byteLength(body)));
   if (request.complete || request.readableEnded) {
     response.end(body);
     return;
