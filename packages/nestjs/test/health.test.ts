@@ -1,5 +1,6 @@
 import { createEmulator } from "@hivekit/emulator";
-import { HiveModule, HiveService } from "@hivekit/nestjs";
+import { hiveHealth, HiveModule, HiveService } from "@hivekit/nestjs";
+import * as healthEntry from "@hivekit/nestjs/health";
 import { HiveHealthIndicator } from "@hivekit/nestjs/health";
 import type { HiveHealthOptions } from "@hivekit/nestjs/health";
 import { Controller, Get, Inject } from "@nestjs/common";
@@ -123,5 +124,12 @@ describe("HiveHealthIndicator on terminus 12", () => {
     await using desk = await openDesk({ minAttempts: 1 });
     await desk.call(5, "400");
     expect(await desk.look()).toMatchObject({ http: 200, status: "ok", hive: { failures: 0 } });
+  });
+});
+
+describe("the health entry", () => {
+  it("exports the indicator only: hiveHealth works without terminus, so it belongs to the main entry", () => {
+    expect(Object.keys(healthEntry)).toEqual(["HiveHealthIndicator"]);
+    expect(hiveHealth).toBeTypeOf("function");
   });
 });
