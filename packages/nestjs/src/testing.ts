@@ -1,3 +1,2 @@
-export { getEmulatorToken, InjectEmulator } from "./testing/emulator-token.ts";
-export { HiveTestingModule } from "./testing/hive-testing.module.ts";
+export { getEmulatorToken, HiveTestingModule, InjectEmulator } from "./testing/hive-testing.module.ts";
 export type { HiveTestingOptions } from "./testing/hive-testing.module.ts";

@@ -68,10 +68,10 @@ describe("the options of callbacks", () => {
       kind: "config",
       option: "callbacks.path",
       message:
-        'The Hive projects "text" and "visual" have their callbacks on one route, Hooks; give each a callbacks.path of its own.',
+        'The Hive project "text" and the Hive project "visual" have the same callback route, Hooks. Give each its own callbacks.path.',
     });
     await expect(boot(project(undefined, "hooks"), project("visual", "hooks"))).rejects.toThrow(
-      'The Hive projects without a name and "visual"',
+      'The unnamed Hive project and the Hive project "visual" have the same callback route, hooks.',
     );
     // Another app, and another route, may have it.
     await boot(project("text", "hooks"), project("visual", "other"));
@@ -87,7 +87,7 @@ describe("the options of callbacks", () => {
       imports: [HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks })],
       providers: [PerRequest],
     };
-    await expect(openApp(parts)).rejects.toThrow(/PerRequest.take .* make it a singleton/);
+    await expect(openApp(parts)).rejects.toThrow(/PerRequest.take .* Make the class a singleton/);
   });
 });
 
@@ -255,8 +255,8 @@ describe("callbacks", () => {
       throw new Error("the database is down");
     };
     expect(await post(await app.address(), callbackBody("task-1"))).toBe(500);
-    expect(log.text()).toMatch(/could not give a claim back \(.*no connection to the store/);
-    expect(log.text()).toMatch(/was not taken \(status 500, problem the database is down/);
+    expect(log.text()).toMatch(/failed to release a claim \(.*no connection to the store/);
+    expect(log.text()).toMatch(/was not acknowledged \(status 500, problem the database is down/);
   });
 
   it("log what a method failed with at once, also when another one hangs", async () => {
@@ -281,7 +281,7 @@ describe("callbacks", () => {
     await failed.promise;
     expect(log.lines("error")).toEqual([
       expect.stringMatching(
-        /^A method for callbacks failed, and others are still at work \(taskId task-1, method Archive\.take, problem the archive is full\)/,
+        /^A method for callbacks failed while others are still running \(taskId task-1, method Archive\.take, problem the archive is full\)/,
       ),
     ]);
     expect(await answer).toBe(503);
@@ -296,7 +296,7 @@ describe("callbacks", () => {
     const response = await fetch(await app.address(), { method: "POST", body: callbackBody("task-1") });
     expect(await response.json()).toEqual({
       statusCode: 500,
-      message: "The callback could not be handed over.",
+      message: "The callback could not be processed.",
     });
     expect(log.text()).toMatch(/the database is down[^]*callback-options\.test/);
     expect(log.text()).not.toContain("hk_");

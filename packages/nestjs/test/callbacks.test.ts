@@ -99,7 +99,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     }
     expect([app.results.failures, app.results.tasks]).toEqual([[], []]);
     expect(log.lines("error")).toHaveLength(5);
-    expect(log.lines("error")[0]).toMatch(/status 500, problem The body has no task's id: .*slow down/);
+    expect(log.lines("error")[0]).toMatch(/status 500, problem The body has no task id: .*slow down/);
     expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 

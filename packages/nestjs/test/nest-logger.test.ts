@@ -3,7 +3,7 @@ import { createEmulator } from "@hivekit/emulator";
 import { ConsoleLogger, Logger } from "@nestjs/common";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { logOf } from "./support/log.ts";
-import { nestLogger } from "../src/nest-logger.ts";
+import { nestLogger } from "../src/service/nest-logger.ts";
 
 afterEach(() => {
   Logger.overrideLogger(["log", "error", "warn", "debug"]);

@@ -5,13 +5,13 @@ import type { ApplicationConfig } from "@nestjs/core";
 import { isPublicUrl, UNNAMED } from "./check-callback-options.ts";
 import type { HiveCallbackOptions } from "./hive-callback-options.ts";
 
-/** The route of a project's callbacks, without the app's global prefix and without a slash at its ends. */
+/** Returns the callback route of a project, without the app's global prefix, and without a slash at either end. */
 export function callbackPath(options: HiveCallbackOptions, name: string | undefined): string {
   return options.path ?? (name === undefined ? "hive/callbacks" : `hive/callbacks/${name}`);
 }
 
-/** What signs an address for callbacks to this app, a new one for each submission. */
-export function callbackUrlSigner(
+/** Returns a function that creates a signed callback address of this app, a new one for each submission. */
+export function createCallbackUrlSigner(
   options: HiveCallbackOptions,
   app: { readonly name: string | undefined; readonly config: ApplicationConfig },
 ): () => Promise<string> {
@@ -21,35 +21,38 @@ export function callbackUrlSigner(
     const root = typeof publicUrl === "function" ? await publicUrl() : publicUrl;
     if (!isPublicUrl(root)) {
       throw new HiveConfigError(
-        "callbacks.publicUrl gave no absolute http or https address without user info, query and fragment.",
+        "The function callbacks.publicUrl must return an absolute http or https address without user info, query and fragment.",
         { option: "callbacks.publicUrl" },
       );
     }
     const { origin, pathname } = new URL(root);
-    // Only now, because the prefix is set after the app is made.
-    const address = `${origin}${joined(pathname, routeOf(path, app.config))}`;
-    // The options were checked, so there is one.
+    // Resolved only now, because the prefix is set after the app is created.
+    const address = `${origin}${joinPath(pathname, resolveRoute(path, app.config))}`;
+    // The options check ensures that there is at least one secret.
     return signCallbackUrl(address, { secret: secrets[0] ?? "", project: app.name ?? UNNAMED });
   };
 }
 
-/** The path of a route as the app answers it, with its global prefix. Ask when a request is there: the prefix is set after the app is made. */
-export function routeOf(path: string, config: ApplicationConfig): string {
-  return joined(prefixOf(path, config), path);
+/**
+ * Returns the path of a route with the app's global prefix. Call it when a request is there: the prefix is set after the app is
+ * created.
+ */
+export function resolveRoute(path: string, config: ApplicationConfig): string {
+  return joinPath(resolvePrefix(path, config), path);
 }
 
-/** With one slash in front of each segment, and none at the end. */
-function joined(...parts: readonly string[]): string {
-  const segments = parts.flatMap((part) => part.split("/")).filter((segment) => segment !== "");
+/** Joins paths with one slash before each segment, and none at the end. */
+function joinPath(...paths: readonly string[]): string {
+  const segments = paths.flatMap((path) => path.split("/")).filter((segment) => segment !== "");
   return `/${segments.join("/")}`;
 }
 
-/** The global prefix, unless the app takes this route out of it. */
-function prefixOf(path: string, config: ApplicationConfig): string {
+/** Returns the app's global prefix, or nothing if the app excludes this route from it. */
+function resolvePrefix(path: string, config: ApplicationConfig): string {
   const { exclude = [] } = config.getGlobalPrefixOptions();
   const isExcluded = exclude.some(
     ({ pathRegex, requestMethod }) =>
-      // -1: all methods, to Nest.
+      // -1 is Nest's value for all methods.
       [RequestMethod.ALL, RequestMethod.POST, -1].includes(requestMethod) && pathRegex.test(`/${path}`),
   );
   return isExcluded ? "" : config.getGlobalPrefix();

@@ -1,152 +1,163 @@
 import type { IncomingMessage } from "node:http";
 import type { HiveLogger } from "@hivekit/core";
 import { verifyCallbackUrl } from "@hivekit/core/callback";
-import type { CallRegistry } from "../call-registry.ts";
-import type { HiveService } from "../hive.service.ts";
-import { HANDED_OVER } from "./callback-answer.ts";
-import type { CallbackAnswer } from "./callback-answer.ts";
+import type { CallRegistry } from "../service/call-registry.ts";
+import type { HiveService } from "../service/hive.service.ts";
+import {
+  ACKNOWLEDGED,
+  bodyErrorResponse,
+  deliveryErrorResponse,
+  describeProblem,
+  missingIdResponse,
+  SHUTTING_DOWN,
+} from "./callback-response.ts";
+import type { CallbackResponse } from "./callback-response.ts";
 import { UNNAMED } from "./check-callback-options.ts";
-import { confirmOutcome } from "./confirm-outcome.ts";
-import { handOver } from "./hand-over.ts";
+import { deliverCallback } from "./deliver-callback.ts";
 import type { HiveCallbackOptions } from "./hive-callback-options.ts";
 import type { HiveCallbackStore } from "./hive-callback-store.ts";
 import { MemoryCallbackStore } from "./memory-callback-store.ts";
 import type { HiveCallbackInfo } from "./on-hive-task.decorator.ts";
-import { readBody } from "./read-body.ts";
-import { problemOf, refusalOfBody, refusalOfHandOver, refusalWithoutId } from "./refusal-of.ts";
-import type { TaskHandlers, TaskOutcome } from "./task-handlers.ts";
+import type { TaskHandlers } from "./task-handlers.ts";
+import { confirmOutcome, getTaskId, readOutcome } from "./task-outcome.ts";
+import type { TaskOutcome } from "./task-outcome.ts";
 
 const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
 const DEFAULT_LEASE_MS = 5 * 60_000;
 
-/** What a receiver works with. */
+/** The dependencies of a {@link CallbackReceiver}. */
 export type CallbackReceiverOptions = {
-  /** What the project says of its callbacks. */
+  /** The project's options for callbacks. */
   readonly options: HiveCallbackOptions;
-  /** The project's name; `undefined` for the one without. */
+  /** The project's name; `undefined` for the unnamed project. */
   readonly name: string | undefined;
-  /** The project's service, which looks a task up. */
+  /** The project's service, which confirms tasks. */
   readonly service: Pick<HiveService, "task" | "wait">;
-  /** The calls in flight of the project: a callback is one of them, so that a shutdown waits for it. */
+  /** The project's calls in flight. A callback is one of them, so that a shutdown waits for it. */
   readonly calls: CallRegistry;
-  /** The app's methods that take callbacks. */
+  /** The app's methods for callbacks. */
   readonly handlers: TaskHandlers;
-  /** Where failures are told; `null` for nowhere. */
+  /** Receives warnings and errors; `null` for none. */
   readonly logger: HiveLogger | null;
 };
 
-/** Takes the callbacks of one project: checks them, and hands each task over once. */
+/** What a verified address says about its callback. */
+type VerifiedAddress = { readonly nonce: string; readonly expiresOn: Date };
+
+/** Receives the callbacks of one project: verifies them and delivers each task once. */
 export class CallbackReceiver {
-  readonly #of: CallbackReceiverOptions;
+  readonly #options: CallbackReceiverOptions;
   readonly #store: HiveCallbackStore;
   /**
-   * The callbacks that are being handed over, by key: who comes meanwhile with the same gets the same answer. Added when one begins,
-   * removed when it is answered, which is after the lease at the latest: a method that hangs must not have all later tries wait with it.
+   * The deliveries in progress, by key: a duplicate that arrives meanwhile gets the same response. Added when a delivery begins, removed
+   * when its response is decided, which is when the lease ends at the latest: a method that hangs must not block later attempts.
    */
-  readonly #handingOver = new Map<string, Promise<CallbackAnswer>>();
+  readonly #deliveries = new Map<string, Promise<CallbackResponse>>();
 
-  constructor(of: CallbackReceiverOptions) {
-    this.#of = of;
-    this.#store = of.options.store ?? new MemoryCallbackStore();
+  constructor(options: CallbackReceiverOptions) {
+    this.#options = options;
+    this.#store = options.options.store ?? new MemoryCallbackStore();
   }
 
   /**
-   * Takes a callback.
+   * Receives a callback.
    *
-   * @param url - As it was called, path and query at least.
-   * @returns what to answer; never throws.
+   * @param url - The requested URL, path and query at least.
+   * @returns the response to send. Never rejects.
    */
-  async receive(request: IncomingMessage, url: string): Promise<CallbackAnswer> {
-    const { calls, options, name } = this.#of;
-    if (calls.isClosing) return { status: 503, reason: "The application is shutting down." };
+  async receive(request: IncomingMessage, url: string): Promise<CallbackResponse> {
+    const { calls, options, name } = this.#options;
+    if (calls.isClosing) return SHUTTING_DOWN;
     const call = calls.begin();
     try {
-      const check = await verifyCallbackUrl(url, { secrets: options.secrets, project: name ?? UNNAMED });
-      if (!check.isValid) return this.#log({ status: 403, reason: `The address is ${check.reason}.` });
+      const address = await verifyCallbackUrl(url, { secrets: options.secrets, project: name ?? UNNAMED });
+      if (!address.isValid) {
+        return this.#log({ status: 403, reason: `The callback address is ${address.reason}.` });
+      }
       const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
-      const body = await readBody(request, { maxBodyBytes, signal: call.signal }).catch(refusalOfBody);
-      if ("status" in body) return this.#log(body);
-      if (idOf(body) === "") return this.#log(refusalWithoutId(body));
-      const answer = this.#handOverOnce(body, check, call.signal).catch(refusalOfHandOver);
-      return this.#log(await answer);
+      const read = readOutcome(request, { maxBodyBytes, signal: call.signal });
+      const outcome = await read.catch(bodyErrorResponse);
+      if ("status" in outcome) return this.#log(outcome);
+      if (getTaskId(outcome) === "") {
+        return this.#log(missingIdResponse(outcome.kind === "task" ? null : outcome.error));
+      }
+      return this.#log(await this.#deliverOnce(outcome, address, call.signal).catch(deliveryErrorResponse));
     } finally {
       call.end();
     }
   }
 
-  /** Joins who is at it already, so that one try and its repetition get the same answer. */
-  #handOverOnce(outcome: TaskOutcome, address: Address, signal: AbortSignal): Promise<CallbackAnswer> {
-    const { name, calls, options } = this.#of;
-    const taskId = idOf(outcome);
-    // The task, too: a submission that was made again by the client's retries may have made two.
+  /** Joins a delivery in progress, so that a callback and its duplicate get the same response. */
+  #deliverOnce(
+    outcome: TaskOutcome,
+    address: VerifiedAddress,
+    signal: AbortSignal,
+  ): Promise<CallbackResponse> {
+    const { name, calls, options, logger } = this.#options;
+    const taskId = getTaskId(outcome);
+    // With the task id, because a submission that the client retried may have created two tasks.
     const key = `${name ?? UNNAMED}:${address.nonce}:${encodeURIComponent(taskId)}`;
-    const running = this.#handingOver.get(key);
+    const running = this.#deliveries.get(key);
     if (running !== undefined) return running;
     const info = { project: name ?? null, taskId, nonce: address.nonce, receivedOn: new Date() };
-    const started = handOver((isOurs) => this.#confirmAndGive(outcome, { info, isOurs }), {
+    const delivery = deliverCallback((hasClaim) => this.#deliver(outcome, { info, hasClaim }), {
       store: this.#store,
       key,
       leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS,
       expiresOn: address.expiresOn,
       signal,
-      onLetGo: (release) => calls.addLastWork(release),
-      onProblem: (message, error) => this.#of.logger?.error(message, { taskId, ...problemOf(error) }),
-    }).finally(() => this.#handingOver.delete(key));
-    this.#handingOver.set(key, started);
-    return started;
+      onEarlyRelease: (release) => calls.addCleanup(release),
+      onProblem: (message, error) => logger?.error(message, { taskId, ...describeProblem(error) }),
+    }).finally(() => this.#deliveries.delete(key));
+    this.#deliveries.set(key, delivery);
+    return delivery;
   }
 
-  async #confirmAndGive(
+  async #deliver(
     outcome: TaskOutcome,
-    { info, isOurs }: { readonly info: HiveCallbackInfo; readonly isOurs: () => boolean },
-  ): Promise<CallbackAnswer> {
-    const { options, service } = this.#of;
+    { info, hasClaim }: { readonly info: HiveCallbackInfo; readonly hasClaim: () => boolean },
+  ): Promise<CallbackResponse> {
+    const { options, service } = this.#options;
     const confirmed = options.confirm === true ? await confirmOutcome(info.taskId, service) : outcome;
     if ("status" in confirmed) return confirmed;
-    // Asking may outlast the claim, and another try may be at it by now.
-    if (!isOurs()) return { status: 503, reason: "The callback was not handed over in time." };
-    await this.#give(confirmed, info);
-    return HANDED_OVER;
+    // The confirmation may outlast the claim, and another attempt may be in progress by now.
+    if (!hasClaim()) return { status: 503, reason: "The callback was not processed in time." };
+    await this.#callHandlers(confirmed, info);
+    return ACKNOWLEDGED;
   }
 
-  async #give(outcome: TaskOutcome, info: HiveCallbackInfo): Promise<void> {
-    const { handlers, logger } = this.#of;
+  async #callHandlers(outcome: TaskOutcome, info: HiveCallbackInfo): Promise<void> {
+    const { handlers, logger } = this.#options;
     if (outcome.kind === "failure" && handlers.count("failure") === 0) {
-      logger?.error("A task failed, and no method takes failures", {
+      logger?.error("A task failed, and no method is marked with @OnHiveTaskFailure", {
         taskId: info.taskId,
         problem: outcome.error.message,
       });
       return;
     }
     if (handlers.count(outcome.kind) === 0) {
-      throw new Error("No method takes the project's tasks; mark one with @OnHiveTask.");
+      throw new Error("No method of this project is marked with @OnHiveTask.");
     }
-    await handlers.handOver(outcome, {
+    await handlers.call(outcome, {
       info,
       onFailure: (method, error) =>
-        logger?.error("A method for callbacks failed, and others are still at work", {
+        logger?.error("A method for callbacks failed while others are still running", {
           taskId: info.taskId,
           method,
-          ...problemOf(error),
+          ...describeProblem(error),
         }),
     });
   }
 
-  #log(answer: CallbackAnswer): CallbackAnswer {
-    if (answer.status === 200) return answer;
-    const { status, reason, problem = reason, stack = null } = answer;
-    // Anybody can send what is refused with 403; the rest came with an address that we gave out.
-    this.#of.logger?.[status === 403 ? "warn" : "error"]("A callback was not taken", {
+  #log(response: CallbackResponse): CallbackResponse {
+    if (response.status === 200) return response;
+    const { status, reason, problem = reason, stack = null } = response;
+    // Anyone can cause a 403. All other responses are to addresses that this project has signed.
+    this.#options.logger?.[status === 403 ? "warn" : "error"]("A callback was not acknowledged", {
       status,
       problem,
       stack,
     });
-    return answer;
+    return response;
   }
-}
-
-type Address = { readonly nonce: string; readonly expiresOn: Date };
-
-function idOf(outcome: TaskOutcome): string {
-  return outcome.kind === "task" ? outcome.task.id : (outcome.error.taskId ?? "");
 }

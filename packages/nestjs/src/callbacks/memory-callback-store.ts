@@ -1,30 +1,30 @@
 import type { HiveCallbackClaim, HiveCallbackStore } from "./hive-callback-store.ts";
 
-const MOST_ENTRIES = 100_000;
+const DEFAULT_MAX_ENTRIES = 100_000;
 
-/** How a {@link MemoryCallbackStore} works. */
+/** The options of a {@link MemoryCallbackStore}. */
 export type MemoryCallbackStoreOptions = {
   /**
-   * How many finished callbacks are remembered, the latest.
+   * How many delivered callbacks are remembered. The oldest are forgotten first.
    * @defaultValue 100 000
    */
   readonly mostEntries?: number | undefined;
-  /** The time now, in milliseconds since 1970. @defaultValue `Date.now` */
+  /** Returns the current time, in milliseconds since 1970. @defaultValue `Date.now` */
   readonly now?: (() => number) | undefined;
 };
 
-/** Remembers callbacks in this process alone: what it knows ends with it, and other processes do not know it. */
+/** Remembers callbacks in the memory of this process. Other processes do not share it, and a restart clears it. */
 export class MemoryCallbackStore implements HiveCallbackStore {
-  readonly #mostEntries: number;
+  readonly #maxEntries: number;
   readonly #now: () => number;
-  /** Whose each claim is, and when it is void. Added by `claim`; removed by `finish`, and by its owner's `release`. */
+  /** The owner and the end of each claim. Added by `claim`; removed by `finish`, and by the owner's `release`. */
   readonly #claims = new Map<string, { readonly owner: string; readonly untilMs: number }>();
-  /** When each finished callback may be forgotten, the oldest first. */
+  /** When each delivered callback may be forgotten, oldest first. */
   readonly #done = new Map<string, number>();
 
-  /** @param options - How much it remembers. */
+  /** @param options - How many callbacks it remembers. */
   constructor(options: MemoryCallbackStoreOptions = {}) {
-    this.#mostEntries = options.mostEntries ?? MOST_ENTRIES;
+    this.#maxEntries = options.mostEntries ?? DEFAULT_MAX_ENTRIES;
     this.#now = options.now ?? Date.now;
   }
 
@@ -40,7 +40,7 @@ export class MemoryCallbackStore implements HiveCallbackStore {
     return "claimed";
   }
 
-  /** Says that a callback was handed over, whoever has its claim. */
+  /** Marks a callback as delivered, whoever owns its claim. */
   finish(key: string, options: { readonly owner: string; readonly expiresOn: Date }): void {
     this.#claims.delete(key);
     this.#done.delete(key);
@@ -48,16 +48,16 @@ export class MemoryCallbackStore implements HiveCallbackStore {
     this.#forget();
   }
 
-  /** Gives a claim back, if it is the owner's. */
+  /** Releases a claim, if it belongs to the owner. */
   release(key: string, options: { readonly owner: string }): void {
     if (this.#claims.get(key)?.owner === options.owner) this.#claims.delete(key);
   }
 
-  /** Addresses expire about in the order in which they were given out, so that those at the front are the ones to go. */
+  /** Forgets expired and excess entries. Addresses expire roughly in the order of their creation, so the oldest entries go first. */
   #forget(): void {
     const nowMs = this.#now();
     for (const [key, untilMs] of this.#done) {
-      if (this.#done.size <= this.#mostEntries && nowMs < untilMs) return;
+      if (this.#done.size <= this.#maxEntries && nowMs < untilMs) return;
       this.#done.delete(key);
     }
   }

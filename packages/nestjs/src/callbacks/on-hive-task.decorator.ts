@@ -1,41 +1,42 @@
 import type { HiveTaskError, Task } from "@hivekit/core";
 
-/** Which project's callbacks a method takes. */
+/** The options of {@link OnHiveTask} and {@link OnHiveTaskFailure}. */
 export type OnHiveTaskOptions = {
-  /** The `name` of the registration. @defaultValue the project without a name */
+  /** The `name` of the project whose callbacks the method handles. @defaultValue the unnamed project */
   readonly project?: string | undefined;
 };
 
-/** What is known of a callback beside its task. */
+/** The details of a callback. */
 export type HiveCallbackInfo = {
-  /** The `name` of the registration; `null` for the project without one. */
+  /** The `name` of the project; `null` for the unnamed project. */
   readonly project: string | null;
-  /** Hive's id of the task, as `submit` gave it. */
+  /** Hive's id of the task, as returned by `submit`. */
   readonly taskId: string;
-  /** What tells the address from all others; it belongs to one submission. */
+  /** The random part of the callback address, which belongs to one submission. */
   readonly nonce: string;
-  /** When the callback came. */
+  /** When the callback arrived. */
   readonly receivedOn: Date;
 };
 
-/** A method that takes the tasks of callbacks. */
+/** A method that handles the tasks of callbacks. */
 export type HiveTaskHandler = (task: Task, callback: HiveCallbackInfo) => unknown;
 
-/** A method that takes the failures of tasks. */
+/** A method that handles the failures of tasks. */
 export type HiveTaskFailureHandler = (error: HiveTaskError, callback: HiveCallbackInfo) => unknown;
 
-/** What the decorators leave on a method, for {@link findTaskHandlers}. */
+/** The metadata that the decorators store on a method, for {@link findTaskHandlers}. */
 export type TaskHandlerMark = { readonly kind: "task" | "failure"; readonly project: string | null };
 
-/** Where the decorators leave it: a list, since a method may take the callbacks of several projects. */
+/** The metadata key of a list of {@link TaskHandlerMark}: a method may handle the callbacks of several projects. */
 export const TASK_HANDLER = "hivekit:task-handler";
 
 /**
- * Marks a method of a provider or a controller that takes the tasks which Hive posts to this app.
+ * Marks a method of a provider or a controller that handles the tasks that Hive posts to this app.
  *
- * It gets the `Task` and {@link HiveCallbackInfo}. Hive is told that all is well when it, and every other method for the project, is done,
- * its promise resolved or its Observable completed; if one throws, rejects or errors, Hive is answered 500 and its next try is handed to all of them again: do things in it that may be
- * done twice, and only what takes seconds. The class must be a singleton. For several projects, mark the method once for each.
+ * The method receives the `Task` and {@link HiveCallbackInfo}. Hive gets an acknowledgement when every method for the project is done,
+ * its promise resolved or its Observable completed. If one of them throws, rejects or errors, Hive gets a 500, and its next attempt is
+ * delivered to all of them again. So the work must be idempotent, and it should take seconds. The class must be a singleton. For several
+ * projects, mark the method once for each.
  *
  * @example
  * ```ts
@@ -46,34 +47,34 @@ export const TASK_HANDLER = "hivekit:task-handler";
  * @Injectable()
  * export class Results {
  *   @OnHiveTask({ project: "text" })
- *   async take(task: Task): Promise<void> {
+ *   async save(task: Task): Promise<void> {
  *     console.log(task.id, task.results[0]?.frames);
  *   }
  * }
  * ```
  */
 export function OnHiveTask(options: OnHiveTaskOptions = {}): Decorates<HiveTaskHandler> {
-  return marked({ kind: "task", project: options.project ?? null });
+  return markMethod({ kind: "task", project: options.project ?? null });
 }
 
 /**
- * Marks a method that takes the failures of tasks: Hive posts those, too, and they will get no result. As {@link OnHiveTask}, with the
- * `HiveTaskError` in the task's place. Without such a method a failure is logged, and Hive is told that all is well.
+ * Marks a method that handles the failures of tasks. Hive posts failures, too; such a task gets no result. Works like
+ * {@link OnHiveTask}, with the `HiveTaskError` in place of the task. Without such a method, a failure is logged and acknowledged.
  */
 export function OnHiveTaskFailure(options: OnHiveTaskOptions = {}): Decorates<HiveTaskFailureHandler> {
-  return marked({ kind: "failure", project: options.project ?? null });
+  return markMethod({ kind: "failure", project: options.project ?? null });
 }
 
-/** A decorator of methods that take these arguments, or fewer. */
+/** A decorator for methods with the parameters of a handler, or fewer. */
 export type Decorates<Handler> = <Method extends Handler>(
   target: object,
   key: string | symbol,
   descriptor: TypedPropertyDescriptor<Method>,
 ) => void;
 
-function marked(mark: TaskHandlerMark): Decorates<(...given: never[]) => unknown> {
+function markMethod(mark: TaskHandlerMark): Decorates<(...given: never[]) => unknown> {
   return (_target, _key, { value }) => {
-    // A decorator of a method gets the method; the type says so of accessors, too.
+    // The type allows accessors, too, which have no value.
     if (value === undefined) return;
     const others: readonly TaskHandlerMark[] = Reflect.getMetadata(TASK_HANDLER, value) ?? [];
     Reflect.defineMetadata(TASK_HANDLER, [...others, mark], value);

@@ -1,61 +1,47 @@
 import { HiveConfigError } from "@hivekit/core";
-import type { HiveTaskError, Task } from "@hivekit/core";
 import type { DiscoveryService, MetadataScanner } from "@nestjs/core";
 import { isObservable, lastValueFrom } from "rxjs";
 import { TASK_HANDLER } from "./on-hive-task.decorator.ts";
 import type { HiveCallbackInfo, TaskHandlerMark } from "./on-hive-task.decorator.ts";
-
-/** What Hive said of a task. */
-export type TaskOutcome =
-  | {
-      /** Hive finished it. */
-      readonly kind: "task";
-      /** The whole result. */
-      readonly task: Task;
-    }
-  | {
-      /** Hive gave up. */
-      readonly kind: "failure";
-      /** What it said of that. */
-      readonly error: HiveTaskError;
-    };
+import type { TaskOutcome } from "./task-outcome.ts";
 
 /** The app's methods for one project's callbacks. */
 export type TaskHandlers = {
-  /** How many take what came. */
+  /** Returns the number of methods for a kind of outcome. */
   readonly count: (kind: TaskOutcome["kind"]) => number;
   /**
-   * Hands over to all of them, at the same time, and waits for all.
+   * Calls all methods for an outcome at the same time, and waits for all of them.
    *
-   * @throws AggregateError with what those threw that did not succeed.
+   * @throws AggregateError with the errors of the methods that failed.
    */
-  readonly handOver: (outcome: TaskOutcome, options: HandlersOptions) => Promise<void>;
+  readonly call: (outcome: TaskOutcome, options: CallHandlersOptions) => Promise<void>;
 };
 
-/** How methods are called. */
-type HandlersOptions = {
-  /** Their second argument. */
+/** How the methods are called. */
+type CallHandlersOptions = {
+  /** The second argument of the methods. */
   readonly info: HiveCallbackInfo;
-  /** Is told at once of a method that failed while others are at work: if one of those hangs, nobody would hear of it. */
+  /** Receives the error of a method at once if others are still running: if one of those hangs, the error would never be reported. */
   readonly onFailure: (method: string, error: unknown) => void;
 };
 
 type Handler = {
-  /** As it is shown in the log. */
+  /** The name for the log: class and method. */
   readonly name: string;
   readonly call: (subject: unknown, info: HiveCallbackInfo) => unknown;
 };
 
 /**
- * Finds the methods that `@OnHiveTask` and `@OnHiveTaskFailure` mark for a project, in all providers and controllers of the app.
+ * Finds the methods that are marked with `@OnHiveTask` or `@OnHiveTaskFailure` for a project, in all providers and controllers of the
+ * app.
  *
- * @throws HiveConfigError for a marked method of a class that is made anew for each request: there is none when Hive calls.
+ * @throws HiveConfigError if the class of a marked method is created per request: no instance exists when a callback arrives.
  */
 export function findTaskHandlers(
   project: string | null,
   app: { readonly discovery: DiscoveryService; readonly scanner: MetadataScanner },
 ): TaskHandlers {
-  const found: { readonly [kind in TaskOutcome["kind"]]: Handler[] } = { task: [], failure: [] };
+  const handlers: { readonly [kind in TaskOutcome["kind"]]: Handler[] } = { task: [], failure: [] };
   // A class that is registered under two tokens is one instance.
   const instances = new Set<object>();
   for (const wrapper of [...app.discovery.getProviders(), ...app.discovery.getControllers()]) {
@@ -64,11 +50,11 @@ export function findTaskHandlers(
     if (typeof instance !== "object" || instance === null || instances.has(instance)) continue;
     instances.add(instance);
     const prototype: unknown = isStatic ? Object.getPrototypeOf(instance) : instance;
-    for (const { method, name, marks } of markedMethods(prototype, app.scanner)) {
-      // A mark that stands twice is one.
+    for (const { method, name, marks } of listMarkedMethods(prototype, app.scanner)) {
+      // The same mark twice counts once.
       for (const kind of new Set(marks.filter((mark) => mark.project === project).map((mark) => mark.kind))) {
-        if (!isStatic) throw notStatic(wrapper.name, name);
-        found[kind].push({
+        if (!isStatic) throw notSingletonError(wrapper.name, name);
+        handlers[kind].push({
           name: `${String(wrapper.name)}.${name}`,
           call: (subject, info) => Reflect.apply(method, instance, [subject, info]),
         });
@@ -76,35 +62,42 @@ export function findTaskHandlers(
     }
   }
   return {
-    count: (kind) => found[kind].length,
-    handOver: async (outcome, { info, onFailure }) => {
-      const subject = outcome.kind === "task" ? outcome.task : outcome.error;
-      const handlers = found[outcome.kind];
-      let running = handlers.length;
-      const run = async ({ name, call }: Handler): Promise<void> => {
-        try {
-          await done(call(subject, info));
-        } catch (error) {
-          if (running > 1) onFailure(name, error);
-          throw error;
-        } finally {
-          running -= 1;
-        }
-      };
-      const ends = await Promise.allSettled(handlers.map(run));
-      const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
-      if (reasons.length > 0) throw new AggregateError(reasons, "A method for Hive's callbacks failed.");
-    },
+    count: (kind) => handlers[kind].length,
+    call: (outcome, options) => callHandlers(handlers[outcome.kind], outcome, options),
   };
 }
 
-/** What a method gives may be an Observable, which does nothing until it is subscribed to. */
-async function done(given: unknown): Promise<unknown> {
-  const value = await given;
+async function callHandlers(
+  handlers: readonly Handler[],
+  outcome: TaskOutcome,
+  { info, onFailure }: CallHandlersOptions,
+): Promise<void> {
+  const subject = outcome.kind === "task" ? outcome.task : outcome.error;
+  let running = handlers.length;
+  const run = async ({ name, call }: Handler): Promise<void> => {
+    try {
+      await waitForResult(call(subject, info));
+    } catch (error) {
+      if (running > 1) onFailure(name, error);
+      throw error;
+    } finally {
+      running -= 1;
+    }
+  };
+  const results = await Promise.allSettled(handlers.map(run));
+  const errors = results.flatMap((result): unknown[] =>
+    result.status === "rejected" ? [result.reason] : [],
+  );
+  if (errors.length > 0) throw new AggregateError(errors, "A method for callbacks failed.");
+}
+
+/** Waits for the result of a method. An Observable does nothing until it is subscribed to. */
+async function waitForResult(result: unknown): Promise<unknown> {
+  const value = await result;
   return isObservable(value) ? lastValueFrom(value, { defaultValue: null }) : value;
 }
 
-function markedMethods(
+function listMarkedMethods(
   prototype: unknown,
   scanner: MetadataScanner,
 ): { readonly method: Function; readonly name: string; readonly marks: readonly TaskHandlerMark[] }[] {
@@ -121,8 +114,8 @@ function isMark(value: unknown): value is TaskHandlerMark {
   return typeof value === "object" && value !== null && "kind" in value && "project" in value;
 }
 
-function notStatic(className: unknown, method: string): HiveConfigError {
+function notSingletonError(className: unknown, method: string): HiveConfigError {
   return new HiveConfigError(
-    `${String(className)}.${method} takes Hive's callbacks, but its class is made anew for each request or consumer; make it a singleton.`,
+    `${String(className)}.${method} handles callbacks, but its class is created per request or per consumer. Make the class a singleton.`,
   );
 }

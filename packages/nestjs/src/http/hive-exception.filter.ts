@@ -4,15 +4,13 @@ import { Catch, Logger } from "@nestjs/common";
 import type { ArgumentsHost, ExceptionFilter } from "@nestjs/common";
 import { throwError } from "rxjs";
 import type { Observable } from "rxjs";
-import { oneLine } from "../one-line.ts";
-import { emitException } from "./emit-exception.ts";
-import { httpBodyOf } from "./hive-http-body.ts";
-import { hiveHttpException } from "./hive-http-exception.ts";
-import { replyWith } from "./reply-with.ts";
+import { toSingleLine } from "../service/nest-logger.ts";
+import { sendGatewayError, sendHttpError } from "./error-response.ts";
+import { hiveHttpException, toHttpBody } from "./hive-http-exception.ts";
 
 /**
- * What Nest compares a thrown value with. An app may hold several copies of core, one beside each package that needs another version, and
- * the class `HiveError` of one knows nothing of the others' errors.
+ * The class that Nest compares a thrown value with. An app may contain several copies of core, one for each package that needs another
+ * version, and the class `HiveError` of one copy does not match the errors of the others.
  */
 abstract class HiveErrorOfAnyCopy extends HiveError {
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -21,29 +19,30 @@ abstract class HiveErrorOfAnyCopy extends HiveError {
 }
 
 /**
- * Answers errors of Hivekit's, of any copy of core, as {@link hiveHttpException} says, a rate limit with `Retry-After`; all others are left to Nest, and
- * to your other filters. What the answer does not tell is logged: a wrong key, a wrong configuration and a spent balance as errors, what
- * was closed for debugging, what else goes wrong with Hive as warnings; each in one line.
+ * Responds to errors of Hivekit, of any copy of core, as {@link hiveHttpException} describes, and to a rate limit with `Retry-After`.
+ * Leaves all other errors to Nest and to your other filters. Logs each failure that the response does not explain, in one line: an
+ * invalid key, an invalid configuration and an exhausted balance as errors, closed calls at debug level, other failures as warnings.
  *
- * For a controller, `@UseFilters(HiveExceptionFilter)`; for the app, the provider `{ provide: APP_FILTER, useClass: HiveExceptionFilter }`,
- * or `app.useGlobalFilters(new HiveExceptionFilter())`. A gateway's client gets the event `exception`, a microservice's an error: both with
- * `status: "error"` and the body of the HTTP answer. Elsewhere, in GraphQL for one, the `HttpException` is thrown.
+ * For a controller, use `@UseFilters(HiveExceptionFilter)`. For the app, use the provider
+ * `{ provide: APP_FILTER, useClass: HiveExceptionFilter }` or `app.useGlobalFilters(new HiveExceptionFilter())`. The client of a gateway
+ * gets the event `exception`, the client of a microservice an error: both with `status: "error"` and the body of the HTTP response. In
+ * other contexts, such as GraphQL, the filter throws the `HttpException`.
  */
 @Catch(HiveErrorOfAnyCopy)
 export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {
   readonly #logger = new Logger(HiveExceptionFilter.name);
 
-  /** Nest calls it. */
+  /** Called by Nest. */
   catch(error: AnyHiveError, host: ArgumentsHost): Observable<never> | void {
-    const body = httpBodyOf(error);
+    const body = toHttpBody(error);
     this.#log(error, body.statusCode);
     switch (host.getType<string>()) {
       case "http":
-        return replyWith(host.switchToHttp().getResponse(), body);
+        return sendHttpError(host.switchToHttp().getResponse(), body);
       case "ws":
-        return emitException(host.switchToWs().getClient(), { status: "error", ...body });
+        return sendGatewayError(host.switchToWs().getClient(), { status: "error", ...body });
       case "rpc":
-        // What a filter throws here would be nobody's, and end the process.
+        // An exception that a filter throws here would be unhandled and end the process.
         return throwError(() => ({ status: "error", ...body }));
       default:
         throw hiveHttpException(error);
@@ -51,12 +50,12 @@ export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {
   }
 
   #log(error: AnyHiveError, status: number): void {
-    const isBroke = "reason" in error && error.reason === "insufficient_balance";
-    const message = oneLine(error.message);
-    if (status === 500 || isBroke) this.#logger.error(message);
-    // Most often it was closed on purpose; but whoever read on after closing looks for the reason.
+    const isBalanceExhausted = "reason" in error && error.reason === "insufficient_balance";
+    const message = toSingleLine(error.message);
+    if (status === 500 || isBalanceExhausted) this.#logger.error(message);
+    // Closed on purpose in most cases, but a caller that continued to read needs the reason.
     else if (error.kind === "closed") this.#logger.debug(message);
-    // Who gets 4xx is told.
+    // A 4xx response explains the failure.
     else if (status > 500) this.#logger.warn(message);
   }
 }

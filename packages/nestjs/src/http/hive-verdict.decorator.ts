@@ -1,42 +1,56 @@
+import { HiveConfigError } from "@hivekit/core";
 import type { Decision, Verdict } from "@hivekit/core/policy";
 import { createParamDecorator } from "@nestjs/common";
 import type { ExecutionContext } from "@nestjs/common";
-import { judgedRequest } from "./judged-request.ts";
 
-/** What was decided on a request, from the interceptor to the handler. */
+/** The verdicts on a request, from the interceptor to the handler. */
 const verdicts = new WeakMap<object, readonly Verdict[]>();
 
-/** The worst first. */
-const GRAVITY: readonly Decision[] = ["block", "review", "unknown", "allow"];
-
-/** Keeps what was decided for the handler, after what other interceptors have decided on the same request. */
-export function keepVerdicts(context: ExecutionContext, decided: readonly Verdict[]): void {
-  verdicts.set(judgedRequest(context), [...verdictsOf(context), ...decided]);
-}
-
-function verdictsOf(context: ExecutionContext): readonly Verdict[] {
-  return verdicts.get(judgedRequest(context)) ?? [];
-}
+/** The decisions, strictest first. */
+const STRICTEST_FIRST: readonly Decision[] = ["block", "review", "unknown", "allow"];
 
 /**
- * Gives a handler the verdict of `HiveVerdictInterceptor`; of several files the gravest one, `null` where nothing was judged. HTTP alone: elsewhere
- * it is a `HiveConfigError`, and the handler does not run.
+ * Injects the verdict of `HiveVerdictInterceptor` into a handler: of several files the strictest one, `null` if nothing was judged.
+ *
+ * HTTP only: in other contexts it fails with a `HiveConfigError`, and the handler does not run.
  */
 export const HiveVerdict: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Verdict | null => {
-    const decided = verdictsOf(context);
-    return decided.toSorted((one, other) => gravity(one) - gravity(other))[0] ?? null;
+    return getVerdicts(context).toSorted((one, other) => rank(one) - rank(other))[0] ?? null;
   },
 );
 
 /**
- * Gives a handler all verdicts of `HiveVerdictInterceptor`, in the order of the files; of several interceptors, in the order they ran. HTTP alone, as
- * {@link HiveVerdict}.
+ * Injects all verdicts of `HiveVerdictInterceptor` into a handler, in the order of the files, and of several interceptors in the order
+ * in which they ran. HTTP only, as {@link HiveVerdict}.
  */
 export const HiveVerdicts: () => ParameterDecorator = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): readonly Verdict[] => verdictsOf(context),
+  (_data: unknown, context: ExecutionContext): readonly Verdict[] => getVerdicts(context),
 );
 
-function gravity({ decision }: Verdict): number {
-  return GRAVITY.indexOf(decision);
+/** Adds verdicts for the handler to those of earlier interceptors. */
+export function addVerdicts(context: ExecutionContext, added: readonly Verdict[]): void {
+  verdicts.set(getJudgedRequest(context), [...getVerdicts(context), ...added]);
+}
+
+/**
+ * Returns the request that verdicts belong to.
+ *
+ * @throws HiveConfigError outside of HTTP. A gateway has one object for all messages of a client, and GraphQL one for all fields of a
+ * query, so a verdict would apply to operations that were never judged. The message of a microservice may name any file.
+ */
+export function getJudgedRequest(context: ExecutionContext): object {
+  const type = context.getType<string>();
+  if (type === "http") return context.switchToHttp().getRequest<object>();
+  throw new HiveConfigError(
+    `HiveVerdictInterceptor and its decorators work with HTTP only, not with "${type}". Call classify and decide in the handler.`,
+  );
+}
+
+function getVerdicts(context: ExecutionContext): readonly Verdict[] {
+  return verdicts.get(getJudgedRequest(context)) ?? [];
+}
+
+function rank({ decision }: Verdict): number {
+  return STRICTEST_FIRST.indexOf(decision);
 }

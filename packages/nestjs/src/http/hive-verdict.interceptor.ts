@@ -4,56 +4,55 @@ import type { Decision, Policy, Verdict } from "@hivekit/core/policy";
 import { BadRequestException, Inject, Injectable, mixin, UnprocessableEntityException } from "@nestjs/common";
 import type { CallHandler, ExecutionContext, HttpException, NestInterceptor, Type } from "@nestjs/common";
 import type { Observable } from "rxjs";
-import { getHiveToken } from "../hive-token.ts";
-import type { HiveService } from "../hive.service.ts";
+import { getHiveToken } from "../service/hive-token.ts";
+import type { HiveService } from "../service/hive.service.ts";
 import { checkHttpOptions, MEDIA_CHECKS, SWITCH } from "./check-http-options.ts";
 import type { OptionChecks } from "./check-http-options.ts";
-import { keepVerdicts } from "./hive-verdict.decorator.ts";
-import { judgedRequest } from "./judged-request.ts";
-import { bodyOf } from "./media-check.ts";
+import { toInputErrorBody } from "./hive-http-exception.ts";
+import { addVerdicts, getJudgedRequest } from "./hive-verdict.decorator.ts";
 import type { MediaCheck } from "./media-check.ts";
-import { requestSignal } from "./request-signal.ts";
-import { submissionsOf } from "./submissions-of.ts";
+import { requestSignal } from "./request-signal.decorator.ts";
+import { readUploads } from "./request-uploads.ts";
 
-/** What happens to an upload. */
+/** What happens to an upload: `"pass"` passes it to the handler, `"refuse"` rejects it. */
 export type VerdictAction = "pass" | "refuse";
 
-/** How uploads are judged before their handler runs. */
+/** The options of {@link HiveVerdictInterceptor}. */
 export type HiveVerdictOptions = {
-  /** What leads to which decision. Checked once, when the class is declared. */
+  /** The policy that decides on the uploads. Checked once, when the class is created. */
   readonly policy: Policy;
-  /** The `name` of the project that judges. @defaultValue the project without a name */
+  /** The `name` of the project that judges. @defaultValue the unnamed project */
   readonly project?: string | undefined;
-  /** What happens where a person should look. @defaultValue `"pass"`: the handler gets the verdict */
+  /** What happens if the decision is `review`. @defaultValue `"pass"`: the handler gets the verdict */
   readonly onReview?: VerdictAction | undefined;
-  /** What happens where the result lacks what the policy asks for. @defaultValue `"pass"`: the handler gets the verdict */
+  /** What happens if the decision is `unknown`, because data is missing. @defaultValue `"pass"`: the handler gets the verdict */
   readonly onUnknown?: VerdictAction | undefined;
-  /** Which files are submitted at all, before anything is billed. @defaultValue all that are recognised, of any size */
+  /** Which files are accepted; checked before anything is charged. @defaultValue all recognized types, of any size */
   readonly media?: MediaCheck | undefined;
   /**
-   * What is judged. Empty: there is nothing to be judged, and the request is refused with 400, unless `isOptional`.
-   * @defaultValue the files that multer has taken in: put its interceptor in front of this one, on the same method. A form that nobody has read
-   * yet is a `HiveConfigError`, and never passes
+   * Returns the submissions to judge. If the list is empty, the request is rejected with 400, unless `isOptional`.
+   * @defaultValue the files that multer has parsed: put its interceptor before this one, on the same method. A form that nothing has read
+   * yet is a `HiveConfigError` and never passes
    */
   readonly submissions?:
     | ((context: ExecutionContext) => readonly Submission[] | Promise<readonly Submission[]>)
     | undefined;
-  /** Whether a request without anything to judge reaches the handler. @defaultValue `false` */
+  /** Whether a request with nothing to judge reaches the handler. @defaultValue `false` */
   readonly isOptional?: boolean | undefined;
   /**
-   * Makes the answer to what is refused.
-   * @defaultValue 422 that names the decision, and nothing of what led to it: that would teach how to get around it
+   * Creates the exception for a rejected upload.
+   * @defaultValue 422 with the decision, but without its reasons, which would teach how to evade the policy
    */
   readonly refusal?: ((verdict: Verdict) => HttpException) | undefined;
 };
 
 /**
- * An interceptor that submits uploads and decides on them before the handler runs: what the policy blocks never reaches it. Where Hive
- * cannot be asked, the error goes on, and the handler does not run either.
+ * Creates an interceptor that submits uploads and decides on them before the handler runs. An upload that the policy blocks never reaches
+ * the handler. If Hive cannot judge it, the interceptor fails with the error, and the handler does not run either.
  *
- * HTTP alone: for gateways, microservices and GraphQL it submits nothing, and fails with a `HiveConfigError`.
+ * HTTP only: for gateways, microservices and GraphQL it submits nothing and fails with a `HiveConfigError`.
  *
- * @throws HiveConfigError if the policy is not right, as `definePolicy` says, or an option is not known, or not what it must be.
+ * @throws HiveConfigError if the policy is invalid (see `definePolicy`), or if an option is invalid or unknown.
  *
  * @example
  * ```ts
@@ -93,22 +92,22 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
     }
 
     async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-      const request = judgedRequest(context);
-      const submissions = await (options.submissions?.(context) ?? submissionsOf(request, options.media));
+      const request = getJudgedRequest(context);
+      const submissions = await (options.submissions?.(context) ?? readUploads(request, options.media));
       if (submissions.length === 0 && options.isOptional !== true) {
         throw new BadRequestException(
-          bodyOf(400, "There is nothing to judge; send an image, a GIF or a video."),
+          toInputErrorBody(400, "The request has no file. Send an image, a GIF or a video."),
         );
       }
       const signal = requestSignal(context);
       const verdicts: Verdict[] = [];
-      // One after the other, so that nothing is billed once the answer is clear.
+      // One by one, so that nothing more is charged once an upload is rejected.
       for (const submission of submissions) {
         const verdict = decide(await this.#hive.classify(submission, { signal }), policy);
-        if (actions[verdict.decision] !== "pass") throw (options.refusal ?? refusalOf)(verdict);
+        if (actions[verdict.decision] !== "pass") throw (options.refusal ?? createRefusal)(verdict);
         verdicts.push(verdict);
       }
-      keepVerdicts(context, verdicts);
+      addVerdicts(context, verdicts);
       return next.handle();
     }
   }
@@ -134,7 +133,7 @@ const CHECKS: OptionChecks = {
   refusal: METHOD,
 };
 
-function refusalOf({ decision }: Verdict): HttpException {
-  const body = { statusCode: 422, kind: "verdict", decision, message: "The upload was refused." };
+function createRefusal({ decision }: Verdict): HttpException {
+  const body = { statusCode: 422, kind: "verdict", decision, message: "The upload was rejected." };
   return new UnprocessableEntityException(body);
 }

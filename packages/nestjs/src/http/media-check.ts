@@ -3,9 +3,9 @@ import { mediaTypeOf } from "@hivekit/core";
 import type { MediaSubmission } from "@hivekit/core";
 import { fromPath } from "@hivekit/core/node";
 import { BadRequestException, PayloadTooLargeException, UnprocessableEntityException } from "@nestjs/common";
-import type { UploadedMedia } from "./uploaded-media.ts";
+import { toInputErrorBody } from "./hive-http-exception.ts";
 
-/** The media types that are recognised by content: those that Hive documents, as far as their first bytes tell. */
+/** The media types that are recognized by content: the documented types of Hive whose first bytes identify them. */
 export type HiveMediaType =
   | "image/jpeg"
   | "image/png"
@@ -16,59 +16,81 @@ export type HiveMediaType =
   | "video/webm"
   | "video/x-msvideo";
 
-/** Which uploads are taken. */
+/** Which uploads are accepted. */
 export type MediaCheck = {
   /**
-   * The types that are taken, by content: what the sender says of it does not count.
+   * The accepted types, by content; the type that the sender declares is ignored.
    * @defaultValue all of {@link HiveMediaType}
    */
   readonly types?: readonly HiveMediaType[] | undefined;
   /**
-   * The most bytes. Multer reads the whole upload before: give it a limit of its own, too.
-   * @defaultValue any number
+   * The largest upload, in bytes. Multer reads the complete upload first, so give it a limit of its own, too.
+   * @defaultValue no limit
    */
   readonly maxBytes?: number | undefined;
 };
 
+/** A file as multer leaves it, in memory or on disk. */
+export type UploadedMedia = {
+  /** The bytes; absent for a file on disk. */
+  readonly buffer?: Uint8Array | undefined;
+  /** The path on disk; absent for a file in memory. */
+  readonly path?: string | undefined;
+  /** The name that the sender declared. */
+  readonly originalname?: string | undefined;
+};
+
+/** The number of bytes that identify a media type. */
 const HEAD_BYTES = 16;
 
+/** Returns whether a value is a file as multer leaves it. */
+export function isUploadedMedia(value: unknown): value is UploadedMedia {
+  if (typeof value !== "object" || value === null) return false;
+  const hasBytes = "buffer" in value && value.buffer instanceof Uint8Array;
+  return hasBytes || ("path" in value && typeof value.path === "string");
+}
+
 /**
- * Looks at an upload, and makes a submission of it with the type that its content shows. A file on disk stays there until it is sent.
+ * Checks an upload and converts it into a submission with the type of its content. A file on disk stays there until it is sent.
  *
- * @throws BadRequestException (400) if it is empty; PayloadTooLargeException (413) if it has too many bytes;
- * UnprocessableEntityException (422) if its content is of no type that is taken. Their bodies are HiveHttpBody.
+ * @throws BadRequestException (400) if the file is empty.
+ * @throws PayloadTooLargeException (413) if the file is too large.
+ * @throws UnprocessableEntityException (422) if the type of the content is not accepted. The bodies are `HiveHttpBody`.
  */
 export async function checkMedia(file: UploadedMedia, check: MediaCheck = {}): Promise<MediaSubmission> {
-  const { head, sizeBytes } = await contentOf(file);
+  const { head, sizeBytes } = await readHead(file);
   if (head.byteLength === 0 || sizeBytes === 0) {
-    throw new BadRequestException(bodyOf(400, "The file is empty; send an image, a GIF or a video."));
+    throw new BadRequestException(
+      toInputErrorBody(400, "The file is empty. Send an image, a GIF or a video."),
+    );
   }
   const { maxBytes } = check;
   if (maxBytes !== undefined && sizeBytes > maxBytes) {
     throw new PayloadTooLargeException(
-      bodyOf(413, `The file has ${sizeBytes} bytes; ${maxBytes} is the most.`),
+      toInputErrorBody(413, `The file has ${sizeBytes} bytes; the limit is ${maxBytes}.`),
     );
   }
   const contentType = mediaTypeOf(head)?.contentType;
-  const taken: readonly string[] | undefined = check.types;
-  if (contentType === undefined || taken?.includes(contentType) === false) {
-    const known = taken ?? ["JPEG", "PNG", "GIF", "WebP", "MP4", "MOV", "WebM", "AVI"];
-    const what = contentType === undefined ? "no image, GIF or video that is known" : contentType;
-    throw new UnprocessableEntityException(
-      bodyOf(422, `The file's content is ${what}; send ${known.join(", ")}.`),
-    );
+  const accepted: readonly string[] | undefined = check.types;
+  if (contentType === undefined || accepted?.includes(contentType) === false) {
+    const known = accepted ?? ["JPEG", "PNG", "GIF", "WebP", "MP4", "MOV", "WebM", "AVI"];
+    const problem =
+      contentType === undefined
+        ? "The file is not a known image, GIF or video"
+        : `The file's type ${contentType} is not accepted`;
+    throw new UnprocessableEntityException(toInputErrorBody(422, `${problem}. Send ${known.join(", ")}.`));
   }
   const { originalname = "", path, buffer } = file;
   return {
-    // The type says which of the two it is; `isUploadedMedia` has seen to it.
+    // `isUploadedMedia` ensures that one of the two is present.
     media: buffer ?? fromPath(path ?? ""),
     contentType,
     ...(originalname === "" ? {} : { filename: originalname }),
   };
 }
 
-/** What is there, whatever size whoever took it in has noted. */
-async function contentOf({ buffer, path }: UploadedMedia): Promise<{ head: Uint8Array; sizeBytes: number }> {
+/** Reads the first bytes and the actual size, whatever size the upload parser has declared. */
+async function readHead({ buffer, path }: UploadedMedia): Promise<{ head: Uint8Array; sizeBytes: number }> {
   if (buffer !== undefined) return { head: buffer.subarray(0, HEAD_BYTES), sizeBytes: buffer.byteLength };
   const file = await open(path ?? "");
   try {
@@ -78,9 +100,4 @@ async function contentOf({ buffer, path }: UploadedMedia): Promise<{ head: Uint8
   } finally {
     await file.close();
   }
-}
-
-/** The form of `HiveHttpBody`. */
-export function bodyOf(statusCode: number, message: string) {
-  return { statusCode, kind: "input", reason: null, message, retryAfterSeconds: null };
 }

@@ -38,18 +38,24 @@ describe("ParseMediaPipe", () => {
   });
 
   it.each([
-    ["no file", {}, undefined, 400, /There is no file/],
-    ["something else", {}, { name: "a.jpg" }, 400, /There is no file/],
+    ["no file", {}, undefined, 400, /request has no file/],
+    ["something else", {}, { name: "a.jpg" }, 400, /request has no file/],
     ["an empty file", {}, upload(new Uint8Array()), 400, /is empty/],
-    ["a text", {}, upload(new TextEncoder().encode("hello, world, hello")), 422, /no image, GIF or video/],
+    [
+      "a text",
+      {},
+      upload(new TextEncoder().encode("hello, world, hello")),
+      422,
+      /not a known image, GIF or video/,
+    ],
     [
       "a type that is not taken",
       { types: ["image/png", "image/jpeg"] },
       upload(MP4),
       422,
-      /is video\/mp4; send image\/png/,
+      /type video\/mp4 is not accepted. Send image\/png/,
     ],
-    ["too many bytes", { maxBytes: 11 }, upload(PNG), 413, /12 bytes; 11 is the most/],
+    ["too many bytes", { maxBytes: 11 }, upload(PNG), 413, /12 bytes; the limit is 11/],
   ] as const)("refuses %s", async (_what, options, value, status, words) => {
     const failure = new ParseMediaPipe(options).transform(value);
     await expect(failure).rejects.toMatchObject({

@@ -3,21 +3,22 @@ import type { MediaSubmission } from "@hivekit/core";
 import { BadRequestException, Injectable } from "@nestjs/common";
 import type { ArgumentMetadata, PipeTransform } from "@nestjs/common";
 import { checkHttpOptions, MEDIA_CHECKS, SWITCH } from "./check-http-options.ts";
-import { bodyOf, checkMedia } from "./media-check.ts";
+import { toInputErrorBody } from "./hive-http-exception.ts";
+import { checkMedia, isUploadedMedia } from "./media-check.ts";
 import type { MediaCheck } from "./media-check.ts";
-import { isUploadedMedia } from "./uploaded-media.ts";
 
-/** What a {@link ParseMediaPipe} takes. */
+/** The options of a {@link ParseMediaPipe}. */
 export type ParseMediaOptions = MediaCheck & {
   /**
-   * Whether there may be no upload: the handler then gets `undefined`.
+   * Whether a request may have no upload; the handler then gets `undefined`.
    * @defaultValue `false`
    */
   readonly isOptional?: boolean | undefined;
 };
 
 /**
- * Makes a submission of an upload that multer has taken in, in memory or on disk: the type by content, the size checked.
+ * Converts an upload that multer has parsed, in memory or on disk, into a submission: with the type of its content, after a check of
+ * its size.
  *
  * @example
  * ```ts
@@ -43,8 +44,8 @@ export class ParseMediaPipe implements PipeTransform<unknown, Promise<MediaSubmi
   readonly #options: ParseMediaOptions;
 
   /**
-   * @param options - Which uploads are taken.
-   * @throws HiveConfigError for an option that is not known, or not what it must be.
+   * @param options - Which uploads are accepted.
+   * @throws HiveConfigError if an option is invalid or unknown.
    */
   constructor(options: ParseMediaOptions = {}) {
     checkHttpOptions("ParseMediaPipe", options, { ...MEDIA_CHECKS, isOptional: SWITCH });
@@ -52,10 +53,10 @@ export class ParseMediaPipe implements PipeTransform<unknown, Promise<MediaSubmi
   }
 
   /**
-   * Nest calls it.
+   * Called by Nest.
    *
    * @throws BadRequestException (400), PayloadTooLargeException (413) or UnprocessableEntityException (422).
-   * @throws HiveConfigError for a body, query or param: what a caller wrote there could name any file of this machine.
+   * @throws HiveConfigError for a body, query or param: its sender could name any file on this machine.
    */
   async transform(
     value: unknown,
@@ -63,13 +64,13 @@ export class ParseMediaPipe implements PipeTransform<unknown, Promise<MediaSubmi
   ): Promise<MediaSubmission | undefined> {
     if (metadata !== undefined && metadata.type !== "custom") {
       throw new HiveConfigError(
-        "ParseMediaPipe is for what an upload interceptor took in; give it to @UploadedFile() alone.",
+        "ParseMediaPipe works with uploads that an interceptor has parsed. Use it with @UploadedFile() only.",
       );
     }
     if (isUploadedMedia(value)) return checkMedia(value, this.#options);
     if (value === undefined && this.#options.isOptional === true) return undefined;
     throw new BadRequestException(
-      bodyOf(400, "There is no file; send an image, a GIF or a video as a form's file."),
+      toInputErrorBody(400, "The request has no file. Send an image, a GIF or a video as a form file."),
     );
   }
 }

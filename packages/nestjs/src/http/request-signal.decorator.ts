@@ -1,11 +1,15 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { HiveClosedError } from "@hivekit/core";
 import { createParamDecorator } from "@nestjs/common";
-import type { ExecutionContext } from "@nestjs/common";
-import { requestSignal } from "./request-signal.ts";
+import type { ArgumentsHost, ExecutionContext } from "@nestjs/common";
+
+/** One signal per response, however often it is requested. */
+const signals = new WeakMap<object, AbortSignal>();
 
 /**
- * Gives a handler a signal that aborts when whoever asked goes away before the answer is there: a closed tab, a caller's own timeout.
- * Pass it on, and the call to Hive ends, too; that does not undo a charge. Express and Fastify, plain handlers and `@Sse()` alike;
- * outside of HTTP it never aborts.
+ * Injects a signal that aborts when the client disconnects before the response is complete: a closed tab, or the client's own timeout.
+ * Pass it on, and the call to Hive ends, too; that does not undo a charge. Works on Express and Fastify, in plain handlers and `@Sse()`.
+ * Outside of HTTP it never aborts.
  *
  * @example
  * ```ts
@@ -26,3 +30,33 @@ import { requestSignal } from "./request-signal.ts";
 export const RequestSignal: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): AbortSignal => requestSignal(context),
 );
+
+/**
+ * Returns a signal that aborts with a `HiveClosedError` when the client disconnects before the response is complete; see
+ * {@link RequestSignal}. For guards, interceptors and filters. Outside of HTTP (GraphQL, gateways, microservices) it never aborts: no
+ * request is closed there.
+ */
+export function requestSignal(host: ArgumentsHost): AbortSignal {
+  if (host.getType<string>() !== "http") return new AbortController().signal;
+  const http = host.switchToHttp();
+  const response = toNodeMessage<ServerResponse>(http.getResponse());
+  const existing = signals.get(response);
+  if (existing !== undefined) return existing;
+  const controller = new AbortController();
+  signals.set(response, controller.signal);
+  const request = toNodeMessage<IncomingMessage>(http.getRequest());
+  const onClose = (): void => {
+    // A response is closed after its end, too.
+    if (!response.writableFinished) {
+      controller.abort(new HiveClosedError("The client disconnected before the response was complete."));
+    }
+  };
+  if (response.destroyed || (request.destroyed && !request.complete)) onClose();
+  else response.once("close", onClose);
+  return controller.signal;
+}
+
+/** Fastify's requests and responses hold Node's; Express's are Node's. */
+function toNodeMessage<Message extends object>(message: Message | { readonly raw: Message }): Message {
+  return "raw" in message ? message.raw : message;
+}

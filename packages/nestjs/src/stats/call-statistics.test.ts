@@ -40,12 +40,12 @@ describe("CallStatistics", () => {
   it("counts attempts, failures and rate limits, and remembers the last of each", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
-    statistics.takeAttempt(attempt(429, httpError(429)), "submission");
+    statistics.recordAttempt(attempt(429, httpError(429)), "submission");
     clock.nowMs += 1000;
-    statistics.takeAttempt(attempt(503, httpError(503)), "submission");
+    statistics.recordAttempt(attempt(503, httpError(503)), "submission");
     clock.nowMs += 1000;
-    statistics.takeAttempt(attempt(200), "submission");
-    statistics.takeSuccess();
+    statistics.recordAttempt(attempt(200), "submission");
+    statistics.recordSuccess();
     expect(statistics.read(2)).toEqual({
       inFlight: 2,
       windowMs: 300_000,
@@ -67,24 +67,24 @@ describe("CallStatistics", () => {
   it("counts an error once that ends an attempt and its call", () => {
     const statistics = new CallStatistics();
     const error = new HiveNetworkError("Lost.", { isRetryable: false, code: null });
-    statistics.takeAttempt(attempt(null, error), "submission");
-    statistics.takeError(error, "submission");
+    statistics.recordAttempt(attempt(null, error), "submission");
+    statistics.recordError(error, "submission");
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1 });
   });
 
   it("counts an answer that turns out to be none", () => {
     const statistics = new CallStatistics();
-    statistics.takeAttempt(attempt(200), "submission");
-    statistics.takeError(new HiveDecodeError("HTML."), "submission");
+    statistics.recordAttempt(attempt(200), "submission");
+    statistics.recordError(new HiveDecodeError("HTML."), "submission");
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1, lastFailure: { kind: "decode" } });
   });
 
   it("counts neither what Hive refuses for its content, nor aborts, nor what was never sent", () => {
     const statistics = new CallStatistics();
-    statistics.takeAttempt(attempt(400, httpError(400)), "submission");
-    statistics.takeAttempt(attempt(null, new Error("left")), "submission");
-    statistics.takeError(new Error("left"), "submission");
-    statistics.takeError(new HiveInputError("Too large."), "submission");
+    statistics.recordAttempt(attempt(400, httpError(400)), "submission");
+    statistics.recordAttempt(attempt(null, new Error("left")), "submission");
+    statistics.recordError(new Error("left"), "submission");
+    statistics.recordError(new HiveInputError("Too large."), "submission");
     expect(statistics.read(0)).toMatchObject({
       attempts: 1,
       failures: 0,
@@ -101,7 +101,7 @@ describe("CallStatistics", () => {
       [503, "insufficient_balance"],
       [400, "granted"],
     ] as const) {
-      statistics.takeAttempt(attempt(status, httpError(status)), "submission");
+      statistics.recordAttempt(attempt(status, httpError(status)), "submission");
       expect(statistics.read(0).access).toBe(access);
     }
   });
@@ -109,24 +109,24 @@ describe("CallStatistics", () => {
   it("takes no look at a task for a word on the balance, and for one on the key", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
-    statistics.takeAttempt(attempt(405, httpError(405)), "submission");
+    statistics.recordAttempt(attempt(405, httpError(405)), "submission");
     clock.nowMs += 7_000;
-    statistics.takeAttempt(attempt(200), "look");
-    statistics.takeAttempt(attempt(404, httpError(404)), "look");
+    statistics.recordAttempt(attempt(200), "poll");
+    statistics.recordAttempt(attempt(404, httpError(404)), "poll");
     expect(statistics.read(0)).toMatchObject({ access: "insufficient_balance", accessAgeMs: 7_000 });
-    statistics.takeAttempt(attempt(200), "submission");
+    statistics.recordAttempt(attempt(200), "submission");
     expect(statistics.read(0)).toMatchObject({ access: "granted", accessAgeMs: 0 });
-    statistics.takeAttempt(attempt(403, httpError(403)), "look");
+    statistics.recordAttempt(attempt(403, httpError(403)), "poll");
     expect(statistics.read(0).access).toBe("unauthorized");
-    statistics.takeAttempt(attempt(200), "look");
+    statistics.recordAttempt(attempt(200), "poll");
     expect(statistics.read(0).access).toBe("granted");
   });
 
   it("counts a submission's 404 as a failure, and no task's that is not there", () => {
     const statistics = new CallStatistics();
-    statistics.takeAttempt(attempt(404, httpError(404)), "look");
+    statistics.recordAttempt(attempt(404, httpError(404)), "poll");
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 0, access: "granted" });
-    statistics.takeAttempt(attempt(404, httpError(404)), "submission");
+    statistics.recordAttempt(attempt(404, httpError(404)), "submission");
     expect(statistics.read(0)).toMatchObject({
       attempts: 2,
       failures: 1,
@@ -138,20 +138,20 @@ describe("CallStatistics", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
     expect(statistics.read(0).accessAgeMs).toBe(null);
-    statistics.takeAttempt(attempt(403, httpError(403)), "submission");
+    statistics.recordAttempt(attempt(403, httpError(403)), "submission");
     clock.nowMs += 7_000;
     expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
     // Says nothing of the key.
-    statistics.takeAttempt(attempt(503, httpError(503)), "submission");
+    statistics.recordAttempt(attempt(503, httpError(503)), "submission");
     expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
-    statistics.takeAttempt(attempt(200), "submission");
+    statistics.recordAttempt(attempt(200), "submission");
     expect(statistics.read(0)).toMatchObject({ access: "granted", accessAgeMs: 0 });
   });
 
   it("counts all of the window, also when its last ten seconds have only begun", () => {
     const clock = { nowMs: START_MS + 9_999 };
     const statistics = statisticsAt(clock);
-    statistics.takeAttempt(attempt(200), "submission");
+    statistics.recordAttempt(attempt(200), "submission");
     clock.nowMs += 2;
     expect(statistics.read(0, { windowMs: 10_000 }).attempts).toBe(1);
     clock.nowMs += 9_998;
@@ -164,7 +164,7 @@ describe("CallStatistics", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
     for (let minute = 0; minute < 90; minute++) {
-      statistics.takeAttempt(attempt(500, httpError(500)), "submission");
+      statistics.recordAttempt(attempt(500, httpError(500)), "submission");
       clock.nowMs += 60_000;
     }
     expect(statistics.read(0, { windowMs: 600_000 }).attempts).toBe(10);

@@ -1,68 +1,69 @@
 import { isHiveError } from "@hivekit/core";
 import type { AnyHiveError, AttemptInfo } from "@hivekit/core";
-import { blameOf } from "./blame-of.ts";
-import type { CallPurpose } from "./blame-of.ts";
+import { classifyFailure } from "./classify-failure.ts";
+import type { CallPurpose } from "./classify-failure.ts";
 import type { HiveFailure, HiveStats, HiveStatsOptions } from "./hive-stats.ts";
 
-/** How finely time is told apart: 10 s. */
+/** The length of a slot: 10 s. */
 const SLOT_MS = 10_000;
-const MOST_SLOTS = 360;
+/** The longest window: one hour of slots. */
+const MAX_SLOTS = 360;
 const DEFAULT_WINDOW_MS = 300_000;
 
 type Slot = { readonly number: number; attempts: number; failures: number; rateLimited: number };
 
-/** Counts what became of attempts and calls, in the memory of some hundred numbers. */
+/** Counts the outcomes of attempts and calls, in the memory of a few hundred numbers. */
 export class CallStatistics {
   readonly #now: () => number;
-  /** One per ten seconds in which something ended, the oldest first; those of an hour, and of what has begun of the next. */
+  /** One per ten seconds in which something ended, oldest first: those of the last hour and the current one. */
   #slots: Slot[] = [];
   #lastSuccess: Date | null = null;
   #lastFailure: HiveFailure | null = null;
   #access: HiveStats["access"] = "unknown";
-  /** When Hive said so last. */
+  /** When `#access` was last set. */
   #accessOnMs: number | null = null;
-  /** The errors of attempts: most of them end their call, too. */
-  readonly #taken = new WeakSet<object>();
+  /** The errors of counted attempts. Most of them end their call, too, and must not be counted twice. */
+  readonly #counted = new WeakSet<object>();
 
   /** @param now - The clock, in milliseconds since 1970. */
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
-  /** Takes down an attempt of a call. */
-  takeAttempt({ status, error }: AttemptInfo, purpose: CallPurpose): void {
+  /** Records an attempt of a call. */
+  recordAttempt({ status, error }: AttemptInfo, purpose: CallPurpose): void {
     if (isHiveError(error)) {
-      this.#taken.add(error);
-      this.#slot().attempts += 1;
-      this.#takeFailure(error, purpose);
+      this.#counted.add(error);
+      this.#currentSlot().attempts += 1;
+      this.#recordFailure(error, purpose);
     } else if (status !== null && error === null) {
-      this.#slot().attempts += 1;
-      this.#takeGranted(purpose);
+      this.#currentSlot().attempts += 1;
+      this.#recordGranted(purpose);
     }
-    // What remains was aborted: it says nothing about Hive.
+    // The remaining attempts were aborted, which says nothing about Hive.
   }
 
-  /** Takes down that a call ended well, or gave its first frame. */
-  takeSuccess(): void {
+  /** Records that a call succeeded or delivered its first frame. */
+  recordSuccess(): void {
     this.#lastSuccess = new Date(this.#now());
   }
 
-  /** Takes down what a call failed with. What its attempts failed with was taken then, and is not counted twice. */
-  takeError(error: unknown, purpose: CallPurpose): void {
-    if (isHiveError(error) && !this.#taken.has(error)) this.#takeFailure(error, purpose);
+  /** Records the error of a call, unless it was already recorded as the error of an attempt. */
+  recordError(error: unknown, purpose: CallPurpose): void {
+    if (isHiveError(error) && !this.#counted.has(error)) this.#recordFailure(error, purpose);
   }
 
-  /** @param inFlight - How many calls have not ended. */
+  /** @param inFlight - The number of calls in flight. */
   read(inFlight: number, { windowMs = DEFAULT_WINDOW_MS }: HiveStatsOptions = {}): HiveStats {
-    const slots = Math.min(Math.max(1, Math.ceil(windowMs / SLOT_MS)), MOST_SLOTS);
-    // One more, because the current one has only begun: what ended 2 ms ago may be in the one before.
-    const oldest = this.#slotNumber() - slots;
-    const counted = this.#slots.filter(({ number }) => number >= oldest);
-    const sum = (of: "attempts" | "failures" | "rateLimited"): number =>
-      counted.reduce((total, slot) => total + slot[of], 0);
+    const slotCount = Math.min(Math.max(1, Math.ceil(windowMs / SLOT_MS)), MAX_SLOTS);
+    // One more, because the current slot has only begun: what ended 2 ms ago may be in the previous one.
+    const oldest = this.#slotNumber() - slotCount;
+    const slots = this.#slots.filter(({ number }) => number >= oldest);
+    const sum = (property: "attempts" | "failures" | "rateLimited"): number =>
+      slots.reduce((total, slot) => total + slot[property], 0);
     return {
       inFlight,
-      windowMs: slots * SLOT_MS,
+      windowMs: slotCount * SLOT_MS,
       attempts: sum("attempts"),
       failures: sum("failures"),
       rateLimited: sum("rateLimited"),
@@ -73,17 +74,18 @@ export class CallStatistics {
     };
   }
 
-  #takeFailure(error: AnyHiveError, purpose: CallPurpose): void {
-    const blame = blameOf(error, purpose);
-    if (blame === "caller") {
-      // To refuse a submission, Hive had to let the project in.
-      if (error.kind === "http" || error.kind === "task") this.#takeGranted(purpose);
+  #recordFailure(error: AnyHiveError, purpose: CallPurpose): void {
+    const failureClass = classifyFailure(error, purpose);
+    if (failureClass === "caller") {
+      // Hive rejects a submission only after it has accepted the key.
+      if (error.kind === "http" || error.kind === "task") this.#recordGranted(purpose);
       return;
     }
-    const slot = this.#slot();
+    const slot = this.#currentSlot();
     slot.failures += 1;
-    if (blame === "rateLimited") slot.rateLimited += 1;
-    if (blame === "unauthorized" || blame === "insufficient_balance") this.#takeAccess(blame);
+    if (failureClass === "rateLimited") slot.rateLimited += 1;
+    if (failureClass === "unauthorized" || failureClass === "insufficient_balance")
+      this.#recordAccess(failureClass);
     this.#lastFailure = {
       on: new Date(this.#now()),
       kind: error.kind,
@@ -92,22 +94,22 @@ export class CallStatistics {
     };
   }
 
-  /** A look costs nothing: that Hive answers it says nothing of a balance that was used up. */
-  #takeGranted(purpose: CallPurpose): void {
-    if (purpose === "submission" || this.#access !== "insufficient_balance") this.#takeAccess("granted");
+  /** A poll is free, so its success says nothing about an exhausted balance. */
+  #recordGranted(purpose: CallPurpose): void {
+    if (purpose === "submission" || this.#access !== "insufficient_balance") this.#recordAccess("granted");
   }
 
-  #takeAccess(access: HiveStats["access"]): void {
+  #recordAccess(access: HiveStats["access"]): void {
     this.#access = access;
     this.#accessOnMs = this.#now();
   }
 
-  #slot(): Slot {
+  #currentSlot(): Slot {
     const number = this.#slotNumber();
     const last = this.#slots.at(-1);
     if (last?.number === number) return last;
     const slot = { number, attempts: 0, failures: 0, rateLimited: 0 };
-    this.#slots = [...this.#slots.filter((one) => one.number >= number - MOST_SLOTS), slot];
+    this.#slots = [...this.#slots.filter((one) => one.number >= number - MAX_SLOTS), slot];
     return slot;
   }
 

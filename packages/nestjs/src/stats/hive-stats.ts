@@ -1,49 +1,52 @@
 import type { HiveErrorKind, HiveErrorReason } from "@hivekit/core";
 
-/** A failure, without anything that must not be shown. */
+/** A failure, without anything confidential. */
 export type HiveFailure = {
-  /** When. */
+  /** When it happened. */
   readonly on: Date;
-  /** What went wrong, as one word. */
+  /** The `kind` of the error. */
   readonly kind: HiveErrorKind;
-  /** Why, as one word; `null` where the kind says it all. */
+  /** The `reason` of the error; `null` if its kind has none. */
   readonly reason: HiveErrorReason | null;
-  /** One sentence. */
+  /** The message of the error: one sentence. */
   readonly message: string;
 };
 
-/** How the calls of a project went lately. Known from the app's own calls: nothing is sent, nothing is charged. */
+/** Recent statistics of a project's calls. Measured on the app's own calls: nothing is sent, nothing is charged. */
 export type HiveStats = {
-  /** Calls that have not ended. */
+  /** Calls in flight. */
   readonly inFlight: number;
-  /** How far back the counts go at least, in milliseconds: as asked for, rounded up to tens of seconds; at most 10 s more. */
+  /**
+   * The window of the counts, in milliseconds: the requested one, rounded up to a multiple of 10 s. The counts may reach back up to
+   * 10 s more.
+   */
   readonly windowMs: number;
   /** Attempts to reach Hive that ended within the window. */
   readonly attempts: number;
   /**
-   * Those that failed because of Hive, the network, the key or the balance, and answers that turned out to be none. Not those that
-   * Hive refused for what was submitted, nor tasks that are not there, nor those that were aborted.
+   * Failures within the window that were caused by Hive, the network, the key or the balance, including responses that could not be
+   * read. Submissions that Hive rejected, tasks that do not exist and aborted calls do not count.
    */
   readonly failures: number;
-  /** Those of the failures that Hive's rate limit refused. */
+  /** The failures that were caused by Hive's rate limit. */
   readonly rateLimited: number;
-  /** The last time that a call ended well, or gave its first frame; `null` for never. */
+  /** When a call last succeeded or delivered its first frame; `null` for never. */
   readonly lastSuccess: Date | null;
-  /** The last of the failures; `null` for none. */
+  /** The last failure; `null` for none. */
   readonly lastFailure: HiveFailure | null;
   /**
-   * Whether Hive lets the project in, by its last word on that. `unauthorized`: the key is wrong. `insufficient_balance`: the balance is
-   * used up, until Hive answers a submission: a look at a task costs nothing. `unknown`: before the first answer.
+   * Whether Hive accepts the project, according to its last response. `unauthorized`: the key is wrong. `insufficient_balance`: the
+   * balance is used up; stays until a submission succeeds, because polling a task is free. `unknown`: before the first response.
    */
   readonly access: "unknown" | "granted" | "unauthorized" | "insufficient_balance";
-  /** How long ago Hive said that, in milliseconds; `null` before the first answer. */
+  /** The age of `access`, in milliseconds; `null` before the first response. */
   readonly accessAgeMs: number | null;
 };
 
-/** Which stretch of time is counted. */
+/** The options of `HiveService.stats()`. */
 export type HiveStatsOptions = {
   /**
-   * How far back, in milliseconds, 1 to 3 600 000.
+   * The window of the counts, in milliseconds, 1 to 3 600 000.
    * @defaultValue 300 000 (5 minutes)
    */
   readonly windowMs?: number | undefined;

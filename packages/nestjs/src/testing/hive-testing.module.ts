@@ -3,26 +3,39 @@ import { createEmulator } from "@hivekit/emulator";
 import type { Emulator, EmulatorOptions } from "@hivekit/emulator";
 import { Inject, Module } from "@nestjs/common";
 import type { DynamicModule, OnApplicationShutdown } from "@nestjs/common";
-import type { HiveModuleOptions } from "../hive-module-options.ts";
-import { HiveModule } from "../hive.module.ts";
-import { HiveService } from "../hive.service.ts";
-import { getEmulatorToken } from "./emulator-token.ts";
+import type { HiveModuleOptions } from "../module/hive-module-options.ts";
+import { HiveModule } from "../module/hive.module.ts";
+import { HiveService } from "../service/hive.service.ts";
 
-/** What a project of tests is like: as in `HiveModule.forRoot`, but for where its requests go. */
+/** The options of `HiveTestingModule.forRoot`: those of `HiveModule.forRoot`, except where requests go. */
 export type HiveTestingOptions = Omit<HiveModuleOptions, "fetch" | "baseUrl"> & {
   /**
-   * The emulator, or how to make one for each app; several projects may share one.
-   * @defaultValue a new one for each app, which is closed with it
+   * An emulator, which several projects may share, or the options of a new one.
+   * @defaultValue a new emulator for each app, which is closed with the app
    */
   readonly emulator?: Emulator | EmulatorOptions | undefined;
 };
 
-/** The key of the emulator's project that knows the classes of visual moderation. */
+/** The key of the emulator's project for visual moderation. */
 const DEFAULT_KEY = "demo-visual";
-/** The emulator that the module made, and closes; `null` if it was given. */
+/** The token of the emulator that the module created and closes; `null` if the emulator was given. */
 const OWN_EMULATOR = Symbol("hivekit.own-emulator");
 
-/** Has a project's emulator, so that the project can be made with it. */
+/**
+ * Returns the injection token of the emulator of a project of `HiveTestingModule`.
+ *
+ * @param name - The `name` of the registration.
+ */
+export function getEmulatorToken(name?: string): string {
+  return name === undefined ? "HiveEmulator" : `HiveEmulator:${name}`;
+}
+
+/** Injects the emulator of a project of `HiveTestingModule`. */
+export function InjectEmulator(name?: string): PropertyDecorator & ParameterDecorator {
+  return Inject(getEmulatorToken(name));
+}
+
+/** Provides the emulator of a project, and closes it with the app. */
 @Module({})
 class EmulatorModule implements OnApplicationShutdown {
   readonly #own: Emulator | null;
@@ -37,7 +50,7 @@ class EmulatorModule implements OnApplicationShutdown {
 }
 
 /**
- * Registers a Hive project that talks to the emulator in this process: no key, no network, no charge. It never reads `HIVE_API_KEY`.
+ * Registers a Hive project that uses an emulator in this process: no key, no network, no charge. Never reads `HIVE_API_KEY`.
  *
  * @example
  * ```ts
@@ -58,14 +71,14 @@ export class HiveTestingModule {
   static forRoot(options: HiveTestingOptions = {}): DynamicModule {
     const { emulator: given, apiKey = DEFAULT_KEY, name, isGlobal, ...rest } = options;
     const token = getEmulatorToken(name);
-    // Made by each app that has the module: one that was made here would be closed with the first of them.
+    // Each app creates its own emulator: one that is created here would be closed with the first app.
     const emulator: DynamicModule = {
       module: EmulatorModule,
       providers: [
         { provide: token, useFactory: () => (isEmulator(given) ? given : createEmulator(given)) },
         {
           provide: OWN_EMULATOR,
-          useFactory: (made: Emulator) => (isEmulator(given) ? null : made),
+          useFactory: (created: Emulator) => (isEmulator(given) ? null : created),
           inject: [token],
         },
       ],
@@ -87,10 +100,10 @@ export class HiveTestingModule {
   }
 
   /**
-   * Makes a service on an emulator, to be put in the place of an app's own: `overrideProvider(getHiveToken()).useValue(…)`. It signs no addresses: its
-   * `submit` has the result posted only where `callbackUrl` says.
+   * Creates a service that uses an emulator, to replace the service of an app: `overrideProvider(getHiveToken()).useValue(…)`. It does not
+   * sign callback addresses: the result of `submit` is posted only if `callbackUrl` is given.
    *
-   * @param options - `emulator`: where its requests go; the rest as for the client, `apiKey` is `demo-visual` unless given.
+   * @param options - `emulator`: receives the requests. The rest are client options; `apiKey` defaults to `demo-visual`.
    */
   static serviceOn(
     options: Omit<HiveTestingOptions, "name" | "isGlobal" | "callbacks" | "logger"> & {

@@ -170,9 +170,9 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
       }),
     );
     const [failed, late, busy] = [
-      "Hive gave no result that could be used.",
-      "Hive did not answer in time.",
-      "Hive cannot be asked now; try again later.",
+      "Hive could not be reached or did not return a valid result.",
+      "Hive did not respond in time.",
+      "Moderation is temporarily unavailable. Try again later.",
     ];
     expect(messages).toEqual([failed, failed, failed, late, busy, busy]);
     const logged = log.lines("warn").map((line) => line.split(" HiveExceptionFilter")[0]);
@@ -216,7 +216,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
         statusCode: 502,
         kind: "quota",
         reason: null,
-        message: "Hive gave no result that could be used.",
+        message: "Hive could not be reached or did not return a valid result.",
         retryAfterSeconds: null,
       },
     ]);

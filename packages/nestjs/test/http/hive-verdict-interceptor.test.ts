@@ -80,7 +80,7 @@ describe("HiveVerdictInterceptor", () => {
     await using desk = await openDesk();
     expect(await desk.upload("gun.png")).toEqual({
       status: 422,
-      body: { statusCode: 422, kind: "verdict", decision: "block", message: "The upload was refused." },
+      body: { statusCode: 422, kind: "verdict", decision: "block", message: "The upload was rejected." },
     });
     expect(desk.handled).toEqual([]);
   });

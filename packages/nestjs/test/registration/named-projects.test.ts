@@ -89,7 +89,7 @@ describe("several Hive projects in one app", () => {
     await expect(app.compile()).rejects.toMatchObject({
       kind: "config",
       option: "name",
-      message: `The Hive project ${name === undefined ? "without a name" : '"text"'} is registered twice in this app; register it once, with isGlobal: true, or give one of the two another name.`,
+      message: `The ${name === undefined ? "unnamed Hive project" : 'Hive project "text"'} is registered twice in this app. Register it once, with isGlobal: true, or give one of the two another name.`,
     });
   });
 

@@ -15,41 +15,41 @@ import type { FramesOfOptions, MapFramesOptions } from "@hivekit/rxjs";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { Observable, tap } from "rxjs";
 import type { ObservableInput } from "rxjs";
+import { CallStatistics } from "../stats/call-statistics.ts";
+import type { CallPurpose } from "../stats/classify-failure.ts";
+import type { HiveStats, HiveStatsOptions } from "../stats/hive-stats.ts";
+import { getCallRegistry } from "./call-registry.ts";
 import type { CallRegistry, RegisteredCall } from "./call-registry.ts";
-import { callsOf } from "./calls-of.ts";
-import { holdStream } from "./held-frame-stream.ts";
-import type { CallPurpose } from "./stats/blame-of.ts";
-import { CallStatistics } from "./stats/call-statistics.ts";
-import type { HiveStats, HiveStatsOptions } from "./stats/hive-stats.ts";
+import { watchFrameStream } from "./watch-frame-stream.ts";
 
 const DEFAULT_GRACE_MS = 10_000;
 
-/** How a task is submitted for later. */
+/** The options of `HiveService.submit()`. */
 export type HiveSubmitOptions = Omit<SubmitOptions, "callbackUrl"> & {
   /**
-   * Where Hive posts the result; `false` for nowhere.
-   * @defaultValue this app's own address for callbacks, signed for this submission; nowhere, if the project has no `callbacks`
+   * The address to which Hive posts the result; `false` for none.
+   * @defaultValue this app's own callback address, signed for this submission; none if the project has no `callbacks`
    */
   readonly callbackUrl?: string | URL | false | undefined;
 };
 
-/** What a service works with, beside its client. `HiveModule` gives it. */
+/** The options of a {@link HiveService}. `HiveModule` sets them. */
 export type HiveServiceOptions = {
-  /** How long calls in flight may go on at a shutdown, in milliseconds. @defaultValue 10 000 */
+  /** The shutdown grace period: how long calls in flight may continue, in milliseconds. @defaultValue 10 000 */
   readonly shutdownGraceMs?: number | undefined;
-  /** Makes a signed address for a callback; `null` for none. @defaultValue `null` */
+  /** Creates a signed callback address; `null` for none. @defaultValue `null` */
   readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
 };
 
 /**
- * One Hive project, for injection.
+ * An injectable client of one Hive project.
  *
- * When the app shuts down, calls in flight may go on for `shutdownGraceMs`; then they end with a `HiveClosedError`, and so does every
- * later one. Work that Hive has begun may have been billed.
+ * When the app shuts down, calls in flight may continue for `shutdownGraceMs`. Then they fail with a `HiveClosedError`, and so does
+ * every later call. Work that Hive has begun may be charged.
  */
 export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   /**
-   * The client behind the service, for what the service has no method for. A shutdown does not end its calls, and `stats()` does not
+   * The underlying client, for features that the service does not have. A shutdown does not abort its calls, and `stats()` does not
    * count them.
    */
   readonly client: HiveClient;
@@ -61,26 +61,26 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   /** Set when the app begins to shut down. */
   #closing: Promise<void> | null = null;
 
-  /** @param client - The client of the project; `HiveModule` makes it. */
+  /** @param client - The client of the project. `HiveModule` creates it. */
   constructor(client: HiveClient, options: HiveServiceOptions = {}) {
     this.client = client;
     this.#graceMs = options.shutdownGraceMs ?? DEFAULT_GRACE_MS;
-    this.#calls = callsOf(this);
+    this.#calls = getCallRegistry(this);
     this.#signCallbackUrl = options.signCallbackUrl ?? null;
   }
 
   /**
-   * Submits, and waits for the whole result.
+   * Submits media or text and waits for the complete result.
    *
-   * @throws what `HiveClient.classify` throws.
-   * @throws HiveClosedError if the app shuts down before the result is there.
+   * @throws the errors of `HiveClient.classify`.
+   * @throws HiveClosedError if the app shuts down before the result has arrived.
    */
   classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
     return this.#call("submission", options, (callOptions) => this.client.classify(submission, callOptions));
   }
 
   /**
-   * Submits, and emits the frames of the result as they come. Each subscription submits, and is billed, again.
+   * Submits media or text and emits the frames of the result as they arrive. Each subscription submits, and is charged, again.
    *
    * @returns a cold Observable; see `framesOf` of `@hivekit/rxjs`. Unsubscribing closes the connection at once.
    */
@@ -91,10 +91,10 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Submits, and does something with each frame, as many at a time as `concurrency` says: the next frame is read from the connection
+   * Submits media or text and processes each frame, up to `concurrency` frames at a time. The next frame is read from the connection
    * only when there is room for it.
    *
-   * @param project - Makes something of a frame: a promise, an Observable, an iterable. Its values are emitted.
+   * @param project - Maps a frame to a promise, an Observable or an iterable, whose values are emitted.
    * @returns a cold Observable; see `mapFrames` of `@hivekit/rxjs`.
    */
   mapFrames<T>(
@@ -108,11 +108,12 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Submits for later: Hive answers at once, and works on. With `callbacks`, Hive posts the result to this app, to the methods that
-   * `@OnHiveTask` marks. v2 only.
+   * Submits asynchronously: Hive acknowledges at once and processes in the background. With `callbacks`, Hive posts the result to this
+   * app, to the methods that are marked with `@OnHiveTask`. v2 only.
    *
-   * @returns the task's id, and ways to its result.
-   * @throws what `HiveClient.submit` throws; a `HiveClosedError` if the app shuts down before Hive has answered.
+   * @returns the task's id, with methods to get its result.
+   * @throws the errors of `HiveClient.submit`.
+   * @throws HiveClosedError if the app shuts down before Hive has acknowledged the submission.
    */
   async submit(submission: Submission, options: HiveSubmitOptions = {}): Promise<TaskHandle> {
     const { callbackUrl: given, ...rest } = options;
@@ -125,41 +126,42 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     });
     return {
       id: handle.id,
-      wait: (waitOptions = {}) => this.#call("look", waitOptions, (callOptions) => handle.wait(callOptions)),
-      frames: (waitOptions = {}) => this.#held(waitOptions, (callOptions) => handle.frames(callOptions)),
+      wait: (waitOptions = {}) => this.#call("poll", waitOptions, (callOptions) => handle.wait(callOptions)),
+      frames: (waitOptions = {}) =>
+        this.#watchedStream(waitOptions, (callOptions) => handle.frames(callOptions)),
     };
   }
 
-  /** Looks at a task once; see `HiveClient.task`. Costs nothing. */
+  /** Polls a task once, at no charge; see `HiveClient.task`. */
   task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
-    return this.#call("look", options, (callOptions) => this.client.task(id, callOptions));
+    return this.#call("poll", options, (callOptions) => this.client.task(id, callOptions));
   }
 
   /** Waits for a task that was submitted earlier; see `HiveClient.wait`. */
   wait(id: string, options: CallOptions = {}): Promise<Task> {
-    return this.#call("look", options, (callOptions) => this.client.wait(id, callOptions));
+    return this.#call("poll", options, (callOptions) => this.client.wait(id, callOptions));
   }
 
   /**
-   * Waits for a task that was submitted earlier, and emits its frames page by page.
+   * Waits for a task that was submitted earlier and emits its frames page by page.
    *
-   * @returns a cold Observable; see `framesOfTask` of `@hivekit/rxjs`. Subscribing again looks again, at no charge.
+   * @returns a cold Observable; see `framesOfTask` of `@hivekit/rxjs`. Each subscription polls again, at no charge.
    */
   taskFrames(id: string, options: FramesOfOptions = {}): Observable<Frame> {
-    return this.#stream("look", options, (callOptions) => framesOfTask(this.client, id, callOptions));
+    return this.#stream("poll", options, (callOptions) => framesOfTask(this.client, id, callOptions));
   }
 
-  /** How the calls of this service went lately. Sends nothing. */
+  /** Returns recent statistics of this service's calls. Sends nothing. */
   stats(options: HiveStatsOptions = {}): HiveStats {
     return this.#statistics.read(this.#calls.size, options);
   }
 
-  /** Begins the shutdown. Not waited for here, so that several projects spend the same time. */
+  /** Begins the shutdown. Does not wait for it, so that the grace periods of several projects run at the same time. */
   onModuleDestroy(): void {
     this.#closing ??= this.#calls.close(this.#graceMs);
   }
 
-  /** Waits for what is in flight; Nest calls it before it closes the app's connections, which an open stream would keep open. */
+  /** Waits for the calls in flight. Nest calls it before it closes the app's connections, which an open stream would keep open. */
   async beforeApplicationShutdown(): Promise<void> {
     this.onModuleDestroy();
     await this.#closing;
@@ -172,11 +174,11 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   ): Promise<Value> {
     const call = this.#calls.begin(options.signal);
     try {
-      const value = await action(this.#watched(purpose, options, call.signal));
-      this.#statistics.takeSuccess();
+      const value = await action(this.#watchAttempts(purpose, options, call.signal));
+      this.#statistics.recordSuccess();
       return value;
     } catch (error) {
-      this.#statistics.takeError(error, purpose);
+      this.#statistics.recordError(error, purpose);
       throw error;
     } finally {
       call.end();
@@ -191,36 +193,36 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     return new Observable<Value>((subscriber) => {
       const call = this.#calls.begin(options.signal);
       subscriber.add(call.end);
-      const success = (): void => this.#statistics.takeSuccess();
-      const error = (reason: unknown): void => this.#statistics.takeError(reason, purpose);
-      return open(this.#watched(purpose, options, call.signal))
+      const success = (): void => this.#statistics.recordSuccess();
+      const error = (reason: unknown): void => this.#statistics.recordError(reason, purpose);
+      return open(this.#watchAttempts(purpose, options, call.signal))
         .pipe(tap({ next: success, complete: success, error }))
         .subscribe(subscriber);
     });
   }
 
-  /** A stream of a task's, that is read when its reader likes: it is in flight from its first frame on. */
-  #held(options: CallOptions, open: (options: CallOptions) => FrameStream): FrameStream {
+  /** Opens the stream of a task's frames. It is in flight from its first read on, which its reader decides. */
+  #watchedStream(options: CallOptions, open: (options: CallOptions) => FrameStream): FrameStream {
     const controller = new AbortController();
     let call: RegisteredCall | null = null;
-    return holdStream(open(this.#watched("look", options, controller.signal)), {
+    return watchFrameStream(open(this.#watchAttempts("poll", options, controller.signal)), {
       onStart: () => {
-        // The caller's signal, too, is followed only now: nothing would ever let go of it if nobody reads.
+        // Only now is the caller's signal followed, too: on a stream that is never read, the listener would never be removed.
         call = this.#calls.begin(options.signal, controller);
       },
-      onSuccess: () => this.#statistics.takeSuccess(),
-      onError: (error) => this.#statistics.takeError(error, "look"),
+      onSuccess: () => this.#statistics.recordSuccess(),
+      onError: (error) => this.#statistics.recordError(error, "poll"),
       onEnd: () => call?.end(),
     });
   }
 
-  #watched<Options extends CallOptions>(
+  #watchAttempts<Options extends CallOptions>(
     purpose: CallPurpose,
     options: Options,
     signal: AbortSignal,
   ): Options {
     const onAttempt: CallOptions["onAttempt"] = (attempt) => {
-      this.#statistics.takeAttempt(attempt, purpose);
+      this.#statistics.recordAttempt(attempt, purpose);
       options.onAttempt?.(attempt);
     };
     return { ...options, signal, onAttempt };

@@ -1,52 +1,48 @@
 import type { FrameStream } from "@hivekit/core";
 
-/** What is told of a stream's life. */
-export type StreamWatch = {
-  /** The first frame, or the summary, was asked for. Called once. */
+/** Receives the events of a stream. */
+export type FrameStreamWatcher = {
+  /** Called once, when the first frame or the summary is requested. */
   readonly onStart: () => void;
-  /** Frames, or the summary, came. */
+  /** Called for each frame and for the summary. */
   readonly onSuccess: () => void;
-  /** It failed; its reader is told, too. */
+  /** Called when the stream fails; its reader gets the error, too. */
   readonly onError: (error: unknown) => void;
-  /** It came to its end, failed or was closed. May be called more than once. */
+  /** Called when the stream ends, fails or is closed. May be called more than once. */
   readonly onEnd: () => void;
 };
 
-/** Passes a stream on, and tells when it begins and ends: one that nobody reads never begins. */
-export function holdStream(stream: FrameStream, watch: StreamWatch): FrameStream {
+/** Returns a stream with the same frames that reports its events. A stream that is never read never starts. */
+export function watchFrameStream(stream: FrameStream, watcher: FrameStreamWatcher): FrameStream {
   let hasStarted = false;
-  const follow = async <Value>(
+  const watch = async <Value>(
     action: () => Promise<Value>,
     isLast: (value: Value) => boolean,
   ): Promise<Value> => {
-    if (!hasStarted) watch.onStart();
+    if (!hasStarted) watcher.onStart();
     hasStarted = true;
     try {
       const value = await action();
-      watch.onSuccess();
-      if (isLast(value)) watch.onEnd();
+      watcher.onSuccess();
+      if (isLast(value)) watcher.onEnd();
       return value;
     } catch (error) {
-      watch.onError(error);
-      watch.onEnd();
+      watcher.onError(error);
+      watcher.onEnd();
       throw error;
     }
-  };
-  const cancel = (reason?: unknown): void => {
-    stream.cancel(reason);
-    watch.onEnd();
   };
   return {
     [Symbol.asyncIterator]: () => {
       const frames = stream[Symbol.asyncIterator]();
       const iterator: ReturnType<FrameStream[typeof Symbol.asyncIterator]> = {
         next: () =>
-          follow(
+          watch(
             () => frames.next(),
             ({ done }) => done === true,
           ),
         return: async () => {
-          watch.onEnd();
+          watcher.onEnd();
           return (await frames.return?.()) ?? { done: true, value: undefined };
         },
         [Symbol.asyncIterator]: () => iterator,
@@ -54,14 +50,17 @@ export function holdStream(stream: FrameStream, watch: StreamWatch): FrameStream
       return iterator;
     },
     summary: () =>
-      follow(
+      watch(
         () => stream.summary(),
         () => true,
       ),
-    cancel,
+    cancel: (reason) => {
+      stream.cancel(reason);
+      watcher.onEnd();
+    },
     [Symbol.asyncDispose]: async () => {
       await stream[Symbol.asyncDispose]();
-      watch.onEnd();
+      watcher.onEnd();
     },
   };
 }

@@ -80,7 +80,7 @@ describe("CallRegistry", () => {
       const calls = new CallRegistry();
       let hasReleased = false;
       calls.begin().signal.addEventListener("abort", () => {
-        calls.addLastWork(
+        calls.addCleanup(
           new Promise((resolve) => {
             setTimeout(() => {
               hasReleased = true;
@@ -93,7 +93,7 @@ describe("CallRegistry", () => {
       await vi.advanceTimersByTimeAsync(500);
       await closed;
       expect(hasReleased).toBe(true);
-      calls.addLastWork(new Promise(() => {}));
+      calls.addCleanup(new Promise(() => {}));
       const again = calls.close(0);
       await vi.advanceTimersByTimeAsync(1_000);
       await again;

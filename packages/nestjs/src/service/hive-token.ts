@@ -2,9 +2,9 @@ import { Inject } from "@nestjs/common";
 import { HiveService } from "./hive.service.ts";
 
 /**
- * The injection token of a Hive project's {@link HiveService}.
+ * Returns the injection token of a Hive project's {@link HiveService}.
  *
- * @param name - The `name` with which the project was registered; without one, the class itself is the token.
+ * @param name - The `name` of the registration. Without a name, the token is the class itself.
  */
 export function getHiveToken(name?: string): typeof HiveService | string {
   return name === undefined ? HiveService : `HiveService:${name}`;

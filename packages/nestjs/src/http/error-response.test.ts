@@ -1,21 +1,21 @@
 import { describe, expect, it, vi } from "vitest";
-import { emitException } from "./emit-exception.ts";
+import { sendGatewayError } from "./error-response.ts";
 
 const payload = { status: "error" };
 
-describe("emitException", () => {
-  it("gives socket.io an event, and a plain socket, which has emit for its own events, a text", () => {
+describe("sendGatewayError", () => {
+  it("emits an event to socket.io, and sends a text to a plain socket, whose emit is for its own events", () => {
     const socketIo = { emit: vi.fn<(event: string, data: object) => void>() };
-    emitException(socketIo, payload);
+    sendGatewayError(socketIo, payload);
     expect(socketIo.emit.mock.calls).toEqual([["exception", payload]]);
     const plain = { readyState: 1, emit: vi.fn<() => void>(), send: vi.fn<(text: string) => void>() };
-    emitException(plain, payload);
+    sendGatewayError(plain, payload);
     expect(plain.send.mock.calls).toEqual([['{"event":"exception","data":{"status":"error"}}']]);
     expect(plain.emit).not.toHaveBeenCalled();
   });
 
-  it("leaves a client alone that is none", () => {
-    expect(() => emitException(undefined, payload)).not.toThrow();
-    expect(() => emitException({}, payload)).not.toThrow();
+  it("ignores a value that is not a client", () => {
+    expect(() => sendGatewayError(undefined, payload)).not.toThrow();
+    expect(() => sendGatewayError({}, payload)).not.toThrow();
   });
 });

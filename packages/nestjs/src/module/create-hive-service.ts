@@ -1,32 +1,36 @@
 import { HiveClient, HiveConfigError, isHiveError } from "@hivekit/core";
 import type { HiveLogger } from "@hivekit/core";
 import type { ApplicationConfig, ModuleRef } from "@nestjs/core";
-import { callbackUrlSigner } from "./callbacks/callback-address.ts";
+import { createCallbackUrlSigner } from "../callbacks/callback-address.ts";
+import { HiveService } from "../service/hive.service.ts";
+import { nestLogger } from "../service/nest-logger.ts";
+import { reserveProjectName } from "./app-registrations.ts";
 import { checkProjectOptions } from "./check-project-options.ts";
 import type { HiveProjectOptions } from "./hive-module-options.ts";
-import { HiveService } from "./hive.service.ts";
-import { nestLogger } from "./nest-logger.ts";
-import { takeProjectName } from "./take-project-name.ts";
 
-/** What a service has to know of its app. */
-export type ServiceSurroundings = {
+/** The registration that a service belongs to. */
+export type ServiceContext = {
+  /** The project's name; `undefined` for the unnamed project. */
   readonly name: string | undefined;
+  /** The app's configuration. */
   readonly config: ApplicationConfig;
   /** The reference of the registration's own module. */
   readonly registration: ModuleRef;
 };
 
-/** @throws HiveConfigError that names the option, and the project if it has a name. */
-export function createHiveService(
-  options: HiveProjectOptions,
-  { name, config, registration }: ServiceSurroundings,
-): HiveService {
-  takeProjectName(name, { config, registration });
+/**
+ * Creates the service of a project.
+ *
+ * @throws HiveConfigError with the name of the option, and the name of the project if it has one.
+ */
+export function createHiveService(options: HiveProjectOptions, context: ServiceContext): HiveService {
+  const { name, config, registration } = context;
+  reserveProjectName(config, { name, registration });
   try {
     checkProjectOptions(options, name);
     const { shutdownGraceMs, callbacks, logger: _logger, ...clientOptions } = options;
     if (name !== undefined && clientOptions.apiKey === undefined) {
-      // A named project that silently took the key of another would send its submissions there.
+      // A named project that silently used the key of another one would submit to the wrong project.
       throw new HiveConfigError(
         "The API key is missing; pass apiKey. HIVE_API_KEY applies only to the project without a name.",
         {
@@ -34,9 +38,10 @@ export function createHiveService(
         },
       );
     }
-    const logger = loggerOf(options, name);
+    const logger = resolveLogger(options, name);
     const client = new HiveClient(logger === null ? clientOptions : { ...clientOptions, logger });
-    const signCallbackUrl = callbacks === undefined ? null : callbackUrlSigner(callbacks, { name, config });
+    const signCallbackUrl =
+      callbacks === undefined ? null : createCallbackUrlSigner(callbacks, { name, config });
     return new HiveService(client, { shutdownGraceMs, signCallbackUrl });
   } catch (error) {
     if (name === undefined || !isHiveError(error) || error.kind !== "config") throw error;
@@ -47,8 +52,8 @@ export function createHiveService(
   }
 }
 
-/** Where a project logs to; `null` for nowhere. */
-export function loggerOf(
+/** Returns the logger of a project; `null` for none. */
+export function resolveLogger(
   { logger }: Pick<HiveProjectOptions, "logger">,
   name: string | undefined,
 ): HiveLogger | null {

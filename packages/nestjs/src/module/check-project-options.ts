@@ -1,5 +1,5 @@
 import { HiveConfigError } from "@hivekit/core";
-import { checkCallbackOptions } from "./callbacks/check-callback-options.ts";
+import { checkCallbackOptions } from "../callbacks/check-callback-options.ts";
 import type { HiveProjectOptions, HiveRegistration } from "./hive-module-options.ts";
 
 const LONGEST_MS = 2_147_483_647;

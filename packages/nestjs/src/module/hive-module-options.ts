@@ -1,12 +1,13 @@
 import type { HiveClientOptions, HiveLogger } from "@hivekit/core";
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from "@nestjs/common";
-import type { HiveCallbackOptions } from "./callbacks/hive-callback-options.ts";
+import type { HiveCallbackOptions } from "../callbacks/hive-callback-options.ts";
 
-/** How a registration stands in the app, whatever way its options come. */
+/** The options of a registration, whether `forRoot` or `forRootAsync`. */
 export type HiveRegistration = {
   /**
-   * Tells several Hive projects apart, since each has its own key; inject it with `@InjectHive(name)`.
-   * The environment variable `HIVE_API_KEY` serves the one without a name only.
+   * The name of the project, for an app with several Hive projects, each with its own key. Inject it with `@InjectHive(name)`.
+   * The environment variable `HIVE_API_KEY` applies to the unnamed project only.
+   * @defaultValue unnamed
    */
   readonly name?: string | undefined;
   /**
@@ -16,49 +17,50 @@ export type HiveRegistration = {
   readonly isGlobal?: boolean | undefined;
 };
 
-/** How a Hive project is reached, and what its service does beside calling it. */
+/** The options of a Hive project: those of its client, and those of its service. */
 export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
   /**
-   * Where attempts, pauses and mistakes are logged, without secrets; `false` for nowhere.
+   * Receives log records about attempts, pauses and failures, without secrets; `false` for none.
    * @defaultValue Nest's logger, with the context `HiveService`, or `HiveService:` and the name
    */
   readonly logger?: HiveLogger | false | undefined;
   /**
-   * How long calls and callbacks in flight may go on when the app shuts down, in milliseconds; then they end. 0 to 2 147 483 647.
+   * The shutdown grace period: how long calls and callbacks in flight may continue when the app shuts down, in milliseconds. Then they
+   * are aborted. 0 to 2 147 483 647.
    * @defaultValue 10 000
    */
   readonly shutdownGraceMs?: number | undefined;
-  /** Has Hive post the results of `submit` to this app; v2 only. @defaultValue none: results are waited for */
+  /** Lets Hive post the results of `submit` to this app; v2 only. @defaultValue none: results are polled */
   readonly callbacks?: HiveCallbackOptions | undefined;
 };
 
-/** The options of `HiveModule.forRoot`: those of the project, and of the registration. */
+/** The options of `HiveModule.forRoot`: those of the project and of the registration. */
 export type HiveModuleOptions = HiveProjectOptions & HiveRegistration;
 
-/** What makes a project's options, for `useClass` and `useExisting`. */
+/** Creates the options of a project, for `useClass` and `useExisting`. */
 export interface HiveOptionsFactory {
-  /** Called once, when the app boots. */
+  /** Creates the options. Called once, when the app boots. */
   createHiveOptions(): HiveProjectOptions | Promise<HiveProjectOptions>;
 }
 
 /** The options of `HiveModule.forRootAsync`: exactly one of `useFactory`, `useClass` and `useExisting`. */
 export type HiveModuleAsyncOptions = HiveRegistration & {
-  /** Modules whose exports the factory needs. */
+  /** Modules that export the dependencies of the factory. */
   readonly imports?: ModuleMetadata["imports"] | undefined;
 } & (
     | {
-        /** Makes the project's options; its arguments are what `inject` names. */
-        // oxlint-disable-next-line typescript/no-explicit-any -- the arguments are whatever `inject` names; Nest types its own factories alike
+        /** Creates the options of the project. Its arguments are the providers that `inject` names. */
+        // oxlint-disable-next-line typescript/no-explicit-any -- the arguments depend on `inject`; Nest types its own factories alike
         readonly useFactory: (...injected: any[]) => HiveProjectOptions | Promise<HiveProjectOptions>;
-        /** The tokens of the factory's arguments, in their order. */
+        /** The tokens of the factory's arguments, in order. */
         readonly inject?: readonly (InjectionToken | OptionalFactoryDependency)[] | undefined;
       }
     | {
-        /** A class that is made once for this registration. */
+        /** A class that is instantiated once for this registration. */
         readonly useClass: Type<HiveOptionsFactory>;
       }
     | {
-        /** The token of a provider that exists already. */
+        /** The token of an existing provider. */
         readonly useExisting: InjectionToken<HiveOptionsFactory>;
       }
   );

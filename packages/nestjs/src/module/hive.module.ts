@@ -8,10 +8,13 @@ import {
   MetadataScanner,
   ModuleRef,
 } from "@nestjs/core";
-import { callsOf } from "./calls-of.ts";
-import { CallbackEndpoint } from "./callbacks/callback-endpoint.ts";
+import { CallbackEndpoint } from "../callbacks/callback-endpoint.ts";
+import { getCallRegistry } from "../service/call-registry.ts";
+import { getHiveToken } from "../service/hive-token.ts";
+import type { HiveService } from "../service/hive.service.ts";
+import { reserveCallbackRoute } from "./app-registrations.ts";
 import { checkOptionsSource, checkRegistration } from "./check-project-options.ts";
-import { createHiveService, loggerOf } from "./create-hive-service.ts";
+import { createHiveService, resolveLogger } from "./create-hive-service.ts";
 import type {
   HiveModuleAsyncOptions,
   HiveModuleOptions,
@@ -19,18 +22,16 @@ import type {
   HiveProjectOptions,
   HiveRegistration,
 } from "./hive-module-options.ts";
-import { getHiveToken } from "./hive-token.ts";
-import type { HiveService } from "./hive.service.ts";
 
-/** The tokens of a registration's own parts, for its own use. */
+/** The private tokens of a registration. */
 const OPTIONS = Symbol("hivekit.options");
 const ENDPOINT = Symbol("hivekit.callback-endpoint");
 
 /**
- * Registers a Hive project with a Nest app. Import it once per project, with `isGlobal` where several modules inject the service; give each but
- * one a `name`.
+ * Registers a Hive project with a Nest app. Import it once per project, with `isGlobal` if several modules inject the service. Of several
+ * projects, all but one need a `name`.
  *
- * Options are checked when the app boots: a wrong one, or a missing key, is a `HiveConfigError` then.
+ * Options are checked when the app boots: an invalid option or a missing key is a `HiveConfigError`.
  *
  * @example
  * ```ts
@@ -57,34 +58,34 @@ export class HiveModule implements NestModule, OnModuleInit {
   readonly #endpoint: CallbackEndpoint | null;
   readonly #adapterHost: HttpAdapterHost;
 
-  /** Nest makes it. */
+  /** Called by Nest. */
   constructor(
     @Optional() @Inject(ENDPOINT) endpoint: CallbackEndpoint | null | undefined,
     @Inject(HttpAdapterHost) adapterHost: HttpAdapterHost,
   ) {
-    // Imported without forRoot there is none.
+    // A module that is imported without forRoot has no endpoint.
     this.#endpoint = endpoint ?? null;
     this.#adapterHost = adapterHost;
     endpoint?.guardBody(adapterHost, "construction");
   }
 
-  /** Registers a project with options that are known already. */
+  /** Registers a project with the given options. */
   static forRoot(options: HiveModuleOptions = {}): DynamicModule {
     const { name, isGlobal, ...projectOptions } = options;
     return define({ name, isGlobal }, [{ provide: OPTIONS, useValue: projectOptions }]);
   }
 
   /**
-   * Registers a project whose options come from elsewhere: a factory, a class, or a provider that exists.
+   * Registers a project whose options come from a factory, a class, or an existing provider.
    *
-   * @throws HiveConfigError unless it is exactly one of them.
+   * @throws HiveConfigError unless exactly one of `useFactory`, `useClass` and `useExisting` is given.
    */
   static forRootAsync(options: HiveModuleAsyncOptions): DynamicModule {
     const module = define(options, optionsProviders(options));
     return { ...module, imports: [...(module.imports ?? []), ...(options.imports ?? [])] };
   }
 
-  /** Nest calls it when the app is initialized. */
+  /** Called by Nest when the app is initialized. */
   configure(consumer: MiddlewareConsumer): void {
     if (this.#endpoint === null) return;
     this.#endpoint.guardBody(this.#adapterHost, "initialization");
@@ -92,7 +93,7 @@ export class HiveModule implements NestModule, OnModuleInit {
     consumer.apply(handle).forRoutes({ path, method: RequestMethod.POST });
   }
 
-  /** Nest calls it when all providers are there. */
+  /** Called by Nest when all providers exist. */
   onModuleInit(): void {
     this.#endpoint?.open();
   }
@@ -116,8 +117,18 @@ function define(registration: HiveRegistration, providers: Provider[]): DynamicM
       ...[discovery, scanner, config]: [DiscoveryService, MetadataScanner, ApplicationConfig]
     ) => {
       if (callbacks === undefined) return null;
-      const parts = { service: hive, calls: callsOf(hive), discovery, scanner, config };
-      return new CallbackEndpoint({ ...parts, name, options: callbacks, logger: loggerOf({ logger }, name) });
+      const created = new CallbackEndpoint({
+        name,
+        options: callbacks,
+        service: hive,
+        calls: getCallRegistry(hive),
+        logger: resolveLogger({ logger }, name),
+        discovery,
+        scanner,
+        config,
+      });
+      reserveCallbackRoute(config, { path: created.path, name });
+      return created;
     },
     inject: [OPTIONS, token, DiscoveryService, MetadataScanner, ApplicationConfig],
   };
@@ -131,13 +142,13 @@ function define(registration: HiveRegistration, providers: Provider[]): DynamicM
 }
 
 function optionsProviders(options: HiveModuleAsyncOptions): Provider[] {
-  const way = checkOptionsSource(options);
+  const source = checkOptionsSource(options);
   const create = async (factory: HiveOptionsFactory): Promise<HiveProjectOptions> =>
     factory.createHiveOptions();
-  if (way === "useFactory" && "useFactory" in options) {
+  if (source === "useFactory" && "useFactory" in options) {
     return [{ provide: OPTIONS, useFactory: options.useFactory, inject: [...(options.inject ?? [])] }];
   }
-  if (way === "useExisting" && "useExisting" in options) {
+  if (source === "useExisting" && "useExisting" in options) {
     return [{ provide: OPTIONS, useFactory: create, inject: [options.useExisting] }];
   }
   if (!("useClass" in options)) return [];

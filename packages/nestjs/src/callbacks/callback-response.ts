@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isHiveError } from "@hivekit/core";
+import type { HiveTaskError } from "@hivekit/core";
+
+/** How long a rejected sender may continue to send before its connection is closed, in milliseconds. */
+const LINGER_MS = 2_000;
+/** The `Retry-After` of a 503 response, in seconds. */
+const RETRY_AFTER_SECONDS = 30;
+
+/** The response to a callback. */
+export type CallbackResponse =
+  /** An acknowledgement with an empty body: Hive must not send the callback again. */
+  { readonly status: 200 } | CallbackErrorResponse;
+
+/** A response that is not an acknowledgement. */
+export type CallbackErrorResponse = {
+  /** 400, 403, 413: not a callback, or not one for this project. 500, 503: Hive should send it again. */
+  readonly status: 400 | 403 | 413 | 500 | 503;
+  /** The message for the sender. Contains nothing confidential. */
+  readonly reason: string;
+  /** The message for the app's log. @defaultValue the reason */
+  readonly problem?: string;
+  /** The stack of an error in the app's own code. @defaultValue none */
+  readonly stack?: string | null;
+};
+
+/** The response to a callback that was delivered, now or earlier. */
+export const ACKNOWLEDGED: CallbackResponse = { status: 200 };
+
+/** The response while the app shuts down. */
+export const SHUTTING_DOWN: CallbackErrorResponse = {
+  status: 503,
+  reason: "The application is shutting down.",
+};
+
+/** Returns the response to a body that could not be read. */
+export function bodyErrorResponse(error: unknown): CallbackErrorResponse {
+  if (!isHiveError(error)) {
+    return { status: 500, reason: "The callback could not be read.", ...describeProblem(error) };
+  }
+  const problem = error.message;
+  switch (error.kind) {
+    case "input":
+      return { status: 413, reason: "The body is too large.", problem };
+    case "closed":
+      return { ...SHUTTING_DOWN, problem };
+    default:
+      return { status: 400, reason: "The body is not a Hive task.", problem };
+  }
+}
+
+/**
+ * Returns the response to a body without a task id, which can neither be assigned to a submission nor remembered. A failure that may be
+ * transient should be sent again.
+ *
+ * @param failure - The failure that the body reports; `null` if it reports a result.
+ */
+export function missingIdResponse(failure: HiveTaskError | null): CallbackErrorResponse {
+  const reason = "The body has no task id.";
+  if (failure === null) return { status: 400, reason };
+  const problem = `The body has no task id: ${failure.message}`;
+  return { status: failure.isRetryable ? 500 : 400, reason, problem };
+}
+
+/** Returns the response to a callback whose delivery failed: Hive should send it again. */
+export function deliveryErrorResponse(error: unknown): CallbackErrorResponse {
+  return { status: 500, reason: "The callback could not be processed.", ...describeProblem(error) };
+}
+
+/** Describes an error of the app's own code for the log: the messages in one line, and the stacks. */
+export function describeProblem(error: unknown): { readonly problem: string; readonly stack: string | null } {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const stacks = errors.flatMap((one) =>
+    one instanceof Error && one.stack !== undefined ? [one.stack] : [],
+  );
+  return {
+    problem: errors.map((one) => (one instanceof Error ? one.message : String(one))).join("; "),
+    stack: stacks.length === 0 ? null : stacks.join("\n"),
+  };
+}
+
+/** Sends the response to a callback whose body may not have been read completely. */
+export function sendCallbackResponse(
+  callbackResponse: CallbackResponse,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): void {
+  if (response.headersSent || response.destroyed) return;
+  const { status } = callbackResponse;
+  response.statusCode = status;
+  if (status === 503) response.setHeader("Retry-After", String(RETRY_AFTER_SECONDS));
+  const body =
+    "reason" in callbackResponse
+      ? JSON.stringify({ statusCode: status, message: callbackResponse.reason })
+      : "";
+  if (body !== "") response.setHeader("Content-Type", "application/json; charset=utf-8");
+  response.setHeader("Content-Length", String(Buffer.byteLength(body)));
+  if (request.complete || request.readableEnded) {
+    response.end(body);
+    return;
+  }
+  // Closing a connection while the sender still sends would discard the response. So the response is written at once, and the
+  // connection is closed when the sender has finished, or after a short time.
+  response.setHeader("Connection", "close");
+  response.write(body);
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end(() => request.destroy());
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  timer.unref();
+  request.once("end", end).once("error", end).once("close", end);
+  request.resume();
+}
