@@ -2,7 +2,7 @@ import type { Task } from "@hivekit/core";
 import { signCallbackUrl } from "@hivekit/core/callback";
 import { createEmulator } from "@hivekit/emulator";
 import { HiveModule, HiveService, getHiveToken } from "@hivekit/nestjs";
-import { MemoryCallbackStore, OnHiveTask } from "@hivekit/nestjs/callbacks";
+import { MemoryCallbackStore, OnHiveTask, OnHiveTaskFailure } from "@hivekit/nestjs/callbacks";
 import type { HiveCallbackInfo, HiveCallbackStore } from "@hivekit/nestjs/callbacks";
 import { Injectable, Scope } from "@nestjs/common";
 import { Test } from "@nestjs/testing";
@@ -18,21 +18,69 @@ const callbacks = { publicUrl: "https://app.example", secrets: [SECRET] };
 
 describe("the options of callbacks", () => {
   it.each([
+    ["callbacks", null],
+    ["callbacks.publicUrl", { publicUrl: undefined }],
     ["callbacks.publicUrl", { publicUrl: "app.example" }],
     ["callbacks.publicUrl", { publicUrl: "https://app.example/?a=b" }],
+    ["callbacks.publicUrl", { publicUrl: "https://me:s3cret@app.example" }],
+    ["callbacks.secrets", { secrets: undefined }],
     ["callbacks.secrets", { secrets: [] }],
-    ["callbacks.secrets", { secrets: ["short"] }],
+    ["callbacks.secrets", { secrets: "s3cret" }],
+    ["callbacks.secrets", { secrets: [SECRET, "s3cret"] }],
     ["callbacks.path", { path: "/hive/callbacks" }],
+    ["callbacks.store", { store: { claim() {}, finish() {} } }],
     ["callbacks.maxBodyBytes", { maxBodyBytes: 0 }],
     ["callbacks.leaseMs", { leaseMs: -1 }],
+    ["callbacks.leaseMs", { leaseMs: 2_147_483_648 }],
+    ["callbacks.confirm", { confirm: "yes" }],
     ["callbacks.storage", { storage: null }],
-  ])("fail the boot with the name of the wrong one: %s", async (option, wrong) => {
-    const module = HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { ...callbacks, ...wrong } });
-    await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
+  ])(
+    "fail the boot with the name of the invalid one, and without secrets: %s %o",
+    async (option, invalid) => {
+      // A factory may be written without types.
+      const options = { apiKey: "k", api: "v2", callbacks: invalid && { ...callbacks, ...invalid } };
+      const module = Reflect.apply(HiveModule.forRootAsync, HiveModule, [{ useFactory: () => options }]);
+      await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
+        kind: "config",
+        option,
+        message: expect.not.stringContaining("s3cret"),
+      });
+    },
+  );
+
+  it.each([
+    [
+      { path: "/hive" },
+      'callbacks.path must be a route without parameters and without a slash at either end, such as "hive/callbacks", got "/hive".',
+    ],
+    [{ leaseMs: -1 }, "callbacks.leaseMs must be a whole number from 1 to 2147483647, got -1."],
+    [
+      { secrets: [SECRET, "s3cret"] },
+      "callbacks.secrets[1] must be a string of at least 32 characters, for example 32 random bytes as hex.",
+    ],
+  ])("say what %o must be", async (invalid, message) => {
+    const module = HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { ...callbacks, ...invalid } });
+    const boot = Test.createTestingModule({ imports: [module] }).compile();
+    await expect(boot).rejects.toThrow(`HiveModule.forRoot: ${message}`);
+  });
+
+  it("fail the submission if the function publicUrl returns an invalid address", async () => {
+    const publicUrl = (): string => "https://me:s3cret@app.example";
+    const module = HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { ...callbacks, publicUrl } });
+    const app = await Test.createTestingModule({ imports: [module] }).compile();
+    await expect(app.get(HiveService).submit({ text: "hello" })).rejects.toMatchObject({
       kind: "config",
-      option,
-      message: expect.not.stringContaining("short"),
+      option: "callbacks.publicUrl",
+      message: expect.not.stringContaining("s3cret"),
     });
+  });
+
+  it("fail where a method is marked, or a store is created, with the name of the invalid one", () => {
+    const invalid = (option: string) => expect.objectContaining({ kind: "config", option });
+    expect(() => OnHiveTask({ project: "" })).toThrow(invalid("project"));
+    expect(() => Reflect.apply(OnHiveTaskFailure, null, [{ projekt: "text" }])).toThrow(invalid("projekt"));
+    expect(() => new MemoryCallbackStore({ mostEntries: 0 })).toThrow(invalid("mostEntries"));
+    expect(() => Reflect.construct(MemoryCallbackStore, [{ maxEntries: 5 }])).toThrow(invalid("maxEntries"));
   });
 
   it("fail the boot for a project whose name cannot stand in an address", async () => {
@@ -50,7 +98,7 @@ describe("the options of callbacks", () => {
     await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
       kind: "config",
       option: "callbacks",
-      message: `HiveModule's callbacks are for Hive's v2 alone, and the project's api is "${api ?? "v1"}"; set api: "v2", or leave callbacks out.`,
+      message: `HiveModule.forRoot: callbacks require api "v2", got "${api ?? "v1"}"; set api: "v2" or remove callbacks.`,
     });
   });
 

@@ -5,6 +5,7 @@ import { HiveHealthIndicator } from "@hivekit/nestjs/health";
 import type { HiveHealthOptions } from "@hivekit/nestjs/health";
 import { Controller, Get, Inject } from "@nestjs/common";
 import { HealthCheck, HealthCheckService, TerminusModule } from "@nestjs/terminus";
+import { Test } from "@nestjs/testing";
 import { describe, expect, it } from "vitest";
 import { media } from "./support/keys-sent.ts";
 import { openApp } from "./support/open-app.ts";
@@ -94,7 +95,7 @@ describe("HiveHealthIndicator on terminus 12", () => {
       status: "error",
       hive: {
         status: "down",
-        reason: "Hive refuses the key.",
+        reason: "Hive rejects the API key.",
         lastFailure: { kind: "http", reason: "unauthorized" },
       },
     });
@@ -124,6 +125,23 @@ describe("HiveHealthIndicator on terminus 12", () => {
     await using desk = await openDesk({ minAttempts: 1 });
     await desk.call(5, "400");
     expect(await desk.look()).toMatchObject({ http: 200, status: "ok", hive: { failures: 0 } });
+  });
+});
+
+describe("the options of HiveHealthIndicator.check", () => {
+  it.each([
+    ["project", { project: "" }],
+    ["minAttempts", { minAttempts: 0 }],
+    ["insufficientBalance", { insufficientBalance: "dwon" }],
+    ["degradedRate", { degradedRate: 0.5 }],
+  ])("fail with the name of the invalid one: %s", async (option, invalid: object) => {
+    const app = await Test.createTestingModule({
+      imports: [HiveModule.forRoot({ apiKey: "k" }), TerminusModule],
+      providers: [HiveHealthIndicator],
+    }).compile();
+    expect(() => app.get(HiveHealthIndicator).check("hive", invalid)).toThrow(
+      expect.objectContaining({ kind: "config", option }),
+    );
   });
 });
 

@@ -240,3 +240,25 @@ describe("HiveService", () => {
     expect(given.map((signal) => signal?.aborted)).toEqual([false]);
   });
 });
+
+describe("the options of HiveService", () => {
+  it.each([
+    ["shutdownGraceMs", { shutdownGraceMs: -1 }],
+    ["signCallbackUrl", { signCallbackUrl: "https://app.example" }],
+    ["graceMs", { graceMs: 10 }],
+  ])("fail with the name of the invalid one: %s", (option, options) => {
+    const client = new HiveClient({ apiKey: "k", fetch: never });
+    // A program without types may pass them.
+    expect(() => Reflect.construct(HiveService, [client, options])).toThrow(
+      expect.objectContaining({ kind: "config", option }),
+    );
+  });
+
+  it.each([
+    ["windowMs", { windowMs: 0 }],
+    ["windowMs", { windowMs: 3_600_001 }],
+    ["window", { window: 10 }],
+  ])("fail in stats() with the name of the invalid one: %s", (option, options: object) => {
+    expect(() => answered().stats(options)).toThrow(expect.objectContaining({ kind: "config", option }));
+  });
+});

@@ -166,6 +166,12 @@ describe("HiveTestingModule", () => {
     await closed;
   });
 
+  it("rejects an emulator that is not an object", () => {
+    expect(() => Reflect.apply(HiveTestingModule.forRoot, HiveTestingModule, [{ emulator: "demo" }])).toThrow(
+      expect.objectContaining({ kind: "config", option: "emulator" }),
+    );
+  });
+
   it("closes the emulator that it made with the app", async () => {
     const app = await Test.createTestingModule({
       imports: [HiveTestingModule.forRoot({ apiKey: "demo-labeling", shutdownGraceMs: 0 })],

@@ -9,9 +9,9 @@ const hiddenHeaders = new WeakMap<IncomingMessage, IncomingMessage["headers"]>()
 /**
  * Keeps the app's body parsers from reading callbacks.
  *
- * Express's parsers run before everything that a module can add later than in its constructor, and reject more than 100 kB; a wider
- * limit would apply to every other route, too. They rely on three headers, so the guard hides these. Fastify parses after middleware
- * and needs no guard.
+ * Express's parsers run before everything that a module can add later than in its constructor, and reject more than 100
+ * kB; a wider limit would apply to every other route, too. They rely on three headers, so the guard hides these.
+ * Fastify parses after middleware and needs no guard.
  */
 export class BodyGuard {
   readonly #isCallbackPath: (path: string) => boolean;
@@ -65,8 +65,8 @@ function hideBody(request: IncomingMessage): void {
 }
 
 /**
- * Removes the origin, the query and trailing slashes. Trailing slashes not by a regular expression: anyone may send a very long run of
- * them.
+ * Removes the origin, the query and trailing slashes. Trailing slashes not by a regular expression: anyone may send a
+ * very long run of them.
  */
 function toPath(url: string): string {
   // Some proxies send the complete address.

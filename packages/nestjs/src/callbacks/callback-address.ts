@@ -2,7 +2,7 @@ import { HiveConfigError } from "@hivekit/core";
 import { signCallbackUrl } from "@hivekit/core/callback";
 import { RequestMethod } from "@nestjs/common";
 import type { ApplicationConfig } from "@nestjs/core";
-import { isPublicUrl, UNNAMED } from "./check-callback-options.ts";
+import { isPublicUrl, UNNAMED } from "./hive-callback-options.ts";
 import type { HiveCallbackOptions } from "./hive-callback-options.ts";
 
 /** Returns the callback route of a project, without the app's global prefix, and without a slash at either end. */
@@ -34,8 +34,8 @@ export function createCallbackUrlSigner(
 }
 
 /**
- * Returns the path of a route with the app's global prefix. Call it when a request is there: the prefix is set after the app is
- * created.
+ * Returns the path of a route with the app's global prefix. Call it when a request is there: the prefix is set after
+ * the app is created.
  */
 export function resolveRoute(path: string, config: ApplicationConfig): string {
   return joinPath(resolvePrefix(path, config), path);

@@ -23,8 +23,8 @@ export type CallbackEndpointOptions = Omit<CallbackReceiverOptions, "handlers"> 
 /**
  * The callback route of one project.
  *
- * It is a middleware rather than a controller: its path may come from an asynchronous factory, and the app's global guards and
- * interceptors would reject or rewrite Hive's requests. The signed address is the guard.
+ * It is a middleware rather than a controller: its path may come from an asynchronous factory, and the app's global
+ * guards and interceptors would reject or rewrite Hive's requests. The signed address is the guard.
  */
 export class CallbackEndpoint {
   /** The route, without the app's global prefix, and without a slash at either end. */
@@ -49,7 +49,11 @@ export class CallbackEndpoint {
     this.#bodyGuard.install(adapterHost, stage);
   }
 
-  /** Finds the methods for callbacks, and begins to accept requests. @throws HiveConfigError if a method's class is not a singleton. */
+  /**
+   * Finds the methods for callbacks, and begins to accept requests.
+   *
+   * @throws HiveConfigError if a method's class is not a singleton.
+   */
   open(): void {
     const { discovery, scanner, name, logger } = this.#options;
     const handlers = findTaskHandlers(name ?? null, { discovery, scanner });

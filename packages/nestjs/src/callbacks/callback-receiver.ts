@@ -12,8 +12,8 @@ import {
   SHUTTING_DOWN,
 } from "./callback-response.ts";
 import type { CallbackResponse } from "./callback-response.ts";
-import { UNNAMED } from "./check-callback-options.ts";
 import { deliverCallback } from "./deliver-callback.ts";
+import { UNNAMED } from "./hive-callback-options.ts";
 import type { HiveCallbackOptions } from "./hive-callback-options.ts";
 import type { HiveCallbackStore } from "./hive-callback-store.ts";
 import { MemoryCallbackStore } from "./memory-callback-store.ts";
@@ -49,8 +49,9 @@ export class CallbackReceiver {
   readonly #options: CallbackReceiverOptions;
   readonly #store: HiveCallbackStore;
   /**
-   * The deliveries in progress, by key: a duplicate that arrives meanwhile gets the same response. Added when a delivery begins, removed
-   * when its response is decided, which is when the lease ends at the latest: a method that hangs must not block later attempts.
+   * The deliveries in progress, by key: a duplicate that arrives meanwhile gets the same response. Added when a
+   * delivery begins, removed when its response is decided, which is when the lease ends at the latest: a method that
+   * hangs must not block later attempts.
    */
   readonly #deliveries = new Map<string, Promise<CallbackResponse>>();
 

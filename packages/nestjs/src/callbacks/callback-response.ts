@@ -50,8 +50,8 @@ export function bodyErrorResponse(error: unknown): CallbackErrorResponse {
 }
 
 /**
- * Returns the response to a body without a task id, which can neither be assigned to a submission nor remembered. A failure that may be
- * transient should be sent again.
+ * Returns the response to a body without a task id, which can neither be assigned to a submission nor remembered. A
+ * failure that may be transient should be sent again.
  *
  * @param failure - The failure that the body reports; `null` if it reports a result.
  */
@@ -98,8 +98,8 @@ export function sendCallbackResponse(
     response.end(body);
     return;
   }
-  // Closing a connection while the sender still sends would discard the response. So the response is written at once, and the
-  // connection is closed when the sender has finished, or after a short time.
+  // Closing a connection while the sender still sends would discard the response. So the response is written at once,
+  // and the connection is closed when the sender has finished, or after a short time.
   response.setHeader("Connection", "close");
   response.write(body);
   const end = (): void => {

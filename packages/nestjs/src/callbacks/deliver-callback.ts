@@ -22,13 +22,15 @@ export type DeliveryOptions = {
 /**
  * Delivers a callback under a claim of its own, unless it is being delivered or was delivered elsewhere.
  *
- * The claim ends with the delivery. It is also released, and the delivery no longer waited for, when the app has shut down or `leaseMs`
- * is over; then another attempt may claim the callback. A delivery that succeeds later still marks the callback as done.
+ * The claim ends with the delivery. It is also released, and the delivery no longer waited for, when the app has shut
+ * down or `leaseMs` is over; then another attempt may claim the callback. A delivery that succeeds later still marks
+ * the callback as done.
  *
- * @param deliver - Delivers the callback. Receives a function that reports whether the claim is still valid, to be called before work
- * that must happen once.
+ * @param deliver - Delivers the callback. Receives a function that reports whether the claim is still valid, to be
+ * called before work that must happen once.
  * @returns the response to send, after `leaseMs` at the latest.
- * @throws the errors of `deliver` and of the store's `claim` and `finish`; an Error if `claim` returns an unknown value.
+ * @throws the errors of `deliver` and of the store's `claim` and `finish`; an Error if `claim` returns an unknown
+ * value.
  */
 export async function deliverCallback(
   deliver: (hasClaim: () => boolean) => Promise<CallbackResponse>,

@@ -1,4 +1,24 @@
+import * as z from "zod/mini";
+import {
+  flag,
+  isFunction,
+  MAX_TIMER_MS,
+  mustBe,
+  optionsSchema,
+  wholeNumber,
+} from "../options/check-options.ts";
 import type { HiveCallbackStore } from "./hive-callback-store.ts";
+
+/** The name of the unnamed project in callback addresses. */
+export const UNNAMED = "default";
+
+const MIN_SECRET_CHARACTERS = 32;
+const PATH = /^[\w.~-]+(?:\/[\w.~-]+)*$/;
+/**
+ * The names that a signed address can contain. Core has the same rule, but applies it only when the first address is
+ * signed.
+ */
+const ADDRESS_NAME = /^[\w.-]{1,64}$/;
 
 /** How Hive posts results to this app. */
 export type HiveCallbackOptions = {
@@ -8,8 +28,8 @@ export type HiveCallbackOptions = {
    */
   readonly publicUrl: string | (() => string | Promise<string>);
   /**
-   * The secrets that sign callback addresses, newest first: one, or several during a rotation. Each has at least 32 random characters.
-   * The first one signs; all are accepted.
+   * The secrets that sign callback addresses, newest first: one, or several during a rotation. Each has at least 32
+   * random characters. The first one signs; all are accepted.
    */
   readonly secrets: readonly string[];
   /**
@@ -28,16 +48,64 @@ export type HiveCallbackOptions = {
    */
   readonly maxBodyBytes?: number | undefined;
   /**
-   * How long a callback that is being delivered belongs to its process, and how long its methods may take, in milliseconds. Then it is
-   * answered with 503, and Hive's next attempt is delivered, too, because the process may have died. A shutdown releases the callback
-   * earlier. 1 to 2 147 483 647.
+   * How long a callback that is being delivered belongs to its process, and how long its methods may take, in
+   * milliseconds. Then it is answered with 503, and Hive's next attempt is delivered, too, because the process may have
+   * died. A shutdown releases the callback earlier. 1 to 2 147 483 647.
    * @defaultValue 300 000 (5 minutes)
    */
   readonly leaseMs?: number | undefined;
   /**
-   * Whether each task is read again with the project's key, and delivered instead of the posted one: Hive signs nothing, and anyone who
-   * knows an address can post to it. Reading a task is free.
+   * Whether each task is read again with the project's key, and delivered instead of the posted one: Hive signs
+   * nothing, and anyone who knows an address can post to it. Reading a task is free.
    * @defaultValue `false`
    */
   readonly confirm?: boolean | undefined;
 };
+
+// Neither secrets nor addresses appear in messages.
+const SECRET = `must be a string of at least ${MIN_SECRET_CHARACTERS} characters, for example 32 random bytes as hex`;
+const SECRETS = "must be a list of one or more secrets";
+const PUBLIC_URL =
+  "must be an absolute http or https address without user info, query and fragment, or a function that returns one";
+const ROUTE = mustBe(
+  'a route without parameters and without a slash at either end, such as "hive/callbacks"',
+);
+
+/** Checks {@link HiveCallbackOptions}. */
+export const callbackOptionsSchema = optionsSchema<HiveCallbackOptions>({
+  publicUrl: z.custom((value) => isFunction(value) || isPublicUrl(value), PUBLIC_URL),
+  secrets: z
+    .array(z.string(SECRET).check(z.minLength(MIN_SECRET_CHARACTERS, SECRET)), SECRETS)
+    .check(z.minLength(1, SECRETS)),
+  path: z.optional(z.string(ROUTE).check(z.regex(PATH, ROUTE))),
+  store: z.optional(z.custom(isStore, mustBe("an object with the functions claim, finish and release"))),
+  maxBodyBytes: z.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  leaseMs: z.optional(wholeNumber(1, MAX_TIMER_MS)),
+  confirm: z.optional(flag),
+});
+
+const NAME = mustBe(
+  `1 to 64 letters, digits, dots, underscores and hyphens, and not "${UNNAMED}", because callback addresses contain it`,
+);
+
+/** Checks the name of a project with callbacks. */
+export const callbackProjectSchema = optionsSchema<{ readonly name?: string | undefined }>({
+  name: z.optional(
+    z.string(NAME).check(
+      z.regex(ADDRESS_NAME, NAME),
+      z.refine((name) => name !== UNNAMED, NAME),
+    ),
+  ),
+});
+
+/** Returns whether a value is an address to which a route can be appended. */
+export function isPublicUrl(value: unknown): boolean {
+  if (typeof value !== "string" || !URL.canParse(value)) return false;
+  const { protocol, username, password, search } = new URL(value);
+  return /^https?:$/.test(protocol) && `${username}${password}${search}` === "" && !value.includes("#");
+}
+
+function isStore(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return ["claim", "finish", "release"].every((method) => isFunction(Reflect.get(value, method)));
+}

@@ -1,3 +1,5 @@
+import * as z from "zod/mini";
+import { callable, checkOptions, optionsSchema, wholeNumber } from "../options/check-options.ts";
 import type { HiveCallbackClaim, HiveCallbackStore } from "./hive-callback-store.ts";
 
 const DEFAULT_MAX_ENTRIES = 100_000;
@@ -5,13 +7,18 @@ const DEFAULT_MAX_ENTRIES = 100_000;
 /** The options of a {@link MemoryCallbackStore}. */
 export type MemoryCallbackStoreOptions = {
   /**
-   * How many delivered callbacks are remembered. The oldest are forgotten first.
+   * How many delivered callbacks are remembered, from 1. The oldest are forgotten first.
    * @defaultValue 100 000
    */
   readonly mostEntries?: number | undefined;
   /** Returns the current time, in milliseconds since 1970. @defaultValue `Date.now` */
   readonly now?: (() => number) | undefined;
 };
+
+const memoryStoreOptionsSchema = optionsSchema<MemoryCallbackStoreOptions>({
+  mostEntries: z.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  now: z.optional(callable),
+});
 
 /** Remembers callbacks in the memory of this process. Other processes do not share it, and a restart clears it. */
 export class MemoryCallbackStore implements HiveCallbackStore {
@@ -22,8 +29,12 @@ export class MemoryCallbackStore implements HiveCallbackStore {
   /** When each delivered callback may be forgotten, oldest first. */
   readonly #done = new Map<string, number>();
 
-  /** @param options - How many callbacks it remembers. */
+  /**
+   * @param options - How many callbacks it remembers.
+   * @throws HiveConfigError if an option is invalid or unknown.
+   */
   constructor(options: MemoryCallbackStoreOptions = {}) {
+    checkOptions("MemoryCallbackStore", memoryStoreOptionsSchema, options);
     this.#maxEntries = options.mostEntries ?? DEFAULT_MAX_ENTRIES;
     this.#now = options.now ?? Date.now;
   }
@@ -53,7 +64,10 @@ export class MemoryCallbackStore implements HiveCallbackStore {
     if (this.#claims.get(key)?.owner === options.owner) this.#claims.delete(key);
   }
 
-  /** Forgets expired and excess entries. Addresses expire roughly in the order of their creation, so the oldest entries go first. */
+  /**
+   * Forgets expired and excess entries. Addresses expire roughly in the order of their creation, so the oldest entries
+   * go first.
+   */
   #forget(): void {
     const nowMs = this.#now();
     for (const [key, untilMs] of this.#done) {

@@ -1,10 +1,14 @@
 import type { HiveTaskError, Task } from "@hivekit/core";
+import * as z from "zod/mini";
+import { checkOptions, optionsSchema, projectName } from "../options/check-options.ts";
 
 /** The options of {@link OnHiveTask} and {@link OnHiveTaskFailure}. */
 export type OnHiveTaskOptions = {
   /** The `name` of the project whose callbacks the method handles. @defaultValue the unnamed project */
   readonly project?: string | undefined;
 };
+
+const onHiveTaskSchema = optionsSchema<OnHiveTaskOptions>({ project: z.optional(projectName) });
 
 /** The details of a callback. */
 export type HiveCallbackInfo = {
@@ -33,10 +37,12 @@ export const TASK_HANDLER = "hivekit:task-handler";
 /**
  * Marks a method of a provider or a controller that handles the tasks that Hive posts to this app.
  *
- * The method receives the `Task` and {@link HiveCallbackInfo}. Hive gets an acknowledgement when every method for the project is done,
- * its promise resolved or its Observable completed. If one of them throws, rejects or errors, Hive gets a 500, and its next attempt is
- * delivered to all of them again. So the work must be idempotent, and it should take seconds. The class must be a singleton. For several
- * projects, mark the method once for each.
+ * The method receives the `Task` and {@link HiveCallbackInfo}. Hive gets an acknowledgement when every method for the
+ * project is done, its promise resolved or its Observable completed. If one of them throws, rejects or errors, Hive
+ * gets a 500, and its next attempt is delivered to all of them again. So the work must be idempotent, and it should
+ * take seconds. The class must be a singleton. For several projects, mark the method once for each.
+ *
+ * @throws HiveConfigError if an option is invalid or unknown.
  *
  * @example
  * ```ts
@@ -54,14 +60,19 @@ export const TASK_HANDLER = "hivekit:task-handler";
  * ```
  */
 export function OnHiveTask(options: OnHiveTaskOptions = {}): Decorates<HiveTaskHandler> {
+  checkOptions("@OnHiveTask", onHiveTaskSchema, options);
   return markMethod({ kind: "task", project: options.project ?? null });
 }
 
 /**
  * Marks a method that handles the failures of tasks. Hive posts failures, too; such a task gets no result. Works like
- * {@link OnHiveTask}, with the `HiveTaskError` in place of the task. Without such a method, a failure is logged and acknowledged.
+ * {@link OnHiveTask}, with the `HiveTaskError` in place of the task. Without such a method, a failure is logged and
+ * acknowledged.
+ *
+ * @throws HiveConfigError if an option is invalid or unknown.
  */
 export function OnHiveTaskFailure(options: OnHiveTaskOptions = {}): Decorates<HiveTaskFailureHandler> {
+  checkOptions("@OnHiveTaskFailure", onHiveTaskSchema, options);
   return markMethod({ kind: "failure", project: options.project ?? null });
 }
 

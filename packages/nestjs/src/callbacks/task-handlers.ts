@@ -21,7 +21,10 @@ export type TaskHandlers = {
 type CallHandlersOptions = {
   /** The second argument of the methods. */
   readonly info: HiveCallbackInfo;
-  /** Receives the error of a method at once if others are still running: if one of those hangs, the error would never be reported. */
+  /**
+   * Receives the error of a method at once if others are still running: if one of those hangs, the error would never be
+   * reported.
+   */
   readonly onFailure: (method: string, error: unknown) => void;
 };
 
@@ -32,10 +35,11 @@ type Handler = {
 };
 
 /**
- * Finds the methods that are marked with `@OnHiveTask` or `@OnHiveTaskFailure` for a project, in all providers and controllers of the
- * app.
+ * Finds the methods that are marked with `@OnHiveTask` or `@OnHiveTaskFailure` for a project, in all providers and
+ * controllers of the app.
  *
- * @throws HiveConfigError if the class of a marked method is created per request: no instance exists when a callback arrives.
+ * @throws HiveConfigError if the class of a marked method is created per request: no instance exists when a callback
+ * arrives.
  */
 export function findTaskHandlers(
   project: string | null,

@@ -78,8 +78,8 @@ async function readParsedBody(body: unknown, options: ReadOptions): Promise<Task
 }
 
 /**
- * Not `Readable.toWeb`: when reading stops early, it destroys the request, and with it the connection on which the response must still
- * be sent.
+ * Not `Readable.toWeb`: when reading stops early, it destroys the request, and with it the connection on which the
+ * response must still be sent.
  */
 function toWebStream(request: IncomingMessage): ReadableStream<Uint8Array> {
   const chunks = Readable.prototype.iterator.call(request, { destroyOnReturn: false });
@@ -120,8 +120,8 @@ const DIFFERENT_TASK: CallbackErrorResponse = {
 /**
  * Reads a task again with the project's key, whatever was posted about it.
  *
- * @returns the outcome according to Hive, or an error response: 503, so that Hive sends the callback again, if Hive does not have the
- * task yet or cannot be asked now; 403 if the posted task cannot belong to the project.
+ * @returns the outcome according to Hive, or an error response: 503, so that Hive sends the callback again, if Hive
+ * does not have the task yet or cannot be asked now; 403 if the posted task cannot belong to the project.
  */
 export async function confirmOutcome(
   taskId: string,
@@ -148,7 +148,8 @@ export async function confirmOutcome(
 }
 
 /**
- * A body with HTTP 200 may also say that Hive cannot answer now. Treated as the task's failure, that would lose a good task.
+ * A body with HTTP 200 may also say that Hive cannot answer now. Treated as the task's failure, that would lose a good
+ * task.
  */
 function classifyTaskError(taskId: string, error: HiveTaskError): TaskOutcome | CallbackErrorResponse {
   if (error.taskId === null || REQUEST_REASONS.has(error.reason)) return unconfirmedResponse(error);

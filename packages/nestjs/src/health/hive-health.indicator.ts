@@ -2,50 +2,57 @@ import { Inject, Injectable } from "@nestjs/common";
 import { ModuleRef } from "@nestjs/core";
 import { HealthIndicatorService } from "@nestjs/terminus";
 import type { HealthIndicatorResult } from "@nestjs/terminus";
+import * as z from "zod/mini";
+import { checkOptions, optionsSchema, projectName } from "../options/check-options.ts";
 import { getHiveToken } from "../service/hive-token.ts";
 import type { HiveService } from "../service/hive.service.ts";
 import type { HiveFailure } from "../stats/hive-stats.ts";
-import { hiveHealth } from "./hive-health.ts";
+import { hiveHealth, THRESHOLDS_SHAPE } from "./hive-health.ts";
 import type { HiveHealthStatus, HiveHealthThresholds } from "./hive-health.ts";
 
-/** Which project is looked at, and when it counts as degraded or down. */
+/** The options of a check: the project, and when it counts as degraded or down. */
 export type HiveHealthOptions = HiveHealthThresholds & {
-  /** The `name` of the project. @defaultValue the project without a name */
+  /** The `name` of the project. @defaultValue the unnamed project */
   readonly project?: string | undefined;
 };
 
-/** What a health endpoint shows of a project. */
+const healthOptionsSchema = optionsSchema<HiveHealthOptions>({
+  ...THRESHOLDS_SHAPE,
+  project: z.optional(projectName),
+});
+
+/** The data of a project in the response of a health endpoint. */
 export type HiveHealthData = {
-  /** How well the project does: terminus 11 has no word for `degraded`, and shows `up`. */
+  /** The health of the project. terminus 11 has no `degraded` and shows such a project as `up`. */
   readonly health: HiveHealthStatus;
-  /** Why it is not up, in one sentence; `null` where it is. */
+  /** Why the project is not up, in one sentence; `null` if it is up. */
   readonly reason: string | null;
-  /** The last time that a call ended well, as ISO 8601; `null` for never. */
+  /** When a call last succeeded, as ISO 8601; `null` for never. */
   readonly lastSuccess: string | null;
   /** The last failure, without its message; `null` for none. */
   readonly lastFailure: {
-    /** When, as ISO 8601. */
+    /** When it happened, as ISO 8601. */
     readonly on: string;
     /** The `kind` of the error. */
     readonly kind: string;
-    /** The `reason` of the error; `null` where its kind has none. */
+    /** The `reason` of the error; `null` if its kind has none. */
     readonly reason: string | null;
   } | null;
-  /** Calls that have not ended. */
+  /** Calls in flight. */
   readonly inFlight: number;
-  /** Attempts within the window, and how many of them failed or were refused by the rate limit. */
+  /** Attempts within the window. */
   readonly attempts: number;
-  /** Those that failed. */
+  /** Failures within the window. */
   readonly failures: number;
-  /** Those that the rate limit refused. */
+  /** The failures that were caused by the rate limit. */
   readonly rateLimited: number;
 };
 
 /**
- * Shows a Hive project in the health checks of `@nestjs/terminus`, 11 or 12. Passive: it judges the calls that the app made; nothing is
- * sent and nothing is charged. Before the first call a project is up, with `lastSuccess: null`.
+ * Shows a Hive project in the health checks of `@nestjs/terminus`, 11 or 12. Passive: it evaluates the calls that the
+ * app made; nothing is sent and nothing is charged. Before the first call a project is up, with `lastSuccess: null`.
  *
- * Make it a provider of a module that imports `TerminusModule`.
+ * Add it to the providers of a module that imports `TerminusModule`.
  *
  * @example
  * ```ts
@@ -73,7 +80,7 @@ export class HiveHealthIndicator {
   readonly #indicators: HealthIndicatorService;
   readonly #modules: ModuleRef;
 
-  /** Nest makes it. */
+  /** Called by Nest. */
   constructor(
     @Inject(HealthIndicatorService) indicators: HealthIndicatorService,
     @Inject(ModuleRef) modules: ModuleRef,
@@ -83,13 +90,15 @@ export class HiveHealthIndicator {
   }
 
   /**
-   * Judges a project.
+   * Checks a project.
    *
-   * @param key - Under which the result is shown.
-   * @returns what terminus takes: its status, and {@link HiveHealthData}.
-   * @throws HiveConfigError if a threshold is out of its range. That Hive is down is a result, and not thrown.
+   * @param key - The key of the result.
+   * @returns the result for terminus: its status, and {@link HiveHealthData}. A project that is down is a result, not
+   * an exception.
+   * @throws HiveConfigError if an option is invalid or unknown.
    */
   check<const Key extends string>(key: Key, options: HiveHealthOptions = {}): HealthIndicatorResult<Key> {
+    checkOptions("HiveHealthIndicator.check", healthOptionsSchema, options);
     const { project, ...thresholds } = options;
     const hive = this.#modules.get<HiveService>(getHiveToken(project), { strict: false });
     const stats = hive.stats({ windowMs: thresholds.windowMs });
@@ -99,7 +108,7 @@ export class HiveHealthIndicator {
       health: status,
       reason,
       lastSuccess: lastSuccess?.toISOString() ?? null,
-      lastFailure: lastFailure === null ? null : shown(lastFailure),
+      lastFailure: lastFailure === null ? null : redact(lastFailure),
       inFlight,
       attempts,
       failures,
@@ -107,12 +116,13 @@ export class HiveHealthIndicator {
     };
     const session = this.#indicators.check(key);
     if (status === "down") return session.down({ ...data });
-    // terminus 11 knows up and down only.
+    // terminus 11 has only up and down.
     if (status === "degraded" && "degraded" in session) return session.degraded({ ...data });
     return session.up({ ...data });
   }
 }
 
-function shown({ on, kind, reason }: HiveFailure): NonNullable<HiveHealthData["lastFailure"]> {
+/** Removes the message, which is for the log. */
+function redact({ on, kind, reason }: HiveFailure): NonNullable<HiveHealthData["lastFailure"]> {
   return { on: on.toISOString(), kind, reason };
 }

@@ -21,13 +21,13 @@ describe("hiveHealth", () => {
   });
 
   it.each([
-    [{ access: "unauthorized" }, "down", "Hive refuses the key."],
+    [{ access: "unauthorized" }, "down", "Hive rejects the API key."],
     [{ access: "insufficient_balance" }, "degraded", "The balance is used up."],
     [{ attempts: 10, failures: 5 }, "degraded", "5 of 10 attempts within 5 min failed."],
     [
       { attempts: 10, failures: 2, rateLimited: 2 },
       "degraded",
-      "Hive's rate limit refused 2 of 10 attempts within 5 min.",
+      "Hive's rate limit rejected 2 of 10 attempts within 5 min.",
     ],
     [{ attempts: 10, failures: 10 }, "degraded", "10 of 10 attempts within 5 min failed."],
   ] as const)("says of %o: %s", (lately, status, reason) => {
@@ -39,7 +39,7 @@ describe("hiveHealth", () => {
     expect(hiveHealth(refused).status).toBe("down");
     expect(hiveHealth({ ...refused, accessAgeMs: 420_001 })).toEqual({
       status: "degraded",
-      reason: "Hive refused the key 7 min ago, and nothing has said otherwise since.",
+      reason: "Hive rejected the API key 7 min ago, and no later response shows otherwise.",
     });
     const later = { ...refused, accessAgeMs: 420_001 };
     expect(hiveHealth(later, { unauthorized: "up" }).status).toBe("up");
@@ -47,7 +47,7 @@ describe("hiveHealth", () => {
     expect(hiveHealth({ ...later, access: "insufficient_balance" }, { insufficientBalance: "down" })).toEqual(
       {
         status: "degraded",
-        reason: "The balance was used up 7 min ago, and nothing has said otherwise since.",
+        reason: "The balance was used up 7 min ago, and no later response shows otherwise.",
       },
     );
     expect(hiveHealth({ ...QUIET, access: "granted", accessAgeMs: 0 }).status).toBe("up");
@@ -75,9 +75,19 @@ describe("hiveHealth", () => {
     { downFailureRate: Number.NaN },
     { minAttempts: 0 },
     { windowMs: 3_600_001 },
-  ])("refuses %o", (thresholds) => {
+    { windowMs: 0 },
+    { unauthorized: "Down" },
+    { insufficientBalance: null },
+    { downFailurRate: 0.9 },
+  ])("rejects %o with the name of the option", (thresholds: object) => {
     expect(() => hiveHealth(QUIET, thresholds)).toThrow(
       expect.objectContaining({ kind: "config", option: Object.keys(thresholds)[0] }),
     );
+  });
+
+  it("lists the valid statuses in the message for a mistyped one", () => {
+    // A program without types may pass it.
+    const call = (): unknown => Reflect.apply(hiveHealth, null, [QUIET, { unauthorized: "Down" }]);
+    expect(call).toThrow('hiveHealth: unauthorized must be "up", "degraded" or "down", got "Down".');
   });
 });

@@ -1,62 +1,81 @@
-import { HiveConfigError } from "@hivekit/core";
+import * as z from "zod/mini";
+import { checkOptions, mustBe, numberFrom, optionsSchema, wholeNumber } from "../options/check-options.ts";
+import { MAX_WINDOW_MS } from "../stats/hive-stats.ts";
 import type { HiveStats } from "../stats/hive-stats.ts";
 
-/** How well a project does. `down` takes an app out of rotation, if its readiness depends on it; `degraded` does not. */
+/** The health of a project. `down` takes an app out of rotation if its readiness depends on it; `degraded` does not. */
 export type HiveHealthStatus = "up" | "degraded" | "down";
 
 /** When a project counts as degraded or down. */
 export type HiveHealthThresholds = {
   /**
-   * How far back attempts count, and how long a word of Hive's that the key or the balance is of no use is taken for true, in milliseconds,
-   * 1 to 3 600 000.
+   * The window in which attempts count, and how long a rejected key or an exhausted balance counts, in milliseconds, 1
+   * to 3 600 000.
    * @defaultValue 300 000 (5 minutes)
    */
   readonly windowMs?: number | undefined;
   /**
-   * How many attempts there must be in the window before their failures say anything; a whole number from 1.
+   * The number of attempts in the window from which on failures count; a whole number from 1.
    * @defaultValue 5
    */
   readonly minAttempts?: number | undefined;
   /**
-   * From which share of failures on the project is degraded, rate limits included; 0 to 1.
+   * The share of failed attempts from which on the project is degraded, rate limits included; 0 to 1.
    * @defaultValue 0.5
    */
   readonly degradedFailureRate?: number | undefined;
   /**
-   * From which share of attempts that the rate limit refused on the project is degraded; 0 to 1.
+   * The share of attempts rejected by the rate limit from which on the project is degraded; 0 to 1.
    * @defaultValue 0.2
    */
   readonly degradedRateLimitRate?: number | undefined;
   /**
-   * From which share of failures on the project is down; 0 to 1, `null` for never.
-   * @defaultValue `null`: that Hive fails is no reason to take this app out of rotation
+   * The share of failed attempts from which on the project is down; 0 to 1, `null` for never.
+   * @defaultValue `null`: a failure of Hive is no reason to take this app out of rotation
    */
   readonly downFailureRate?: number | null | undefined;
   /**
-   * What a key is that Hive refuses: until a call succeeds, or `windowMs` after the last one that was refused. Then it is degraded at most: an app
-   * that is out of rotation makes no calls, and would never learn that its key is taken again.
+   * The status while Hive rejects the key: until a call succeeds, or `windowMs` after the last rejection. Then the
+   * project is degraded at most: an app out of rotation makes no calls, so it would never learn that its key is
+   * accepted again.
    * @defaultValue `"down"`
    */
   readonly unauthorized?: HiveHealthStatus | undefined;
   /**
-   * What a balance is that is used up; for as long as `unauthorized`.
+   * The status while the balance is used up, for as long as `unauthorized`.
    * @defaultValue `"degraded"`
    */
   readonly insufficientBalance?: HiveHealthStatus | undefined;
 };
 
-/** How well a project does, and why. */
+const shareSchema = numberFrom(0, 1);
+const statusSchema = z.optional(z.enum(["up", "degraded", "down"], mustBe('"up", "degraded" or "down"')));
+
+/** The schemas of {@link HiveHealthThresholds}. */
+export const THRESHOLDS_SHAPE = {
+  windowMs: z.optional(numberFrom(1, MAX_WINDOW_MS)),
+  minAttempts: z.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  degradedFailureRate: z.optional(shareSchema),
+  degradedRateLimitRate: z.optional(shareSchema),
+  downFailureRate: z.nullish(shareSchema),
+  unauthorized: statusSchema,
+  insufficientBalance: statusSchema,
+};
+
+const thresholdsSchema = optionsSchema<HiveHealthThresholds>(THRESHOLDS_SHAPE);
+
+/** The health of a project, and its reason. */
 export type HiveHealth = {
-  /** How well. */
+  /** The health. */
   readonly status: HiveHealthStatus;
-  /** Why it is not up, in one sentence; `null` where it is. */
+  /** Why the project is not up, in one sentence; `null` if it is up. */
   readonly reason: string | null;
 };
 
 /**
- * Judges what `HiveService.stats()` says. Sends nothing. Ask for the statistics of the same window.
+ * Computes the health of a project from `HiveService.stats()`. Sends nothing. Pass the statistics of the same window.
  *
- * @throws HiveConfigError if a threshold is out of its range.
+ * @throws HiveConfigError if a threshold is invalid or unknown.
  *
  * @example
  * ```ts
@@ -68,76 +87,60 @@ export type HiveHealth = {
  * ```
  */
 export function hiveHealth(stats: HiveStats, thresholds: HiveHealthThresholds = {}): HiveHealth {
-  checkThresholds(thresholds);
-  const byAccess = healthByAccess(stats, thresholds);
-  if (byAccess !== null && !hasAged(stats)) return byAccess;
-  const byAttempts = healthByAttempts(stats, thresholds);
+  checkOptions("hiveHealth", thresholdsSchema, thresholds);
+  const byAccess = computeAccessHealth(stats, thresholds);
+  if (byAccess !== null && !isAccessOutdated(stats)) return byAccess;
+  const byAttempts = computeAttemptsHealth(stats, thresholds);
   return byAccess === null || byAttempts.status === "down" ? byAttempts : byAccess;
 }
 
-/** By Hive's last word on key and balance; `null` where it lets the project in, or nothing is known. */
-function healthByAccess(stats: HiveStats, thresholds: HiveHealthThresholds): HiveHealth | null {
+/**
+ * Computes the health from Hive's last response about key and balance; `null` if Hive accepts the project or has not
+ * responded.
+ */
+function computeAccessHealth(stats: HiveStats, thresholds: HiveHealthThresholds): HiveHealth | null {
   const { unauthorized = "down", insufficientBalance = "degraded" } = thresholds;
   const { access } = stats;
   if (access !== "unauthorized" && access !== "insufficient_balance") return null;
-  const isKey = access === "unauthorized";
-  const status = isKey ? unauthorized : insufficientBalance;
-  if (!hasAged(stats)) return healthOf(status, isKey ? "Hive refuses the key." : "The balance is used up.");
-  const what = isKey ? "Hive refused the key" : "The balance was used up";
-  const reason = `${what} ${minutesOf(stats.accessAgeMs ?? 0)} min ago, and nothing has said otherwise since.`;
-  return healthOf(status === "down" ? "degraded" : status, reason);
+  const isKeyRejected = access === "unauthorized";
+  const status = isKeyRejected ? unauthorized : insufficientBalance;
+  if (!isAccessOutdated(stats)) {
+    return createHealth(status, isKeyRejected ? "Hive rejects the API key." : "The balance is used up.");
+  }
+  const event = isKeyRejected ? "Hive rejected the API key" : "The balance was used up";
+  const reason = `${event} ${toMinutes(stats.accessAgeMs ?? 0)} min ago, and no later response shows otherwise.`;
+  return createHealth(status === "down" ? "degraded" : status, reason);
 }
 
-function hasAged({ accessAgeMs, windowMs }: HiveStats): boolean {
+function isAccessOutdated({ accessAgeMs, windowMs }: HiveStats): boolean {
   return accessAgeMs !== null && accessAgeMs > windowMs;
 }
 
-function healthByAttempts(stats: HiveStats, thresholds: HiveHealthThresholds): HiveHealth {
+function computeAttemptsHealth(stats: HiveStats, thresholds: HiveHealthThresholds): HiveHealth {
   const { minAttempts = 5, degradedFailureRate = 0.5, degradedRateLimitRate = 0.2 } = thresholds;
   const { downFailureRate = null } = thresholds;
   const { attempts, failures, rateLimited } = stats;
   if (attempts < minAttempts) return UP;
-  // An answer that turns out to be none is a failure beside its attempt.
-  const share = Math.min(1, failures / attempts);
-  const within = `of ${attempts} attempts within ${minutesOf(stats.windowMs)} min`;
-  if (downFailureRate !== null && share >= downFailureRate)
-    return healthOf("down", `${failures} ${within} failed.`);
-  if (rateLimited > 0 && rateLimited / attempts >= degradedRateLimitRate) {
-    return healthOf("degraded", `Hive's rate limit refused ${rateLimited} ${within}.`);
+  // An unreadable response is a failure in addition to its attempt, so there may be more failures than attempts.
+  const failureRate = Math.min(1, failures / attempts);
+  const within = `of ${attempts} attempts within ${toMinutes(stats.windowMs)} min`;
+  if (downFailureRate !== null && failureRate >= downFailureRate) {
+    return createHealth("down", `${failures} ${within} failed.`);
   }
-  return failures > 0 && share >= degradedFailureRate
-    ? healthOf("degraded", `${failures} ${within} failed.`)
+  if (rateLimited > 0 && rateLimited / attempts >= degradedRateLimitRate) {
+    return createHealth("degraded", `Hive's rate limit rejected ${rateLimited} ${within}.`);
+  }
+  return failures > 0 && failureRate >= degradedFailureRate
+    ? createHealth("degraded", `${failures} ${within} failed.`)
     : UP;
 }
 
-function minutesOf(ms: number): number {
+function toMinutes(ms: number): number {
   return Number((ms / 60_000).toFixed(1));
 }
 
 const UP: HiveHealth = { status: "up", reason: null };
 
-function healthOf(status: HiveHealthStatus, reason: string): HiveHealth {
+function createHealth(status: HiveHealthStatus, reason: string): HiveHealth {
   return status === "up" ? UP : { status, reason };
-}
-
-const SHARES = ["degradedFailureRate", "degradedRateLimitRate", "downFailureRate"] as const;
-
-function checkThresholds(thresholds: HiveHealthThresholds): void {
-  for (const option of SHARES) {
-    const share = thresholds[option] ?? 0;
-    if (!(share >= 0 && share <= 1)) {
-      throw new HiveConfigError(`The health option ${option} is no share from 0 to 1.`, { option });
-    }
-  }
-  const { minAttempts = 1, windowMs = 1 } = thresholds;
-  if (!Number.isInteger(minAttempts) || minAttempts < 1) {
-    throw new HiveConfigError("The health option minAttempts is no whole number from 1.", {
-      option: "minAttempts",
-    });
-  }
-  if (!(windowMs >= 1 && windowMs <= 3_600_000)) {
-    throw new HiveConfigError("The health option windowMs is no number from 1 to 3600000.", {
-      option: "windowMs",
-    });
-  }
 }

@@ -9,8 +9,8 @@ type FrameworkResponse = {
 };
 
 /**
- * Sends an error body on an HTTP response of Express or Fastify. Does not use Nest's adapter, which a filter created with `new` does
- * not have. A response that was already begun is ended.
+ * Sends an error body on an HTTP response of Express or Fastify. Does not use Nest's adapter, which a filter created
+ * with `new` does not have. A response that was already begun is ended.
  */
 export function sendHttpError(
   response: ServerResponse | (FrameworkResponse & { readonly raw: ServerResponse }),
@@ -40,8 +40,8 @@ export function sendHttpError(
 }
 
 /**
- * Sends an error body to the client of a gateway, as Nest's own filter does: socket.io has events, plain sockets get a text with `event`
- * and `data`. Nothing that the client sent is sent back.
+ * Sends an error body to the client of a gateway, as Nest's own filter does: socket.io has events, plain sockets get a
+ * text with `event` and `data`. Nothing that the client sent is sent back.
  */
 export function sendGatewayError(client: unknown, payload: object): void {
   const { readyState, send, emit } = Object(client);

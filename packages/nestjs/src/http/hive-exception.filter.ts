@@ -9,8 +9,8 @@ import { sendGatewayError, sendHttpError } from "./error-response.ts";
 import { hiveHttpException, toHttpBody } from "./hive-http-exception.ts";
 
 /**
- * The class that Nest compares a thrown value with. An app may contain several copies of core, one for each package that needs another
- * version, and the class `HiveError` of one copy does not match the errors of the others.
+ * The class that Nest compares a thrown value with. An app may contain several copies of core, one for each package
+ * that needs another version, and the class `HiveError` of one copy does not match the errors of the others.
  */
 abstract class HiveErrorOfAnyCopy extends HiveError {
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -19,14 +19,15 @@ abstract class HiveErrorOfAnyCopy extends HiveError {
 }
 
 /**
- * Responds to errors of Hivekit, of any copy of core, as {@link hiveHttpException} describes, and to a rate limit with `Retry-After`.
- * Leaves all other errors to Nest and to your other filters. Logs each failure that the response does not explain, in one line: an
- * invalid key, an invalid configuration and an exhausted balance as errors, closed calls at debug level, other failures as warnings.
+ * Responds to errors of Hivekit, of any copy of core, as {@link hiveHttpException} describes, and to a rate limit with
+ * `Retry-After`. Leaves all other errors to Nest and to your other filters. Logs each failure that the response does
+ * not explain, in one line: an invalid key, an invalid configuration and an exhausted balance as errors, closed calls
+ * at debug level, other failures as warnings.
  *
- * For a controller, use `@UseFilters(HiveExceptionFilter)`. For the app, use the provider
- * `{ provide: APP_FILTER, useClass: HiveExceptionFilter }` or `app.useGlobalFilters(new HiveExceptionFilter())`. The client of a gateway
- * gets the event `exception`, the client of a microservice an error: both with `status: "error"` and the body of the HTTP response. In
- * other contexts, such as GraphQL, the filter throws the `HttpException`.
+ * For a controller, use `@UseFilters(HiveExceptionFilter)`. For the app, use the provider `{ provide: APP_FILTER,
+ * useClass: HiveExceptionFilter }` or `app.useGlobalFilters(new HiveExceptionFilter())`. The client of a gateway gets
+ * the event `exception`, the client of a microservice an error: both with `status: "error"` and the body of the HTTP
+ * response. In other contexts, such as GraphQL, the filter throws the `HttpException`.
  */
 @Catch(HiveErrorOfAnyCopy)
 export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {

@@ -9,7 +9,10 @@ export type HiveHttpBody = {
   readonly kind: HiveErrorKind;
   /** The `reason` of the error; `null` if its kind has none, or if it is confidential. */
   readonly reason: HiveErrorReason | null;
-  /** One sentence without secrets: what is wrong with the input (400) or the media (422), else one fixed sentence per status. */
+  /**
+   * One sentence without secrets: what is wrong with the input (400) or the media (422), else one fixed sentence per
+   * status.
+   */
   readonly message: string;
   /** How long to wait before a retry, in seconds; `null` if unknown. */
   readonly retryAfterSeconds: number | null;
@@ -47,12 +50,12 @@ const MESSAGES: { readonly [statusCode: number]: string } = {
 const RATE_LIMIT_PAUSE_SECONDS = 60;
 
 /**
- * Converts an error of Hivekit into an HTTP exception: 400 for input, 422 for unsupported or corrupt media, 503 for a rate limit, an
- * exhausted balance and a shutdown, 504 for a timeout, 500 without detail for an invalid key or configuration, 502 for every other
- * failure of Hive.
+ * Converts an error of Hivekit into an HTTP exception: 400 for input, 422 for unsupported or corrupt media, 503 for a
+ * rate limit, an exhausted balance and a shutdown, 504 for a timeout, 500 without detail for an invalid key or
+ * configuration, 502 for every other failure of Hive.
  *
- * For failures that the client cannot fix, the body has one fixed sentence per status: addresses, codes and limits are internal to the
- * app. The exception's `cause` has them; log it where no `HiveExceptionFilter` does.
+ * For failures that the client cannot fix, the body has one fixed sentence per status: addresses, codes and limits are
+ * internal to the app. The exception's `cause` has them; log it where no `HiveExceptionFilter` does.
  *
  * @returns an exception whose body is a `HiveHttpBody`, for resolvers, gateways and events that no filter reaches.
  */

@@ -10,7 +10,8 @@ const verdicts = new WeakMap<object, readonly Verdict[]>();
 const STRICTEST_FIRST: readonly Decision[] = ["block", "review", "unknown", "allow"];
 
 /**
- * Injects the verdict of `HiveVerdictInterceptor` into a handler: of several files the strictest one, `null` if nothing was judged.
+ * Injects the verdict of `HiveVerdictInterceptor` into a handler: of several files the strictest one, `null` if nothing
+ * was judged.
  *
  * HTTP only: in other contexts it fails with a `HiveConfigError`, and the handler does not run.
  */
@@ -21,8 +22,8 @@ export const HiveVerdict: () => ParameterDecorator = createParamDecorator(
 );
 
 /**
- * Injects all verdicts of `HiveVerdictInterceptor` into a handler, in the order of the files, and of several interceptors in the order
- * in which they ran. HTTP only, as {@link HiveVerdict}.
+ * Injects all verdicts of `HiveVerdictInterceptor` into a handler, in the order of the files, and of several
+ * interceptors in the order in which they ran. HTTP only, as {@link HiveVerdict}.
  */
 export const HiveVerdicts: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): readonly Verdict[] => getVerdicts(context),
@@ -36,8 +37,9 @@ export function addVerdicts(context: ExecutionContext, added: readonly Verdict[]
 /**
  * Returns the request that verdicts belong to.
  *
- * @throws HiveConfigError outside of HTTP. A gateway has one object for all messages of a client, and GraphQL one for all fields of a
- * query, so a verdict would apply to operations that were never judged. The message of a microservice may name any file.
+ * @throws HiveConfigError outside of HTTP. A gateway has one object for all messages of a client, and GraphQL one for
+ * all fields of a query, so a verdict would apply to operations that were never judged. The message of a microservice
+ * may name any file.
  */
 export function getJudgedRequest(context: ExecutionContext): object {
   const type = context.getType<string>();

@@ -4,12 +4,20 @@ import type { Decision, Policy, Verdict } from "@hivekit/core/policy";
 import { BadRequestException, Inject, Injectable, mixin, UnprocessableEntityException } from "@nestjs/common";
 import type { CallHandler, ExecutionContext, HttpException, NestInterceptor, Type } from "@nestjs/common";
 import type { Observable } from "rxjs";
+import * as z from "zod/mini";
+import {
+  callable,
+  checkOptions,
+  flag,
+  mustBe,
+  optionsSchema,
+  projectName,
+} from "../options/check-options.ts";
 import { getHiveToken } from "../service/hive-token.ts";
 import type { HiveService } from "../service/hive.service.ts";
-import { checkHttpOptions, MEDIA_CHECKS, SWITCH } from "./check-http-options.ts";
-import type { OptionChecks } from "./check-http-options.ts";
 import { toInputErrorBody } from "./hive-http-exception.ts";
 import { addVerdicts, getJudgedRequest } from "./hive-verdict.decorator.ts";
+import { mediaCheckSchema } from "./media-check.ts";
 import type { MediaCheck } from "./media-check.ts";
 import { requestSignal } from "./request-signal.decorator.ts";
 import { readUploads } from "./request-uploads.ts";
@@ -25,14 +33,17 @@ export type HiveVerdictOptions = {
   readonly project?: string | undefined;
   /** What happens if the decision is `review`. @defaultValue `"pass"`: the handler gets the verdict */
   readonly onReview?: VerdictAction | undefined;
-  /** What happens if the decision is `unknown`, because data is missing. @defaultValue `"pass"`: the handler gets the verdict */
+  /**
+   * What happens if the decision is `unknown`, because data is missing.
+   * @defaultValue `"pass"`: the handler gets the verdict
+   */
   readonly onUnknown?: VerdictAction | undefined;
   /** Which files are accepted; checked before anything is charged. @defaultValue all recognized types, of any size */
   readonly media?: MediaCheck | undefined;
   /**
    * Returns the submissions to judge. If the list is empty, the request is rejected with 400, unless `isOptional`.
-   * @defaultValue the files that multer has parsed: put its interceptor before this one, on the same method. A form that nothing has read
-   * yet is a `HiveConfigError` and never passes
+   * @defaultValue the files that multer has parsed: put its interceptor before this one, on the same method. A form
+   * that nothing has read yet is a `HiveConfigError` and never passes
    */
   readonly submissions?:
     | ((context: ExecutionContext) => readonly Submission[] | Promise<readonly Submission[]>)
@@ -46,9 +57,24 @@ export type HiveVerdictOptions = {
   readonly refusal?: ((verdict: Verdict) => HttpException) | undefined;
 };
 
+const action = z.optional(z.enum(["pass", "refuse"], mustBe('"pass" or "refuse"')));
+
+const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
+  // `definePolicy` checks it.
+  policy: z.unknown(),
+  project: z.optional(projectName),
+  onReview: action,
+  onUnknown: action,
+  media: z.optional(mediaCheckSchema),
+  submissions: z.optional(callable),
+  isOptional: z.optional(flag),
+  refusal: z.optional(callable),
+});
+
 /**
- * Creates an interceptor that submits uploads and decides on them before the handler runs. An upload that the policy blocks never reaches
- * the handler. If Hive cannot judge it, the interceptor fails with the error, and the handler does not run either.
+ * Creates an interceptor that submits uploads and decides on them before the handler runs. An upload that the policy
+ * blocks never reaches the handler. If Hive cannot judge it, the interceptor fails with the error, and the handler does
+ * not run either.
  *
  * HTTP only: for gateways, microservices and GraphQL it submits nothing and fails with a `HiveConfigError`.
  *
@@ -73,8 +99,7 @@ export type HiveVerdictOptions = {
  * ```
  */
 export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestInterceptor> {
-  checkHttpOptions("HiveVerdictInterceptor", options, CHECKS);
-  checkHttpOptions("HiveVerdictInterceptor's media", options.media ?? {}, MEDIA_CHECKS);
+  checkOptions("HiveVerdictInterceptor", verdictOptionsSchema, options);
   const policy = definePolicy(options.policy);
   const actions: { readonly [decision in Decision]: VerdictAction } = {
     allow: "pass",
@@ -114,24 +139,6 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
 
   return mixin(VerdictInterceptor);
 }
-
-const ACTION: OptionChecks[string] = [
-  (value) => value === "pass" || value === "refuse",
-  'must be "pass" or "refuse"',
-];
-const METHOD: OptionChecks[string] = [(value) => typeof value === "function", "must be a function"];
-
-const CHECKS: OptionChecks = {
-  // `definePolicy` says more of it.
-  policy: [() => true, ""],
-  project: [(value) => typeof value === "string" && value !== "", "must be the name of a project"],
-  onReview: ACTION,
-  onUnknown: ACTION,
-  media: [(value) => typeof value === "object" && value !== null, "must be an object"],
-  submissions: METHOD,
-  isOptional: SWITCH,
-  refusal: METHOD,
-};
 
 function createRefusal({ decision }: Verdict): HttpException {
   const body = { statusCode: 422, kind: "verdict", decision, message: "The upload was rejected." };

@@ -3,6 +3,8 @@ import { mediaTypeOf } from "@hivekit/core";
 import type { MediaSubmission } from "@hivekit/core";
 import { fromPath } from "@hivekit/core/node";
 import { BadRequestException, PayloadTooLargeException, UnprocessableEntityException } from "@nestjs/common";
+import * as z from "zod/mini";
+import { mustBe, optionsSchema } from "../options/check-options.ts";
 import { toInputErrorBody } from "./hive-http-exception.ts";
 
 /** The media types that are recognized by content: the documented types of Hive whose first bytes identify them. */
@@ -19,16 +21,43 @@ export type HiveMediaType =
 /** Which uploads are accepted. */
 export type MediaCheck = {
   /**
-   * The accepted types, by content; the type that the sender declares is ignored.
+   * The accepted types, at least one, by content; the type that the sender declares is ignored.
    * @defaultValue all of {@link HiveMediaType}
    */
   readonly types?: readonly HiveMediaType[] | undefined;
   /**
-   * The largest upload, in bytes. Multer reads the complete upload first, so give it a limit of its own, too.
+   * The largest upload, in bytes, at least 1. Multer reads the complete upload first, so give it a limit of its own,
+   * too.
    * @defaultValue no limit
    */
   readonly maxBytes?: number | undefined;
 };
+
+const MEDIA_TYPES: { readonly [Type in HiveMediaType]: Type } = {
+  "image/jpeg": "image/jpeg",
+  "image/png": "image/png",
+  "image/gif": "image/gif",
+  "image/webp": "image/webp",
+  "video/mp4": "video/mp4",
+  "video/quicktime": "video/quicktime",
+  "video/webm": "video/webm",
+  "video/x-msvideo": "video/x-msvideo",
+};
+
+const TYPE = mustBe(`one of ${Object.keys(MEDIA_TYPES).join(", ")}`);
+const TYPES = mustBe("a list of one or more media types");
+
+/** The schemas of the options of a {@link MediaCheck}. */
+export const MEDIA_CHECK_SHAPE = {
+  types: z.optional(z.array(z.enum(MEDIA_TYPES, TYPE), TYPES).check(z.minLength(1, TYPES))),
+  // Infinity is accepted: it is no limit, too.
+  maxBytes: z.optional(
+    z.custom((value) => typeof value === "number" && value >= 1, mustBe("a number of bytes, at least 1")),
+  ),
+};
+
+/** Checks a {@link MediaCheck}. */
+export const mediaCheckSchema = optionsSchema<MediaCheck>(MEDIA_CHECK_SHAPE);
 
 /** A file as multer leaves it, in memory or on disk. */
 export type UploadedMedia = {
@@ -51,7 +80,8 @@ export function isUploadedMedia(value: unknown): value is UploadedMedia {
 }
 
 /**
- * Checks an upload and converts it into a submission with the type of its content. A file on disk stays there until it is sent.
+ * Checks an upload and converts it into a submission with the type of its content. A file on disk stays there until it
+ * is sent.
  *
  * @throws BadRequestException (400) if the file is empty.
  * @throws PayloadTooLargeException (413) if the file is too large.

@@ -2,9 +2,10 @@ import { HiveConfigError } from "@hivekit/core";
 import type { MediaSubmission } from "@hivekit/core";
 import { BadRequestException, Injectable } from "@nestjs/common";
 import type { ArgumentMetadata, PipeTransform } from "@nestjs/common";
-import { checkHttpOptions, MEDIA_CHECKS, SWITCH } from "./check-http-options.ts";
+import * as z from "zod/mini";
+import { checkOptions, flag, optionsSchema } from "../options/check-options.ts";
 import { toInputErrorBody } from "./hive-http-exception.ts";
-import { checkMedia, isUploadedMedia } from "./media-check.ts";
+import { checkMedia, isUploadedMedia, MEDIA_CHECK_SHAPE } from "./media-check.ts";
 import type { MediaCheck } from "./media-check.ts";
 
 /** The options of a {@link ParseMediaPipe}. */
@@ -16,9 +17,14 @@ export type ParseMediaOptions = MediaCheck & {
   readonly isOptional?: boolean | undefined;
 };
 
+const parseMediaOptionsSchema = optionsSchema<ParseMediaOptions>({
+  ...MEDIA_CHECK_SHAPE,
+  isOptional: z.optional(flag),
+});
+
 /**
- * Converts an upload that multer has parsed, in memory or on disk, into a submission: with the type of its content, after a check of
- * its size.
+ * Converts an upload that multer has parsed, in memory or on disk, into a submission: with the type of its content,
+ * after a check of its size.
  *
  * @example
  * ```ts
@@ -48,7 +54,7 @@ export class ParseMediaPipe implements PipeTransform<unknown, Promise<MediaSubmi
    * @throws HiveConfigError if an option is invalid or unknown.
    */
   constructor(options: ParseMediaOptions = {}) {
-    checkHttpOptions("ParseMediaPipe", options, { ...MEDIA_CHECKS, isOptional: SWITCH });
+    checkOptions("ParseMediaPipe", parseMediaOptionsSchema, options);
     this.#options = options;
   }
 

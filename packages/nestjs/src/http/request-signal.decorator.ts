@@ -7,9 +7,9 @@ import type { ArgumentsHost, ExecutionContext } from "@nestjs/common";
 const signals = new WeakMap<object, AbortSignal>();
 
 /**
- * Injects a signal that aborts when the client disconnects before the response is complete: a closed tab, or the client's own timeout.
- * Pass it on, and the call to Hive ends, too; that does not undo a charge. Works on Express and Fastify, in plain handlers and `@Sse()`.
- * Outside of HTTP it never aborts.
+ * Injects a signal that aborts when the client disconnects before the response is complete: a closed tab, or the
+ * client's own timeout. Pass it on, and the call to Hive ends, too; that does not undo a charge. Works on Express and
+ * Fastify, in plain handlers and `@Sse()`. Outside of HTTP it never aborts.
  *
  * @example
  * ```ts
@@ -32,9 +32,9 @@ export const RequestSignal: () => ParameterDecorator = createParamDecorator(
 );
 
 /**
- * Returns a signal that aborts with a `HiveClosedError` when the client disconnects before the response is complete; see
- * {@link RequestSignal}. For guards, interceptors and filters. Outside of HTTP (GraphQL, gateways, microservices) it never aborts: no
- * request is closed there.
+ * Returns a signal that aborts with a `HiveClosedError` when the client disconnects before the response is complete;
+ * see {@link RequestSignal}. For guards, interceptors and filters. Outside of HTTP (GraphQL, gateways, microservices)
+ * it never aborts: no request is closed there.
  */
 export function requestSignal(host: ArgumentsHost): AbortSignal {
   if (host.getType<string>() !== "http") return new AbortController().signal;

@@ -6,10 +6,10 @@ import type { MediaCheck, UploadedMedia } from "./media-check.ts";
 /**
  * Converts all files that multer has left on a request into submissions: one file, a list, or lists by field.
  *
- * @throws BadRequestException (400), PayloadTooLargeException (413) or UnprocessableEntityException (422) for a file that is not
- * accepted.
- * @throws HiveConfigError for an upload that no interceptor has parsed, or that is neither in memory nor on disk. Ignored, it would reach
- * the handler without a verdict.
+ * @throws BadRequestException (400), PayloadTooLargeException (413) or UnprocessableEntityException (422) for a file
+ * that is not accepted.
+ * @throws HiveConfigError for an upload that no interceptor has parsed, or that is neither in memory nor on disk.
+ * Ignored, it would reach the handler without a verdict.
  */
 export async function readUploads(
   request: { readonly file?: unknown; readonly files?: unknown },

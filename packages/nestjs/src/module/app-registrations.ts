@@ -15,8 +15,8 @@ const apps = new WeakMap<ApplicationConfig, AppRegistrations>();
 /**
  * Reserves a project name in an app.
  *
- * @throws HiveConfigError if another registration has the name. Two services would share neither statistics nor shutdown, and the
- * importing module would decide which of them is injected.
+ * @throws HiveConfigError if another registration has the name. Two services would share neither statistics nor
+ * shutdown, and the importing module would decide which of them is injected.
  */
 export function reserveProjectName(
   config: ApplicationConfig,
@@ -36,7 +36,8 @@ export function reserveProjectName(
 }
 
 /**
- * Reserves the callback route of a project in an app. Express ignores case, so routes that differ only in case are the same.
+ * Reserves the callback route of a project in an app. Express ignores case, so routes that differ only in case are the
+ * same.
  *
  * @throws HiveConfigError if another project has the route: only one of them would receive callbacks.
  */

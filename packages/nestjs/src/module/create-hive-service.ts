@@ -2,14 +2,18 @@ import { HiveClient, HiveConfigError, isHiveError } from "@hivekit/core";
 import type { HiveLogger } from "@hivekit/core";
 import type { ApplicationConfig, ModuleRef } from "@nestjs/core";
 import { createCallbackUrlSigner } from "../callbacks/callback-address.ts";
+import { callbackProjectSchema } from "../callbacks/hive-callback-options.ts";
+import { checkOptions } from "../options/check-options.ts";
 import { HiveService } from "../service/hive.service.ts";
 import { nestLogger } from "../service/nest-logger.ts";
 import { reserveProjectName } from "./app-registrations.ts";
-import { checkProjectOptions } from "./check-project-options.ts";
+import { projectOptionsSchema } from "./hive-module-options.ts";
 import type { HiveProjectOptions } from "./hive-module-options.ts";
 
 /** The registration that a service belongs to. */
 export type ServiceContext = {
+  /** The method that has the options, for messages. */
+  readonly owner: string;
   /** The project's name; `undefined` for the unnamed project. */
   readonly name: string | undefined;
   /** The app's configuration. */
@@ -24,10 +28,11 @@ export type ServiceContext = {
  * @throws HiveConfigError with the name of the option, and the name of the project if it has one.
  */
 export function createHiveService(options: HiveProjectOptions, context: ServiceContext): HiveService {
-  const { name, config, registration } = context;
+  const { owner, name, config, registration } = context;
   reserveProjectName(config, { name, registration });
   try {
-    checkProjectOptions(options, name);
+    checkOptions(owner, projectOptionsSchema, options);
+    if (options.callbacks !== undefined) checkOptions(owner, callbackProjectSchema, { name });
     const { shutdownGraceMs, callbacks, logger: _logger, ...clientOptions } = options;
     if (name !== undefined && clientOptions.apiKey === undefined) {
       // A named project that silently used the key of another one would submit to the wrong project.

@@ -1,12 +1,16 @@
 import type { HiveClientOptions, HiveLogger } from "@hivekit/core";
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from "@nestjs/common";
+import * as z from "zod/mini";
+import { callbackOptionsSchema } from "../callbacks/hive-callback-options.ts";
 import type { HiveCallbackOptions } from "../callbacks/hive-callback-options.ts";
+import { flag, isFunction, mustBe, optionsSchema, projectName } from "../options/check-options.ts";
+import { shutdownGraceMsSchema } from "../service/hive.service.ts";
 
 /** The options of a registration, whether `forRoot` or `forRootAsync`. */
 export type HiveRegistration = {
   /**
-   * The name of the project, for an app with several Hive projects, each with its own key. Inject it with `@InjectHive(name)`.
-   * The environment variable `HIVE_API_KEY` applies to the unnamed project only.
+   * The name of the project, for an app with several Hive projects, each with its own key. Inject it with
+   * `@InjectHive(name)`. The environment variable `HIVE_API_KEY` applies to the unnamed project only.
    * @defaultValue unnamed
    */
   readonly name?: string | undefined;
@@ -25,8 +29,8 @@ export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
    */
   readonly logger?: HiveLogger | false | undefined;
   /**
-   * The shutdown grace period: how long calls and callbacks in flight may continue when the app shuts down, in milliseconds. Then they
-   * are aborted. 0 to 2 147 483 647.
+   * The shutdown grace period: how long calls and callbacks in flight may continue when the app shuts down, in
+   * milliseconds. Then they are aborted. 0 to 2 147 483 647.
    * @defaultValue 10 000
    */
   readonly shutdownGraceMs?: number | undefined;
@@ -64,3 +68,47 @@ export type HiveModuleAsyncOptions = HiveRegistration & {
         readonly useExisting: InjectionToken<HiveOptionsFactory>;
       }
   );
+
+const REGISTRATION_SHAPE = { name: z.optional(projectName), isGlobal: z.optional(flag) };
+
+/**
+ * Checks the registration in the options of `forRoot`. The rest is checked with {@link projectOptionsSchema} when the
+ * app boots.
+ */
+export const registrationSchema: z.ZodMiniType = z.looseObject(REGISTRATION_SHAPE, "must be an object");
+
+/**
+ * Checks {@link HiveProjectOptions}, except the options of the client: `HiveClient` checks those, and rejects unknown
+ * options.
+ */
+export const projectOptionsSchema: z.ZodMiniType = z
+  .looseObject(
+    { shutdownGraceMs: shutdownGraceMsSchema, callbacks: z.optional(callbackOptionsSchema) },
+    "must be an object with the options of the client, such as apiKey",
+  )
+  .check(({ value, issues }) => {
+    const { api = "v1" } = value;
+    if (value.callbacks === undefined || api === "v2") return;
+    const message = `require api "v2", got ${JSON.stringify(api)}; set api: "v2" or remove callbacks`;
+    issues.push({ code: "custom", path: ["callbacks"], message, input: value });
+  });
+
+const OPTIONS_SOURCES = ["useFactory", "useClass", "useExisting"] as const;
+
+/** Checks {@link HiveModuleAsyncOptions}. */
+export const asyncOptionsSchema: z.ZodMiniType = optionsSchema<HiveModuleAsyncOptions>({
+  ...REGISTRATION_SHAPE,
+  imports: z.optional(z.array(z.unknown(), mustBe("a list of modules"))),
+  inject: z.optional(z.array(z.unknown(), mustBe("a list of injection tokens"))),
+  useFactory: z.nullish(z.custom(isFunction, mustBe("a function"))),
+  useClass: z.nullish(z.custom(isFunction, mustBe("a class"))),
+  useExisting: z.optional(z.unknown()),
+}).check(({ value, issues }) => {
+  const [first, second] = OPTIONS_SOURCES.filter(
+    (source) => (Reflect.get(Object(value), source) ?? null) !== null,
+  );
+  if (first !== undefined && second === undefined) return;
+  const rule = `give exactly one of ${OPTIONS_SOURCES.join(", ")}`;
+  const message = first === undefined ? `is missing; ${rule}` : `cannot be combined with ${second}; ${rule}`;
+  issues.push({ code: "custom", path: [first ?? "useFactory"], message, input: value });
+});

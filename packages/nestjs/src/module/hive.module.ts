@@ -12,9 +12,10 @@ import { CallbackEndpoint } from "../callbacks/callback-endpoint.ts";
 import { getCallRegistry } from "../service/call-registry.ts";
 import { getHiveToken } from "../service/hive-token.ts";
 import type { HiveService } from "../service/hive.service.ts";
+import { checkOptions } from "../options/check-options.ts";
 import { reserveCallbackRoute } from "./app-registrations.ts";
-import { checkOptionsSource, checkRegistration } from "./check-project-options.ts";
 import { createHiveService, resolveLogger } from "./create-hive-service.ts";
+import { asyncOptionsSchema, registrationSchema } from "./hive-module-options.ts";
 import type {
   HiveModuleAsyncOptions,
   HiveModuleOptions,
@@ -28,8 +29,8 @@ const OPTIONS = Symbol("hivekit.options");
 const ENDPOINT = Symbol("hivekit.callback-endpoint");
 
 /**
- * Registers a Hive project with a Nest app. Import it once per project, with `isGlobal` if several modules inject the service. Of several
- * projects, all but one need a `name`.
+ * Registers a Hive project with a Nest app. Import it once per project, with `isGlobal` if several modules inject the
+ * service. Of several projects, all but one need a `name`.
  *
  * Options are checked when the app boots: an invalid option or a missing key is a `HiveConfigError`.
  *
@@ -69,19 +70,28 @@ export class HiveModule implements NestModule, OnModuleInit {
     endpoint?.guardBody(adapterHost, "construction");
   }
 
-  /** Registers a project with the given options. */
+  /**
+   * Registers a project with the given options.
+   *
+   * @throws HiveConfigError if `name` or `isGlobal` is invalid. All other options are checked when the app boots.
+   */
   static forRoot(options: HiveModuleOptions = {}): DynamicModule {
+    checkOptions("HiveModule.forRoot", registrationSchema, options);
     const { name, isGlobal, ...projectOptions } = options;
-    return define({ name, isGlobal }, [{ provide: OPTIONS, useValue: projectOptions }]);
+    const provider = { provide: OPTIONS, useValue: projectOptions };
+    return define({ name, isGlobal }, { owner: "HiveModule.forRoot", providers: [provider] });
   }
 
   /**
    * Registers a project whose options come from a factory, a class, or an existing provider.
    *
-   * @throws HiveConfigError unless exactly one of `useFactory`, `useClass` and `useExisting` is given.
+   * @throws HiveConfigError unless exactly one of `useFactory`, `useClass` and `useExisting` is given, or if an option
+   * is invalid or unknown.
    */
   static forRootAsync(options: HiveModuleAsyncOptions): DynamicModule {
-    const module = define(options, optionsProviders(options));
+    checkOptions("HiveModule.forRootAsync", asyncOptionsSchema, options);
+    const providers = createOptionsProviders(options);
+    const module = define(options, { owner: "HiveModule.forRootAsync", providers });
     return { ...module, imports: [...(module.imports ?? []), ...(options.imports ?? [])] };
   }
 
@@ -99,14 +109,20 @@ export class HiveModule implements NestModule, OnModuleInit {
   }
 }
 
-function define(registration: HiveRegistration, providers: Provider[]): DynamicModule {
-  checkRegistration(registration);
-  const { name, isGlobal } = registration;
+/**
+ * Defines the module of a registration.
+ *
+ * @param source - `owner`: the method that has the options, for messages; `providers`: provide the options.
+ */
+function define(
+  { name, isGlobal }: HiveRegistration,
+  { owner, providers }: { readonly owner: string; readonly providers: readonly Provider[] },
+): DynamicModule {
   const token = getHiveToken(name);
   const service: Provider = {
     provide: token,
     useFactory: (options: HiveProjectOptions, config: ApplicationConfig, moduleRef: ModuleRef) =>
-      createHiveService(options, { name, config, registration: moduleRef }),
+      createHiveService(options, { owner, name, config, registration: moduleRef }),
     inject: [OPTIONS, ApplicationConfig, ModuleRef],
   };
   const endpoint: Provider = {
@@ -141,19 +157,19 @@ function define(registration: HiveRegistration, providers: Provider[]): DynamicM
   };
 }
 
-function optionsProviders(options: HiveModuleAsyncOptions): Provider[] {
-  const source = checkOptionsSource(options);
+function createOptionsProviders(options: HiveModuleAsyncOptions): Provider[] {
   const create = async (factory: HiveOptionsFactory): Promise<HiveProjectOptions> =>
     factory.createHiveOptions();
-  if (source === "useFactory" && "useFactory" in options) {
+  // Exactly one of the three is given, but the others may be present as `undefined` or `null`.
+  if ("useFactory" in options && options.useFactory) {
     return [{ provide: OPTIONS, useFactory: options.useFactory, inject: [...(options.inject ?? [])] }];
   }
-  if (source === "useExisting" && "useExisting" in options) {
-    return [{ provide: OPTIONS, useFactory: create, inject: [options.useExisting] }];
+  if ("useClass" in options && options.useClass) {
+    return [
+      { provide: options.useClass, useClass: options.useClass },
+      { provide: OPTIONS, useFactory: create, inject: [options.useClass] },
+    ];
   }
-  if (!("useClass" in options)) return [];
-  return [
-    { provide: options.useClass, useClass: options.useClass },
-    { provide: OPTIONS, useFactory: create, inject: [options.useClass] },
-  ];
+  if (!("useExisting" in options)) return [];
+  return [{ provide: OPTIONS, useFactory: create, inject: [options.useExisting] }];
 }

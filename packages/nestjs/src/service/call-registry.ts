@@ -1,8 +1,8 @@
 import { HiveClosedError } from "@hivekit/core";
 
 /**
- * How long nothing must be in flight before a shutdown continues, in milliseconds. Callers that make two calls in a row often do
- * something in between, such as a query.
+ * How long nothing must be in flight before a shutdown continues, in milliseconds. Callers that make two calls in a row
+ * often do something in between, such as a query.
  */
 const QUIET_MS = 100;
 /** How long a shutdown waits for the cleanup of aborted calls, in milliseconds. */
@@ -58,15 +58,18 @@ export class CallRegistry {
     };
   }
 
-  /** Makes the shutdown wait, for one second at most, for the cleanup of an aborted call. The promise must not reject. */
+  /**
+   * Makes the shutdown wait, for one second at most, for the cleanup of an aborted call. The promise must not reject.
+   */
   addCleanup(cleanup: Promise<void>): void {
     this.#cleanups.add(cleanup);
     void cleanup.finally(() => this.#cleanups.delete(cleanup));
   }
 
   /**
-   * Waits until nothing has been in flight for 100 ms, for `graceMs` milliseconds at most, then aborts the rest and every later call.
-   * During the grace period new calls may begin, because the calls in flight may need them. Resolves at once if nothing is in flight.
+   * Waits until nothing has been in flight for 100 ms, for `graceMs` milliseconds at most, then aborts the rest and
+   * every later call. During the grace period new calls may begin, because the calls in flight may need them. Resolves
+   * at once if nothing is in flight.
    */
   async close(graceMs: number): Promise<void> {
     this.#isClosing = true;
@@ -111,8 +114,8 @@ export class CallRegistry {
 const registries = new WeakMap<object, CallRegistry>();
 
 /**
- * Returns the call registry of a service. The key is the service, not its registration: a test may replace the service, and callbacks
- * must be counted by the service that is shut down.
+ * Returns the call registry of a service. The key is the service, not its registration: a test may replace the service,
+ * and callbacks must be counted by the service that is shut down.
  */
 export function getCallRegistry(service: object): CallRegistry {
   const existing = registries.get(service);
@@ -123,8 +126,8 @@ export function getCallRegistry(service: object): CallRegistry {
 }
 
 /**
- * Aborts a controller with a signal's reason when the signal aborts. Not `AbortSignal.any`: that keeps memory on a signal that outlives
- * many calls.
+ * Aborts a controller with a signal's reason when the signal aborts. Not `AbortSignal.any`: that keeps memory on a
+ * signal that outlives many calls.
  *
  * @returns a function that removes the listener.
  */

@@ -15,8 +15,17 @@ import type { FramesOfOptions, MapFramesOptions } from "@hivekit/rxjs";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { Observable, tap } from "rxjs";
 import type { ObservableInput } from "rxjs";
+import * as z from "zod/mini";
+import {
+  callable,
+  checkOptions,
+  MAX_TIMER_MS,
+  optionsSchema,
+  wholeNumber,
+} from "../options/check-options.ts";
 import { CallStatistics } from "../stats/call-statistics.ts";
 import type { CallPurpose } from "../stats/classify-failure.ts";
+import { statsOptionsSchema } from "../stats/hive-stats.ts";
 import type { HiveStats, HiveStatsOptions } from "../stats/hive-stats.ts";
 import { getCallRegistry } from "./call-registry.ts";
 import type { CallRegistry, RegisteredCall } from "./call-registry.ts";
@@ -35,22 +44,34 @@ export type HiveSubmitOptions = Omit<SubmitOptions, "callbackUrl"> & {
 
 /** The options of a {@link HiveService}. `HiveModule` sets them. */
 export type HiveServiceOptions = {
-  /** The shutdown grace period: how long calls in flight may continue, in milliseconds. @defaultValue 10 000 */
+  /**
+   * The shutdown grace period: how long calls in flight may continue, in milliseconds. 0 to 2 147 483 647.
+   * @defaultValue 10 000
+   */
   readonly shutdownGraceMs?: number | undefined;
   /** Creates a signed callback address; `null` for none. @defaultValue `null` */
   readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
 };
 
+/** Checks the shutdown grace period. */
+export const shutdownGraceMsSchema = z.optional(wholeNumber(0, MAX_TIMER_MS));
+
+/** Checks {@link HiveServiceOptions}. */
+const serviceOptionsSchema = optionsSchema<HiveServiceOptions>({
+  shutdownGraceMs: shutdownGraceMsSchema,
+  signCallbackUrl: z.nullish(callable),
+});
+
 /**
  * An injectable client of one Hive project.
  *
- * When the app shuts down, calls in flight may continue for `shutdownGraceMs`. Then they fail with a `HiveClosedError`, and so does
- * every later call. Work that Hive has begun may be charged.
+ * When the app shuts down, calls in flight may continue for `shutdownGraceMs`. Then they fail with a `HiveClosedError`,
+ * and so does every later call. Work that Hive has begun may be charged.
  */
 export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   /**
-   * The underlying client, for features that the service does not have. A shutdown does not abort its calls, and `stats()` does not
-   * count them.
+   * The underlying client, for features that the service does not have. A shutdown does not abort its calls, and
+   * `stats()` does not count them.
    */
   readonly client: HiveClient;
 
@@ -61,8 +82,12 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   /** Set when the app begins to shut down. */
   #closing: Promise<void> | null = null;
 
-  /** @param client - The client of the project. `HiveModule` creates it. */
+  /**
+   * @param client - The client of the project. `HiveModule` creates it.
+   * @throws HiveConfigError if an option is invalid or unknown.
+   */
   constructor(client: HiveClient, options: HiveServiceOptions = {}) {
+    checkOptions("HiveService", serviceOptionsSchema, options);
     this.client = client;
     this.#graceMs = options.shutdownGraceMs ?? DEFAULT_GRACE_MS;
     this.#calls = getCallRegistry(this);
@@ -80,7 +105,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Submits media or text and emits the frames of the result as they arrive. Each subscription submits, and is charged, again.
+   * Submits media or text and emits the frames of the result as they arrive. Each subscription submits, and is charged,
+   * again.
    *
    * @returns a cold Observable; see `framesOf` of `@hivekit/rxjs`. Unsubscribing closes the connection at once.
    */
@@ -91,8 +117,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Submits media or text and processes each frame, up to `concurrency` frames at a time. The next frame is read from the connection
-   * only when there is room for it.
+   * Submits media or text and processes each frame, up to `concurrency` frames at a time. The next frame is read from
+   * the connection only when there is room for it.
    *
    * @param project - Maps a frame to a promise, an Observable or an iterable, whose values are emitted.
    * @returns a cold Observable; see `mapFrames` of `@hivekit/rxjs`.
@@ -108,8 +134,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Submits asynchronously: Hive acknowledges at once and processes in the background. With `callbacks`, Hive posts the result to this
-   * app, to the methods that are marked with `@OnHiveTask`. v2 only.
+   * Submits asynchronously: Hive acknowledges at once and processes in the background. With `callbacks`, Hive posts the
+   * result to this app, to the methods that are marked with `@OnHiveTask`. v2 only.
    *
    * @returns the task's id, with methods to get its result.
    * @throws the errors of `HiveClient.submit`.
@@ -151,8 +177,13 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     return this.#stream("poll", options, (callOptions) => framesOfTask(this.client, id, callOptions));
   }
 
-  /** Returns recent statistics of this service's calls. Sends nothing. */
+  /**
+   * Returns recent statistics of this service's calls. Sends nothing.
+   *
+   * @throws HiveConfigError if an option is invalid or unknown.
+   */
   stats(options: HiveStatsOptions = {}): HiveStats {
+    checkOptions("HiveService.stats", statsOptionsSchema, options);
     return this.#statistics.read(this.#calls.size, options);
   }
 
@@ -161,7 +192,10 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     this.#closing ??= this.#calls.close(this.#graceMs);
   }
 
-  /** Waits for the calls in flight. Nest calls it before it closes the app's connections, which an open stream would keep open. */
+  /**
+   * Waits for the calls in flight. Nest calls it before it closes the app's connections, which an open stream would
+   * keep open.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     this.onModuleDestroy();
     await this.#closing;
@@ -207,7 +241,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     let call: RegisteredCall | null = null;
     return watchFrameStream(open(this.#watchAttempts("poll", options, controller.signal)), {
       onStart: () => {
-        // Only now is the caller's signal followed, too: on a stream that is never read, the listener would never be removed.
+        // Only now is the caller's signal followed, too: on a stream that is never read, the listener would never be
+        // removed.
         call = this.#calls.begin(options.signal, controller);
       },
       onSuccess: () => this.#statistics.recordSuccess(),

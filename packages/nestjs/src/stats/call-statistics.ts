@@ -2,12 +2,12 @@ import { isHiveError } from "@hivekit/core";
 import type { AnyHiveError, AttemptInfo } from "@hivekit/core";
 import { classifyFailure } from "./classify-failure.ts";
 import type { CallPurpose } from "./classify-failure.ts";
+import { MAX_WINDOW_MS } from "./hive-stats.ts";
 import type { HiveFailure, HiveStats, HiveStatsOptions } from "./hive-stats.ts";
 
 /** The length of a slot: 10 s. */
 const SLOT_MS = 10_000;
-/** The longest window: one hour of slots. */
-const MAX_SLOTS = 360;
+const MAX_SLOTS = MAX_WINDOW_MS / SLOT_MS;
 const DEFAULT_WINDOW_MS = 300_000;
 
 type Slot = { readonly number: number; attempts: number; failures: number; rateLimited: number };

@@ -1,6 +1,9 @@
 import type { AnyHiveError, HiveErrorKind, HiveErrorReason } from "@hivekit/core";
 
-/** Who is responsible for a failure: the caller, Hive or the network (`failure`), the rate limit, the key, or the balance. */
+/**
+ * Who is responsible for a failure: the caller, Hive or the network (`failure`), the rate limit, the key, or the
+ * balance.
+ */
 export type FailureClass = "caller" | "failure" | "rateLimited" | "unauthorized" | "insufficient_balance";
 
 /** What a call asks of Hive: a `submission` may be charged, a `poll` of a task is free. */

@@ -1,4 +1,9 @@
 import type { HiveErrorKind, HiveErrorReason } from "@hivekit/core";
+import * as z from "zod/mini";
+import { numberFrom, optionsSchema } from "../options/check-options.ts";
+
+/** The longest window of statistics, in milliseconds: one hour. */
+export const MAX_WINDOW_MS = 3_600_000;
 
 /** A failure, without anything confidential. */
 export type HiveFailure = {
@@ -17,15 +22,15 @@ export type HiveStats = {
   /** Calls in flight. */
   readonly inFlight: number;
   /**
-   * The window of the counts, in milliseconds: the requested one, rounded up to a multiple of 10 s. The counts may reach back up to
-   * 10 s more.
+   * The window of the counts, in milliseconds: the requested one, rounded up to a multiple of 10 s. The counts may
+   * reach back up to 10 s more.
    */
   readonly windowMs: number;
   /** Attempts to reach Hive that ended within the window. */
   readonly attempts: number;
   /**
-   * Failures within the window that were caused by Hive, the network, the key or the balance, including responses that could not be
-   * read. Submissions that Hive rejected, tasks that do not exist and aborted calls do not count.
+   * Failures within the window that were caused by Hive, the network, the key or the balance, including responses that
+   * could not be read. Submissions that Hive rejected, tasks that do not exist and aborted calls do not count.
    */
   readonly failures: number;
   /** The failures that were caused by Hive's rate limit. */
@@ -35,8 +40,9 @@ export type HiveStats = {
   /** The last failure; `null` for none. */
   readonly lastFailure: HiveFailure | null;
   /**
-   * Whether Hive accepts the project, according to its last response. `unauthorized`: the key is wrong. `insufficient_balance`: the
-   * balance is used up; stays until a submission succeeds, because polling a task is free. `unknown`: before the first response.
+   * Whether Hive accepts the project, according to its last response. `unauthorized`: the key is wrong.
+   * `insufficient_balance`: the balance is used up; stays until a submission succeeds, because polling a task is free.
+   * `unknown`: before the first response.
    */
   readonly access: "unknown" | "granted" | "unauthorized" | "insufficient_balance";
   /** The age of `access`, in milliseconds; `null` before the first response. */
@@ -51,3 +57,8 @@ export type HiveStatsOptions = {
    */
   readonly windowMs?: number | undefined;
 };
+
+/** Checks {@link HiveStatsOptions}. */
+export const statsOptionsSchema = optionsSchema<HiveStatsOptions>({
+  windowMs: z.optional(numberFrom(1, MAX_WINDOW_MS)),
+});

@@ -3,6 +3,8 @@ import { createEmulator } from "@hivekit/emulator";
 import type { Emulator, EmulatorOptions } from "@hivekit/emulator";
 import { Inject, Module } from "@nestjs/common";
 import type { DynamicModule, OnApplicationShutdown } from "@nestjs/common";
+import * as z from "zod/mini";
+import { checkOptions } from "../options/check-options.ts";
 import type { HiveModuleOptions } from "../module/hive-module-options.ts";
 import { HiveModule } from "../module/hive.module.ts";
 import { HiveService } from "../service/hive.service.ts";
@@ -15,6 +17,12 @@ export type HiveTestingOptions = Omit<HiveModuleOptions, "fetch" | "baseUrl"> & 
    */
   readonly emulator?: Emulator | EmulatorOptions | undefined;
 };
+
+/** Checks {@link HiveTestingOptions}, except the options that `HiveModule` checks. The emulator checks its own. */
+const testingOptionsSchema = z.looseObject(
+  { emulator: z.optional(z.looseObject({}, "must be an emulator or its options")) },
+  "must be an object",
+);
 
 /** The key of the emulator's project for visual moderation. */
 const DEFAULT_KEY = "demo-visual";
@@ -50,7 +58,8 @@ class EmulatorModule implements OnApplicationShutdown {
 }
 
 /**
- * Registers a Hive project that uses an emulator in this process: no key, no network, no charge. Never reads `HIVE_API_KEY`.
+ * Registers a Hive project that uses an emulator in this process: no key, no network, no charge. Never reads
+ * `HIVE_API_KEY`.
  *
  * @example
  * ```ts
@@ -69,6 +78,7 @@ class EmulatorModule implements OnApplicationShutdown {
 export class HiveTestingModule {
   /** Registers a project; see {@link HiveTestingOptions}. */
   static forRoot(options: HiveTestingOptions = {}): DynamicModule {
+    checkOptions("HiveTestingModule.forRoot", testingOptionsSchema, options);
     const { emulator: given, apiKey = DEFAULT_KEY, name, isGlobal, ...rest } = options;
     const token = getEmulatorToken(name);
     // Each app creates its own emulator: one that is created here would be closed with the first app.
@@ -100,10 +110,12 @@ export class HiveTestingModule {
   }
 
   /**
-   * Creates a service that uses an emulator, to replace the service of an app: `overrideProvider(getHiveToken()).useValue(…)`. It does not
-   * sign callback addresses: the result of `submit` is posted only if `callbackUrl` is given.
+   * Creates a service that uses an emulator, to replace the service of an app:
+   * `overrideProvider(getHiveToken()).useValue(…)`. It does not sign callback addresses: the result of `submit` is
+   * posted only if `callbackUrl` is given.
    *
-   * @param options - `emulator`: receives the requests. The rest are client options; `apiKey` defaults to `demo-visual`.
+   * @param options - `emulator`: receives the requests. The rest are client options; `apiKey` defaults to
+   * `demo-visual`.
    */
   static serviceOn(
     options: Omit<HiveTestingOptions, "name" | "isGlobal" | "callbacks" | "logger"> & {

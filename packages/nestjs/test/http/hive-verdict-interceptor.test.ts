@@ -197,9 +197,9 @@ describe("HiveVerdictInterceptor", () => {
   it.each([
     ["onReview", { onReview: "reject" }],
     ["onUnknow", { onUnknow: "refuse" }],
-    ["types", { media: { types: ["image/jpg"] } }],
-    ["maxBytes", { media: { maxBytes: Number.NaN } }],
-    ["maxSize", { media: { maxSize: 10 } }],
+    ["media.types", { media: { types: ["image/jpg"] } }],
+    ["media.maxBytes", { media: { maxBytes: Number.NaN } }],
+    ["media.maxSize", { media: { maxSize: 10 } }],
     ["media", { media: null }],
     ["submissions", { submissions: [] }],
     ["isOptional", { isOptional: 1 }],

@@ -78,10 +78,25 @@ describe("HiveModule.forRoot", () => {
     [{ baseUrl: "ftp://a.example" }, /^HiveConfigError: .*baseUrl/],
     [
       { shutdownGraceMs: 1.5 },
-      "HiveConfigError: HiveModule's shutdownGraceMs must be a whole number of milliseconds from 0 to 2147483647.",
+      "HiveConfigError: HiveModule.forRoot: shutdownGraceMs must be a whole number from 0 to 2147483647, got 1.5.",
     ],
   ])("fails the boot with the name of a wrong option: %o", async (options, words) => {
     expect(await bootError(HiveModule.forRoot({ apiKey: "k", ...options }))).toMatch(words);
+  });
+
+  it.each([null, "k", []])("rejects options that are not an object: %j", (options) => {
+    expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [options])).toThrow(
+      expect.objectContaining({
+        kind: "config",
+        message: "HiveModule.forRoot: The options must be an object.",
+      }),
+    );
+  });
+
+  it("rejects an invalid isGlobal where it is declared", () => {
+    expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [{ isGlobal: "yes" }])).toThrow(
+      'HiveModule.forRoot: isGlobal must be true or false, got "yes".',
+    );
   });
 
   it("fails the boot with the name of an option that it does not know", async () => {

@@ -120,7 +120,9 @@ describe("several Hive projects in one app", () => {
   });
 
   it("need names that are none of each other's tokens", () => {
-    expect(() => HiveModule.forRoot({ name: "" })).toThrow(/name is no text, or empty/);
+    expect(() => HiveModule.forRoot({ name: "" })).toThrow(
+      'HiveModule.forRoot: name must be a non-empty string, got "".',
+    );
     expect(getHiveToken()).toBe(HiveService);
     expect(getHiveToken("text")).toBe("HiveService:text");
   });

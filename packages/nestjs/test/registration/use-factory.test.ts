@@ -55,25 +55,45 @@ describe("HiveModule.forRootAsync({ useFactory })", () => {
   });
 
   it.each([
-    ["none of them", {}],
-    ["none of them", { useFactory: undefined, useExisting: null }],
-    ["useFactory and useClass", { useFactory: () => ({ apiKey: "k" }), useClass: Settings }],
-    ["useClass and useExisting", { useClass: Settings, useExisting: "SETTINGS" }],
-  ])("refuses other than exactly one way to its options: %s", (what, options) => {
+    ["useFactory is missing", {}],
+    ["useFactory is missing", { useFactory: undefined, useExisting: null }],
+    [
+      "useFactory cannot be combined with useClass",
+      { useFactory: () => ({ apiKey: "k" }), useClass: Settings },
+    ],
+    ["useClass cannot be combined with useExisting", { useClass: Settings, useExisting: "SETTINGS" }],
+  ])("rejects options without exactly one source: %s", (problem, options) => {
     // An app may be written without types.
     expect(() => Reflect.apply(HiveModule.forRootAsync, HiveModule, [options])).toThrow(
       expect.objectContaining({
         kind: "config",
-        message: `HiveModule.forRootAsync takes exactly one of useFactory, useClass, useExisting; it got ${what}.`,
+        message: `HiveModule.forRootAsync: ${problem}; give exactly one of useFactory, useClass, useExisting.`,
       }),
     );
   });
 
-  it("refuses a class that is none, and takes the one that is given beside what is undefined", async () => {
-    const notAClass = { useClass: {} };
-    expect(() => Reflect.apply(HiveModule.forRootAsync, HiveModule, [notAClass])).toThrow(
-      /useClass must be a class/,
+  it.each([
+    ["useClass", { useClass: {} }],
+    ["useFactory", { useFactory: { apiKey: "k" } }],
+    ["isGlobal", { useFactory: () => ({ apiKey: "k" }), isGlobal: 1 }],
+    ["name", { useFactory: () => ({ apiKey: "k" }), name: 5 }],
+    ["inject", { useFactory: () => ({ apiKey: "k" }), inject: Settings }],
+    ["imports", { useFactory: () => ({ apiKey: "k" }), imports: SettingsModule }],
+    ["providers", { useFactory: () => ({ apiKey: "k" }), providers: [] }],
+  ])("rejects an invalid or unknown option where it is declared: %s", (option, options) => {
+    expect(() => Reflect.apply(HiveModule.forRootAsync, HiveModule, [options])).toThrow(
+      expect.objectContaining({ kind: "config", option }),
     );
+  });
+
+  it("fails the boot if the factory returns no options", async () => {
+    const module = Reflect.apply(HiveModule.forRootAsync, HiveModule, [{ useFactory: () => null }]);
+    await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toThrow(
+      "HiveModule.forRootAsync: The options must be an object with the options of the client, such as apiKey.",
+    );
+  });
+
+  it("accepts a source beside another one that is undefined", async () => {
     const beside = { useFactory: undefined, useClass: Options };
     const module = Reflect.apply(HiveModule.forRootAsync, HiveModule, [beside]);
     const app = await Test.createTestingModule({ imports: [module] }).compile();

@@ -1,0 +1,96 @@
+import { HiveConfigError } from "@hivekit/core";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import {
+  callable,
+  checkOptions,
+  flag,
+  mustBe,
+  numberFrom,
+  optionsSchema,
+  wholeNumber,
+} from "./check-options.ts";
+
+type Options = {
+  readonly count?: number;
+  readonly rate?: number | null;
+  readonly isOn?: boolean;
+  readonly onEnd?: () => void;
+  readonly secrets?: readonly string[];
+  readonly nested?: { readonly mode?: "on" | "off" };
+};
+
+const schema = optionsSchema<Options>({
+  count: z.optional(wholeNumber(1, 10)),
+  rate: z.nullish(numberFrom(0, 1)),
+  isOn: z.optional(flag),
+  onEnd: z.optional(callable),
+  secrets: z.optional(z.array(z.string("must be a string"), "must be a list")),
+  nested: z.optional(
+    optionsSchema<NonNullable<Options["nested"]>>({
+      mode: z.optional(z.enum(["on", "off"], mustBe('"on" or "off"'))),
+    }),
+  ),
+});
+
+function check(options: unknown): HiveConfigError | null {
+  try {
+    checkOptions("Owner", schema, options);
+  } catch (error) {
+    if (error instanceof HiveConfigError) return error;
+    throw error;
+  }
+  return null;
+}
+
+describe("checkOptions", () => {
+  it.each([
+    [{}],
+    [{ count: 1, rate: null, isOn: false, onEnd: () => {}, secrets: [], nested: { mode: "on" } }],
+    [{ count: undefined, rate: undefined, nested: undefined }],
+    [{ count: 10, rate: 0.5 }],
+  ])("accepts %o", (options) => {
+    expect(check(options)).toBeNull();
+  });
+
+  it.each([
+    [{ count: 0 }, "count", "Owner: count must be a whole number from 1 to 10, got 0."],
+    [{ count: 11 }, "count", "Owner: count must be a whole number from 1 to 10, got 11."],
+    [{ count: 1.5 }, "count", "Owner: count must be a whole number from 1 to 10, got 1.5."],
+    [{ count: "1" }, "count", 'Owner: count must be a whole number from 1 to 10, got "1".'],
+    [{ rate: Number.NaN }, "rate", "Owner: rate must be a number from 0 to 1, got NaN."],
+    [{ isOn: null }, "isOn", "Owner: isOn must be true or false, got null."],
+    [{ onEnd: {} }, "onEnd", "Owner: onEnd must be a function, got an object."],
+    [{ secrets: "s3cret" }, "secrets", "Owner: secrets must be a list."],
+    [{ secrets: ["one", 2] }, "secrets", "Owner: secrets[1] must be a string."],
+    [{ nested: null }, "nested", "Owner: nested must be an object."],
+    [{ nested: { mode: "of" } }, "nested.mode", 'Owner: nested.mode must be "on" or "off", got "of".'],
+    [
+      { nested: { Mode: 1 } },
+      "nested.Mode",
+      "Owner: nested.Mode is not a known option; known options are mode.",
+    ],
+  ])("rejects %o with the path of the option", (options, option, message) => {
+    expect(check(options)).toMatchObject({ kind: "config", option, message });
+  });
+
+  it.each([null, undefined, [], "options"])("rejects options that are not an object: %o", (options) => {
+    expect(check(options)).toMatchObject({ option: null, message: "Owner: The options must be an object." });
+  });
+
+  it("reads the getters of a class, and leaves its instance as it is", () => {
+    class Settings {
+      readonly #count: number;
+
+      constructor(count: number) {
+        this.#count = count;
+      }
+
+      get count(): number {
+        return this.#count;
+      }
+    }
+    expect(check(new Settings(1))).toBeNull();
+    expect(check(new Settings(0))).toMatchObject({ option: "count" });
+  });
+});

@@ -1,0 +1,97 @@
+import { HiveConfigError } from "@hivekit/core";
+import * as z from "zod/mini";
+
+/** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. */
+export const MAX_TIMER_MS = 2_147_483_647;
+
+/** The options of a type, including those that only some members of a union have. */
+type OptionOf<Options> = Options extends unknown ? keyof Options : never;
+
+/**
+ * Creates a schema with one entry per option. It rejects unknown options. An option that is added to the type, but not
+ * here, fails to compile.
+ */
+export function optionsSchema<Options>(shape: {
+  readonly [Option in OptionOf<Options>]: z.ZodMiniType;
+}): z.ZodMiniType {
+  const known = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: ({ code }) =>
+      code === "unrecognized_keys"
+        ? `is not a known option; known options are ${known}`
+        : "must be an object",
+  });
+}
+
+/**
+ * Creates the message of a schema: `must be …, got 1.5`. For values that are not confidential; give the schemas of
+ * secrets a plain string.
+ */
+export function mustBe(expected: string) {
+  return {
+    error: ({ input }: { readonly input?: unknown }) => `must be ${expected}, got ${formatValue(input)}`,
+  };
+}
+
+/** A whole number in a range, both ends included. */
+export function wholeNumber(from: number, to: number): z.ZodMiniType {
+  const message = mustBe(`a whole number from ${from} to ${to}`);
+  return z.int(message).check(z.gte(from, message), z.lte(to, message));
+}
+
+/** A number in a range, both ends included. */
+export function numberFrom(from: number, to: number): z.ZodMiniType {
+  const message = mustBe(`a number from ${from} to ${to}`);
+  return z.number(message).check(z.gte(from, message), z.lte(to, message));
+}
+
+/** A function. */
+export const callable: z.ZodMiniType = z.custom(isFunction, mustBe("a function"));
+
+/** `true` or `false`. */
+export const flag: z.ZodMiniType = z.boolean(mustBe("true or false"));
+
+const NAME = mustBe("a non-empty string");
+/** The name of a project. */
+export const projectName: z.ZodMiniType = z.string(NAME).check(z.minLength(1, NAME));
+
+/**
+ * Checks options that may have been written without types. Otherwise, a misspelt limit would limit nothing.
+ *
+ * @param owner - The class or function that has the options, for the message.
+ * @throws HiveConfigError whose `option` is the path of the first invalid option.
+ */
+export function checkOptions(owner: string, schema: z.ZodMiniType, options: unknown): void {
+  const issue = z.safeParse(schema, options).error?.issues[0];
+  if (issue === undefined) return;
+  const path = [...issue.path, ...(issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [])];
+  if (path.length === 0) throw new HiveConfigError(`${owner}: The options ${issue.message}.`);
+  throw new HiveConfigError(`${owner}: ${formatPath(path)} ${issue.message}.`, {
+    option: formatOption(path),
+  });
+}
+
+/** Returns whether a value is a function. */
+export function isFunction(value: unknown): boolean {
+  return typeof value === "function";
+}
+
+/** The path of a value: `callbacks.secrets[0]`. */
+function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`))
+    .join("");
+}
+
+/** The path of an option, without places in lists: `callbacks.secrets`. */
+function formatOption(path: readonly PropertyKey[]): string {
+  const end = path.findIndex((key) => typeof key === "number");
+  return formatPath(end === -1 ? path : path.slice(0, end));
+}
+
+function formatValue(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
