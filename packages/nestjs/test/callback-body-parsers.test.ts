@@ -21,10 +21,10 @@ const callbacks = { publicUrl: "https://app.example", secrets: [SECRET] };
 })
 class AppModule {}
 
-/** Express refuses more than 100 kB of JSON by itself. */
+/** Larger than the 100 kB of JSON that Express accepts by default. */
 const body = callbackBody("task-1", { frames: 200, classes: 20 });
 
-async function answerOf(
+async function postCallback(
   nest: INestApplication,
   path = "/hive/callbacks",
   sent = body,
@@ -51,31 +51,31 @@ class PaymentsController {
 class ShopModule {}
 
 describe("a callback of more than 100 kB", () => {
-  it("is longer than what an app's parser takes by itself", () => {
+  it("is larger than the default limit of an app's parser", () => {
     expect(body.length).toBeGreaterThan(100_000);
   });
 
-  it("is read in an app that was made of a testing module", async () => {
+  it("is read in an app that was created from a testing module", async () => {
     const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
-    expect(await answerOf(module.createNestApplication())).toEqual({ status: 200, frames: 200 });
+    expect(await postCallback(module.createNestApplication())).toEqual({ status: 200, frames: 200 });
   });
 
-  it("is read in an app that keeps raw bodies, and has parsers of its own for everything", async () => {
+  it("is read in an app that keeps raw bodies and has its own parsers for every type", async () => {
     const nest = await NestFactory.create<NestExpressApplication>(AppModule, {
       rawBody: true,
       logger: false,
     });
     nest.useBodyParser("raw", { type: "*/*" });
-    expect(await answerOf(nest)).toEqual({ status: 200, frames: 200 });
+    expect(await postCallback(nest)).toEqual({ status: 200, frames: 200 });
   });
 
-  it("is read behind the app's global prefix", async () => {
+  it("is read under the app's global prefix", async () => {
     const nest = await NestFactory.create(AppModule, { logger: false });
     nest.setGlobalPrefix("/api/");
-    expect(await answerOf(nest, "/api/hive/callbacks/")).toEqual({ status: 200, frames: 200 });
+    expect(await postCallback(nest, "/api/hive/callbacks/")).toEqual({ status: 200, frames: 200 });
   });
 
-  it("is read from a proxy that sends the whole address", async () => {
+  it("is read from a proxy that sends the complete address", async () => {
     const nest = await NestFactory.create(AppModule, { logger: false });
     await nest.listen(0, "127.0.0.1");
     const url = await nest.getUrl();
@@ -87,44 +87,44 @@ describe("a callback of more than 100 kB", () => {
     expect(answer.statusCode).toBe(200);
   });
 
-  it("is read in an app without any parser", async () => {
+  it("is read in an app without a parser", async () => {
     const nest = await NestFactory.create(AppModule, { bodyParser: false, logger: false });
-    expect(await answerOf(nest)).toEqual({ status: 200, frames: 200 });
+    expect(await postCallback(nest)).toEqual({ status: 200, frames: 200 });
   });
 
-  it("is taken from a parser that stood in front of the app before there was one", async () => {
+  it("is accepted from a parser that was installed before the app", async () => {
     const adapter = new ExpressAdapter();
     adapter.useBodyParser("json", false, { limit: "50mb" });
     const nest = await NestFactory.create(AppModule, adapter, { logger: false });
-    expect(await answerOf(nest)).toEqual({ status: 200, frames: 200 });
+    expect(await postCallback(nest)).toEqual({ status: 200, frames: 200 });
   });
 
   it.each(["raw", "text"] as const)(
-    "is taken from such a parser that leaves it as it came: %s",
+    "is accepted from such a parser that leaves the JSON unparsed: %s",
     async (type) => {
       const adapter = new ExpressAdapter();
       adapter.useBodyParser(type, false, { type: "*/*", limit: "50mb" });
       const nest = await NestFactory.create(AppModule, adapter, { logger: false });
-      expect(await answerOf(nest)).toEqual({ status: 200, frames: 200 });
+      expect(await postCallback(nest)).toEqual({ status: 200, frames: 200 });
     },
   );
 
-  it("is refused with 400 where such a parser took in what is no JSON", async () => {
+  it("is rejected with 400 if such a parser has read a body that is not JSON", async () => {
     const adapter = new ExpressAdapter();
     adapter.useBodyParser("text", false, { type: "*/*" });
     const nest = await NestFactory.create(AppModule, adapter, { logger: false });
-    expect(await answerOf(nest, "/hive/callbacks", "hello")).toEqual({ status: 400, frames: undefined });
+    expect(await postCallback(nest, "/hive/callbacks", "hello")).toEqual({ status: 400, frames: undefined });
   });
 
-  it("is read on Fastify, whatever its limit", async () => {
+  it("is read on Fastify, whatever its body limit", async () => {
     const adapter = new FastifyAdapter({ bodyLimit: 1_000 });
     const nest = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { logger: false });
-    expect(await answerOf(nest)).toEqual({ status: 200, frames: 200 });
+    expect(await postCallback(nest)).toEqual({ status: 200, frames: 200 });
   });
 });
 
-describe("a route of the app's own that ends like the one of callbacks", () => {
-  it("gets its body", async () => {
+describe("an app route that ends like the callback route", () => {
+  it("receives its body", async () => {
     const nest = await NestFactory.create(ShopModule, { logger: false });
     await nest.listen(0, "127.0.0.1");
     try {

@@ -5,7 +5,7 @@ import { callbackBody, openCallbackApp, post } from "./support/callback-app.ts";
 const ID = "a1b2c3d4-0000-1000-8000-000000000000";
 const FAILED = [{ status: { code: "3300", message: "CORRUPT" } }];
 
-/** An app that confirms callbacks with a Hive that answers these, one after the other, and the last one ever after. */
+/** Opens an app that confirms callbacks. Hive returns the replies one after the other, and repeats the last one. */
 async function openConfirming(...replies: readonly [object, ...object[]]) {
   let asked = 0;
   const fetch = async () => Response.json(replies[Math.min(asked++, replies.length - 1)]);
@@ -22,7 +22,7 @@ describe("confirm", () => {
     { error: "upstream" },
     { status: FAILED },
   ])(
-    "takes no %o with HTTP 200 for the task's failure, so that the next try is handed over",
+    "does not treat %o with HTTP 200 as the task's failure, so that the next attempt is delivered",
     async (reply) => {
       await using app = await openConfirming(reply, JSON.parse(callbackBody(ID)));
       const address = await app.address();
@@ -34,13 +34,13 @@ describe("confirm", () => {
     },
   );
 
-  it("refuses what Hive says of another task's failure", async () => {
+  it("rejects the failure of a different task", async () => {
     await using app = await openConfirming({ id: "ffffffff-0000-1000-8000-000000000000", status: FAILED });
     expect(await post(await app.address(), callbackBody(ID))).toBe(403);
     expect(app.results.failures).toEqual([]);
   });
 
-  it("hands nothing over when asking has outlasted the claim", async () => {
+  it("delivers nothing if the confirmation has outlasted the claim", async () => {
     const reply = deferred<Response>();
     let isAsked = false;
     const fetch = () => {
@@ -58,7 +58,7 @@ describe("confirm", () => {
     expect(app.results.tasks).toEqual([]);
   });
 
-  it("hands over that the task itself failed", async () => {
+  it("delivers the failure of the task itself", async () => {
     await using app = await openConfirming({ id: ID, status: FAILED });
     expect(await post(await app.address(), callbackBody(ID))).toBe(200);
     expect(app.results.failures).toEqual([expect.objectContaining({ reason: "corrupt_media", taskId: ID })]);

@@ -12,11 +12,11 @@ import type { Observable } from "rxjs";
 import { describe, expect, it, vi } from "vitest";
 import { callbackBody, openCallbackApp, post, SECRET } from "./support/callback-app.ts";
 import { openApp } from "./support/open-app.ts";
-import { logOf } from "./support/log.ts";
+import { createLog } from "./support/log.ts";
 
 const callbacks = { publicUrl: "https://app.example", secrets: [SECRET] };
 
-describe("the options of callbacks", () => {
+describe("the callback options", () => {
   it.each([
     ["callbacks", null],
     ["callbacks.publicUrl", { publicUrl: undefined }],
@@ -83,7 +83,7 @@ describe("the options of callbacks", () => {
     expect(() => Reflect.construct(MemoryCallbackStore, [{ maxEntries: 5 }])).toThrow(invalid("maxEntries"));
   });
 
-  it("fail the boot for a project whose name cannot stand in an address", async () => {
+  it("fail the boot of a project whose name is not valid in an address", async () => {
     for (const name of ["default", "a b"]) {
       const module = HiveModule.forRoot({ apiKey: "k", api: "v2", name, callbacks });
       await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe("the options of callbacks", () => {
     }
   });
 
-  it.each([undefined, "v1", "v3"] as const)("fail the boot of a project that speaks %s", async (api) => {
+  it.each([undefined, "v1", "v3"] as const)("fail the boot of a project with api %s", async (api) => {
     const model = api === "v3" ? "hive/visual-moderation" : undefined;
     const module = HiveModule.forRoot({ apiKey: "k", api, model, callbacks });
     await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
@@ -102,7 +102,7 @@ describe("the options of callbacks", () => {
     });
   });
 
-  it("fail the boot for two projects on one route, with the names of both", async () => {
+  it("fail the boot of two projects with the same route, with the names of both", async () => {
     const project = (name: string | undefined, path: string) =>
       HiveModule.forRoot({
         ...(name === undefined ? {} : { name }),
@@ -121,11 +121,11 @@ describe("the options of callbacks", () => {
     await expect(boot(project(undefined, "hooks"), project("visual", "hooks"))).rejects.toThrow(
       'The unnamed Hive project and the Hive project "visual" have the same callback route, hooks.',
     );
-    // Another app, and another route, may have it.
+    // The same route in another app, and another route in the same app, are valid.
     await boot(project("text", "hooks"), project("visual", "other"));
   });
 
-  it("fail the boot for a method of a class that is made for each request", async () => {
+  it("fail the boot if the class of a method is created per request", async () => {
     @Injectable({ scope: Scope.REQUEST })
     class PerRequest {
       @OnHiveTask()
@@ -140,18 +140,18 @@ describe("the options of callbacks", () => {
 });
 
 describe("callbacks", () => {
-  it("go to the methods of their own project, each on its own route", async () => {
-    const taken: string[] = [];
+  it("are delivered to the methods of their own project, each on its own route", async () => {
+    const delivered: string[] = [];
     @Injectable()
     class Results {
       @OnHiveTask({ project: "text" })
       text(): void {
-        taken.push("text");
+        delivered.push("text");
       }
 
       @OnHiveTask({ project: "visual" })
       visual(): void {
-        taken.push("visual");
+        delivered.push("visual");
       }
     }
     const emulator = createEmulator();
@@ -173,11 +173,11 @@ describe("callbacks", () => {
     await using _app = app;
     await app.nest.get<HiveService>(getHiveToken("text")).submit({ text: "hello" });
     await emulator.idle();
-    expect(taken).toEqual(["text"]);
+    expect(delivered).toEqual(["text"]);
     expect(emulator.callbacks.list()[0]?.url).toBe(`${app.url}/hive/callbacks/text`);
   });
 
-  it("are left out of a submission that does not want them, or has its own address", async () => {
+  it("are left out of a submission that declines them or has its own address", async () => {
     const emulator = createEmulator();
     await using app = await openCallbackApp({ hive: { fetch: emulator.fetch } });
     const hive = app.nest.get(HiveService);
@@ -187,7 +187,7 @@ describe("callbacks", () => {
     expect(emulator.callbacks.list().map(({ url }) => url)).toEqual([`${app.url}/own`]);
   });
 
-  it("read the task again where that is wanted, and hand that over", async () => {
+  it("are delivered as Hive returns the task, with confirm", async () => {
     const emulator = createEmulator();
     await using app = await openCallbackApp({
       hive: { fetch: emulator.fetch, retry: false },
@@ -203,7 +203,7 @@ describe("callbacks", () => {
     expect(app.results.tasks).toHaveLength(1);
   });
 
-  it("are refused where Hive shows another task than the one that was posted", async () => {
+  it("are rejected if Hive returns a different task than the posted one", async () => {
     const emulator = createEmulator();
     let shown = "none";
     await using app = await openCallbackApp({
@@ -222,15 +222,15 @@ describe("callbacks", () => {
     expect(app.results.tasks).toEqual([]);
   });
 
-  it("go to one method for several projects, if it is marked for each", async () => {
-    const taken: string[] = [];
+  it("are delivered to one method for several projects, if it is marked for each", async () => {
+    const delivered: string[] = [];
     @Injectable()
     class Results {
       @OnHiveTask({ project: "one" })
       @OnHiveTask({ project: "two" })
       @OnHiveTask({ project: "two" })
       take(_task: Task, { project }: HiveCallbackInfo): void {
-        taken.push(String(project));
+        delivered.push(String(project));
       }
     }
     const project = (name: string) => HiveModule.forRoot({ name, apiKey: "k", api: "v2", callbacks });
@@ -240,10 +240,10 @@ describe("callbacks", () => {
       const address = await signCallbackUrl(route, { secret: SECRET, project: name });
       expect(await post(address, callbackBody("task-1"))).toBe(200);
     }
-    expect(taken).toEqual(["one", "two"]);
+    expect(delivered).toEqual(["one", "two"]);
   });
 
-  it("are done when the Observable of a method completes, and failed when it errors", async () => {
+  it("are acknowledged when the Observable of a method completes, and fail when it errors", async () => {
     let subscriptions = 0;
     @Injectable()
     class Pipelines {
@@ -262,7 +262,7 @@ describe("callbacks", () => {
     expect(subscriptions).toBe(2);
   });
 
-  it("are answered 503 while another process has them, and 500 when the store fails", async () => {
+  it("get a 503 while another process handles them, and a 500 when the store fails", async () => {
     const store: HiveCallbackStore = new MemoryCallbackStore();
     await using app = await openCallbackApp({ callbacks: { store } });
     const claim = vi.spyOn(store, "claim").mockReturnValueOnce("busy");
@@ -279,8 +279,8 @@ describe("callbacks", () => {
     ]);
   });
 
-  it("are answered 500 where no method takes them, and the log says so when the app boots", async () => {
-    const log = logOf();
+  it("get a 500 if no method is marked, and the log warns at boot", async () => {
+    const log = createLog();
     const publicUrl = "https://app.example";
     const parts = {
       imports: [HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { publicUrl, secrets: [SECRET] } })],
@@ -289,8 +289,8 @@ describe("callbacks", () => {
     expect(log.text()).toContain("No method is marked with @OnHiveTask()");
   });
 
-  it("log that a claim could not be given back, and what the method failed with", async () => {
-    const log = logOf();
+  it("log a claim that could not be released, and the error of the method", async () => {
+    const log = createLog();
     const store = new MemoryCallbackStore();
     vi.spyOn(store, "release").mockImplementation(() => {
       throw new Error("no connection to the store");
@@ -307,14 +307,14 @@ describe("callbacks", () => {
     expect(log.text()).toMatch(/was not acknowledged \(status 500, problem the database is down/);
   });
 
-  it("log what a method failed with at once, also when another one hangs", async () => {
-    const log = logOf();
+  it("log the error of a method at once, even while another one hangs", async () => {
+    const log = createLog();
     const failed = deferred<void>();
     @Injectable()
     class Archive {
       @OnHiveTask()
       async take(): Promise<never> {
-        // The log is told in the next turns of the loop.
+        // The error is logged within the next turns of the event loop.
         setTimeout(failed.resolve, 20);
         throw new Error("the archive is full");
       }
@@ -335,8 +335,8 @@ describe("callbacks", () => {
     expect(await answer).toBe(503);
   });
 
-  it("log what was not taken, with the stack of the app's own error, and tell the sender nothing of it", async () => {
-    const log = logOf();
+  it("log an error of the app with its stack, and keep it from the sender", async () => {
+    const log = createLog();
     await using app = await openCallbackApp({ prepare: (nest) => nest.useLogger(log.logger) });
     app.results.before = () => {
       throw new Error("the database is down");

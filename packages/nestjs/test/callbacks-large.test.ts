@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { callbackBody, openCallbackApp, post } from "./support/callback-app.ts";
 import { ADAPTERS } from "./support/open-app.ts";
 
-/** For a machine that has other things to do. */
-const PATIENCE_MS = 120_000;
-const PIECE = new Uint8Array(1_000_000).fill(0x20);
+/** Generous, for a busy machine. */
+const TIMEOUT_MS = 120_000;
+const CHUNK = new Uint8Array(1_000_000).fill(0x20);
 
 describe.each(ADAPTERS)("large callbacks on %s", (adapter) => {
   it(
-    "are taken whatever the app's own parser allows: 25 MB, more than an hour of video",
+    "are accepted whatever the limit of the app's own parser: 25 MB, more than an hour of video",
     async () => {
       await using app = await openCallbackApp({ adapter });
       const body = callbackBody("long-video", { frames: 4_700, classes: 88 });
@@ -17,27 +17,27 @@ describe.each(ADAPTERS)("large callbacks on %s", (adapter) => {
       const frames = app.results.tasks[0]?.task.results[0]?.frames;
       expect([frames?.length, frames?.at(-1)?.classes.length]).toEqual([4_700, 88]);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   it(
-    "are refused with 413 at 300 MB, and not read if they say so",
+    "are rejected with 413 at 300 MB, and not read if content-length says so",
     async () => {
       await using app = await openCallbackApp({ adapter });
       const address = await app.address();
       let sent = 0;
       const body = new ReadableStream<Uint8Array>({
-        pull: (controller) => (sent++ < 300 ? controller.enqueue(PIECE) : controller.close()),
+        pull: (controller) => (sent++ < 300 ? controller.enqueue(CHUNK) : controller.close()),
       });
       expect(await post(address, body, { duplex: "half" })).toBe(413);
-      expect(await post(address, new Blob(Array.from({ length: 300 }, () => PIECE)))).toBe(413);
+      expect(await post(address, new Blob(Array.from({ length: 300 }, () => CHUNK)))).toBe(413);
       expect(app.results.tasks).toEqual([]);
       expect(await post(address, callbackBody("small"))).toBe(200);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
-  it("are refused above the limit of the project", async () => {
+  it("are rejected above the limit of the project", async () => {
     await using app = await openCallbackApp({ adapter, callbacks: { maxBodyBytes: 1_000 } });
     expect(await post(await app.address(), callbackBody("small"))).toBe(200);
     expect(await post(await app.address(), callbackBody("large", { frames: 20 }))).toBe(413);

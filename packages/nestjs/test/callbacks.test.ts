@@ -4,7 +4,7 @@ import { MemoryCallbackStore } from "@hivekit/nestjs/callbacks";
 import { Injectable } from "@nestjs/common";
 import type { OnApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { deferred } from "./support/deferred.ts";
-import { logOf } from "./support/log.ts";
+import { createLog } from "./support/log.ts";
 import { describe, expect, it } from "vitest";
 import { callbackBody, openCallbackApp, post, Results, SECRET } from "./support/callback-app.ts";
 import { ADAPTERS } from "./support/open-app.ts";
@@ -24,7 +24,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     ]);
   });
 
-  it("refuse an address that is forged, altered, expired, another project's or not signed", async () => {
+  it("reject an address that is forged, altered, expired, unsigned or for another project", async () => {
     await using app = await openCallbackApp({ adapter });
     const body = callbackBody("task-1");
     const good = await app.address();
@@ -42,13 +42,13 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(app.results.tasks).toEqual([]);
   });
 
-  it("take every secret of the list", async () => {
+  it("accept every secret of the list", async () => {
     const secrets = ["the newest secret, which is long enough", SECRET];
     await using app = await openCallbackApp({ adapter, callbacks: { secrets } });
     expect(await post(await app.address(), callbackBody("task-1"))).toBe(200);
   });
 
-  it("hand a duplicate over once", async () => {
+  it("deliver a duplicate once", async () => {
     await using app = await openCallbackApp({ adapter });
     const address = await app.address();
     const twice = await Promise.all([
@@ -59,7 +59,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(app.results.tasks).toHaveLength(1);
   });
 
-  it("answer 500 when the method throws, and hand the next try over", async () => {
+  it("answer 500 when the method throws, and deliver the next attempt", async () => {
     await using app = await openCallbackApp({ adapter });
     const address = await app.address();
     app.results.before = () => {
@@ -71,7 +71,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(app.results.tasks).toHaveLength(1);
   });
 
-  it("refuse what is no JSON, and no task", async () => {
+  it("reject a body that is not JSON or not a task", async () => {
     await using app = await openCallbackApp({ adapter });
     const address = await app.address();
     expect(await post(address, "hello")).toBe(400);
@@ -82,8 +82,8 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
-  it("refuse what names no task, to be sent again where that may help, and hand it over to nobody", async () => {
-    const log = logOf();
+  it("reject a body without a task id, and ask for another attempt only if that may help", async () => {
+    const log = createLog();
     await using app = await openCallbackApp({ adapter, prepare: (nest) => nest.useLogger(log.logger) });
     const address = await app.address();
     const status = [{ status: { code: "3300", message: "CORRUPT" } }];
@@ -103,7 +103,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
-  it("tell of a task that failed", async () => {
+  it("deliver the failure of a task", async () => {
     await using app = await openCallbackApp({ adapter });
     const failed = JSON.stringify({
       id: "task-1",
@@ -116,12 +116,12 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     ]);
   });
 
-  it("leave the app's other routes their parser", async () => {
+  it("leave the body parser of other routes in place", async () => {
     await using app = await openCallbackApp({ adapter });
     expect(await post(`${app.url}/elsewhere`, "{", {})).toBe(400);
   });
 
-  it("finish what came before a shutdown, and send away what comes during it", async () => {
+  it("finish deliveries that began before a shutdown, and reject new callbacks during it", async () => {
     const app = await openCallbackApp({ adapter });
     const [early, late] = [await app.address(), await app.address()];
     const begun = deferred<void>();
@@ -133,7 +133,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     const first = post(early, callbackBody("early"));
     await begun.promise;
     const closed = app.nest.close();
-    // The shutdown begins in the next turns of the loop; it waits for the first callback.
+    // The shutdown begins within the next turns of the event loop and waits for the first callback.
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await post(late, callbackBody("late"))).toBe(503);
     release.resolve();
@@ -142,7 +142,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(app.results.tasks.map(({ task }) => task.id)).toEqual(["early"]);
   });
 
-  it("may use at a shutdown what is closed in onApplicationShutdown, not what is closed in onModuleDestroy", async () => {
+  it("can use resources during a shutdown that are closed in onApplicationShutdown, not in onModuleDestroy", async () => {
     const steps: string[] = [];
     @Injectable()
     class Database implements OnModuleDestroy, OnApplicationShutdown {
@@ -160,7 +160,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     app.results.before = async () => {
       begun.resolve();
       await release.promise;
-      steps.push("a method is done");
+      steps.push("method");
     };
     const answer = post(await app.address(), callbackBody("task-1"));
     await begun.promise;
@@ -169,10 +169,10 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     release.resolve();
     expect(await answer).toBe(200);
     await closed;
-    expect(steps).toEqual(["onModuleDestroy", "a method is done", "onApplicationShutdown"]);
+    expect(steps).toEqual(["onModuleDestroy", "method", "onApplicationShutdown"]);
   });
 
-  it("answer 503 when a method outlasts the shutdown's grace, so that the task comes again", async () => {
+  it("answer 503 when a method outlasts the shutdown grace period, so that Hive sends the task again", async () => {
     const app = await openCallbackApp({ adapter, hive: { shutdownGraceMs: 20 } });
     const begun = deferred<void>();
     app.results.before = () => {
@@ -184,7 +184,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     await Promise.all([app.nest.close(), expect(answer).resolves.toBe(503)]);
   });
 
-  it("give their claim in the store back when they outlast the shutdown, for another process", async () => {
+  it("release their claim for another process when they outlast the shutdown", async () => {
     const store = new MemoryCallbackStore();
     const app = await openCallbackApp({ adapter, hive: { shutdownGraceMs: 20 }, callbacks: { store } });
     const begun = deferred<void>();
@@ -201,7 +201,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(other.results.tasks).toHaveLength(1);
   });
 
-  it("hand the next try over when a method hangs for longer than its lease", async () => {
+  it("deliver the next attempt when a method hangs for longer than its lease", async () => {
     await using app = await openCallbackApp({ adapter, callbacks: { leaseMs: 50 } });
     const address = await app.address();
     app.results.before = () => new Promise(() => {});
@@ -210,7 +210,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
-  it("come to where submit told Hive, under the app's prefix", async () => {
+  it("arrive at the address that submit passed to Hive, under the app's prefix", async () => {
     const emulator = createEmulator();
     await using app = await openCallbackApp({
       adapter,

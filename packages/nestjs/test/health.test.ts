@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { media } from "./support/keys-sent.ts";
 import { openApp } from "./support/open-app.ts";
 
-/** An app with a health endpoint, on an emulator. */
+/** Opens an app with a health endpoint, on an emulator. */
 async function openDesk(options: HiveHealthOptions = {}) {
   const emulator = createEmulator({ labels: ["yes"] });
 
@@ -43,7 +43,7 @@ async function openDesk(options: HiveHealthOptions = {}) {
     providers: [HiveHealthIndicator],
   });
   const hive = app.nest.get(HiveService);
-  const look = async () => {
+  const getHealth = async () => {
     const response = await fetch(`${app.url}/health`);
     const { status, details } = await response.json();
     return { http: response.status, status, hive: details.hive };
@@ -54,13 +54,13 @@ async function openDesk(options: HiveHealthOptions = {}) {
       await hive.classify({ media }).catch(() => {});
     }
   };
-  return { ...app, emulator, look, call };
+  return { ...app, emulator, getHealth, call };
 }
 
 describe("HiveHealthIndicator on terminus 12", () => {
-  it("is up before the first call, and asks nobody", async () => {
+  it("is up before the first call, and sends nothing", async () => {
     await using desk = await openDesk();
-    expect(await desk.look()).toEqual({
+    expect(await desk.getHealth()).toEqual({
       http: 200,
       status: "ok",
       hive: {
@@ -78,19 +78,19 @@ describe("HiveHealthIndicator on terminus 12", () => {
     desk.emulator.verify.none();
   });
 
-  it("is up after a success, and says when that was", async () => {
+  it("is up after a success, and reports its time", async () => {
     await using desk = await openDesk();
     await desk.call(1);
-    expect((await desk.look()).hive).toMatchObject({
+    expect((await desk.getHealth()).hive).toMatchObject({
       status: "up",
       lastSuccess: expect.stringMatching(/^20.*Z$/),
     });
   });
 
-  it("is down while Hive refuses the key, and up again when it does not", async () => {
+  it("is down while Hive rejects the key, and up again when Hive accepts it", async () => {
     await using desk = await openDesk();
     await desk.call(1, "403");
-    expect(await desk.look()).toMatchObject({
+    expect(await desk.getHealth()).toMatchObject({
       http: 503,
       status: "error",
       hive: {
@@ -100,31 +100,35 @@ describe("HiveHealthIndicator on terminus 12", () => {
       },
     });
     await desk.call(1);
-    expect(await desk.look()).toMatchObject({ http: 200, status: "ok" });
+    expect(await desk.getHealth()).toMatchObject({ http: 200, status: "ok" });
   });
 
   it.each([
-    ["no balance", 1, "405"],
+    ["an exhausted balance", 1, "405"],
     ["failures", 5, "500"],
     ["rate limits", 5, "429"],
     ["lost connections", 5, "reset"],
-    ["answers that are none", 5, "truncate"],
+    ["invalid responses", 5, "truncate"],
   ])("is degraded, and stays in rotation, with %s", async (_what, times, fault) => {
     await using desk = await openDesk();
     await desk.call(times, fault);
-    expect(await desk.look()).toMatchObject({ http: 200, status: "degraded", hive: { status: "degraded" } });
+    expect(await desk.getHealth()).toMatchObject({
+      http: 200,
+      status: "degraded",
+      hive: { status: "degraded" },
+    });
   });
 
-  it("goes out of rotation for failures only where that was asked for", async () => {
+  it("leaves rotation on failures only with downFailureRate", async () => {
     await using desk = await openDesk({ downFailureRate: 0.5, minAttempts: 1 });
     await desk.call(1, "500");
-    expect(await desk.look()).toMatchObject({ http: 503, hive: { status: "down" } });
+    expect(await desk.getHealth()).toMatchObject({ http: 503, hive: { status: "down" } });
   });
 
-  it("is up when a submission was refused for what it is", async () => {
+  it("is up when Hive rejects a submission for its content", async () => {
     await using desk = await openDesk({ minAttempts: 1 });
     await desk.call(5, "400");
-    expect(await desk.look()).toMatchObject({ http: 200, status: "ok", hive: { failures: 0 } });
+    expect(await desk.getHealth()).toMatchObject({ http: 200, status: "ok", hive: { failures: 0 } });
   });
 });
 

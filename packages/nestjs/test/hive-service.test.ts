@@ -31,12 +31,12 @@ async function openApp(shutdownGraceMs?: number) {
 }
 
 describe("HiveService", () => {
-  it("gives frames as an Observable", async () => {
+  it("emits frames as an Observable", async () => {
     const frames: Frame[] = await all(answered().frames({ media }));
     expect(frames.map((frame) => frame.timeSeconds)).toEqual([0, 1]);
   });
 
-  it("does something with each frame, one at a time", async () => {
+  it("maps frames, one at a time", async () => {
     const times = await all(
       answered().mapFrames({ media }, async (frame, index) => [index, frame.timeSeconds]),
     );
@@ -46,7 +46,7 @@ describe("HiveService", () => {
     ]);
   });
 
-  it("submits for later, looks, waits, and gives frames of the task", async () => {
+  it("submits asynchronously, polls, waits, and reads the frames of the task", async () => {
     const emulator = createEmulator();
     const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
     const hive = new HiveService(client);
@@ -66,7 +66,7 @@ describe("HiveService", () => {
     expect(hive.stats().inFlight).toBe(0);
   });
 
-  it("knows how its calls went", async () => {
+  it("counts its calls", async () => {
     const hive = answered();
     expect(hive.stats()).toMatchObject({ attempts: 0, lastSuccess: null, access: "unknown" });
     const frames = all(hive.frames({ media }).pipe(take(1)));
@@ -88,7 +88,7 @@ describe("HiveService", () => {
     });
   });
 
-  it("takes looks at tasks for no word on the balance, and a task that is not there for no failure", async () => {
+  it("does not treat a poll as a sign of balance, nor a task that does not exist as a failure", async () => {
     const emulator = createEmulator();
     const client = new HiveClient({ apiKey: "demo-text", api: "v2", retry: false, fetch: emulator.fetch });
     const hive = new HiveService(client);
@@ -113,13 +113,13 @@ describe("HiveService", () => {
     expect(hive.stats()).toMatchObject({ access: "granted", failures: 2 });
   });
 
-  it("tells the caller's own onAttempt, too", async () => {
+  it("calls the caller's own onAttempt, too", async () => {
     const statuses: (number | null)[] = [];
     await answered().classify({ media }, { onAttempt: ({ status }) => statuses.push(status) });
     expect(statuses).toEqual([200]);
   });
 
-  it("ends calls in flight, and refuses later ones, when the app has shut down", async () => {
+  it("aborts calls in flight, and rejects later ones, when the app has shut down", async () => {
     const app = await openApp(0);
     const service = app.get(HiveService);
     const pending = [
@@ -136,7 +136,7 @@ describe("HiveService", () => {
     expect(service.stats()).toMatchObject({ inFlight: 0, failures: 0 });
   });
 
-  it("lets calls in flight end by themselves while the shutdown's grace lasts", async () => {
+  it("lets calls in flight complete during the shutdown grace period", async () => {
     const answer = deferred<Response>();
     const app = await Test.createTestingModule({
       imports: [HiveModule.forRoot({ apiKey: "k", logger: false, fetch: () => answer.promise })],
@@ -149,7 +149,7 @@ describe("HiveService", () => {
     await closed;
   });
 
-  it("lets whoever calls twice do something between the calls while the shutdown's grace lasts", async () => {
+  it("lets a caller make a second call after other work during the shutdown grace period", async () => {
     const answer = deferred<Response>();
     const app = await Test.createTestingModule({
       imports: [
@@ -169,7 +169,7 @@ describe("HiveService", () => {
     await closed;
   });
 
-  it("waits for all projects of the app at the same time", async () => {
+  it("waits for all projects of the app concurrently", async () => {
     const project = (name: string) =>
       HiveModule.forRoot({ name, apiKey: "k", fetch: never, logger: false, shutdownGraceMs: 300 });
     const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
@@ -180,7 +180,7 @@ describe("HiveService", () => {
     vi.useFakeTimers();
     try {
       const closed = app.close();
-      // One after the other, they would take 2400 ms.
+      // In sequence they would take 2400 ms.
       await vi.advanceTimersByTimeAsync(300);
       await closed;
     } finally {
@@ -189,7 +189,7 @@ describe("HiveService", () => {
     expect((await outcomes).map(({ status }) => status)).toEqual(names.map(() => "rejected"));
   });
 
-  it("passes on the caller's abort as it is", async () => {
+  it("rejects with the caller's own abort reason", async () => {
     const service = new HiveService(new HiveClient({ apiKey: "k", fetch: never }));
     const controller = new AbortController();
     const { signal } = controller;
@@ -199,7 +199,7 @@ describe("HiveService", () => {
     expect(service.stats()).toMatchObject({ attempts: 0, failures: 0, inFlight: 0 });
   });
 
-  it("keeps nothing on the signal of a caller who never reads a task's frames", async () => {
+  it("adds no listener to the signal of a caller that never reads a task's frames", async () => {
     const emulator = createEmulator();
     const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
     const handle = await new HiveService(client).submit({ text: "hello" });
@@ -213,7 +213,7 @@ describe("HiveService", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("ends a task's frames that are read only after their signal has aborted", async () => {
+  it("fails a task's frames that are first read after their signal has aborted", async () => {
     const emulator = createEmulator();
     const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
     const handle = await new HiveService(client).submit({ text: "hello" });
@@ -223,7 +223,7 @@ describe("HiveService", () => {
     await expect(frames[Symbol.asyncIterator]().next()).rejects.toBe("left");
   });
 
-  it("lets go of a call that has ended, and of the caller's signal", async () => {
+  it("does not abort a call that has ended, when its caller's signal aborts or the app shuts down", async () => {
     const given: (AbortSignal | undefined)[] = [];
     class SpiedClient extends HiveClient {
       override async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {

@@ -2,7 +2,7 @@ import { HiveClient } from "@hivekit/core";
 import { createEmulator } from "@hivekit/emulator";
 import { ConsoleLogger, Logger } from "@nestjs/common";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { logOf } from "./support/log.ts";
+import { createLog } from "./support/log.ts";
 import { nestLogger } from "../src/service/nest-logger.ts";
 
 afterEach(() => {
@@ -10,8 +10,8 @@ afterEach(() => {
 });
 
 describe("nestLogger", () => {
-  it("writes a line per attempt, with the level and the context", async () => {
-    const log = logOf();
+  it("writes one line per attempt, with the level and the context", async () => {
+    const log = createLog();
     Logger.overrideLogger(log.logger);
     const emulator = createEmulator({ faults: "503" });
     const retry = { minDelayMs: 0, maxDelayMs: 0 };
@@ -28,8 +28,8 @@ describe("nestLogger", () => {
     ]);
   });
 
-  it("shows neither the key, nor the text, nor the query of a url", async () => {
-    const log = logOf();
+  it("writes neither the key, nor the text, nor the query of a URL", async () => {
+    const log = createLog();
     Logger.overrideLogger(log.logger);
     const emulator = createEmulator();
     const logger = nestLogger("HiveService");
@@ -41,13 +41,13 @@ describe("nestLogger", () => {
     expect(log.text()).toContain("status 403");
   });
 
-  it("writes one line for each record, whatever the facts hold, and a stack where Nest has a place for it", () => {
+  it("writes one line per record, whatever the fields contain, and the stack where Nest expects it", () => {
     const written: unknown[] = [];
     const json = new ConsoleLogger({ json: true, forceConsole: true });
     const print = vi
       .spyOn(console, "error")
       .mockImplementation((line) => void written.push(JSON.parse(line)));
-    const plain = logOf();
+    const plain = createLog();
     try {
       Logger.overrideLogger(json);
       nestLogger("HiveService").error("It failed", { problem: "one\ntwo", stack: "Error: one\n    at a" });

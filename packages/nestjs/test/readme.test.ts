@@ -7,13 +7,13 @@ import { describe, expect, it } from "vitest";
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
-/** Where the blocks find the packages, and git does not find them. */
+/** The blocks can import the packages from here, and git ignores the folder. */
 const FOLDER = join(PACKAGE, "node_modules", ".readme-blocks");
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 describe("the README", () => {
   it(
-    "shows code that compiles",
+    "contains code that compiles",
     async () => {
       const readme = await readFile(join(PACKAGE, "README.md"), "utf8");
       const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block]) => block ?? "");
@@ -26,7 +26,7 @@ describe("the README", () => {
       }
       const config = {
         extends: "../../tsconfig.json",
-        // Users' code may have what ours has not.
+        // Users may write syntax that this workspace does not allow itself.
         compilerOptions: { erasableSyntaxOnly: false },
         include: [],
         files,
@@ -38,6 +38,6 @@ describe("the README", () => {
       expect(stdout).toBe("");
       await rm(FOLDER, { recursive: true });
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });

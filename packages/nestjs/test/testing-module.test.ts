@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 describe("HiveTestingModule", () => {
-  it("puts the emulator behind the service, and its journal before the test", async () => {
+  it("connects the service to the emulator, and gives the test its journal", async () => {
     const app = await Test.createTestingModule({
       imports: [HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" })],
       providers: [Uploads],
@@ -50,7 +50,7 @@ describe("HiveTestingModule", () => {
     expect(emulator.verify.one().projectKey).toBe("demo-visual");
   });
 
-  it("takes the emulator's options, or an emulator that several projects share", async () => {
+  it("accepts the emulator's options, or an emulator that several projects share", async () => {
     const emulator = createEmulator({ labels: ["shared"] });
     const app = await Test.createTestingModule({
       imports: [
@@ -68,7 +68,7 @@ describe("HiveTestingModule", () => {
     emulator.verify.count(2);
   });
 
-  it("makes an emulator for each app that has the module", async () => {
+  it("creates an emulator for each app that has the module", async () => {
     @Module({ imports: [HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" })] })
     class AppModule {}
     const emulators: Emulator[] = [];
@@ -83,13 +83,13 @@ describe("HiveTestingModule", () => {
     expect(new Set(emulators).size).toBe(2);
   });
 
-  it("has results posted to the app, as the project's callbacks say", async () => {
-    const taken: string[] = [];
+  it("posts results to the app, according to the project's callbacks", async () => {
+    const delivered: string[] = [];
     @Injectable()
     class Results {
       @OnHiveTask()
       take({ id }: Task): void {
-        taken.push(id);
+        delivered.push(id);
       }
     }
     const callbacks = { publicUrl: (): string => app.url, secrets: [SECRET] };
@@ -98,10 +98,10 @@ describe("HiveTestingModule", () => {
     await using _app = app;
     const { id } = await app.nest.get(HiveService).submit({ text: "hello" });
     await app.nest.get<Emulator>(getEmulatorToken(), { strict: false }).idle();
-    expect(taken).toEqual([id]);
+    expect(delivered).toEqual([id]);
   });
 
-  it("may have another emulator in the place of its own", async () => {
+  it("allows another emulator to replace its own", async () => {
     const emulator = createEmulator({ labels: ["other"] });
     const app = await Test.createTestingModule({
       imports: [HiveTestingModule.forRoot({ apiKey: "demo-labeling" })],
@@ -113,7 +113,7 @@ describe("HiveTestingModule", () => {
     await app.close();
   });
 
-  it("can be seen by every module, and its emulator injected", async () => {
+  it("can be global, and its emulator injected", async () => {
     @Injectable()
     class Prober {
       readonly emulator: Emulator;
@@ -131,7 +131,7 @@ describe("HiveTestingModule", () => {
     expect(app.get(Uploads).hive).toBe(app.get(HiveService));
   });
 
-  it("makes a service to put in the place of an app's own, which then needs no key", async () => {
+  it("creates a service that replaces an app's own, which then needs no key", async () => {
     vi.stubEnv("HIVE_API_KEY", undefined);
     const emulator = createEmulator({ labels: ["yes"] });
     const service = HiveTestingModule.serviceOn({ emulator, apiKey: "demo-labeling" });
@@ -143,7 +143,7 @@ describe("HiveTestingModule", () => {
     expect(emulator.verify.one().labels).toEqual(["yes"]);
   });
 
-  it("makes a service whose shutdown waits for callbacks, too", async () => {
+  it("creates a service whose shutdown waits for callbacks, too", async () => {
     const service = HiveTestingModule.serviceOn({ emulator: createEmulator(), shutdownGraceMs: 60_000 });
     const app = await openCallbackApp({
       override: (builder) => builder.overrideProvider(getHiveToken()).useValue(service),
@@ -172,7 +172,7 @@ describe("HiveTestingModule", () => {
     );
   });
 
-  it("closes the emulator that it made with the app", async () => {
+  it("closes its own emulator with the app", async () => {
     const app = await Test.createTestingModule({
       imports: [HiveTestingModule.forRoot({ apiKey: "demo-labeling", shutdownGraceMs: 0 })],
     }).compile();

@@ -4,7 +4,7 @@ import { MemoryCallbackStore } from "./memory-callback-store.ts";
 const LEASE = { owner: "one", leaseMs: 1000 };
 
 describe("MemoryCallbackStore", () => {
-  it("gives a callback to one, until it is finished or given back", () => {
+  it("grants a claim once, until it is finished or released", () => {
     const store = new MemoryCallbackStore();
     expect([store.claim("a", LEASE), store.claim("a", LEASE), store.claim("b", LEASE)]).toEqual([
       "claimed",
@@ -17,7 +17,7 @@ describe("MemoryCallbackStore", () => {
     expect(store.claim("a", LEASE)).toBe("done");
   });
 
-  it("gives a claim anew whose time is over", () => {
+  it("grants a claim again when its lease is over", () => {
     let nowMs = 0;
     const store = new MemoryCallbackStore({ now: () => nowMs });
     store.claim("a", LEASE);
@@ -27,7 +27,7 @@ describe("MemoryCallbackStore", () => {
     expect(store.claim("a", LEASE)).toBe("claimed");
   });
 
-  it("takes no claim from an owner because another one is late", () => {
+  it("keeps the claim of an owner when a late one releases or finishes", () => {
     let nowMs = 0;
     const store = new MemoryCallbackStore({ now: () => nowMs });
     store.claim("a", { owner: "late", leaseMs: 1000 });
@@ -40,7 +40,7 @@ describe("MemoryCallbackStore", () => {
     expect(store.claim("a", LEASE)).toBe("done");
   });
 
-  it("forgets what has expired, and the oldest of too many", () => {
+  it("forgets expired callbacks, and the oldest of too many", () => {
     let nowMs = 0;
     const store = new MemoryCallbackStore({ mostEntries: 2, now: () => nowMs });
     for (const key of ["a", "b", "c"]) {

@@ -30,18 +30,18 @@ describe("hiveHealth", () => {
       "Hive's rate limit rejected 2 of 10 attempts within 5 min.",
     ],
     [{ attempts: 10, failures: 10 }, "degraded", "10 of 10 attempts within 5 min failed."],
-  ] as const)("says of %o: %s", (lately, status, reason) => {
-    expect(hiveHealth({ ...QUIET, ...lately })).toEqual({ status, reason });
+  ] as const)("computes %o as %s", (recent, status, reason) => {
+    expect(hiveHealth({ ...QUIET, ...recent })).toEqual({ status, reason });
   });
 
-  it("says down of a key that was refused only while the window lasts, so that the app gets to try it again", () => {
-    const refused = { ...QUIET, access: "unauthorized", accessAgeMs: 300_000 } as const;
-    expect(hiveHealth(refused).status).toBe("down");
-    expect(hiveHealth({ ...refused, accessAgeMs: 420_001 })).toEqual({
+  it("is down after a rejected key only within the window, so that the app gets to try it again", () => {
+    const rejected = { ...QUIET, access: "unauthorized", accessAgeMs: 300_000 } as const;
+    expect(hiveHealth(rejected).status).toBe("down");
+    expect(hiveHealth({ ...rejected, accessAgeMs: 420_001 })).toEqual({
       status: "degraded",
       reason: "Hive rejected the API key 7 min ago, and no later response shows otherwise.",
     });
-    const later = { ...refused, accessAgeMs: 420_001 };
+    const later = { ...rejected, accessAgeMs: 420_001 };
     expect(hiveHealth(later, { unauthorized: "up" }).status).toBe("up");
     expect(hiveHealth({ ...later, attempts: 10, failures: 10 }, { downFailureRate: 1 }).status).toBe("down");
     expect(hiveHealth({ ...later, access: "insufficient_balance" }, { insufficientBalance: "down" })).toEqual(
@@ -53,12 +53,12 @@ describe("hiveHealth", () => {
     expect(hiveHealth({ ...QUIET, access: "granted", accessAgeMs: 0 }).status).toBe("up");
   });
 
-  it("takes a few failures for no sign", () => {
+  it("ignores failures below minAttempts", () => {
     expect(hiveHealth({ ...QUIET, attempts: 4, failures: 4 }).status).toBe("up");
     expect(hiveHealth({ ...QUIET, attempts: 4, failures: 4 }, { minAttempts: 4 }).status).toBe("degraded");
   });
 
-  it("takes the app out of rotation only where that was asked for", () => {
+  it("takes the app out of rotation only with the options for it", () => {
     const failing = { ...QUIET, attempts: 10, failures: 9 };
     expect(hiveHealth(failing, { downFailureRate: 0.9 }).status).toBe("down");
     expect(

@@ -15,22 +15,22 @@ export type HiveHealthThresholds = {
    */
   readonly windowMs?: number | undefined;
   /**
-   * The number of attempts in the window from which on failures count; a whole number from 1.
+   * The minimum number of attempts in the window before their failures count; a whole number from 1.
    * @defaultValue 5
    */
   readonly minAttempts?: number | undefined;
   /**
-   * The share of failed attempts from which on the project is degraded, rate limits included; 0 to 1.
+   * The share of failed attempts, rate limits included, at which the project becomes degraded; 0 to 1.
    * @defaultValue 0.5
    */
   readonly degradedFailureRate?: number | undefined;
   /**
-   * The share of attempts rejected by the rate limit from which on the project is degraded; 0 to 1.
+   * The share of attempts rejected by the rate limit at which the project becomes degraded; 0 to 1.
    * @defaultValue 0.2
    */
   readonly degradedRateLimitRate?: number | undefined;
   /**
-   * The share of failed attempts from which on the project is down; 0 to 1, `null` for never.
+   * The share of failed attempts at which the project is down; 0 to 1, `null` for never.
    * @defaultValue `null`: a failure of Hive is no reason to take this app out of rotation
    */
   readonly downFailureRate?: number | null | undefined;

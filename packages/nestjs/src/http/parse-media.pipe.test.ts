@@ -10,17 +10,17 @@ const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0
 const MP4 = new Uint8Array([0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d]);
 
 function upload(buffer: Uint8Array, originalname = "a.jpg") {
-  // What the sender says is wrong here, and does not count.
+  // The declared type and size are wrong, and ignored.
   return { buffer, originalname, mimetype: "image/jpeg", size: buffer.byteLength };
 }
 
 describe("ParseMediaPipe", () => {
-  it("makes a submission with the type that the content shows", async () => {
+  it("creates a submission with the type of the content", async () => {
     const submission = await new ParseMediaPipe().transform(upload(PNG));
     expect(submission).toEqual({ media: PNG, filename: "a.jpg", contentType: "image/png" });
   });
 
-  it("leaves a file on disk where it is until it is sent", async () => {
+  it("leaves a file on disk until it is sent", async () => {
     const folder = await mkdtemp(join(tmpdir(), "hivekit-"));
     try {
       const path = join(folder, "upload");
@@ -49,22 +49,22 @@ describe("ParseMediaPipe", () => {
       /not a known image, GIF or video/,
     ],
     [
-      "a type that is not taken",
+      "a type that is not accepted",
       { types: ["image/png", "image/jpeg"] },
       upload(MP4),
       422,
       /type video\/mp4 is not accepted. Send image\/png/,
     ],
     ["too many bytes", { maxBytes: 11 }, upload(PNG), 413, /12 bytes; the limit is 11/],
-  ] as const)("refuses %s", async (_what, options, value, status, words) => {
+  ] as const)("rejects %s", async (_name, options, value, status, message) => {
     const failure = new ParseMediaPipe(options).transform(value);
     await expect(failure).rejects.toMatchObject({
       status,
-      response: { statusCode: status, kind: "input", message: expect.stringMatching(words) },
+      response: { statusCode: status, kind: "input", message: expect.stringMatching(message) },
     });
   });
 
-  it("goes by the bytes that are there, not by the size that is noted", async () => {
+  it("checks the actual bytes, not the declared size", async () => {
     const folder = await mkdtemp(join(tmpdir(), "hivekit-"));
     try {
       const path = join(folder, "upload");
@@ -86,15 +86,15 @@ describe("ParseMediaPipe", () => {
     ["types", { types: [] }],
     ["isOptional", { isOptional: "yes" }],
     ["maxByte", { maxByte: 10 }],
-  ])("refuses to be made with a wrong %s: %o", (option, wrong: object) => {
-    expect(() => new ParseMediaPipe(wrong)).toThrow(expect.objectContaining({ kind: "config", option }));
+  ])("rejects an invalid %s: %o", (option, invalid: object) => {
+    expect(() => new ParseMediaPipe(invalid)).toThrow(expect.objectContaining({ kind: "config", option }));
   });
 
-  it("takes no file where that is allowed", async () => {
+  it("accepts a request without a file, with isOptional", async () => {
     expect(await new ParseMediaPipe({ isOptional: true }).transform(undefined)).toBeUndefined();
   });
 
-  it("opens no file that a caller named in a body", async () => {
+  it("opens no file that a body names", async () => {
     const named = { path: "/etc/hostname", originalname: "a.png", mimetype: "image/png", size: 1 };
     const reading = new ParseMediaPipe().transform(named, { type: "body" });
     await expect(reading).rejects.toMatchObject({ kind: "config" });

@@ -23,7 +23,7 @@ function statisticsAt(clock: { nowMs: number }): CallStatistics {
 const START_MS = Date.UTC(2026, 0, 1);
 
 describe("CallStatistics", () => {
-  it("knows nothing at first", () => {
+  it("is empty at first", () => {
     expect(new CallStatistics().read(0)).toEqual({
       inFlight: 0,
       windowMs: 300_000,
@@ -64,7 +64,7 @@ describe("CallStatistics", () => {
     });
   });
 
-  it("counts an error once that ends an attempt and its call", () => {
+  it("counts an error once if it ends an attempt and its call", () => {
     const statistics = new CallStatistics();
     const error = new HiveNetworkError("Lost.", { isRetryable: false, code: null });
     statistics.recordAttempt(attempt(null, error), "submission");
@@ -72,14 +72,14 @@ describe("CallStatistics", () => {
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1 });
   });
 
-  it("counts an answer that turns out to be none", () => {
+  it("counts a response that cannot be read as a failure", () => {
     const statistics = new CallStatistics();
     statistics.recordAttempt(attempt(200), "submission");
     statistics.recordError(new HiveDecodeError("HTML."), "submission");
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1, lastFailure: { kind: "decode" } });
   });
 
-  it("counts neither what Hive refuses for its content, nor aborts, nor what was never sent", () => {
+  it("does not count rejected content, aborts, or calls that were never sent as failures", () => {
     const statistics = new CallStatistics();
     statistics.recordAttempt(attempt(400, httpError(400)), "submission");
     statistics.recordAttempt(attempt(null, new Error("left")), "submission");
@@ -93,7 +93,7 @@ describe("CallStatistics", () => {
     });
   });
 
-  it("goes by Hive's last word on whether the project is let in", () => {
+  it("derives access from Hive's last response", () => {
     const statistics = new CallStatistics();
     for (const [status, access] of [
       [403, "unauthorized"],
@@ -106,7 +106,7 @@ describe("CallStatistics", () => {
     }
   });
 
-  it("takes no look at a task for a word on the balance, and for one on the key", () => {
+  it("derives access from a poll for the key, but not for the balance", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
     statistics.recordAttempt(attempt(405, httpError(405)), "submission");
@@ -122,7 +122,7 @@ describe("CallStatistics", () => {
     expect(statistics.read(0).access).toBe("granted");
   });
 
-  it("counts a submission's 404 as a failure, and no task's that is not there", () => {
+  it("counts the 404 of a submission as a failure, but not that of a task", () => {
     const statistics = new CallStatistics();
     statistics.recordAttempt(attempt(404, httpError(404)), "poll");
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 0, access: "granted" });
@@ -134,21 +134,21 @@ describe("CallStatistics", () => {
     });
   });
 
-  it("knows how long ago Hive said so", () => {
+  it("reports the age of access", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
     expect(statistics.read(0).accessAgeMs).toBe(null);
     statistics.recordAttempt(attempt(403, httpError(403)), "submission");
     clock.nowMs += 7_000;
     expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
-    // Says nothing of the key.
+    // Does not concern the key.
     statistics.recordAttempt(attempt(503, httpError(503)), "submission");
     expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
     statistics.recordAttempt(attempt(200), "submission");
     expect(statistics.read(0)).toMatchObject({ access: "granted", accessAgeMs: 0 });
   });
 
-  it("counts all of the window, also when its last ten seconds have only begun", () => {
+  it("counts the complete window, even if its last ten seconds have only begun", () => {
     const clock = { nowMs: START_MS + 9_999 };
     const statistics = statisticsAt(clock);
     statistics.recordAttempt(attempt(200), "submission");
@@ -160,7 +160,7 @@ describe("CallStatistics", () => {
     expect(statistics.read(0, { windowMs: 10_000 }).attempts).toBe(0);
   });
 
-  it("forgets what is older than the window, and keeps an hour", () => {
+  it("forgets attempts older than the window, and keeps one hour", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
     for (let minute = 0; minute < 90; minute++) {

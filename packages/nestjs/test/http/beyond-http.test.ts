@@ -23,8 +23,8 @@ import { describe, expect, it } from "vitest";
 import { openApp } from "../support/open-app.ts";
 import { PNG } from "../support/png.ts";
 
-/** What either kind of client is told. */
-const told = {
+/** The error that both kinds of clients receive. */
+const inputError = {
   status: "error",
   statusCode: 400,
   kind: "input",
@@ -33,8 +33,8 @@ const told = {
   retryAfterSeconds: null,
 };
 
-/** What they are told where something is judged that is no upload of HTTP's. */
-const notJudged = {
+/** The error that they receive if a handler outside of HTTP is to be judged. */
+const httpOnlyError = {
   status: "error",
   statusCode: 500,
   kind: "config",
@@ -44,11 +44,11 @@ const notJudged = {
 };
 
 const policy = { block: { gun_in_hand: 0.9 } };
-/** What reached a handler that must not be reached without a verdict. */
+/** The verdicts that reached a handler, which must not run without one. */
 let handled: (Verdict | null)[] = [];
-/** Judges what the context has as its request: what an RPC's sender wrote. */
+/** Judges the request of the context, which the sender of an RPC has written. */
 const JudgeRequest = HiveVerdictInterceptor({ policy });
-/** Judges the same picture always. */
+/** Always judges the same picture. */
 const JudgePicture = HiveVerdictInterceptor({ policy, submissions: () => [{ media: PNG }] });
 
 function hiveOn(emulator: Emulator) {
@@ -59,7 +59,7 @@ function fail(): never {
   throw new HiveInputError("The media is empty.");
 }
 
-// Nest has filters of the whole app for HTTP and microservices alone.
+// Nest applies the filters of an app to HTTP and microservices only.
 @UseFilters(HiveExceptionFilter)
 @WebSocketGateway()
 class Gateway {
@@ -109,7 +109,7 @@ class Messages {
   }
 }
 
-/** A resolver, as `@nestjs/graphql` calls it: through Nest's ExternalContextCreator. */
+/** A resolver. `@nestjs/graphql` calls it through Nest's ExternalContextCreator. */
 class Resolver {
   @UseInterceptors(JudgePicture)
   upload(): void {
@@ -117,16 +117,16 @@ class Resolver {
   }
 }
 
-/** Asks a gateway, and waits for its answer. */
-async function askGateway(socket: WebSocket, event: string): Promise<unknown> {
-  const answer = new Promise<unknown>((resolve) => {
+/** Sends an event to a gateway and waits for its response. */
+async function requestGateway(socket: WebSocket, event: string): Promise<unknown> {
+  const response = new Promise<unknown>((resolve) => {
     socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data))), { once: true });
   });
   socket.send(JSON.stringify({ event, data: "a text that nobody else should read" }));
-  return answer;
+  return response;
 }
 
-/** An app with a gateway, and a client of it. */
+/** Opens an app with a gateway, and a client. */
 async function openGateway(
   emulator: Emulator = createEmulator(),
 ): Promise<AsyncDisposable & { readonly socket: WebSocket }> {
@@ -145,7 +145,7 @@ async function openGateway(
   };
 }
 
-/** A microservice on a free port. */
+/** Opens a microservice on a free port, and a client. */
 async function openMicroservice(
   emulator: Emulator = createEmulator(),
 ): Promise<AsyncDisposable & { readonly client: ClientTCP }> {
@@ -174,19 +174,19 @@ async function openMicroservice(
 }
 
 describe("a gateway", () => {
-  it("tells its client of Hive's errors, and gives a signal that never aborts", async () => {
+  it("sends Hivekit's errors to its client, and injects a signal that never aborts", async () => {
     await using app = await openGateway();
     const { socket } = app;
-    expect(await askGateway(socket, "fail")).toEqual({ event: "exception", data: told });
-    expect(await askGateway(socket, "signal")).toEqual({ event: "signal", data: false });
+    expect(await requestGateway(socket, "fail")).toEqual({ event: "exception", data: inputError });
+    expect(await requestGateway(socket, "signal")).toEqual({ event: "signal", data: false });
   });
 
-  it("is refused what is to be judged, and verdicts, before anything is submitted", async () => {
+  it("rejects judged handlers and verdicts before anything is submitted", async () => {
     handled = [];
     const emulator = createEmulator();
     await using app = await openGateway(emulator);
     for (const event of ["judged", "judged", "verdict", "verdicts"]) {
-      expect(await askGateway(app.socket, event)).toEqual({ event: "exception", data: notJudged });
+      expect(await requestGateway(app.socket, event)).toEqual({ event: "exception", data: httpOnlyError });
     }
     expect(handled).toEqual([]);
     emulator.verify.none();
@@ -194,26 +194,27 @@ describe("a gateway", () => {
 });
 
 describe("a microservice", () => {
-  it("tells its client of Hive's errors, and gives a signal that never aborts", async () => {
+  it("sends Hivekit's errors to its client, and injects a signal that never aborts", async () => {
     await using service = await openMicroservice();
-    await expect(firstValueFrom(service.client.send("fail", {}))).rejects.toEqual(told);
+    await expect(firstValueFrom(service.client.send("fail", {}))).rejects.toEqual(inputError);
     expect(await firstValueFrom(service.client.send("signal", {}))).toBe(false);
   });
-  it("opens no file that its caller named, and submits nothing, where it is to be judged", async () => {
+
+  it("opens no file that its caller names, and submits nothing, if a handler is to be judged", async () => {
     handled = [];
     const emulator = createEmulator();
     await using service = await openMicroservice(emulator);
     for (const path of [import.meta.filename, "/nowhere"]) {
-      const asking = firstValueFrom(service.client.send("judged", { file: { path } }));
-      await expect(asking).rejects.toEqual(notJudged);
+      const request = firstValueFrom(service.client.send("judged", { file: { path } }));
+      await expect(request).rejects.toEqual(httpOnlyError);
     }
     expect(handled).toEqual([]);
     emulator.verify.none();
   });
 });
 
-describe("a resolver of GraphQL's", () => {
-  it("is refused what is to be judged before anything is submitted", async () => {
+describe("a GraphQL resolver", () => {
+  it("rejects a judged handler before anything is submitted", async () => {
     handled = [];
     const emulator = createEmulator();
     await using app = await openApp({

@@ -31,7 +31,7 @@ import { PNG } from "../support/png.ts";
 
 const policy = { block: { gun_in_hand: 0.9 } };
 
-/** As the README has it, for Nest 11. */
+/** The interceptor of the README for Nest 11. */
 interface FastifyUpload {
   isMultipart(): boolean;
   file(): Promise<{ readonly filename: string; toBuffer(): Promise<Buffer> } | undefined>;
@@ -120,8 +120,8 @@ async function openDesk(interceptor: Type<NestInterceptor>, isPluginOurs: boolea
 describe.each([
   ["Nest 12's own interceptor", FileInterceptor("file", { limits: { fileSize: 1_000 } }), false],
   ["an interceptor on @fastify/multipart", TakeFile, true],
-])("an upload on Fastify, taken in by %s", (_, interceptor, isPluginOurs) => {
-  it("is a submission after ParseMediaPipe", async () => {
+])("an upload on Fastify, parsed by %s", (_, interceptor, isPluginOurs) => {
+  it("becomes a submission with ParseMediaPipe", async () => {
     await using desk = await openDesk(interceptor, isPluginOurs);
     expect(await desk.upload("classified", "tree.png")).toEqual({
       status: 201,
@@ -147,7 +147,7 @@ describe.each([
     expect(await desk.upload("optional", null)).toEqual({ status: 201, body: { decision: null } });
   });
 
-  it("is kept from the handler where it would be taken in too late, and a request without one passes", async () => {
+  it("does not reach the handler if it would be parsed too late, while a request without one passes", async () => {
     await using desk = await openDesk(interceptor, isPluginOurs);
     expect(await desk.upload("bare", "gun.png")).toMatchObject({ status: 500, body: { kind: "config" } });
     desk.emulator.verify.none();
@@ -158,7 +158,7 @@ describe.each([
     });
   });
 
-  it("is refused with 413 above the limit", async () => {
+  it("is rejected with 413 above the limit", async () => {
     await using desk = await openDesk(interceptor, isPluginOurs);
     const large = new Uint8Array(2_000);
     large.set(PNG);

@@ -15,7 +15,7 @@ import { Catch, Controller, Get, Header, Query, Res, UseFilters } from "@nestjs/
 import type { ArgumentsHost, ExceptionFilter, INestApplication } from "@nestjs/common";
 import { APP_FILTER } from "@nestjs/core";
 import { describe, expect, it } from "vitest";
-import { logOf } from "../support/log.ts";
+import { createLog } from "../support/log.ts";
 import { ADAPTERS, openApp } from "../support/open-app.ts";
 
 function http(status: number, retryAfterMs: number | null = null): HiveHttpError {
@@ -113,7 +113,7 @@ const parts = {
 };
 
 describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
-  it("answers each failure with the status that fits", async () => {
+  it("responds to each failure with its status", async () => {
     await using app = await openApp(parts, { adapter });
     for (const [name, [error, status]] of Object.entries(ERRORS)) {
       const response = await fetch(`${app.url}/fail?with=${name}`);
@@ -122,7 +122,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     }
   });
 
-  it("says when to try again after a rate limit", async () => {
+  it("sends Retry-After for a rate limit", async () => {
     await using app = await openApp(parts, { adapter });
     const headers = async (name: string) =>
       (await fetch(`${app.url}/fail?with=${name}`)).headers.get("retry-after");
@@ -131,8 +131,8 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     );
   });
 
-  it("tells nothing of key, balance and setup, and logs them as errors", async () => {
-    const log = logOf();
+  it("reveals nothing about key, balance and configuration, and logs them as errors", async () => {
+    const log = createLog();
     await using app = await openApp(parts, { adapter, logger: log.logger });
     const bodies = await Promise.all(
       ["unauthorized", "config", "insufficientBalance"].map(async (name) =>
@@ -145,7 +145,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     );
   });
 
-  it("tells the reason of a wrong input", async () => {
+  it("explains invalid input", async () => {
     await using app = await openApp(parts, { adapter });
     const response = await fetch(`${app.url}/single`);
     expect([response.status, await response.json()]).toEqual([
@@ -160,8 +160,8 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     ]);
   });
 
-  it("tells nothing of Hive's failures but the status's sentence, and logs them as warnings", async () => {
-    const log = logOf();
+  it("sends one fixed sentence per status for Hive's failures, and logs them as warnings", async () => {
+    const log = createLog();
     await using app = await openApp(parts, { adapter, logger: log.logger });
     const messages = await Promise.all(
       ["network", "serverError", "download", "timeout", "rateLimited", "closed"].map(async (name) => {
@@ -181,7 +181,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     );
   });
 
-  it("works where it was made by hand, for the whole app", async () => {
+  it("works as a global filter that was created with new", async () => {
     const { controllers } = parts;
     const prepare = (nest: INestApplication) => void nest.useGlobalFilters(new HiveExceptionFilter());
     await using app = await openApp({ controllers }, { adapter, prepare });
@@ -191,7 +191,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     expect((await fetch(`${app.url}/other`)).status).toBe(500);
   });
 
-  it("answers with JSON where the handler would have given something else", async () => {
+  it("responds with JSON even if the handler has set another type", async () => {
     await using app = await openApp(parts, { adapter });
     const response = await fetch(`${app.url}/table`);
     expect([response.status, response.headers.get("content-type")]).toEqual([
@@ -201,13 +201,13 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     expect(await response.json()).toMatchObject({ kind: "input" });
   });
 
-  it("answers an error of another copy of core", async () => {
+  it("handles an error of another copy of core", async () => {
     await using app = await openApp(parts, { adapter });
     const response = await fetch(`${app.url}/copy`);
     expect([response.status, await response.json()]).toMatchObject([400, { kind: "input" }]);
   });
 
-  it("answers a kind of a newer core as a failure of Hive's, and tells nothing of it", async () => {
+  it("handles an error kind of a newer core as a failure of Hive, without its message", async () => {
     await using app = await openApp(parts, { adapter });
     const response = await fetch(`${app.url}/newer`, { signal: AbortSignal.timeout(5_000) });
     expect([response.status, await response.json()]).toEqual([
@@ -222,8 +222,8 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     ]);
   });
 
-  it("logs one line without control characters, and for debugging what was closed", async () => {
-    const log = logOf();
+  it("logs one line without control characters, and closed calls at debug level", async () => {
+    const log = createLog();
     await using app = await openApp(parts, { adapter, logger: log.logger });
     await (await fetch(`${app.url}/forged`)).text();
     await (await fetch(`${app.url}/fail?with=closed`)).text();
@@ -252,7 +252,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     }
   });
 
-  it("answers from a middleware, and ends what was begun to be answered", async () => {
+  it("responds from a middleware, and ends a response that was begun", async () => {
     const prepare = (nest: INestApplication) =>
       void nest.use((request: IncomingMessage, _response: ServerResponse, next: (error?: unknown) => void) =>
         next(request.url === "/middleware" ? ERRORS.input[0] : undefined),

@@ -24,8 +24,8 @@ const rules: EmulatorOptions["rules"] = [
   { match: { name: "broken.*" }, taskCode: "3300" },
 ];
 
-/** Leaves uploads on the request as other parsers and storages do. */
-function leaving(uploads: { readonly file?: unknown; readonly files?: unknown }) {
+/** Puts uploads on the request, as other parsers and storages do. */
+function putUploads(uploads: { readonly file?: unknown; readonly files?: unknown }) {
   return {
     intercept(context: ExecutionContext, next: CallHandler) {
       Object.assign(context.switchToHttp().getRequest<object>(), uploads);
@@ -39,7 +39,7 @@ async function openDesk(
   ...others: Parameters<typeof UseInterceptors>
 ) {
   const emulator = createEmulator({ rules });
-  /** What reached the handler. */
+  /** The decisions that reached the handler. */
   const handled: (readonly string[])[] = [];
 
   @Controller()
@@ -71,12 +71,12 @@ async function openDesk(
 }
 
 describe("HiveVerdictInterceptor", () => {
-  it("lets through what the policy allows, with the verdict", async () => {
+  it("passes an allowed upload with its verdict", async () => {
     await using desk = await openDesk();
     expect(await desk.upload("tree.png")).toEqual({ status: 201, body: { decision: "allow" } });
   });
 
-  it("keeps what the policy blocks from the handler, and says nothing of why", async () => {
+  it("rejects a blocked upload before the handler, without the reasons", async () => {
     await using desk = await openDesk();
     expect(await desk.upload("gun.png")).toEqual({
       status: 422,
@@ -85,7 +85,7 @@ describe("HiveVerdictInterceptor", () => {
     expect(desk.handled).toEqual([]);
   });
 
-  it("gives the handler what is to be reviewed, unless it is told to refuse it", async () => {
+  it("passes an upload for review, unless onReview rejects it", async () => {
     await using desk = await openDesk();
     expect(await desk.upload("smoke.png")).toMatchObject({ status: 201, body: { decision: "review" } });
     await using strict = await openDesk({ onReview: "refuse" });
@@ -93,7 +93,7 @@ describe("HiveVerdictInterceptor", () => {
     expect(strict.handled).toEqual([]);
   });
 
-  it("gives the handler what is not known, unless it is told to refuse it", async () => {
+  it("passes an unknown upload, unless onUnknown rejects it", async () => {
     const unknown = { ...policy, block: { my_class: 0.9 }, classes: ["my_class"] };
     await using desk = await openDesk({ policy: unknown });
     expect(await desk.upload("tree.png")).toMatchObject({ status: 201, body: { decision: "unknown" } });
@@ -101,7 +101,7 @@ describe("HiveVerdictInterceptor", () => {
     expect(await strict.upload("tree.png")).toMatchObject({ status: 422, body: { decision: "unknown" } });
   });
 
-  it("judges every file of a request, and none after the one that is refused", async () => {
+  it("judges every file of a request, and none after a rejected one", async () => {
     await using desk = await openDesk();
     expect(await desk.upload("tree.png", "smoke.png")).toMatchObject({ body: { decision: "review" } });
     expect(desk.handled).toEqual([["allow", "review"]]);
@@ -110,7 +110,7 @@ describe("HiveVerdictInterceptor", () => {
     desk.emulator.verify.count(2);
   });
 
-  it("refuses what is no media before anything is billed", async () => {
+  it("rejects a file that is not media before anything is charged", async () => {
     await using desk = await openDesk({ media: { maxBytes: 1_000_000 } });
     expect(await desk.upload("tree.png", "notes.txt")).toMatchObject({
       status: 422,
@@ -127,14 +127,14 @@ describe("HiveVerdictInterceptor", () => {
     expect(desk.handled).toEqual([]);
   });
 
-  it("refuses a request with nothing to judge, unless that is allowed", async () => {
+  it("rejects a request with nothing to judge, unless isOptional", async () => {
     await using desk = await openDesk();
     expect(await desk.upload()).toMatchObject({ status: 400, body: { kind: "input" } });
     await using lenient = await openDesk({ isOptional: true });
     expect(await lenient.upload()).toEqual({ status: 201, body: { decision: null } });
   });
 
-  it("judges what it is told to, and refuses as it is told", async () => {
+  it("judges the given submissions, and rejects with the given exception", async () => {
     await using desk = await openDesk({
       submissions: () => [{ media: PNG, filename: "gun.png" }],
       refusal: () => new ForbiddenException("no guns"),
@@ -143,20 +143,20 @@ describe("HiveVerdictInterceptor", () => {
   });
 
   it.each([
-    ["a file that a bucket has", { files: [{ originalname: "gun.png", bucket: "uploads", key: "1" }] }],
-    ["such a file of a field", { files: { photo: [{ originalname: "gun.png", id: "1" }] } }],
+    ["a file in a bucket", { files: [{ originalname: "gun.png", bucket: "uploads", key: "1" }] }],
+    ["such a file by field", { files: { photo: [{ originalname: "gun.png", id: "1" }] } }],
     ["one such file", { file: { originalname: "gun.png", id: "1" } }],
-    ["the function that gives Fastify's file", { file: () => null }],
-    ["the function that gives Fastify's files", { files: () => [] }],
-  ])("keeps %s from the handler, as it cannot be judged", async (_, uploads) => {
-    await using desk = await openDesk({ isOptional: true }, leaving(uploads));
+    ["the function that returns Fastify's file", { file: () => null }],
+    ["the function that returns Fastify's files", { files: () => [] }],
+  ])("does not pass %s to the handler, because it cannot be judged", async (_, uploads) => {
+    await using desk = await openDesk({ isOptional: true }, putUploads(uploads));
     expect(await desk.upload("tree.png")).toMatchObject({ status: 500, body: { kind: "config" } });
     expect(desk.handled).toEqual([]);
     desk.emulator.verify.none();
   });
 
   it.each([true, false])(
-    "keeps a form that nobody has read yet from the handler, as for a whole app (isOptional %s)",
+    "does not pass an unread form to the handler, registered for the app (isOptional %s)",
     async (isOptional) => {
       const emulator = createEmulator({ rules });
       let isHandled = false;
@@ -187,7 +187,7 @@ describe("HiveVerdictInterceptor", () => {
     },
   );
 
-  it("adds its verdicts to those of another one", async () => {
+  it("adds its verdicts to those of another interceptor", async () => {
     const first = HiveVerdictInterceptor({ policy: { review: { yes_smoking: 0.9 } } });
     await using desk = await openDesk({ policy: { block: { gun_in_hand: 0.9 } } }, first);
     expect(await desk.upload("smoke.png")).toMatchObject({ status: 201, body: { decision: "review" } });
@@ -205,13 +205,13 @@ describe("HiveVerdictInterceptor", () => {
     ["isOptional", { isOptional: 1 }],
     ["refusal", { refusal: new ForbiddenException() }],
     ["project", { project: "" }],
-  ])("refuses a wrong %s where it is declared: %o", (option, wrong: object) => {
-    expect(() => HiveVerdictInterceptor({ policy, ...wrong })).toThrow(
+  ])("rejects an invalid %s where it is declared: %o", (option, invalid: object) => {
+    expect(() => HiveVerdictInterceptor({ policy, ...invalid })).toThrow(
       expect.objectContaining({ kind: "config", option }),
     );
   });
 
-  it("refuses a policy that is not right where it is declared", () => {
+  it("rejects an invalid policy where it is declared", () => {
     expect(() => HiveVerdictInterceptor({ policy: { block: { yes_gun: 0.9 } } })).toThrow(
       expect.objectContaining({ kind: "config" }),
     );

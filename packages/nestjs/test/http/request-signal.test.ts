@@ -30,7 +30,7 @@ class PicturesController {
   }
 }
 
-/** An app on an emulator whose labeling waits for a person, for good. */
+/** Opens an app on an emulator whose labeling task waits for a reviewer. */
 async function openDesk(adapter: (typeof ADAPTERS)[number]) {
   const emulator = createEmulator();
   const ended = deferred<unknown>();
@@ -54,8 +54,8 @@ async function openDesk(adapter: (typeof ADAPTERS)[number]) {
   return { ...app, emulator, upstreamEnd: ended.promise };
 }
 
-describe.each(ADAPTERS)("a request that is closed on %s", (adapter) => {
-  it.each(["plain", "events"])("ends the call to Hive: %s", async (route) => {
+describe.each(ADAPTERS)("a closed request on %s", (adapter) => {
+  it.each(["plain", "events"])("aborts the call to Hive: %s", async (route) => {
     await using desk = await openDesk(adapter);
     const tab = new AbortController();
     const response = fetch(`${desk.url}/${route}`, { signal: tab.signal }).then((answer) => answer.text());
@@ -67,7 +67,7 @@ describe.each(ADAPTERS)("a request that is closed on %s", (adapter) => {
     expect(desk.nest.get(HiveService).stats().inFlight).toBe(0);
   });
 
-  it("that was answered ends nothing", async () => {
+  it("aborts nothing after its response", async () => {
     await using desk = await openDesk(adapter);
     const response = fetch(`${desk.url}/plain`);
     const { id } = await desk.emulator.tasks.nextQueued();

@@ -21,7 +21,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** What a boot fails with, as it would be printed. */
+/** Boots an app and returns its error as text. */
 async function bootError(
   ...imports: Parameters<typeof Test.createTestingModule>[0]["imports"] & object
 ): Promise<string> {
@@ -35,7 +35,7 @@ async function bootError(
 }
 
 describe("HiveModule.forRoot", () => {
-  it("makes a service that submits with the key", async () => {
+  it("creates a service that submits with the key", async () => {
     const emulator = labelingEmulator("k");
     const app = await Test.createTestingModule({
       imports: [HiveModule.forRoot(optionsOn(emulator, "k"))],
@@ -46,7 +46,7 @@ describe("HiveModule.forRoot", () => {
     expect(app.get(HiveService).client).toBeInstanceOf(HiveClient);
   });
 
-  it("is seen by other modules only where it is imported, unless it is global", async () => {
+  it("is visible only to modules that import it, unless it is global", async () => {
     const closed = Test.createTestingModule({
       imports: [HiveModule.forRoot({ apiKey: "k" }), FeatureModule],
     });
@@ -57,7 +57,7 @@ describe("HiveModule.forRoot", () => {
     expect(open.get(Consumer, { strict: false }).hive).toBe(open.get(HiveService));
   });
 
-  it("takes HIVE_API_KEY", async () => {
+  it("uses HIVE_API_KEY", async () => {
     vi.stubEnv("HIVE_API_KEY", "from-environment");
     const emulator = labelingEmulator("from-environment");
     const module = HiveModule.forRoot({ fetch: emulator.fetch, logger: false });
@@ -80,8 +80,8 @@ describe("HiveModule.forRoot", () => {
       { shutdownGraceMs: 1.5 },
       "HiveConfigError: HiveModule.forRoot: shutdownGraceMs must be a whole number from 0 to 2147483647, got 1.5.",
     ],
-  ])("fails the boot with the name of a wrong option: %o", async (options, words) => {
-    expect(await bootError(HiveModule.forRoot({ apiKey: "k", ...options }))).toMatch(words);
+  ])("fails the boot with the name of an invalid option: %o", async (options, message) => {
+    expect(await bootError(HiveModule.forRoot({ apiKey: "k", ...options }))).toMatch(message);
   });
 
   it.each([null, "k", []])("rejects options that are not an object: %j", (options) => {
@@ -99,7 +99,7 @@ describe("HiveModule.forRoot", () => {
     );
   });
 
-  it("fails the boot with the name of an option that it does not know", async () => {
+  it("fails the boot with the name of an unknown option", async () => {
     const misspelt = { apiKey: "k", timeoutMS: 1 };
     expect(await bootError(HiveModule.forRoot(misspelt))).toMatch(/^HiveConfigError: .*timeoutMS/);
   });

@@ -23,7 +23,7 @@ class Desk {
 }
 
 describe("several Hive projects in one app", () => {
-  it("reach Hive with the right key each", async () => {
+  it("reach Hive each with its own key", async () => {
     const emulator = labelingEmulator("plain", "second", "third");
     const app = await Test.createTestingModule({
       imports: [
@@ -38,7 +38,7 @@ describe("several Hive projects in one app", () => {
     expect(app.get(getHiveToken("text"))).toBe(app.get(Desk).services[1]);
   });
 
-  it("may speak different generations of the API", async () => {
+  it("can use different generations of the API", async () => {
     const emulator = labelingEmulator();
     const app = await Test.createTestingModule({
       imports: [
@@ -56,7 +56,7 @@ describe("several Hive projects in one app", () => {
     emulator.verify.one({ route: "POST /api/v2/task/sync", projectKey: "demo-text" });
   });
 
-  it("do not share HIVE_API_KEY: it serves the one without a name only", async () => {
+  it("do not share HIVE_API_KEY: it applies to the unnamed project only", async () => {
     vi.stubEnv("HIVE_API_KEY", "from-environment");
     const named = Test.createTestingModule({ imports: [HiveModule.forRoot({ name: "text" })] });
     await expect(named.compile()).rejects.toMatchObject({
@@ -67,7 +67,7 @@ describe("several Hive projects in one app", () => {
     });
   });
 
-  it("say in an error which of them is meant", async () => {
+  it("are named in an error", async () => {
     const wrong = HiveModule.forRoot({ name: "text", apiKey: "k", timeoutMs: 0 });
     await expect(Test.createTestingModule({ imports: [wrong] }).compile()).rejects.toMatchObject({
       option: "timeoutMs",
@@ -75,7 +75,7 @@ describe("several Hive projects in one app", () => {
     });
   });
 
-  it.each([undefined, "text"])("cannot have one name in an app, such as %s", async (name) => {
+  it.each([undefined, "text"])("cannot have the same name in an app, such as %s", async (name) => {
     const emulator = labelingEmulator("one", "two");
     const registered = (key: string) => ({
       ...optionsOn(emulator, key),
@@ -93,7 +93,7 @@ describe("several Hive projects in one app", () => {
     });
   });
 
-  it("may be imported by several modules, and by several apps of a process, if they are registered once", async () => {
+  it("can be imported by several modules, and by several apps of a process, if they are registered once", async () => {
     const shared = HiveModule.forRoot(optionsOn(labelingEmulator("one"), "one"));
     @Module({ imports: [shared] })
     class PicturesModule {}
@@ -108,7 +108,7 @@ describe("several Hive projects in one app", () => {
     for (const app of apps) await app.close();
   });
 
-  it("may have options that depend on the request", async () => {
+  it("can have request-scoped options", async () => {
     const emulator = labelingEmulator("tenant");
     const app = await Test.createTestingModule({
       imports: [
@@ -119,7 +119,7 @@ describe("several Hive projects in one app", () => {
     expect(new Set(services).size).toBe(2);
   });
 
-  it("need names that are none of each other's tokens", () => {
+  it("need a non-empty name, and have a token each", () => {
     expect(() => HiveModule.forRoot({ name: "" })).toThrow(
       'HiveModule.forRoot: name must be a non-empty string, got "".',
     );

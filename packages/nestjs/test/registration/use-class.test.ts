@@ -24,7 +24,7 @@ class HiveSettings implements HiveOptionsFactory {
 }
 
 describe("HiveModule.forRootAsync({ useClass })", () => {
-  it("makes the class, with what it injects, and asks it", async () => {
+  it("instantiates the class with its dependencies, and calls it", async () => {
     const module = HiveModule.forRootAsync({ imports: [KeysModule], useClass: HiveSettings });
     const app = await Test.createTestingModule({ imports: [module] }).compile();
     await app.get(HiveService).classify({ media });

@@ -6,19 +6,19 @@ import { describe, expect, it, vi } from "vitest";
 import { keysSent, labelingEmulator, media, optionsOn } from "../support/keys-sent.ts";
 
 describe("HiveModule.forRootAsync({ useExisting })", () => {
-  it("asks the provider that exists, once, and makes no other one of its class", async () => {
+  it("calls the existing provider once, and creates no other instance of its class", async () => {
     const emulator = labelingEmulator("from-existing");
-    const made = vi.fn<() => void>();
-    const asked = vi.fn<() => void>();
+    const created = vi.fn<() => void>();
+    const called = vi.fn<() => void>();
 
     @Injectable()
     class Settings implements HiveOptionsFactory {
       constructor() {
-        made();
+        created();
       }
 
       createHiveOptions(): HiveProjectOptions {
-        asked();
+        called();
         return optionsOn(emulator, "from-existing");
       }
     }
@@ -30,7 +30,7 @@ describe("HiveModule.forRootAsync({ useExisting })", () => {
     const app = await Test.createTestingModule({ imports: [module] }).compile();
     await app.get(HiveService).classify({ media });
     expect(keysSent(emulator)).toEqual(["from-existing"]);
-    expect(made).toHaveBeenCalledTimes(1);
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(created).toHaveBeenCalledTimes(1);
+    expect(called).toHaveBeenCalledTimes(1);
   });
 });

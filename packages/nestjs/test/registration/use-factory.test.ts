@@ -21,7 +21,7 @@ class Options implements HiveOptionsFactory {
 class SettingsModule {}
 
 describe("HiveModule.forRootAsync({ useFactory })", () => {
-  it("asks the factory, with what it injects", async () => {
+  it("calls the factory with its dependencies", async () => {
     const emulator = labelingEmulator("from-settings");
     const app = await Test.createTestingModule({
       imports: [
@@ -44,7 +44,7 @@ describe("HiveModule.forRootAsync({ useFactory })", () => {
     expect(app.select(EmptyModule).get(HiveService, { strict: false })).toBe(app.get(HiveService));
   });
 
-  it("fails the boot with what the factory fails with, and with the name of a wrong option", async () => {
+  it("fails the boot with the error of the factory, and with the name of an invalid option", async () => {
     const failing = HiveModule.forRootAsync({ useFactory: () => Promise.reject(new Error("no settings")) });
     await expect(Test.createTestingModule({ imports: [failing] }).compile()).rejects.toThrow("no settings");
     const wrong = HiveModule.forRootAsync({ useFactory: () => ({ apiKey: "k", idleTimeoutMs: 0 }) });

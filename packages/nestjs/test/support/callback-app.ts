@@ -10,15 +10,15 @@ import type { TestingModuleBuilder } from "@nestjs/testing";
 import { openApp } from "./open-app.ts";
 import type { AdapterName, OpenApp } from "./open-app.ts";
 
-/** What signs in these tests. */
+/** The secret that signs the addresses of these tests. */
 export const SECRET = "a secret of these tests, which is long enough";
 
-/** Takes callbacks, and remembers them; can be told to do something first. */
+/** Handles callbacks and remembers them. */
 @Injectable()
 export class Results {
   readonly tasks: { readonly task: Task; readonly info: HiveCallbackInfo }[] = [];
   readonly failures: HiveTaskError[] = [];
-  /** Runs before a task is remembered. */
+  /** Called before a task is remembered. */
   before: (task: Task) => Promise<void> | void = () => {};
 
   @OnHiveTask()
@@ -33,10 +33,10 @@ export class Results {
   }
 }
 
-/** An app that takes callbacks of one project. */
+/** An app that receives the callbacks of one project. */
 export type CallbackApp = OpenApp & {
   readonly results: Results;
-  /** Makes a signed address of the app's. */
+  /** Creates a signed callback address of the app. */
   readonly address: (options?: {
     readonly project?: string;
     readonly secret?: string;
@@ -44,7 +44,7 @@ export type CallbackApp = OpenApp & {
   }) => Promise<string>;
 };
 
-/** Starts one. */
+/** Starts an app that receives callbacks. */
 export async function openCallbackApp(
   options: {
     readonly adapter?: AdapterName;
@@ -52,7 +52,7 @@ export async function openCallbackApp(
     readonly hive?: Omit<HiveModuleOptions, "callbacks">;
     readonly providers?: readonly Provider[];
     readonly prepare?: (nest: INestApplication) => void;
-    /** Makes the app of a testing module, in which something is replaced. */
+    /** Creates the app from a testing module with overridden providers. */
     readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   } = {},
 ): Promise<CallbackApp> {
@@ -79,7 +79,7 @@ export async function openCallbackApp(
   };
 }
 
-/** The body of a callback, as Hive posts it. */
+/** Creates the body of a callback as Hive posts it. */
 export function callbackBody(
   id: string,
   size: { readonly frames?: number; readonly classes?: number } = {},
@@ -97,7 +97,7 @@ export function callbackBody(
   });
 }
 
-/** Posts a body, and says what it got. */
+/** Posts a body and returns the status of the response. */
 export async function post(
   url: string,
   body: RequestInit["body"],

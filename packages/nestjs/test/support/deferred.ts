@@ -1,7 +1,7 @@
-/** A promise that a test resolves when it likes. */
+/** A promise with its resolve function. */
 export type Deferred<Value> = { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void };
 
-/** Makes one. */
+/** Creates a promise that a test can resolve. */
 export function deferred<Value>(): Deferred<Value> {
   let resolve: (value: Value) => void = () => {};
   const promise = new Promise<Value>((settle) => {

@@ -2,7 +2,7 @@ import type { HiveProjectOptions } from "@hivekit/nestjs";
 import { createEmulator } from "@hivekit/emulator";
 import type { Emulator } from "@hivekit/emulator";
 
-/** An emulator that labels at once, and knows these keys beside its own. */
+/** Creates an emulator that labels at once, and knows these keys in addition to its own. */
 export function labelingEmulator(...keys: readonly string[]): Emulator {
   return createEmulator({
     labels: ["yes"],
@@ -10,15 +10,15 @@ export function labelingEmulator(...keys: readonly string[]): Emulator {
   });
 }
 
-/** Options of a project that talks to an emulator in this process. */
+/** Returns the options of a project on an emulator in this process. */
 export function optionsOn(emulator: Emulator, apiKey: string): HiveProjectOptions {
   return { apiKey, fetch: emulator.fetch, logger: false };
 }
 
-/** The keys of the submissions that reached an emulator. */
+/** Returns the keys of the submissions that reached an emulator. */
 export function keysSent(emulator: Emulator): readonly (string | null)[] {
   return emulator.journal.map(({ projectKey }) => projectKey);
 }
 
-/** Something to submit to a labeling project. */
+/** Media to submit to a labeling project. */
 export const media = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);

@@ -1,16 +1,16 @@
 import type { LoggerService } from "@nestjs/common";
 
-/** What an app logs, kept. */
+/** The log of an app. */
 export type Log = {
   readonly logger: LoggerService;
-  /** All of it, a line each. */
+  /** Returns all records, one per line. */
   readonly text: () => string;
-  /** The lines of a level. */
+  /** Returns the records of a level. */
   readonly lines: (level: string) => readonly string[];
 };
 
-/** Makes a logger that keeps what it is told. */
-export function logOf(): Log {
+/** Creates a logger that keeps its records. */
+export function createLog(): Log {
   const entries: { readonly level: string; readonly line: string }[] = [];
   const keep =
     (level: string) =>

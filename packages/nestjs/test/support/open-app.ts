@@ -7,16 +7,16 @@ import { Test } from "@nestjs/testing";
 import type { TestingModuleBuilder } from "@nestjs/testing";
 import type { LoggerService } from "@nestjs/common";
 
-/** The web servers that Nest runs on. */
+/** The HTTP adapters of Nest. */
 export const ADAPTERS = ["express", "fastify"] as const;
 
 /** One of {@link ADAPTERS}. */
 export type AdapterName = (typeof ADAPTERS)[number];
 
-/** An app that listens on a free port of this machine. */
+/** An app that listens on a free local port. */
 export type OpenApp = AsyncDisposable & { readonly nest: INestApplication; readonly url: string };
 
-/** Starts an app of a module with these parts, as a user's `main.ts` does. */
+/** Starts an app with this module metadata, as a user's `main.ts` does. */
 export async function openApp(
   parts: ModuleMetadata,
   options: {

@@ -11,7 +11,7 @@ import { expect, it } from "vitest";
 import { openApp } from "../support/open-app.ts";
 import { PNG } from "../support/png.ts";
 
-/** As the README has it. */
+/** The interceptor of the README. */
 @Injectable()
 class DeleteRefused implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler) {
@@ -25,7 +25,7 @@ class DeleteRefused implements NestInterceptor {
   }
 }
 
-it("leaves a refused file on disk, and lets an interceptor in front of it delete the file", async () => {
+it("leaves a rejected file on disk, and lets an earlier interceptor delete it", async () => {
   const dest = await mkdtemp(join(tmpdir(), "hivekit-"));
   const judge = HiveVerdictInterceptor({ policy: { block: { gun_in_hand: 0.9 } } });
   @Controller()
