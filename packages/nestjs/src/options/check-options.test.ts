@@ -47,7 +47,7 @@ describe("checkOptions", () => {
   it.each([
     [{}],
     [{ count: 1, rate: null, isOn: false, onEnd: () => {}, secrets: [], nested: { mode: "on" } }],
-    [{ count: undefined, rate: undefined, nested: undefined }],
+    [{ count: undefined, rate: undefined, nested: undefined, Count: undefined }],
     [{ count: 10, rate: 0.5 }],
   ])("accepts %o", (options) => {
     expect(check(options)).toBeNull();
@@ -59,23 +59,24 @@ describe("checkOptions", () => {
     [{ count: 1.5 }, "count", "Owner: count must be a whole number from 1 to 10, got 1.5."],
     [{ count: "1" }, "count", 'Owner: count must be a whole number from 1 to 10, got "1".'],
     [{ rate: Number.NaN }, "rate", "Owner: rate must be a number from 0 to 1, got NaN."],
-    [{ isOn: null }, "isOn", "Owner: isOn must be true or false, got null."],
+    [
+      { nested: { mode: "a string that may be a key" } },
+      "nested.mode",
+      'Owner: nested.mode must be "on" or "off", got a string.',
+    ],
+    [{ isOn: null }, "isOn", "Owner: isOn must be a boolean, got null."],
     [{ onEnd: {} }, "onEnd", "Owner: onEnd must be a function, got an object."],
     [{ secrets: "s3cret" }, "secrets", "Owner: secrets must be a list."],
     [{ secrets: ["one", 2] }, "secrets", "Owner: secrets[1] must be a string."],
     [{ nested: null }, "nested", "Owner: nested must be an object."],
     [{ nested: { mode: "of" } }, "nested.mode", 'Owner: nested.mode must be "on" or "off", got "of".'],
-    [
-      { nested: { Mode: 1 } },
-      "nested.Mode",
-      "Owner: nested.Mode is not a known option; known options are mode.",
-    ],
+    [{ nested: { Mode: 1 } }, "nested.Mode", "Owner: nested.Mode is unknown; use one of mode."],
   ])("rejects %o with the path of the option", (options, option, message) => {
     expect(check(options)).toMatchObject({ kind: "config", option, message });
   });
 
   it.each([null, undefined, [], "options"])("rejects options that are not an object: %o", (options) => {
-    expect(check(options)).toMatchObject({ option: null, message: "Owner: The options must be an object." });
+    expect(check(options)).toMatchObject({ option: null, message: "Owner: options must be an object." });
   });
 
   it("reads the getters of a class, and leaves its instance as it is", () => {

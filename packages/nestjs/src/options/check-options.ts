@@ -14,13 +14,9 @@ type OptionOf<Options> = Options extends unknown ? keyof Options : never;
 export function optionsSchema<Options>(shape: {
   readonly [Option in OptionOf<Options>]: z.ZodMiniType;
 }): z.ZodMiniType {
-  const known = Object.keys(shape).join(", ");
-  return z.strictObject(shape, {
-    error: ({ code }) =>
-      code === "unrecognized_keys"
-        ? `is not a known option; known options are ${known}`
-        : "must be an object",
-  });
+  // An unknown option that is `undefined` counts as absent, as in core.
+  const unknown = z.undefined(`is unknown; use one of ${Object.keys(shape).join(", ")}`);
+  return z.catchall(z.object(shape, "must be an object"), unknown);
 }
 
 /**
@@ -49,7 +45,7 @@ export function numberFrom(from: number, to: number): z.ZodMiniType {
 export const callable: z.ZodMiniType = z.custom(isFunction, mustBe("a function"));
 
 /** `true` or `false`. */
-export const flag: z.ZodMiniType = z.boolean(mustBe("true or false"));
+export const flag: z.ZodMiniType = z.boolean(mustBe("a boolean"));
 
 const NAME = mustBe("a non-empty string");
 /** The name of a project. */
@@ -64,11 +60,9 @@ export const projectName: z.ZodMiniType = z.string(NAME).check(z.minLength(1, NA
 export function checkOptions(owner: string, schema: z.ZodMiniType, options: unknown): void {
   const issue = z.safeParse(schema, options).error?.issues[0];
   if (issue === undefined) return;
-  const path = [...issue.path, ...(issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [])];
-  if (path.length === 0) throw new HiveConfigError(`${owner}: The options ${issue.message}.`);
-  throw new HiveConfigError(`${owner}: ${formatPath(path)} ${issue.message}.`, {
-    option: formatOption(path),
-  });
+  const { path, message } = issue;
+  if (path.length === 0) throw new HiveConfigError(`${owner}: options ${message}.`);
+  throw new HiveConfigError(`${owner}: ${formatPath(path)} ${message}.`, { option: formatOption(path) });
 }
 
 /** Returns whether a value is a function. */
@@ -83,14 +77,15 @@ function formatPath(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-/** The path of an option, without places in lists: `callbacks.secrets`. */
+/** The path of an option, without the indexes of lists: `callbacks.secrets`. */
 function formatOption(path: readonly PropertyKey[]): string {
   const end = path.findIndex((key) => typeof key === "number");
   return formatPath(end === -1 ? path : path.slice(0, end));
 }
 
 function formatValue(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  // A long string may be a secret in the wrong place.
+  if (typeof value === "string") return value.length < 20 ? JSON.stringify(value) : "a string";
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);

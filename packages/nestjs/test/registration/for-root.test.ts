@@ -88,14 +88,14 @@ describe("HiveModule.forRoot", () => {
     expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [options])).toThrow(
       expect.objectContaining({
         kind: "config",
-        message: "HiveModule.forRoot: The options must be an object.",
+        message: "HiveModule.forRoot: options must be an object.",
       }),
     );
   });
 
   it("rejects an invalid isGlobal where it is declared", () => {
     expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [{ isGlobal: "yes" }])).toThrow(
-      'HiveModule.forRoot: isGlobal must be true or false, got "yes".',
+      'HiveModule.forRoot: isGlobal must be a boolean, got "yes".',
     );
   });
 
