@@ -5,20 +5,22 @@ import { checkClasses, checkScore } from "./check-options.ts";
 import { createScoreReader } from "./score-reader.ts";
 
 /**
- * Classes, exactly as Hive writes them, and the least score that counts: a probability, 0 to 1, or for a class of a text model a whole
- * level up to 3. One class at least.
+ * The minimum scores by class, with the exact class names of Hive: a probability, 0 to 1, or for a class of a text
+ * model a whole level up to 3. At least one class.
  */
 export type ScoreThresholds = { readonly [Name in ClassName]?: number | undefined };
 
 /**
- * Lets those frames pass in which one of the classes has its least score or more, as a class of the frame or of one of its boxes.
+ * Emits the frames in which one of the classes has at least its minimum score, as a class of the frame or of one of its
+ * boxes.
  *
- * That nothing passes does not mean that nothing is there: frames that the model did not judge do not pass either, and a misspelt
- * class never comes. For a decision, see `takeUntilVerdict`. Frames that pass do not say how long something lasts: for that, give
- * `segments` all frames.
+ * No emitted frame does not mean that the media is harmless: frames that the model did not evaluate are not emitted
+ * either, and a misspelt class never occurs. For a decision, see `takeUntilVerdict`. For durations, pass all frames to
+ * `segments`.
  *
- * @returns an operator that emits, completes and fails as its source does.
- * @throws HiveConfigError that names the class, if there is none, or a score is no number from 0 to 1, 2 or 3.
+ * @returns an operator that completes and fails as its source does.
+ * @throws HiveConfigError with the class as its `option`, if a score is not a number from 0 to 1, 2 or 3, or if there
+ * is no class.
  *
  * @example
  * ```ts
@@ -33,12 +35,12 @@ export type ScoreThresholds = { readonly [Name in ClassName]?: number | undefine
  */
 export function aboveThreshold(thresholds: ScoreThresholds): MonoTypeOperatorFunction<Frame> {
   const names: string[] = [];
-  const least: number[] = [];
+  const minimums: number[] = [];
   for (const [name, score] of checkClasses("aboveThreshold", thresholds)) {
     checkScore({ of: "aboveThreshold", option: name }, score);
     names.push(name);
-    least.push(Number(score));
+    minimums.push(Number(score));
   }
-  const scoresOf = createScoreReader(names);
-  return filter((frame) => scoresOf(frame).some((score, place) => score >= (least[place] ?? 0)));
+  const readScores = createScoreReader(names);
+  return filter((frame) => readScores(frame).some((score, place) => score >= (minimums[place] ?? 0)));
 }

@@ -2,21 +2,22 @@ import type { Frame, HiveClient } from "@hivekit/core";
 import type { Observable } from "rxjs";
 import { checkCallback } from "./check-options.ts";
 import type { FramesOfOptions } from "./frames-of.ts";
-import { frameSource } from "./item-source.ts";
-import { pushItems } from "./push-items.ts";
+import { emitItems, fromFrameStream } from "./pull-items.ts";
 
 /**
- * Waits for a task that was submitted earlier, and emits its frames page by page. This is how the results of long videos arrive in v2.
+ * Waits for a task that was submitted earlier and emits its frames page by page. Use it for the results of long videos
+ * in v2.
  *
- * Cold: nothing is asked before somebody subscribes. Each subscription asks again, which costs nothing: the task was billed when it
- * was submitted. Unsubscribing ends the waiting and closes the connection at once; Hive works on. Pages are asked for as fast as they
- * come, whatever the subscriber does: RxJS has no way to hold a source back.
+ * The Observable is cold: nothing is requested before a subscription. Each subscription polls again, at no charge: the
+ * task was charged when it was submitted. Unsubscribing stops polling and closes the connection at once; Hive continues
+ * to process the task. Pages are requested as fast as they arrive, because RxJS has no backpressure.
  *
- * @param id - As `HiveClient.submit` gave it, or as it stands in a task.
- * @param options - `timeoutMs`: if it is given, the deadline of the whole; else 30 minutes to the first frame.
- * @returns an Observable that completes after the last frame, or fails with what `HiveClient.taskFrames` fails with, after the frames
- * that were whole; aborted, with the signal's own reason.
- * @throws HiveConfigError if `onSummary` is no function.
+ * @param id - The id of the task, as returned by `HiveClient.submit`.
+ * @param options - `timeoutMs`: the deadline of the complete call. Without it, the first frame must arrive within 30
+ * minutes.
+ * @returns an Observable that completes after the last frame. It fails with the errors of `HiveClient.taskFrames`,
+ * after the frames that were complete, or with the reason of an aborted signal.
+ * @throws HiveConfigError if an option is unknown or `onSummary` is not a function.
  *
  * @example
  * ```ts
@@ -37,5 +38,5 @@ export function framesOfTask(
 ): Observable<Frame> {
   const { onSummary, ...callOptions } = options;
   checkCallback({ of: "framesOfTask", option: "onSummary" }, onSummary);
-  return pushItems(() => frameSource(client.taskFrames(id, callOptions), onSummary));
+  return emitItems(() => fromFrameStream(client.taskFrames(id, callOptions), onSummary));
 }

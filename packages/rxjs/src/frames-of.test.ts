@@ -21,7 +21,9 @@ function replyOf(frames: number): string {
   });
 }
 
-/** A client whose replies have the given texts as bodies; `null` never comes. Tells how often a body was closed early. */
+/**
+ * A client whose replies have the given texts as bodies; `null` never comes. Tells how often a body was closed early.
+ */
 function clientOf(pieces: readonly (string | null)[], status = 200) {
   const state = { requests: 0, closed: 0 };
   const hive = new HiveClient({

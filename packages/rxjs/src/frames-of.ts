@@ -1,29 +1,30 @@
 import type { CallOptions, Frame, HiveClient, Submission, TaskSummary } from "@hivekit/core";
 import type { Observable } from "rxjs";
 import { checkCallback } from "./check-options.ts";
-import { frameSource } from "./item-source.ts";
-import { pushItems } from "./push-items.ts";
+import { emitItems, fromFrameStream } from "./pull-items.ts";
 
-/** The options of {@link framesOf}: those of the call, and who wants the rest of the reply. */
+/** The options of {@link framesOf}: those of the call, and a callback for the summary. */
 export type FramesOfOptions = CallOptions & {
   /**
-   * Called once, after the last frame and before `complete`, with what the reply says beside the frames: labels, models, charges.
-   * Not called for who unsubscribes before. What it throws becomes the Observable's error.
+   * Called once, after the last frame and before `complete`, with the rest of the result: labels, models, charges. Not
+   * called after an unsubscription. An error that it throws becomes the Observable's error.
    */
   readonly onSummary?: ((summary: TaskSummary) => void) | undefined;
 };
 
 /**
- * Submits, and emits the frames of the result as they come.
+ * Submits media or text and emits the frames of the result as they arrive.
  *
- * Cold: nothing is sent before somebody subscribes, and each subscription submits, and is billed, again; share one with
- * `shareReplay({ bufferSize: Infinity, refCount: true })`. Unsubscribing closes the connection at once, also while nothing comes; it
- * does not undo a charge. RxJS has no way to hold a source back: frames come as fast as they are read, and queue up before whatever
- * is slow (`concatMap`, `mergeMap` with a limit). For slow work on each frame see `mapFrames`.
+ * The Observable is cold: nothing is sent before a subscription, and each subscription submits, and is charged, again.
+ * Share one with `shareReplay({ bufferSize: Infinity, refCount: true })`. Unsubscribing closes the connection at once,
+ * even while no frames arrive; it does not undo a charge.
  *
- * @returns an Observable that completes after the last frame, or fails with what `HiveClient.frames` fails with, after the frames
- * that were whole; aborted, with the signal's own reason.
- * @throws HiveConfigError if `onSummary` is no function.
+ * RxJS has no backpressure: frames arrive as fast as they are read, and queue up before slow operators (`concatMap`,
+ * `mergeMap` with a limit). For slow work on each frame see `mapFrames`.
+ *
+ * @returns an Observable that completes after the last frame. It fails with the errors of `HiveClient.frames`, after
+ * the frames that were complete, or with the reason of an aborted signal.
+ * @throws HiveConfigError if an option is unknown or `onSummary` is not a function.
  *
  * @example
  * ```ts
@@ -44,5 +45,5 @@ export function framesOf(
 ): Observable<Frame> {
   const { onSummary, ...callOptions } = options;
   checkCallback({ of: "framesOf", option: "onSummary" }, onSummary);
-  return pushItems(() => frameSource(client.frames(submission, callOptions), onSummary));
+  return emitItems(() => fromFrameStream(client.frames(submission, callOptions), onSummary));
 }

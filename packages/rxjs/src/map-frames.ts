@@ -1,39 +1,42 @@
 import type { Frame, HiveClient, Submission } from "@hivekit/core";
 import { takeUntil } from "rxjs";
 import type { Observable, ObservableInput } from "rxjs";
-import { abortOf } from "./abort-of.ts";
 import { checkCallback, checkConcurrency } from "./check-options.ts";
 import type { FramesOfOptions } from "./frames-of.ts";
-import { frameSource } from "./item-source.ts";
-import type { ItemSource } from "./item-source.ts";
-import { mapItems } from "./map-items.ts";
+import { failOnAbort, fromFrameStream, mapItems } from "./pull-items.ts";
+import type { PullSource } from "./pull-items.ts";
 
-/** The options of {@link mapFrames}: those of {@link framesOf}, and how many frames are worked on at a time. */
+/** The options of {@link mapFrames}: those of {@link framesOf}, and the concurrency. */
 export type MapFramesOptions = FramesOfOptions & {
   /**
-   * How many frames are worked on at a time; a whole number from 1. With more than 1, what they give comes in order of completion.
+   * How many frames are processed at a time; a whole number from 1. With more than 1, their values arrive in order of
+   * completion.
    * @defaultValue 1
    */
   readonly concurrency?: number | undefined;
 };
 
 /**
- * Submits, and maps each frame of the result to what `project` gives, asking for the next frame only when an inner one is done.
+ * Submits media or text and maps each frame of the result, with backpressure: it requests the next frame only when
+ * there is room for it.
  *
- * This is true backpressure: however slow the work is, no more than `concurrency` frames and one piece of the reply (32 KiB decoded, the
- * rest as bytes) are held here; the rest stays with the sender. `framesOf(…).pipe(concatMap(project))` reads the whole reply meanwhile,
- * and holds all frames that wait. Where the work is quick and synchronous there is nothing to hold back: use `framesOf` and `map`.
+ * However slow the work is, at most `concurrency` frames and one chunk of the response (32 KiB decoded, the rest as
+ * bytes) are in memory; the rest stays with the sender. In contrast, `framesOf(…).pipe(concatMap(project))` reads the
+ * complete response meanwhile, and holds all waiting frames. Quick, synchronous work needs no backpressure: use
+ * `framesOf` and `map`.
  *
- * Cold: nothing is sent before somebody subscribes, and each subscription submits, and is billed, again; share one with `shareReplay`.
- * Unsubscribing, and an error of `project` or of an inner one, unsubscribes from the inner ones and closes the connection at once;
- * it does not undo a charge. While nobody asks for a frame `idleTimeoutMs` does not run, but Hive's patience with a slow
- * reader is not known.
+ * The Observable is cold: nothing is sent before a subscription, and each subscription submits, and is charged, again.
+ * Share one with `shareReplay`. Unsubscribing, or an error of `project` or of an inner Observable, unsubscribes from
+ * the inner Observables and closes the connection at once; it does not undo a charge. `idleTimeoutMs` pauses while no
+ * frame is requested. How long Hive waits for a slow reader is unknown.
  *
- * @param project - Gives what becomes of a frame: an Observable, a promise, an iterable. `index` counts the frames from 0, over all results.
- * @param options - `onSummary` is called when all inner ones are done.
- * @returns an Observable that completes when the last inner one does, or fails with what `project`, an inner one or
- * `HiveClient.frames` fails with; aborted, with the signal's own reason.
- * @throws HiveConfigError if `concurrency` is no whole number from 1, or `project` or `onSummary` no function.
+ * @param project - Maps a frame to an Observable, a promise or an iterable. `index` counts the frames from 0, over all
+ * results.
+ * @param options - `onSummary` is called when all inner Observables have completed.
+ * @returns an Observable that completes when the last inner Observable does. It fails with the errors of `project`, of
+ * an inner Observable or of `HiveClient.frames`, or with the reason of an aborted signal.
+ * @throws HiveConfigError if an option is unknown, `concurrency` is not a whole number from 1, or `project` or
+ * `onSummary` is not a function.
  *
  * @example
  * ```ts
@@ -57,7 +60,7 @@ export function mapFrames<Value>(
   checkConcurrency("mapFrames", concurrency);
   checkCallback({ of: "mapFrames", option: "project" }, project, true);
   checkCallback({ of: "mapFrames", option: "onSummary" }, onSummary);
-  const open = (): ItemSource<Frame> => frameSource(client.frames(submission, callOptions), onSummary);
-  // Work under way, and frames that came already, would not hear of an abort.
-  return mapItems(open, { project, concurrency }).pipe(takeUntil(abortOf(callOptions.signal)));
+  const open = (): PullSource<Frame> => fromFrameStream(client.frames(submission, callOptions), onSummary);
+  // The client's abort does not reach inner Observables, nor frames that have already arrived.
+  return mapItems(open, { project, concurrency }).pipe(takeUntil(failOnAbort(callOptions.signal)));
 }

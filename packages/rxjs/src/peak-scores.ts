@@ -2,30 +2,32 @@ import type { ClassName, Frame } from "@hivekit/core";
 import { defer, map, reduce } from "rxjs";
 import type { OperatorFunction } from "rxjs";
 
-/** The highest score of one class, and where it was. */
+/** The highest score of a class, and its frame. */
 export type PeakScore = {
   /** The class. */
   readonly class: ClassName;
   /** With `scale: "probability"`, the confidence, 0 to 1; with `"level"`, the severity, a whole number from 0 to 3. */
   readonly score: number;
-  /** What the score means; of boxes it is always a probability. A class that came on both scales has two entries. */
+  /**
+   * The scale of the score. For boxes it is always a probability. A class with scores on both scales has two entries.
+   */
   readonly scale: Frame["scale"];
-  /** Which of the task's results the frame belongs to, from 0. */
+  /** The index of the frame's result in the task, from 0. */
   readonly resultIndex: number;
-  /** The frame's place in its result, from 0: of several frames with this score, the first that came. */
+  /** The index of the frame in its result, from 0: the first frame with this score. */
   readonly frameIndex: number;
-  /** Seconds from the start of the media to the frame; `null` if Hive gave none. */
+  /** The time of the frame, in seconds from the start of the media; `null` if Hive gave none. */
   readonly timeSeconds: number | null;
 };
 
 /**
- * The highest score of each class over all frames, of the frames as a whole and of their boxes: what a whole video looks like in one line.
+ * Computes the highest score of each class over all frames, of the frames themselves and of their boxes.
  *
- * Holds one entry per class, whatever the number of frames. A class that is not in the list was never scored, which does not mean that
- * it is not there; classes that a model cannot judge are not in it either.
+ * Holds one entry per class, whatever the number of frames. A class that is not in the list was never scored, which
+ * does not mean that it is absent from the media. Classes that the model does not support are not in the list either.
  *
- * @returns an operator that emits once, when its source completes: a list by score, the highest first; `[]` if no class was scored.
- * It fails as its source does, and then emits nothing.
+ * @returns an operator that emits once, when its source completes: a list by score, highest first; `[]` if no class was
+ * scored. It fails as its source does, and then emits nothing.
  *
  * @example
  * ```ts
@@ -50,7 +52,7 @@ export function peakScores(): OperatorFunction<Frame, readonly PeakScore[]> {
     );
 }
 
-/** By class, for each scale. */
+/** The peaks by class, for each scale. */
 type Peaks = { readonly [Scale in Frame["scale"]]: Map<string, PeakScore> };
 
 function raisePeaks(peaks: Peaks, frame: Frame): Peaks {
@@ -59,10 +61,10 @@ function raisePeaks(peaks: Peaks, frame: Frame): Peaks {
   return peaks;
 }
 
-function raise(peaks: Peaks, frame: Frame, by: Pick<Frame, "classes" | "scale">): void {
+function raise(peaks: Peaks, frame: Frame, scored: Pick<Frame, "classes" | "scale">): void {
   const { resultIndex, index: frameIndex, timeSeconds } = frame;
-  const { scale } = by;
-  for (const { class: name, score } of by.classes) {
+  const { scale } = scored;
+  for (const { class: name, score } of scored.classes) {
     const peak = peaks[scale].get(name);
     if (peak !== undefined && peak.score >= score) continue;
     peaks[scale].set(name, { class: name, score, scale, resultIndex, frameIndex, timeSeconds });

@@ -2,40 +2,41 @@ import { frameSpans } from "@hivekit/core";
 import type { Frame } from "@hivekit/core";
 import type { ClosedRule } from "./check-segment-rules.ts";
 import { createScoreReader, NOT_SCORED } from "./score-reader.ts";
-import { SegmentTrack } from "./segment-track.ts";
 import type { Segment } from "./segment.ts";
 
-/** Finds the segments of one task. Holds a few numbers for each class and result, not the frames. */
+const NONE: readonly Segment[] = [];
+
+/** Finds the segments of one task. Holds a few numbers per class and result, not the frames. */
 export class SegmentFinder {
   readonly #rules: readonly ClosedRule[];
-  readonly #scoresOf: ReturnType<typeof createScoreReader>;
+  readonly #readScores: ReturnType<typeof createScoreReader>;
   readonly #spans = frameSpans();
-  /** By result, in the order of the rules; set by the first frame of the result that has a time. */
+  /** By result, in the order of the rules. Set by the first frame of the result that has a time. */
   readonly #tracks = new Map<number, readonly SegmentTrack[]>();
 
   constructor(rules: readonly ClosedRule[]) {
     this.#rules = rules;
-    this.#scoresOf = createScoreReader(rules.map((rule) => rule.class));
+    this.#readScores = createScoreReader(rules.map((rule) => rule.class));
   }
 
-  /** Takes the next frame. @returns the segments that are over now, in the order of the rules. */
-  take(frame: Frame): readonly Segment[] {
+  /** Adds the next frame. @returns the segments that have ended, in the order of the rules. */
+  add(frame: Frame): readonly Segment[] {
     const { timeSeconds, resultIndex } = frame;
     const isFirst = !this.#tracks.has(resultIndex);
-    const before = this.#spans.take(frame);
-    // Without a time, or back in time: such a frame is part of no duration.
-    if (timeSeconds === null || (before === null && !isFirst)) return NONE;
-    const tracks = this.#tracksOf(resultIndex);
-    const scores = this.#scoresOf(frame);
-    let found: Segment[] | null = null;
+    const previous = this.#spans.take(frame);
+    // A frame without a time, or one that goes back in time, has no duration.
+    if (timeSeconds === null || (previous === null && !isFirst)) return NONE;
+    const tracks = this.#getTracks(resultIndex);
+    const scores = this.#readScores(frame);
+    let ended: Segment[] | null = null;
     for (const [place, track] of tracks.entries()) {
-      const segment = track.take(timeSeconds, scores[place] ?? NOT_SCORED);
-      if (segment !== null) (found ??= []).push(segment);
+      const segment = track.add(timeSeconds, scores[place] ?? NOT_SCORED);
+      if (segment !== null) (ended ??= []).push(segment);
     }
-    return found ?? NONE;
+    return ended ?? NONE;
   }
 
-  /** No more frames come. @returns the segments that were not over, by their start. */
+  /** Ends the task. @returns the segments that were open, by their start. */
   end(durationSecondsOf: ((resultIndex: number) => number | null) | undefined): readonly Segment[] {
     const ends = new Map(
       this.#spans.end(durationSecondsOf).map(({ frame, endSeconds }) => [frame.resultIndex, endSeconds]),
@@ -46,13 +47,88 @@ export class SegmentFinder {
       .toSorted((one, other) => one.startSeconds - other.startSeconds);
   }
 
-  #tracksOf(resultIndex: number): readonly SegmentTrack[] {
-    const known = this.#tracks.get(resultIndex);
-    if (known !== undefined) return known;
+  #getTracks(resultIndex: number): readonly SegmentTrack[] {
+    const existing = this.#tracks.get(resultIndex);
+    if (existing !== undefined) return existing;
     const tracks = this.#rules.map((rule) => new SegmentTrack(rule, resultIndex));
     this.#tracks.set(resultIndex, tracks);
     return tracks;
   }
 }
 
-const NONE: readonly Segment[] = [];
+/** A segment that may continue. */
+type OpenSegment = {
+  readonly startSeconds: number;
+  /** The end of its last frame; the start of that frame until the next frame arrives. */
+  endSeconds: number;
+  peakScore: number;
+  frames: number;
+};
+
+/** The segments of one class in one result. */
+class SegmentTrack {
+  readonly #rule: ClosedRule;
+  readonly #resultIndex: number;
+  /** Set by a frame that enters the segment; `null` once the segment cannot continue. */
+  #open: OpenSegment | null = null;
+  /** Whether the class holds in the last frame, whose end is then the end of the open segment. */
+  #isHeld = false;
+
+  constructor(rule: ClosedRule, resultIndex: number) {
+    this.#rule = rule;
+    this.#resultIndex = resultIndex;
+  }
+
+  /**
+   * Adds the next frame, whose time is also the end of the previous frame.
+   *
+   * @returns the segment that ends with it, or has ended before; `null` for none.
+   */
+  add(timeSeconds: number, score: number): Segment | null {
+    const { enter, leave, gapSeconds } = this.#rule;
+    this.#endFrame(timeSeconds);
+    this.#isHeld = score >= (this.#isHeld ? leave : enter);
+    const open = this.#open;
+    const gap = open === null ? 0 : toMicroseconds(timeSeconds - open.endSeconds);
+    if (!this.#isHeld) {
+      // A later frame that enters is later than this one, or at the same time; then it begins a new segment.
+      return gap >= toMicroseconds(gapSeconds) ? this.#close() : null;
+    }
+    const closed = gap > toMicroseconds(gapSeconds) ? this.#close() : null;
+    this.#open ??= { startSeconds: timeSeconds, endSeconds: timeSeconds, peakScore: score, frames: 0 };
+    this.#open.endSeconds = timeSeconds;
+    this.#open.peakScore = Math.max(this.#open.peakScore, score);
+    this.#open.frames++;
+    return closed;
+  }
+
+  /**
+   * Ends the result.
+   *
+   * @param endSeconds - The end of the last frame; `null` if unknown.
+   * @returns the segment that was open; `null` for none.
+   */
+  end(endSeconds: number | null): Segment | null {
+    if (endSeconds !== null) this.#endFrame(endSeconds);
+    return this.#close();
+  }
+
+  #endFrame(endSeconds: number): void {
+    if (this.#open !== null && this.#isHeld) this.#open.endSeconds = endSeconds;
+  }
+
+  #close(): Segment | null {
+    const open = this.#open;
+    this.#open = null;
+    if (open === null) return null;
+    const { class: name, minSeconds } = this.#rule;
+    const lengthSeconds = open.endSeconds - open.startSeconds;
+    if (toMicroseconds(lengthSeconds) < toMicroseconds(minSeconds)) return null;
+    return { class: name, resultIndex: this.#resultIndex, ...open };
+  }
+}
+
+/** Times are compared to the microsecond: 0.7 - 0.4 should equal 0.3. */
+function toMicroseconds(seconds: number): number {
+  return Math.round(seconds * 1e6);
+}

@@ -9,30 +9,33 @@ import type { Segment, SegmentRules } from "./segment.ts";
 /** The options of {@link segments}. */
 export type SegmentsOptions = {
   /**
-   * Asked when the source completes, for the end of a segment that goes on to the last frame: how long the media of a result lasts, in
-   * seconds; `null` where that is not known. It stands in the summary, `results[resultIndex]?.media?.durationSeconds`.
-   * @defaultValue not known: the last frame lasts for the median step between frames
+   * Returns the duration of a result's media, in seconds; `null` if unknown. Called when the source completes, for the
+   * end of a segment that lasts until the last frame. The summary has it:
+   * `results[resultIndex]?.media?.durationSeconds`.
+   * @defaultValue unknown: the last frame lasts for the median step between frames
    */
   readonly durationSecondsOf?: ((resultIndex: number) => number | null) | undefined;
 };
 
 /**
- * Turns frames into the stretches of time in which a class holds: what a moderator sees on a timeline.
+ * Converts frames into segments: the periods in which a class holds, as on a timeline.
  *
- * A segment begins with a frame whose score of the class, of the frame as a whole or of one of its boxes, is at least `enter`, and goes on
- * while it is at least `leave`. Left for longer than `gapSeconds`, it is over, and emitted at once; the others follow when the source
- * completes, by their start. One shorter than `minSeconds` is not emitted. How long a frame lasts: up to the next one, as `frameSpans` of
- * `@hivekit/core` says.
+ * A segment begins with a frame whose score of the class, of the frame itself or of one of its boxes, is at least
+ * `enter`. It continues while the score is at least `leave`. After a gap longer than `gapSeconds` it ends and is
+ * emitted at once. The segments that are still open when the source completes follow, by their start. A segment shorter
+ * than `minSeconds` is not emitted. A frame lasts until the next one; see `frameSpans` of `@hivekit/core`.
  *
- * Give it all frames: behind a filter such as `aboveThreshold`, the frames that are missing would count as time of those before them.
- * In a frame that does not score the class, because the model did not judge it for example, the class does not hold. Frames without a time
- * are part of no segment, such as those of pictures and texts in v3. A still picture with a time gives a segment without length, and so does
- * a text in v2, which stands at second 0; of several frames at the same time, each that is held is one unless they follow each other.
- * Scales are not told apart: a level of 1 is more than a threshold of 0.9.
+ * Pass all frames: after a filter such as `aboveThreshold`, the time of missing frames would count for the frames
+ * before them. The class does not hold in a frame that does not score it, for example because the model did not
+ * evaluate it. Frames without a time, such as those of images and texts in v3, belong to no segment. A still image with
+ * a time results in a segment without length, and so does a text in v2, whose time is 0. Of several frames at the same
+ * time, each in which the class holds is a segment, unless they follow each other. Scales are not distinguished: a
+ * level of 1 is above a threshold of 0.9.
  *
- * @returns an operator that fails as its source does; segments that are not over by then are not emitted.
- * @throws HiveConfigError whose `option` is the place, for example `yes_smoking.leave`: if there is no class, a property is not known, `enter`
- * is missing, a score is no number from 0 to 1, 2 or 3, `leave` is more than `enter`, or seconds are below 0.
+ * @returns an operator that fails as its source does; segments that are open by then are not emitted.
+ * @throws HiveConfigError whose `option` is the path, for example `yes_smoking.leave`: if there is no class, a property
+ * is unknown, `enter` is missing, a score is not a number from 0 to 1, 2 or 3, `leave` is above `enter`, or seconds are
+ * negative.
  *
  * @example
  * ```ts
@@ -56,7 +59,7 @@ export function segments(
     defer(() => {
       const finder = new SegmentFinder(closedRules);
       return concat(
-        source.pipe(concatMap((frame) => finder.take(frame))),
+        source.pipe(concatMap((frame) => finder.add(frame))),
         defer(() => finder.end(durationSecondsOf)),
       );
     });

@@ -8,28 +8,29 @@ import { checkCallback } from "./check-options.ts";
 /** The options of {@link takeUntilVerdict}. */
 export type TakeUntilVerdictOptions = {
   /**
-   * Called once, after the last frame that is emitted and before `complete`: with the verdict on the frames so far. Not called if the
-   * source fails, nor for who unsubscribes before. What it throws becomes the Observable's error.
+   * Called once, after the last emitted frame and before `complete`, with the verdict on the frames so far. Not called
+   * if the source fails or after an unsubscription. An error that it throws becomes the Observable's error.
    */
   readonly onVerdict?: ((verdict: Verdict) => void) | undefined;
   /**
-   * Asked for what is known beside the frames when the verdict is told, as `onSummary` of `framesOf` gave it; `undefined` where it
-   * did not come, because the frames were not all read. Without it, what a policy asks of text, labels or the media's duration
-   * is `unknown`, and the decision is never `allow`.
+   * Returns the summary when the verdict is computed, as `onSummary` of `framesOf` received it; `undefined` if it has
+   * not arrived, because not all frames were read. Without it, conditions on text, labels or the media's duration are
+   * `unknown`, and the decision is never `allow`.
    */
   readonly summary?: (() => TaskSummary | undefined) | undefined;
 };
 
 /**
- * Emits frames until no further one can change the decision of a policy, and then completes: behind `framesOf`, the connection is
- * closed at once. What Hive has done is charged all the same.
+ * Emits frames until no further frame can change the decision of a policy, and then completes. After `framesOf`, this
+ * closes the connection at once; the work that Hive has done is still charged.
  *
- * The frame that decides is the last one that is emitted. As long as nothing holds, all frames pass: that a video may be published
- * is known at its end only. A condition on seconds is decided when the next frame comes.
+ * The deciding frame is the last one emitted. While no condition holds, all frames pass: `allow` is only known at the
+ * end of a video. A condition on seconds is decided when the next frame arrives.
  *
- * @returns an operator that completes when the policy's decision is `block`, or `review` where nothing can block, or as its source
- * does; it fails as its source does.
- * @throws HiveConfigError if the policy is not right, as `definePolicy` says, or an option is no function.
+ * @returns an operator that completes when the decision is `block`, or `review` if the policy cannot block, or when its
+ * source completes. It fails as its source does.
+ * @throws HiveConfigError if the policy is invalid (see `definePolicy`), an option is unknown or an option is not a
+ * function.
  *
  * @example
  * ```ts

@@ -2,15 +2,13 @@ import { HiveClosedError } from "@hivekit/core";
 import type { CallOptions, HiveClient, Submission, Task } from "@hivekit/core";
 import { defer, finalize, from, mergeMap, Observable, takeUntil } from "rxjs";
 import type { ObservableInput } from "rxjs";
-import { abortOf } from "./abort-of.ts";
 import { checkConcurrency } from "./check-options.ts";
-import { listSource } from "./item-source.ts";
-import { mapItems } from "./map-items.ts";
 import { optionError } from "./option-error.ts";
+import { failOnAbort, fromList, mapItems } from "./pull-items.ts";
 
 const DEFAULT_CONCURRENCY = 4;
 
-/** The options of {@link tasksOf}: those of each call, and how many are in flight at a time. */
+/** The options of {@link tasksOf}: those of each call, and the concurrency. */
 export type TasksOfOptions = CallOptions & {
   /**
    * How many submissions are in flight at a time; a whole number from 1.
@@ -19,42 +17,44 @@ export type TasksOfOptions = CallOptions & {
   readonly concurrency?: number | undefined;
 };
 
-/** What became of one submission: a task, or the error that `HiveClient.classify` failed with. `task !== undefined` tells which. */
+/** The outcome of one submission: a task, or the error of `HiveClient.classify`. Compare `task` with `undefined`. */
 export type TaskOutcome = {
-  /** The place of the submission among all, from 0. */
+  /** The index of the submission, from 0. */
   readonly index: number;
-  /** The submission, as it was given. */
+  /** The submission. */
   readonly submission: Submission;
 } & (
   | {
-      /** The whole result. */
+      /** The complete result. */
       readonly task: Task;
-      /** Absent: it did not fail. */
+      /** Absent if the submission succeeded. */
       readonly error?: undefined;
     }
   | {
-      /** Absent: it failed. */
+      /** Absent if the submission failed. */
       readonly task?: undefined;
-      /** What it failed with; see `isHiveError`. */
+      /** The error; see `isHiveError`. */
       readonly error: unknown;
     }
 );
 
 /**
- * Submits one thing after the other, some at a time, and emits what becomes of each in order of completion.
+ * Submits many items, several at a time, and emits the outcome of each in order of completion.
  *
- * A submission that fails is an outcome, too, and ends nothing. What ends it: an error of `submissions` itself, or `options.signal`.
+ * A failed submission is an outcome, too, and does not end the Observable. An error of `submissions` itself does, and
+ * so does an aborted `options.signal`.
  *
- * Cold: nothing is sent before somebody subscribes, and each subscription submits, and is billed, again for all. Unsubscribing aborts
- * what is in flight and submits nothing more; it does not undo a charge. The rate limit of a project is the client's concern: a 429
- * holds back its other calls.
+ * The Observable is cold: nothing is sent before a subscription, and each subscription submits, and is charged for, all
+ * items again. Unsubscribing aborts the calls in flight and submits nothing more; it does not undo a charge. The client
+ * handles the rate limit of the project: after a 429 it delays its other calls.
  *
- * @param submissions - A list or another iterable, also an async one: asked for the next one when there is room for it, so that a
- * generator can open files as they are needed (one subscription uses it up). An Observable cannot be held back: what it emits waits
- * in memory.
- * @param options - Those of each call: `timeoutMs` is the deadline of one, not of all. `signal` ends all.
+ * @param submissions - A list or another iterable, which may be asynchronous. The next item is requested when there is
+ * room for it, so a generator can open files as they are needed; one subscription consumes a generator. An Observable
+ * cannot be held back: its items wait in memory.
+ * @param options - The options of each call: `timeoutMs` is the deadline of one call, not of all. `signal` aborts all.
  * @returns an Observable that completes after the last outcome.
- * @throws HiveConfigError if `concurrency` is no whole number from 1, or nothing can be read from `submissions`.
+ * @throws HiveConfigError if an option is unknown, `concurrency` is not a whole number from 1, or `submissions` is not
+ * iterable.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export function tasksOf(
 ): Observable<TaskOutcome> {
   const { concurrency = DEFAULT_CONCURRENCY, signal, ...callOptions } = options;
   checkConcurrency("tasksOf", concurrency);
-  const source = isIterable(submissions) ? submissions : observableOf(submissions);
+  const source = isIterable(submissions) ? submissions : toObservable(submissions);
   return defer(() => {
     const controller = new AbortController();
     const project = async (submission: Submission, index: number): Promise<TaskOutcome> => {
@@ -90,13 +90,13 @@ export function tasksOf(
     const outcomes =
       source instanceof Observable
         ? source.pipe(mergeMap(project, concurrency))
-        : mapItems(() => listSource(source), { project, concurrency });
+        : mapItems(() => fromList(source), { project, concurrency });
     return outcomes.pipe(
-      takeUntil(abortOf(signal)),
+      takeUntil(failOnAbort(signal)),
       finalize(() => {
         const isAborted = signal?.aborted === true;
         controller.abort(
-          isAborted ? signal.reason : new HiveClosedError("Nobody waits for these tasks any more."),
+          isAborted ? signal.reason : new HiveClosedError("The subscription to these tasks has ended."),
         );
       }),
     );
@@ -107,7 +107,7 @@ function isIterable<Item>(input: ObservableInput<Item>): input is AsyncIterable<
   return Symbol.asyncIterator in Object(input) || Symbol.iterator in Object(input);
 }
 
-function observableOf(submissions: ObservableInput<Submission>): Observable<Submission> {
+function toObservable(submissions: ObservableInput<Submission>): Observable<Submission> {
   try {
     return from(submissions);
   } catch {

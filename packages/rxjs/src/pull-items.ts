@@ -1,0 +1,166 @@
+import type { Frame, FrameStream, TaskSummary } from "@hivekit/core";
+import { defer, finalize, mergeMap, Observable } from "rxjs";
+import type { ObservableInput, Subscriber } from "rxjs";
+
+/** A source whose items are requested one by one. */
+export type PullSource<Item> = {
+  /** The items, in order. */
+  readonly items: AsyncIterable<Item> | Iterable<Item>;
+  /** Called after the last item. Resolves with a function to be called if the subscriber is still there. */
+  readonly onEnd?: (() => Promise<() => void>) | undefined;
+  /** Closes the source. Called once, when the subscription ends for whatever reason. */
+  readonly close?: (() => void) | undefined;
+};
+
+/**
+ * Creates a source from a list or another iterable. When the subscription ends, a pending request is abandoned rather
+ * than waited for.
+ */
+export function fromList<Item>(list: AsyncIterable<Item> | Iterable<Item>): PullSource<Item> {
+  if (!(Symbol.asyncIterator in list)) return { items: list };
+  const iterator = list[Symbol.asyncIterator]();
+  return {
+    items: { [Symbol.asyncIterator]: () => iterator },
+    close: () => void iterator.return?.().catch(() => {}),
+  };
+}
+
+/** Creates a source from a stream of frames. Closing it closes the connection. */
+export function fromFrameStream(
+  stream: FrameStream,
+  onSummary: ((summary: TaskSummary) => void) | undefined,
+): PullSource<Frame> {
+  return {
+    items: stream,
+    onEnd: async () => {
+      if (onSummary === undefined) return () => {};
+      const summary = await stream.summary();
+      return () => onSummary(summary);
+    },
+    close: () => stream.cancel(),
+  };
+}
+
+/**
+ * Emits items as fast as they arrive: a subscriber cannot hold them back.
+ *
+ * @param open - Opens a source. Called for each subscription.
+ */
+export function emitItems<Item>(open: () => PullSource<Item>): Observable<Item> {
+  return pullItems(open);
+}
+
+/**
+ * Maps items as `mergeMap` does, but with backpressure: the next item is requested only when there is room for it, and
+ * an item that is not requested is not read.
+ *
+ * @param open - Opens a source. Called for each subscription.
+ */
+export function mapItems<Item, Value>(
+  open: () => PullSource<Item>,
+  work: {
+    readonly project: (item: Item, index: number) => ObservableInput<Value>;
+    readonly concurrency: number;
+  },
+): Observable<Value> {
+  const { project, concurrency } = work;
+  return defer(() => {
+    const inFlight = new InFlightCounter(concurrency);
+    const pace: Pace = { afterEach: () => inFlight.waitForRoom(), beforeEnd: () => inFlight.waitForIdle() };
+    return pullItems(open, pace).pipe(
+      mergeMap((item, index) => {
+        inFlight.begin();
+        // Deferred, so that work that throws synchronously is counted as ended, too.
+        return defer(() => project(item, index)).pipe(finalize(() => inFlight.end()));
+      }),
+    );
+  });
+}
+
+/** Creates an Observable that fails with a signal's reason when it aborts. Unsubscribing removes the listener. */
+export function failOnAbort(signal: AbortSignal | undefined): Observable<never> {
+  return new Observable<never>((subscriber) => {
+    const fail = (): void => subscriber.error(signal?.reason);
+    if (signal?.aborted === true) return fail();
+    signal?.addEventListener("abort", fail);
+    return () => signal?.removeEventListener("abort", fail);
+  });
+}
+
+/** When items are requested. */
+type Pace = {
+  /** Awaited before the next item is requested. */
+  readonly afterEach: () => Promise<void>;
+  /** Awaited before the end is reported. */
+  readonly beforeEnd: () => Promise<void>;
+};
+
+function pullItems<Item>(open: () => PullSource<Item>, pace?: Pace): Observable<Item> {
+  return new Observable<Item>((subscriber) => {
+    const source = open();
+    void emitInto(subscriber, source, pace);
+    return source.close;
+  });
+}
+
+/** Emits the items until they end or the subscription does. Never rejects. */
+async function emitInto<Item>(
+  subscriber: Subscriber<Item>,
+  { items, onEnd }: PullSource<Item>,
+  pace?: Pace,
+): Promise<void> {
+  try {
+    for await (const item of items) {
+      subscriber.next(item);
+      await pace?.afterEach();
+      if (subscriber.closed) return;
+    }
+    await pace?.beforeEnd();
+    const finish = await onEnd?.();
+    if (subscriber.closed) return;
+    finish?.();
+    subscriber.complete();
+  } catch (error) {
+    // After an unsubscription, the error comes from closing the source and does not concern anyone.
+    if (!subscriber.closed) subscriber.error(error);
+  }
+}
+
+/** Counts the work in flight, for one caller that waits for room or for the end. */
+class InFlightCounter {
+  readonly #limit: number;
+  #count = 0;
+  /** Set while the caller waits: its condition, and the function that resumes it. */
+  #waiting: { readonly isMet: () => boolean; readonly resume: () => void } | null = null;
+
+  /** @param limit - How much work may be in flight, from 1. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  begin(): void {
+    this.#count++;
+  }
+
+  end(): void {
+    this.#count--;
+    const waiting = this.#waiting;
+    if (waiting === null || !waiting.isMet()) return;
+    this.#waiting = null;
+    waiting.resume();
+  }
+
+  /** Resolves once there is room for one more. */
+  waitForRoom(): Promise<void> {
+    return this.#wait(() => this.#count < this.#limit);
+  }
+
+  /** Resolves once nothing is in flight. */
+  waitForIdle(): Promise<void> {
+    return this.#wait(() => this.#count === 0);
+  }
+
+  async #wait(isMet: () => boolean): Promise<void> {
+    if (!isMet()) await new Promise<void>((resume) => (this.#waiting = { isMet, resume }));
+  }
+}
