@@ -4,12 +4,12 @@ import { frameAt, scored } from "../test/support/frames.ts";
 import { runMarbles } from "../test/support/marbles.ts";
 import { aboveThreshold } from "./above-threshold.ts";
 
-/** a to d: the class red with ever higher scores. */
+/** a to d: the class red with increasing scores. */
 const frames = { a: scored(0, 0.1), b: scored(1, 0.5), c: scored(2, 0.9), d: scored(3, 1) };
 const red = aboveThreshold({ red: 0.5 });
 
 describe("aboveThreshold", () => {
-  it("lets the least score pass, and what is above it", () => {
+  it("emits frames at the minimum score and above", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-c-d-|", frames);
       const subscribed = "  ^--------!";
@@ -19,7 +19,7 @@ describe("aboveThreshold", () => {
     });
   });
 
-  it("emits nothing of an empty source, nor of one frame that is below", () => {
+  it("emits nothing for an empty source, or for one frame below the minimum", () => {
     runMarbles(({ cold, expectObservable }) => {
       expectObservable(cold("  --|", frames).pipe(red)).toBe("         --|");
       expectObservable(cold("  -a-|", frames).pipe(red)).toBe("---|");
@@ -35,7 +35,7 @@ describe("aboveThreshold", () => {
     });
   });
 
-  it("never ends by itself", () => {
+  it("does not complete before its source", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -b-a-", frames);
       expectObservable(source.pipe(red)).toBe("-b----", frames);
@@ -55,7 +55,7 @@ describe("aboveThreshold", () => {
     });
   });
 
-  it("lets go of its source if what comes behind throws", () => {
+  it("unsubscribes from its source if a later operator throws", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-c-|", frames);
       const thrower = map(() => {
@@ -66,7 +66,7 @@ describe("aboveThreshold", () => {
     });
   });
 
-  it("serves two subscribers alike", () => {
+  it("emits the same to two subscribers", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-c-|     ", frames);
       const result = source.pipe(red);
@@ -76,7 +76,7 @@ describe("aboveThreshold", () => {
     });
   });
 
-  it("looks at the classes of boxes, and at each class that is named", () => {
+  it("checks the classes of boxes, and every given class", () => {
     const none = frameAt(0, { boxes: [] });
     const one = frameAt(1, { boxes: [{ gun: 0.2 }, { gun: 0.8, knife: 0.1 }] });
     const other = frameAt(2, { scores: { blood: 0.4 }, boxes: [{ gun: 0.2 }] });
@@ -87,7 +87,7 @@ describe("aboveThreshold", () => {
     expect(seen).toEqual([one, other]);
   });
 
-  it("finds a class wherever it stands among the others", () => {
+  it("finds a class at any place among the others", () => {
     const seen: (number | null)[] = [];
     of(
       frameAt(0, { scores: { blue: 0.9, red: 0.1 } }),
@@ -100,7 +100,7 @@ describe("aboveThreshold", () => {
     expect(seen).toEqual([1, 3]);
   });
 
-  it("does not take a frame without the class for one with a score of 0", () => {
+  it("does not treat a frame without the class as a score of 0", () => {
     const seen: unknown[] = [];
     const zero = scored(1, 0);
     of(frameAt(0, { evaluated: false }), zero)
@@ -119,13 +119,13 @@ describe("aboveThreshold", () => {
     [{ red: -0.1 }, "red"],
     [{ red: Number.NaN }, "red"],
     [{ red: "0.9" }, "red"],
-  ])("refuses %j before anybody subscribes", (thresholds, option) => {
-    // What a program without types may pass.
+  ])("rejects %j before a subscription", (thresholds, option) => {
+    // A program without types may pass it.
     const call = (): unknown => Reflect.apply(aboveThreshold, null, [thresholds]);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });
 
-  it("takes levels of text models", () => {
+  it("accepts levels of text models", () => {
     expect(() => aboveThreshold({ hate: 3, sexual: 2, bullying: 1 })).not.toThrow();
   });
 });

@@ -6,8 +6,8 @@ import { framesOf } from "./frames-of.ts";
 
 const media = new Uint8Array([1, 2, 3]);
 
-/** A v1 reply with the given number of frames, one second apart. */
-function replyOf(frames: number): string {
+/** Creates a v1 reply with the given number of frames, one second apart. */
+function createReply(frames: number): string {
   const output = Array.from({ length: frames }, (_, time) => ({
     time,
     classes: [{ class: "red", score: 1 }],
@@ -21,23 +21,21 @@ function replyOf(frames: number): string {
   });
 }
 
-/**
- * A client whose replies have the given texts as bodies; `null` never comes. Tells how often a body was closed early.
- */
-function clientOf(pieces: readonly (string | null)[], status = 200) {
+/** Creates a client whose responses consist of the given chunks; `null` never arrives. Counts bodies closed early. */
+function createClient(chunks: readonly (string | null)[], status = 200) {
   const state = { requests: 0, closed: 0 };
   const hive = new HiveClient({
     apiKey: "k",
     fetch: async () => {
       state.requests++;
-      const waiting = [...pieces];
+      const waiting = [...chunks];
       const body = new ReadableStream<Uint8Array>(
         {
           async pull(controller) {
-            const piece = waiting.shift();
-            if (piece === undefined) controller.close();
-            else if (piece === null) await new Promise(() => {});
-            else controller.enqueue(new TextEncoder().encode(piece));
+            const chunk = waiting.shift();
+            if (chunk === undefined) controller.close();
+            else if (chunk === null) await new Promise(() => {});
+            else controller.enqueue(new TextEncoder().encode(chunk));
           },
           cancel: () => {
             state.closed++;
@@ -56,7 +54,7 @@ const collect = (source: ReturnType<typeof framesOf>): Promise<Frame[]> =>
 
 describe("framesOf", () => {
   it.each([0, 1, 5])("emits %i frames in order and completes", async (count) => {
-    const { hive } = clientOf([replyOf(count)]);
+    const { hive } = createClient([createReply(count)]);
     const frames = await collect(framesOf(hive, { media }));
     expect(frames.map((frame) => frame.timeSeconds)).toEqual(
       Array.from({ length: count }, (_, time) => time),
@@ -64,15 +62,15 @@ describe("framesOf", () => {
   });
 
   it("sends nothing before a subscription, and submits again for a second one", async () => {
-    const { hive, state } = clientOf([replyOf(2)]);
+    const { hive, state } = createClient([createReply(2)]);
     const source = framesOf(hive, { media });
     expect(state.requests).toBe(0);
     await Promise.all([collect(source), collect(source)]);
     expect(state.requests).toBe(2);
   });
 
-  it("hands over the summary once, before it completes", async () => {
-    const { hive } = clientOf([replyOf(2)]);
+  it("passes the summary once, before it completes", async () => {
+    const { hive } = createClient([createReply(2)]);
     const events: string[] = [];
     const onSummary = (summary: TaskSummary): void => {
       events.push(`summary of ${summary.results[0]?.frameCount} for $${summary.results[0]?.chargeUsd}`);
@@ -89,8 +87,8 @@ describe("framesOf", () => {
     expect(events).toEqual(["frame 0", "frame 1", "summary of 2 for $0.006", "complete"]);
   });
 
-  it("fails with what the summary's taker throws", async () => {
-    const { hive } = clientOf([replyOf(1)]);
+  it("fails with the error of onSummary", async () => {
+    const { hive } = createClient([createReply(1)]);
     const problem = new Error("disk full");
     const onSummary = (): void => {
       throw problem;
@@ -98,8 +96,8 @@ describe("framesOf", () => {
     await expect(collect(framesOf(hive, { media }, { onSummary }))).rejects.toBe(problem);
   });
 
-  it("emits the frames that were whole, then the error of a body that is cut short", async () => {
-    const { hive } = clientOf([replyOf(3).slice(0, -30)]);
+  it("emits the complete frames, then the error of a truncated body", async () => {
+    const { hive } = createClient([createReply(3).slice(0, -30)]);
     const seen: (number | null)[] = [];
     const error = await new Promise((resolve) => {
       framesOf(hive, { media }).subscribe({ next: (frame) => seen.push(frame.timeSeconds), error: resolve });
@@ -108,29 +106,29 @@ describe("framesOf", () => {
     expect(seen).toEqual([0, 1]);
   });
 
-  it("fails with Hive's refusal, and with a wrong submission", async () => {
-    await expect(collect(framesOf(clientOf(["{}"], 403).hive, { media }))).rejects.toMatchObject({
+  it("fails with Hive's rejection, and with an invalid submission", async () => {
+    await expect(collect(framesOf(createClient(["{}"], 403).hive, { media }))).rejects.toMatchObject({
       reason: "unauthorized",
     });
-    await expect(collect(framesOf(clientOf([]).hive, { text: "alone" }))).rejects.toMatchObject({
+    await expect(collect(framesOf(createClient([]).hive, { text: "alone" }))).rejects.toMatchObject({
       kind: "input",
     });
   });
 
-  it("closes the connection when it is unsubscribed from between frames", async () => {
-    const { hive, state } = clientOf([replyOf(3).split('{"time":2')[0] ?? "", null]);
+  it("closes the connection on an unsubscription between frames", async () => {
+    const { hive, state } = createClient([createReply(3).split('{"time":2')[0] ?? "", null]);
     await firstValueFrom(framesOf(hive, { media }).pipe(take(1)));
     await vi.waitFor(() => expect(state.closed).toBe(1));
   });
 
-  it("closes the connection when it is unsubscribed from while nothing comes", async () => {
-    const { hive, state } = clientOf([replyOf(3).slice(0, 20), null]);
+  it("closes the connection on an unsubscription while no frames arrive", async () => {
+    const { hive, state } = createClient([createReply(3).slice(0, 20), null]);
     await collect(framesOf(hive, { media }).pipe(takeUntil(timer(20))));
     await vi.waitFor(() => expect(state.closed).toBe(1));
   });
 
-  it("reports nothing, not even an error of its own closing, after it is unsubscribed from", async () => {
-    const { hive } = clientOf([replyOf(3).slice(0, 20), null]);
+  it("reports nothing after an unsubscription, not even the error of its own closing", async () => {
+    const { hive } = createClient([createReply(3).slice(0, 20), null]);
     const events: unknown[] = [];
     const subscription = framesOf(hive, { media }).subscribe({
       next: (frame) => events.push(frame),
@@ -143,15 +141,15 @@ describe("framesOf", () => {
     expect(events).toEqual([]);
   });
 
-  it("rethrows an abort as the signal's own reason", async () => {
-    const { hive } = clientOf([null]);
+  it("fails with the reason of an aborted signal", async () => {
+    const { hive } = createClient([null]);
     const controller = new AbortController();
     setTimeout(() => controller.abort("left"), 10);
     await expect(collect(framesOf(hive, { media }, { signal: controller.signal }))).rejects.toBe("left");
   });
 
-  it("never completes while the reply does not end", async () => {
-    const { hive } = clientOf([replyOf(3).slice(0, -1), null]);
+  it("does not complete before the response ends", async () => {
+    const { hive } = createClient([createReply(3).slice(0, -1), null]);
     const seen = await collect(framesOf(hive, { media }).pipe(takeUntil(timer(30))));
     expect(seen).toHaveLength(3);
   });

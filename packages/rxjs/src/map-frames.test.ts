@@ -14,7 +14,7 @@ const frames = { a: scored(0, 0.1), b: scored(1, 0.2), c: scored(2, 0.3) };
 const failure = new Error("disk full");
 
 describe("mapFrames", () => {
-  it("works on one frame after the other, in order", async () => {
+  it("processes one frame after the other, in order", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("  (abc|)         ", frames);
       const inner = cold("  --x-|");
@@ -24,22 +24,22 @@ describe("mapFrames", () => {
     });
   });
 
-  it("asks for the next frame when there is room for it, and no sooner", async () => {
-    const asked = new Map<number, readonly number[]>();
+  it("requests the next frame only when there is room for it", async () => {
+    const requestedAt = new Map<number, readonly number[]>();
     await runAsyncMarbles(({ cold, now }) => {
       for (const concurrency of [1, 2, 9]) {
         const client = marbleClient(cold("(abc|)", frames), { now });
         const inner = cold("              ----|");
         mapFrames(client, submission, () => inner, { concurrency }).subscribe();
-        asked.set(concurrency, client.asked.nextAt);
+        requestedAt.set(concurrency, client.asked.nextAt);
       }
     });
-    expect(asked.get(1)).toEqual([0, 4, 8, 12]);
-    expect(asked.get(2)).toEqual([0, 0, 4, 4]);
-    expect(asked.get(9)).toEqual([0, 0, 0, 0]);
+    expect(requestedAt.get(1)).toEqual([0, 4, 8, 12]);
+    expect(requestedAt.get(2)).toEqual([0, 0, 4, 4]);
+    expect(requestedAt.get(9)).toEqual([0, 0, 0, 0]);
   });
 
-  it("fails with the reason of an abort at once, while it works and before it begins", async () => {
+  it("fails at once with the reason of an abort, before and during the work", async () => {
     const reason = new Error("the user left");
     for (const isEarly of [false, true]) {
       const controller = new AbortController();
@@ -58,7 +58,7 @@ describe("mapFrames", () => {
     }
   });
 
-  it("hands the options of the call on, and keeps its own to itself", async () => {
+  it("passes the call options on, but not its own options", async () => {
     let calls: MarbleClient["asked"]["calls"] = [];
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const client = marbleClient(cold("|"));
@@ -69,7 +69,7 @@ describe("mapFrames", () => {
     expect(calls.map(([, options]) => options)).toEqual([{ timeoutMs: 5 }]);
   });
 
-  it("holds back what concatMap does not", async () => {
+  it("applies backpressure where concatMap does not", async () => {
     let nexts: readonly (readonly number[])[] = [];
     await runAsyncMarbles(({ cold, expectObservable, now }) => {
       const inner = cold("------x-");
@@ -82,7 +82,7 @@ describe("mapFrames", () => {
     expect(nexts).toEqual([[0], [0, 0, 0, 0]]);
   });
 
-  it("works on as many at a time as it may, in order of completion", async () => {
+  it("processes up to concurrency frames at a time, in order of completion", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("      (abc|)       ", frames);
       const inners = [cold("    -----(x|)"), cold("-(y|)"), cold("-(z|)")];
@@ -107,7 +107,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("fails as the reply does, also while it works, and unsubscribes from the work", async () => {
+  it("fails as the response does, even during the work, and unsubscribes from the work", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold(" -a-#       ", frames, "cut short");
       const inner = cold("  ---x-|");
@@ -121,7 +121,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("never ends while the reply does not, nor while an inner one does not", async () => {
+  it("does not complete before the response and the inner Observables", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const open = cold(" -a---", frames);
       expectObservable(mapFrames(marbleClient(open), submission, () => of("x"))).toBe("-x---");
@@ -145,7 +145,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("closes the connection at once where project or an inner one fails", async () => {
+  it("closes the connection at once if project or an inner Observable fails", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const thrower = (): never => {
         throw failure;
@@ -171,7 +171,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("takes promises and iterables, and stops an endless one", async () => {
+  it("accepts promises and iterables, and stops an endless one", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const promised = mapFrames(marbleClient(cold("-a-|", frames)), submission, async ({ index }) => index);
       expectObservable(promised).toBe("             -x-|", { x: 0 });
@@ -184,15 +184,15 @@ describe("mapFrames", () => {
     });
   });
 
-  it("tells the summary when the last inner one is done", async () => {
-    const told: number[] = [];
+  it("passes the summary when the last inner Observable has completed", async () => {
+    const passedAt: number[] = [];
     await runAsyncMarbles(({ cold, expectObservable, now }) => {
       const client = marbleClient(cold("-a|", frames));
       const inner = cold("               ---x-|");
-      const options = { concurrency: 2, onSummary: (): void => void told.push(now()) };
+      const options = { concurrency: 2, onSummary: (): void => void passedAt.push(now()) };
       expectObservable(mapFrames(client, submission, () => inner, options)).toBe("----x-|");
     });
-    expect(told).toEqual([6]);
+    expect(passedAt).toEqual([6]);
   });
 
   it.each([
@@ -201,9 +201,9 @@ describe("mapFrames", () => {
     [{ concurrency: Number.POSITIVE_INFINITY }, "concurrency"],
     [{ concurrency: "2" }, "concurrency"],
     [{ onSummary: true }, "onSummary"],
-  ])("refuses %j before anybody subscribes", (options, option) => {
+  ])("rejects %j before a subscription", (options, option) => {
     const client = marbleClient(of());
-    // What a program without types may pass.
+    // A program without types may pass it.
     const call = (): unknown => Reflect.apply(mapFrames, null, [client, submission, () => of("x"), options]);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
     expect(() => Reflect.apply(mapFrames, null, [client, submission, "x"])).toThrow(

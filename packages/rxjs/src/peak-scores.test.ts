@@ -15,7 +15,7 @@ const peakAt = (timeSeconds: number, score: number): PeakScore => ({
   frameIndex: timeSeconds,
   timeSeconds,
 });
-/** x: no class; a, b: red, highest in the frame of that name. */
+/** x: no class; a and b: red, highest in the frame of that name. */
 const peaks = { x: [], a: [peakAt(0, 0.1)], b: [peakAt(1, 0.9)] };
 
 describe("peakScores", () => {
@@ -42,7 +42,7 @@ describe("peakScores", () => {
     });
   });
 
-  it("never emits while its source does not complete", () => {
+  it("does not emit before its source completes", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b--", frames);
       expectObservable(source.pipe(peakScores())).toBe("-------");
@@ -58,7 +58,7 @@ describe("peakScores", () => {
     });
   });
 
-  it("passes on what is thrown behind it", () => {
+  it("passes on the error of a later operator", () => {
     runMarbles(({ cold, expectObservable }) => {
       const thrower = map(() => {
         throw new Error("full");
@@ -68,7 +68,7 @@ describe("peakScores", () => {
     });
   });
 
-  it("begins anew for each subscriber", () => {
+  it("starts again for each subscriber", () => {
     runMarbles(({ hot, expectObservable }) => {
       const source = hot("    -b-a-|   ", frames);
       const result = source.pipe(peakScores());
@@ -77,7 +77,7 @@ describe("peakScores", () => {
     });
   });
 
-  it("lists all classes of frames and boxes, the highest first", async () => {
+  it("lists all classes of frames and boxes, highest first", async () => {
     const source = of(
       frameAt(0, { scores: { red: 0.2, blue: 0.7 } }),
       frameAt(1.5, { index: 1, scores: { red: 0.3 }, boxes: [{ gun: 0.9 }, { gun: 0.4, red: 0.95 }] }),
@@ -91,7 +91,7 @@ describe("peakScores", () => {
     ]);
   });
 
-  it("keeps levels and probabilities of a class apart", async () => {
+  it("separates levels and probabilities of a class", async () => {
     const source = of(
       frameAt(0, { scale: "level", scores: { hate: 1 }, boxes: [{ hate: 0.8 }] }),
       frameAt(1, { scores: { hate: 0.6 } }),

@@ -7,11 +7,11 @@ import type { Segment, SegmentRule } from "./segment.ts";
 import { segments } from "./segments.ts";
 import type { SegmentsOptions } from "./segments.ts";
 
-/** A frame each second with the scores of the class red. */
+/** Creates one frame per second with the scores of the class red. */
 const video = (scores: readonly number[]): readonly Frame[] =>
   scores.map((score, second) => scored(second, score));
 
-function found(
+function findSegments(
   frames: readonly Frame[],
   rule: SegmentRule,
   options: SegmentsOptions = {},
@@ -25,7 +25,7 @@ function found(
   return seen;
 }
 
-/** a, b, c: red, seconds 0 to 2; x, y, z: no red, seconds 3 to 5. */
+/** a, b and c: red, seconds 0 to 2; x, y and z: no red, seconds 3 to 5. */
 const frames = {
   a: scored(0, 0.9),
   b: scored(1, 0.8),
@@ -42,12 +42,12 @@ const segment = (startSeconds: number, endSeconds: number, peakScore: number, co
   peakScore,
   frames: count,
 });
-/** s: all of red; t: as far as it is known after two frames; u: the last one alone. */
+/** s: the complete segment of red; t: its part that is known after two frames; u: its last frame alone. */
 const values = { ...frames, s: segment(0, 3, 1, 3), t: segment(0, 2, 0.9, 2), u: segment(2, 3, 1, 1) };
 const red = segments({ red: { enter: 0.5 } });
 
 describe("segments", () => {
-  it("emits a segment with the first frame that is no part of it", () => {
+  it("emits a segment with the first frame that does not belong to it", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-c-x-y-|", frames);
       const expected = "    -------s---|";
@@ -56,7 +56,7 @@ describe("segments", () => {
     });
   });
 
-  it("emits it as soon as the gap is too long, and no sooner", () => {
+  it("emits a segment as soon as the gap is too long", () => {
     runMarbles(({ cold, expectObservable }) => {
       const source = cold(" -a-b-c-x-y-z-|", frames);
       const expected = "    ---------s---|";
@@ -64,7 +64,7 @@ describe("segments", () => {
     });
   });
 
-  it("emits what is open when its source completes", () => {
+  it("emits an open segment when its source completes", () => {
     runMarbles(({ cold, expectObservable }) => {
       const source = cold(" -a-b-|   ", frames);
       const expected = "    -----(t|)";
@@ -72,7 +72,7 @@ describe("segments", () => {
     });
   });
 
-  it("emits nothing of an empty source, and a single frame as a segment without length", () => {
+  it("emits nothing for an empty source, and a segment without length for a single frame", () => {
     runMarbles(({ cold, expectObservable }) => {
       expectObservable(cold(" --|", frames).pipe(red)).toBe("         --|");
       expectObservable(cold(" -a-|  ", frames).pipe(red)).toBe("-  --(s|)".replaceAll(" ", ""), {
@@ -81,14 +81,14 @@ describe("segments", () => {
     });
   });
 
-  it("fails as its source does, and keeps what is not over to itself", () => {
+  it("fails as its source does, without the open segments", () => {
     runMarbles(({ cold, expectObservable }) => {
       const source = cold(" -a-b-#", frames, "lost");
       expectObservable(source.pipe(red)).toBe("-----#", {}, "lost");
     });
   });
 
-  it("never ends by itself", () => {
+  it("does not complete before its source", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-c-x--", frames);
       expectObservable(source.pipe(red)).toBe("-------s--", values);
@@ -107,7 +107,7 @@ describe("segments", () => {
     });
   });
 
-  it("fails with what its callback throws", () => {
+  it("fails with the error of its callback", () => {
     runMarbles(({ cold, expectObservable }) => {
       const source = cold(" -a-b-|", frames);
       const durationSecondsOf = (): never => {
@@ -118,7 +118,7 @@ describe("segments", () => {
     });
   });
 
-  it("begins anew for each subscriber", () => {
+  it("starts again for each subscriber", () => {
     runMarbles(({ hot, expectObservable }) => {
       const source = hot("          -a-b-c-x-|", frames);
       const result = source.pipe(red);
@@ -127,90 +127,92 @@ describe("segments", () => {
     });
   });
 
-  it("asks nothing more of a source that cannot be held back", () => {
-    let asked = 0;
+  it("stops a synchronous source", () => {
+    let requested = 0;
     const source = range(0, 1000).pipe(
       map((second) => {
-        asked++;
+        requested++;
         return scored(second, second % 10 < 5 ? 1 : 0);
       }),
     );
     source.pipe(red, take(2)).subscribe();
-    expect(asked).toBe(16);
+    expect(requested).toBe(16);
   });
 });
 
 describe("a segment", () => {
   it("lasts from its first frame to the end of its last one", () => {
-    expect(found(video([0, 0.5, 0.7, 0, 0.5, 0]), { enter: 0.5 })).toEqual([
+    expect(findSegments(video([0, 0.5, 0.7, 0, 0.5, 0]), { enter: 0.5 })).toEqual([
       [1, 3, 0.7, 2],
       [4, 5, 0.5, 1],
     ]);
   });
 
-  it("goes on above leave, and begins anew above enter only", () => {
+  it("continues from leave on, and begins again only from enter on", () => {
     const wavering = video([0.6, 0.9, 0.7, 0.6, 0.89, 0.5, 0.7, 0.9, 0]);
-    expect(found(wavering, { enter: 0.9, leave: 0.6 })).toEqual([
+    expect(findSegments(wavering, { enter: 0.9, leave: 0.6 })).toEqual([
       [1, 5, 0.9, 4],
       [7, 8, 0.9, 1],
     ]);
-    expect(found(wavering, { enter: 0.9 })).toEqual([
+    expect(findSegments(wavering, { enter: 0.9 })).toEqual([
       [1, 2, 0.9, 1],
       [7, 8, 0.9, 1],
     ]);
   });
 
-  it("goes on over gaps that are no longer than gapSeconds, if it is entered again", () => {
+  it("continues over gaps of up to gapSeconds, if it is entered again", () => {
     const gaps = video([1, 0, 1, 0, 0, 1, 0, 0.7, 0, 0]);
-    expect(found(gaps, { enter: 0.9, leave: 0.6, gapSeconds: 1 })).toEqual([
+    expect(findSegments(gaps, { enter: 0.9, leave: 0.6, gapSeconds: 1 })).toEqual([
       [0, 3, 1, 2],
       [5, 6, 1, 1],
     ]);
-    expect(found(gaps, { enter: 0.9, leave: 0.6, gapSeconds: 2 })).toEqual([[0, 6, 1, 3]]);
+    expect(findSegments(gaps, { enter: 0.9, leave: 0.6, gapSeconds: 2 })).toEqual([[0, 6, 1, 3]]);
   });
 
   it("ends where it was left, not where the gap ends", () => {
-    expect(found(video([1, 1, 0, 0]), { enter: 0.5, gapSeconds: 10 })).toEqual([[0, 2, 1, 2]]);
+    expect(findSegments(video([1, 1, 0, 0]), { enter: 0.5, gapSeconds: 10 })).toEqual([[0, 2, 1, 2]]);
   });
 
-  it("is dropped if it is shorter than minSeconds, gaps included", () => {
-    expect(found(video([1, 1, 0, 0, 1, 0, 1, 0, 0]), { enter: 0.5, minSeconds: 3, gapSeconds: 1 })).toEqual([
-      [4, 7, 1, 2],
-    ]);
-    expect(found(video([1, 1, 0]), { enter: 0.5, minSeconds: 2.000001 })).toEqual([]);
+  it("is dropped if it is shorter than minSeconds, including gaps", () => {
+    expect(
+      findSegments(video([1, 1, 0, 0, 1, 0, 1, 0, 0]), { enter: 0.5, minSeconds: 3, gapSeconds: 1 }),
+    ).toEqual([[4, 7, 1, 2]]);
+    expect(findSegments(video([1, 1, 0]), { enter: 0.5, minSeconds: 2.000001 })).toEqual([]);
   });
 
   it("is measured to the microsecond", () => {
     const heldFrom = (start: number): readonly Frame[] => [scored(start, 1), scored(0.7, 0), scored(0.8, 0)];
     // 0.7 - 0.4 is less than 0.3 in binary fractions.
-    expect(found(heldFrom(0.4), { enter: 0.5, minSeconds: 0.3 })).toEqual([[0.4, 0.7, 1, 1]]);
-    // And 0.4 - 0.1 is more.
+    expect(findSegments(heldFrom(0.4), { enter: 0.5, minSeconds: 0.3 })).toEqual([[0.4, 0.7, 1, 1]]);
+    // And 0.4 - 0.1 is more than 0.3.
     const left = [scored(0, 1), scored(0.1, 0), scored(0.4, 1), scored(0.5, 0)];
-    expect(found(left, { enter: 0.5, gapSeconds: 0.3 })).toEqual([[0, 0.5, 1, 2]]);
-    expect(found(left, { enter: 0.5, gapSeconds: 0.299_99 })).toHaveLength(2);
+    expect(findSegments(left, { enter: 0.5, gapSeconds: 0.3 })).toEqual([[0, 0.5, 1, 2]]);
+    expect(findSegments(left, { enter: 0.5, gapSeconds: 0.299_99 })).toHaveLength(2);
   });
 
-  it("that goes on to the end lasts to the media's, or for the median step", () => {
+  it("that lasts until the end of the frames ends with the media, or after the median step", () => {
     const frames = [0, 1, 3, 4].map((time) => scored(time, 1));
-    expect(found(frames, { enter: 0.5 })).toEqual([[0, 5, 1, 4]]);
-    expect(found(frames, { enter: 0.5 }, { durationSecondsOf: () => 4.2 })).toEqual([[0, 4.2, 1, 4]]);
-    expect(found(frames, { enter: 0.5, minSeconds: 5 }, { durationSecondsOf: () => 4.2 })).toEqual([]);
-    expect(found([scored(0, 1)], { enter: 0.5 }, { durationSecondsOf: () => 0.8 })).toEqual([[0, 0.8, 1, 1]]);
-    expect(found([scored(0, 1)], { enter: 0.5, minSeconds: 0.1 })).toEqual([]);
+    expect(findSegments(frames, { enter: 0.5 })).toEqual([[0, 5, 1, 4]]);
+    expect(findSegments(frames, { enter: 0.5 }, { durationSecondsOf: () => 4.2 })).toEqual([[0, 4.2, 1, 4]]);
+    expect(findSegments(frames, { enter: 0.5, minSeconds: 5 }, { durationSecondsOf: () => 4.2 })).toEqual([]);
+    expect(findSegments([scored(0, 1)], { enter: 0.5 }, { durationSecondsOf: () => 0.8 })).toEqual([
+      [0, 0.8, 1, 1],
+    ]);
+    expect(findSegments([scored(0, 1)], { enter: 0.5, minSeconds: 0.1 })).toEqual([]);
   });
 
-  it("has no frames without a time, and none that go back in time", () => {
+  it("ignores frames without a time, and frames that go back in time", () => {
     const untimed = [scored(0, 1), scored(null, 1), scored(2, 0), scored(1, 1), scored(3, 0)];
-    expect(found(untimed, { enter: 0.5 })).toEqual([[0, 2, 1, 1]]);
-    expect(found([scored(null, 1)], { enter: 0.5 })).toEqual([]);
+    expect(findSegments(untimed, { enter: 0.5 })).toEqual([[0, 2, 1, 1]]);
+    expect(findSegments([scored(null, 1)], { enter: 0.5 })).toEqual([]);
   });
 
   it("ends with a frame that does not score the class, whatever leave is", () => {
     const unjudged = [scored(0, 1), scored(1, 0), frameAt(2, { evaluated: false }), scored(3, 0)];
-    expect(found(unjudged, { enter: 0.5, leave: 0 })).toEqual([[0, 2, 1, 2]]);
+    expect(findSegments(unjudged, { enter: 0.5, leave: 0 })).toEqual([[0, 2, 1, 2]]);
   });
 
-  it("is found in boxes, for each class and result by itself", () => {
+  it("is found in boxes, separately for each class and result", () => {
     const seen: Segment[] = [];
     of(
       frameAt(0, { boxes: [{ gun: 0.9 }, { gun: 0.3, knife: 0.8 }] }),
@@ -228,7 +230,7 @@ describe("a segment", () => {
     ]);
   });
 
-  it("comes by its start, of those that are open at the end", () => {
+  it("is emitted by its start, if it is open at the end", () => {
     const seen: string[] = [];
     of(frameAt(0, { scores: { a: 0, b: 1 } }), frameAt(1, { scores: { a: 1, b: 1 } }))
       .pipe(segments({ a: { enter: 0.5 }, b: { enter: 0.5 } }))
@@ -237,7 +239,7 @@ describe("a segment", () => {
   });
 });
 
-describe("the rules of segments", () => {
+describe("the rules and options of segments", () => {
   it.each([
     [[{}], "classes"],
     [["red"], "classes"],
@@ -250,13 +252,13 @@ describe("the rules of segments", () => {
     [[{ red: { enter: 0.5, gapSeconds: Number.POSITIVE_INFINITY } }], "red.gapSeconds"],
     [[{ red: { enter: 0.5, minSecond: 1 } }], "red"],
     [[{ red: { enter: 0.5 } }, { durationSecondsOf: 9.5 }], "durationSecondsOf"],
-  ])("are refused before anybody subscribes: %j", (args, option) => {
-    // What a program without types may pass.
+  ])("are rejected before a subscription: %j", (args, option) => {
+    // A program without types may pass it.
     const call = (): unknown => Reflect.apply(segments, null, args);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });
 
-  it("say what to write instead", () => {
+  it("say what they must be", () => {
     const call = (): unknown => segments({ red: { enter: 0.5, leave: 0.6 } });
     expect(call).toThrow(
       "The option red.leave of segments must be at most enter: a segment that begins with a score must go on with it.",

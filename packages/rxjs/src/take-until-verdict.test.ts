@@ -1,11 +1,11 @@
 import type { Verdict } from "@hivekit/core/policy";
 import { map, of, range, take } from "rxjs";
 import { describe, expect, it, vi } from "vitest";
-import { frameAt, scored, summaryOf } from "../test/support/frames.ts";
+import { frameAt, scored, createSummary } from "../test/support/frames.ts";
 import { runMarbles } from "../test/support/marbles.ts";
 import { takeUntilVerdict } from "./take-until-verdict.ts";
 
-/** a, b: harmless; x: blocks; r: for review. */
+/** a and b: harmless; x: blocks; r: for review. */
 const scores = (smoking: number, gun: number): { readonly scores: Readonly<Record<string, number>> } => ({
   scores: { yes_smoking: smoking, gun_in_hand: gun },
 });
@@ -17,11 +17,11 @@ const frames = {
 };
 const policy = { block: { gun_in_hand: 0.9 }, review: { yes_smoking: 0.9 } };
 
-const verdictTaker = () => vi.fn<(verdict: Verdict) => void>();
+const createVerdictSpy = () => vi.fn<(verdict: Verdict) => void>();
 
 describe("takeUntilVerdict", () => {
-  it("emits the frame that decides, completes, and closes its source at once", () => {
-    const onVerdict = verdictTaker();
+  it("emits the deciding frame, completes, and closes its source at once", () => {
+    const onVerdict = createVerdictSpy();
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-r-x-b-|  ", frames);
       const expected = "    -a-r-(x|)   ";
@@ -33,8 +33,8 @@ describe("takeUntilVerdict", () => {
     );
   });
 
-  it("goes on after a frame for review, because a later one may block", () => {
-    const onVerdict = verdictTaker();
+  it("continues after a frame for review, because a later one may block", () => {
+    const onVerdict = createVerdictSpy();
     runMarbles(({ cold, expectObservable }) => {
       const source = cold("-r-b-|", frames);
       expectObservable(source.pipe(takeUntilVerdict(policy, { onVerdict }))).toBe("-r-b-|", frames);
@@ -42,7 +42,7 @@ describe("takeUntilVerdict", () => {
     expect(onVerdict).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ decision: "review" }));
   });
 
-  it("stops at a frame for review where nothing can block", () => {
+  it("stops at a frame for review if the policy cannot block", () => {
     runMarbles(({ cold, expectObservable }) => {
       const source = cold("-a-r-b-|", frames);
       const { review } = policy;
@@ -50,8 +50,8 @@ describe("takeUntilVerdict", () => {
     });
   });
 
-  it("tells of an empty source, and of a harmless frame without the summary, that it is not known", () => {
-    const onVerdict = verdictTaker();
+  it("decides unknown for an empty source, and for a harmless frame without the summary", () => {
+    const onVerdict = createVerdictSpy();
     runMarbles(({ cold, expectObservable }) => {
       expectObservable(cold(" --| ", frames).pipe(takeUntilVerdict(policy, { onVerdict }))).toBe(
         "       --| ",
@@ -65,7 +65,7 @@ describe("takeUntilVerdict", () => {
   });
 
   it("fails as its source does, without a verdict", () => {
-    const onVerdict = verdictTaker();
+    const onVerdict = createVerdictSpy();
     runMarbles(({ cold, expectObservable }) => {
       const source = cold(" -a-#", frames, "lost");
       expectObservable(source.pipe(takeUntilVerdict(policy, { onVerdict }))).toBe("-a-#", frames, "lost");
@@ -73,7 +73,7 @@ describe("takeUntilVerdict", () => {
     expect(onVerdict).not.toHaveBeenCalled();
   });
 
-  it("never ends while nothing is decided", () => {
+  it("does not complete before the decision", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-", frames);
       expectObservable(source.pipe(takeUntilVerdict(policy))).toBe("-a-b-", frames);
@@ -81,8 +81,8 @@ describe("takeUntilVerdict", () => {
     });
   });
 
-  it("unsubscribes from its source at once, and tells no verdict then", () => {
-    const onVerdict = verdictTaker();
+  it("unsubscribes from its source at once, without a verdict", () => {
+    const onVerdict = createVerdictSpy();
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-x-|", frames);
       const result = source.pipe(takeUntilVerdict(policy, { onVerdict }));
@@ -93,7 +93,7 @@ describe("takeUntilVerdict", () => {
     expect(onVerdict).not.toHaveBeenCalled();
   });
 
-  it("fails with what the taker of the verdict throws, or the summary", () => {
+  it("fails with the error of onVerdict or summary", () => {
     const thrower = (): never => {
       throw new Error("full");
     };
@@ -106,12 +106,12 @@ describe("takeUntilVerdict", () => {
         new Error("full"),
       );
       expectObservable(
-        whole.pipe(takeUntilVerdict(policy, { summary: thrower, onVerdict: verdictTaker() })),
+        whole.pipe(takeUntilVerdict(policy, { summary: thrower, onVerdict: createVerdictSpy() })),
       ).toBe("-a-#", frames, new Error("full"));
     });
   });
 
-  it("judges anew for each subscriber", () => {
+  it("judges again for each subscriber", () => {
     runMarbles(({ hot, expectObservable }) => {
       const source = hot("    -x-a-b-|", frames);
       const result = source.pipe(takeUntilVerdict(policy));
@@ -120,29 +120,29 @@ describe("takeUntilVerdict", () => {
     });
   });
 
-  it("asks nothing more of a source that cannot be held back", () => {
-    const onVerdict = verdictTaker();
-    let asked = 0;
+  it("stops a synchronous source", () => {
+    const onVerdict = createVerdictSpy();
+    let requested = 0;
     range(0, 1000)
       .pipe(
         map((second) => {
-          asked++;
+          requested++;
           return frameAt(second, scores(0, second === 9 ? 0.95 : 0));
         }),
         takeUntilVerdict(policy, { onVerdict }),
       )
       .subscribe();
-    expect(asked).toBe(10);
+    expect(requested).toBe(10);
     expect(onVerdict).toHaveBeenCalledTimes(1);
   });
 
-  it("looks at what is known beside the frames", () => {
-    const onVerdict = verdictTaker();
+  it("uses the summary", () => {
+    const onVerdict = createVerdictSpy();
     const half = { block: { gun_in_hand: { atLeast: 0.9, forSeconds: 2 } } };
     const source = of(frameAt(0, scores(0, 0)), frameAt(1, scores(0, 0.95)));
     source.pipe(takeUntilVerdict(half, { onVerdict })).subscribe();
-    source.pipe(takeUntilVerdict(half, { onVerdict, summary: () => summaryOf(2, 3) })).subscribe();
-    source.pipe(takeUntilVerdict(half, { onVerdict, summary: () => summaryOf(3, 3) })).subscribe();
+    source.pipe(takeUntilVerdict(half, { onVerdict, summary: () => createSummary(2, 3) })).subscribe();
+    source.pipe(takeUntilVerdict(half, { onVerdict, summary: () => createSummary(3, 3) })).subscribe();
     expect(onVerdict.mock.calls.map(([verdict]) => verdict.decision)).toEqual(["unknown", "block", "block"]);
     expect(onVerdict.mock.calls[2]?.[0].unevaluated).toEqual([
       expect.objectContaining({ kind: "unseenFrames" }),
@@ -170,9 +170,9 @@ describe("takeUntilVerdict", () => {
     [[{ block: { yes_smokin: 0.9 } }], "block.yes_smokin"],
     [[{ block: { yes_smoking: 9 } }], "block.yes_smoking.atLeast"],
     [[policy, { onVerdict: "log" }], "onVerdict"],
-    [[policy, { summary: summaryOf(1) }], "summary"],
-  ])("refuses %j before anybody subscribes", (args, option) => {
-    // What a program without types may pass.
+    [[policy, { summary: createSummary(1) }], "summary"],
+  ])("rejects %j before a subscription", (args, option) => {
+    // A program without types may pass it.
     const call = (): unknown => Reflect.apply(takeUntilVerdict, null, args);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });

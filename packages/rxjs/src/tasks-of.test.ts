@@ -4,7 +4,7 @@ import { concat, from, NEVER, of, take } from "rxjs";
 import type { ObservableInput } from "rxjs";
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { summaryOf } from "../test/support/frames.ts";
+import { createSummary } from "../test/support/frames.ts";
 import { runAsyncMarbles } from "../test/support/marbles.ts";
 import { taskClient } from "../test/support/task-client.ts";
 import { tasksOf } from "./tasks-of.ts";
@@ -13,20 +13,20 @@ const submissions: readonly Submission[] = ["a", "b", "c"].map((name) => ({
   url: `https://media.example/${name}`,
 }));
 const [first = { text: "" }, second = { text: "" }, third = { text: "" }] = submissions;
-const task: Task = { ...summaryOf(0), results: [] };
-const refusal = new Error("insufficient balance");
+const task: Task = { ...createSummary(0), results: [] };
+const rejection = new Error("insufficient balance");
 
-/** What comes of each: a, b, c a task, f the failure of the second. */
+/** The outcomes: a, b and c are tasks, f is the failure of the second submission. */
 const outcomes = {
   a: { index: 0, submission: first, task },
   b: { index: 1, submission: second, task },
   c: { index: 2, submission: third, task },
-  f: { index: 1, submission: second, error: refusal },
+  f: { index: 1, submission: second, error: rejection },
 };
 const taskAt = { t: task };
 
 describe("tasksOf", () => {
-  it("emits what becomes of each, in order of completion", async () => {
+  it("emits the outcome of each submission, in order of completion", async () => {
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const replies = new Map([
         [first, cold("---t", taskAt)],
@@ -38,16 +38,16 @@ describe("tasksOf", () => {
     });
   });
 
-  it("is ended by no failure", async () => {
+  it("continues after a failure", async () => {
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("-t", taskAt);
-      const failing = cold("-#", taskAt, refusal);
+      const failing = cold("-#", taskAt, rejection);
       const client = taskClient((submission) => (submission === second ? failing : reply));
       expectObservable(tasksOf(client, submissions, { concurrency: 1 })).toBe("-af(c|)", outcomes);
     });
   });
 
-  it("has no more in flight than it may", async () => {
+  it("has at most concurrency submissions in flight", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("  ------t", taskAt);
       const expected = "    ------(ab)--(c|)";
@@ -57,7 +57,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("has no more in flight of an Observable either", async () => {
+  it("has at most concurrency submissions of an Observable in flight", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold("-(abc|)", { a: first, b: second, c: third });
       const reply = cold("  -----t", taskAt);
@@ -67,7 +67,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("has four in flight unless told otherwise", async () => {
+  it("has four submissions in flight by default", async () => {
     const client = taskClient(() => NEVER);
     await runAsyncMarbles(({ expectObservable }) => {
       expectObservable(tasksOf(client, [...submissions, ...submissions])).toBe("-");
@@ -85,7 +85,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("never ends while a reply does not come, or the submissions do not end", async () => {
+  it("does not complete before the last response and the end of the submissions", async () => {
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("                        -t", taskAt);
       expectObservable(
@@ -104,7 +104,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("aborts what is in flight and submits nothing more when it is unsubscribed from", async () => {
+  it("aborts the calls in flight and submits nothing more after an unsubscription", async () => {
     const client = taskClient(() => NEVER);
     await runAsyncMarbles(({ expectObservable }) => {
       expectObservable(tasksOf(client, submissions, { concurrency: 2 }), "^--!").toBe("----");
@@ -115,7 +115,7 @@ describe("tasksOf", () => {
     expect(one?.reason).toBeInstanceOf(HiveClosedError);
   });
 
-  it("lets go of a list that keeps it waiting", async () => {
+  it("closes a list that keeps it waiting", async () => {
     let returned = 0;
     const list: AsyncIterable<Submission> = {
       [Symbol.asyncIterator]: () => ({
@@ -135,7 +135,7 @@ describe("tasksOf", () => {
     expect(returned).toBe(1);
   });
 
-  it("closes each connection at once, and the list that it reads", async () => {
+  it("closes each connection and its list at once", async () => {
     const events: string[] = [];
     function* read(): Generator<Submission> {
       try {
@@ -162,7 +162,7 @@ describe("tasksOf", () => {
     expect(events).toEqual(["read 0", "read 1", "closed"]);
   });
 
-  it("fails with the reason of the caller's signal, and aborts what is in flight", async () => {
+  it("fails with the reason of the caller's signal, and aborts the calls in flight", async () => {
     const client = taskClient(() => NEVER);
     const controller = new AbortController();
     const { signal } = controller;
@@ -177,7 +177,7 @@ describe("tasksOf", () => {
     expect(client.calls).toHaveLength(3);
   });
 
-  it("lets go of the caller's signal, however it ends", async () => {
+  it("removes its listener from the caller's signal, however it ends", async () => {
     const { signal } = new AbortController();
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("-t", taskAt);
@@ -200,17 +200,17 @@ describe("tasksOf", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("fails with an error of the submissions themselves, and aborts what is in flight", async () => {
+  it("fails with an error of the submissions themselves, and aborts the calls in flight", async () => {
     async function* failing(): AsyncGenerator<Submission> {
       yield first;
-      throw refusal;
+      throw rejection;
     }
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("  -----t", taskAt);
       const client = taskClient(() => reply);
-      expectObservable(tasksOf(client, failing())).toBe("#", {}, refusal);
-      const source = concat(of(first), cold<Submission>("--#", {}, refusal));
-      expectObservable(tasksOf(client, source)).toBe("--#", {}, refusal);
+      expectObservable(tasksOf(client, failing())).toBe("#", {}, rejection);
+      const source = concat(of(first), cold<Submission>("--#", {}, rejection));
+      expectObservable(tasksOf(client, source)).toBe("--#", {}, rejection);
       expectSubscriptions(reply.subscriptions).toBe(["(^!)", "^-!"]);
     });
   });
@@ -225,12 +225,12 @@ describe("tasksOf", () => {
     expect(client.calls).toHaveLength(6);
   });
 
-  it("asks a generator for the next submission when there is room for it, and no sooner", async () => {
-    const asked: number[] = [];
+  it("requests the next submission of a generator only when there is room for it", async () => {
+    const requestedAt: number[] = [];
     await runAsyncMarbles(({ cold, expectObservable, now }) => {
       async function* read(): AsyncGenerator<Submission> {
         for (const submission of submissions) {
-          asked.push(now());
+          requestedAt.push(now());
           yield submission;
         }
       }
@@ -238,10 +238,10 @@ describe("tasksOf", () => {
       const client = taskClient(() => reply);
       expectObservable(tasksOf(client, read(), { concurrency: 1 })).toBe("---a--b--(c|)", outcomes);
     });
-    expect(asked).toEqual([0, 3, 6]);
+    expect(requestedAt).toEqual([0, 3, 6]);
   });
 
-  it("takes whatever RxJS can read", async () => {
+  it("accepts every input of RxJS", async () => {
     const inputs: readonly ObservableInput<Submission>[] = [
       new Set(submissions),
       from(submissions),
@@ -256,7 +256,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("stops submitting at once behind take", async () => {
+  it("stops submitting at once after take", async () => {
     const client = taskClient(() => of(task));
     await runAsyncMarbles(({ expectObservable }) => {
       expectObservable(tasksOf(client, submissions, { concurrency: 1 }).pipe(take(1))).toBe("(a|)", outcomes);
@@ -264,20 +264,20 @@ describe("tasksOf", () => {
     expect(client.calls).toHaveLength(1);
   });
 
-  it("makes an outcome of a client that throws", async () => {
+  it("turns the exception of a client into an outcome", async () => {
     const client = {
       classify: (): never => {
-        throw refusal;
+        throw rejection;
       },
     };
     await runAsyncMarbles(({ expectObservable }) => {
       expectObservable(tasksOf(client, [first])).toBe("(x|)", {
-        x: { index: 0, submission: first, error: refusal },
+        x: { index: 0, submission: first, error: rejection },
       });
     });
   });
 
-  it("hands the options of the call on, and keeps its own to itself", async () => {
+  it("passes the call options on, but not its own options", async () => {
     const client = taskClient(() => of(task));
     await runAsyncMarbles(({ expectObservable }) => {
       expectObservable(tasksOf(client, [first], { timeoutMs: 5, concurrency: 3 })).toBe("(a|)", outcomes);
@@ -291,9 +291,9 @@ describe("tasksOf", () => {
     [first, {}, "submissions"],
     [undefined, {}, "submissions"],
     [7, {}, "submissions"],
-  ])("refuses %j with %j before anybody subscribes", (input, options, option) => {
+  ])("rejects %j with %j before a subscription", (input, options, option) => {
     const client = taskClient(() => NEVER);
-    // What a program without types may pass.
+    // A program without types may pass it.
     const call = (): unknown => Reflect.apply(tasksOf, null, [client, input, options]);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });

@@ -5,7 +5,7 @@ import { config, firstValueFrom, shareReplay } from "rxjs";
 import type { Observable } from "rxjs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { scored, summaryOf } from "./support/frames.ts";
+import { scored, createSummary } from "./support/frames.ts";
 import { marbleClient } from "./support/marble-client.ts";
 import type { MarbleClient } from "./support/marble-client.ts";
 import { runAsyncMarbles } from "./support/marbles.ts";
@@ -19,7 +19,7 @@ const creators: readonly (readonly [string, Creator])[] = [
 ];
 
 describe.each(creators)("%s", (_name, framesFrom) => {
-  it("emits many frames, one, or none, as they come, and completes", async () => {
+  it("emits many frames, one or none as they arrive, and completes", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       for (const marbles of ["-a-(bc)--|", "--a-|", "--|"]) {
         const reply = cold(marbles, frames);
@@ -29,14 +29,14 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     });
   });
 
-  it("fails after the frames that came before", async () => {
+  it("fails after the frames that arrived before", async () => {
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("-a-b-#", frames, "cut short");
       expectObservable(framesFrom(marbleClient(reply))).toBe("-a-b-#", frames, "cut short");
     });
   });
 
-  it("never ends while the reply does not", async () => {
+  it("does not complete before the response ends", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("-a---", frames);
       expectObservable(framesFrom(marbleClient(reply))).toBe("-a---", frames);
@@ -44,7 +44,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     });
   });
 
-  it("closes the connection at once when it is unsubscribed from, also while nothing comes", async () => {
+  it("closes the connection at once on an unsubscription, even while no frames arrive", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("  -a-b-c-|", frames);
       const silent = cold(" --------", frames);
@@ -55,7 +55,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     });
   });
 
-  it("asks for nothing before a subscription, and again for each", async () => {
+  it("sends nothing before a subscription, and sends again for each", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("            -a-b-|   ", frames);
       const client = marbleClient(reply);
@@ -67,7 +67,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     });
   });
 
-  it("asks once for all who share it, and closes when the last of them leaves", async () => {
+  it("sends once for all subscribers that share it, and closes when the last one unsubscribes", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("            -a-b-c-|", frames);
       const shared = framesFrom(marbleClient(reply)).pipe(
@@ -79,7 +79,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     });
   });
 
-  it("tells the summary once, before it completes, and fails with what its taker throws", async () => {
+  it("passes the summary once, before it completes, and fails with the error of onSummary", async () => {
     const onSummary = vi.fn<(summary: TaskSummary) => void>();
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("-a-b-|", frames);
@@ -95,7 +95,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     );
   });
 
-  it("tells no summary of a reply that fails, or that is unsubscribed from", async () => {
+  it("passes no summary if the response fails, or after an unsubscription", async () => {
     const onSummary = vi.fn<(summary: TaskSummary) => void>();
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const failing = cold("-a-#", frames);
@@ -106,24 +106,24 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     expect(onSummary).not.toHaveBeenCalled();
   });
 
-  it("tells no summary that comes after the unsubscription, and nobody of its own closing", async () => {
+  it("passes no summary that arrives after the unsubscription, and reports no error of its own closing", async () => {
     const onSummary = vi.fn<(summary: TaskSummary) => void>();
     const stopped = vi.fn<() => void>();
     config.onStoppedNotification = stopped;
     onTestFinished(() => void (config.onStoppedNotification = null));
     await runAsyncMarbles(({ cold, hot, expectObservable }) => {
-      const late = hot("-----s", { s: summaryOf(1) });
+      const late = hot("-----s", { s: createSummary(1) });
       const client = marbleClient(cold("-a-|", frames), { summary: async () => firstValueFrom(late) });
       expectObservable(framesFrom(client, { onSummary }), "^---!").toBe("-a---", frames);
       expectObservable(framesFrom(marbleClient(cold("-a---", frames))), "^-!").toBe("-a-", frames);
     });
-    // RxJS tells it from a timer.
+    // RxJS reports it from a timer.
     await sleep(0);
     expect(onSummary).not.toHaveBeenCalled();
     expect(stopped).not.toHaveBeenCalled();
   });
 
-  it("hands the options of the call on, and keeps its own to itself", async () => {
+  it("passes the call options on, but not its own options", async () => {
     let calls: MarbleClient["asked"]["calls"] = [];
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const client = marbleClient(cold("|"));
@@ -133,12 +133,14 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     expect(calls.map(([, options]) => options)).toEqual([{ timeoutMs: 5 }]);
   });
 
-  it("refuses a taker of the summary that is no function", async () => {
-    await runAsyncMarbles(({ cold }) => {
-      // What a program without types may pass.
-      const call = (): unknown =>
-        Reflect.apply(framesFrom, null, [marbleClient(cold("|")), { onSummary: "log" }]);
-      expect(call).toThrow(expect.objectContaining({ kind: "config", option: "onSummary" }));
-    });
-  });
+  it.each([[{ onSummary: "log" }, "onSummary"]])(
+    "rejects %j before a subscription",
+    async (options, option) => {
+      await runAsyncMarbles(({ cold }) => {
+        // A program without types may pass it.
+        const call = (): unknown => Reflect.apply(framesFrom, null, [marbleClient(cold("|")), options]);
+        expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
+      });
+    },
+  );
 });

@@ -13,8 +13,11 @@ type Rule = {
   readonly gapSeconds: number;
 };
 
-/** What a segment is, said of the whole list instead of frame by frame: hold with hysteresis, join over gaps, drop the short ones. */
-function byDefinition(frames: readonly Frame[], rule: Rule): readonly (readonly number[])[] {
+/**
+ * Computes segments from the complete list instead of frame by frame: hold with hysteresis, join over gaps, drop the
+ * short ones.
+ */
+function computeByDefinition(frames: readonly Frame[], rule: Rule): readonly (readonly number[])[] {
   const tracker = frameSpans();
   const known = frames.flatMap((frame) => tracker.take(frame) ?? []);
   const last = frames.at(-1);
@@ -53,8 +56,8 @@ function byDefinition(frames: readonly Frame[], rule: Rule): readonly (readonly 
     .map(({ start: from, end, peak, count }) => [from, end, peak, count]);
 }
 
-it("finds frame by frame what the definition finds in the whole list (2 000 cases)", () => {
-  // Whole numbers of seconds: what is rounded is another test's concern.
+it("finds the same segments frame by frame as the definition finds in the complete list (2 000 cases)", () => {
+  // Whole numbers of seconds: another test covers rounding.
   const steps = fc.array(
     fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(-1, 0, 0.3, 0.5, 0.7, 0.9, 1)),
     {
@@ -79,7 +82,7 @@ it("finds frame by frame what the definition finds in the whole list (2 000 case
       from(frames)
         .pipe(segments({ red: rule }))
         .subscribe((one) => seen.push([one.startSeconds, one.endSeconds, one.peakScore, one.frames]));
-      expect(seen).toEqual(byDefinition(frames, rule));
+      expect(seen).toEqual(computeByDefinition(frames, rule));
     }),
     { numRuns: 2000 },
   );

@@ -9,29 +9,29 @@ import type { Script, StubServer } from "../../core/test/support/stub-server.ts"
 import { countedFetch } from "./support/counted-fetch.ts";
 import { frameText, longReply } from "./support/long-reply.ts";
 
-// A busy machine takes its time.
-const PATIENCE = { timeout: 20_000, interval: 1 };
+// Generous, for a busy machine.
+const WAITING = { timeout: 20_000, interval: 1 };
 vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR = 3600;
 const media = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4]);
-const clientOf = (server: StubServer): HiveClient => new HiveClient({ apiKey: "k", baseUrl: server.url });
+const createClient = (server: StubServer): HiveClient => new HiveClient({ apiKey: "k", baseUrl: server.url });
 
-async function closedAtMs(server: StubServer): Promise<number> {
+async function waitForClose(server: StubServer): Promise<number> {
   return vi.waitFor(() => {
     const closed = server.seen[0]?.closedAtMs ?? null;
     if (closed === null) throw new Error("The connection is open.");
     return closed;
-  }, PATIENCE);
+  }, WAITING);
 }
 
 describe("over a socket, framesOf an hour of video", () => {
-  it("closes the connection behind take(3), long before all was sent", async ({ annotate }) => {
+  it("closes the connection after take(3), long before everything is sent", async ({ annotate }) => {
     const written = { frames: 0, bytes: 0 };
     await using server = await startServer(longReply(HOUR, written));
-    const frames = await lastValueFrom(framesOf(clientOf(server), { media }).pipe(take(3), toArray()));
+    const frames = await lastValueFrom(framesOf(createClient(server), { media }).pipe(take(3), toArray()));
     const startMs = performance.now();
-    const elapsedMs = (await closedAtMs(server)) - startMs;
+    const elapsedMs = (await waitForClose(server)) - startMs;
     expect(frames.map(({ timeSeconds }) => timeSeconds)).toEqual([0, 1, 2]);
     expect(written.frames).toBeLessThan(HOUR / 2);
     await annotate(
@@ -39,19 +39,22 @@ describe("over a socket, framesOf an hour of video", () => {
     );
   });
 
-  it("closes it when a verdict is clear", async () => {
+  it("closes the connection when the verdict is settled", async () => {
     const written = { frames: 0, bytes: 0 };
     await using server = await startServer(longReply(HOUR, written));
     const policy = takeUntilVerdict({ block: { yes_smoking: 0.001 } });
-    await lastValueFrom(framesOf(clientOf(server), { media }).pipe(policy));
-    await closedAtMs(server);
+    await lastValueFrom(framesOf(createClient(server), { media }).pipe(policy));
+    await waitForClose(server);
     expect(written.frames).toBeLessThan(HOUR / 2);
   });
 
-  it("reads it to the end for who does not stop", async () => {
+  it("reads to the end without an unsubscription", async () => {
     const written = { frames: 0, bytes: 0 };
     await using server = await startServer(longReply(200, written));
-    const passed = framesOf(clientOf(server), { media }).pipe(aboveThreshold({ yes_smoking: 0 }), toArray());
+    const passed = framesOf(createClient(server), { media }).pipe(
+      aboveThreshold({ yes_smoking: 0 }),
+      toArray(),
+    );
     expect(await lastValueFrom(passed)).toHaveLength(200);
     expect(server.seen[0]?.closedAtMs).toBeNull();
   });
@@ -62,24 +65,24 @@ describe("over a socket, framesOf an hour of video", () => {
     ["the next byte", respondPartly('{"id":')],
   ];
   it.for(silences)(
-    "tells the server at once when it is unsubscribed from before %s",
-    async ([what, script], { annotate }) => {
+    "closes the connection at once on an unsubscription before %s",
+    async ([stage, script], { annotate }) => {
       await using server = await startServer(script);
-      const subscription = framesOf(clientOf(server), { media }).subscribe();
-      await vi.waitFor(() => expect(server.seen).toHaveLength(1), PATIENCE);
+      const subscription = framesOf(createClient(server), { media }).subscribe();
+      await vi.waitFor(() => expect(server.seen).toHaveLength(1), WAITING);
       await sleep(30);
       const startMs = performance.now();
       subscription.unsubscribe();
-      const endMs = await closedAtMs(server);
+      const endMs = await waitForClose(server);
       expect(endMs).toBeGreaterThan(startMs);
-      await annotate(`before ${what}: the server saw it after ${(endMs - startMs).toFixed(1)} ms`);
+      await annotate(`before ${stage}: the server saw it after ${(endMs - startMs).toFixed(1)} ms`);
     },
   );
 });
 
 describe("over a socket, mapFrames with work of 10 ms", () => {
   it.for([1, 4])(
-    "holds no more than %i frames and one chunk, and leaves the rest with the sender",
+    "holds at most %i frames and one chunk, and leaves the rest with the sender",
     async (concurrency, { annotate }) => {
       const written = { frames: 0, bytes: 0 };
       const read = { bytes: 0, largestChunkBytes: 0 };
@@ -88,22 +91,22 @@ describe("over a socket, mapFrames with work of 10 ms", () => {
       const frameBytes = frameText(0).length;
       let begun = 0;
       let done = 0;
-      let mostInWork = 0;
+      let mostInFlight = 0;
       let mostHeld = 0;
       const work = async (): Promise<void> => {
         begun++;
-        mostInWork = Math.max(mostInWork, begun - done);
+        mostInFlight = Math.max(mostInFlight, begun - done);
         mostHeld = Math.max(mostHeld, Math.floor(read.bytes / frameBytes) - done);
         await sleep(10);
         done++;
       };
       await lastValueFrom(mapFrames(hive, { media }, work, { concurrency }).pipe(take(50)));
-      await closedAtMs(server);
-      expect(mostInWork).toBe(concurrency);
+      await waitForClose(server);
+      expect(mostInFlight).toBe(concurrency);
       expect(mostHeld).toBeLessThanOrEqual(concurrency + Math.ceil(read.largestChunkBytes / frameBytes));
       expect(written.frames).toBeLessThan(HOUR / 2);
       await annotate(
-        `concurrency ${concurrency}: at most ${mostInWork} in work, ${mostHeld} here with the chunk (of at most ${read.largestChunkBytes} bytes); ` +
+        `concurrency ${concurrency}: at most ${mostInFlight} in flight, ${mostHeld} held with the chunk (of at most ${read.largestChunkBytes} bytes); ` +
           `after 50 of ${HOUR} frames the client had read ${Math.floor(read.bytes / frameBytes)}, the sender written ${written.frames}`,
       );
     },

@@ -8,21 +8,21 @@ import { gate, neverRespond } from "../../core/test/support/scripts.ts";
 import { startServer } from "../../core/test/support/stub-server.ts";
 import type { Script } from "../../core/test/support/stub-server.ts";
 
-// A busy machine takes its time.
-const PATIENCE = { timeout: 20_000, interval: 1 };
+// Generous, for a busy machine.
+const WAITING = { timeout: 20_000, interval: 1 };
 vi.setConfig({ testTimeout: 60_000 });
 
 const COUNT = 1000;
 const CONCURRENCY = 16;
-const isRefused = (item: number): boolean => item % 20 === 7;
+const isRejected = (item: number): boolean => item % 20 === 7;
 
 const submissions = Array.from({ length: COUNT }, (_none, item) => ({
   url: `https://media.example/item-${item}.jpg`,
 }));
 
 /**
- * Answers each item with a task of its number, and one in twenty with a refusal; the first ones not before all places are taken, so that
- * the highest number in flight does not depend on luck.
+ * Responds to each item with a task of its number, and rejects one in twenty. The first responses wait until the
+ * maximum is in flight, so that the test does not depend on timing.
  */
 function itemServer(inFlight: { now: number; most: number }): Script {
   const full = gate();
@@ -35,12 +35,12 @@ function itemServer(inFlight: { now: number; most: number }): Script {
     await later();
     const item = Number(/item-(\d+)/.exec(Buffer.concat(seen.chunks).toString())?.[1]);
     inFlight.now--;
-    if (isRefused(item)) response.writeHead(400).end('{"return_code":400,"message":"no"}');
-    else response.end(replyOf(item));
+    if (isRejected(item)) response.writeHead(400).end('{"return_code":400,"message":"no"}');
+    else response.end(createReply(item));
   };
 }
 
-function replyOf(item: number): string {
+function createReply(item: number): string {
   const output = [{ time: 0, classes: [{ class: "yes_smoking", score: 0.5 }] }];
   return JSON.stringify({
     id: `task-${item}`,
@@ -49,7 +49,7 @@ function replyOf(item: number): string {
 }
 
 describe("over sockets, tasksOf 1 000 submissions", () => {
-  it("has exactly 16 in flight at most, and an outcome for each, 50 of them failures", async () => {
+  it("has at most 16 in flight, and an outcome for each, 50 of them failures", async () => {
     const warnings: unknown[] = [];
     const onWarning = (warning: unknown): void => void warnings.push(warning);
     process.on("warning", onWarning);
@@ -65,27 +65,27 @@ describe("over sockets, tasksOf 1 000 submissions", () => {
     expect(server.seen).toHaveLength(COUNT);
     const byIndex = outcomes.toSorted((one, other) => one.index - other.index);
     expect(byIndex.map(({ submission }) => submission)).toEqual(submissions);
-    expect(byIndex.map(wordOf)).toEqual(
-      submissions.map((_submission, item) => (isRefused(item) ? "http 400" : `task-${item}`)),
+    expect(byIndex.map(describeOutcome)).toEqual(
+      submissions.map((_submission, item) => (isRejected(item) ? "http 400" : `task-${item}`)),
     );
     expect(outcomes.filter(({ error }) => error !== undefined)).toHaveLength(COUNT / 20);
     expect(warnings).toEqual([]);
   });
 
-  it("closes all 16 connections when it is unsubscribed from, and makes no more", async () => {
+  it("closes all 16 connections on an unsubscription, and opens no more", async () => {
     await using server = await startServer(neverRespond);
     const hive = new HiveClient({ apiKey: "k", baseUrl: server.url });
     const subscription = tasksOf(hive, submissions, { concurrency: CONCURRENCY }).subscribe();
-    await vi.waitFor(() => expect(server.seen).toHaveLength(CONCURRENCY), PATIENCE);
+    await vi.waitFor(() => expect(server.seen).toHaveLength(CONCURRENCY), WAITING);
     subscription.unsubscribe();
     await vi.waitFor(
       () => expect(server.seen.every(({ closedAtMs }) => closedAtMs !== null)).toBe(true),
-      PATIENCE,
+      WAITING,
     );
     expect(server.seen).toHaveLength(CONCURRENCY);
   });
 
-  it("stops behind take(100) with the 16 that are in flight", async () => {
+  it("stops after take(100) with the 16 that are in flight", async () => {
     const inFlight = { now: 0, most: 0 };
     await using server = await startServer(itemServer(inFlight));
     const hive = new HiveClient({ apiKey: "k", baseUrl: server.url });
@@ -95,7 +95,7 @@ describe("over sockets, tasksOf 1 000 submissions", () => {
   });
 });
 
-function wordOf({ task, error }: TaskOutcome): string {
+function describeOutcome({ task, error }: TaskOutcome): string {
   if (task !== undefined) return task.id;
   return isHiveError(error) && error.kind === "http" ? `http ${error.status}` : String(error);
 }

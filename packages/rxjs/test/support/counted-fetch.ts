@@ -1,7 +1,7 @@
-/** What a client has read of its replies. */
+/** How much of its responses a client has read. */
 export type Read = { bytes: number; largestChunkBytes: number };
 
-/** The runtime's `fetch`, counting the bytes of bodies as they are read: nothing is read ahead. */
+/** Creates a `fetch` that counts the bytes of bodies as they are read. Nothing is read ahead. */
 export function countedFetch(read: Read): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, init);

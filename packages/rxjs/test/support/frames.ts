@@ -2,29 +2,29 @@ import type { Box, Frame, TaskSummary } from "@hivekit/core";
 
 type Scores = Readonly<Record<string, number>>;
 
-/** What a test says of a frame; the rest is that of a classification that was judged. */
-export type FrameWords = Partial<Omit<Frame, "classes" | "boxes">> & {
+/** The properties of a frame that a test sets; the others are those of an evaluated classification. */
+export type FrameProperties = Partial<Omit<Frame, "classes" | "boxes">> & {
   readonly scores?: Scores;
-  /** A box for each. */
+  /** The scores of each box. */
   readonly boxes?: readonly Scores[];
 };
 
-const classesOf = (scores: Scores): Frame["classes"] =>
+const toClasses = (scores: Scores): Frame["classes"] =>
   Object.entries(scores).map(([name, score]) => ({ class: name, score }));
 
-/** A frame at a time, in seconds; `null` for none. */
-export function frameAt(timeSeconds: number | null, words: FrameWords = {}): Frame {
-  const { scores = {}, boxes = [], ...rest } = words;
+/** Creates a frame at a time, in seconds; `null` for none. */
+export function frameAt(timeSeconds: number | null, properties: FrameProperties = {}): Frame {
+  const { scores = {}, boxes = [], ...rest } = properties;
   return {
     kind: boxes.length > 0 ? "detection" : "classification",
     resultIndex: 0,
     index: timeSeconds ?? 0,
     timeSeconds,
     evaluated: true,
-    classes: classesOf(scores),
+    classes: toClasses(scores),
     scale: "probability",
     unsupportedClasses: [],
-    boxes: boxes.map(boxOf),
+    boxes: boxes.map(toBox),
     mask: null,
     span: null,
     raw: null,
@@ -32,18 +32,18 @@ export function frameAt(timeSeconds: number | null, words: FrameWords = {}): Fra
   };
 }
 
-/** A frame in which a class has a score. */
+/** Creates a frame in which a class has a score. */
 export function scored(timeSeconds: number | null, score: number, name = "red"): Frame {
   return frameAt(timeSeconds, { scores: { [name]: score } });
 }
 
-function boxOf(scores: Scores): Box {
+function toBox(scores: Scores): Box {
   const bounds = { left: 0, top: 0, right: 0, bottom: 0 };
-  return { vertices: [], bounds, classes: classesOf(scores), keypoints: [], meta: null };
+  return { vertices: [], bounds, classes: toClasses(scores), keypoints: [], meta: null };
 }
 
-/** What a reply says beside its frames. */
-export function summaryOf(frameCount: number, durationSeconds: number | null = null): TaskSummary {
+/** Creates the summary of a result. */
+export function createSummary(frameCount: number, durationSeconds: number | null = null): TaskSummary {
   const none = { url: null, filename: null, type: null, mimeType: null, widthPx: null, heightPx: null };
   return {
     kind: "model",

@@ -1,24 +1,24 @@
 import { HiveClosedError } from "@hivekit/core";
 import type { CallOptions, Frame, FrameStream, Submission, TaskSummary } from "@hivekit/core";
 import type { Observable, Subscription } from "rxjs";
-import { summaryOf } from "./frames.ts";
+import { createSummary } from "./frames.ts";
 
-/** What a client was asked for. */
-type Asked = {
+/** The calls of a client. */
+type Requested = {
   /** The submissions and task ids, in order, with their options. */
   readonly calls: (readonly [subject: Submission | string, options: CallOptions | undefined])[];
-  /** When a next frame was asked for, each time. */
+  /** The times at which a next frame was requested. */
   readonly nextAt: number[];
 };
 
-/** A client whose replies are diagrams. A subscription to the diagram is a connection. */
+/** A client whose responses are marble diagrams. A subscription to the diagram is a connection. */
 export type MarbleClient = {
   readonly frames: (submission: Submission, options?: CallOptions) => FrameStream;
   readonly taskFrames: (id: string, options?: CallOptions) => FrameStream;
-  readonly asked: Asked;
+  readonly asked: Requested;
 };
 
-/** @param options - `now`: the frame of the diagrams that is played. `summary`: what a stream says at its end. */
+/** @param options - `now`: returns the current frame of the diagrams. `summary`: returns the summary of a stream. */
 export function marbleClient(
   reply: Observable<Frame>,
   options: { readonly now?: () => number; readonly summary?: () => Promise<TaskSummary> } = {},
@@ -33,7 +33,7 @@ export function marbleClient(
   return { frames: open, taskFrames: open, asked: { calls, nextAt } };
 }
 
-/** What a stream has to hand out: a frame, or how it ended. */
+/** An event of a stream: a frame, or its end. */
 type Event = { readonly frame: Frame } | { readonly error: unknown } | { readonly isEnd: true };
 
 class MarbleStream implements FrameStream {
@@ -69,12 +69,12 @@ class MarbleStream implements FrameStream {
   }
 
   async summary(): Promise<TaskSummary> {
-    return this.#summary?.() ?? summaryOf(this.#frameCount);
+    return this.#summary?.() ?? createSummary(this.#frameCount);
   }
 
   cancel(): void {
     this.#connection?.unsubscribe();
-    if (this.#connection?.closed === true) this.#tell({ error: new HiveClosedError("closed") });
+    if (this.#connection?.closed === true) this.#push({ error: new HiveClosedError("closed") });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -84,9 +84,9 @@ class MarbleStream implements FrameStream {
   async #next(): Promise<IteratorResult<Frame, undefined>> {
     this.#onNext();
     this.#connection ??= this.#reply.subscribe({
-      next: (frame) => this.#tell({ frame }),
-      error: (error: unknown) => this.#tell({ error }),
-      complete: () => this.#tell({ isEnd: true }),
+      next: (frame) => this.#push({ frame }),
+      error: (error: unknown) => this.#push({ error }),
+      complete: () => this.#push({ isEnd: true }),
     });
     if (this.#events.length === 0) await new Promise<void>((wake) => (this.#wake = wake));
     const event = this.#events.shift();
@@ -96,7 +96,7 @@ class MarbleStream implements FrameStream {
     return { done: false, value: event.frame };
   }
 
-  #tell(event: Event): void {
+  #push(event: Event): void {
     this.#events.push(event);
     this.#wake?.();
     this.#wake = null;

@@ -5,19 +5,19 @@ import { expect } from "vitest";
 
 const compare = (actual: unknown, expected: unknown): void => expect(actual).toEqual(expected);
 
-/** Runs marble diagrams of what is synchronous. */
+/** Runs synchronous marble diagrams. */
 export function runMarbles(diagrams: (helpers: RunHelpers) => void): void {
   new TestScheduler(compare).run(diagrams);
 }
 
-/** What a diagram of promises can ask beside the helpers of RxJS. */
+/** The helpers of RxJS, and a clock, for diagrams with promises. */
 export type AsyncHelpers = Omit<RunHelpers, "flush" | "animate"> & {
-  /** The frame of the diagrams that is played. */
+  /** Returns the current frame of the diagrams. */
   readonly now: () => number;
 };
 
 /**
- * Runs marble diagrams of what works with promises: all that settles does so within the frame in which it can, before the next event.
+ * Runs marble diagrams with promises: all promises that can settle within a frame do so before the next event.
  */
 export async function runAsyncMarbles(diagrams: (helpers: AsyncHelpers) => void): Promise<void> {
   const scheduler = new SettlingScheduler(compare);
@@ -26,7 +26,7 @@ export async function runAsyncMarbles(diagrams: (helpers: AsyncHelpers) => void)
 }
 
 class SettlingScheduler extends TestScheduler {
-  /** Nothing: `run` would play all events without letting a promise settle. */
+  /** Does nothing: `run` would play all events without letting a promise settle. */
   override flush(): void {}
 
   async play(): Promise<void> {
@@ -37,7 +37,7 @@ class SettlingScheduler extends TestScheduler {
       if (error !== undefined) throw error;
       await settled();
     }
-    // Nothing is left to play: what remains is to compare.
+    // All events are played; this compares the results.
     super.flush();
   }
 }

@@ -1,7 +1,7 @@
 import type { CallOptions, Submission, Task } from "@hivekit/core";
 import { firstValueFrom, fromEvent, map, merge, Observable } from "rxjs";
 
-/** A client that answers each submission with a diagram of one task. A subscription to the diagram is a connection. */
+/** A client whose responses are marble diagrams of one task. A subscription to the diagram is a connection. */
 export type TaskClient = {
   readonly classify: (submission: Submission, options?: CallOptions) => Promise<Task>;
   /** The options of each call. */
@@ -14,13 +14,13 @@ export function taskClient(replyTo: (submission: Submission) => Observable<Task>
     calls,
     classify: async (submission, options) => {
       calls.push(options);
-      return firstValueFrom(merge(replyTo(submission), abortOf(options?.signal)));
+      return firstValueFrom(merge(replyTo(submission), failOnAbort(options?.signal)));
     },
   };
 }
 
-/** Fails with the reason of the signal, as core does. */
-function abortOf(signal: AbortSignal | undefined): Observable<never> {
+/** Creates an Observable that fails with the reason of the signal, as core does. */
+function failOnAbort(signal: AbortSignal | undefined): Observable<never> {
   if (signal === undefined) return new Observable();
   return fromEvent(signal, "abort").pipe(
     map(() => {
