@@ -125,6 +125,13 @@ describe("aboveThreshold", () => {
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });
 
+  it("states the value that it got", () => {
+    expect(() => aboveThreshold({ red: 90 })).toThrow(
+      "aboveThreshold: red must be a probability from 0 to 1, or for a class of a text model a whole level up to 3, got 90.",
+    );
+    expect(() => aboveThreshold({})).toThrow("aboveThreshold: classes must name at least one class.");
+  });
+
   it("accepts levels of text models", () => {
     expect(() => aboveThreshold({ hate: 3, sexual: 2, bullying: 1 })).not.toThrow();
   });

@@ -1,7 +1,7 @@
 import type { ClassName, Frame } from "@hivekit/core";
 import { filter } from "rxjs";
 import type { MonoTypeOperatorFunction } from "rxjs";
-import { checkClasses, checkScore } from "./check-options.ts";
+import { checkClasses, scoreCheck } from "./check-options.ts";
 import { createScoreReader } from "./score-reader.ts";
 
 /**
@@ -34,13 +34,12 @@ export type ScoreThresholds = { readonly [Name in ClassName]?: number | undefine
  * ```
  */
 export function aboveThreshold(thresholds: ScoreThresholds): MonoTypeOperatorFunction<Frame> {
-  const names: string[] = [];
-  const minimums: number[] = [];
-  for (const [name, score] of checkClasses("aboveThreshold", thresholds)) {
-    checkScore({ of: "aboveThreshold", option: name }, score);
-    names.push(name);
-    minimums.push(Number(score));
+  checkClasses("aboveThreshold", thresholds, scoreCheck);
+  const minimumByClass = new Map<string, number>();
+  for (const [name, score] of Object.entries(thresholds)) {
+    if (score !== undefined) minimumByClass.set(name, score);
   }
-  const readScores = createScoreReader(names);
+  const minimums = [...minimumByClass.values()];
+  const readScores = createScoreReader([...minimumByClass.keys()]);
   return filter((frame) => readScores(frame).some((score, place) => score >= (minimums[place] ?? 0)));
 }

@@ -1,68 +1,46 @@
-import { optionError } from "./option-error.ts";
+import type { CallOptions } from "@hivekit/core";
+import { createOptionError, mustBe, recordOf, wholeNumber } from "@hivekit/core/options";
+import type { OptionCheck, OptionChecks } from "@hivekit/core/options";
 
-/** What the option belongs to, for example `mapFrames`, and its name. */
-export type OptionPlace = { readonly of: string; readonly option: string };
+/** Accepts any value: the client checks it when it is called. */
+const checkedByClient: OptionCheck = () => {};
 
-/** @throws HiveConfigError unless it is a whole number from 1. */
-export function checkConcurrency(of: string, value: unknown): void {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return;
-  throw optionError(of, { option: "concurrency", words: "must be a whole number, 1 or more" });
-}
+/** The checks of call options, so that an unknown option is rejected before a subscription. */
+export const CALL_CHECKS: OptionChecks<CallOptions> = {
+  signal: checkedByClient,
+  timeoutMs: checkedByClient,
+  idleTimeoutMs: checkedByClient,
+  retry: checkedByClient,
+  headers: checkedByClient,
+  model: checkedByClient,
+  metadata: checkedByClient,
+  params: checkedByClient,
+  onAttempt: checkedByClient,
+};
 
-/** @throws HiveConfigError unless it is a function, or absent where that is allowed. */
-export function checkCallback(place: OptionPlace, value: unknown, isRequired = false): void {
-  if (typeof value === "function" || (value === undefined && !isRequired)) return;
-  throw optionError(place.of, { option: place.option, words: "must be a function" });
-}
+/** Accepts a number of items in flight. */
+export const concurrencyCheck: OptionCheck = wholeNumber(1);
 
-/** @throws HiveConfigError unless it is a number of seconds, 0 or more. */
-export function checkSeconds(place: OptionPlace, value: unknown): void {
-  if (typeof value === "number" && Number.isFinite(value) && value >= 0) return;
-  throw optionError(place.of, { option: place.option, words: "must be a number of seconds, 0 or more" });
-}
-
-/** @throws HiveConfigError unless it is a probability or a level. */
-export function checkScore(place: OptionPlace, value: unknown): void {
-  const isLevel = value === 2 || value === 3;
-  if (isLevel || (typeof value === "number" && value >= 0 && value <= 1)) return;
-  const words = "must be a probability, 0 to 1, or for a class of a text model a whole level up to 3";
-  throw optionError(place.of, { option: place.option, words });
-}
-
-/**
- * The entries of an object that are not `undefined`.
- *
- * @throws HiveConfigError if it is no object, or one with a property that is not known.
- */
-export function checkEntries(
-  place: OptionPlace,
-  value: unknown,
-  known?: readonly string[],
-): readonly (readonly [name: string, item: unknown])[] {
-  const { of, option } = place;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw optionError(of, { option, words: "must be an object" });
-  }
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  const stranger = known === undefined ? undefined : entries.find(([name]) => !known.includes(name));
-  if (stranger === undefined) return entries;
-  const words = `has a property ${stranger[0]}, which is not known; known are ${known?.join(", ")}`;
-  throw optionError(of, { option, words });
-}
+/** Accepts a probability or a level. */
+export const scoreCheck: OptionCheck = mustBe(
+  "a probability from 0 to 1, or for a class of a text model a whole level up to 3",
+  (value) => value === 2 || value === 3 || (typeof value === "number" && value >= 0 && value <= 1),
+  "number",
+);
 
 /**
- * The entries of an object whose keys are classes.
+ * Checks an object whose keys are classes. An object without a class is rejected, because nothing would ever be
+ * emitted.
  *
- * @throws HiveConfigError if it is no object, or one without a class: then nothing would ever come.
+ * @param of - The operator, for the message.
+ * @throws HiveConfigError whose `option` is the path of the value, such as `yes_smoking.leave`, or `classes` for the
+ * object itself.
  */
-export function checkClasses(
-  of: string,
-  value: unknown,
-): readonly (readonly [name: string, item: unknown])[] {
-  const entries = checkEntries({ of, option: "classes" }, value);
-  if (entries.length > 0) return entries;
-  throw optionError(of, {
-    option: "classes",
-    words: "must name one class at least: nothing would ever come",
+export function checkClasses(of: string, classes: unknown, check: OptionCheck): void {
+  recordOf(check)(classes ?? null, "", (path, problem) => {
+    throw createOptionError({ path: path === "" ? "classes" : path, problem }, of);
   });
+  if (Object.values(Object(classes)).every((value) => value === undefined)) {
+    throw createOptionError({ path: "classes", problem: "must name at least one class" }, of);
+  }
 }

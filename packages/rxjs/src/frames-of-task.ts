@@ -1,6 +1,7 @@
 import type { Frame, HiveClient } from "@hivekit/core";
+import { checkOptions } from "@hivekit/core/options";
 import type { Observable } from "rxjs";
-import { checkCallback } from "./check-options.ts";
+import { FRAMES_OF_CHECKS } from "./frames-of.ts";
 import type { FramesOfOptions } from "./frames-of.ts";
 import { emitItems, fromFrameStream } from "./pull-items.ts";
 
@@ -36,7 +37,7 @@ export function framesOfTask(
   id: string,
   options: FramesOfOptions = {},
 ): Observable<Frame> {
+  checkOptions(options, FRAMES_OF_CHECKS, "framesOfTask");
   const { onSummary, ...callOptions } = options;
-  checkCallback({ of: "framesOfTask", option: "onSummary" }, onSummary);
   return emitItems(() => fromFrameStream(client.taskFrames(id, callOptions), onSummary));
 }

@@ -1,6 +1,8 @@
 import type { CallOptions, Frame, HiveClient, Submission, TaskSummary } from "@hivekit/core";
+import { checkOptions, functionValue } from "@hivekit/core/options";
+import type { OptionChecks } from "@hivekit/core/options";
 import type { Observable } from "rxjs";
-import { checkCallback } from "./check-options.ts";
+import { CALL_CHECKS } from "./check-options.ts";
 import { emitItems, fromFrameStream } from "./pull-items.ts";
 
 /** The options of {@link framesOf}: those of the call, and a callback for the summary. */
@@ -11,6 +13,9 @@ export type FramesOfOptions = CallOptions & {
    */
   readonly onSummary?: ((summary: TaskSummary) => void) | undefined;
 };
+
+/** The checks of {@link FramesOfOptions}. */
+export const FRAMES_OF_CHECKS: OptionChecks<FramesOfOptions> = { ...CALL_CHECKS, onSummary: functionValue };
 
 /**
  * Submits media or text and emits the frames of the result as they arrive.
@@ -43,7 +48,7 @@ export function framesOf(
   submission: Submission,
   options: FramesOfOptions = {},
 ): Observable<Frame> {
+  checkOptions(options, FRAMES_OF_CHECKS, "framesOf");
   const { onSummary, ...callOptions } = options;
-  checkCallback({ of: "framesOf", option: "onSummary" }, onSummary);
   return emitItems(() => fromFrameStream(client.frames(submission, callOptions), onSummary));
 }

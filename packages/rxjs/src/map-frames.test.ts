@@ -201,6 +201,8 @@ describe("mapFrames", () => {
     [{ concurrency: Number.POSITIVE_INFINITY }, "concurrency"],
     [{ concurrency: "2" }, "concurrency"],
     [{ onSummary: true }, "onSummary"],
+    [{ concurency: 2 }, "concurency"],
+    [null, null],
   ])("rejects %j before a subscription", (options, option) => {
     const client = marbleClient(of());
     // A program without types may pass it.

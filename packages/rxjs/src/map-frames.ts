@@ -1,7 +1,10 @@
 import type { Frame, HiveClient, Submission } from "@hivekit/core";
+import { checkOptions, functionValue, required } from "@hivekit/core/options";
+import type { OptionChecks } from "@hivekit/core/options";
 import { takeUntil } from "rxjs";
 import type { Observable, ObservableInput } from "rxjs";
-import { checkCallback, checkConcurrency } from "./check-options.ts";
+import { concurrencyCheck } from "./check-options.ts";
+import { FRAMES_OF_CHECKS } from "./frames-of.ts";
 import type { FramesOfOptions } from "./frames-of.ts";
 import { failOnAbort, fromFrameStream, mapItems } from "./pull-items.ts";
 import type { PullSource } from "./pull-items.ts";
@@ -14,6 +17,11 @@ export type MapFramesOptions = FramesOfOptions & {
    * @defaultValue 1
    */
   readonly concurrency?: number | undefined;
+};
+
+const MAP_FRAMES_CHECKS: OptionChecks<MapFramesOptions> = {
+  ...FRAMES_OF_CHECKS,
+  concurrency: concurrencyCheck,
 };
 
 /**
@@ -56,10 +64,9 @@ export function mapFrames<Value>(
   project: (frame: Frame, index: number) => ObservableInput<Value>,
   options: MapFramesOptions = {},
 ): Observable<Value> {
+  checkOptions({ project }, { project: required(functionValue) }, "mapFrames");
+  checkOptions(options, MAP_FRAMES_CHECKS, "mapFrames");
   const { concurrency = 1, onSummary, ...callOptions } = options;
-  checkConcurrency("mapFrames", concurrency);
-  checkCallback({ of: "mapFrames", option: "project" }, project, true);
-  checkCallback({ of: "mapFrames", option: "onSummary" }, onSummary);
   const open = (): PullSource<Frame> => fromFrameStream(client.frames(submission, callOptions), onSummary);
   // The client's abort does not reach inner Observables, nor frames that have already arrived.
   return mapItems(open, { project, concurrency }).pipe(takeUntil(failOnAbort(callOptions.signal)));

@@ -1,20 +1,19 @@
 import { frameSpans } from "@hivekit/core";
 import type { Frame } from "@hivekit/core";
-import type { ClosedRule } from "./check-segment-rules.ts";
 import { createScoreReader, NOT_SCORED } from "./score-reader.ts";
-import type { Segment } from "./segment.ts";
+import type { CompleteRule, Segment } from "./segment.ts";
 
 const NONE: readonly Segment[] = [];
 
 /** Finds the segments of one task. Holds a few numbers per class and result, not the frames. */
 export class SegmentFinder {
-  readonly #rules: readonly ClosedRule[];
+  readonly #rules: readonly CompleteRule[];
   readonly #readScores: ReturnType<typeof createScoreReader>;
   readonly #spans = frameSpans();
   /** By result, in the order of the rules. Set by the first frame of the result that has a time. */
   readonly #tracks = new Map<number, readonly SegmentTrack[]>();
 
-  constructor(rules: readonly ClosedRule[]) {
+  constructor(rules: readonly CompleteRule[]) {
     this.#rules = rules;
     this.#readScores = createScoreReader(rules.map((rule) => rule.class));
   }
@@ -67,14 +66,14 @@ type OpenSegment = {
 
 /** The segments of one class in one result. */
 class SegmentTrack {
-  readonly #rule: ClosedRule;
+  readonly #rule: CompleteRule;
   readonly #resultIndex: number;
   /** Set by a frame that enters the segment; `null` once the segment cannot continue. */
   #open: OpenSegment | null = null;
   /** Whether the class holds in the last frame, whose end is then the end of the open segment. */
   #isHeld = false;
 
-  constructor(rule: ClosedRule, resultIndex: number) {
+  constructor(rule: CompleteRule, resultIndex: number) {
     this.#rule = rule;
     this.#resultIndex = resultIndex;
   }

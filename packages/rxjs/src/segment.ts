@@ -1,4 +1,6 @@
 import type { ClassName } from "@hivekit/core";
+import { createOptionError, numberFrom, objectOf, required } from "@hivekit/core/options";
+import { checkClasses, scoreCheck } from "./check-options.ts";
 
 /** A period in which a class holds. */
 export type Segment = {
@@ -48,3 +50,33 @@ export type SegmentRule = {
 
 /** The rules by class, with the exact class names of Hive. At least one class. */
 export type SegmentRules = { readonly [Name in ClassName]?: SegmentRule | undefined };
+
+/** A rule with its class, and with its defaults filled in. */
+export type CompleteRule = { readonly class: string } & { readonly [Key in keyof SegmentRule]-?: number };
+
+const ruleCheck = objectOf<SegmentRule>({
+  enter: required(scoreCheck),
+  leave: scoreCheck,
+  minSeconds: numberFrom(0),
+  gapSeconds: numberFrom(0),
+});
+
+/**
+ * Checks rules and fills in their defaults.
+ *
+ * @throws HiveConfigError whose `option` is the path of the invalid value, such as `yes_smoking.leave`.
+ */
+export function completeRules(rules: SegmentRules): readonly CompleteRule[] {
+  checkClasses("segments", rules, ruleCheck);
+  const completed: CompleteRule[] = [];
+  for (const [name, rule] of Object.entries(rules)) {
+    if (rule === undefined) continue;
+    const { enter, leave = enter, minSeconds = 0, gapSeconds = 0 } = rule;
+    if (leave > enter) {
+      const problem = `must be at most enter (${enter}), got ${leave}`;
+      throw createOptionError({ path: `${name}.leave`, problem }, "segments");
+    }
+    completed.push({ class: name, enter, leave, minSeconds, gapSeconds });
+  }
+  return completed;
+}

@@ -250,18 +250,24 @@ describe("the rules and options of segments", () => {
     [[{ red: { enter: 0.5, leave: -1 } }], "red.leave"],
     [[{ red: { enter: 0.5, minSeconds: -1 } }], "red.minSeconds"],
     [[{ red: { enter: 0.5, gapSeconds: Number.POSITIVE_INFINITY } }], "red.gapSeconds"],
-    [[{ red: { enter: 0.5, minSecond: 1 } }], "red"],
+    [[{ red: { enter: 0.5, minSecond: 1 } }], "red.minSecond"],
     [[{ red: { enter: 0.5 } }, { durationSecondsOf: 9.5 }], "durationSecondsOf"],
+    [[{ red: { enter: 0.5 } }, { durationSeconds: 9.5 }], "durationSeconds"],
+    [[{ red: { enter: 0.5 } }, null], null],
   ])("are rejected before a subscription: %j", (args, option) => {
     // A program without types may pass it.
     const call = (): unknown => Reflect.apply(segments, null, args);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });
 
-  it("say what they must be", () => {
-    const call = (): unknown => segments({ red: { enter: 0.5, leave: 0.6 } });
-    expect(call).toThrow(
-      "The option red.leave of segments must be at most enter: a segment that begins with a score must go on with it.",
-    );
+  it.each([
+    [{ red: { enter: 0.5, leave: 0.6 } }, "segments: red.leave must be at most enter (0.5), got 0.6."],
+    [{ red: { enter: 0.5, minSeconds: -1 } }, "segments: red.minSeconds must be a number from 0, got -1."],
+    [
+      { red: { enter: 0.5, minSecond: 1 } },
+      "segments: red.minSecond is unknown; use one of enter, leave, minSeconds, gapSeconds.",
+    ],
+  ])("say what they must be: %j", (rules, message) => {
+    expect(() => segments(rules)).toThrow(message);
   });
 });

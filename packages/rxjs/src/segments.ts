@@ -1,9 +1,9 @@
 import type { Frame } from "@hivekit/core";
+import { checkOptions, functionValue } from "@hivekit/core/options";
 import { concat, concatMap, defer } from "rxjs";
 import type { OperatorFunction } from "rxjs";
-import { checkCallback } from "./check-options.ts";
-import { checkSegmentRules } from "./check-segment-rules.ts";
 import { SegmentFinder } from "./segment-finder.ts";
+import { completeRules } from "./segment.ts";
 import type { Segment, SegmentRules } from "./segment.ts";
 
 /** The options of {@link segments}. */
@@ -52,12 +52,12 @@ export function segments(
   rules: SegmentRules,
   options: SegmentsOptions = {},
 ): OperatorFunction<Frame, Segment> {
+  checkOptions<SegmentsOptions>(options, { durationSecondsOf: functionValue }, "segments");
   const { durationSecondsOf } = options;
-  checkCallback({ of: "segments", option: "durationSecondsOf" }, durationSecondsOf);
-  const closedRules = checkSegmentRules(rules);
+  const completed = completeRules(rules);
   return (source) =>
     defer(() => {
-      const finder = new SegmentFinder(closedRules);
+      const finder = new SegmentFinder(completed);
       return concat(
         source.pipe(concatMap((frame) => finder.add(frame))),
         defer(() => finder.end(durationSecondsOf)),

@@ -171,6 +171,8 @@ describe("takeUntilVerdict", () => {
     [[{ block: { yes_smoking: 9 } }], "block.yes_smoking.atLeast"],
     [[policy, { onVerdict: "log" }], "onVerdict"],
     [[policy, { summary: createSummary(1) }], "summary"],
+    [[policy, { onVerdicts: () => {} }], "onVerdicts"],
+    [[policy, null], null],
   ])("rejects %j before a subscription", (args, option) => {
     // A program without types may pass it.
     const call = (): unknown => Reflect.apply(takeUntilVerdict, null, args);

@@ -1,9 +1,9 @@
 import type { Frame, TaskSummary } from "@hivekit/core";
+import { checkOptions, functionValue } from "@hivekit/core/options";
 import { createDecider, definePolicy } from "@hivekit/core/policy";
 import type { Policy, Verdict } from "@hivekit/core/policy";
 import { defer, takeWhile, tap } from "rxjs";
 import type { MonoTypeOperatorFunction } from "rxjs";
-import { checkCallback } from "./check-options.ts";
 
 /** The options of {@link takeUntilVerdict}. */
 export type TakeUntilVerdictOptions = {
@@ -51,9 +51,12 @@ export function takeUntilVerdict(
   policy: Policy,
   options: TakeUntilVerdictOptions = {},
 ): MonoTypeOperatorFunction<Frame> {
+  checkOptions<TakeUntilVerdictOptions>(
+    options,
+    { onVerdict: functionValue, summary: functionValue },
+    "takeUntilVerdict",
+  );
   const { onVerdict, summary } = options;
-  checkCallback({ of: "takeUntilVerdict", option: "onVerdict" }, onVerdict);
-  checkCallback({ of: "takeUntilVerdict", option: "summary" }, summary);
   const checked = definePolicy(policy);
   return (source) =>
     defer(() => {

@@ -288,6 +288,8 @@ describe("tasksOf", () => {
   it.each([
     [submissions, { concurrency: 0 }, "concurrency"],
     [submissions, { concurrency: "16" }, "concurrency"],
+    [submissions, { concurency: 16 }, "concurency"],
+    [submissions, null, null],
     [first, {}, "submissions"],
     [undefined, {}, "submissions"],
     [7, {}, "submissions"],

@@ -1,9 +1,10 @@
 import { HiveClosedError } from "@hivekit/core";
 import type { CallOptions, HiveClient, Submission, Task } from "@hivekit/core";
+import { checkOptions, createOptionError } from "@hivekit/core/options";
+import type { OptionChecks } from "@hivekit/core/options";
 import { defer, finalize, from, mergeMap, Observable, takeUntil } from "rxjs";
 import type { ObservableInput } from "rxjs";
-import { checkConcurrency } from "./check-options.ts";
-import { optionError } from "./option-error.ts";
+import { CALL_CHECKS, concurrencyCheck } from "./check-options.ts";
 import { failOnAbort, fromList, mapItems } from "./pull-items.ts";
 
 const DEFAULT_CONCURRENCY = 4;
@@ -16,6 +17,8 @@ export type TasksOfOptions = CallOptions & {
    */
   readonly concurrency?: number | undefined;
 };
+
+const TASKS_OF_CHECKS: OptionChecks<TasksOfOptions> = { ...CALL_CHECKS, concurrency: concurrencyCheck };
 
 /** The outcome of one submission: a task, or the error of `HiveClient.classify`. Compare `task` with `undefined`. */
 export type TaskOutcome = {
@@ -74,8 +77,8 @@ export function tasksOf(
   submissions: ObservableInput<Submission>,
   options: TasksOfOptions = {},
 ): Observable<TaskOutcome> {
+  checkOptions(options, TASKS_OF_CHECKS, "tasksOf");
   const { concurrency = DEFAULT_CONCURRENCY, signal, ...callOptions } = options;
-  checkConcurrency("tasksOf", concurrency);
   const source = isIterable(submissions) ? submissions : toObservable(submissions);
   return defer(() => {
     const controller = new AbortController();
@@ -111,8 +114,8 @@ function toObservable(submissions: ObservableInput<Submission>): Observable<Subm
   try {
     return from(submissions);
   } catch {
-    const words =
-      "must be a list or another iterable, or an Observable; a single submission is for classify()";
-    throw optionError("tasksOf", { option: "submissions", words });
+    const problem =
+      "must be a list, another iterable or an Observable; use classify() for a single submission";
+    throw createOptionError({ path: "submissions", problem }, "tasksOf");
   }
 }

@@ -133,14 +133,15 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     expect(calls.map(([, options]) => options)).toEqual([{ timeoutMs: 5 }]);
   });
 
-  it.each([[{ onSummary: "log" }, "onSummary"]])(
-    "rejects %j before a subscription",
-    async (options, option) => {
-      await runAsyncMarbles(({ cold }) => {
-        // A program without types may pass it.
-        const call = (): unknown => Reflect.apply(framesFrom, null, [marbleClient(cold("|")), options]);
-        expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
-      });
-    },
-  );
+  it.each([
+    [{ onSummary: "log" }, "onSummary"],
+    [{ onSumary: () => {} }, "onSumary"],
+    [null, null],
+  ])("rejects %j before a subscription", async (options, option) => {
+    await runAsyncMarbles(({ cold }) => {
+      // A program without types may pass it.
+      const call = (): unknown => Reflect.apply(framesFrom, null, [marbleClient(cold("|")), options]);
+      expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
+    });
+  });
 });
