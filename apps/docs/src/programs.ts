@@ -105,9 +105,11 @@ export async function buildPrograms(
         setup(esbuild) {
           esbuild.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
             if (kind === "entry-point" || COMPILED.test(path)) return null;
-            return INSIDE_CORE.test(importer) && !/^(?:node:|undici$)/.test(path)
-              ? null
-              : { path, external: true };
+            // The packages' own dependencies are compiled in, because the programs cannot import them.
+            const isOwn = INSIDE_CORE.test(importer)
+              ? !/^(?:node:|undici$)/.test(path)
+              : /^zod(?:\/|$)/.test(path);
+            return isOwn ? null : { path, external: true };
           });
           esbuild.onLoad({ filter: /__\d+\.ts$/ }, ({ path }) => {
             const program = programs.find(({ fileName }) => fileName === basename(path));
