@@ -5,9 +5,9 @@ export default defineProject({
     name: "sample",
     include: ["src/**/*.test.ts", "page/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["./test/postgres.setup.ts", "./test/build-page.ts"],
-    // A database is made for each file, and processes and browsers are started.
+    // Files create databases, and start processes and browsers.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000, interval: 50 } },
+    expect: { poll: { timeout: 20_000, interval: 20 } },
   },
 });

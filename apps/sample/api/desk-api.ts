@@ -2,16 +2,17 @@ import type { Frame, TaskSummary } from "@hivekit/core";
 import type { Decision, SecondsRange, Verdict } from "@hivekit/core/policy";
 
 /**
- * Where an item stands.
+ * The state of an item.
  *
- * - `submitting`: on its way to Hive, or its frames are coming.
- * - `waiting`: Hive has taken it on, and tells by a callback when it is done, for example when a person has answered.
- * - `done`, `failed`, `cancelled`: it ended so.
- * - `interrupted`: the desk ended in between, and nobody knows what came of it. Only a person may submit it again: it would be billed again.
+ * - `submitting`: queued for Hive, in flight, or receiving frames.
+ * - `waiting`: Hive has acknowledged the submission and posts the result to a callback, for example when a reviewer has answered.
+ * - `done`, `failed`, `cancelled`: finished.
+ * - `interrupted`: the desk stopped before the result arrived, so the outcome is unknown. Submitting it again is billed again and needs a
+ *   reviewer's decision.
  */
 export type ItemState = "submitting" | "waiting" | "done" | "failed" | "cancelled" | "interrupted";
 
-/** What was submitted. */
+/** The submitted content. */
 export type ItemSource =
   | {
       readonly kind: "media";
@@ -22,19 +23,19 @@ export type ItemSource =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "text"; readonly text: string };
 
-/** A person's decision, on a result or on there being none: while an item is `submitting` or `waiting`, it is refused with HTTP 409. */
-export type HumanDecision = {
+/** A reviewer's decision on a finished item. While an item is `submitting` or `waiting`, the desk answers HTTP 409. */
+export type ReviewerDecision = {
   readonly decision: "allow" | "block";
-  /** What the person wrote; `""` if nothing. */
+  /** The reviewer's note; `""` if there is none. */
   readonly note: string;
   /** ISO 8601. */
   readonly decidedOn: string;
 };
 
-/** Why an item failed, in words that may be shown. */
+/** Why an item failed. The message contains no secrets and may be shown. */
 export type ItemFailure = { readonly kind: string; readonly message: string };
 
-/** A row of the desk's list. */
+/** An item as the list shows it. */
 export type Item = {
   readonly id: string;
   readonly project: string;
@@ -44,55 +45,55 @@ export type Item = {
   readonly submittedOn: string;
   /** Frames stored so far. */
   readonly frameCount: number;
-  /** The last person's decision, else the policy's; `null` as long as there is neither. */
+  /** The latest reviewer's decision, else the policy's; `null` while there is neither. */
   readonly decision: Decision | null;
-  /** Whose decision that is; `null` with `decision`. */
-  readonly decidedBy: "policy" | "person" | null;
+  /** Who made the decision; `null` with `decision`. */
+  readonly decidedBy: "policy" | "reviewer" | null;
   /**
-   * At most 5 classes with their highest scores so far: those that the verdict goes by, then the strongest, without those that say that something
-   * is not there. Each part has the strongest first.
+   * At most 5 classes with their highest scores so far: the classes that the verdict names, then the highest-scoring ones. Negative classes
+   * such as `no_gun` are left out unless the verdict names them. Each group is sorted by score, highest first.
    */
   readonly topClasses: readonly { readonly class: string; readonly score: number }[];
-  /** US dollars; `null` if not known. */
+  /** US dollars; `null` if unknown. */
   readonly chargeUsd: number | null;
   readonly failure: ItemFailure | null;
 };
 
-/** A stretch in which a class scored at or above the bar's threshold. */
+/** A time span in which the score of a class reached the threshold of its timeline bar. */
 export type ItemSegment = SecondsRange & { readonly class: string; readonly peakScore: number };
 
-/** One item in full, without its frames. */
+/** An item with everything but its frames. */
 export type ItemDetail = Item & {
-  /** What the policy says so far; in full once the item is done. `null` before the first frame, and where there is no result. */
+  /** The policy's verdict so far, complete once the item is done. `null` before the first frame and if there is no result. */
   readonly verdict: Verdict | null;
-  /** Whether it may have reached Hive since it was submitted, or submitted again, last: if not, it was not billed. */
+  /** Whether the latest submission may have reached Hive. If not, it was not billed. */
   readonly wasSent: boolean;
-  /** What Hive said beside the frames; `null` until it is done. */
+  /** The result without its frames; `null` until the item is done. */
   readonly summary: Omit<TaskSummary, "raw"> | null;
-  /** Ascending by start; `[]` for media without time. */
+  /** In ascending order of their start; `[]` for media without a duration. */
   readonly segments: readonly ItemSegment[];
-  /** Decisions by people, the latest first. Submitting it again makes none of them hold any more; they stay here. */
-  readonly decisions: readonly HumanDecision[];
-  /** Whether `GET …/media` answers. */
+  /** Reviewers' decisions, the latest first. They remain here after a resubmission, which makes them void. */
+  readonly decisions: readonly ReviewerDecision[];
+  /** Whether `GET …/media` has a file. */
   readonly hasMedia: boolean;
 };
 
-/** A frame as the desk stores and sends it. A mask's picture is at `GET …/masks/:position`. */
+/** A frame as the desk stores and sends it. The picture of a mask is at `GET …/masks/:position`. */
 export type ItemFrame = Omit<Frame, "raw"> & {
-  /** 0 for the first frame that came, then 1, 2, … */
+  /** The order of arrival, starting at 0. */
   readonly position: number;
 };
 
-/** A project that can be submitted to. */
+/** A project that accepts submissions. */
 export type DeskProject = {
   readonly name: string;
   /** One sentence for the page. */
   readonly description: string;
-  /** What it takes. */
-  readonly takes: readonly ItemSource["kind"][];
-  /** Whether people answer, so that a result may take hours. */
+  /** The kinds of content that it accepts. */
+  readonly accepts: readonly ItemSource["kind"][];
+  /** Whether reviewers answer, so that a result may take hours. */
   readonly isLabeling: boolean;
-  /** Where people answer; `null` if the desk does not know. */
+  /** The page where reviewers answer; `null` if the desk does not know it. */
   readonly consoleUrl: string | null;
 };
 
@@ -100,36 +101,36 @@ export type DeskProject = {
 export type DeskInfo = {
   readonly projects: readonly DeskProject[];
   readonly maxUploadBytes: number;
-  /** The longest text, in code points: a character of any alphabet, and most emoji, are one. */
+  /** The longest text, in code points. Letters and most emoji are one code point each. */
   readonly maxTextCharacters: number;
-  /** Names of files at `/demo/…`. */
+  /** File names below `/demo/`. */
   readonly demoFiles: readonly string[];
   /** Whether submissions are billed. */
   readonly isLive: boolean;
 };
 
-/** `GET /api/items?decision=&class=&project=&state=&before=`: the latest first, 50 at most. */
+/** `GET /api/items?decision=&class=&project=&state=&before=`: at most 50 items, the latest first. */
 export type ItemPage = {
   readonly items: readonly Item[];
-  /** For `before`, to read on; `null` on the last page. */
+  /** The value of `before` for the next page; `null` on the last page. */
   readonly next: string | null;
 };
 
-/** The events of `GET /api/items/:id/events`, by their names: what is stored first, then what comes, then `end`. */
+/** The events of `GET /api/items/:id/events` by name: stored frames first, then updates, then `end`. */
 export type ItemEvents = {
-  /** Frames in order, from the item's first one. */
+  /** Frames in order, starting with the first frame of the item. */
   readonly frames: readonly ItemFrame[];
-  /** The item has changed: its state, verdict, charge. */
+  /** The item's state, verdict or charge has changed. */
   readonly item: ItemDetail;
-  /** Nothing more comes by itself: it is over. */
+  /** The item is finished; no more events follow. */
   readonly end: Record<string, never>;
 };
 
-/** The events of `GET /api/events`, by their names: what changes in the list from now on. */
+/** The events of `GET /api/events` by name: changes to the list from now on. */
 export type ListEvents = {
   readonly item: Item;
   readonly deleted: { readonly id: string };
 };
 
-/** The body of every answer above 399. */
-export type DeskProblem = { readonly kind: string; readonly message: string };
+/** The body of every error response (HTTP status 400 and above). */
+export type DeskError = { readonly kind: string; readonly message: string };

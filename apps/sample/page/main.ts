@@ -1,18 +1,17 @@
 import type { DeskInfo } from "../api/desk-api.ts";
-import { readDesk } from "./desk-client.ts";
-import { buildDeskList } from "./desk-list.ts";
-import { listenToDrops } from "./drop.ts";
-import { button, byId, element } from "./element.ts";
-import { buildFilterBar } from "./filter-bar.ts";
-import { icon } from "./icons.ts";
-import { writeFilter } from "./list-filter.ts";
-import { messageOf } from "./message-of.ts";
-import { type OpenItem, openItem } from "./open-item.ts";
-import { readRoute, writeRoute } from "./route.ts";
-import { say } from "./say.ts";
-import { buildSubmitPanel } from "./submit-panel.ts";
-import { buildThemeSwitch, THEME_EVENT } from "./theme-switch.ts";
-import { buildUploadList } from "./upload-list.ts";
+import { errorMessage, readDesk } from "./client/desk-client.ts";
+import { buildDeskList } from "./list/desk-list.ts";
+import { listenToDrops } from "./submit/drop-target.ts";
+import { button, byId, element } from "./dom/element.ts";
+import { buildFilterBar } from "./list/filter-bar.ts";
+import { icon } from "./dom/icons.ts";
+import { writeFilter } from "./client/item-filter.ts";
+import { type OpenItem, openItem } from "./item/open-item.ts";
+import { readRoute, writeRoute } from "./list/route.ts";
+import { announce } from "./dom/announce.ts";
+import { buildSubmitPanel } from "./submit/submit-panel.ts";
+import { buildThemeSwitch, THEME_EVENT } from "./dom/theme-switch.ts";
+import { buildUploadList } from "./submit/upload-list.ts";
 
 const NAME = document.title;
 
@@ -20,23 +19,23 @@ byId("theme-place").append(buildThemeSwitch());
 await readDesk()
   .then(start)
   .catch((error: unknown) => {
-    byId("billing").textContent = messageOf(error);
+    byId("billing").textContent = errorMessage(error);
   });
 
-/** Builds the desk, once it is known what it is like. */
+/** Builds the page after the desk's settings are loaded. */
 function start(desk: DeskInfo): void {
   let route = readRoute(location.hash);
-  /** The item that is open; `null` while none is. */
+  /** The open item; `null` if there is none. */
   let open: OpenItem | null = null;
-  /** What was open when something was submitted; `null` when nothing waits to be opened. */
+  /** The item that was open when content was submitted; `null` if no submission is to be opened. */
   let opening: { readonly from: string | null } | null = null;
 
   showBilling(desk);
-  const place = byId("item");
-  const welcome = [...place.childNodes];
-  const linkOf = (itemId: string | null): string => writeRoute({ itemId, filter: route.filter });
+  const container = byId("item");
+  const welcome = [...container.childNodes];
+  const linkTo = (itemId: string | null): string => writeRoute({ itemId, filter: route.filter });
   const goTo = (itemId: string | null): void => {
-    location.hash = linkOf(itemId);
+    location.hash = linkTo(itemId);
   };
   const filters = buildFilterBar(byId("filters"), {
     projects: desk.projects.map(({ name }) => name),
@@ -57,54 +56,55 @@ function start(desk: DeskInfo): void {
     open = null;
   };
   const showWelcome = (isFocused: boolean): void => {
-    const before = open?.id ?? null;
+    const previous = open?.id ?? null;
     close();
     document.title = NAME;
-    place.replaceChildren(...welcome);
-    if (before !== null && isFocused && !list.focus(before)) byId("list-title").focus();
+    container.replaceChildren(...welcome);
+    if (previous !== null && isFocused && !list.focus(previous)) byId("list-title").focus();
   };
   const showItem = (id: string, isFocused: boolean): void => {
     if (open?.id === id) return;
     close();
     document.title = NAME;
-    place.replaceChildren(element("p", { class: "faint view" }, ["Reading…"]));
+    container.replaceChildren(element("p", { class: "faint view" }, ["Loading…"]));
     open = openItem(id, {
-      place,
+      container,
       desk,
       deskName: NAME,
       linkToNext: () => {
         const next = list.after(route.itemId);
-        return next === null ? null : linkOf(next.id);
+        return next === null ? null : linkTo(next.id);
       },
       onGone: () => {
-        say("Deleted.");
+        announce("Item deleted.");
         goTo(null);
       },
       onReplaced: goTo,
     });
     if (isFocused) open.focus();
-    // Where the page is narrow it scrolls as a whole, else the item alone.
-    for (const scroller of [place.parentElement, document.documentElement]) scroller?.scrollTo({ top: 0 });
+    // On a narrow screen the page scrolls, otherwise only the item.
+    for (const scroller of [container.parentElement, document.documentElement])
+      scroller?.scrollTo({ top: 0 });
   };
-  /** Shows what the address says. */
+  /** Shows the route of the URL. */
   const follow = ({ isFocused }: { readonly isFocused: boolean }): void => {
-    const before = writeFilter(route.filter);
+    const previousFilter = writeFilter(route.filter);
     route = readRoute(location.hash);
     document.body.classList.toggle("has-item", route.itemId !== null);
     filters.show(route.filter);
-    byId("back").setAttribute("href", linkOf(null));
+    byId("back").setAttribute("href", linkTo(null));
     list.show();
     if (route.itemId === null) showWelcome(isFocused);
     else showItem(route.itemId, isFocused);
-    if (before !== writeFilter(route.filter)) void list.read();
+    if (previousFilter !== writeFilter(route.filter)) void list.read();
   };
 
   const uploads = buildUploadList(byId("uploads"), {
     home: byId("submit-title"),
     maxUploadBytes: desk.maxUploadBytes,
     onItem: (item) => {
-      list.take(item);
-      // Of what is submitted together the first one opens, unless the person has turned to something else.
+      list.update(item);
+      // Opens the first submitted item, unless the user has moved on to something else.
       if (opening === null) return;
       const isTyping = document.activeElement?.matches("#item :is(input, textarea)") === true;
       const isElsewhere = opening.from !== route.itemId || isTyping;
@@ -113,25 +113,25 @@ function start(desk: DeskInfo): void {
     },
   });
   const panel = buildSubmitPanel(desk, {
-    say,
+    announce,
     submit: (upload) => {
       opening = { from: route.itemId };
       uploads.add(upload);
     },
   });
-  const film = desk.demoFiles.find((name) => /\.(?:mp4|webm)$/.test(name));
-  if (film !== undefined)
+  const video = desk.demoFiles.find((name) => /\.(?:mp4|webm)$/.test(name));
+  if (video !== undefined)
     byId("welcome-demo").append(
-      button(() => panel.addDemo(film), { class: "primary" }, [icon("play"), `Try it with ${film}`]),
+      button(() => panel.addDemo(video), { class: "primary" }, [icon("play"), `Try it with ${video}`]),
     );
   listenToDrops({
     onFiles: (files) => panel.addFiles(files),
     onText: (text, kind) => panel.offer(text, kind),
   });
-  // A link within the page would change the address, which says what is open.
+  // A link within the page would change the hash, which holds the route.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
-    place.focus();
+    container.focus();
   });
   document.documentElement.addEventListener(THEME_EVENT, () => open?.recolor());
   addEventListener("hashchange", () => follow({ isFocused: true }));

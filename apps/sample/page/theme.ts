@@ -1,7 +1,7 @@
-// Runs before the page is drawn, so that a theme that was chosen does not come with a flash of the other one.
+// Runs before the page is rendered, so that a stored theme does not cause a flash of the other one.
 try {
   const theme = localStorage.getItem("hivekit-theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset["theme"] = theme;
 } catch {
-  // Storage can be forbidden; the system's theme is right then.
+  // The browser may block storage. The system's theme applies then.
 }

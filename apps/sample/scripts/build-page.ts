@@ -1,4 +1,4 @@
-// Builds the page into dist/page: its script and what comes with the first timeline, its style, its HTML; each compressed, too.
+// Builds the page into dist/page: script, chart library, styles and HTML, each also compressed.
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -16,7 +16,7 @@ await build({
   ],
   outdir: fileURLToPath(OUT),
   bundle: true,
-  // What only some items need, such as the chart's library, is a file of its own.
+  // The chart library, which only some items need, becomes a separate file.
   splitting: true,
   chunkNames: "[name]",
   format: "esm",

@@ -1,4 +1,4 @@
-// What scripts/make-desk-pictures.mjs runs: starts the desk, submits some things, and takes pictures of its page for the docs.
+// Used by scripts/make-desk-pictures.mjs: starts the desk, submits content, and takes screenshots of its page for the documentation.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -13,7 +13,7 @@ import { findBrowser } from "../test/find-browser.ts";
 
 const SIZE = { width: 1280, height: 940 };
 const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-/** What stands on the desk, the first one at the bottom. */
+/** The submitted files and their projects; the first one is at the bottom of the list. */
 const SUBMITTED = [
   ["traffic-light.gif", "colors"],
   ["shapes.jpg", "labeling"],
@@ -22,11 +22,11 @@ const SUBMITTED = [
   ["colors.mp4", "colors"],
 ] as const;
 
-/** Takes both pictures; the times on them are those of the run. */
+/** Takes both screenshots. They show the time at which they were taken. */
 export async function takeDeskPictures(): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === null)
-    throw new Error("There is no chromium on the PATH (apt-get install chromium).");
+    throw new Error("Chromium was not found on the PATH (apt-get install chromium).");
   const folder = await mkdtemp(join(tmpdir(), "hivekit-desk-"));
   const desk = spawn(process.execPath, [PROGRAM, "--port", "0", "--data", folder], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -34,15 +34,15 @@ export async function takeDeskPictures(): Promise<void> {
   const ended = once(desk, "exit");
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
-    const url = await addressOf(desk.stdout);
+    const url = await readUrl(desk.stdout);
     const page = await browser.newPage({ viewport: SIZE, locale: "en-GB" });
     await fillDesk(url);
-    await openFilm(page, url);
+    await openVideo(page, url);
     for (const theme of ["light", "dark"] as const) {
       await page.getByRole("combobox", { name: "Theme" }).selectOption(theme);
       await page.mouse.move(0, 0);
       await page.evaluate("document.activeElement.blur()");
-      // The chart is drawn anew with the next picture of the screen.
+      // The chart is redrawn in the next animation frame.
       await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
       const path = fileURLToPath(new URL(`../../../docs/desk-${theme}.png`, import.meta.url));
       await page.screenshot({ path });
@@ -55,13 +55,13 @@ export async function takeDeskPictures(): Promise<void> {
   }
 }
 
-/** The address that the desk says it serves on. */
-async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
+/** Reads the URL of the page from the desk's output. */
+async function readUrl(output: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: output })) {
-    const [address] = /http:\/\/\S+(?=: open it)/.exec(line) ?? [];
-    if (address !== undefined) return address;
+    const [url] = /http:\/\/\S+(?=: open it)/.exec(line) ?? [];
+    if (url !== undefined) return url;
   }
-  throw new Error("The desk ended before it served anything.");
+  throw new Error("The desk ended before it served the page.");
 }
 
 async function fillDesk(url: string): Promise<void> {
@@ -83,11 +83,11 @@ async function fillDesk(url: string): Promise<void> {
   }
 }
 
-/** Opens the film, unblurs it, and goes to a moment with something in it. */
-async function openFilm(page: Page, url: string): Promise<void> {
+/** Opens the video, shows it, and seeks to a frame with content. */
+async function openVideo(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.locator("#items a").first().click();
-  await page.getByRole("button", { name: /Show it/ }).click();
+  await page.getByRole("button", { name: /Show media/ }).click();
   await page.locator("video").evaluate(
     (video: HTMLVideoElement) =>
       new Promise<void>((resolve) => {
@@ -98,6 +98,6 @@ async function openFilm(page: Page, url: string): Promise<void> {
   );
   await page.getByText("Scores at 4.6 s").waitFor();
   await page.waitForFunction("document.querySelector('video').readyState === 4");
-  // The player's sign that it loads fades away.
+  // The player's loading indicator fades out.
   await page.waitForTimeout(1500);
 }

@@ -1,19 +1,16 @@
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { listen } from "@hivekit/emulator/node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommand } from "../src/command/run-command.ts";
+import { toUserError } from "../src/config/user-error.ts";
+import { PICTURE, startCommand, startDesk } from "./start-command.ts";
 
-// The built command, as `npm start` runs it: the tests come after the build.
-const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-
-/** Each start that serves keeps its data in one of its own. */
+/** The data folder of a test. */
 let folder: string;
 
 beforeEach(async () => {
@@ -22,50 +19,27 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-type Outcome = { readonly code: number | null; readonly out: string; readonly err: string };
+const splitLines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 
-/** Starts the command; the environment has no key unless one is given. */
-function start(
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
-): { child: ChildProcess; outcome: Promise<Outcome>; printed: (part: string) => Promise<string> } {
-  const { HIVE_API_KEY: _key, HIVE_BASE_URL: _address, DATABASE_URL: _database, ...inherited } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...inherited, ...environment },
-    stdio: "pipe",
-  });
-  let out = "";
-  let err = "";
-  const watchers: (() => void)[] = [];
-  child.stdout.on("data", (chunk: Buffer) => {
-    out += chunk.toString();
-    for (const watch of watchers) watch();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    err += chunk.toString();
-  });
-  const outcome = once(child, "close").then(([code]): Outcome => ({ code, out, err }));
-  const printed = (part: string): Promise<string> =>
-    new Promise((resolve) => {
-      const watch = (): void => {
-        if (out.includes(part)) resolve(out);
-      };
-      watchers.push(watch);
-      watch();
-    });
-  return { child, outcome, printed };
-}
-
-function portOf(server: Server): number {
+function readPort(server: Server): number {
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
+/** Runs the command within this process. @returns its output, and its error if it throws one */
+async function run(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ readonly out: string; readonly error: unknown }> {
+  const printed: string[] = [];
+  const context = { args, environment, print: (line: string) => void printed.push(line) };
+  const error: unknown = await runCommand({ ...context, stopped: new Promise(() => {}) }).catch(toUserError);
+  return { out: printed.join("\n"), error: error ?? null };
+}
 
-describe("the sample's command", () => {
-  it("prints each of the three media with its frames and charge, and ends with 0 after --once", async () => {
-    const { code, out, err } = await start(["--once"]).outcome;
+describe("the process of the command", () => {
+  it("prints the frames and the charge of the demo media, and exits with 0 after --once", async () => {
+    const { code, out, err } = await startCommand(["--once"]).outcome;
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain("nothing is billed");
     for (const name of ["shapes.jpg", "traffic-light.gif", "colors.mp4"]) expect(out).toContain(`${name} (`);
@@ -75,106 +49,38 @@ describe("the sample's command", () => {
     expect(out).toContain("320 x 240 px, 10 frames, charge $0.03");
   });
 
-  it("submits the files that are named instead", async () => {
-    const file = fileURLToPath(new URL("../../../demo-media/shapes.jpg", import.meta.url));
-    const { code, out } = await start(["--once", file]).outcome;
-    expect(code).toBe(0);
-    expect(out.match(/submitted to/g)).toHaveLength(2);
-  });
-
-  it.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("serves until %s, then ends with 0", async (signal) => {
-    const { child, outcome, printed } = start(["--port", "0", "--data", folder]);
-    await printed("Serving on");
-    child.kill(signal);
-    const { code, out, err } = await outcome;
-    expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toMatch(/Serving on http:\/\/127\.0\.0\.1:\d+/);
-  });
-
-  it("tells a port in use in one line, before anything is submitted", async () => {
-    const other = createServer().listen(0, "127.0.0.1");
-    await once(other, "listening");
-    const port = portOf(other);
-    const { code, out, err } = await start(["--port", String(port), "--data", folder]).outcome;
-    other.close();
-    expect(code).toBe(1);
-    expect(out).toBe("");
-    expect(lines(err)).toEqual([expect.stringContaining(`Port ${port} is in use`)]);
-  });
-
   it.each([
-    ["a missing file", ["--once", "nothing.jpg"], 1, "There is no file nothing.jpg"],
-    ["an unknown option", ["--twice"], 2, "--twice"],
-    ["a port that is none", ["--port", "http"], 2, "--port http is no port"],
-    ["a port with a dash", ["--port", "-1"], 2, "'--port' argument is ambiguous; see"],
-    ["a limit that is none", ["--max-upload", "0"], 2, "--max-upload 0 is no number of MiB"],
-    ["--live without a key", ["--live", "--once"], 1, "HIVE_API_KEY"],
-  ])("tells %s in one line", async (_name, args, expectedCode, words) => {
-    const { code, out, err } = await start(args).outcome;
+    ["an error", ["--once", "nothing.jpg"], 1, "The file nothing.jpg does not exist."],
+    ["a usage error", ["--twice"], 2, "--twice"],
+  ])("prints %s in one line", async (_name, args, expectedCode, message) => {
+    const { code, out, err } = await startCommand(args).outcome;
     expect({ code, out }).toEqual({ code: expectedCode, out: "" });
-    expect(lines(err)).toEqual([expect.stringContaining(words)]);
+    expect(splitLines(err)).toEqual([expect.stringContaining(message)]);
   });
 
-  it.each([
-    ["a key that is none", { HIVE_API_KEY: "bad SECRET" }, "apiKey"],
-    ["an address that is none", { HIVE_API_KEY: "k", HIVE_BASE_URL: "SECRET" }, "baseUrl"],
-    [
-      "an address with user info",
-      { HIVE_API_KEY: "k", HIVE_BASE_URL: "https://u:SECRET@h.example" },
-      "baseUrl",
-    ],
-  ])("tells %s in one line without showing it", async (_name, environment, words) => {
-    const { code, out, err } = await start(["--live", "--once"], environment).outcome;
-    expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(lines(err)).toEqual([expect.stringContaining(words)]);
-    expect(err).not.toContain("SECRET");
-  });
-
-  it(
-    "tells in one line of a folder that another desk has, and takes it over from one that was killed",
-    { timeout: 90_000 },
-    async () => {
-      const first = start(["--port", "0", "--data", folder]);
-      await first.printed("Serving on");
-      const { code, out, err } = await start(["--port", "0", "--data", folder]).outcome;
-      expect({ code, out }).toEqual({ code: 1, out: "" });
-      expect(lines(err)).toEqual([expect.stringContaining(`Another desk (process ${first.child.pid})`)]);
-      first.child.kill("SIGKILL");
-      await first.outcome;
-      const second = start(["--port", "0", "--data", folder]);
-      await second.printed("Serving on");
-      second.child.kill("SIGTERM");
-      expect(await second.outcome).toMatchObject({ code: 0, err: "" });
-    },
-  );
-
-  it(
-    "tells in one line of a folder and of a database that it cannot use, without the password",
-    { timeout: 60_000 },
-    async () => {
-      const file = join(folder, "file");
-      await writeFile(file, "");
-      const noFolder = await start(["--data", join(file, "data")]).outcome;
-      expect(lines(noFolder.err)).toEqual([expect.stringContaining("cannot be used; choose another with")]);
-      const environment = { DATABASE_URL: "postgresql://me:SECRET@127.0.0.1:9/desk" };
-      const { code, err } = await start(["--data", folder], environment).outcome;
-      expect(code).toBe(1);
-      expect(lines(err)).toEqual([
-        expect.stringContaining("The database of DATABASE_URL cannot be opened: "),
-      ]);
-      expect(err).not.toContain("SECRET");
-    },
-  );
-
-  it("ends without a word when its reader has enough", async () => {
-    const { child, outcome, printed } = start(["--once"]);
-    await printed("embedded emulator");
+  it("exits silently when the reader of its output closes it", async () => {
+    const { child, outcome, waitForOutput } = startCommand(["--once"]);
+    await waitForOutput("embedded emulator");
     child.stdout?.destroy();
-    const { code, err } = await outcome;
-    expect({ code, err }).toEqual({ code: 141, err: "" });
+    expect(await outcome).toMatchObject({ code: 141, err: "" });
   });
 
-  it("logs nothing about a wrong submission, and one line about a key that Hive refuses", async () => {
+  it("locks its folder until it is stopped or killed", async () => {
+    const first = await startDesk(["--data", folder]);
+    expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const { out, error } = await run(["--port", "0", "--data", folder]);
+    expect([out, error]).toMatchObject([
+      "",
+      { message: expect.stringContaining(`Another desk (process ${first.child.pid})`) },
+    ]);
+    first.child.kill("SIGKILL");
+    await first.outcome;
+    const second = await startDesk(["--data", folder]);
+    second.child.kill("SIGINT");
+    expect(await second.outcome).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("logs nothing about an invalid submission, and one line if Hive rejects the API key", async () => {
     let status = 200;
     const hive = createServer((request, response) => {
       request.resume();
@@ -182,50 +88,119 @@ describe("the sample's command", () => {
       request.on("end", () => response.end('{"id":"t","status":["yes"]}'));
     }).listen(0, "127.0.0.1");
     await once(hive, "listening");
-    const environment = { HIVE_API_KEY: "key-SECRET", HIVE_BASE_URL: `http://127.0.0.1:${portOf(hive)}` };
-    const { child, outcome, printed } = start(["--live", "--port", "0", "--data", folder], environment);
-    const address = /Serving on (\S+):/.exec(await printed("Ctrl-C"))?.[1];
-    const submit = (url: string): Promise<Response> =>
-      fetch(`${address}/api/items`, { method: "POST", body: new URLSearchParams({ url }) });
+    const environment = { HIVE_API_KEY: "key-SECRET", HIVE_BASE_URL: `http://127.0.0.1:${readPort(hive)}` };
+    const { child, outcome, url } = await startDesk(["--live", "--data", folder], environment);
+    const submit = (submitted: string): Promise<Response> =>
+      fetch(`${url}/api/items`, { method: "POST", body: new URLSearchParams({ url: submitted }) });
     expect((await submit("nonsense")).status).toBe(400);
     status = 403;
     const { id } = await (await submit("https://h.example/photo.jpg")).json();
     await expect
-      .poll(async () => (await fetch(`${address}/api/items/${id}`)).json())
-      .toMatchObject({ state: "failed", failure: { message: "The server is not set up to reach Hive." } });
+      .poll(async () => (await fetch(`${url}/api/items/${id}`)).json())
+      .toMatchObject({ state: "failed", failure: { message: expect.stringContaining("403") } });
     child.kill("SIGTERM");
     const { code, err } = await outcome;
     hive.close();
     expect(code).toBe(0);
-    expect(lines(err)).toEqual([expect.stringContaining("HTTP 403")]);
+    expect(splitLines(err)).toEqual([expect.stringContaining("HTTP 403")]);
     expect(err).not.toContain("SECRET");
   });
+});
 
-  it("with --live says so, and tells a wrong key in one line without showing it", async () => {
-    const hive = await listen();
-    const environment = { HIVE_API_KEY: "wrong-key-SECRET", HIVE_BASE_URL: hive.url };
-    const { code, out, err } = await start(["--live", "--once"], environment).outcome;
-    await hive.close();
-    expect(code).toBe(1);
-    expect(out).toContain(`LIVE: talking to ${hive.url}`);
-    expect(lines(err)).toEqual([expect.stringContaining("HTTP 403")]);
-    expect(out + err).not.toContain("SECRET");
+describe("the command", () => {
+  it("prints its help", async () => {
+    const { out, error } = await run(["--help", "--live"]);
+    expect(error).toBeNull();
+    expect(out).toContain("npm start -- --port 8080");
+    expect(out).toContain("HIVE_CALLBACK_SECRET");
   });
 
-  it("with --live submits to the address that it names", async () => {
+  it("submits the given files instead of the demo media", async () => {
+    const { out, error } = await run(["--once", PICTURE]);
+    expect(error).toBeNull();
+    expect(out.match(/submitted to/g)).toHaveLength(2);
+  });
+
+  it("reports a port in use before it submits anything", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const port = readPort(other);
+    const { out, error } = await run(["--port", String(port), "--data", folder]);
+    other.close();
+    expect([out, error]).toMatchObject([
+      "",
+      { exitCode: 1, message: expect.stringContaining(`Port ${port} is in use`) },
+    ]);
+  });
+
+  it.each([
+    [
+      "port that is not a number",
+      ["--port", "http"],
+      "--port must be a whole number from 0 to 65535, got http.",
+    ],
+    [
+      "port that is too high",
+      ["--port", "65536"],
+      "--port must be a whole number from 0 to 65535, got 65536.",
+    ],
+    ["negative port", ["--port", "-1"], "'--port' argument is ambiguous. See npm start -- --help."],
+    ["limit", ["--max-upload", "0"], "--max-upload must be a whole number from 1 to 100000, got 0."],
+  ])("rejects an invalid %s", async (_name, args, message) => {
+    expect(await run(args)).toMatchObject({ out: "", error: { exitCode: 2, message: expect.any(String) } });
+    expect(String((await run(args)).error)).toContain(message);
+  });
+
+  it.each([
+    ["a missing API key", {}, "HIVE_API_KEY"],
+    ["an invalid API key", { HIVE_API_KEY: "bad SECRET" }, "apiKey"],
+    ["an invalid URL", { HIVE_API_KEY: "k", HIVE_BASE_URL: "SECRET" }, "baseUrl"],
+    ["a URL with user info", { HIVE_API_KEY: "k", HIVE_BASE_URL: "https://u:SECRET@h.example" }, "baseUrl"],
+  ])("reports %s without printing it", async (_name, environment, message) => {
+    const { out, error } = await run(["--live", "--once"], environment);
+    expect([out, error]).toMatchObject(["", { exitCode: 1, message: expect.stringContaining(message) }]);
+    expect(String(error)).not.toContain("SECRET");
+  });
+
+  it("reports a folder and a database that it cannot use, without the password", async () => {
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    const { error: folderError } = await run(["--data", join(file, "data")]);
+    expect(folderError).toMatchObject({
+      message: expect.stringContaining("cannot be used. Choose another one"),
+    });
+    const environment = { DATABASE_URL: "postgresql://me:SECRET@127.0.0.1:9/desk" };
+    const { error } = await run(["--data", folder], environment);
+    expect(error).toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining("The database of DATABASE_URL cannot be opened: "),
+    });
+    expect(String(error)).not.toContain("SECRET");
+  });
+
+  it("announces --live, and reports a wrong API key without printing it", async () => {
+    const hive = await listen();
+    const environment = { HIVE_API_KEY: "wrong-key-SECRET", HIVE_BASE_URL: hive.url };
+    const { out, error } = await run(["--live", "--once"], environment);
+    await hive.close();
+    expect(out).toContain(`LIVE: using ${hive.url}`);
+    expect(error).toMatchObject({ exitCode: 1, message: expect.stringContaining("HTTP 403") });
+    expect(out + String(error)).not.toContain("SECRET");
+  });
+
+  it("submits to HIVE_BASE_URL with --live", async () => {
     const hive = await listen();
     const environment = { HIVE_API_KEY: "demo-colors", HIVE_BASE_URL: hive.url };
-    const { code } = await start(["--live", "--once"], environment).outcome;
-    expect(code).toBe(0);
+    expect(await run(["--live", "--once"], environment)).toMatchObject({ error: null });
     expect(hive.emulator.journal).toHaveLength(3);
     await hive.close();
   });
 
-  it("never uses a key of the environment by itself", async () => {
+  it("does not use the environment's API key without --live", async () => {
     const hive = await listen();
     const environment = { HIVE_API_KEY: "demo-colors", HIVE_BASE_URL: hive.url };
-    const { code, out } = await start(["--once"], environment).outcome;
-    expect(code).toBe(0);
+    const { out, error } = await run(["--once", PICTURE], environment);
+    expect(error).toBeNull();
     expect(out).toContain("embedded emulator");
     expect(hive.emulator.journal).toHaveLength(0);
     await hive.close();

@@ -2,18 +2,18 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 
-/** A kind of database that the desk's tests run on. */
+/** A kind of database that the desk supports. */
 export type TestDatabase = {
   readonly name: string;
-  /** Whether this machine lacks it. */
+  /** Whether this machine does not have it. */
   readonly isMissing: boolean;
-  /** Makes an empty one. @returns its address; `undefined` for PGlite, which the desk opens in its folder */
+  /** Creates an empty database. @returns its URL; `undefined` for PGlite, which the desk opens in its folder */
   readonly create: () => Promise<string | undefined>;
 };
 
 const folder = inject("postgresFolder");
 
-/** Both kinds. */
+/** PGlite and PostgreSQL. */
 export const DATABASES: readonly TestDatabase[] = [
   { name: "PGlite", isMissing: false, create: async () => undefined },
   { name: "PostgreSQL", isMissing: folder === null, create: createPostgres },
@@ -21,11 +21,11 @@ export const DATABASES: readonly TestDatabase[] = [
 
 async function createPostgres(): Promise<string> {
   const name = `desk_${randomUUID().replaceAll("-", "")}`;
-  const address = (database: string): string =>
+  const createUrl = (database: string): string =>
     `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(folder ?? "")}`;
-  const client = new pg.Client({ connectionString: address("postgres") });
+  const client = new pg.Client({ connectionString: createUrl("postgres") });
   await client.connect();
   await client.query(`create database ${name}`);
   await client.end();
-  return address(name);
+  return createUrl(name);
 }

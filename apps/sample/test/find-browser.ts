@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** The path of a Chromium on the PATH; `null` for none. */
+/** Finds Chromium on the PATH; `null` if there is none. */
 export function findBrowser(): string | null {
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const paths = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));

@@ -1,38 +1,34 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import type { DeskInfo, Item, ItemDetail, ItemFrame, ItemPage } from "../api/desk-api.ts";
-import { DeskSettings } from "../src/desk-settings.ts";
-import { ItemStore } from "../src/item-store.ts";
+import type { DeskInfo, ItemDetail, ItemFrame, ItemPage } from "../api/desk-api.ts";
+import { DeskSettings } from "../src/items/desk-settings.ts";
+import { ItemStore } from "../src/items/item-store.ts";
 import { DATABASES } from "./databases.ts";
-import { demoFile, eventsOf, openDesk } from "./open-desk.ts";
+import { openDesk, readDemoFile, readEvents } from "./open-desk.ts";
 import type { OpenDesk } from "./open-desk.ts";
 
-/** Long enough that a test sees what is between the frames. */
-const MS_PER_FRAME = 150;
-
 for (const { name, isMissing, create } of DATABASES) {
-  describe.skipIf(isMissing)(`the desk's items in ${name}`, () => {
+  describe.skipIf(isMissing)(`items in ${name}`, () => {
     let desk: OpenDesk;
 
     beforeAll(async () => {
-      desk = await openDesk({
-        databaseUrl: await create(),
-        emulator: { pace: { msPerFrame: MS_PER_FRAME }, labels: ["fine"] },
-      });
+      desk = await openDesk({ databaseUrl: await create(), emulator: { labels: ["fine"] } });
     });
 
     afterAll(() => desk[Symbol.asyncDispose]());
 
     const list = (query = ""): Promise<ItemPage> => desk.get(`/api/items${query}`);
-    const post = (path: string, body: unknown = {}): Promise<Response> =>
-      desk.fetch(path, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
 
-    it("tells the page what can be submitted, and no key", async () => {
+    /** Submits a video and waits until it has so many frames. It stays in progress until the hold is released. */
+    async function submitHeldVideo(frameCount: number): Promise<string> {
+      desk.hold.after(frameCount);
+      const { id } = await desk.submit({ media: await readDemoFile("colors.mp4") });
+      await desk.reachFrames(id, frameCount);
+      return id;
+    }
+
+    it("describes the projects to the page without their API keys", async () => {
       const text = await (await desk.fetch("/api/desk")).text();
       const info: DeskInfo = JSON.parse(text);
       expect(info.projects.map((project) => project.name)).toEqual([
@@ -47,11 +43,11 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(text).not.toContain("demo-colors");
     });
 
-    it("answers a video at once, and keeps frames, segments, verdict and charge", async () => {
-      const item = await desk.submit({ media: await demoFile("colors.mp4"), project: "colors" });
+    it("accepts a video immediately, and stores its frames, segments, verdict and charge", async () => {
+      const item = await desk.submit({ media: await readDemoFile("colors.mp4"), project: "colors" });
       expect(item).toMatchObject({ state: "submitting", frameCount: 0, decision: null });
       expect(item).not.toHaveProperty("verdict");
-      const detail = await desk.reach(item.id, "done");
+      const detail = await desk.reachState(item.id, "done");
       expect(detail).toMatchObject({
         wasSent: true,
         source: { kind: "media", filename: "colors.mp4", contentType: "video/mp4", sizeBytes: 61_764 },
@@ -67,7 +63,7 @@ for (const { name, isMissing, create } of DATABASES) {
         ],
         summary: { kind: "model", results: [{ frameCount: 10, media: { widthPx: 320 } }] },
       });
-      expect(detail.verdict?.reasons[0]?.sentence).toMatch(/^Block: red scored up to/);
+      expect(detail.verdict?.reasons[0]).toMatchObject({ decision: "block", class: "red" });
       expect(detail.topClasses).toHaveLength(5);
       const frames = await desk.get<ItemFrame[]>(`/api/items/${item.id}/frames`);
       expect(frames.map(({ position, timeSeconds }) => [position, timeSeconds])).toEqual(
@@ -86,100 +82,104 @@ for (const { name, isMissing, create } of DATABASES) {
       ["text", { text: "Good morning." }, { decision: "allow", chargeUsd: 0.001 }],
       ["text", { text: "hive-test-hate \u0000 \ud800" }, { decision: "block", source: { kind: "text" } }],
       ["labeling", { media: "shapes.jpg" }, { decision: "allow", summary: { labels: ["fine"] } }],
-    ])("takes what the project %s takes: %j", async (project, given, expected) => {
-      const fields = "media" in given ? { media: await demoFile("shapes.jpg", given.media) } : given;
+    ])("submits to the project %s: %j", async (project, given, expected) => {
+      const fields = "media" in given ? { media: await readDemoFile("shapes.jpg", given.media) } : given;
       const source = "url" in fields ? { url: `${desk.url}/demo/shapes.jpg` } : fields;
       const { id } = await desk.submit({ project, ...source });
-      expect(await desk.reach(id, "done")).toMatchObject(expected);
+      expect(await desk.reachState(id, "done")).toMatchObject(expected);
     });
 
-    it("shows frames before the reply is complete, from the first one on whenever one looks, and then the end", async () => {
-      const { id } = await desk.submit({ media: await demoFile("colors.mp4") });
-      await expect
-        .poll(() => desk.get<Item>(`/api/items/${id}`), { interval: 20, timeout: 10_000 })
-        .toMatchObject({ state: "submitting", frameCount: expect.toSatisfy((count: number) => count >= 3) });
+    it("streams all frames of an item in progress, then the end", async () => {
+      const id = await submitHeldVideo(3);
       const positions: number[] = [];
       const states: string[] = [];
-      for await (const { type, data } of eventsOf(await desk.fetch(`/api/items/${id}/events`))) {
+      for await (const { type, data } of readEvents(await desk.fetch(`/api/items/${id}/events`))) {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- by the event's name
         if (type === "frames") positions.push(...(data as ItemFrame[]).map(({ position }) => position));
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- by the event's name
         if (type === "item") states.push((data as ItemDetail).state);
         if (type === "end") states.push("end");
+        if (states.length === 1) desk.hold.release();
       }
       expect(positions).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
       expect(states[0]).toBe("submitting");
       expect(states.slice(-2)).toEqual(["done", "end"]);
     });
 
-    it("tells the list what changes and what is deleted", async () => {
+    it("streams changes and deletions to the list", async () => {
       const client = new AbortController();
-      const events = eventsOf(await desk.fetch("/api/events", { signal: client.signal }));
+      const events = readEvents(await desk.fetch("/api/events", { signal: client.signal }));
       const { id } = await desk.submit({ text: "Hello.", project: "text" });
       expect((await events.next()).value).toMatchObject({ type: "item", data: { id, state: "submitting" } });
-      await desk.reach(id, "done");
+      await desk.reachState(id, "done");
       expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
-      const told: unknown[] = [];
+      const received: unknown[] = [];
       for await (const event of events) {
-        told.push(event);
+        received.push(event);
         if (event.type === "deleted") break;
       }
-      expect(told.at(-1)).toEqual({ type: "deleted", data: { id } });
+      expect(received.at(-1)).toEqual({ type: "deleted", data: { id } });
       client.abort();
     });
 
-    it("cancels: the connection to Hive is closed, and no frame comes any more", async () => {
-      const { id } = await desk.submit({ media: await demoFile("colors.mp4") });
-      await expect
-        .poll(() => desk.get<Item>(`/api/items/${id}`), { interval: 20, timeout: 10_000 })
-        .toMatchObject({ frameCount: expect.toSatisfy((count: number) => count > 0) });
-      const response = await post(`/api/items/${id}/cancel`);
+    it("cancels an item: aborts the submission and stores no further frames", async () => {
+      const id = await submitHeldVideo(2);
+      const response = await desk.post(`/api/items/${id}/cancel`);
       expect(response.status).toBe(200);
-      const { frameCount, ...cancelled }: ItemDetail = await response.json();
-      expect(cancelled).toMatchObject({ state: "cancelled", decision: null, verdict: null });
+      expect(await response.json()).toMatchObject({
+        state: "cancelled",
+        frameCount: 2,
+        decision: null,
+        verdict: null,
+      });
       expect(desk.emulator.journal.at(-1)).toMatchObject({ filename: "colors.mp4" });
       const stats = await desk.get<{ details: object }>("/health");
       expect(stats.details).toMatchObject({ "hive.colors": { inFlight: 0 } });
-      expect(await desk.get<ItemFrame[]>(`/api/items/${id}/frames`)).toHaveLength(frameCount);
-      expect((await post(`/api/items/${id}/cancel`)).status).toBe(409);
-      const allow = (): Promise<Response> => post(`/api/items/${id}/decisions`, { decision: "allow" });
-      expect(await (await allow()).json()).toMatchObject({ decision: "allow", decidedBy: "person" });
-      const submitted = desk.emulator.journal.length;
+      desk.hold.release();
+      expect(await desk.get<ItemFrame[]>(`/api/items/${id}/frames`)).toHaveLength(2);
+      expect((await desk.post(`/api/items/${id}/cancel`)).status).toBe(409);
+    });
+
+    it("submits a cancelled item again exactly once, without its earlier decision", async () => {
+      const id = await submitHeldVideo(2);
+      await desk.post(`/api/items/${id}/cancel`);
+      const allow = (): Promise<Response> => desk.post(`/api/items/${id}/decisions`, { decision: "allow" });
+      const resubmit = (): Promise<Response> => desk.post(`/api/items/${id}/resubmit`);
+      expect(await (await allow()).json()).toMatchObject({ decision: "allow", decidedBy: "reviewer" });
+      const submissions = desk.emulator.journal.length;
       const removal = vi.spyOn(DeskSettings.prototype, "removeMasks").mockRejectedValueOnce(new Error("EIO"));
-      expect((await post(`/api/items/${id}/resubmit`)).status).toBe(500);
+      expect((await resubmit()).status).toBe(500);
       removal.mockRestore();
       expect(await desk.get(`/api/items/${id}`)).toMatchObject({ state: "cancelled" });
-      const both = await Promise.all([post(`/api/items/${id}/resubmit`), post(`/api/items/${id}/resubmit`)]);
-      expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409]);
-      expect((await post(`/api/items/${id}/resubmit`)).status).toBe(409);
-      const again = await desk.fetch(`/api/items/${id}`);
-      expect(await again.json()).toMatchObject({
+      const statuses = (await Promise.all([resubmit(), resubmit()])).map(({ status }) => status);
+      expect(statuses.toSorted((one, other) => one - other)).toEqual([200, 409]);
+      expect((await resubmit()).status).toBe(409);
+      expect(await desk.get(`/api/items/${id}`)).toMatchObject({
         state: "submitting",
         decision: null,
         decisions: [{ decision: "allow" }],
       });
       const tooEarly = await allow();
       expect([tooEarly.status, await tooEarly.json()]).toMatchObject([409, { kind: "conflict" }]);
-      expect(await desk.reach(id, "done")).toMatchObject({
+      desk.hold.release();
+      expect(await desk.reachState(id, "done")).toMatchObject({
         frameCount: 10,
         decision: "block",
         decidedBy: "policy",
         decisions: [{ decision: "allow" }],
       });
-      expect(desk.emulator.journal).toHaveLength(submitted + 1);
-      expect((await post(`/api/items/${id}/resubmit`)).status).toBe(409);
+      expect(desk.emulator.journal).toHaveLength(submissions + 1);
+      expect((await resubmit()).status).toBe(409);
     });
 
-    it("keeps each decision of a person, with its note, and goes by the last", async () => {
-      const { id } = await desk.submit({ media: await demoFile("shapes.jpg"), project: "boxes" });
-      await desk.reach(id, "done");
-      expect((await post(`/api/items/${id}/decisions`, { decision: "block", note: "No red." })).status).toBe(
-        201,
-      );
-      const response = await post(`/api/items/${id}/decisions`, { decision: "allow" });
-      expect(await response.json()).toMatchObject({
+    it("stores every decision of a reviewer with its note, and applies the latest one", async () => {
+      const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "boxes" });
+      await desk.reachState(id, "done");
+      const decide = (body: unknown): Promise<Response> => desk.post(`/api/items/${id}/decisions`, body);
+      expect((await decide({ decision: "block", note: "No red." })).status).toBe(201);
+      expect(await (await decide({ decision: "allow" })).json()).toMatchObject({
         decision: "allow",
-        decidedBy: "person",
+        decidedBy: "reviewer",
         verdict: { decision: "review" },
         decisions: [
           { decision: "allow", note: "" },
@@ -188,13 +188,15 @@ for (const { name, isMissing, create } of DATABASES) {
       });
       expect((await list("?decision=allow&project=boxes")).items.map((item) => item.id)).toContain(id);
       expect((await list("?decision=review&project=boxes")).items.map((item) => item.id)).not.toContain(id);
-      for (const wrong of [
-        {},
-        { decision: "review" },
-        { decision: "allow", note: "x".repeat(2001) },
-        { decision: "allow", note: 1 },
-      ]) {
-        expect((await post(`/api/items/${id}/decisions`, wrong)).status).toBe(400);
+      for (const [body, message] of [
+        [{}, 'decision must be "allow" or "block".'],
+        [{ decision: "review" }, 'decision must be "allow" or "block".'],
+        [{ decision: "allow", note: "x".repeat(2001) }, "note must have at most 2000 characters."],
+        [{ decision: "allow", note: 1 }, "note must be text."],
+        [{ decision: "allow", note: "\0" }, "note must not contain NUL characters."],
+      ] as const) {
+        const response = await decide(body);
+        expect([response.status, await response.json()]).toMatchObject([400, { kind: "input", message }]);
       }
     });
 
@@ -213,50 +215,58 @@ for (const { name, isMissing, create } of DATABASES) {
       const ids = [...first.items, ...second.items].map((item) => item.id);
       expect(new Set(ids).size).toBe(ids.length);
       expect(first.items[0]?.source).toEqual({ kind: "text", text: "50" });
-      for (const wrong of ["?before=x", "?class=%00", "?class=a&class=b"]) {
-        expect((await desk.fetch(`/api/items${wrong}`)).status).toBe(400);
+      for (const [query, parameter] of [
+        ["?before=x", "before"],
+        ["?class=%00", "class"],
+        ["?class=a&class=b", "class"],
+      ] as const) {
+        const response = await desk.fetch(`/api/items${query}`);
+        expect([response.status, await response.json()]).toMatchObject([
+          400,
+          { kind: "input", message: expect.stringContaining(`query parameter ${parameter}`) },
+        ]);
       }
     });
 
-    it("serves the picture, parts of it, and the mask that Hive gave", async () => {
-      const { id } = await desk.submit({ media: await demoFile("shapes.jpg"), project: "mask" });
-      await desk.reach(id, "done");
-      const whole = await desk.fetch(`/api/items/${id}/media`);
-      expect(whole.headers.get("content-type")).toBe("image/jpeg");
-      expect(whole.headers.get("content-security-policy")).toContain("sandbox");
-      expect(whole.headers.get("x-content-type-options")).toBe("nosniff");
-      const part = await desk.fetch(`/api/items/${id}/media`, { headers: { range: "bytes=0-2" } });
-      expect(part.status).toBe(206);
-      expect(new Uint8Array(await part.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xd8, 0xff]));
-      const none = await desk.fetch(`/api/items/${id}/media`, { headers: { range: "bytes=9999999-" } });
-      expect([none.status, await none.json()]).toMatchObject([416, { kind: "input" }]);
-      expect(none.headers.get("content-type")).toContain("application/json");
+    it("serves a picture, a range of it, and its mask", async () => {
+      const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "mask" });
+      await desk.reachState(id, "done");
+      const complete = await desk.fetch(`/api/items/${id}/media`);
+      expect(complete.headers.get("content-type")).toBe("image/jpeg");
+      expect(complete.headers.get("content-security-policy")).toContain("sandbox");
+      expect(complete.headers.get("x-content-type-options")).toBe("nosniff");
+      const range = await desk.fetch(`/api/items/${id}/media`, { headers: { range: "bytes=0-2" } });
+      expect(range.status).toBe(206);
+      expect(new Uint8Array(await range.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xd8, 0xff]));
+      const outside = await desk.fetch(`/api/items/${id}/media`, { headers: { range: "bytes=9999999-" } });
+      expect([outside.status, await outside.json()]).toMatchObject([416, { kind: "input" }]);
+      expect(outside.headers.get("content-type")).toContain("application/json");
       const mask = await desk.fetch(`/api/items/${id}/masks/0`);
       expect([mask.status, mask.headers.get("content-type")]).toEqual([200, "image/png"]);
-      // Hive does not keep it for ever; the desk does, until the item is deleted.
+      // Hive's URLs expire. The desk keeps the mask until the item is deleted.
       desk.emulator.reset();
       expect((await desk.fetch(`/api/items/${id}/masks/0`)).status).toBe(200);
-      const other = await desk.submit({ media: await demoFile("shapes.jpg"), project: "mask" });
-      await desk.reach(other.id, "done");
+      const other = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "mask" });
+      await desk.reachState(other.id, "done");
       desk.emulator.reset();
-      const gone = await desk.fetch(`/api/items/${other.id}/masks/0`);
-      expect([gone.status, await gone.json()]).toMatchObject([502, { kind: "network" }]);
+      const expired = await desk.fetch(`/api/items/${other.id}/masks/0`);
+      expect([expired.status, await expired.json()]).toMatchObject([502, { kind: "network" }]);
       for (const position of ["1", "-1", "x"]) {
         expect((await desk.fetch(`/api/items/${id}/masks/${position}`)).status).toBe(404);
       }
       expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
-      expect((await readdir(join(desk.folder, "media"))).filter((name) => name.startsWith(id))).toEqual([]);
+      expect((await readdir(join(desk.folder, "media"))).filter((file) => file.startsWith(id))).toEqual([]);
     });
 
-    it("keeps no mask of an item that was deleted meanwhile, and shows one that it cannot keep", async () => {
-      const names = async (id: string): Promise<string[]> =>
-        (await readdir(join(desk.folder, "media"))).filter((name) => name.startsWith(`${id}.`));
-      const { id } = await desk.submit({ media: await demoFile("shapes.jpg"), project: "mask" });
-      await desk.reach(id, "done");
-      // A folder is where the file would be.
+    it("serves a mask that it cannot store, and does not store one of a deleted item", async () => {
+      const listMasks = async (id: string): Promise<string[]> =>
+        (await readdir(join(desk.folder, "media"))).filter((file) => file.startsWith(`${id}.`));
+      const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "mask" });
+      await desk.reachState(id, "done");
+      // A folder blocks the path of the file.
       await mkdir(join(desk.folder, "media", `${id}.mask0`));
       expect((await desk.fetch(`/api/items/${id}/masks/0`)).status).toBe(200);
-      expect(await names(id)).toEqual([`${id}.mask0`]);
+      expect(await listMasks(id)).toEqual([`${id}.mask0`]);
       await rm(join(desk.folder, "media", `${id}.mask0`), { recursive: true });
       const { frames } = ItemStore.prototype;
       vi.spyOn(ItemStore.prototype, "frames").mockImplementationOnce(async function (
@@ -269,16 +279,14 @@ for (const { name, isMissing, create } of DATABASES) {
       });
       onTestFinished(() => void vi.restoreAllMocks());
       expect((await desk.fetch(`/api/items/${id}/masks/0`)).status).toBe(200);
-      expect(await names(id)).toEqual([]);
+      expect(await listMasks(id)).toEqual([]);
     });
 
-    it("deletes an item with its media, also while it is with Hive", async () => {
-      const { id } = await desk.submit({ media: await demoFile("colors.mp4") });
+    it("deletes an item with its media, also while it is in progress", async () => {
+      const id = await submitHeldVideo(1);
       expect(await readdir(join(desk.folder, "media"))).toContain(id);
-      await expect
-        .poll(() => desk.get<Item>(`/api/items/${id}`), { interval: 20, timeout: 10_000 })
-        .toMatchObject({ frameCount: expect.toSatisfy((count: number) => count > 0) });
       expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
+      desk.hold.release();
       expect(await readdir(join(desk.folder, "media"))).not.toContain(id);
       for (const path of ["", "/frames", "/media", "/raw", "/events"]) {
         const response = await desk.fetch(`/api/items/${id}${path}`);
@@ -288,25 +296,26 @@ for (const { name, isMissing, create } of DATABASES) {
     });
 
     it.each(["done", "failed"] as const)(
-      "stores that an item is %s as soon as the database answers again",
+      "retries to store that an item is %s until the database is available",
       async (state) => {
+        // Other items must neither fail instead, nor end here.
+        await desk.settle();
         const { change } = ItemStore.prototype;
-        /** The items whose end was not stored at first: those of other tests may be among them. */
-        const lost = new Set<string>();
+        let rejections = 0;
         vi.spyOn(ItemStore.prototype, "change").mockImplementation(function (this: ItemStore, ...args) {
-          if (args[2].state !== state || lost.has(args[0])) return change.apply(this, args);
-          lost.add(args[0]);
+          if (args[2].state !== state || rejections === 2) return change.apply(this, args);
+          rejections += 1;
           return Promise.reject(new Error("The connection was lost."));
         });
         onTestFinished(() => void vi.restoreAllMocks());
         if (state === "failed") desk.emulator.faults.add("task-code:3100");
-        const { id } = await desk.submit({ media: await demoFile("shapes.jpg"), project: "boxes" });
-        await desk.reach(id, state);
-        expect(lost).toContain(id);
+        const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "boxes" });
+        await desk.reachState(id, state);
+        expect(rejections).toBe(2);
       },
     );
 
-    it("is gone though its files cannot be removed", async () => {
+    it("deletes an item even if its files cannot be removed", async () => {
       const { id } = await desk.submit({ text: "Hello.", project: "text" });
       vi.spyOn(DeskSettings.prototype, "removeMasks").mockRejectedValueOnce(new Error("EIO"));
       onTestFinished(() => void vi.restoreAllMocks());
@@ -314,21 +323,20 @@ for (const { name, isMissing, create } of DATABASES) {
       expect((await desk.fetch(`/api/items/${id}`)).status).toBe(404);
     });
 
-    it("says that all is well, and with whom", async () => {
+    it("reports the health of the database and of each project", async () => {
       expect(await desk.get("/health")).toMatchObject({
         status: "ok",
         details: { database: { status: "up" }, "hive.colors": { health: "up" } },
       });
     });
 
-    it("keeps all of it over a restart; what was in flight is interrupted", async () => {
+    it("keeps all items over a restart, and marks an item in progress as interrupted", async () => {
+      await desk.settle();
       const before = await list("?project=boxes");
-      const { id } = await desk.submit({ media: await demoFile("colors.mp4") });
-      await expect
-        .poll(() => desk.get<Item>(`/api/items/${id}`), { interval: 20, timeout: 10_000 })
-        .toMatchObject({ frameCount: expect.toSatisfy((count: number) => count > 0) });
-      const submitted = desk.emulator.journal.length;
+      const id = await submitHeldVideo(1);
+      const submissions = desk.emulator.journal.length;
       await desk.close();
+      desk.hold.release();
       await desk.reopen();
       expect(await list("?project=boxes")).toEqual(before);
       expect(await desk.get(`/api/items/${id}`)).toMatchObject({
@@ -336,9 +344,9 @@ for (const { name, isMissing, create } of DATABASES) {
         decision: null,
         verdict: null,
       });
-      expect(desk.emulator.journal).toHaveLength(submitted);
-      expect((await post(`/api/items/${id}/resubmit`)).status).toBe(200);
-      expect(await desk.reach(id, "done")).toMatchObject({ frameCount: 10 });
+      expect(desk.emulator.journal).toHaveLength(submissions);
+      expect((await desk.post(`/api/items/${id}/resubmit`)).status).toBe(200);
+      expect(await desk.reachState(id, "done")).toMatchObject({ frameCount: 10 });
     });
   });
 }

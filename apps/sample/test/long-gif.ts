@@ -1,24 +1,24 @@
-/** Each side of the pictures, in pixels. */
+/** The width and height of the pictures, in pixels. */
 const SIDE = 16;
-/** How long each picture is shown, in hundredths of a second. */
+/** The duration of each picture, in hundredths of a second. */
 const DELAY = 10;
 
 const GRAPHIC_CONTROL = [0x21, 0xf9, 4, 0, DELAY, 0, 0, 0];
 const IMAGE = [0x2c, 0, 0, 0, 0, SIDE, 0, SIDE, 0, 0, 2];
 
-/** A GIF of many frames of 0.1 s each, black until `redFrom`, and red from that frame on. */
-export function longGif(frameCount: number, redFrom: number): File {
+/** Creates a GIF with frames of 0.1 s each, black before the frame `redFrom` and red from then on. */
+export function createLongGif(frameCount: number, redFrom: number): File {
   const head = [...new TextEncoder().encode("GIF89a"), SIDE, 0, SIDE, 0, 0x80, 0, 0, 0, 0, 0, 255, 0, 0];
   const frames = Array.from({ length: frameCount }, (_, index) => [
     GRAPHIC_CONTROL,
     IMAGE,
-    pictureOf(index < redFrom ? 0 : 1),
+    createPicture(index < redFrom ? 0 : 1),
   ]);
   return new File([new Uint8Array([...head, ...frames.flat(2), 0x3b])], "long.gif", { type: "image/gif" });
 }
 
-/** Pixels of one color. The table of codes is cleared every two pixels, so that all of them have three bits. */
-function pictureOf(color: 0 | 1): readonly number[] {
+/** Encodes a picture of one color. Clears the code table every two pixels, so that all codes have three bits. */
+function createPicture(color: 0 | 1): readonly number[] {
   const codes = [...Array.from({ length: SIDE ** 2 / 2 }, () => [4, color, color]).flat(), 5];
   const bits = codes.map((code) => [code & 1, (code >> 1) & 1, code >> 2]).flat();
   const bytes = Array.from({ length: Math.ceil(bits.length / 8) }, (_, place) =>

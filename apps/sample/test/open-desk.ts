@@ -7,46 +7,56 @@ import { listen } from "@hivekit/emulator/node";
 import type { INestApplication } from "@nestjs/common";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { expect } from "vitest";
-import type { Item, ItemDetail } from "../api/desk-api.ts";
-import { createApp } from "../src/create-app.ts";
-import { openDatabase } from "../src/database.ts";
-import { emulatedProjects, LABELING_PROJECT } from "../src/emulated-projects.ts";
-import { DEMO_FOLDER } from "../src/folders.ts";
-import type { Project } from "../src/project.ts";
+import type { Item, ItemDetail, ItemPage } from "../api/desk-api.ts";
+import { createApp } from "../src/app/create-app.ts";
+import { createEmulatedProjects, LABELING_PROJECT } from "../src/config/emulated-projects.ts";
+import { DEMO_FOLDER } from "../src/config/folders.ts";
+import type { Project } from "../src/config/project.ts";
+import { openDatabase } from "../src/database/open-database.ts";
+import { createFrameHold } from "./hold-frames.ts";
+import type { FrameHold } from "./hold-frames.ts";
 
-/** One event of the desk's streams. */
+/** An event of the desk's event streams. */
 export type DeskEvent = { readonly type: string | undefined; readonly data: unknown };
 
-/** How a desk is opened. */
+/** The options of {@link openDesk}. */
 export type DeskOptions = {
-  /** A PostgreSQL database; PGlite without. */
+  /** The URL of a PostgreSQL database; PGlite without it. */
   readonly databaseUrl?: string | undefined;
   readonly emulator?: EmulatorOptions;
-  /** Puts something in place of the emulator's projects. */
+  /** Replaces the emulator's projects. */
   readonly projects?: (projects: readonly Project[]) => readonly Project[];
   readonly maxUploadBytes?: number;
-  readonly lookEveryMs?: number;
+  readonly pollIntervalMs?: number;
 };
 
-/** The desk on a free port, over an emulator on another one. */
+/** The desk on a free port, with an emulator on another one. */
 export type OpenDesk = AsyncDisposable & {
   readonly url: string;
   readonly folder: string;
   readonly emulator: Emulator;
+  /** Holds back frames of the emulator's projects. */
+  readonly hold: FrameHold;
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  /** What a route answers, as JSON. */
+  /** Sends a POST request with a JSON body. */
+  readonly post: (path: string, body?: unknown) => Promise<Response>;
+  /** Reads the JSON response of a route. */
   readonly get: <Body>(path: string) => Promise<Body>;
-  /** Submits, and gives the item as it was answered. */
+  /** Submits content and returns the item of the response. */
   readonly submit: (fields: Record<string, string | File>) => Promise<Item>;
-  /** Waits until an item is in a state; fails if it never is. */
-  readonly reach: (id: string, state: Item["state"]) => Promise<ItemDetail>;
-  /** Ends the app and its database, and leaves the emulator. */
+  /** Waits until an item has a state. */
+  readonly reachState: (id: string, state: Item["state"]) => Promise<ItemDetail>;
+  /** Waits until an item in progress has exactly so many frames. */
+  readonly reachFrames: (id: string, frameCount: number) => Promise<void>;
+  /** Waits until no item is `submitting`. */
+  readonly settle: () => Promise<void>;
+  /** Closes the app and its database, but not the emulator. */
   readonly close: () => Promise<void>;
-  /** Opens them again over the same data. */
+  /** Opens the app and its database again, with the same data. */
   readonly reopen: () => Promise<void>;
 };
 
-/** Starts the whole: emulator, database, Nest app, all over real sockets. */
+/** Starts an emulator, a database and the Nest app, connected by real sockets. */
 export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
   const server = await listen({
     emulator: createEmulator({
@@ -55,8 +65,12 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
     }),
   });
   const folder = await mkdtemp(join(tmpdir(), "hivekit-desk-"));
-  const known = emulatedProjects(server);
-  const projects = options.projects?.(known) ?? known;
+  const hold = createFrameHold();
+  const emulated = createEmulatedProjects(server).map((project) => ({
+    ...project,
+    options: { ...project.options, fetch: hold.fetch },
+  }));
+  const projects = options.projects?.(emulated) ?? emulated;
   let open: {
     readonly app: INestApplication;
     readonly database: AsyncDisposable;
@@ -71,7 +85,8 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
       mediaFolder: join(folder, "media"),
       maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
       isLive: false,
-      ...(options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs }),
+      writeRetryMs: 20,
+      ...(options.pollIntervalMs === undefined ? {} : { pollIntervalMs: options.pollIntervalMs }),
     });
     await app.listen(open === null ? 0 : new URL(open.url).port, "127.0.0.1");
     open = { app, database, url: await app.getUrl() };
@@ -91,18 +106,31 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
     url,
     folder,
     emulator: server.emulator,
+    hold,
     fetch: (path, init) => fetch(`${url}${path}`, init),
+    post: (path, body = {}) =>
+      fetch(`${url}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
     get,
     submit: async (fields) => {
-      const response = await fetch(`${url}/api/items`, { method: "POST", body: formOf(fields) });
+      const response = await fetch(`${url}/api/items`, { method: "POST", body: createForm(fields) });
       expect(response.status).toBe(201);
       return response.json();
     },
-    reach: (id, state) =>
+    reachState: (id, state) =>
       expect
-        .poll(() => get<ItemDetail>(`/api/items/${id}`), { timeout: 20_000, interval: 50 })
+        .poll(() => get<ItemDetail>(`/api/items/${id}`))
         .toMatchObject({ state })
         .then(() => get<ItemDetail>(`/api/items/${id}`)),
+    reachFrames: (id, frameCount) =>
+      expect
+        .poll(() => get<ItemDetail>(`/api/items/${id}`))
+        .toMatchObject({ state: "submitting", frameCount }),
+    settle: () =>
+      expect.poll(() => get<ItemPage>("/api/items?state=submitting")).toMatchObject({ items: [] }),
     close,
     reopen,
     [Symbol.asyncDispose]: async () => {
@@ -113,21 +141,21 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
   };
 }
 
-/** A form as the page sends it. */
-export function formOf(fields: Record<string, string | File>): FormData {
+/** Creates a form as the page sends it. */
+export function createForm(fields: Record<string, string | File>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   return form;
 }
 
-/** A demo file as a form takes it, perhaps under another name. */
-export async function demoFile(name: string, filename = name): Promise<File> {
+/** Reads a demo file, optionally under another name. */
+export async function readDemoFile(name: string, filename = name): Promise<File> {
   return new File([await readFile(join(DEMO_FOLDER, name))], filename);
 }
 
 /** Reads a response as server-sent events. */
-export async function* eventsOf(response: Response): AsyncGenerator<DeskEvent> {
-  if (response.body === null) throw new Error("the response has no body");
+export async function* readEvents(response: Response): AsyncGenerator<DeskEvent> {
+  if (response.body === null) throw new Error("The response has no body.");
   const events = response.body
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream());

@@ -5,31 +5,31 @@ import type { Item, ItemPage } from "../api/desk-api.ts";
 import { findBrowser } from "./find-browser.ts";
 import type { OpenDesk } from "./open-desk.ts";
 
-/** A desk's page in a browser. */
+/** The desk's page in a browser. */
 export type OpenPage = AsyncDisposable & {
   readonly page: Page;
-  /** What the browser found wrong with the page: errors, and what its policy forbids. */
+  /** Errors, warnings and violations of the content security policy that the browser reported. */
   readonly complaints: readonly string[];
 };
 
-/** How the desk is looked at. */
+/** The options of {@link openPage}. */
 export type PageOptions = {
   readonly theme?: "light" | "dark";
   readonly width?: number;
-  /** The address from `#` on. */
+  /** The hash of the URL, including `#`. */
   readonly hash?: string;
 };
 
-/** The Chromium of this file's tests, once the first of them has started it. */
+/** The browser of this test file; `undefined` until the first test starts it. */
 let started: Promise<Browser> | undefined;
 
-/** Opens a desk's page; skips the test on a machine without a Chromium, and says so; in CI it fails instead. */
+/** Opens the desk's page. Without Chromium, it skips the test with a note; in CI it fails. */
 export async function openPage(
   desk: OpenDesk,
   skip: (note: string) => never,
   options: PageOptions = {},
 ): Promise<OpenPage> {
-  const browser = await needBrowser(skip);
+  const browser = await startBrowser(skip);
   const { theme = "light", width = 1280, hash = "" } = options;
   const context = await browser.newContext({
     colorScheme: theme,
@@ -48,37 +48,38 @@ export async function openPage(
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** Deletes what is on the desk. */
+/** Releases held frames and deletes all items. */
 export async function clearDesk(desk: OpenDesk): Promise<void> {
-  for (let items = await itemsOf(desk); items.length > 0; items = await itemsOf(desk))
+  desk.hold.release();
+  for (let items = await readItems(desk); items.length > 0; items = await readItems(desk))
     await Promise.all(items.map(({ id }) => desk.fetch(`/api/items/${id}`, { method: "DELETE" })));
 }
 
-/** The latest items on the desk. */
-export async function itemsOf(desk: OpenDesk): Promise<readonly Item[]> {
+/** Reads the latest items of the desk. */
+export async function readItems(desk: OpenDesk): Promise<readonly Item[]> {
   return (await desk.get<ItemPage>("/api/items")).items;
 }
 
-/** Submits a demo file by its button, to a project; waits for its title. */
+/** Submits a demo file to a project with its button, and waits for its title. */
 export async function submitDemo(page: Page, file: string, project: string): Promise<void> {
   await page.getByRole("combobox", { name: "Project" }).first().selectOption(project);
   await page.getByRole("button", { name: file, exact: true }).click();
   await page.getByRole("heading", { name: file, level: 2 }).waitFor();
 }
 
-/** Ends the Chromium, where it was started. */
+/** Closes the browser if it was started. */
 export async function closeBrowser(): Promise<void> {
   await (await started)?.close();
 }
 
-function needBrowser(skip: (note: string) => never): Promise<Browser> {
+function startBrowser(skip: (note: string) => never): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === null) {
     if ((process.env["CI"] ?? "") !== "")
-      expect.fail("there is no chromium; CI must have it (apt-get install chromium)");
-    return skip("there is no chromium on the PATH (apt-get install chromium)");
+      expect.fail("Chromium was not found; CI must have it (apt-get install chromium)");
+    return skip("Chromium was not found on the PATH (apt-get install chromium)");
   }
-  // Its sandbox wants rights that a container does not give; the page is our own.
+  // The sandbox needs privileges that a container does not have. The page is trusted.
   started ??= chromium.launch({ executablePath, args: ["--no-sandbox"] });
   return started;
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** A workspace of the same form, in which nothing has to be installed or built, and the sample says where it runs. */
+/** A minimal copy of the workspace in which nothing is installed or built. Its sample prints its working folder. */
 let workspace: string;
 
 beforeAll(() => {
@@ -28,19 +28,19 @@ beforeAll(() => {
 
 afterAll(() => rmSync(workspace, { recursive: true }));
 
-// The stand-ins are a shell script and a link.
+// The fake programs are a shell script and a link.
 describe.skipIf(process.platform === "win32")("npm start", () => {
   it.each([
-    ["npm was called", (folder: string) => ({ cwd: workspace, INIT_CWD: folder })],
-    ["the user is, without npm", (folder: string) => ({ cwd: folder, INIT_CWD: undefined })],
-  ])("runs the sample where %s, so that it finds the user's files", async (_name, placeOf) => {
-    const { cwd, INIT_CWD } = placeOf(join(workspace, "packages"));
+    ["where npm was called", (folder: string) => ({ cwd: workspace, INIT_CWD: folder })],
+    ["in the working folder without npm", (folder: string) => ({ cwd: folder, INIT_CWD: undefined })],
+  ])("runs the sample %s, so that it finds the user's files", async (_name, locate) => {
+    const { cwd, INIT_CWD } = locate(join(workspace, "packages"));
     const { code, out, err } = await start({ cwd, INIT_CWD, args: ["--once", "x.jpg"] });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain(`RUNS ${JSON.stringify([join(workspace, "packages"), "--once", "x.jpg"])}`);
   });
 
-  it("ends without a word when nobody reads its output", async () => {
+  it("exits silently when nobody reads its output", async () => {
     const { code, err } = await start({ cwd: workspace, INIT_CWD: workspace, args: [], isRead: false });
     expect({ code, err }).toEqual({ code: 141, err: "" });
   });

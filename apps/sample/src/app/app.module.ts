@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { getHiveToken, HiveExceptionFilter, HiveModule } from "@hivekit/nestjs";
+import type { HiveService } from "@hivekit/nestjs";
+import { HiveHealthIndicator } from "@hivekit/nestjs/health";
+import { Inject, Module } from "@nestjs/common";
+import type { DynamicModule, MiddlewareConsumer, NestModule, OnApplicationBootstrap } from "@nestjs/common";
+import { APP_FILTER } from "@nestjs/core";
+import { MulterModule } from "@nestjs/platform-express";
+import { TerminusModule } from "@nestjs/terminus";
+import { diskStorage } from "multer";
+import { DeskController } from "../http/desk.controller.ts";
+import { ErrorResponseFilter } from "../http/error-response.filter.ts";
+import { HealthController } from "../http/health.controller.ts";
+import { ItemsController } from "../http/items.controller.ts";
+import { MediaController } from "../http/media.controller.ts";
+import { rejectCrossSite } from "../http/security-middleware.ts";
+import { CallbackResults } from "../items/callback-results.ts";
+import { DeskSettings, UNFINISHED_SUFFIX } from "../items/desk-settings.ts";
+import { ItemEvents } from "../items/item-events.ts";
+import { ItemStore } from "../items/item-store.ts";
+import { ItemsService } from "../items/items.service.ts";
+import { recoverItems } from "../items/recover-items.ts";
+
+/** A form has a project, and one of a file, a URL and a text. */
+const FORM_LIMITS = { files: 1, fields: 4, fieldSize: 16 * 1024 };
+
+/** The Nest module of the desk. It imports one Hive module per project, because each project has its own API key. */
+@Module({})
+export class AppModule implements NestModule, OnApplicationBootstrap {
+  readonly #settings: DeskSettings;
+  readonly #store: ItemStore;
+  readonly #results: CallbackResults;
+
+  constructor(
+    @Inject(DeskSettings) settings: DeskSettings,
+    @Inject(ItemStore) store: ItemStore,
+    @Inject(CallbackResults) results: CallbackResults,
+  ) {
+    this.#settings = settings;
+    this.#store = store;
+    this.#results = results;
+  }
+
+  /** @param getUrl - returns the URL at which the app listens. */
+  static forDesk(settings: DeskSettings, getUrl: () => Promise<string>): DynamicModule {
+    const { projects, mediaFolder, maxUploadBytes } = settings;
+    const hiveModules = projects.map(({ name, options, callbacks }) =>
+      HiveModule.forRoot({
+        name,
+        // The desk stops immediately when it is told to.
+        shutdownGraceMs: 0,
+        logger: false,
+        ...options,
+        ...(callbacks === null
+          ? {}
+          : { callbacks: { publicUrl: callbacks.publicUrl ?? getUrl, secrets: [callbacks.secret] } }),
+      }),
+    );
+    return {
+      module: AppModule,
+      imports: [
+        ...hiveModules,
+        TerminusModule.forRoot({ logger: false }),
+        MulterModule.register({
+          // The file is named after the future item's id, never after the client's file name.
+          storage: diskStorage({
+            destination: mediaFolder,
+            filename: (_request, _file, done) => done(null, `${randomUUID()}${UNFINISHED_SUFFIX}`),
+          }),
+          limits: { ...FORM_LIMITS, fileSize: maxUploadBytes },
+          // Browsers send file names in UTF-8; multer's default is Latin-1.
+          defParamCharset: "utf8",
+        }),
+      ],
+      controllers: [DeskController, ItemsController, MediaController, HealthController],
+      providers: [
+        { provide: DeskSettings, useValue: settings },
+        ItemStore,
+        ItemEvents,
+        CallbackResults,
+        HiveHealthIndicator,
+        {
+          provide: ItemsService,
+          useFactory: (store: ItemStore, ...services: HiveService[]) =>
+            new ItemsService(settings, store, services),
+          inject: [ItemStore, ...projects.map(({ name }) => getHiveToken(name))],
+        },
+        // Nest tries the filters in reverse order: Hive's errors first.
+        { provide: APP_FILTER, useClass: ErrorResponseFilter },
+        { provide: APP_FILTER, useClass: HiveExceptionFilter },
+      ],
+    };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(rejectCrossSite).forRoutes("api/{*path}");
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await recoverItems(this.#settings, this.#store);
+    this.#results.startPolling();
+  }
+}

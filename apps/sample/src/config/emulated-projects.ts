@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { definePolicy, RECOMMENDED_POLICY } from "@hivekit/core/policy";
+import type { EmulatorProjectOptions } from "@hivekit/emulator";
+import { CALLBACK_PROJECT, createSegmentRules } from "./project.ts";
+import type { Project } from "./project.ts";
+
+/** A labeling project over v2, to be added to the emulator: it has none by default. */
+export const LABELING_PROJECT: EmulatorProjectOptions = {
+  key: "desk-labeling",
+  model: "emulator_labeling",
+  generations: ["v1", "v2"],
+  choices: ["fine", "not fine", "unsure"],
+};
+
+const COLORS = [
+  "red",
+  "orange",
+  "yellow",
+  "green",
+  "cyan",
+  "blue",
+  "purple",
+  "pink",
+  "brown",
+  "black",
+  "gray",
+  "white",
+];
+
+// Example policies. With the demo media, every decision occurs.
+const COLORS_POLICY = definePolicy({
+  block: { red: { atLeast: 0.5, forSeconds: 2 } },
+  review: { red: 0.3, purple: 0.3, pink: 0.3 },
+  classes: COLORS,
+});
+const BOXES_POLICY = definePolicy({
+  block: [{ kind: "boxes", class: "black", atLeast: 0.5 }],
+  review: [{ kind: "boxes", class: "red", atLeast: 0.5 }],
+  classes: COLORS,
+});
+const TEXT_POLICY = definePolicy({
+  block: { hate: 3, sexual: 3, violence: 3, bullying: 3, child_exploitation: 3, child_safety: 3 },
+  review: [
+    { kind: "any", of: { hate: 1, sexual: 1, violence: 1, bullying: 1, spam: 3 } },
+    { kind: "filters", types: ["profanity"] },
+    { kind: "pii" },
+  ],
+});
+const LABELING_POLICY = definePolicy({
+  block: [{ kind: "labels", labels: ["not fine"] }],
+  review: [{ kind: "labels", labels: ["unsure"] }],
+});
+
+/** Creates the projects of the embedded emulator: one for each kind of model, and one that reviewers answer. */
+export function createEmulatedProjects(emulator: { readonly url: string }): readonly Project[] {
+  const baseUrl = emulator.url;
+  const common = {
+    accepts: ["media", "url"],
+    isLabeling: false,
+    consoleUrl: null,
+    callbacks: null,
+    segments: createSegmentRules(COLORS, 0.5),
+  } as const;
+  return [
+    {
+      ...common,
+      name: "colors",
+      description: "Scores the share of each color in each frame. Blocks two seconds of red.",
+      options: { apiKey: "demo-colors", baseUrl },
+      policy: COLORS_POLICY,
+    },
+    {
+      ...common,
+      name: "boxes",
+      description: "Draws a box around the largest region of one color. Red boxes go to review.",
+      options: { apiKey: "demo-colors-boxes", baseUrl },
+      policy: BOXES_POLICY,
+    },
+    {
+      ...common,
+      name: "mask",
+      description:
+        "Returns a mask with the color of each pixel. Masks have no scores, so a reviewer decides.",
+      options: { apiKey: "demo-colors-mask", baseUrl },
+      policy: COLORS_POLICY,
+      segments: null,
+    },
+    {
+      ...common,
+      name: "visual",
+      description: "Returns Hive's visual classes according to the file name: try hive-test-gun_in_hand.jpg.",
+      options: { apiKey: "demo-visual", baseUrl, api: "v2" },
+      policy: RECOMMENDED_POLICY,
+      segments: createSegmentRules(
+        [...Object.keys(RECOMMENDED_POLICY.block), ...Object.keys(RECOMMENDED_POLICY.review)],
+        0.5,
+      ),
+    },
+    {
+      ...common,
+      name: "text",
+      description: "Scores text in levels from 0 to 3: try the word hive-test-hate.",
+      accepts: ["text"],
+      options: { apiKey: "demo-text", baseUrl, api: "v2" },
+      policy: TEXT_POLICY,
+      segments: null,
+    },
+    {
+      ...common,
+      name: CALLBACK_PROJECT,
+      description: "Reviewers answer on the console. The result arrives by callback.",
+      isLabeling: true,
+      consoleUrl: `${emulator.url}/console`,
+      options: { apiKey: LABELING_PROJECT.key, baseUrl, api: "v2" },
+      callbacks: { publicUrl: null, secret: randomBytes(32).toString("hex") },
+      policy: LABELING_POLICY,
+      segments: null,
+    },
+  ];
+}

@@ -1,0 +1,79 @@
+import { RECOMMENDED_POLICY } from "@hivekit/core/policy";
+import type { HiveApi } from "@hivekit/core";
+import * as z from "zod";
+import type { DeskProject } from "../../api/desk-api.ts";
+import { checkValue } from "./check-value.ts";
+import { CALLBACK_PROJECT, createSegmentRules } from "./project.ts";
+import type { Project } from "./project.ts";
+import { UserError } from "./user-error.ts";
+
+const ACCEPTS: { readonly [api in HiveApi]: DeskProject["accepts"] } = {
+  v1: ["media", "url"],
+  v2: ["media", "url", "text"],
+  v3: ["media", "url", "text"],
+};
+
+/** An empty variable counts as not set. */
+const ignoreEmpty = (value: unknown): unknown => value || undefined;
+const Variable = z.preprocess(ignoreEmpty, z.string().optional());
+
+/** The environment variables of `--live`. */
+const LiveEnvironment = z
+  .object({
+    HIVE_API_KEY: z.preprocess(
+      ignoreEmpty,
+      z.string("--live needs the API key of a Hive project in HIVE_API_KEY."),
+    ),
+    HIVE_API: z.preprocess(
+      ignoreEmpty,
+      z
+        .enum(["v1", "v2", "v3"], {
+          error: ({ input }) => `HIVE_API must be v1, v2 or v3, got ${String(input)}.`,
+        })
+        .default("v1"),
+    ),
+    HIVE_MODEL: Variable,
+    HIVE_BASE_URL: Variable,
+    HIVE_CALLBACK_URL: Variable,
+    HIVE_CALLBACK_SECRET: Variable,
+  })
+  .refine(
+    ({ HIVE_API: api, HIVE_CALLBACK_URL: url, HIVE_CALLBACK_SECRET: secret }) =>
+      (url === undefined) === (secret === undefined) && (secret === undefined || api === "v2"),
+    "Callbacks need HIVE_CALLBACK_URL, HIVE_CALLBACK_SECRET and HIVE_API=v2, all three.",
+  );
+
+/**
+ * Reads the project of `HIVE_API_KEY` from the environment. With a callback URL and a secret, it submits asynchronously, as a labeling
+ * project needs: reviewers may take hours.
+ *
+ * @throws UserError if the key is missing or another variable is invalid.
+ */
+export function readLiveProject(environment: NodeJS.ProcessEnv): Project {
+  const {
+    HIVE_API_KEY: apiKey,
+    HIVE_API: api,
+    HIVE_MODEL: model,
+    HIVE_BASE_URL: baseUrl,
+    HIVE_CALLBACK_URL: publicUrl,
+    HIVE_CALLBACK_SECRET: secret,
+  } = checkValue(LiveEnvironment, environment, { createError: (message) => new UserError(message) });
+  const callbacks = publicUrl === undefined || secret === undefined ? null : { publicUrl, secret };
+  const { block, review } = RECOMMENDED_POLICY;
+  return {
+    name: callbacks === null ? "live" : CALLBACK_PROJECT,
+    description: "The project of HIVE_API_KEY. Every submission is billed.",
+    accepts: ACCEPTS[api],
+    isLabeling: callbacks !== null,
+    consoleUrl: null,
+    options: {
+      apiKey,
+      api,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(model === undefined ? {} : { model }),
+    },
+    callbacks,
+    policy: RECOMMENDED_POLICY,
+    segments: createSegmentRules([...Object.keys(block), ...Object.keys(review)], 0.5),
+  };
+}

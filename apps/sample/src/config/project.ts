@@ -1,0 +1,32 @@
+import type { Policy } from "@hivekit/core/policy";
+import type { HiveProjectOptions } from "@hivekit/nestjs";
+import type { SegmentRules } from "@hivekit/rxjs";
+import type { DeskProject } from "../../api/desk-api.ts";
+
+/** A Hive project that the desk submits to: its description for the page, its client options and the rules for its results. */
+export type Project = DeskProject & {
+  /** The client options, such as the API key and the API generation. */
+  readonly options: Omit<HiveProjectOptions, "callbacks">;
+  /**
+   * Submits asynchronously and has Hive post the results to this app. Requires v2, and only {@link CALLBACK_PROJECT} may use it.
+   * `null`: frames are read while they arrive.
+   */
+  readonly callbacks: {
+    /** The URL at which Hive reaches this app; `null` for the address that it listens on. */
+    readonly publicUrl: string | null;
+    /** Signs the callback URLs. */
+    readonly secret: string;
+  } | null;
+  /** Decides on the results. */
+  readonly policy: Policy;
+  /** The bars of the timeline; `null` for none. */
+  readonly segments: SegmentRules | null;
+};
+
+/** The name of the only project that may use callbacks. */
+export const CALLBACK_PROJECT = "labeling";
+
+/** Creates rules for the timeline: a bar for each class while its score is at least `enter`. */
+export function createSegmentRules(classes: readonly string[], enter: number): SegmentRules {
+  return Object.fromEntries(classes.map((name) => [name, { enter }]));
+}

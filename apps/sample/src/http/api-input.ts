@@ -1,0 +1,98 @@
+import { HiveInputError } from "@hivekit/core";
+import { NotFoundException, ParseUUIDPipe } from "@nestjs/common";
+import * as z from "zod";
+import { checkValue } from "../config/check-value.ts";
+
+const MAX_NOTE_CHARACTERS = 2000;
+const MAX_URL_CHARACTERS = 2048;
+
+/** The longest text that Hive accepts, in code points. */
+export const MAX_TEXT_CHARACTERS = 1024;
+
+/** Reads an item's id from the path. Anything but a UUID is HTTP 404. */
+export const ITEM_ID = new ParseUUIDPipe({
+  exceptionFactory: () =>
+    new NotFoundException({ kind: "not_found", message: "There is no item with this id." }),
+});
+
+/** Checks a part of a request. @throws HiveInputError, which becomes HTTP 400 with the error's message. */
+export function checkInput<Output>(schema: z.ZodType<Output>, value: unknown): Output {
+  return checkValue(schema, value, { createError: (message) => new HiveInputError(message) });
+}
+
+/** PostgreSQL text cannot contain NUL. */
+const isStorable = (text: string): boolean => !text.includes("\0");
+
+function filterParameter(name: string) {
+  const message = `Give the query parameter ${name} once, without NUL characters.`;
+  return z
+    .string(message)
+    .refine(isStorable, message)
+    .optional()
+    .transform((value) => value || undefined);
+}
+
+/** The query of `GET /api/items`. An empty parameter matches all items. */
+export const ItemQuery = z.object({
+  decision: filterParameter("decision"),
+  class: filterParameter("class"),
+  project: filterParameter("project"),
+  state: filterParameter("state"),
+  before: filterParameter("before").refine(
+    (value) => /^\d{1,15}$/.test(value ?? "0"),
+    "The query parameter before must be the next value of the previous page.",
+  ),
+});
+
+/** The body of `POST /api/items/:id/decisions`. */
+export const DecisionBody = z.object(
+  {
+    decision: z.enum(["allow", "block"], 'decision must be "allow" or "block".'),
+    note: z
+      .string("note must be text.")
+      .max(MAX_NOTE_CHARACTERS, `note must have at most ${MAX_NOTE_CHARACTERS} characters.`)
+      .refine(isStorable, "note must not contain NUL characters.")
+      .default(""),
+  },
+  'Send a JSON object with decision ("allow" or "block") and an optional note.',
+);
+
+function formField(name: string) {
+  return z
+    .string(`Send the form field ${name} once, as text.`)
+    .optional()
+    .transform((value) => (value === undefined || value.trim() === "" ? undefined : value));
+}
+
+/** The form of `POST /api/items`, except for its file. A blank field counts as missing. */
+export const SubmissionForm = z.object({
+  project: z.string("Send the form field project once, as text.").optional(),
+  url: formField("url"),
+  text: formField("text"),
+});
+
+/** A URL to submit, without surrounding white space. */
+export const SubmittedUrl = z
+  .string()
+  .refine(
+    isPublicUrl,
+    `url must be an http or https URL without user info, with at most ${MAX_URL_CHARACTERS} characters.`,
+  )
+  .transform((text) => new URL(text.trim()).href);
+
+/** A text to submit. */
+export const SubmittedText = z.string().refine((text) => Array.from(text).length <= MAX_TEXT_CHARACTERS, {
+  error: ({ input }) =>
+    `text must have at most ${MAX_TEXT_CHARACTERS} characters, got ${Array.from(String(input)).length}.`,
+});
+
+function isPublicUrl(text: string): boolean {
+  const url = URL.parse(text.trim());
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === "" &&
+    url.password === "" &&
+    text.length <= MAX_URL_CHARACTERS
+  );
+}

@@ -1,0 +1,41 @@
+import { Controller, Get, Inject, Sse } from "@nestjs/common";
+import type { MessageEvent } from "@nestjs/common";
+import type { Observable } from "rxjs";
+import type { DeskInfo } from "../../api/desk-api.ts";
+import { DEMO_FILES } from "../config/folders.ts";
+import { DeskSettings } from "../items/desk-settings.ts";
+import { ItemEvents } from "../items/item-events.ts";
+import { MAX_TEXT_CHARACTERS } from "./api-input.ts";
+
+/** The routes of the desk itself: its settings, and the changes to its list. */
+@Controller("api")
+export class DeskController {
+  constructor(
+    @Inject(DeskSettings) private readonly settings: DeskSettings,
+    @Inject(ItemEvents) private readonly events: ItemEvents,
+  ) {}
+
+  @Get("desk")
+  info(): DeskInfo {
+    const { projects, maxUploadBytes, isLive } = this.settings;
+    return {
+      // Property by property: the rest of a project, such as its API key, must not leave the server.
+      projects: projects.map(({ name, description, accepts, isLabeling, consoleUrl }) => ({
+        name,
+        description,
+        accepts,
+        isLabeling,
+        consoleUrl,
+      })),
+      maxUploadBytes,
+      maxTextCharacters: MAX_TEXT_CHARACTERS,
+      demoFiles: DEMO_FILES,
+      isLive,
+    };
+  }
+
+  @Sse("events")
+  follow(): Observable<MessageEvent> {
+    return this.events.followList();
+  }
+}

@@ -1,0 +1,78 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { HiveConfigError } from "@hivekit/core";
+import * as z from "zod";
+import { checkValue } from "../config/check-value.ts";
+import type { Project } from "../config/project.ts";
+import type { Database } from "../database/open-database.ts";
+
+/** The suffix of a file until it is complete and the row that it belongs to is stored. */
+export const UNFINISHED_SUFFIX = ".part";
+
+/** The options of a desk. */
+export type DeskOptions = Pick<
+  DeskSettings,
+  "projects" | "database" | "mediaFolder" | "maxUploadBytes" | "isLive"
+> &
+  Partial<Pick<DeskSettings, "pollIntervalMs" | "writeRetryMs">>;
+
+const milliseconds = (name: string): z.ZodType<number> =>
+  z.number().gt(0, { error: ({ input }) => `${name} must be a positive number, got ${String(input)}.` });
+
+const Options = z.object({
+  projects: z.array(z.unknown()).min(1, "The desk needs at least one project."),
+  mediaFolder: z.string().min(1, "mediaFolder must be the path of a folder."),
+  maxUploadBytes: z.number().refine((bytes) => Number.isSafeInteger(bytes) && bytes > 0, {
+    error: ({ input }) => `maxUploadBytes must be a positive whole number, got ${String(input)}.`,
+  }),
+  pollIntervalMs: milliseconds("pollIntervalMs").default(60_000),
+  writeRetryMs: milliseconds("writeRetryMs").default(1000),
+});
+
+/** The settings of the desk. Also their injection token. */
+export class DeskSettings {
+  /** The projects, the default one first. */
+  readonly projects: readonly Project[];
+  readonly database: Database;
+  /** The folder of the uploads, each under its item's id. It may hold files of items in other databases. */
+  readonly mediaFolder: string;
+  /** The largest upload, in bytes. */
+  readonly maxUploadBytes: number;
+  /** Whether submissions are billed. */
+  readonly isLive: boolean;
+  /** How often waiting tasks are polled, in case a callback was lost. @defaultValue 60000 */
+  readonly pollIntervalMs: number;
+  /** The delay between attempts to write to a database that is unavailable. @defaultValue 1000 */
+  readonly writeRetryMs: number;
+
+  /** @throws HiveConfigError if an option is invalid. */
+  constructor(options: DeskOptions) {
+    const checked = checkValue(Options, options, {
+      createError: (message) => new HiveConfigError(message),
+    });
+    this.projects = options.projects;
+    this.database = options.database;
+    this.mediaFolder = checked.mediaFolder;
+    this.maxUploadBytes = checked.maxUploadBytes;
+    this.isLive = options.isLive;
+    this.pollIntervalMs = checked.pollIntervalMs;
+    this.writeRetryMs = checked.writeRetryMs;
+  }
+
+  /** Returns the path of an item's media. */
+  mediaPath(id: string): string {
+    return join(this.mediaFolder, id);
+  }
+
+  /** Returns the path of a frame's mask, which is stored when it is first requested. */
+  maskPath(id: string, position: number): string {
+    return join(this.mediaFolder, `${id}.mask${position}`);
+  }
+
+  /** Deletes an item's masks. */
+  async removeMasks(id: string): Promise<void> {
+    for (const name of await readdir(this.mediaFolder)) {
+      if (name.startsWith(`${id}.`)) await rm(join(this.mediaFolder, name), { force: true });
+    }
+  }
+}

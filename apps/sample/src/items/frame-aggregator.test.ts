@@ -1,0 +1,25 @@
+import { definePolicy } from "@hivekit/core/policy";
+import { expect, it } from "vitest";
+import { createFrame } from "../../test/test-items.ts";
+import { createSegmentRules } from "../config/project.ts";
+import { FrameAggregator } from "./frame-aggregator.ts";
+
+it("lists the class of the verdict first, and makes an item findable by all classes with a relevant score", () => {
+  const strong = { a: 0.99, b: 0.98, c: 0.97, d: 0.96, e: 0.95 };
+  const policy = definePolicy({
+    block: [{ kind: "any", of: { f: 0.3 } }],
+    review: {},
+    classes: ["a", "b", "c", "d", "e", "f", "g", "h"],
+  });
+  const aggregator = new FrameAggregator({ policy, segments: createSegmentRules(["g"], 0.01) });
+  for (const [second, g] of [0.02, 0.02, 0].entries()) {
+    aggregator.add({
+      ...createFrame(second, second, { ...strong, f: 0.4, g, h: 0.01, no_smoking: 0.999 }),
+      raw: {},
+    });
+  }
+  const { topClasses, classNames } = aggregator.progress();
+  expect(topClasses?.map((one) => one.class)).toEqual(["f", "a", "b", "c", "d"]);
+  // `g` has a segment, the score of `h` is too low.
+  expect(classNames?.toSorted()).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
+});

@@ -1,0 +1,123 @@
+import type { Frame, Task, TaskSummary } from "@hivekit/core";
+import { isNegativeClass } from "@hivekit/core/classes";
+import { createDecider } from "@hivekit/core/policy";
+import type { Decider, Reason, Verdict } from "@hivekit/core/policy";
+import { peakScores, segments } from "@hivekit/rxjs";
+import type { Segment } from "@hivekit/rxjs";
+import { of, Subject } from "rxjs";
+import type { Project } from "../config/project.ts";
+import type { ItemChange } from "./item-store.ts";
+
+const MAX_TOP_CLASSES = 5;
+/** A class whose peak is lower is not found by the list's filter. */
+const MIN_FILTER_SCORE = 0.05;
+
+/** Computes verdict, segments, top classes and charge of one item while its frames arrive. */
+export class FrameAggregator {
+  readonly #decider: Decider;
+  readonly #frames = new Subject<Frame>();
+  readonly #segments: Segment[] = [];
+  readonly #peaks = new Map<string, number>();
+  #frameCount = 0;
+  /** Set after the last frame. */
+  #summary: TaskSummary | null = null;
+
+  constructor({ policy, segments: rules }: Pick<Project, "policy" | "segments">) {
+    this.#decider = createDecider(policy);
+    if (rules === null) return;
+    this.#frames
+      .pipe(
+        segments(rules, {
+          durationSecondsOf: (index) => this.#summary?.results[index]?.media?.durationSeconds ?? null,
+        }),
+      )
+      .subscribe((segment) => this.#segments.push(segment));
+  }
+
+  /** Adds the next frame. @returns its position among the item's frames. */
+  add(frame: Frame): number {
+    this.#decider.take(frame);
+    this.#frames.next(frame);
+    of(frame)
+      .pipe(peakScores())
+      .subscribe((peaks) => {
+        for (const { class: name, score } of peaks) {
+          if (score > (this.#peaks.get(name) ?? 0)) this.#peaks.set(name, score);
+        }
+      });
+    return this.#frameCount++;
+  }
+
+  /** Returns the changes after the frames so far. The decision is set only if no later frame can change it. */
+  progress(): ItemChange {
+    const verdict = this.#decider.verdict();
+    return { ...this.#describe(verdict), verdict, decision: this.#decider.settled };
+  }
+
+  /** Returns the changes of a finished item. */
+  finish(task: TaskSummary | Task): ItemChange {
+    this.#summary = toSummary(task);
+    // Open segments end with their source.
+    this.#frames.complete();
+    const { raw, ...summary } = this.#summary;
+    const verdict = this.#decider.verdict(task);
+    const charges = summary.results.map(({ chargeUsd }) => chargeUsd);
+    const chargeUsd =
+      charges.length === 0 || charges.includes(null)
+        ? null
+        : charges.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+    return {
+      ...this.#describe(verdict),
+      state: "done",
+      verdict,
+      decision: verdict.decision,
+      chargeUsd,
+      summary,
+      raw,
+    };
+  }
+
+  #describe(verdict: Verdict): ItemChange {
+    const reasons = new Set(verdict.reasons.flatMap(listClasses));
+    const ranked = [...this.#peaks]
+      // A negative class such as `no_gun` has a score near 1 in most media: it is not worth listing.
+      .filter(([name]) => reasons.has(name) || isNegativeClass(name) !== true)
+      .map(([name, score]) => ({ class: name, score }))
+      .toSorted(
+        (one, other) =>
+          Number(reasons.has(other.class)) - Number(reasons.has(one.class)) || other.score - one.score,
+      );
+    const relevant = ranked.filter(({ score }) => score >= MIN_FILTER_SCORE).map(({ class: name }) => name);
+    return {
+      frameCount: this.#frameCount,
+      topClasses: ranked.slice(0, MAX_TOP_CLASSES),
+      classNames: [...new Set([...reasons, ...this.#segments.map((segment) => segment.class), ...relevant])],
+      // A still picture has segments without a duration.
+      segments: this.#segments
+        .filter(({ startSeconds, endSeconds }) => endSeconds > startSeconds)
+        .toSorted((one, other) => one.startSeconds - other.startSeconds)
+        .map(({ class: name, startSeconds, endSeconds, peakScore }) => ({
+          class: name,
+          start: startSeconds,
+          end: endSeconds,
+          peakScore,
+        })),
+    };
+  }
+}
+
+/** Lists the classes that a reason and its parts name. */
+function listClasses({ class: name, parts }: Reason): readonly string[] {
+  return [...(name === null ? [] : [name]), ...parts.flatMap(listClasses)];
+}
+
+function toSummary({ results, ...head }: TaskSummary | Task): TaskSummary {
+  return {
+    ...head,
+    results: results.map((result) => {
+      if ("frameCount" in result) return result;
+      const { frames, ...rest } = result;
+      return { ...rest, frameCount: frames.length };
+    }),
+  };
+}

@@ -1,0 +1,262 @@
+import type { Frame } from "@hivekit/core";
+import { Inject, Injectable, NotFoundException } from "@nestjs/common";
+import { and, arrayContains, asc, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
+import { Subject } from "rxjs";
+import type { Observable } from "rxjs";
+import type {
+  Item,
+  ItemDetail,
+  ItemFrame,
+  ItemPage,
+  ItemState,
+  ReviewerDecision,
+} from "../../api/desk-api.ts";
+import { decisions, frames, items } from "../database/schema.ts";
+import { DeskSettings } from "./desk-settings.ts";
+import { toItem, toItemFrame } from "./item-row.ts";
+import type { ItemRow } from "./item-row.ts";
+
+const PAGE_SIZE = 50;
+/** Each frame needs four parameters, and PostgreSQL accepts 65,535. */
+const FRAMES_PER_INSERT = 1000;
+
+/** The columns of an item that may change. */
+export type ItemChange = Partial<Omit<typeof items.$inferInsert, "id" | "number" | "project" | "source">>;
+
+/** Which items to list; a missing property matches all items. */
+export type ItemFilter = {
+  readonly decision?: string | undefined;
+  readonly class?: string | undefined;
+  readonly project?: string | undefined;
+  readonly state?: string | undefined;
+  readonly before?: string | undefined;
+};
+
+/** A frame and its position among the item's frames. */
+export type NewFrame = { readonly position: number; readonly frame: Frame };
+
+/** Stores the items and emits their changes. */
+@Injectable()
+export class ItemStore {
+  readonly #database: DeskSettings["database"];
+  readonly #changed = new Subject<Item | { readonly id: string; readonly state: "deleted" }>();
+
+  constructor(@Inject(DeskSettings) { database }: DeskSettings) {
+    this.#database = database;
+  }
+
+  /** Emits each change after it is stored. */
+  get changes(): Observable<Item | { readonly id: string; readonly state: "deleted" }> {
+    return this.#changed;
+  }
+
+  /**
+   * Adds an item.
+   *
+   * @param storeMedia - moves the item's media to its final path; if it fails, nothing is added.
+   */
+  async add(
+    values: Pick<ItemRow, "id" | "project" | "source">,
+    storeMedia: () => Promise<void> = async () => {},
+  ): Promise<Item> {
+    const rows = await this.#database.transaction(async (tx) => {
+      const added = await tx
+        .insert(items)
+        .values({ ...values, state: "submitting", wasSent: false })
+        .returning();
+      await storeMedia();
+      return added;
+    });
+    return this.#emit(rows);
+  }
+
+  /** Returns a page of the list, the latest item first. */
+  async page(filter: ItemFilter): Promise<ItemPage> {
+    const { decision, class: name, project, state, before } = filter;
+    const rows = await this.#database
+      .select()
+      .from(items)
+      .where(
+        and(
+          decision === undefined
+            ? undefined
+            : sql`coalesce(${items.reviewerDecision}, ${items.decision}) = ${decision}`,
+          name === undefined ? undefined : arrayContains(items.classNames, [name]),
+          project === undefined ? undefined : eq(items.project, project),
+          state === undefined ? undefined : sql`${items.state} = ${state}`,
+          before === undefined ? undefined : lt(items.number, Number(before)),
+        ),
+      )
+      .orderBy(desc(items.number))
+      .limit(PAGE_SIZE + 1);
+    const shown = rows.slice(0, PAGE_SIZE);
+    const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined;
+    return { items: shown.map(toItem), next: last === undefined ? null : String(last.number) };
+  }
+
+  /** Returns the row of an item; `null` if it does not exist. */
+  async find(id: string): Promise<ItemRow | null> {
+    const [row] = await this.#database.select().from(items).where(eq(items.id, id));
+    return row ?? null;
+  }
+
+  /** Returns the row of an item. @throws NotFoundException if it does not exist. */
+  async row(id: string): Promise<ItemRow> {
+    return (await this.find(id)) ?? throwNotFound();
+  }
+
+  /** Returns an item with its decisions. @throws NotFoundException if it does not exist. */
+  async detail(id: string): Promise<ItemDetail> {
+    const row = await this.row(id);
+    const decided = await this.#database
+      .select()
+      .from(decisions)
+      .where(eq(decisions.itemId, id))
+      .orderBy(desc(decisions.number));
+    return {
+      ...toItem(row),
+      verdict: row.verdict,
+      wasSent: row.wasSent,
+      summary: row.summary,
+      segments: row.segments,
+      decisions: decided.map(({ decision, note, decidedOn }) => ({
+        decision,
+        note,
+        decidedOn: decidedOn.toISOString(),
+      })),
+      hasMedia: row.source.kind === "media",
+    };
+  }
+
+  /** Returns the items in these states, the oldest first. */
+  findByState(...states: ItemState[]): Promise<ItemRow[]> {
+    return this.#database.select().from(items).where(inArray(items.state, states)).orderBy(asc(items.number));
+  }
+
+  /** Returns the item of a Hive task; `null` if there is none. */
+  async findByTask(taskId: string): Promise<ItemRow | null> {
+    const [row] = await this.#database.select().from(items).where(eq(items.taskId, taskId));
+    return row ?? null;
+  }
+
+  /** Returns at most `limit` frames in order, starting at a position. */
+  async frames(id: string, from = 0, limit = Number.MAX_SAFE_INTEGER): Promise<ItemFrame[]> {
+    const rows = await this.#database
+      .select({ position: frames.position, frame: frames.frame })
+      .from(frames)
+      .where(and(eq(frames.itemId, id), gte(frames.position, from)))
+      .orderBy(asc(frames.position))
+      .limit(limit);
+    return rows.map(toItemFrame);
+  }
+
+  /** Returns the frames' JSON from Hive. */
+  async rawFrames(id: string): Promise<unknown[]> {
+    const rows = await this.#database
+      .select({ raw: frames.raw })
+      .from(frames)
+      .where(eq(frames.itemId, id))
+      .orderBy(asc(frames.position));
+    return rows.map(({ raw }) => raw);
+  }
+
+  /**
+   * Changes an item and adds frames to it if its current state is one of `from`. A cancelled item therefore stays cancelled when a result
+   * arrives late.
+   *
+   * @returns the changed item; `null` if the item is in another state or deleted. Nothing is changed then.
+   */
+  async change(
+    id: string,
+    from: readonly ItemState[],
+    values: ItemChange,
+    newFrames: readonly NewFrame[] = [],
+  ): Promise<Item | null> {
+    const rows = await this.#database.transaction(async (tx) => {
+      const changed = await tx
+        .update(items)
+        .set(values)
+        .where(and(eq(items.id, id), inArray(items.state, [...from])))
+        .returning();
+      for (let at = 0; changed.length > 0 && at < newFrames.length; at += FRAMES_PER_INSERT) {
+        const batch = newFrames.slice(at, at + FRAMES_PER_INSERT);
+        await tx
+          .insert(frames)
+          .values(
+            batch.map(({ position, frame: { raw, ...frame } }) => ({ itemId: id, position, frame, raw })),
+          );
+      }
+      return changed;
+    });
+    return rows.length === 0 ? null : this.#emit(rows);
+  }
+
+  /** Resets an item for a new submission if its current state is one of `from`. */
+  async reset(id: string, from: readonly ItemState[]): Promise<Item | null> {
+    const rows = await this.#database.transaction(async (tx) => {
+      const changed = await tx
+        .update(items)
+        .set({
+          state: "submitting",
+          wasSent: false,
+          taskId: null,
+          frameCount: 0,
+          verdict: null,
+          decision: null,
+          reviewerDecision: null,
+          topClasses: [],
+          classNames: [],
+          segments: [],
+          chargeUsd: null,
+          failure: null,
+          summary: null,
+          raw: null,
+        })
+        .where(and(eq(items.id, id), inArray(items.state, [...from])))
+        .returning();
+      if (changed.length > 0) await tx.delete(frames).where(eq(frames.itemId, id));
+      return changed;
+    });
+    return rows.length === 0 ? null : this.#emit(rows);
+  }
+
+  /** Stores a reviewer's decision if the item's current state is one of `from`. */
+  async decide(
+    id: string,
+    from: readonly ItemState[],
+    { decision, note }: Pick<ReviewerDecision, "decision" | "note">,
+  ): Promise<Item | null> {
+    const rows = await this.#database.transaction(async (tx) => {
+      const decided = await tx
+        .update(items)
+        .set({ reviewerDecision: decision })
+        .where(and(eq(items.id, id), inArray(items.state, [...from])))
+        .returning();
+      if (decided.length > 0) await tx.insert(decisions).values({ itemId: id, decision, note });
+      return decided;
+    });
+    return rows.length === 0 ? null : this.#emit(rows);
+  }
+
+  /** Deletes an item with its frames and decisions. */
+  async remove(id: string): Promise<void> {
+    await this.#database.delete(items).where(eq(items.id, id));
+    this.#changed.next({ id, state: "deleted" });
+  }
+
+  /** Sends a query to the database. @throws if it is unavailable. */
+  async ping(): Promise<void> {
+    await this.#database.execute(sql`select 1`);
+  }
+
+  #emit([row]: readonly ItemRow[]): Item {
+    if (row === undefined) return throwNotFound();
+    const item = toItem(row);
+    this.#changed.next(item);
+    return item;
+  }
+}
+
+function throwNotFound(): never {
+  throw new NotFoundException({ kind: "not_found", message: "There is no item with this id." });
+}

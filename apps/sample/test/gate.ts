@@ -1,0 +1,9 @@
+/** A promise that a test resolves when it wants. */
+export type Gate = { readonly opened: Promise<void>; readonly open: () => void };
+
+/** Creates a closed gate. */
+export function createGate(): Gate {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}
