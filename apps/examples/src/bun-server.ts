@@ -1,11 +1,11 @@
 import { HiveClient, isHiveError } from "@hivekit/core";
 import { decide, definePolicy, RECOMMENDED_POLICY } from "@hivekit/core/policy";
 
-// A Bun server: a form with an image comes in, and only what may be seen is written.
+// A Bun server: receives a form with an image, and stores the image only if the policy allows it.
 //
 //   HIVE_API_KEY=… bun bun-server.ts
 
-// Hivekit's start, and no weapons: on which side a class stands is yours to say.
+// Hivekit's recommended policy, but weapons are blocked. Decide for your site what to block and what to review.
 const { gun_in_hand, ...review } = RECOMMENDED_POLICY.review;
 const policy = definePolicy({ block: { ...RECOMMENDED_POLICY.block, gun_in_hand }, review });
 const hive = new HiveClient({ baseUrl: Bun.env["HIVE_BASE_URL"] });
@@ -13,9 +13,10 @@ const folder = Bun.env["IMAGE_FOLDER"] ?? "images";
 
 async function postImage(request: Request): Promise<Response> {
   const image = (await request.formData()).get("image");
-  if (!(image instanceof File)) return Response.json({ problem: "no image" }, { status: 400 });
+  if (!(image instanceof File))
+    return Response.json({ error: "Send an image in the form field image." }, { status: 400 });
   try {
-    // The visitor who goes away ends the call, too; what it costs, it costs all the same.
+    // If the visitor disconnects, the call is aborted. Hive may bill it anyway.
     const task = await hive.classify({ media: image }, { signal: request.signal });
     const { decision, reasons } = decide(task, policy);
     if (decision !== "allow") {
@@ -23,9 +24,9 @@ async function postImage(request: Request): Promise<Response> {
     }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    // A file that is no image is the visitor's mistake; everything else is not.
-    const isTheirs = isHiveError(error) && (error.kind === "task" || error.kind === "input");
-    return Response.json({ decision: "unknown" }, { status: isTheirs ? 422 : 503 });
+    // A file that is not an image is the visitor's mistake; all other errors are not.
+    const isClientError = isHiveError(error) && (error.kind === "task" || error.kind === "input");
+    return Response.json({ decision: "unknown" }, { status: isClientError ? 422 : 503 });
   }
   const id = crypto.randomUUID();
   await Bun.write(`${folder}/${id}`, image);

@@ -2,15 +2,15 @@ import { HiveClient } from "@hivekit/core";
 import { decide, definePolicy } from "@hivekit/core/policy";
 import type { Decision } from "@hivekit/core/policy";
 
-// A route of Next at the edge: app/api/comments/route.ts. A comment is kept if it may be read.
+// A route of Next on the edge runtime: app/api/comments/route.ts. Stores a comment if the policy allows it.
 
 export const runtime = "edge";
 
-/** Classes that not every project has. A project that lacks one of the others gives "unknown". */
-const worstIfThere = { atLeast: 3, ifMissing: "ignore" } as const;
-const badIfThere = { atLeast: 2, ifMissing: "ignore" } as const;
+/** For classes that not every project has. If a project does not have one of the others, the decision is "unknown". */
+const worstIfPresent = { atLeast: 3, ifMissing: "ignore" } as const;
+const badIfPresent = { atLeast: 2, ifMissing: "ignore" } as const;
 
-// Levels go from 0 to 3. A site for adults takes `sexual` out, one with classified ads `phone_number`.
+// Levels range from 0 to 3. Remove `sexual` for an adult site, and `phone_number` for classified ads.
 const policy = definePolicy({
   block: {
     sexual: 3,
@@ -25,13 +25,13 @@ const policy = definePolicy({
     gibberish: 3,
     promotions: 3,
     phone_number: 3,
-    self_harm_intent: worstIfThere,
-    sexual_description: worstIfThere,
-    violent_description: worstIfThere,
-    child_safety: worstIfThere,
-    minor_implicitly_mentioned: worstIfThere,
-    minor_explicitly_mentioned: worstIfThere,
-    redirection: worstIfThere,
+    self_harm_intent: worstIfPresent,
+    sexual_description: worstIfPresent,
+    violent_description: worstIfPresent,
+    child_safety: worstIfPresent,
+    minor_implicitly_mentioned: worstIfPresent,
+    minor_explicitly_mentioned: worstIfPresent,
+    redirection: worstIfPresent,
   },
   review: {
     sexual: 2,
@@ -41,30 +41,31 @@ const policy = definePolicy({
     drugs: 2,
     weapons: 2,
     self_harm: 2,
-    self_harm_intent: badIfThere,
-    sexual_description: badIfThere,
-    violent_description: badIfThere,
-    child_safety: badIfThere,
-    redirection: badIfThere,
+    self_harm_intent: badIfPresent,
+    sexual_description: badIfPresent,
+    violent_description: badIfPresent,
+    child_safety: badIfPresent,
+    redirection: badIfPresent,
   },
 });
 
 export async function POST(request: Request): Promise<Response> {
   const { text }: { readonly text?: unknown } = await request.json();
-  if (typeof text !== "string" || text === "") return Response.json({ problem: "no text" }, { status: 400 });
+  if (typeof text !== "string" || text === "")
+    return Response.json({ error: "Send a JSON object with text." }, { status: 400 });
 
-  const decision = await decisionOn(text);
+  const decision = await judge(text);
   if (decision !== "allow") {
-    // A language that the model does not know is "unknown": refused, as what is blocked, until a person has looked at it.
+    // An unsupported language is "unknown" and is rejected like blocked text until a reviewer has decided.
     return Response.json({ decision }, { status: decision === null ? 503 : 422 });
   }
   const stored = await fetch(process.env["COMMENTS_URL"] ?? "", { method: "POST", body: text });
   return Response.json({ decision }, { status: stored.ok ? 201 : 502 });
 }
 
-/** What the policy says; `null` if Hive could not be asked. */
-async function decisionOn(text: string): Promise<Decision | null> {
-  // The key of a project for texts.
+/** Returns the policy's decision; `null` if the call to Hive failed. */
+async function judge(text: string): Promise<Decision | null> {
+  // Needs the API key of a text project.
   const hive = new HiveClient({ api: "v2", baseUrl: process.env["HIVE_BASE_URL"] });
   try {
     return decide(await hive.classify({ text }), policy).decision;

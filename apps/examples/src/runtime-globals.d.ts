@@ -1,4 +1,4 @@
-// As much of the globals of Deno and Bun as the examples use; an editor that knows the runtime has the whole.
+// The globals of Deno and Bun that the examples use. The runtimes have complete type definitions.
 
 declare const Deno: {
   readonly args: readonly string[];

@@ -5,14 +5,21 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { EmulatorServer } from "@hivekit/emulator/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { BLIND_KEY, DOUBTFUL, HARMFUL, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
+import {
+  COLORS_KEY,
+  REVIEWED_NAMES,
+  BLOCKED_NAMES,
+  NAMES,
+  openEmulator,
+  PHOTO,
+} from "./support/example-emulator.ts";
 import { installExamples } from "./support/installed-examples.ts";
 import type { InstalledExamples } from "./support/installed-examples.ts";
 
 const { resolve } = createRequire(import.meta.url);
 let examples: InstalledExamples;
 let server: EmulatorServer;
-/** Those that a test started. */
+/** The servers that a test started. */
 const started: ChildProcess[] = [];
 
 beforeAll(async () => {
@@ -29,7 +36,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Starts the server; tells its address and the folder that it writes to. */
+/** Starts the server. @returns its URL and its image folder */
 async function start(key: string) {
   const images = await mkdtemp(join(examples.folder, "images-"));
   const child = spawn(resolve("bun/bin/bun.exe"), ["bun-server.ts"], {
@@ -43,12 +50,12 @@ async function start(key: string) {
       const found = /listening on (\S+)/.exec(String(line))?.[1];
       if (found !== undefined) settle(found);
     });
-    child.on("exit", () => reject(new Error("The server ended before it listened.")));
+    child.on("exit", () => reject(new Error("The server exited before it listened.")));
   });
   return { url, images };
 }
 
-/** Posts a picture to a server. */
+/** Posts a picture to a running server. */
 async function postTo(url: string, image: File | string) {
   const form = new FormData();
   form.set("image", image);
@@ -57,7 +64,7 @@ async function postTo(url: string, image: File | string) {
   return { status: response.status, body };
 }
 
-/** Starts the server, posts a picture, and tells the answer and what was written. */
+/** Starts the server and posts a picture. @returns the response and the stored files */
 async function post(image: File | string, key = "demo-visual") {
   const { url, images } = await start(key);
   return { ...(await postTo(url, image)), images, written: await readdir(images) };
@@ -66,14 +73,14 @@ async function post(image: File | string, key = "demo-visual") {
 const photo = (name: string): File => new File([PHOTO], name, { type: "image/jpeg" });
 
 describe("the server, in Bun", { timeout: 60_000 }, () => {
-  it("writes what is allowed, whole", async () => {
+  it("stores an allowed image unchanged", async () => {
     const { status, body, images, written } = await post(photo(NAMES.harmless));
     expect([status, body]).toEqual([201, { decision: "allow", id: expect.any(String) }]);
     expect(written).toEqual([body.id]);
     expect(await readFile(join(images, body.id ?? ""))).toEqual(PHOTO);
   });
 
-  it("writes nothing that is blocked", async () => {
+  it("does not store a blocked image", async () => {
     expect(await post(photo(NAMES.blocked))).toMatchObject({
       status: 422,
       body: { decision: "block", rules: ["block.gun_in_hand"] },
@@ -81,35 +88,35 @@ describe("the server, in Bun", { timeout: 60_000 }, () => {
     });
   });
 
-  it("writes nothing of what nobody may see, nor of what a person has to look at", async () => {
+  it("stores no image of a class to block or review", async () => {
     const { url, images } = await start("demo-visual");
     const decisions: unknown[] = [];
-    for (const name of [...HARMFUL, ...DOUBTFUL]) {
+    for (const name of [...BLOCKED_NAMES, ...REVIEWED_NAMES]) {
       const { status, body } = await postTo(url, photo(name));
       decisions.push([name, status, Reflect.get(body, "decision")]);
     }
     expect(decisions).toEqual([
-      ...HARMFUL.map((name) => [name, 422, "block"]),
-      ...DOUBTFUL.map((name) => [name, 422, name === NAMES.blocked ? "block" : "review"]),
+      ...BLOCKED_NAMES.map((name) => [name, 422, "block"]),
+      ...REVIEWED_NAMES.map((name) => [name, 422, name === NAMES.blocked ? "block" : "review"]),
     ]);
     expect(await readdir(images)).toEqual([]);
   });
 
-  it("writes nothing that is unknown", async () => {
-    expect(await post(photo(NAMES.harmless), BLIND_KEY)).toMatchObject({
+  it("does not store an image whose decision is unknown", async () => {
+    expect(await post(photo(NAMES.harmless), COLORS_KEY)).toMatchObject({
       status: 422,
       body: { decision: "unknown" },
       written: [],
     });
   });
 
-  it("writes nothing that is no image, and says whose mistake it is", async () => {
+  it("does not store a file that is not an image, and reports a client error", async () => {
     const text = new File(["not an image"], "a.jpg", { type: "image/jpeg" });
     expect(await post(text)).toMatchObject({ status: 422, body: { decision: "unknown" }, written: [] });
     expect(await post("a text")).toMatchObject({ status: 400, written: [] });
   });
 
-  it("writes nothing if Hive has no balance left", async () => {
+  it("stores nothing if the balance is insufficient", async () => {
     server.emulator.faults.add("405");
     expect(await post(photo(NAMES.harmless))).toMatchObject({ status: 503, written: [] });
   });

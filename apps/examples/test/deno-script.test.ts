@@ -1,10 +1,20 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { EmulatorServer } from "@hivekit/emulator/node";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { BLIND_KEY, DOUBTFUL, HARMFUL, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import {
+  COLORS_KEY,
+  REVIEWED_NAMES,
+  BLOCKED_NAMES,
+  NAMES,
+  openEmulator,
+  PHOTO,
+} from "./support/example-emulator.ts";
 import { installExamples } from "./support/installed-examples.ts";
 import type { InstalledExamples } from "./support/installed-examples.ts";
 
@@ -26,26 +36,26 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Puts a picture below the folder of the examples. */
-async function putPhoto(name: string): Promise<void> {
+/** Writes a picture below the folder of the examples. */
+async function writePhoto(name: string): Promise<void> {
   await mkdir(dirname(join(examples.folder, name)), { recursive: true });
   await writeFile(join(examples.folder, name), PHOTO);
 }
 
-/** Runs the script with pictures of these names. */
+/** Runs the script with pictures of these names. @returns its output and the published files */
 async function publish(names: readonly string[], key = "demo-visual") {
-  for (const name of names) await putPhoto(name);
+  for (const name of names) await writePhoto(name);
   const out = join(examples.folder, "out", "published");
   const { code, output } = await run([out, ...names], { key });
-  // Nothing that was not judged is left beside it.
+  // No temporary files remain.
   expect(await readdir(join(examples.folder, "out"))).toEqual(["published"]);
   return { code, output, published: await readdir(out) };
 }
 
-/** Runs the script; meanwhile, something else may happen. */
+/** Runs the script. @returns its exit code and output */
 async function run(
   given: readonly string[],
-  { key, meanwhile }: { readonly key: string; readonly meanwhile?: () => Promise<void> },
+  { key, baseUrl = server.url }: { readonly key: string; readonly baseUrl?: string },
 ) {
   const flags = ["--no-prompt", "--node-modules-dir=manual", "--allow-env", "--allow-read", "--allow-write"];
   const args = [
@@ -56,64 +66,62 @@ async function run(
     "deno-script.ts",
     ...given,
   ];
-  const env = { ...process.env, HIVE_API_KEY: key, HIVE_BASE_URL: server.url };
-  const ended = new Promise<{ readonly code: number; readonly output: string; readonly problems: string }>(
-    (settle) => {
+  const env = { ...process.env, HIVE_API_KEY: key, HIVE_BASE_URL: baseUrl };
+  return new Promise<{ readonly code: number; readonly output: string; readonly errors: string }>(
+    (resolveRun) => {
       const child = execFile(
         process.execPath,
         args,
         { cwd: examples.folder, env },
-        (_error, output, problems) => settle({ code: child.exitCode ?? -1, output, problems }),
+        (_error, output, errors) => resolveRun({ code: child.exitCode ?? -1, output, errors }),
       );
     },
   );
-  await meanwhile?.();
-  return ended;
 }
 
-/** What the script makes of a class that Hivekit's start reviews. */
-function decisionOfDoubt(name: string): string {
+/** Returns the script's decision on a class that the recommended policy reviews. */
+function getReviewedDecision(name: string): string {
   if (name === NAMES.blocked) return "block";
-  // A still picture has no seconds, so that a condition on seconds is unknown of it.
-  return name === NAMES.doubtful ? "unknown" : "review";
+  // A still picture has no duration, so a condition with seconds is unknown.
+  return name === NAMES.reviewed ? "unknown" : "review";
 }
 
 describe("the script, in Deno", { timeout: 60_000 }, () => {
-  it("copies what is allowed, and nothing else", async () => {
+  it("copies the allowed pictures only", async () => {
     const { code, output, published } = await publish(Object.values(NAMES));
     expect(published).toEqual([NAMES.harmless]);
-    // A still picture has no seconds, so that a condition on seconds is unknown of it.
+    // A still picture has no duration, so a condition with seconds is unknown.
     expect(output).toMatch(
       new RegExp(
-        `^allow: ${NAMES.harmless}\nblock: ${NAMES.blocked}\n  Block: gun_in_hand .*\nunknown: ${NAMES.doubtful}\n$`,
+        `^allow: ${NAMES.harmless}\nblock: ${NAMES.blocked}\n  Block: gun_in_hand .*\nunknown: ${NAMES.reviewed}\n$`,
       ),
     );
     expect(code).toBe(1);
   });
 
-  it("ends well if all is allowed", async () => {
+  it("exits with 0 if all pictures are allowed", async () => {
     expect(await publish([NAMES.harmless])).toMatchObject({ code: 0, published: [NAMES.harmless] });
   });
 
-  it("copies nothing of what nobody may see, nor of what a person has to look at", async () => {
-    const names = [...HARMFUL, ...DOUBTFUL];
+  it("copies no picture of a class to block or review", async () => {
+    const names = [...BLOCKED_NAMES, ...REVIEWED_NAMES];
     const { code, output, published } = await publish(names);
     expect([code, published]).toEqual([1, []]);
     expect(output.split("\n").filter((line) => /^\w+: /.test(line))).toEqual([
-      ...HARMFUL.map((name) => `block: ${name}`),
-      ...DOUBTFUL.map((name) => `${decisionOfDoubt(name)}: ${name}`),
+      ...BLOCKED_NAMES.map((name) => `block: ${name}`),
+      ...REVIEWED_NAMES.map((name) => `${getReviewedDecision(name)}: ${name}`),
     ]);
   });
 
-  it("copies nothing that is unknown", async () => {
-    expect(await publish([NAMES.harmless], BLIND_KEY)).toEqual({
+  it("does not copy a picture whose decision is unknown", async () => {
+    expect(await publish([NAMES.harmless], COLORS_KEY)).toEqual({
       code: 1,
       output: `unknown: ${NAMES.harmless}\n`,
       published: [],
     });
   });
 
-  it("copies nothing if Hive's answer is cut short", async () => {
+  it("does not copy a picture if Hive's reply is truncated", async () => {
     server.emulator.faults.add("truncate");
     expect(await publish([NAMES.harmless])).toEqual({
       code: 1,
@@ -122,21 +130,32 @@ describe("the script, in Deno", { timeout: 60_000 }, () => {
     });
   });
 
-  it("publishes the bytes that were judged, whatever becomes of the file meanwhile", async () => {
+  it("publishes the judged bytes even if the file changes in the meantime", async () => {
     const path = join(examples.folder, NAMES.harmless);
-    await putPhoto(NAMES.harmless);
-    server.emulator.faults.add("stall-headers:ms=1000");
-    const meanwhile = async (): Promise<void> => {
-      await vi.waitUntil(() => server.emulator.journal.length === 1, { timeout: 20_000, interval: 10 });
-      await writeFile(path, "something else");
-    };
-    const { code } = await run([join("out", "published"), NAMES.harmless], { key: "demo-visual", meanwhile });
+    await writePhoto(NAMES.harmless);
+    // Changes the file after Hive has received it, and before Hive responds.
+    const proxy = createServer((request, response) => {
+      const forward = async (): Promise<void> => {
+        const body = await buffer(request);
+        await writeFile(path, "something else");
+        const { "content-type": type = "", authorization = "" } = request.headers;
+        const headers = { "content-type": type, authorization };
+        const reply = await fetch(`${server.url}${request.url}`, { method: "POST", headers, body });
+        response.end(await reply.text());
+      };
+      forward().catch(() => response.destroy());
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    onTestFinished(() => void proxy.close());
+    const address = proxy.address();
+    const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    const { code } = await run([join("out", "published"), NAMES.harmless], { key: "demo-visual", baseUrl });
     expect(await readFile(path, "utf8")).toBe("something else");
     expect(code).toBe(0);
     expect(await readFile(join(examples.folder, "out", "published", NAMES.harmless))).toEqual(PHOTO);
   });
 
-  it("overwrites nothing: of two files of one name, the first is copied", async () => {
+  it("does not overwrite files: of two files with the same name, it copies the first one", async () => {
     const { code, output, published } = await publish([NAMES.harmless, `again/${NAMES.harmless}`]);
     expect([code, published]).toEqual([1, [NAMES.harmless]]);
     expect(output).toBe(
@@ -144,11 +163,11 @@ describe("the script, in Deno", { timeout: 60_000 }, () => {
     );
   });
 
-  it("says how it is called if there is nothing to judge", async () => {
+  it("prints its usage without files", async () => {
     for (const given of [[], ["out/published"]]) {
-      const { code, output, problems } = await run(given, { key: "demo-visual" });
+      const { code, output, errors } = await run(given, { key: "demo-visual" });
       expect([code, output]).toEqual([2, ""]);
-      expect(problems).toContain("Usage: deno-script.ts FOLDER FILE…");
+      expect(errors).toContain("Usage: deno-script.ts FOLDER FILE…");
     }
   });
 });

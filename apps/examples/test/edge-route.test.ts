@@ -5,14 +5,14 @@ import type { EmulatorServer } from "@hivekit/emulator/node";
 import { TEXT_CLASSES } from "@hivekit/core/classes";
 import { EdgeRuntime } from "edge-runtime";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { BLIND_KEY, openEmulator } from "./support/example-emulator.ts";
+import { COLORS_KEY, openEmulator } from "./support/example-emulator.ts";
 import { installExamples } from "./support/installed-examples.ts";
 
 let route: string;
 let server: EmulatorServer;
-/** Where comments are kept. */
+/** The server that stores comments. */
 let store: Server;
-let kept: string[] = [];
+let stored: string[] = [];
 
 beforeAll(async () => {
   const examples = await installExamples();
@@ -20,9 +20,9 @@ beforeAll(async () => {
   server = await openEmulator();
   store = createServer((request, response) => {
     let text = "";
-    request.on("data", (piece) => (text += String(piece)));
+    request.on("data", (chunk) => (text += String(chunk)));
     request.on("end", () => {
-      kept.push(text);
+      stored.push(text);
       response.end();
     });
   }).listen(0, "127.0.0.1");
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  kept = [];
+  stored = [];
   server.emulator.reset();
 });
 
@@ -39,7 +39,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Posts a comment to the route, as Next would call it at the edge. */
+/** Posts a comment to the route, as Next calls it on the edge runtime. */
 async function post(body: unknown, key = "demo-text") {
   const address = store.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
@@ -64,22 +64,22 @@ async function post(body: unknown, key = "demo-text") {
 }
 
 describe("the route, in the edge runtime", { timeout: 60_000 }, () => {
-  it("keeps a comment that is allowed", async () => {
+  it("stores an allowed comment", async () => {
     expect(await post({ text: "What a picture!" })).toEqual({
       status: 201,
       body: { decision: "allow" },
       runtime: "edge",
     });
-    expect(kept).toEqual(["What a picture!"]);
+    expect(stored).toEqual(["What a picture!"]);
   });
 
   it.each([
     ["is blocked", "hive-test-hate", "block"],
-    ["a person has to look at", "hive-test-hate-2", "review"],
-    ["is of a language that the model does not know", "lorem ipsum", "unknown"],
-  ])("keeps no comment that %s", async (_what, text, decision) => {
+    ["needs review", "hive-test-hate-2", "review"],
+    ["is in an unsupported language", "lorem ipsum", "unknown"],
+  ])("does not store a comment that %s", async (_name, text, decision) => {
     expect(await post({ text })).toMatchObject({ status: 422, body: { decision } });
-    expect(kept).toEqual([]);
+    expect(stored).toEqual([]);
   });
 
   it("blocks every class of the text model at its worst level", async () => {
@@ -89,10 +89,10 @@ describe("the route, in the edge runtime", { timeout: 60_000 }, () => {
       decisions.push([name, status, body]);
     }
     expect(decisions).toEqual(TEXT_CLASSES.map(({ name }) => [name, 422, { decision: "block" }]));
-    expect(kept).toEqual([]);
+    expect(stored).toEqual([]);
   });
 
-  it("leaves the second level of every class that has one to a person", async () => {
+  it("leaves the second level of every class for review", async () => {
     const classes = TEXT_CLASSES.filter(({ levels }) => levels.some((level) => level === 2));
     const decisions: unknown[] = [];
     for (const { name } of classes) {
@@ -100,22 +100,22 @@ describe("the route, in the edge runtime", { timeout: 60_000 }, () => {
       decisions.push([name, body]);
     }
     expect(decisions).toEqual(classes.map(({ name }) => [name, { decision: "review" }]));
-    expect(kept).toEqual([]);
+    expect(stored).toEqual([]);
   });
 
-  it("keeps no comment that a model of pictures was asked about", async () => {
-    expect(await post({ text: "What a picture!" }, BLIND_KEY)).toMatchObject({ status: 503 });
-    expect(kept).toEqual([]);
+  it("does not store a comment if the project is for pictures", async () => {
+    expect(await post({ text: "What a picture!" }, COLORS_KEY)).toMatchObject({ status: 503 });
+    expect(stored).toEqual([]);
   });
 
-  it("keeps no comment if Hive fails", async () => {
+  it("does not store a comment if Hive fails", async () => {
     server.emulator.faults.add("504@1");
     expect(await post({ text: "What a picture!" })).toMatchObject({ status: 503, body: { decision: null } });
-    expect(kept).toEqual([]);
+    expect(stored).toEqual([]);
   });
 
-  it("asks Hive nothing without a text", async () => {
+  it("does not call Hive without text", async () => {
     expect(await post({})).toMatchObject({ status: 400 });
-    expect([kept, server.emulator.journal]).toEqual([[], []]);
+    expect([stored, server.emulator.journal]).toEqual([[], []]);
   });
 });

@@ -1,18 +1,26 @@
 import type { EmulatorServer } from "@hivekit/emulator/node";
 import { Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { BLIND_KEY, DOUBTFUL, HARMFUL, NAMES, openEmulator, PHOTO } from "./support/example-emulator.ts";
+import {
+  COLORS_KEY,
+  REVIEWED_NAMES,
+  BLOCKED_NAMES,
+  NAMES,
+  openEmulator,
+  PHOTO,
+} from "./support/example-emulator.ts";
 import { installExamples } from "./support/installed-examples.ts";
-import type { InstalledExamples } from "./support/installed-examples.ts";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-let examples: InstalledExamples;
+/** The bundled Worker. */
+let contents: string;
 let server: EmulatorServer;
 let worker: Miniflare | null = null;
 
 beforeAll(async () => {
-  examples = await installExamples();
+  const examples = await installExamples();
+  contents = await examples.bundle("worker.ts", { format: "esm", conditions: ["workerd", "worker"] });
   server = await openEmulator();
 });
 
@@ -26,8 +34,7 @@ afterAll(async () => {
   await server.close();
 });
 
-async function start(key: string): Promise<Miniflare> {
-  const contents = await examples.bundle("worker.ts", { format: "esm", conditions: ["workerd", "worker"] });
+function start(key: string): Miniflare {
   worker = new Miniflare({
     modules: [{ type: "ESModule", path: "worker.js", contents }],
     compatibilityDate: "2026-07-01",
@@ -37,25 +44,25 @@ async function start(key: string): Promise<Miniflare> {
   return worker;
 }
 
-/** Posts something to a Worker that runs, and tells the answer. */
+/** Posts content to a running Worker. */
 async function postTo(running: Miniflare, name: string, body: Uint8Array | string = PHOTO) {
   const response = await running.dispatchFetch(`http://uploads.example/uploads/${name}`, {
     method: "POST",
-    // What the sender says of it.
+    // The type that the client claims.
     headers: { "content-type": "text/html" },
     body,
   });
   const text = await response.text();
-  const answer: { readonly id?: string } = text === "" ? {} : Object(JSON.parse(text));
-  return { status: response.status, body: answer };
+  const json: { readonly id?: string } = text === "" ? {} : Object(JSON.parse(text));
+  return { status: response.status, body: json };
 }
 
-/** What lies in a bucket. Its type is Cloudflare's, whose package of types is not needed otherwise. */
+/** An object in a bucket. Cloudflare's types are not installed. */
 type Stored = { readonly id: string; readonly sizeBytes: number; readonly type: string | undefined };
 
-/** What lies in both buckets. */
-async function storedBy(running: Miniflare) {
-  const listOf = async (bucket: unknown): Promise<readonly Stored[]> => {
+/** Reads the objects in both buckets. */
+async function readBuckets(running: Miniflare) {
+  const listObjects = async (bucket: unknown): Promise<readonly Stored[]> => {
     const { objects }: { readonly objects: readonly { readonly key: string }[] } =
       await Object(bucket).list();
     const found = objects.map(async ({ key }) => {
@@ -65,28 +72,28 @@ async function storedBy(running: Miniflare) {
     return Promise.all(found);
   };
   return {
-    published: await listOf(await running.getR2Bucket("PUBLISHED")),
-    held: await listOf(await running.getR2Bucket("HELD")),
+    published: await listObjects(await running.getR2Bucket("PUBLISHED")),
+    held: await listObjects(await running.getR2Bucket("HELD")),
   };
 }
 
-/** Starts the Worker, posts a picture, and tells the answer and what lies in which bucket. */
+/** Starts the Worker and posts a picture. @returns the response and the objects in the buckets */
 async function post(name: string, key = "demo-visual") {
-  const running = await start(key);
-  return { ...(await postTo(running, name)), ...(await storedBy(running)) };
+  const running = start(key);
+  return { ...(await postTo(running, name)), ...(await readBuckets(running)) };
 }
 
-/** The photo as it is stored. */
-const photoAs = (id: string | undefined) => ({ id, sizeBytes: PHOTO.length, type: "image/jpeg" });
+/** Describes the stored photo. */
+const describePhoto = (id: string | undefined) => ({ id, sizeBytes: PHOTO.length, type: "image/jpeg" });
 
 describe("the Worker, in workerd", { timeout: 60_000 }, () => {
-  it("publishes what is allowed, whole", async () => {
+  it("publishes an allowed picture unchanged", async () => {
     const { body, ...rest } = await post(NAMES.harmless);
     expect(body).toEqual({ state: "published", id: expect.stringMatching(UUID) });
-    expect(rest).toEqual({ status: 201, published: [photoAs(body.id)], held: [] });
+    expect(rest).toEqual({ status: 201, published: [describePhoto(body.id)], held: [] });
   });
 
-  it("stores nothing that is blocked", async () => {
+  it("does not store a blocked picture", async () => {
     expect(await post(NAMES.blocked)).toEqual({
       status: 422,
       body: { reasons: ["block.gun_in_hand"] },
@@ -95,42 +102,43 @@ describe("the Worker, in workerd", { timeout: 60_000 }, () => {
     });
   });
 
-  it("publishes nothing of what nobody may see, nor of what a person has to look at", async () => {
-    const running = await start("demo-visual");
-    const answers: unknown[] = [];
-    for (const name of [...HARMFUL, ...DOUBTFUL]) answers.push([name, (await postTo(running, name)).status]);
-    expect(answers).toEqual([
-      ...HARMFUL.map((name) => [name, 422]),
-      ...DOUBTFUL.map((name) => [name, name === NAMES.blocked ? 422 : 202]),
+  it("publishes no picture of a class to block or review", async () => {
+    const running = start("demo-visual");
+    const statuses: unknown[] = [];
+    for (const name of [...BLOCKED_NAMES, ...REVIEWED_NAMES])
+      statuses.push([name, (await postTo(running, name)).status]);
+    expect(statuses).toEqual([
+      ...BLOCKED_NAMES.map((name) => [name, 422]),
+      ...REVIEWED_NAMES.map((name) => [name, name === NAMES.blocked ? 422 : 202]),
     ]);
-    expect(await storedBy(running)).toMatchObject({ published: [] });
+    expect(await readBuckets(running)).toMatchObject({ published: [] });
   });
 
   it.each([
-    ["a person has to look at", NAMES.doubtful, "demo-visual"],
-    ["is unknown", NAMES.harmless, BLIND_KEY],
-  ])("holds back what %s", async (_what, name, key) => {
+    ["needs review", NAMES.reviewed, "demo-visual"],
+    ["has an unknown decision", NAMES.harmless, COLORS_KEY],
+  ])("holds a picture that %s", async (_reason, name, key) => {
     const { body, ...rest } = await post(name, key);
     expect(body).toEqual({ state: "held", id: expect.stringMatching(UUID) });
-    expect(rest).toEqual({ status: 202, published: [], held: [photoAs(body.id)] });
+    expect(rest).toEqual({ status: 202, published: [], held: [describePhoto(body.id)] });
   });
 
-  it("keeps what a person looks at as it is, whatever is sent by the same name", async () => {
-    const running = await start("demo-visual");
-    const first = await postTo(running, NAMES.doubtful);
-    const second = await postTo(running, NAMES.doubtful, Buffer.concat([PHOTO, Buffer.from("more")]));
-    const { held } = await storedBy(running);
+  it("keeps a held picture if another one is uploaded with the same name", async () => {
+    const running = start("demo-visual");
+    const first = await postTo(running, NAMES.reviewed);
+    const second = await postTo(running, NAMES.reviewed, Buffer.concat([PHOTO, Buffer.from("more")]));
+    const { held } = await readBuckets(running);
     expect(held).toHaveLength(2);
-    expect(held).toContainEqual(photoAs(first.body.id));
-    expect(held).toContainEqual({ ...photoAs(second.body.id), sizeBytes: PHOTO.length + 4 });
+    expect(held).toContainEqual(describePhoto(first.body.id));
+    expect(held).toContainEqual({ ...describePhoto(second.body.id), sizeBytes: PHOTO.length + 4 });
   });
 
-  it("takes pictures alone, whatever their names say, and asks Hive nothing of the rest", async () => {
-    const running = await start("demo-visual");
+  it("accepts pictures only, by their content, and sends nothing else to Hive", async () => {
+    const running = start("demo-visual");
     expect(await postTo(running, "x.jpg", "<script>alert(1)</script>")).toMatchObject({ status: 415 });
     expect(server.emulator.journal).toEqual([]);
     expect(await postTo(running, "x.html")).toMatchObject({ status: 201 });
-    const { published, held } = await storedBy(running);
+    const { published, held } = await readBuckets(running);
     expect([published.map(({ type }) => type), held]).toEqual([["image/jpeg"], []]);
   });
 
@@ -139,7 +147,7 @@ describe("the Worker, in workerd", { timeout: 60_000 }, () => {
     expect(await post(NAMES.harmless)).toMatchObject({ status: 503, published: [], held: [] });
   });
 
-  it("stores nothing if Hive's answer is a failed task within HTTP 200", async () => {
+  it("stores nothing if the task failed within HTTP 200", async () => {
     server.emulator.faults.add("task-code:3300");
     expect(await post(NAMES.harmless)).toMatchObject({ status: 503, published: [], held: [] });
   });

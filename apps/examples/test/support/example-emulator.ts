@@ -6,28 +6,28 @@ import { createEmulator } from "@hivekit/emulator";
 import { listen } from "@hivekit/emulator/node";
 import type { EmulatorServer } from "@hivekit/emulator/node";
 
-/** A picture that the visual model finds harmless, unless its name asks for something else. */
+/** A picture that the visual model considers harmless, unless its name requests other classes. */
 export const PHOTO = await readFile(
   fileURLToPath(new URL("../../../../demo-media/shapes.jpg", import.meta.url)),
 );
 
-/** The names of pictures, and what comes of them. */
+/** File names by the decision on them. */
 export const NAMES = {
   harmless: "shapes.jpg",
   blocked: "hive-test-gun_in_hand.jpg",
-  doubtful: "hive-test-yes_smoking.jpg",
+  reviewed: "hive-test-yes_smoking.jpg",
 } as const;
 
-/** Pictures that nobody may see: one for each class that Hivekit's recommended start blocks. */
-export const HARMFUL = cardsOf(RECOMMENDED_POLICY.block);
+/** File names of pictures to block: one for each class that the recommended policy blocks. */
+export const BLOCKED_NAMES = listTestCards(RECOMMENDED_POLICY.block);
 
-/** Pictures that a person has to look at before anybody else does: one for each class that it reviews. */
-export const DOUBTFUL = cardsOf(RECOMMENDED_POLICY.review);
+/** File names of pictures to review: one for each class that the recommended policy reviews. */
+export const REVIEWED_NAMES = listTestCards(RECOMMENDED_POLICY.review);
 
-/** The key of a project that knows colours and nothing of what a policy asks for. */
-export const BLIND_KEY = "demo-colors";
+/** The API key of a project whose classes are colors, so that it has none of the policy's classes. */
+export const COLORS_KEY = "demo-colors";
 
-/** Opens an emulator that knows one text in a language that no model knows. */
+/** Opens an emulator with a rule for text in an unsupported language. */
 export async function openEmulator(): Promise<EmulatorServer> {
   return listen({
     emulator: createEmulator({
@@ -36,8 +36,8 @@ export async function openEmulator(): Promise<EmulatorServer> {
   });
 }
 
-/** The emulator's model is that of 2023: it refuses a card for a class that came later. */
-function cardsOf(rules: Readonly<Record<string, unknown>>): readonly string[] {
+/** Lists the emulator's test cards. Its model is that of 2023, so it rejects cards for later classes. */
+function listTestCards(rules: Readonly<Record<string, unknown>>): readonly string[] {
   const classes = Object.keys(rules).filter((name) => headOf(name)?.since !== "later");
   return classes.map((name) => `hive-test-${name}.jpg`);
 }

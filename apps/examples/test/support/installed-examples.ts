@@ -4,17 +4,17 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { inject } from "vitest";
 
-/** The examples in a folder of their own, below one in which core is installed as from npm. */
+/** A copy of the examples, in a folder in which core is installed as from npm. */
 export type InstalledExamples = {
   readonly folder: string;
-  /** An example with core in it, as the tools of its runtime bundle it. */
+  /** Bundles an example with core, as the tools of its runtime do. */
   readonly bundle: (
     example: string,
     options: { readonly format: "esm" | "iife"; readonly conditions: readonly string[] },
   ) => Promise<string>;
 };
 
-/** Copies the examples as they are. */
+/** Copies the examples without changes. */
 export async function installExamples(): Promise<InstalledExamples> {
   const folder = await mkdtemp(join(inject("packedCore"), "examples-"));
   await cp(fileURLToPath(new URL("../../src", import.meta.url)), folder, { recursive: true });
@@ -27,7 +27,7 @@ export async function installExamples(): Promise<InstalledExamples> {
         bundle: true,
         write: false,
         format,
-        // Where a script's exports are found: a route's are called by Next.
+        // The name of a script's exports. Next calls those of a route.
         globalName: "example",
         platform: "neutral",
         mainFields: ["module", "main"],
