@@ -2,13 +2,13 @@ import { defineConfig } from "tsdown";
 import type { UserConfig } from "tsdown";
 import { bundleConfig } from "../../tsdown.base.ts";
 
-/** What measures, and what is measured in each runtime. */
+/** The measurements, and the programs that they run. */
 const MEASURE = ["main", "upload-server", "upload-program", "headers-program", "signal-program"];
 
-/** The conformance suite, as each kind of runtime is given it. */
+/** The conformance suite for each kind of runtime. */
 const CONFORMANCE = ["process", "worker", "edge", "page"];
 
-/** The suite in one file, but for core: that is the packed one, which it finds beside itself. */
+/** Bundles the suite into one file, except for core, which it imports from the packed package beside it. */
 function conformanceConfig(name: string): UserConfig {
   const program = `programs/${name}-program`;
   return {
@@ -21,13 +21,13 @@ function conformanceConfig(name: string): UserConfig {
 function measureConfig(name: string): UserConfig {
   return {
     ...bundleConfig({ entry: { [`measure/${name}`]: `src/measure/${name}.ts` }, platform: "node" }),
-    // undici is imported when it is needed, and still belongs into the one file.
+    // undici is imported dynamically, but must be part of the file.
     outputOptions: { codeSplitting: false },
     clean: false,
   };
 }
 
-/** The emulator with all of its own in one file, as its users bundle it: the decoders stay outside. */
+/** Bundles the emulator as its users do, without the optional decoders. */
 function emulatorWorkerConfig(): UserConfig {
   return {
     ...bundleConfig({ entry: ["src/emulator-worker.ts"], platform: "neutral" }),
@@ -39,7 +39,7 @@ function emulatorWorkerConfig(): UserConfig {
   };
 }
 
-/** What runs an emulator: that finds its optional decoders from its own folder, so it stays outside; Node strips its types. */
+/** Bundles a program that uses the emulator. The emulator finds its optional decoders from its own folder, so it is not bundled. */
 function emulatorConfig(name: string): UserConfig {
   return {
     ...measureConfig(name),
@@ -51,7 +51,7 @@ function emulatorConfig(name: string): UserConfig {
   };
 }
 
-// One by one, so that each is a single file.
+// One configuration per program, so that each is a single file.
 export default defineConfig([
   emulatorWorkerConfig(),
   ...CONFORMANCE.map(conformanceConfig),

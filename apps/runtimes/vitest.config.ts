@@ -5,5 +5,6 @@ export default defineProject({
     name: "runtimes",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["test/support/pack-setup.ts"],
+    maxConcurrency: 3,
   },
 });

@@ -1,6 +1,6 @@
 import { createEmulator } from "@hivekit/emulator";
 
-/** An emulator in process, where Node's modules are not: text and labeling need no decoder. */
+/** Runs the emulator in a runtime without Node's modules. Text and labeling need no decoder. */
 const worker = {
   async fetch(): Promise<Response> {
     const emulator = createEmulator({ labels: ["yes"] });
@@ -8,12 +8,12 @@ const worker = {
     text.set("text_data", "darn, hive-test-hate");
     const media = new FormData();
     media.set("image", new File(["GIF89a"], "a.gif"));
-    const answers = [
+    const results = [
       await submit(emulator, "/api/v2/task/sync", { key: "demo-text", form: text }),
       await submit(emulator, "/api/v1/tag/task", { key: "demo-labeling", form: media }),
       await submit(emulator, "/api/v1/tag/task", { key: "demo-visual", form: media }),
     ];
-    return Response.json(answers);
+    return Response.json(results);
   },
 };
 

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { Miniflare } from "miniflare";
 import { expect, it } from "vitest";
 
-// The built one: the tests come after the build.
+// The tests run after the build.
 const EMULATOR_WORKER = fileURLToPath(new URL("../dist/emulator-worker.js", import.meta.url));
 
-it("the emulator, bundled, answers text and labeling in workerd, and names the decoder that a picture needs", async () => {
+it("the bundled emulator processes text and labeling in workerd, and names the missing decoder for a picture", async () => {
   const contents = await readFile(EMULATOR_WORKER, "utf8");
   const worker = new Miniflare({
     modules: [{ type: "ESModule", path: "emulator-worker.js", contents }],

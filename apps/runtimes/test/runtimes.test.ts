@@ -6,10 +6,10 @@ import { CASES } from "../src/conformance/cases.ts";
 import { findDeadUrl, openGateway } from "./support/gateway.ts";
 import { installSuite } from "./support/packed-suite.ts";
 import type { PackedSuite } from "./support/packed-suite.ts";
-import { CHROMIUM, chromiumRuntime, RUN_MS, RUNTIMES } from "./support/runtimes.ts";
+import { CHROMIUM, createChromiumRuntime, RUN_MS, RUNTIMES } from "./support/runtimes.ts";
 import type { Runtime } from "./support/runtimes.ts";
-import { FAILED, tableIn, withTable, writeTable } from "./support/runtimes-table.ts";
-import { columnOf } from "./support/table-column.ts";
+import { extractTable, FAILED, formatTable, replaceTable } from "./support/runtimes-table.ts";
+import { createColumn } from "./support/table-column.ts";
 import type { TableColumn } from "./support/table-column.ts";
 
 const PAGE = fileURLToPath(new URL("../../../docs/runtimes.md", import.meta.url));
@@ -17,36 +17,40 @@ const isWritten = process.env["HIVEKIT_WRITE_RUNTIMES"] === "1";
 const isCi = (process.env["CI"] ?? "") !== "";
 
 let suite: PackedSuite;
-/** Filled by one test after the other, by the runtime's name. */
+/** The script of the page for a browser. */
+let pageScript: string;
+/** The columns of the runtimes that were tested, by name. */
 const columns = new Map<string, TableColumn>();
 
 beforeAll(async () => {
   suite = await installSuite();
+  pageScript = await suite.bundle("page", []);
 });
 
-/** Runs the suite; tells what is not as it is known to be. */
-async function surprisesIn(runtime: Runtime): Promise<readonly string[]> {
+/** Runs the suite in a runtime. @returns descriptions of unexpected outcomes */
+async function findDeviations(runtime: Runtime): Promise<readonly string[]> {
   const { hasKey, name, version } = runtime;
-  // A runtime that does not run the suite, or not to its end, has its place in the table all the same.
-  columns.set(name, { name, version, outcomes: new Map(), surprises: [] });
-  const gateway = await openGateway(await suite.bundle("page", []));
+  // A runtime that does not complete the suite has a column as well.
+  columns.set(name, { name, version, outcomes: new Map(), deviations: [] });
+  const gateway = await openGateway(pageScript);
   try {
     const options = { origin: gateway.origin, deadUrl: await findDeadUrl(), hasKey };
     const results = await runtime.run(suite, options);
-    const column = columnOf(runtime, results, await gateway.strays());
+    const column = createColumn(runtime, results, await gateway.readUnexpected());
     columns.set(name, column);
     expect(results.map((result) => result.name)).toEqual(CASES.map((known) => known.name));
-    return column.surprises;
+    return column.deviations;
   } finally {
     await gateway.close();
   }
 }
 
-describe("the packed core does what it promises", () => {
+// The suites mostly wait, so several run at once; see `maxConcurrency` in vitest.config.ts.
+describe.concurrent("the packed core conforms", () => {
   it.each(RUNTIMES.map((runtime) => [runtime.name, runtime] as const))(
     "in %s",
     async (_name, runtime) => {
-      expect(await surprisesIn(runtime)).toEqual([]);
+      expect(await findDeviations(runtime)).toEqual([]);
     },
     RUN_MS + 30_000,
   );
@@ -55,24 +59,24 @@ describe("the packed core does what it promises", () => {
     `in ${CHROMIUM}`,
     async ({ skip }) => {
       const path = findBrowser();
-      if (path === null && !isCi) skip("there is no chromium on the PATH (apt-get install chromium)");
-      if (path === null) expect.fail("there is no chromium; CI must have it (apt-get install chromium)");
-      expect(await surprisesIn(chromiumRuntime(path))).toEqual([]);
+      if (path === null && !isCi) skip("Chromium was not found on the PATH (apt-get install chromium)");
+      if (path === null) expect.fail("Chromium was not found; CI must have it (apt-get install chromium)");
+      expect(await findDeviations(createChromiumRuntime(path))).toEqual([]);
     },
     RUN_MS + 30_000,
   );
 });
 
-it("docs/runtimes.md has the table that this run makes", async ({ skip }) => {
+it("docs/runtimes.md has the table of this run", async ({ skip }) => {
   const names = [...RUNTIMES.map(({ name }) => name), CHROMIUM];
-  if (names.some((name) => !columns.has(name)) && !isCi)
-    skip("not every runtime was tried: there is no table");
-  // Half a table is none: the page stays as it is.
-  const idle = names.filter((name) => (columns.get(name)?.outcomes.size ?? 0) < CASES.length);
-  expect(idle, "these did not run the suite").toEqual([]);
-  const table = writeTable([...columns.values()]);
+  const tested = names.flatMap((name) => columns.get(name) ?? []);
+  if (tested.length < names.length && !isCi) skip("not all runtimes were tested");
+  // An incomplete table is not written.
+  const incomplete = names.filter((name) => (columns.get(name)?.outcomes.size ?? 0) < CASES.length);
+  expect(incomplete, "these runtimes did not complete the suite").toEqual([]);
+  const table = formatTable(tested);
   const page = await readFile(PAGE, "utf8");
-  if (isWritten) await writeFile(PAGE, withTable(page, table));
-  else expect(tableIn(page), "the page is out of date: npm run runtimes writes it anew").toBe(table);
+  if (isWritten) await writeFile(PAGE, replaceTable(page, table));
+  else expect(extractTable(page), "the page is outdated; npm run runtimes updates it").toBe(table);
   expect(table.split("\n").filter((row) => row.includes(FAILED))).toEqual([]);
 });

@@ -1,30 +1,30 @@
 import { readCallback, signCallbackUrl, verifyCallbackUrl } from "@hivekit/core/callback";
-import { checkVideo, equal } from "./checks.ts";
+import { expectVideo, expectEqual } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 const secret = "an example: use 32 random bytes as hex";
 
-/** Results that Hive posts. */
+/** Results that Hive posts to a callback URL. */
 export const CALLBACK_CASES: readonly ConformanceCase[] = [
   {
-    name: "takes a callback at an address that it signed",
+    name: "accepts a callback at a signed URL",
     project,
-    run: async ({ hive, baseUrl, media, seenOnce }) => {
+    run: async ({ hive, baseUrl, media, observeUntil }) => {
       const callbackUrl = await signCallbackUrl(`${baseUrl}/callback`, { secret, project: "colors" });
       const given = { media: await media("colors.mp4") };
       const { id } = await hive({ api: "v2" }).submit(given, { callbackUrl });
-      const { callbacks } = await seenOnce((seen) => seen.callbacks.length === 1, "a callback");
+      const { callbacks } = await observeUntil((seen) => seen.callbacks.length === 1, "a callback");
       const [{ url, body } = { url: "", body: "" }] = callbacks;
       const check = await verifyCallbackUrl(url, { secrets: [secret], project: "colors" });
-      equal(check.isValid, true);
+      expectEqual(check.isValid, true);
       const task = await readCallback(new Request("https://app.example/", { method: "POST", body }));
-      checkVideo(task);
-      equal(task.id, id);
+      expectVideo(task);
+      expectEqual(task.id, id);
     },
   },
   {
-    name: "tells a forged, an unsigned and a late callback",
+    name: "rejects forged, unsigned and expired callbacks",
     project,
     run: async () => {
       const url = await signCallbackUrl("https://app.example/hive", {
@@ -38,7 +38,7 @@ export const CALLBACK_CASES: readonly ConformanceCase[] = [
         await verifyCallbackUrl("https://app.example/hive", options),
         await verifyCallbackUrl(url, { ...options, nowMs: Date.now() + 60_000 }),
       ];
-      equal(
+      expectEqual(
         checks.map((check) => !check.isValid && check.reason),
         ["forged", "unsigned", "expired"],
       );

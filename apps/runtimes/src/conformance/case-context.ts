@@ -1,50 +1,29 @@
 import { HiveClient } from "@hivekit/core";
-import type { HiveClientOptions } from "@hivekit/core";
-import type { Seen } from "./seen.ts";
+import type { CaseContext, ConformanceCase, MediaName } from "./conformance-case.ts";
+import type { ObservedTraffic } from "./observed-traffic.ts";
 
-/** Where a run finds what it needs, all of it on this machine. */
+/** The servers of a run, all on this machine. */
 export type RunOptions = {
-  /** The server in front of the emulators, without a slash at its end. */
+  /** The URL of the gateway to the emulators, without a trailing slash. */
   readonly origin: string;
-  /** An address at which nobody listens. */
+  /** A URL at which no server listens. */
   readonly deadUrl: string;
-  /** Whether the client has the key. A page of a browser has none: the server adds it. */
+  /** Whether the client has the key. A browser's page has none, so the gateway adds it. */
   readonly hasKey: boolean;
 };
 
-/** What a case works with. */
-export type CaseContext = {
-  /** The address of the case's own emulator; `/redirect` and `/page` below it answer with a redirect and with a web page. */
-  readonly baseUrl: string;
-  /** An address at which nobody listens. */
-  readonly deadUrl: string;
-  /** A client for the case's project. Its retries do not wait, unless the server says so. */
-  readonly hive: (options?: HiveClientOptions) => HiveClient;
-  /** The address of one of the demo media. */
-  readonly mediaUrl: (name: MediaName) => string;
-  /** Its bytes. */
-  readonly media: (name: MediaName) => Promise<Uint8Array<ArrayBuffer>>;
-  /** What has come to the emulator. */
-  readonly seen: () => Promise<Seen>;
-  /** Waits until what has come is as it should be. @throws Error if that takes more than five seconds. */
-  readonly seenOnce: (isThere: (seen: Seen) => boolean, what: string) => Promise<Seen>;
-};
+/** How long a case waits for the traffic that it expects, in milliseconds. */
+export const OBSERVE_TIMEOUT_MS = 5_000;
+const POLL_INTERVAL_MS = 20;
 
-/** A picture, a video of ten seconds, and one picture that is shown for so long that its frames fill three pages. */
-type MediaName = "shapes.jpg" | "colors.mp4" | "long.gif";
-
-/** How long a case waits for what the server is to see, in milliseconds. */
-export const PATIENCE_MS = 5_000;
-const LOOK_EVERY_MS = 20;
-
-/** Makes what one case works with. */
+/** Creates the environment of a case. */
 export function createContext(
-  { name, project }: { readonly name: string; readonly project: string },
+  { name, project }: ConformanceCase,
   { origin, deadUrl, hasKey }: RunOptions,
 ): CaseContext {
-  const baseUrl = `${origin}/cases/${slugOf(name)}`;
+  const baseUrl = `${origin}/cases/${toSlug(name)}`;
   const mediaUrl = (file: MediaName): string => `${origin}/media/${file}`;
-  const seen = async (): Promise<Seen> => (await fetch(`${baseUrl}/seen`)).json();
+  const observe = async (): Promise<ObservedTraffic> => (await fetch(`${baseUrl}/observed`)).json();
   return {
     baseUrl,
     deadUrl,
@@ -57,22 +36,22 @@ export function createContext(
       }),
     mediaUrl,
     media: async (file) => new Uint8Array(await (await fetch(mediaUrl(file))).arrayBuffer()),
-    seen,
-    seenOnce: async (isThere, what) => {
+    observe,
+    observeUntil: async (isMet, description) => {
       const startMs = Date.now();
       for (;;) {
-        const now = await seen();
-        if (isThere(now)) return now;
-        if (Date.now() - startMs > PATIENCE_MS) {
-          throw new Error(`the server never saw ${what}: ${JSON.stringify(now)}`);
+        const traffic = await observe();
+        if (isMet(traffic)) return traffic;
+        if (Date.now() - startMs > OBSERVE_TIMEOUT_MS) {
+          throw new Error(`the server did not observe ${description}: ${JSON.stringify(traffic)}`);
         }
-        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
       }
     },
   };
 }
 
-/** A case's name as part of an address. */
-export function slugOf(name: string): string {
+/** Converts the name of a case to a part of its URL. */
+export function toSlug(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 }

@@ -1,7 +1,7 @@
 import { ABORT_CASES } from "./abort-cases.ts";
 import { CALLBACK_CASES } from "./callback-cases.ts";
 import type { CaseGroup, ConformanceCase } from "./conformance-case.ts";
-import { DECODE_CASES } from "./decode-cases.ts";
+import { STORED_REPLY_CASES } from "./stored-reply-cases.ts";
 import { ERROR_CASES } from "./error-cases.ts";
 import { FRAME_CASES } from "./frame-cases.ts";
 import { MASK_CASES } from "./mask-cases.ts";
@@ -11,26 +11,26 @@ import { RETRY_CASES } from "./retry-cases.ts";
 import { SECRET_CASES } from "./secret-cases.ts";
 import { SUBMIT_CASES } from "./submit-cases.ts";
 import { TASK_CASES } from "./task-cases.ts";
-import { TIME_CASES } from "./time-cases.ts";
+import { TIMEOUT_CASES } from "./timeout-cases.ts";
 import { UPLOAD_CASES } from "./upload-cases.ts";
 
-/** The suite, in the order of the table. */
+/** The suite in the order of the table. */
 export const GROUPS: readonly CaseGroup[] = [
   { title: "Submissions", cases: SUBMIT_CASES },
   { title: "Large uploads", cases: UPLOAD_CASES },
   { title: "Frames", cases: FRAME_CASES },
-  { title: "Tasks for later (v2)", cases: TASK_CASES },
+  { title: "Asynchronous tasks (v2)", cases: TASK_CASES },
   { title: "Aborts", cases: ABORT_CASES },
-  { title: "Time limits", cases: TIME_CASES },
+  { title: "Timeouts", cases: TIMEOUT_CASES },
   { title: "Retries", cases: RETRY_CASES },
   { title: "Errors", cases: ERROR_CASES },
   { title: "Redirects", cases: REDIRECT_CASES },
   { title: "Secrets", cases: SECRET_CASES },
-  { title: "Replies that were kept", cases: DECODE_CASES },
+  { title: "Stored replies", cases: STORED_REPLY_CASES },
   { title: "Masks", cases: MASK_CASES },
   { title: "Callbacks", cases: CALLBACK_CASES },
   { title: "Policies", cases: POLICY_CASES },
 ];
 
-/** All cases. */
+/** All cases of the suite. */
 export const CASES: readonly ConformanceCase[] = GROUPS.flatMap(({ cases }) => cases);

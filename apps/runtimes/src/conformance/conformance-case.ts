@@ -1,23 +1,47 @@
+import type { HiveClient, HiveClientOptions } from "@hivekit/core";
 import type { EmulatorOptions } from "@hivekit/emulator";
-import type { CaseContext } from "./case-context.ts";
+import type { ObservedTraffic } from "./observed-traffic.ts";
 
-/** One thing that core does in every runtime. */
+/** One behavior of core that is the same in every runtime. */
 export type ConformanceCase = {
-  /** What it does, as a statement; it is the case's name in `docs/runtimes.md`. */
+  /** The behavior, as a statement. It is the name of the case in `docs/runtimes.md`. */
   readonly name: string;
-  /** The emulator's project, by its key: the page of a browser sends no key, and the server between adds this one. */
+  /** The key of the emulator's project. A browser's page sends no key, so the gateway adds this one. */
   readonly project: string;
-  /** How the emulator differs, which is the case's own. */
+  /** The options of the case's own emulator. */
   readonly emulator?: Pick<EmulatorOptions, "faults" | "labels"> | undefined;
-  /** Whether nothing else may run beside it, because it is about the runtime's pool of connections. @defaultValue `false` */
+  /** Whether no other case may run at the same time, because it tests the runtime's connection pool. @defaultValue `false` */
   readonly isAlone?: boolean | undefined;
-  /** Does it; throws where something is not as it should be. */
+  /** Runs the case. Throws if the behavior differs. */
   readonly run: (context: CaseContext) => Promise<void>;
 };
 
 /** Cases that belong together. */
 export type CaseGroup = {
-  /** What they are about. */
   readonly title: string;
   readonly cases: readonly ConformanceCase[];
 };
+
+/** The environment of a case. */
+export type CaseContext = {
+  /** The URL of the case's own emulator. `/redirect` and `/page` below it respond with a redirect and with a web page. */
+  readonly baseUrl: string;
+  /** A URL at which no server listens. */
+  readonly deadUrl: string;
+  /** Creates a client for the case's project. Its retries have no delay unless the server demands one. */
+  readonly hive: (options?: HiveClientOptions) => HiveClient;
+  /** Returns the URL of a demo file. */
+  readonly mediaUrl: (name: MediaName) => string;
+  /** Downloads a demo file. */
+  readonly media: (name: MediaName) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Returns the traffic that the emulator has observed. */
+  readonly observe: () => Promise<ObservedTraffic>;
+  /** Waits until the observed traffic meets a condition. @throws Error after five seconds */
+  readonly observeUntil: (
+    isMet: (traffic: ObservedTraffic) => boolean,
+    description: string,
+  ) => Promise<ObservedTraffic>;
+};
+
+/** A picture, a video of ten seconds, and a GIF whose frames fill three pages of a task. */
+export type MediaName = "shapes.jpg" | "colors.mp4" | "long.gif";

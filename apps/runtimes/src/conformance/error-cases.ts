@@ -1,13 +1,13 @@
 import { isHiveError } from "@hivekit/core";
-import { equal, expectError, thrownBy } from "./checks.ts";
+import { expectEqual, expectError, captureError } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 
-/** What goes wrong, and is told as one of Hivekit's errors. */
+/** Failures that Hivekit reports as errors. */
 export const ERROR_CASES: readonly ConformanceCase[] = [
   {
-    name: "tells a task that failed within HTTP 200",
+    name: "reports a task that failed within HTTP 200",
     project,
     emulator: { faults: "task-code:3300" },
     run: async ({ hive, media }) => {
@@ -16,7 +16,7 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "takes a web page with HTTP 200 for no result",
+    name: "does not accept a web page with HTTP 200 as a result",
     project,
     run: async ({ hive, baseUrl, media }) => {
       const call = hive({ baseUrl: `${baseUrl}/page` }).classify({ media: await media("shapes.jpg") });
@@ -24,27 +24,33 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "fails at a reply that is cut short, after the frames that are whole",
+    name: "fails on a truncated reply, after its complete frames",
     project,
     emulator: { faults: "truncate" },
     run: async ({ hive, media }) => {
-      await failsInFrames(hive().frames({ media: await media("colors.mp4") }), { kind: "decode", least: 1 });
+      await expectFailureInFrames(hive().frames({ media: await media("colors.mp4") }), {
+        kind: "decode",
+        minFrames: 1,
+      });
     },
   },
   {
-    name: "fails at a connection that breaks in the reply",
+    name: "fails if the connection breaks within the reply",
     project,
     emulator: { faults: "reset-body@1" },
     run: async ({ hive, media }) => {
-      // What was on its way when the connection was reset may be lost.
-      await failsInFrames(hive().frames({ media: await media("colors.mp4") }), { kind: "network", least: 0 });
+      // A reset may discard frames that were already sent.
+      await expectFailureInFrames(hive().frames({ media: await media("colors.mp4") }), {
+        kind: "network",
+        minFrames: 0,
+      });
     },
   },
   {
-    name: "tells an empty account (405)",
+    name: "reports an insufficient balance (405)",
     project,
     emulator: { faults: "405" },
-    run: async ({ hive, media, seen }) => {
+    run: async ({ hive, media, observe }) => {
       const call = hive().classify({ media: await media("shapes.jpg") });
       await expectError(call, {
         kind: "http",
@@ -52,11 +58,11 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
         reason: "insufficient_balance",
         isRetryable: false,
       });
-      equal((await seen()).journal.length, 1);
+      expectEqual((await observe()).journal.length, 1);
     },
   },
   {
-    name: "tells a wrong key (403)",
+    name: "reports a wrong API key (403)",
     project,
     run: async ({ hive, media }) => {
       const call = hive({ apiKey: "wrong" }).classify({ media: await media("shapes.jpg") });
@@ -64,7 +70,7 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "tells a connection that was never made, which can be tried again",
+    name: "reports a connection that was never made as retryable",
     project,
     run: async ({ hive, deadUrl, media }) => {
       const call = hive({ baseUrl: deadUrl, retry: false }).classify({ media: await media("shapes.jpg") });
@@ -73,17 +79,19 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
   },
 ];
 
-async function failsInFrames(
+async function expectFailureInFrames(
   frames: AsyncIterable<unknown>,
-  { kind, least }: { readonly kind: string; readonly least: number },
+  { kind, minFrames }: { readonly kind: string; readonly minFrames: number },
 ): Promise<void> {
   let count = 0;
-  const thrown = await thrownBy(
+  const thrown = await captureError(
     (async () => {
       for await (const _frame of frames) count++;
     })(),
   );
-  if (!isHiveError(thrown) || thrown.kind !== kind || count < least || count > 9) {
-    throw new Error(`expected ${least} to 9 frames and kind ${kind}, got ${count} frames`, { cause: thrown });
+  if (!isHiveError(thrown) || thrown.kind !== kind || count < minFrames || count > 9) {
+    throw new Error(`expected ${minFrames} to 9 frames and kind ${kind}, got ${count} frames`, {
+      cause: thrown,
+    });
   }
 }

@@ -1,13 +1,13 @@
 import { decide, definePolicy } from "@hivekit/core/policy";
-import { equal } from "./checks.ts";
+import { expectEqual } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
 const policy = definePolicy({ block: { gun_in_hand: 0.9 }, review: { yes_smoking: 0.9 } });
 
-/** From scores to a decision. */
+/** Decisions of a policy. */
 export const POLICY_CASES: readonly ConformanceCase[] = [
   {
-    name: "decides on a whole task: allow and block",
+    name: "decides on a task: allow and block",
     project: "demo-visual",
     run: async ({ hive, media }) => {
       const bytes = await media("shapes.jpg");
@@ -15,24 +15,27 @@ export const POLICY_CASES: readonly ConformanceCase[] = [
       for (const filename of ["shapes.jpg", "hive-test-gun_in_hand.jpg"]) {
         decisions.push(decide(await hive().classify({ media: bytes, filename }), policy).decision);
       }
-      equal(decisions, ["allow", "block"]);
+      expectEqual(decisions, ["allow", "block"]);
     },
   },
   {
-    name: "decides on frames as they come",
+    name: "decides on frames as they arrive",
     project: "demo-visual",
     run: async ({ hive, media }) => {
       const given = { media: await media("colors.mp4"), filename: "hive-test-yes_smoking-2s-4s.mp4" };
       const { decision, reasons } = await decide(hive().frames(given), policy);
-      equal([decision, reasons[0]?.seconds], ["review", [{ start: 2, end: 4 }]]);
+      expectEqual([decision, reasons[0]?.seconds], ["review", [{ start: 2, end: 4 }]]);
     },
   },
   {
-    name: "takes what was not judged for unknown, never for harmless",
-    // Knows colours, and nothing of guns.
+    name: "treats content without scores as unknown, never as harmless",
+    // The project's classes are colors.
     project: "demo-colors",
     run: async ({ hive, media }) => {
-      equal(decide(await hive().classify({ media: await media("shapes.jpg") }), policy).decision, "unknown");
+      expectEqual(
+        decide(await hive().classify({ media: await media("shapes.jpg") }), policy).decision,
+        "unknown",
+      );
     },
   },
 ];

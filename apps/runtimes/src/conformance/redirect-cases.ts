@@ -1,22 +1,25 @@
 import { isHiveError } from "@hivekit/core";
-import { equal, expectError, thrownBy } from "./checks.ts";
+import { expectEqual, expectError, captureError } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 
-/** The API never redirects, and neither key nor media follow one. */
+/** Redirects. The API has none, so neither the key nor the media follow one. */
 export const REDIRECT_CASES: readonly ConformanceCase[] = [
   {
-    name: "follows no redirect",
+    name: "does not follow redirects",
     project,
-    run: async ({ hive, baseUrl, media, seen }) => {
+    run: async ({ hive, baseUrl, media, observe }) => {
       const client = hive({ baseUrl: `${baseUrl}/redirect` });
-      equal(isHiveError(await thrownBy(client.classify({ media: await media("shapes.jpg") }))), true);
-      equal((await seen()).exchanges.length, 0);
+      expectEqual(
+        isHiveError(await captureError(client.classify({ media: await media("shapes.jpg") }))),
+        true,
+      );
+      expectEqual((await observe()).exchanges.length, 0);
     },
   },
   {
-    name: "tells a redirect from a lost connection",
+    name: "distinguishes a redirect from a lost connection",
     project,
     run: async ({ hive, baseUrl, media }) => {
       const client = hive({ baseUrl: `${baseUrl}/redirect` });

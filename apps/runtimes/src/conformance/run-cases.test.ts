@@ -3,14 +3,18 @@ import type { ConformanceCase } from "./conformance-case.ts";
 import { runCases } from "./run-cases.ts";
 
 const options = { origin: "http://127.0.0.1:1", deadUrl: "http://127.0.0.1:1", hasKey: true };
-const caseOf = (name: string, run: () => Promise<void>): ConformanceCase => ({ name, project: "none", run });
-const passes = caseOf("passes", async () => {});
-const fails = caseOf("fails", async () => {
+const createCase = (name: string, run: () => Promise<void>): ConformanceCase => ({
+  name,
+  project: "none",
+  run,
+});
+const passes = createCase("passes", async () => {});
+const fails = createCase("fails", async () => {
   throw new Error("it is not so");
 });
-const hangs = caseOf("hangs", () => new Promise(() => {}));
+const hangs = createCase("hangs", () => new Promise(() => {}));
 
-it("tells how each case went, and names the one that hangs", async () => {
+it("returns the result of each case, including one that hangs", async () => {
   const results = await runCases(options, { cases: [passes, hangs, fails], caseMs: 5, suiteMs: 60_000 });
   expect(results).toEqual([
     { name: "passes", problem: null },
@@ -19,7 +23,7 @@ it("tells how each case went, and names the one that hangs", async () => {
   ]);
 });
 
-it("begins no case when the suite's time is over, and says so", async () => {
+it("does not start further cases after the timeout of the suite", async () => {
   const hanging = ["a", "b", "c", "d"].map((name) => ({ ...hangs, name }));
   const results = await runCases(options, {
     cases: [...hanging, { ...passes, isAlone: true }],

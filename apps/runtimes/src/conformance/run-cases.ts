@@ -4,41 +4,40 @@ import type { RunOptions } from "./case-context.ts";
 import { CASES } from "./cases.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
-/** How one case went. */
+/** The result of a case. */
 export type CaseResult = {
   readonly name: string;
-  /** What went wrong; `null` if nothing did. */
+  /** Why the case failed; `null` if it passed. */
   readonly problem: CaseProblem | null;
 };
 
-/** What went wrong with a case. */
+/** Why a case failed. */
 type CaseProblem = {
-  /** In words. */
   readonly message: string;
-  /** The `kind` of the error of Hivekit's that stands behind it; `null` if there is none. */
+  /** The `kind` of the Hivekit error that caused it; `null` if there is none. */
   readonly kind: string | null;
 };
 
-/** How many cases run at the same time: workerd opens six connections, and a case has two at most. */
+/** The number of cases that run at once. workerd opens six connections, and a case needs at most two. */
 const LANES = 3;
 
-/** How long a case may take, in milliseconds. */
+/** The timeout of a case, in milliseconds. */
 const CASE_MS = 30_000;
 
-/** How long the whole suite may take, in milliseconds: who runs it must wait longer, so that what hangs is told by its name. */
+/** The timeout of the suite, in milliseconds. The caller must wait longer, so that the suite can name a case that hangs. */
 export const SUITE_MS = 120_000;
 
-/** A case that has less time left is not begun: timers may end a little early, and it could do nothing. */
-const LEAST_MS = 5;
+/** A case is not started with less time left, because timers may fire slightly early. */
+const MIN_CASE_MS = 5;
 
-/** The cases, and how long they may take. */
+/** The cases and their timeouts. */
 type SuiteOptions = {
   readonly cases: readonly ConformanceCase[];
   readonly caseMs: number;
   readonly suiteMs: number;
 };
 
-/** Runs all cases; never throws, and ends in time. */
+/** Runs all cases. Never throws, and ends within the suite's timeout. */
 export async function runCases(
   options: RunOptions,
   { cases, caseMs, suiteMs }: SuiteOptions = { cases: CASES, caseMs: CASE_MS, suiteMs: SUITE_MS },
@@ -49,8 +48,8 @@ export async function runCases(
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const limitMs = Math.min(caseMs, endMs - Date.now());
-      if (limitMs < LEAST_MS) return;
-      results.set(next.name, { name: next.name, problem: await problemOf(next, options, limitMs) });
+      if (limitMs < MIN_CASE_MS) return;
+      results.set(next.name, { name: next.name, problem: await runCase(next, options, limitMs) });
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
@@ -60,8 +59,8 @@ export async function runCases(
   return cases.map(({ name }) => results.get(name) ?? { name, problem: { message, kind: null } });
 }
 
-async function problemOf(
-  case_: ConformanceCase,
+async function runCase(
+  conformanceCase: ConformanceCase,
   options: RunOptions,
   limitMs: number,
 ): Promise<CaseProblem | null> {
@@ -70,20 +69,20 @@ async function problemOf(
     timer = setTimeout(() => reject(new Error(`did not end within ${limitMs} ms`)), limitMs);
   });
   try {
-    await Promise.race([case_.run(createContext(case_, options)), limit]);
+    await Promise.race([conformanceCase.run(createContext(conformanceCase, options)), limit]);
     return null;
   } catch (error) {
     const cause: unknown = error instanceof Error ? error.cause : undefined;
-    const behind = isHiveError(error) ? error : isHiveError(cause) ? cause : null;
-    return { message: wordsOf(error), kind: behind?.kind ?? null };
+    const hiveError = isHiveError(error) ? error : isHiveError(cause) ? cause : null;
+    return { message: describeError(error), kind: hiveError?.kind ?? null };
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** An error and its causes. */
-function wordsOf(error: unknown, depth = 0): string {
+/** Describes an error and its causes. */
+function describeError(error: unknown, depth = 0): string {
   if (!(error instanceof Error) || depth > 3) return String(error);
-  const words = `${error.name}: ${error.message}`;
-  return error.cause === undefined ? words : `${words} < ${wordsOf(error.cause, depth + 1)}`;
+  const text = `${error.name}: ${error.message}`;
+  return error.cause === undefined ? text : `${text} < ${describeError(error.cause, depth + 1)}`;
 }

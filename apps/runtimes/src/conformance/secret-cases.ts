@@ -1,16 +1,16 @@
 import { HiveClient } from "@hivekit/core";
 import type { HiveClientOptions, Task } from "@hivekit/core";
-import { equal, expectError } from "./checks.ts";
+import { expectEqual, expectError } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
-import { secretsIn } from "./secrets-in.ts";
+import { findSecrets } from "./find-secrets.ts";
 
 const KEY = "a-key-that-nobody-may-see";
 const TEXT = "a text that nobody may see";
 
-/** What no error may hold. */
+/** Secrets that no error may contain. */
 export const SECRET_CASES: readonly ConformanceCase[] = [
   {
-    name: "keeps key and text out of every error, its causes included",
+    name: "keeps the API key and the text out of every error and its causes",
     project: "demo-labeling",
     run: async ({ hive, baseUrl, deadUrl, media }) => {
       const given = { media: await media("shapes.jpg"), text: TEXT };
@@ -25,8 +25,8 @@ export const SECRET_CASES: readonly ConformanceCase[] = [
         expectError(classify({ baseUrl: `${baseUrl}/broken` }), { kind: "network" }),
         expectError((async () => new HiveClient({ apiKey: `${KEY} `, baseUrl }))(), { kind: "config" }),
       ]);
-      const places = errors.flatMap((error) => secretsIn(error, `the ${error.kind} error`, [KEY, TEXT]));
-      equal(places, []);
+      const places = errors.flatMap((error) => findSecrets(error, `the ${error.kind} error`, [KEY, TEXT]));
+      expectEqual(places, []);
     },
   },
 ];

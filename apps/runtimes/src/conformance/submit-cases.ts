@@ -1,29 +1,32 @@
-import { checkPicture, checkVideo, equal } from "./checks.ts";
+import { expectPicture, expectVideo, expectEqual } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 const MODEL = "hive/visual-moderation";
 
-/** What can be submitted, in each generation. */
+/** Submissions in each API generation. */
 export const SUBMIT_CASES: readonly ConformanceCase[] = [
   {
     name: "submits a URL",
     project,
-    run: async ({ hive, mediaUrl, seen }) => {
-      checkPicture(await hive().classify({ url: mediaUrl("shapes.jpg") }));
-      equal((await seen()).journal[0]?.kind, "image_url");
+    run: async ({ hive, mediaUrl, observe }) => {
+      expectPicture(await hive().classify({ url: mediaUrl("shapes.jpg") }));
+      expectEqual((await observe()).journal[0]?.kind, "image_url");
     },
   },
   {
     name: "submits bytes, with their name and length",
     project,
-    run: async ({ hive, media, seen }) => {
+    run: async ({ hive, media, observe }) => {
       const bytes = await media("shapes.jpg");
-      checkPicture(await hive().classify({ media: bytes, filename: "a name.jpg" }));
-      const { journal, exchanges } = await seen();
+      expectPicture(await hive().classify({ media: bytes, filename: "a name.jpg" }));
+      const { journal, exchanges } = await observe();
       const [entry] = journal;
-      equal([entry?.filename, entry?.mimetype, entry?.sizeBytes], ["a name.jpg", "image/jpeg", bytes.length]);
-      equal(exchanges[0]?.lengthBytes, exchanges[0]?.receivedBytes);
+      expectEqual(
+        [entry?.filename, entry?.mimetype, entry?.sizeBytes],
+        ["a name.jpg", "image/jpeg", bytes.length],
+      );
+      expectEqual(exchanges[0]?.lengthBytes, exchanges[0]?.receivedBytes);
     },
   },
   {
@@ -31,50 +34,50 @@ export const SUBMIT_CASES: readonly ConformanceCase[] = [
     project,
     run: async ({ hive, media }) => {
       const blob = new Blob([await media("colors.mp4")], { type: "video/mp4" });
-      checkVideo(await hive().classify({ media: blob }));
+      expectVideo(await hive().classify({ media: blob }));
     },
   },
   {
-    name: "submits a File, by its own name",
+    name: "submits a File with its name",
     project,
-    run: async ({ hive, media, seen }) => {
+    run: async ({ hive, media, observe }) => {
       const file = new File([await media("shapes.jpg")], "ein Bild.jpg");
-      checkPicture(await hive().classify({ media: file }));
-      equal((await seen()).journal[0]?.filename, "ein Bild.jpg");
+      expectPicture(await hive().classify({ media: file }));
+      expectEqual((await observe()).journal[0]?.filename, "ein Bild.jpg");
     },
   },
   {
     name: "submits a stream of unknown size",
     project,
-    run: async ({ hive, media, seen }) => {
+    run: async ({ hive, media, observe }) => {
       const bytes = await media("colors.mp4");
-      checkVideo(await hive().classify({ media: new Blob([bytes]).stream() }));
-      equal((await seen()).journal[0]?.sizeBytes, bytes.length);
+      expectVideo(await hive().classify({ media: new Blob([bytes]).stream() }));
+      expectEqual((await observe()).journal[0]?.sizeBytes, bytes.length);
     },
   },
   {
-    name: "submits what an async generator yields",
+    name: "submits the chunks of an async generator",
     project,
-    run: async ({ hive, media, seen }) => {
+    run: async ({ hive, media, observe }) => {
       const bytes = await media("shapes.jpg");
-      checkPicture(await hive().classify({ media: halves(bytes) }));
-      equal((await seen()).journal[0]?.sizeBytes, bytes.length);
+      expectPicture(await hive().classify({ media: halves(bytes) }));
+      expectEqual((await observe()).journal[0]?.sizeBytes, bytes.length);
     },
   },
   {
     name: "submits media and text (v1)",
     project,
-    run: async ({ hive, media, seen }) => {
-      checkPicture(await hive().classify({ media: await media("shapes.jpg"), text: "what is it?" }));
-      equal((await seen()).journal[0]?.hasText, true);
+    run: async ({ hive, media, observe }) => {
+      expectPicture(await hive().classify({ media: await media("shapes.jpg"), text: "what is it?" }));
+      expectEqual((await observe()).journal[0]?.hasText, true);
     },
   },
   {
-    name: "submits a text (v2)",
+    name: "submits text (v2)",
     project: "demo-text",
     run: async ({ hive }) => {
       const task = await hive({ api: "v2" }).classify({ text: "hive-test-hate" });
-      equal(task.results[0]?.frames[0]?.classes.find((score) => score.class === "hate")?.score, 3);
+      expectEqual(task.results[0]?.frames[0]?.classes.find((score) => score.class === "hate")?.score, 3);
     },
   },
   {
@@ -83,7 +86,7 @@ export const SUBMIT_CASES: readonly ConformanceCase[] = [
     run: async ({ hive, media }) => {
       const bytes = await media("shapes.jpg");
       const task = await hive({ api: "v3", model: MODEL }).classify({ media: bytes });
-      equal(
+      expectEqual(
         task.results[0]?.frames[0]?.classes.some((score) => score.class === "yes_smoking"),
         true,
       );

@@ -1,52 +1,54 @@
-import { PATIENCE_MS } from "./case-context.ts";
-import { equal } from "./checks.ts";
+import { OBSERVE_TIMEOUT_MS } from "./case-context.ts";
+import { expectEqual } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
 const MIB = 1024 * 1024;
-// Answers at once, and decodes nothing.
+// Responds immediately and decodes nothing.
 const labeling = { project: "demo-labeling", emulator: { labels: ["yes"] } };
 
-/** What is too large to be sent in one piece. */
+/** Uploads that are too large for one chunk. */
 export const UPLOAD_CASES: readonly ConformanceCase[] = [
   {
     name: "uploads 32 MiB of unknown size",
     ...labeling,
-    run: async ({ hive, seen }) => {
-      const { labels } = await hive().classify({ media: pieces(32 * 16) });
-      equal([labels, (await seen()).journal[0]?.sizeBytes], [["yes"], 32 * MIB]);
+    run: async ({ hive, observe }) => {
+      const { labels } = await hive().classify({ media: createChunks(32 * 16) });
+      expectEqual([labels, (await observe()).journal[0]?.sizeBytes], [["yes"], 32 * MIB]);
     },
   },
   {
     name: "uploads a Blob of 32 MiB",
     ...labeling,
-    run: async ({ hive, seen }) => {
+    run: async ({ hive, observe }) => {
       const { labels } = await hive().classify({ media: new Blob([new Uint8Array(32 * MIB)]) });
-      equal([labels, (await seen()).journal[0]?.sizeBytes], [["yes"], 32 * MIB]);
+      expectEqual([labels, (await observe()).journal[0]?.sizeBytes], [["yes"], 32 * MIB]);
     },
   },
   {
-    name: "announces the length of a large upload of known size",
+    name: "sends the length of a large upload of known size",
     ...labeling,
-    run: async ({ hive, seen }) => {
+    run: async ({ hive, observe }) => {
       await hive().classify({ media: new Uint8Array(9 * MIB) });
-      const [exchange] = (await seen()).exchanges;
-      equal(exchange?.lengthBytes, exchange?.receivedBytes);
+      const [exchange] = (await observe()).exchanges;
+      expectEqual(exchange?.lengthBytes, exchange?.receivedBytes);
     },
   },
   {
-    name: "sends a stream while it is still being made",
+    name: "sends a stream while it is being produced",
     ...labeling,
-    run: async ({ hive, seenOnce }) => {
+    run: async ({ hive, observeUntil }) => {
       const media = async function* (): AsyncGenerator<Uint8Array> {
         yield new Uint8Array(MIB / 16);
-        // Where the stream is collected first, the call is over before this is.
-        await seenOnce(({ exchanges }) => (exchanges[0]?.receivedBytes ?? 0) > 0, "the first piece");
+        // A runtime that collects the stream first times out before this resolves.
+        await observeUntil(({ exchanges }) => (exchanges[0]?.receivedBytes ?? 0) > 0, "the first chunk");
       };
-      equal((await hive({ timeoutMs: PATIENCE_MS - 500 }).classify({ media: media() })).labels, ["yes"]);
+      expectEqual((await hive({ timeoutMs: OBSERVE_TIMEOUT_MS - 500 }).classify({ media: media() })).labels, [
+        "yes",
+      ]);
     },
   },
 ];
 
-async function* pieces(count: number): AsyncGenerator<Uint8Array> {
+async function* createChunks(count: number): AsyncGenerator<Uint8Array> {
   for (let turn = 0; turn < count; turn++) yield new Uint8Array(MIB / 16).fill(turn);
 }

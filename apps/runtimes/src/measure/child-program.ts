@@ -3,27 +3,27 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Command } from "./runtimes.ts";
 
-/** How long a program may take to end once its input was closed. */
-const END_WITHIN_MS = 5000;
+/** The time that a program has to exit after its input was closed, in milliseconds. */
+const EXIT_TIMEOUT_MS = 5000;
 
-/** A program in another process that prints lines of JSON and ends when its input is closed. */
+/** A program in another process that prints lines of JSON and exits when its input is closed. */
 export type ChildProgram = {
   /**
-   * The next line that it prints.
+   * Reads the next line of its output.
    *
-   * @throws Error if it ended before.
+   * @throws Error if the program exits before.
    */
   readonly nextLine: () => Promise<string>;
-  /** Closes its input, and waits for its end. */
+  /** Closes its input and waits until it exits. */
   readonly end: () => Promise<void>;
 };
 
-/** Starts a program. Its errors go to ours; it does not outlive us. */
+/** Starts a program. It shares the standard error stream of this process and does not outlive it. */
 export function startProgram([program, ...args]: Command): ChildProgram {
   const { HIVE_API_KEY: _key, ...environment } = process.env;
   const child = spawn(program, args, { env: environment, stdio: ["pipe", "pipe", "inherit"] });
   const ended = once(child, "close");
-  // Whoever waits for a line is told that there is none.
+  // `nextLine` reports this error.
   ended.catch(() => {});
   const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);
@@ -32,13 +32,13 @@ export function startProgram([program, ...args]: Command): ChildProgram {
     async nextLine() {
       const line = await lines.next();
       if (line.done !== true) return line.value;
-      // A program that could not be started has an error of its own.
+      // Rejects with the original error if the program could not be started.
       await ended;
-      throw new Error(`${program} ended before it said anything`);
+      throw new Error(`${program} exited before it printed a line`);
     },
     async end() {
       child.stdin.end();
-      const timer = setTimeout(kill, END_WITHIN_MS);
+      const timer = setTimeout(kill, EXIT_TIMEOUT_MS);
       await ended.catch(() => {});
       clearTimeout(timer);
       process.off("exit", kill);

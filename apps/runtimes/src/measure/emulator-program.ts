@@ -4,14 +4,14 @@ import type { HiveClientOptions } from "@hivekit/core";
 import { createEmulator } from "@hivekit/emulator";
 import type { Emulator } from "@hivekit/emulator";
 import { listen } from "@hivekit/emulator/node";
-import { problemOf } from "./measurement.ts";
+import { describeError } from "./measurement.ts";
 
 /** The program's argument, as JSON. */
 export type EmulatorTask = {
   readonly isOverSocket: boolean;
-  /** Whether garbage is collected while submissions go on, and not just before memory is measured. */
+  /** Whether garbage is collected during the submissions, in addition to before each memory measurement. */
   readonly isCollecting: boolean;
-  /** After how many submissions memory is measured for comparison, and at last. */
+  /** The number of submissions before the first memory measurement, and in total. */
   readonly warmUp: number;
   readonly submissions: number;
   readonly concurrency: number;
@@ -19,26 +19,26 @@ export type EmulatorTask = {
 
 /** What the program prints, as a line of JSON. */
 export type EmulatorFacts = {
-  /** Resident memory after the warm-up and after all submissions, garbage having been collected. */
+  /** The resident memory after the warm-up and after all submissions, each after a garbage collection. */
   readonly warmBytes: number;
   readonly finalBytes: number;
-  /** The part of the heap that is in use at the end. */
+  /** The used heap at the end. */
   readonly heapBytes: number;
   readonly durationMs: number;
-  /** What is lost, double or wrongly counted; `null` for nothing. */
+  /** A description of lost, duplicate or wrongly charged submissions; `null` if there are none. */
   readonly problem: string | null;
 };
 
-/** After how many submissions garbage is collected. */
+/** The number of submissions between garbage collections. */
 const COLLECT_EVERY = 250;
-/** What each project starts with, in US dollars. */
+/** The initial balance of each project, in US dollars. */
 const BALANCE_USD = 1000;
 const UNITS_PER_USD = 100_000;
-/** A picture of one pixel; a number behind it makes each one another file. */
+/** A picture of one pixel. A number after it makes each file unique. */
 const PICTURE = Buffer.from("R0lGODlhAQABAIAAAP8AAP///ywAAAAAAQABAAACAkQBADs=", "base64");
 
-const given: EmulatorTask = JSON.parse(process.argv[2] ?? "{}");
-if (globalThis.gc === undefined) throw new Error("run this with --expose-gc");
+const task: EmulatorTask = JSON.parse(process.argv[2] ?? "{}");
+if (globalThis.gc === undefined) throw new Error("run this program with --expose-gc");
 const collect = globalThis.gc;
 
 const emulator = createEmulator({
@@ -50,21 +50,21 @@ const emulator = createEmulator({
   ],
   rules: [{ match: { project: "labeling" }, labels: ["yes"] }],
 });
-const server = given.isOverSocket ? await listen({ emulator }) : null;
-const reached: HiveClientOptions =
+const server = task.isOverSocket ? await listen({ emulator }) : null;
+const connection: HiveClientOptions =
   server === null ? { fetch: emulator.fetch, retry: false } : { baseUrl: server.url, retry: false };
-const visual = new HiveClient({ ...reached, apiKey: "visual" });
-const text = new HiveClient({ ...reached, apiKey: "text", api: "v2" });
-const v3 = new HiveClient({ ...reached, apiKey: "v3", api: "v3", model: "hive/visual-moderation" });
-const labeling = new HiveClient({ ...reached, apiKey: "labeling" });
+const visual = new HiveClient({ ...connection, apiKey: "visual" });
+const text = new HiveClient({ ...connection, apiKey: "text", api: "v2" });
+const v3 = new HiveClient({ ...connection, apiKey: "v3", api: "v3", model: "hive/visual-moderation" });
+const labeling = new HiveClient({ ...connection, apiKey: "labeling" });
 
-const media = (place: number): Blob => new Blob([PICTURE, String(place)], { type: "image/gif" });
-/** The submissions take turns. */
-const SUBMIT: readonly ((place: number) => Promise<{ readonly id: string }>)[] = [
-  (place) => visual.classify({ media: media(place), filename: `${place}.gif` }),
-  (place) => text.classify({ text: `text ${place}` }),
-  (place) => v3.classify({ media: media(place), filename: `${place}.gif` }),
-  (place) => labeling.classify({ media: media(place), filename: `${place}.gif` }),
+const createMedia = (index: number): Blob => new Blob([PICTURE, String(index)], { type: "image/gif" });
+/** The kinds of submissions, which alternate. */
+const SUBMIT: readonly ((index: number) => Promise<{ readonly id: string }>)[] = [
+  (index) => visual.classify({ media: createMedia(index), filename: `${index}.gif` }),
+  (index) => text.classify({ text: `text ${index}` }),
+  (index) => v3.classify({ media: createMedia(index), filename: `${index}.gif` }),
+  (index) => labeling.classify({ media: createMedia(index), filename: `${index}.gif` }),
 ];
 
 const ids = new Set<string>();
@@ -72,19 +72,19 @@ const startMs = performance.now();
 let problem: string | null = null;
 let warmBytes = 0;
 try {
-  await submitAll(0, given.warmUp);
-  warmBytes = await settledBytes();
-  await submitAll(given.warmUp, given.submissions);
+  await submitAll(0, task.warmUp);
+  warmBytes = await measureSettledMemory();
+  await submitAll(task.warmUp, task.submissions);
 } catch (error) {
-  problem = problemOf(error);
+  problem = describeError(error);
 }
 const durationMs = performance.now() - startMs;
 const facts: EmulatorFacts = {
   warmBytes,
-  finalBytes: await settledBytes(),
+  finalBytes: await measureSettledMemory(),
   heapBytes: process.memoryUsage().heapUsed,
   durationMs,
-  problem: problem ?? miscounted(emulator),
+  problem: problem ?? findMistake(emulator),
 };
 console.log(JSON.stringify(facts));
 process.exit();
@@ -93,25 +93,24 @@ async function submitAll(from: number, to: number): Promise<void> {
   let next = from;
   const work = async (): Promise<void> => {
     while (next < to) {
-      const place = next;
+      const index = next;
       next += 1;
-      const { id } = (await SUBMIT[place % SUBMIT.length]?.(place)) ?? { id: "" };
+      const { id } = (await SUBMIT[index % SUBMIT.length]?.(index)) ?? { id: "" };
       ids.add(id);
-      // What counts is what is kept. Left alone, Node's own garbage outside of its heap (forms, blobs) adds to it and stays there.
-      if (given.isCollecting && ids.size % COLLECT_EVERY === 0) collect();
+      // Measures retained memory only. Otherwise garbage outside of the heap (forms, blobs) would be included.
+      if (task.isCollecting && ids.size % COLLECT_EVERY === 0) collect();
     }
   };
-  await Promise.all(Array.from({ length: given.concurrency }, work));
+  await Promise.all(Array.from({ length: task.concurrency }, work));
 }
 
-/** The first thing that does not add up, to the hundred-thousandth of a dollar. */
-function miscounted({ journal, projects }: Emulator): string | null {
-  if (ids.size !== given.submissions)
-    return `${ids.size} different tasks for ${given.submissions} submissions`;
-  if (journal.length !== given.submissions) return `${journal.length} entries in the journal`;
-  const strange = journal.find(({ taskId, httpStatus }) => httpStatus !== 200 || !ids.has(taskId ?? ""));
-  if (strange !== undefined) return `the journal has ${JSON.stringify(strange)}`;
-  if (new Set(journal.map(({ taskId }) => taskId)).size !== given.submissions)
+/** Describes the first mistake in journal, charges or balances, to a hundred-thousandth of a dollar; `null` if there is none. */
+function findMistake({ journal, projects }: Emulator): string | null {
+  if (ids.size !== task.submissions) return `${ids.size} different tasks for ${task.submissions} submissions`;
+  if (journal.length !== task.submissions) return `${journal.length} entries in the journal`;
+  const unknown = journal.find(({ taskId, httpStatus }) => httpStatus !== 200 || !ids.has(taskId ?? ""));
+  if (unknown !== undefined) return `the journal has ${JSON.stringify(unknown)}`;
+  if (new Set(journal.map(({ taskId }) => taskId)).size !== task.submissions)
     return "the journal has a task twice";
   for (const { key, unitPriceUsd, balanceUsd, chargedUsd, submissions, failures } of projects.slice(
     -SUBMIT.length,
@@ -122,7 +121,7 @@ function miscounted({ journal, projects }: Emulator): string | null {
     const charged = Math.round(chargedUsd * UNITS_PER_USD);
     const left = Math.round((balanceUsd ?? 0) * UNITS_PER_USD);
     const isExact =
-      own.length === given.submissions / SUBMIT.length &&
+      own.length === task.submissions / SUBMIT.length &&
       own.length === submissions &&
       failures === 0 &&
       inJournal === expected &&
@@ -135,8 +134,8 @@ function miscounted({ journal, projects }: Emulator): string | null {
   return null;
 }
 
-/** What finalizers let go of is only collected by the next round, and pages go back to the system a little later. */
-async function settledBytes(): Promise<number> {
+/** Collects garbage several times: finalizers release memory for the next round, and the system reclaims pages with a delay. */
+async function measureSettledMemory(): Promise<number> {
   for (let round = 0; round < 5; round++) {
     collect();
     await pause(100);

@@ -1,19 +1,19 @@
 import { HiveClient, isHiveError } from "@hivekit/core";
 import { longFetch } from "@hivekit/core/node";
-import { problemOf } from "./measurement.ts";
+import { describeError } from "./measurement.ts";
 
 /** The program's argument, as JSON. */
 export type HeadersTask = {
-  /** The address of the server that takes its time. */
+  /** The URL of the slow server. */
   readonly baseUrl: string;
-  /** Whether core's `longFetch` makes the request; else the runtime's own `fetch`. */
+  /** Whether core's `longFetch` makes the request instead of the runtime's `fetch`. */
   readonly isLongFetch: boolean;
 };
 
 /** What the program prints, as a line of JSON. */
 export type HeadersFacts = {
   readonly durationMs: number;
-  /** `"reply"`, or the error's kind and limit, or what else was thrown. */
+  /** `"reply"`, or the limit of a timeout, or another error. */
   readonly outcome: string;
 };
 
@@ -30,7 +30,7 @@ const startMs = performance.now();
 const outcome = await hive.classify({ url: "https://media.example/clip.mp4" }).then(
   () => "reply",
   (error: unknown) =>
-    isHiveError(error) && error.kind === "timeout" ? `timeout: ${error.limit}` : problemOf(error),
+    isHiveError(error) && error.kind === "timeout" ? `timeout: ${error.limit}` : describeError(error),
 );
 const facts: HeadersFacts = { durationMs: performance.now() - startMs, outcome };
 console.log(JSON.stringify(facts));

@@ -2,30 +2,30 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { startProgram } from "./child-program.ts";
 import type { HeadersFacts, HeadersTask } from "./headers-program.ts";
-import { problemOf, seconds } from "./measurement.ts";
+import { describeError, toSeconds } from "./measurement.ts";
 import type { Measurement, MeasureOptions, Row } from "./measurement.ts";
-import { NODE_24, NODES, OTHERS, programAt } from "./runtimes.ts";
+import { NODE_24, NODES, OTHERS, getProgramPath } from "./runtimes.ts";
 import type { Runtime } from "./runtimes.ts";
 import { V1_REPLY } from "./v1-reply.ts";
 
 const DEFAULT_SECONDS = 310;
-/** After how long Node's own fetch gives up. */
+/** The timeout of Node's `fetch` for headers. */
 const NODE_LIMIT_SECONDS = 300;
-/** How much later than the limit or the reply the outcome may come. */
+/** The permitted delay of the outcome. */
 const SLACK_SECONDS = 5;
 
-type Case = {
+type HeadersCase = {
   readonly runtime: Runtime;
   readonly isLongFetch: boolean;
   readonly expected: { readonly outcome: string; readonly afterSeconds: number };
 };
 
-/** Waits for late headers in all runtimes at once, and shows what Node's own fetch makes of them. */
+/** Waits for late headers in all runtimes at once, and with Node's `fetch`. */
 export async function measureHeaders(options: MeasureOptions): Promise<Measurement> {
   const afterSeconds = options.seconds ?? DEFAULT_SECONDS;
   const reply = { outcome: "reply", afterSeconds };
   const timeout = { outcome: "timeout: runtime", afterSeconds: NODE_LIMIT_SECONDS };
-  const cases: readonly Case[] = [
+  const cases: readonly HeadersCase[] = [
     ...NODES.map((runtime) => ({ runtime, isLongFetch: true, expected: reply })),
     ...OTHERS.map((runtime) => ({ runtime, isLongFetch: false, expected: reply })),
     {
@@ -56,23 +56,24 @@ export async function measureHeaders(options: MeasureOptions): Promise<Measureme
   }
 }
 
-async function waitIn({ runtime, isLongFetch, expected }: Case, baseUrl: string): Promise<Row> {
-  const named = { runtime: runtime.name, fetch: isLongFetch ? "longFetch" : "its own" };
+async function waitIn({ runtime, isLongFetch, expected }: HeadersCase, baseUrl: string): Promise<Row> {
+  const labels = { runtime: runtime.name, fetch: isLongFetch ? "longFetch" : "built-in" };
   const task: HeadersTask = { baseUrl, isLongFetch };
-  const program = startProgram(runtime.command(programAt("headers-program"), JSON.stringify(task)));
+  const program = startProgram(runtime.command(getProgramPath("headers-program"), JSON.stringify(task)));
   try {
     const { durationMs, outcome }: HeadersFacts = JSON.parse(await program.nextLine());
-    const took = seconds(durationMs);
-    const isInTime = took >= expected.afterSeconds && took <= expected.afterSeconds + SLACK_SECONDS;
+    const tookSeconds = toSeconds(durationMs);
+    const isInTime =
+      tookSeconds >= expected.afterSeconds && tookSeconds <= expected.afterSeconds + SLACK_SECONDS;
     return {
-      cells: { ...named, outcome, seconds: took },
+      cells: { ...labels, outcome, seconds: tookSeconds },
       problem:
         outcome === expected.outcome && isInTime
           ? null
-          : `expected ${expected.outcome} after ${expected.afterSeconds} s, got ${outcome} after ${took} s`,
+          : `expected ${expected.outcome} after ${expected.afterSeconds} s, got ${outcome} after ${tookSeconds} s`,
     };
   } catch (error) {
-    return { cells: named, problem: problemOf(error) };
+    return { cells: labels, problem: describeError(error) };
   } finally {
     await program.end();
   }

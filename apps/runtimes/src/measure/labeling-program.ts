@@ -2,19 +2,19 @@ import { setTimeout as pause } from "node:timers/promises";
 import { HiveClient } from "@hivekit/core";
 import { longFetch } from "@hivekit/core/node";
 import { listen } from "@hivekit/emulator/node";
-import { problemOf } from "./measurement.ts";
+import { describeError } from "./measurement.ts";
 
 /** The program's argument, as JSON. */
 export type LabelingTask = {
   readonly isOverSocket: boolean;
-  /** How long the person takes, in seconds. */
+  /** How long the reviewer takes, in seconds. */
   readonly seconds: number;
 };
 
 /** What the program prints, as a line of JSON. */
 export type LabelingFacts = {
   readonly durationMs: number;
-  /** The labels that reached the client, or what was thrown. */
+  /** The labels that reached the client, or the error. */
   readonly outcome: string;
 };
 
@@ -31,18 +31,18 @@ const hive = new HiveClient({
     : { fetch: emulator.fetch }),
 });
 const startMs = performance.now();
-const answer = hive.classify({ media: new Blob(["any"]), filename: "any.jpg" }).then(
+const result = hive.classify({ media: new Blob(["any"]), filename: "any.jpg" }).then(
   ({ labels }) => labels.join(", "),
-  (error: unknown) => problemOf(error),
+  (error: unknown) => describeError(error),
 );
 const { id } = await emulator.tasks.nextQueued();
 await pause(seconds * 1000);
-// As the console does it when somebody clicks.
+// Answers as the console does when a reviewer clicks.
 await fetch(`${server.url}/console/api/tasks/${encodeURIComponent(id)}/answer`, {
   method: "POST",
   body: JSON.stringify({ labels: ["yes"] }),
 });
-const outcome = await answer;
+const outcome = await result;
 const facts: LabelingFacts = { durationMs: performance.now() - startMs, outcome };
 await server.close();
 console.log(JSON.stringify(facts));

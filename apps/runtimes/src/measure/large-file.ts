@@ -6,22 +6,22 @@ import { join } from "node:path";
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** A file for one measurement. */
+/** A file for a measurement. */
 export type LargeFile = {
   readonly path: string;
   readonly sizeBytes: number;
-  /** Of its content, in hexadecimal. */
+  /** The hash of the content, in hexadecimal. */
   readonly sha256: string;
   readonly remove: () => void;
 };
 
 /**
- * Writes a file into the temporary folder that begins like an MP4 and goes on with noise.
+ * Writes a file into the temporary folder that starts like an MP4 and continues with random bytes.
  * It is removed at the latest when this process exits.
  *
- * @param sizeBytes - A multiple of 1 MiB.
+ * @param sizeBytes - a multiple of 1 MiB.
  */
-export async function makeLargeFile(sizeBytes: number): Promise<LargeFile> {
+export async function createLargeFile(sizeBytes: number): Promise<LargeFile> {
   const folder = mkdtempSync(join(tmpdir(), "hivekit-measure-"));
   const remove = (): void => {
     process.off("exit", remove);
@@ -35,7 +35,7 @@ export async function makeLargeFile(sizeBytes: number): Promise<LargeFile> {
   const file = await open(path, "w");
   try {
     for (let index = 0; index < sizeBytes / BLOCK_BYTES; index++) {
-      // No two blocks are alike: one that is lost, doubled or out of order changes the hash.
+      // All blocks differ, so that a lost, duplicate or misplaced block changes the hash.
       block.writeUInt32BE(index, 16);
       hash.update(block);
       await file.appendFile(block);

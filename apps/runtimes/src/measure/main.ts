@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import * as z from "zod";
 import { measureEmulator } from "./emulator.ts";
 import { measureHeaders } from "./headers.ts";
 import { measureLabeling } from "./labeling.ts";
@@ -17,27 +18,43 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
 
 const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   upload    memory of an upload of 1 GiB in each runtime
-  headers   replies that begin late; --seconds: how late, 310 by default
-  signal    memory and listeners of 100 000 calls on one AbortSignal
-  emulator  memory and books of the emulator after 10 000 submissions, 64 at once
-  labeling  a person who answers late; --seconds: how late, 360 by default`;
+  headers   replies with late headers; --seconds: the delay (default 310)
+  signal    memory and listeners of 100,000 calls with one AbortSignal
+  emulator  memory and balances of the emulator after 10,000 submissions, 64 at once
+  labeling  a reviewer who answers late; --seconds: the delay (default 360)`;
 
-// What else runs is ended, and what lies in the temporary folder is removed, when this process exits.
+/** The command line: one name, and the options. */
+const CommandLine = z.object({
+  names: z.tuple([z.enum(Object.keys(MEASUREMENTS))]),
+  json: z.boolean(),
+  seconds: z.coerce.number().positive().optional(),
+});
+
+// Child processes and temporary files are removed when this process exits.
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, seconds: { type: "string" } },
-  });
-  const [name = "", ...rest] = positionals;
-  const measure = Object.hasOwn(MEASUREMENTS, name) ? MEASUREMENTS[name] : undefined;
-  const seconds = values.seconds === undefined ? null : Number(values.seconds);
-  if (measure === undefined || rest.length > 0 || (seconds !== null && !(seconds > 0))) {
+  const { data: commandLine } = CommandLine.safeParse(readArguments());
+  const measure = MEASUREMENTS[commandLine?.names[0] ?? ""];
+  if (commandLine === undefined || measure === undefined) {
     console.error(USAGE);
     return 2;
   }
-  return printMeasurement(await measure({ seconds }), { isJson: values.json }) ? 0 : 1;
+  const { json: isJson, seconds = null } = commandLine;
+  return printMeasurement(await measure({ seconds }), { isJson }) ? 0 : 1;
+}
+
+/** Splits the command line; `null` if it has an unknown or incomplete option. */
+function readArguments(): unknown {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { json: { type: "boolean", default: false }, seconds: { type: "string" } },
+    });
+    return { names: positionals, ...values };
+  } catch {
+    return null;
+  }
 }

@@ -1,34 +1,34 @@
-/** One line of a table: what is shown, by column, and what is wrong with it. */
+/** A row of a table: the cells by column, and the problem that the row has. */
 export type Row = {
   readonly cells: Readonly<Record<string, string | number | boolean | null>>;
-  /** Which bound is broken, or what failed; `null` if nothing is. */
+  /** The exceeded limit or the failure; `null` if there is none. */
   readonly problem: string | null;
 };
 
-/** What was measured. Without a row it counts as failed. */
+/** The result of a measurement. Without rows it counts as failed. */
 export type Measurement = {
-  /** What, on what, and the bound, in one sentence. */
+  /** The subject, the conditions and the limit, in one sentence. */
   readonly title: string;
   readonly rows: readonly Row[];
 };
 
-/** What the command line says beside the measurement's name. */
+/** The options of the command line. */
 export type MeasureOptions = {
-  /** How long an answer is held back, in seconds; `null` for the measurement's own default. */
+  /** The delay of a response or an answer, in seconds; `null` for the default of the measurement. */
   readonly seconds: number | null;
 };
 
-/** Bytes as megabytes of a million, to one decimal. */
-export function megabytes(bytes: number): number {
+/** Converts bytes to megabytes (1,000,000 bytes) with one decimal. */
+export function toMegabytes(bytes: number): number {
   return Math.round(bytes / 1e5) / 10;
 }
 
-/** Milliseconds as seconds, to one decimal. */
-export function seconds(milliseconds: number): number {
+/** Converts milliseconds to seconds with one decimal. */
+export function toSeconds(milliseconds: number): number {
   return Math.round(milliseconds / 100) / 10;
 }
 
-/** What somebody threw, in one line. */
-export function problemOf(error: unknown): string {
+/** Describes a thrown value in one line. */
+export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

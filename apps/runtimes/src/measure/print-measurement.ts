@@ -3,14 +3,14 @@ import type { Measurement } from "./measurement.ts";
 /**
  * Prints a measurement to the standard output: a table and its problems, or one line of JSON.
  *
- * @returns whether all bounds hold.
+ * @returns whether all limits hold.
  */
 export function printMeasurement(
   { title, rows }: Measurement,
   options: { readonly isJson: boolean },
 ): boolean {
-  const broken = rows.filter((row) => row.problem !== null);
-  const isHeld = rows.length > 0 && broken.length === 0;
+  const failed = rows.filter((row) => row.problem !== null);
+  const isHeld = rows.length > 0 && failed.length === 0;
   if (options.isJson) {
     const flat = rows.map(({ cells, problem }) => ({ ...cells, problem }));
     console.log(JSON.stringify({ title, isHeld, rows: flat }));
@@ -18,7 +18,7 @@ export function printMeasurement(
   }
   console.log(title);
   console.table(rows.map(({ cells, problem }) => ({ ...cells, held: problem === null })));
-  for (const { cells, problem } of broken) console.log(`✗ ${Object.values(cells)[0]}: ${problem}`);
-  if (isHeld) console.log("✓ all bounds hold");
+  for (const { cells, problem } of failed) console.log(`✗ ${Object.values(cells)[0]}: ${problem}`);
+  if (isHeld) console.log("✓ all limits hold");
   return isHeld;
 }

@@ -4,32 +4,32 @@ import { fileURLToPath } from "node:url";
 /** A program and its arguments. */
 export type Command = readonly [program: string, ...args: string[]];
 
-/** One of the runtimes that are processes. */
+/** A runtime that is a process. */
 export type Runtime = {
   readonly name: string;
-  /** The command that runs a built program of this folder with one argument. */
+  /** Returns the command that runs a built program of this folder with one argument. */
   readonly command: (programPath: string, argument: string) => Command;
 };
 
 const { resolve } = createRequire(import.meta.url);
-// These are paths from `dist/measure`, where this is built to.
-const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+// Relative to `dist/measure`, the folder of the built programs.
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const node = (program: string) => (path: string, argument: string) => [program, path, argument] as const;
 
-/** Where a program that tsdown built of this folder lies. */
-export const programAt = (name: string): string => fileAt(`./${name}.js`);
+/** Returns the path of a built program of this folder. */
+export const getProgramPath = (name: string): string => resolvePath(`./${name}.js`);
 
-/** The pinned Node, which runs the measurements themselves. */
+/** The workspace's Node, which also runs the measurements. */
 export const NODE_24: Runtime = { name: "Node 24", command: node(process.execPath) };
 
-/** The Nodes that we promise. */
+/** The supported versions of Node. */
 export const NODES: readonly Runtime[] = [
-  { name: "Node 22", command: node(fileAt("../../node_modules/node22/bin/node")) },
+  { name: "Node 22", command: node(resolvePath("../../node_modules/node22/bin/node")) },
   NODE_24,
-  { name: "Node 26", command: node(fileAt("../../node_modules/node26/bin/node")) },
+  { name: "Node 26", command: node(resolvePath("../../node_modules/node26/bin/node")) },
 ];
 
-/** The runtimes that have a `fetch` of their own making. */
+/** The runtimes with another `fetch` than Node's. */
 export const OTHERS: readonly Runtime[] = [
   {
     name: "Deno",
@@ -44,6 +44,6 @@ export const OTHERS: readonly Runtime[] = [
       argument,
     ],
   },
-  // The package names its program so on every system.
+  // The package uses this file name on every system.
   { name: "Bun", command: (path, argument) => [resolve("bun/bin/bun.exe"), path, argument] },
 ];

@@ -1,43 +1,43 @@
 import { getEventListeners } from "node:events";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { HiveClient, isHiveError } from "@hivekit/core";
-import { problemOf } from "./measurement.ts";
+import { describeError } from "./measurement.ts";
 import { V1_REPLY } from "./v1-reply.ts";
 
 /** The program's argument, as JSON. */
 export type SignalTask = {
   readonly path: SignalPath;
-  /** After how many calls memory is measured for comparison, and at last. */
+  /** The number of calls before the first memory measurement, and in total. */
   readonly warmUpCalls: number;
   readonly calls: number;
 };
 
 /** What the program prints, as a line of JSON. */
 export type SignalFacts = {
-  /** Resident memory after the warm-up and after all calls, garbage being collected. */
+  /** The resident memory after the warm-up and after all calls, each after a garbage collection. */
   readonly warmBytes: number;
   readonly finalBytes: number;
-  /** The part of it that is JavaScript's. */
+  /** The used heap at the same times. */
   readonly warmHeapBytes: number;
   readonly finalHeapBytes: number;
-  /** How many listeners are left on the signal. */
+  /** The number of listeners that remain on the signal. */
   readonly listeners: number;
   readonly durationMs: number;
   readonly problem: string | null;
 };
 
-type Call = (given: {
+type Call = (context: {
   readonly hive: HiveClient;
   readonly failing: HiveClient;
   readonly signal: AbortSignal;
 }) => Promise<unknown>;
 
-/** After how many calls garbage is collected. */
+/** The number of calls between garbage collections. */
 const COLLECT_EVERY = 1000;
 
 const SUBMISSION = { url: "https://media.example/clip.mp4" };
 
-/** The ways to use a client that end by themselves, each a call on the one signal. */
+/** The ways to use a client, each a call with the shared signal. */
 const PATHS = {
   classify: ({ hive, signal }) => hive.classify(SUBMISSION, { signal }),
   "classify, failing": async ({ failing, signal }) => {
@@ -56,21 +56,21 @@ const PATHS = {
   },
 } as const satisfies Readonly<Record<string, Call>>;
 
-/** One way to use a client. */
+/** A way to use a client. */
 export type SignalPath = keyof typeof PATHS;
 
 const { path, warmUpCalls, calls }: SignalTask = JSON.parse(process.argv[2] ?? "{}");
-if (globalThis.gc === undefined) throw new Error("run this with --expose-gc");
+if (globalThis.gc === undefined) throw new Error("run this program with --expose-gc");
 const collect = globalThis.gc;
-const answer = (status: number) => async () => {
-  // In a later turn of the event loop, as from a network: in one turn, nothing that a WeakRef was asked for is collected.
+const createFetch = (status: number) => async () => {
+  // Responds in a later turn of the event loop, as a network does. Targets of a WeakRef are not collected within a turn.
   // See https://tc39.es/ecma262/#sec-clear-kept-objects
   await nextTurn();
   return new Response(V1_REPLY, { status, headers: { "content-type": "application/json" } });
 };
-const given = {
-  hive: new HiveClient({ apiKey: "any", fetch: answer(200) }),
-  failing: new HiveClient({ apiKey: "any", fetch: answer(500) }),
+const context = {
+  hive: new HiveClient({ apiKey: "any", fetch: createFetch(200) }),
+  failing: new HiveClient({ apiKey: "any", fetch: createFetch(500) }),
   signal: new AbortController().signal,
 };
 const startMs = performance.now();
@@ -78,18 +78,18 @@ let problem: string | null = null;
 let warm = process.memoryUsage();
 try {
   await repeat(warmUpCalls);
-  warm = await settledMemory();
+  warm = await measureSettledMemory();
   await repeat(calls - warmUpCalls);
 } catch (error) {
-  problem = problemOf(error);
+  problem = describeError(error);
 }
-const final = await settledMemory();
+const final = await measureSettledMemory();
 const facts: SignalFacts = {
   warmBytes: warm.rss,
   finalBytes: final.rss,
   warmHeapBytes: warm.heapUsed,
   finalHeapBytes: final.heapUsed,
-  listeners: getEventListeners(given.signal, "abort").length,
+  listeners: getEventListeners(context.signal, "abort").length,
   durationMs: performance.now() - startMs,
   problem,
 };
@@ -98,14 +98,14 @@ process.exit();
 
 async function repeat(times: number): Promise<void> {
   for (let call = 1; call <= times; call++) {
-    await PATHS[path](given);
-    // What counts is what is kept. Left alone, garbage and the allocator's gaps grow for some 50 000 calls, signal or not.
+    await PATHS[path](context);
+    // Measures retained memory only. Otherwise garbage and fragmentation grow for about 50,000 calls, even without a signal.
     if (call % COLLECT_EVERY === 0) collect();
   }
 }
 
-/** What finalizers let go of is only collected by the next round, and pages go back to the system a little later. */
-async function settledMemory(): Promise<NodeJS.MemoryUsage> {
+/** Collects garbage several times: finalizers release memory for the next round, and the system reclaims pages with a delay. */
+async function measureSettledMemory(): Promise<NodeJS.MemoryUsage> {
   for (let round = 0; round < 5; round++) {
     collect();
     await pause(100);

@@ -1,13 +1,13 @@
 import { startProgram } from "./child-program.ts";
-import { megabytes, problemOf, seconds } from "./measurement.ts";
+import { toMegabytes, describeError, toSeconds } from "./measurement.ts";
 import type { Measurement, Row } from "./measurement.ts";
-import { programAt } from "./runtimes.ts";
+import { getProgramPath } from "./runtimes.ts";
 import type { SignalFacts, SignalPath, SignalTask } from "./signal-program.ts";
 
 const WARM_UP_CALLS = 10_000;
 const CALLS = 100_000;
-/** The most that memory may grow from the warm-up to the end, in megabytes. */
-const BOUND_MB = 20;
+/** The maximum memory growth from the warm-up to the end, in megabytes. */
+const MAX_GROWTH_MB = 20;
 
 const PATHS: readonly SignalPath[] = [
   "classify",
@@ -18,11 +18,11 @@ const PATHS: readonly SignalPath[] = [
   "frames() left at the first",
 ];
 
-/** Makes many calls on one signal that outlives them: each way in a process of its own, all at once. */
+/** Makes many calls with one signal that outlives them. Each way to use a client runs in its own process, all at once. */
 export async function measureSignal(): Promise<Measurement> {
   console.error(`Making ${CALLS} calls in each of ${PATHS.length} ways ...`);
   return {
-    title: `${CALLS} calls on one AbortSignal in Node 24: at most ${BOUND_MB} MB more resident memory than after ${WARM_UP_CALLS}, and no listener left.`,
+    title: `${CALLS} calls on one AbortSignal in Node 24: at most ${MAX_GROWTH_MB} MB more resident memory than after ${WARM_UP_CALLS}, and no remaining listeners.`,
     rows: await Promise.all(PATHS.map(callOnOneSignal)),
   };
 }
@@ -32,33 +32,33 @@ async function callOnOneSignal(path: SignalPath): Promise<Row> {
   const program = startProgram([
     process.execPath,
     "--expose-gc",
-    // V8 lets its space for young objects grow to 100 MB and more, and keeps it: that would drown what calls leave behind.
+    // V8 lets its young generation grow to 100 MB and more, which would hide the retained memory.
     "--max-semi-space-size=1",
-    programAt("signal-program"),
+    getProgramPath("signal-program"),
     JSON.stringify(task),
   ]);
   try {
     const facts: SignalFacts = JSON.parse(await program.nextLine());
-    const growthMb = megabytes(facts.finalBytes - facts.warmBytes);
+    const growthMb = toMegabytes(facts.finalBytes - facts.warmBytes);
     return {
       cells: {
         path,
-        "MB after 10 000": megabytes(facts.warmBytes),
-        "MB after 100 000": megabytes(facts.finalBytes),
+        "MB after 10 000": toMegabytes(facts.warmBytes),
+        "MB after 100 000": toMegabytes(facts.finalBytes),
         "growth MB": growthMb,
-        "of it heap MB": megabytes(facts.finalHeapBytes - facts.warmHeapBytes),
+        "heap growth MB": toMegabytes(facts.finalHeapBytes - facts.warmHeapBytes),
         "listeners left": facts.listeners,
-        seconds: seconds(facts.durationMs),
+        seconds: toSeconds(facts.durationMs),
       },
       problem:
         [
           facts.problem,
-          growthMb > BOUND_MB ? `${growthMb} MB are more than ${BOUND_MB} MB` : null,
-          facts.listeners > 0 ? `${facts.listeners} listeners are left on the signal` : null,
+          growthMb > MAX_GROWTH_MB ? `memory grew by ${growthMb} MB, the limit is ${MAX_GROWTH_MB} MB` : null,
+          facts.listeners > 0 ? `${facts.listeners} listeners remain on the signal` : null,
         ].find((problem) => problem !== null) ?? null,
     };
   } catch (error) {
-    return { cells: { path }, problem: problemOf(error) };
+    return { cells: { path }, problem: describeError(error) };
   } finally {
     await program.end();
   }

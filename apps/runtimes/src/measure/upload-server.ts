@@ -1,21 +1,21 @@
 import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
-import { problemOf } from "./measurement.ts";
+import { describeError } from "./measurement.ts";
 import { ReceivedForm } from "./received-form.ts";
 import type { ReceivedFile } from "./received-form.ts";
 import { V1_REPLY } from "./v1-reply.ts";
 
-/** What the server prints after each upload, as a line of JSON. */
+/** The line of JSON that the server prints after each upload. */
 export type ReceivedUpload = {
-  /** The headers that tell the body's length. */
+  /** The headers with the length of the body. */
   readonly contentLength: string | null;
   readonly transferEncoding: string | null;
-  /** `null` if the body was no form with one file. */
+  /** `null` if the body was not a form with one file. */
   readonly file: ReceivedFile | null;
   readonly problem: string | null;
 };
 
-// A process of its own, so that its memory and work are not taken for those of the uploading runtime. First prints its port.
+// A separate process, so that its memory and work are not attributed to the uploading runtime. Prints its port first.
 const server = createServer((request, response) => {
   void receive(request).then((received) => {
     console.log(JSON.stringify(received));
@@ -35,9 +35,9 @@ async function receive(request: IncomingMessage): Promise<ReceivedUpload> {
   };
   try {
     const form = new ReceivedForm(request.headers["content-type"]);
-    for await (const piece of request) form.write(piece);
+    for await (const chunk of request) form.write(chunk);
     return { ...lengths, file: form.end(), problem: null };
   } catch (error) {
-    return { ...lengths, file: null, problem: problemOf(error) };
+    return { ...lengths, file: null, problem: describeError(error) };
   }
 }

@@ -1,12 +1,12 @@
 import worker from "./worker-program.ts";
 
-/** Its event of a request, as far as it is used. */
+/** The used part of the runtime's `FetchEvent`. */
 type FetchEvent = Event & {
   readonly request: Request;
-  readonly respondWith: (answer: Promise<Response>) => void;
+  readonly respondWith: (response: Promise<Response>) => void;
 };
 
-// The edge runtime knows scripts with listeners, and no modules.
+// The edge runtime supports scripts with listeners, but not modules.
 addEventListener("fetch", (event) => {
   if (isFetchEvent(event)) event.respondWith(worker.fetch(event.request));
 });

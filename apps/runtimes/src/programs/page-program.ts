@@ -1,4 +1,4 @@
 import { runCases } from "../conformance/run-cases.ts";
 
-// For the page of a browser, which the orchestrator has call it.
+// For a browser's page, in which the test calls this function.
 Reflect.set(globalThis, "runCases", runCases);

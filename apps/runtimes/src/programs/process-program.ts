@@ -1,8 +1,8 @@
 import { runCases } from "../conformance/run-cases.ts";
 
-// For runtimes that are processes: the options as JSON in, a line of JSON out.
+// For runtimes that are processes: reads the options as a JSON argument, and prints the results as a line of JSON.
 const results = await runCases(JSON.parse(process.argv[2] ?? "{}"));
 process.stdout.write(`${JSON.stringify(results)}\n`, () => {
-  // A case that hangs would keep the program from its end, and its name from being read.
+  // A case that hangs would prevent the process from exiting.
   if (results.some(({ problem }) => problem !== null)) process.exit();
 });

@@ -6,30 +6,30 @@ import { fileURLToPath } from "node:url";
 import { createEmulator } from "@hivekit/emulator";
 import { listen } from "@hivekit/emulator/node";
 import type { EmulatorServer } from "@hivekit/emulator/node";
-import { slugOf } from "../../src/conformance/case-context.ts";
+import { toSlug } from "../../src/conformance/case-context.ts";
 import { CASES } from "../../src/conformance/cases.ts";
 import type { ConformanceCase } from "../../src/conformance/conformance-case.ts";
-import type { Exchange, Seen } from "../../src/conformance/seen.ts";
-import { longGif } from "./long-gif.ts";
-import { straysIn } from "./strays-in.ts";
+import type { Exchange, ObservedTraffic } from "../../src/conformance/observed-traffic.ts";
+import { createLongGif } from "./long-gif.ts";
+import { findUnexpected } from "./find-unexpected.ts";
 
-/** The server that one run of the suite talks to. */
+/** The server that a run of the suite connects to. */
 export type Gateway = {
-  /** Its address, without a slash at the end. */
+  /** Its URL, without a trailing slash. */
   readonly origin: string;
-  /** What was strange about the requests of a case, by the case's name; a case is missing if nothing was. See {@link straysIn}. */
-  readonly strays: () => Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Ends it, and the emulators behind it. */
+  /** The unexpected parts of a case's requests by the case's name; a case without any is missing. See {@link findUnexpected}. */
+  readonly readUnexpected: () => Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Closes the gateway and its emulators. */
   readonly close: () => Promise<void>;
 };
 
-/** What one case has behind the gateway. */
-type CaseDesk = {
-  readonly case_: ConformanceCase;
+/** The emulator of a case, and its traffic. */
+type CaseBackend = {
+  readonly conformanceCase: ConformanceCase;
   readonly server: EmulatorServer;
   readonly exchanges: { -readonly [Key in keyof Exchange]: Exchange[Key] }[];
   readonly callbacks: { readonly url: string; readonly body: string }[];
-  readonly strays: Set<string>;
+  readonly unexpected: Set<string>;
 };
 
 const demoMedia = (name: string): Promise<Buffer> =>
@@ -38,116 +38,128 @@ const demoMedia = (name: string): Promise<Buffer> =>
 const MEDIA: Readonly<Record<string, { readonly type: string; readonly read: () => Promise<Uint8Array> }>> = {
   "shapes.jpg": { type: "image/jpeg", read: () => demoMedia("shapes.jpg") },
   "colors.mp4": { type: "video/mp4", read: () => demoMedia("colors.mp4") },
-  "long.gif": { type: "image/gif", read: async () => longGif(500) },
+  "long.gif": { type: "image/gif", read: async () => createLongGif(500) },
 };
 
 /**
- * Opens a server that passes the requests of each case on to an emulator of that case's own, so that no case disturbs another, and remembers
- * what has come. To a page it is its own server: same origin, and the one that knows the keys.
+ * Opens a server that forwards the requests of each case to the case's own emulator, so that cases do not affect each other, and records the
+ * traffic. It also serves the page for a browser, and adds the API key to the page's requests.
  *
- * @param page - What is served for a browser: a script.
+ * @param page - the script of the page.
  */
 export async function openGateway(page: string): Promise<Gateway> {
-  const desks = new Map<string, Promise<CaseDesk>>();
-  const deskOf = (slug: string): Promise<CaseDesk> => {
-    const desk = desks.get(slug) ?? openDesk(slug);
-    desks.set(slug, desk);
-    return desk;
+  const backends = new Map<string, Promise<CaseBackend>>();
+  const getBackend = (slug: string): Promise<CaseBackend> => {
+    const backend = backends.get(slug) ?? openBackend(slug);
+    backends.set(slug, backend);
+    return backend;
   };
   const server = createServer((request, response) => {
-    answer(request, { response, deskOf, page }).catch((error: unknown) => {
+    handle(request, { response, getBackend, page }).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(String(error));
     });
   });
-  const origin = `http://127.0.0.1:${await portOf(server.listen(0, "127.0.0.1"))}`;
+  const origin = `http://127.0.0.1:${await readPort(server.listen(0, "127.0.0.1"))}`;
   return {
     origin,
-    strays: async () => {
-      const all = await Promise.all(desks.values());
+    readUnexpected: async () => {
+      const all = await Promise.all(backends.values());
       return new Map(
-        all.filter(({ strays }) => strays.size > 0).map(({ case_, strays }) => [case_.name, [...strays]]),
+        all
+          .filter(({ unexpected }) => unexpected.size > 0)
+          .map(({ conformanceCase, unexpected }) => [conformanceCase.name, [...unexpected]]),
       );
     },
     close: async () => {
       server.close();
       server.closeAllConnections();
-      for (const desk of desks.values()) await (await desk).server.emulator.close();
-      for (const desk of desks.values()) await (await desk).server.close();
+      for (const backend of backends.values()) await (await backend).server.emulator.close();
+      for (const backend of backends.values()) await (await backend).server.close();
     },
   };
 }
 
-/** An address at which nobody listens any more. */
+/** Finds a URL at which no server listens. */
 export async function findDeadUrl(): Promise<string> {
   const server = createServer();
-  const port = await portOf(server.listen(0, "127.0.0.1"));
+  const port = await readPort(server.listen(0, "127.0.0.1"));
   server.close();
   await once(server, "close");
   return `http://127.0.0.1:${port}`;
 }
 
-async function portOf(server: Server): Promise<number> {
+async function readPort(server: Server): Promise<number> {
   await once(server, "listening");
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("The server has no port.");
   return address.port;
 }
 
-async function openDesk(slug: string): Promise<CaseDesk> {
-  const case_ = CASES.find(({ name }) => slugOf(name) === slug);
-  if (case_ === undefined) throw new Error(`There is no case ${slug}.`);
-  const emulator = createEmulator(case_.emulator);
-  return { case_, server: await listen({ emulator }), exchanges: [], callbacks: [], strays: new Set() };
+async function openBackend(slug: string): Promise<CaseBackend> {
+  const conformanceCase = CASES.find(({ name }) => toSlug(name) === slug);
+  if (conformanceCase === undefined) throw new Error(`There is no case ${slug}.`);
+  const emulator = createEmulator(conformanceCase.emulator);
+  return {
+    conformanceCase,
+    server: await listen({ emulator }),
+    exchanges: [],
+    callbacks: [],
+    unexpected: new Set(),
+  };
 }
 
-async function answer(
+async function handle(
   request: IncomingMessage,
   context: {
     readonly response: ServerResponse;
-    readonly deskOf: (slug: string) => Promise<CaseDesk>;
+    readonly getBackend: (slug: string) => Promise<CaseBackend>;
     readonly page: string;
   },
 ): Promise<void> {
-  const { response, deskOf, page } = context;
+  const { response, getBackend, page } = context;
   const { pathname } = new URL(request.url ?? "/", "http://gateway");
   const [, area, name = "", kind] = pathname.split("/");
   if (area === "" || area === "favicon.ico")
-    return reply(response, {
+    return respond(response, {
       type: "text/html",
       body: "<!doctype html><title>Hivekit</title><script type=module src=/page.js></script>",
     });
-  if (area === "page.js") return reply(response, { type: "text/javascript", body: page });
+  if (area === "page.js") return respond(response, { type: "text/javascript", body: page });
   const media = area === "media" ? MEDIA[name] : undefined;
-  if (media !== undefined) return reply(response, { type: media.type, body: await media.read() });
+  if (media !== undefined) return respond(response, { type: media.type, body: await media.read() });
   if (area !== "cases") throw new Error(`There is nothing at ${pathname}.`);
-  const desk = await deskOf(name);
-  if (kind !== "seen" && kind !== "callback") {
-    for (const stray of straysIn(request, desk.case_.project)) desk.strays.add(stray);
+  const backend = await getBackend(name);
+  if (kind !== "observed" && kind !== "callback") {
+    for (const part of findUnexpected(request, backend.conformanceCase.project)) backend.unexpected.add(part);
   }
   switch (kind) {
     case "api":
-      return passOn(request, { response, desk, path: (request.url ?? "").slice(`/cases/${name}`.length) });
-    case "seen":
-      return reply(response, { type: "application/json", body: JSON.stringify(seenBy(desk)) });
+      return forward(request, {
+        response,
+        backend,
+        path: (request.url ?? "").slice(`/cases/${name}`.length),
+      });
+    case "observed":
+      return respond(response, { type: "application/json", body: JSON.stringify(readTraffic(backend)) });
     case "callback":
-      desk.callbacks.push({ url: `https://app.example${request.url}`, body: await textOf(request) });
+      backend.callbacks.push({ url: `https://app.example${request.url}`, body: await readText(request) });
       response.writeHead(204).end();
       return;
     case "redirect":
-      await textOf(request);
+      await readText(request);
       response.writeHead(307, { location: pathname.replace("/redirect", "") }).end();
       return;
     case "page":
-      await textOf(request);
-      return reply(response, {
+      await readText(request);
+      return respond(response, {
         type: "text/html",
         body: "<!doctype html><title>Welcome to the hotel</title>",
       });
     case "silence":
       return;
     case "broken":
-      await textOf(request);
+      await readText(request);
       request.socket.resetAndDestroy();
       return;
     default:
@@ -155,61 +167,62 @@ async function answer(
   }
 }
 
-function reply(
+function respond(
   response: ServerResponse,
   { type, body }: { readonly type: string; readonly body: string | Uint8Array },
 ): void {
   response.writeHead(200, { "content-type": type }).end(body);
 }
 
-function seenBy({ server, exchanges, callbacks }: CaseDesk): Seen {
+function readTraffic({ server, exchanges, callbacks }: CaseBackend): ObservedTraffic {
   const { journal, tasks } = server.emulator;
   return { journal, queued: tasks.list({ state: "queued" }).length, exchanges, callbacks };
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces).toString("utf8");
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Passes a request on as it comes, and the answer back as it comes, with whatever befalls either. */
-function passOn(
+/** Forwards a request and its response while they arrive, including their failures. */
+function forward(
   request: IncomingMessage,
   {
     response,
-    desk,
+    backend,
     path,
-  }: { readonly response: ServerResponse; readonly desk: CaseDesk; readonly path: string },
+  }: { readonly response: ServerResponse; readonly backend: CaseBackend; readonly path: string },
 ): void {
-  const announced = request.headers["content-length"];
-  const exchange: CaseDesk["exchanges"][number] = {
+  const contentLength = request.headers["content-length"];
+  const exchange: CaseBackend["exchanges"][number] = {
     route: `${request.method} ${path.replace(/\?.*/, "")}`,
-    lengthBytes: announced === undefined ? null : Number(announced),
+    lengthBytes: contentLength === undefined ? null : Number(contentLength),
     receivedBytes: 0,
     state: "open",
   };
-  desk.exchanges.push(exchange);
+  backend.exchanges.push(exchange);
   const scheme = path.startsWith("/api/v3/") ? "Bearer" : "Token";
-  const headers = { authorization: `${scheme} ${desk.case_.project}`, ...request.headers };
-  const onward = requestOf(desk.server.url + path, { method: request.method, headers, agent: false });
-  onward.on("response", (answered) => {
-    response.writeHead(answered.statusCode ?? 502, answered.headers);
-    answered.on("error", () => request.socket.resetAndDestroy());
-    answered.pipe(response);
+  const headers = { authorization: `${scheme} ${backend.conformanceCase.project}`, ...request.headers };
+  const forwarded = requestOf(backend.server.url + path, { method: request.method, headers, agent: false });
+  forwarded.on("response", (upstream) => {
+    response.writeHead(upstream.statusCode ?? 502, upstream.headers);
+    upstream.on("error", () => request.socket.resetAndDestroy());
+    upstream.pipe(response);
   });
-  onward.on("error", () => request.socket.resetAndDestroy());
+  forwarded.on("error", () => request.socket.resetAndDestroy());
   let end = Buffer.alloc(0);
-  request.on("data", (piece: Buffer) => {
-    exchange.receivedBytes += piece.length;
-    const { project } = desk.case_;
-    const seen = Buffer.concat([end, piece]);
-    if (seen.includes(project)) desk.strays.add("the key in the body");
-    end = seen.subarray(-project.length);
+  request.on("data", (chunk: Buffer) => {
+    exchange.receivedBytes += chunk.length;
+    const { project } = backend.conformanceCase;
+    // The key may be split over two chunks.
+    const received = Buffer.concat([end, chunk]);
+    if (received.includes(project)) backend.unexpected.add("the key in the body");
+    end = received.subarray(-project.length);
   });
-  request.pipe(onward);
+  request.pipe(forwarded);
   response.on("close", () => {
     exchange.state = response.writableFinished ? "answered" : "closed";
-    onward.destroy();
+    forwarded.destroy();
   });
 }

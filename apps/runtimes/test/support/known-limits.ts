@@ -1,72 +1,77 @@
 import { CHROMIUM } from "./runtimes.ts";
 
-/** What a runtime cannot do. The test holds it to exactly this: a limit that is gone fails as one that is new. */
+/** A limit of a runtime. The test requires exactly these limits: a limit that has disappeared fails it, like a new one. */
 export type KnownLimit = {
   /** The runtime's name. */
   readonly runtime: string;
   /** The case's name. */
   readonly case: string;
-  /** The `kind` of the error of core's that comes; `null` where the call succeeds, and only what the server sees differs. */
+  /** The `kind` of core's error; `null` if the call succeeds and only the observed traffic differs. */
   readonly kind: string | null;
-  /** What the case says is wrong. */
-  readonly says: RegExp;
-  /** Why, and what to do, for the table's readers. */
-  readonly why: string;
+  /** Matches the message of the failed case. */
+  readonly message: RegExp;
+  /** The reason and a workaround, for the notes below the table. */
+  readonly reason: string;
 };
 
-const NEVER_MADE = "tells a connection that was never made, which can be tried again";
-const SENT_ONCE = "sends nothing again after a lost connection";
-const SENT_MORE_OFTEN = /expected 8, got (?:9|\d\d)$/;
+const NEVER_MADE = "reports a connection that was never made as retryable";
+const NOT_RETRIED = "does not retry after a lost connection";
+const SENT_AGAIN = /expected 8, got (?:9|\d\d)$/;
 
 /** In the order of the table. */
 export const KNOWN_LIMITS: readonly KnownLimit[] = [
   {
     runtime: "Deno",
-    case: "announces the length of a large upload of known size",
+    case: "sends the length of a large upload of known size",
     kind: null,
-    says: /expected \d+, got null/,
-    why: "Deno sends every stream chunked, whatever length is announced. More than 8 MiB are sent as a stream. Whether Hive takes that is not known; up to 8 MiB, or a `url`, avoid it.",
+    message: /expected \d+, got null/,
+    reason:
+      "Deno sends every stream chunked, even with a content length. Core sends more than 8 MiB as a stream. Whether Hive accepts that is unknown. Uploads of up to 8 MiB and a `url` avoid it.",
   },
   {
     runtime: CHROMIUM,
-    case: "sends a stream while it is still being made",
+    case: "sends a stream while it is being produced",
     kind: "timeout",
-    says: /^HiveTimeoutError: /,
-    why: "Browsers stream an upload over HTTP/2 only, if at all. Core collects the stream and sends it then, which counts towards `timeoutMs`: a stream that waits for its own upload ends in a `HiveTimeoutError` (`deadline`). A `File` is sent from where it lies, and not collected.",
+    message: /^HiveTimeoutError: /,
+    reason:
+      "Browsers stream uploads over HTTP/2 only, if at all. Core therefore collects the stream before sending it, which counts towards `timeoutMs`. A stream that waits for its own upload ends in a `HiveTimeoutError` (`deadline`). A `File` is sent without collecting it.",
   },
   {
     runtime: "Deno",
-    case: SENT_ONCE,
+    case: NOT_RETRIED,
     kind: null,
-    says: SENT_MORE_OFTEN,
-    why: "Deno itself sends a POST again if a connection that it had used before is reset before an answer; core can neither forbid it nor see it. At the end comes a `HiveNetworkError`, once. A stream is sent once only: where nothing may be billed twice, give `media` as a stream, `blob.stream()`.",
+    message: SENT_AGAIN,
+    reason:
+      "Deno retries a POST by itself if a reused connection is reset before the response. Core can neither prevent nor detect it; the call rejects with one `HiveNetworkError`. A stream is sent only once, so pass `media` as a stream (`blob.stream()`) where a second charge is not acceptable.",
   },
   {
     runtime: CHROMIUM,
-    case: SENT_ONCE,
+    case: NOT_RETRIED,
     kind: null,
-    says: SENT_MORE_OFTEN,
-    why: "So does the browser. What must not be billed twice is to be submitted by a server.",
+    message: SENT_AGAIN,
+    reason: "The browser does the same. Submit from a server where a second charge is not acceptable.",
   },
   {
     runtime: CHROMIUM,
-    case: `${SENT_ONCE}: a stream`,
+    case: `${NOT_RETRIED}: a stream`,
     kind: null,
-    says: SENT_MORE_OFTEN,
-    why: "In a page a stream is collected before it is sent, and then as the above.",
+    message: SENT_AGAIN,
+    reason: "Core collects a stream before sending it in a browser, so note 4 applies.",
   },
   {
     runtime: "workerd",
     case: NEVER_MADE,
     kind: "network",
-    says: /"isRetryable":false/,
-    why: "workerd calls a connection that was never made a lost one. The `HiveNetworkError` is not retryable then, and core does not retry: the call might have been billed.",
+    message: /"isRetryable":false/,
+    reason:
+      "workerd reports a connection that was never made like a lost one. The `HiveNetworkError` is not retryable, and core does not retry, because the call may have been billed.",
   },
   {
     runtime: CHROMIUM,
     case: NEVER_MADE,
     kind: "network",
-    says: /"isRetryable":false/,
-    why: "A page is not told why a request failed. The `HiveNetworkError` is not retryable then, and core does not retry: the call might have been billed.",
+    message: /"isRetryable":false/,
+    reason:
+      "Browsers do not report why a request failed. The `HiveNetworkError` is not retryable, and core does not retry, because the call may have been billed.",
   },
 ];

@@ -9,16 +9,31 @@ declare module "vitest" {
   }
 }
 
-/** Set by the set-up, of which each project has its own. */
-let packed: PackedCore | null = null;
+/** The packed core of this process, and the number of test projects that use it. */
+type SharedPack = { readonly packed: Promise<PackedCore>; users: number };
 
-/** Packs core once for all tests of a project. */
+/** Vitest loads this module once per project, so the projects share the packed core by a global symbol. */
+const KEY = Symbol.for("hivekit.packed-core");
+
+/** Packs core once for the tests of all projects. */
 export async function setup(project: TestProject): Promise<void> {
-  packed = await packCore();
-  project.provide("packedCore", packed.folder);
+  const pack = getSharedPack();
+  pack.users += 1;
+  project.provide("packedCore", (await pack.packed).folder);
 }
 
-/** Removes it. */
+/** Removes the packed core after the tests of the last project. */
 export async function teardown(): Promise<void> {
-  await packed?.remove();
+  const pack = getSharedPack();
+  pack.users -= 1;
+  if (pack.users > 0) return;
+  Reflect.deleteProperty(globalThis, KEY);
+  await (await pack.packed).remove();
+}
+
+function getSharedPack(): SharedPack {
+  const existing: SharedPack | undefined = Reflect.get(globalThis, KEY);
+  const pack = existing ?? { packed: packCore(), users: 0 };
+  Reflect.set(globalThis, KEY, pack);
+  return pack;
 }

@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { inject } from "vitest";
 
-/** The suite beside the packed core. */
+/** The suite, installed beside the packed core. */
 export type PackedSuite = {
-  /** The program for runtimes that are processes: it imports the package by its name, out of `node_modules`. */
+  /** The program for runtimes that are processes. It imports core from `node_modules`. */
   readonly processPath: string;
-  /** A program with core in it, as bundlers make it for runtimes that cannot import a package. */
+  /** Bundles a program with core, for runtimes that cannot import packages. */
   readonly bundle: (program: "worker" | "edge" | "page", conditions: readonly string[]) => Promise<string>;
 };
 
-/** Puts the built suite beside the packed core. */
+/** Copies the built suite beside the packed core. */
 export async function installSuite(): Promise<PackedSuite> {
   const folder = inject("packedCore");
   await cp(fileURLToPath(new URL("../../dist/programs", import.meta.url)), join(folder, "programs"), {

@@ -11,28 +11,28 @@ import { SUITE_MS } from "../../src/conformance/run-cases.ts";
 import type { CaseResult } from "../../src/conformance/run-cases.ts";
 import type { PackedSuite } from "./packed-suite.ts";
 
-/** A runtime that Hivekit promises. */
+/** A runtime that Hivekit supports. */
 export type Runtime = {
   readonly name: string;
-  /** As the lockfile has it; `null` for the machine's own. */
+  /** The version in the lockfile; `null` for the installed browser. */
   readonly version: string | null;
-  /** Whether its client has the key. */
+  /** Whether the client has the API key. */
   readonly hasKey: boolean;
-  /** Runs the suite in it. */
+  /** Runs the suite in this runtime. */
   readonly run: (suite: PackedSuite, options: RunOptions) => Promise<readonly CaseResult[]>;
 };
 
 const runFile = promisify(execFile);
 const { resolve } = createRequire(import.meta.url);
-const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The name of the runtime that is the machine's own. */
+/** The name of the browser, which is installed on the machine. */
 export const CHROMIUM = "Chromium";
 
-/** How long a runtime may take for all, in milliseconds: the suite ends before, and says what hangs. */
+/** The timeout of a run, in milliseconds. The suite ends before it and names the case that hangs. */
 export const RUN_MS = SUITE_MS + 30_000;
 
-/** A runtime that is a program, with the arguments that stand before the suite's path. */
+/** Creates a runtime that is a process. The command's arguments precede the path of the suite. */
 function processRuntime(
   name: string,
   version: string,
@@ -54,10 +54,10 @@ function processRuntime(
   };
 }
 
-/** A Worker, in the runtime that Cloudflare runs them in. */
+/** The runtime of Cloudflare Workers. */
 const WORKERD: Runtime = {
   name: "workerd",
-  version: versionIn(createRequire(resolve("miniflare")).resolve("workerd/package.json")),
+  version: readManifestVersion(createRequire(resolve("miniflare")).resolve("workerd/package.json")),
   hasKey: true,
   run: async (suite, options) => {
     const contents = await suite.bundle("worker", ["workerd", "worker", "browser"]);
@@ -66,41 +66,41 @@ const WORKERD: Runtime = {
       compatibilityDate: "2026-07-01",
     });
     try {
-      return resultsOf(await (await worker.dispatchFetch(addressOf(options))).json());
+      return checkResults(await (await worker.dispatchFetch(createUrl(options))).json());
     } finally {
       await worker.dispose();
     }
   },
 };
 
-/** What Vercel's edge functions are tried in. */
+/** The runtime of Vercel's edge functions. */
 const EDGE: Runtime = {
   name: "Vercel edge runtime",
-  version: versionOf("edge-runtime"),
+  version: readVersion("edge-runtime"),
   hasKey: true,
   run: async (suite, options) => {
     const runtime = new EdgeRuntime({
       initialCode: await suite.bundle("edge", ["edge-light", "worker", "browser"]),
     });
-    const response = await runtime.dispatchFetch(addressOf(options));
-    return resultsOf(await response.json());
+    const response = await runtime.dispatchFetch(createUrl(options));
+    return checkResults(await response.json());
   },
 };
 
-/** A page, from the server that it also sends its submissions to. */
-export function chromiumRuntime(executablePath: string): Runtime {
+/** Creates the runtime of a browser's page. The gateway serves the page and receives its submissions. */
+export function createChromiumRuntime(executablePath: string): Runtime {
   return {
     name: CHROMIUM,
     version: null,
     hasKey: false,
     run: async (_suite, options) => {
-      // Its sandbox wants rights that a container does not give; the page is our own.
+      // The sandbox needs privileges that a container does not have. The page is trusted.
       const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
       try {
         const page = await browser.newPage();
         await page.goto(`${options.origin}/`);
         await page.waitForFunction("'runCases' in globalThis");
-        return resultsOf(await page.evaluate(`runCases(${JSON.stringify(options)})`));
+        return checkResults(await page.evaluate(`runCases(${JSON.stringify(options)})`));
       } finally {
         await browser.close();
       }
@@ -108,31 +108,31 @@ export function chromiumRuntime(executablePath: string): Runtime {
   };
 }
 
-function versionOf(name: string): string {
-  return versionIn(fileAt(`../../node_modules/${name}/package.json`));
+function readVersion(name: string): string {
+  return readManifestVersion(resolvePath(`../../node_modules/${name}/package.json`));
 }
 
-function versionIn(manifestPath: string): string {
+function readManifestVersion(manifestPath: string): string {
   const { version }: { readonly version: string } = JSON.parse(readFileSync(manifestPath, "utf8"));
   return version;
 }
 
-function addressOf(options: RunOptions): string {
+function createUrl(options: RunOptions): string {
   return `http://suite.example/?options=${encodeURIComponent(JSON.stringify(options))}`;
 }
 
-function resultsOf(answer: unknown): readonly CaseResult[] {
-  if (!Array.isArray(answer)) throw new Error("The runtime did not run the suite.");
-  return answer;
+function checkResults(response: unknown): readonly CaseResult[] {
+  if (!Array.isArray(response)) throw new Error("The runtime did not run the suite.");
+  return response;
 }
 
-/** Every runtime but the browser, in the order of the table. */
+/** All runtimes except the browser, in the order of the table. */
 export const RUNTIMES: readonly Runtime[] = [
-  processRuntime("Node 22", versionOf("node22"), [fileAt("../../node_modules/node22/bin/node")]),
+  processRuntime("Node 22", readVersion("node22"), [resolvePath("../../node_modules/node22/bin/node")]),
   processRuntime("Node 24", process.versions.node, [process.execPath]),
-  processRuntime("Node 26", versionOf("node26"), [fileAt("../../node_modules/node26/bin/node")]),
-  // The suite's folder is no place that a lockfile stands in: packages are taken as they lie there.
-  processRuntime("Deno", versionOf("deno"), [
+  processRuntime("Node 26", readVersion("node26"), [resolvePath("../../node_modules/node26/bin/node")]),
+  // The folder of the suite has no lockfile, so Deno must use `node_modules` as it is.
+  processRuntime("Deno", readVersion("deno"), [
     process.execPath,
     resolve("deno/bin.cjs"),
     "run",
@@ -140,8 +140,8 @@ export const RUNTIMES: readonly Runtime[] = [
     "--node-modules-dir=manual",
     "--allow-net=127.0.0.1",
   ]),
-  // The package names its program so on every system.
-  processRuntime("Bun", versionOf("bun"), [resolve("bun/bin/bun.exe")]),
+  // The package uses this file name on every system.
+  processRuntime("Bun", readVersion("bun"), [resolve("bun/bin/bun.exe")]),
   WORKERD,
   EDGE,
 ];

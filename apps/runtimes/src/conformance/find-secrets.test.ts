@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { secretsIn } from "./secrets-in.ts";
+import { findSecrets } from "./find-secrets.ts";
 
 const KEY = "a-key";
 const authorization = `Token ${KEY}`;
@@ -21,7 +21,7 @@ it.each([
   ["a map's value", Object.assign(new Error("failed"), { options: new Map([["key", KEY]]) })],
   ["a map's key", Object.assign(new Error("failed"), { options: new Map([[KEY, 1]]) })],
   ["a set", Object.assign(new Error("failed"), { secrets: new Set([KEY]) })],
-  ["a form", Object.assign(new Error("failed"), { form: formWith(KEY) })],
+  ["a form", Object.assign(new Error("failed"), { form: createForm(KEY) })],
   ["an address", Object.assign(new Error("failed"), { url: new URL(`https://api.example/?key=${KEY}`) })],
   ["bytes", Object.assign(new Error("failed"), { body: new TextEncoder().encode(authorization) })],
   ["a list of objects", Object.assign(new Error("failed"), { tried: [{ headers: { authorization } }] })],
@@ -33,11 +33,11 @@ it.each([
       }
     })(),
   ],
-])("a key in %s is found", (_where, error) => {
-  expect(secretsIn(error, "error", [KEY])).not.toEqual([]);
+])("finds a key in %s", (_where, error) => {
+  expect(findSecrets(error, "error", [KEY])).not.toEqual([]);
 });
 
-it("an error without a secret has none, though it refers to itself and has a getter that throws", () => {
+it("finds nothing in an error without a secret that refers to itself and has a getter that throws", () => {
   const error = Object.assign(new Error("failed"), { request: new Request("https://api.example/") });
   Object.assign(error, { self: error, list: new Map([[error, [error]]]) });
   Object.defineProperty(error, "gone", {
@@ -45,17 +45,17 @@ it("an error without a secret has none, though it refers to itself and has a get
       throw new Error("gone");
     },
   });
-  expect(secretsIn(error, "error", [KEY])).toEqual([]);
+  expect(findSecrets(error, "error", [KEY])).toEqual([]);
 });
 
-it("says where the secret stands", () => {
+it("returns the path of the secret", () => {
   const error = new Error("failed", {
     cause: Object.assign(new Error("failed"), { headers: [authorization] }),
   });
-  expect(secretsIn(error, "error", [KEY])).toContain("error.cause.headers.0");
+  expect(findSecrets(error, "error", [KEY])).toContain("error.cause.headers.0");
 });
 
-function formWith(value: string): FormData {
+function createForm(value: string): FormData {
   const form = new FormData();
   form.set("key", value);
   return form;

@@ -1,55 +1,55 @@
 import { decodeTask, readFrames } from "@hivekit/core";
 import { TaskSchema } from "@hivekit/core/schemas";
-import { checkVideo, equal } from "./checks.ts";
+import { expectVideo, expectEqual } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 
-/** Replies that come from elsewhere. */
-export const DECODE_CASES: readonly ConformanceCase[] = [
+/** Replies that were stored before. */
+export const STORED_REPLY_CASES: readonly ConformanceCase[] = [
   {
-    name: "decodes a reply that was kept",
+    name: "decodes a stored reply",
     project,
     run: async ({ hive, media }) => {
       const { raw } = await hive().classify({ media: await media("colors.mp4") });
-      checkVideo(decodeTask(JSON.parse(JSON.stringify(raw))));
+      expectVideo(decodeTask(JSON.parse(JSON.stringify(raw))));
     },
   },
   {
-    name: "reads frames from a Response of the runtime's own",
+    name: "reads frames from the runtime's Response",
     project,
     run: async ({ hive, media }) => {
       const { raw } = await hive().classify({ media: await media("colors.mp4") });
       const times: (number | null)[] = [];
       for await (const frame of readFrames(new Response(JSON.stringify(raw)))) times.push(frame.timeSeconds);
-      equal(times.length, 10);
+      expectEqual(times.length, 10);
     },
   },
   {
-    name: "reads frames from a stream of small pieces",
+    name: "reads frames from a stream of small chunks",
     project,
     run: async ({ hive, media }) => {
       const { raw } = await hive().classify({ media: await media("colors.mp4") });
       const bytes = new TextEncoder().encode(JSON.stringify(raw));
-      let place = 0;
+      let offset = 0;
       const stream = new ReadableStream<Uint8Array>({
         pull: (controller) => {
-          if (place >= bytes.length) controller.close();
-          else controller.enqueue(bytes.subarray(place, (place += 7)));
+          if (offset >= bytes.length) controller.close();
+          else controller.enqueue(bytes.subarray(offset, (offset += 7)));
         },
       });
       const { results } = await readFrames(stream).summary();
-      equal(results[0]?.frameCount, 10);
+      expectEqual(results[0]?.frameCount, 10);
     },
   },
   {
-    name: "checks a task by its schema",
+    name: "validates a task with its schema",
     project,
     run: async ({ hive, media }) => {
       const task = await hive().classify({ media: await media("colors.mp4") });
       const good = await TaskSchema["~standard"].validate(task);
       const bad = await TaskSchema["~standard"].validate({ ...task, results: "none" });
-      equal([good.issues, bad.issues?.[0]?.path], [undefined, ["results"]]);
+      expectEqual([good.issues, bad.issues?.[0]?.path], [undefined, ["results"]]);
     },
   },
 ];

@@ -1,23 +1,23 @@
 import { isHiveError } from "@hivekit/core";
-import { equal, expectError, thrownBy } from "./checks.ts";
+import { expectEqual, expectError, captureError } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 
-/** Servers that do not answer. */
-export const TIME_CASES: readonly ConformanceCase[] = [
+/** Servers that stop responding. */
+export const TIMEOUT_CASES: readonly ConformanceCase[] = [
   {
-    name: "gives up at the deadline, and the server sees it",
+    name: "times out at the deadline, and closes the connection",
     project,
     emulator: { faults: "stall-headers@1" },
-    run: async ({ hive, media, seenOnce }) => {
+    run: async ({ hive, media, observeUntil }) => {
       const call = hive().classify({ media: await media("shapes.jpg") }, { timeoutMs: 1000 });
       await expectError(call, { kind: "timeout", limit: "deadline", timeoutMs: 1000 });
-      await seenOnce(({ exchanges }) => exchanges[0]?.state === "closed", "that the connection was closed");
+      await observeUntil(({ exchanges }) => exchanges[0]?.state === "closed", "a closed connection");
     },
   },
   {
-    name: "gives up at the deadline in the middle of a body",
+    name: "times out at the deadline in the middle of the body",
     project,
     emulator: { faults: "stall-body@1" },
     run: async ({ hive, media }) => {
@@ -26,18 +26,21 @@ export const TIME_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "gives up when nothing comes for too long, after the frames that did",
+    name: "times out if no more data arrives, after the frames so far",
     project,
     emulator: { faults: "stall-frames:after=2@1" },
     run: async ({ hive, media }) => {
       const times: (number | null)[] = [];
       const frames = hive().frames({ media: await media("colors.mp4") }, { idleTimeoutMs: 500 });
-      const thrown = await thrownBy(
+      const thrown = await captureError(
         (async () => {
           for await (const frame of frames) times.push(frame.timeSeconds);
         })(),
       );
-      equal([times, isHiveError(thrown) && thrown.kind === "timeout" && thrown.limit], [[0, 1], "idle"]);
+      expectEqual(
+        [times, isHiveError(thrown) && thrown.kind === "timeout" && thrown.limit],
+        [[0, 1], "idle"],
+      );
     },
   },
 ];
