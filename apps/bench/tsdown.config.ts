@@ -2,7 +2,7 @@ import { defineConfig } from "tsdown";
 import type { UserConfig } from "tsdown";
 import { appConfig, bundleConfig } from "../../tsdown.base.ts";
 
-/** What is measured, in each runtime: without any import, because not all of them know this workspace. */
+/** The measured programs. They have no imports, because not all runtimes know this workspace. */
 const PROGRAMS = ["throughput", "memory", "socket", "requests", "policy", "operators"];
 
 function programConfig(name: string): UserConfig {
@@ -13,7 +13,7 @@ function programConfig(name: string): UserConfig {
   };
 }
 
-// One by one, so that each is a single file.
+// One configuration per program, so that each is a single file.
 export default defineConfig([
   { ...appConfig({ entry: ["src/main.ts"], platform: "node" }), outputOptions: { codeSplitting: false } },
   ...PROGRAMS.map(programConfig),

@@ -1,28 +1,28 @@
 import type { PayloadFiles } from "../payload/payload-files.ts";
-import type { Figure } from "../report/bounds.ts";
+import type { Figure } from "../report/targets.ts";
 import type { Row } from "../report/table.ts";
 
-/** What holds for a whole run. */
+/** The settings of a run. */
 export type BenchContext = {
   readonly payloads: PayloadFiles;
-  /** Fresh processes for each case. */
+  /** The number of fresh processes per case. */
   readonly processes: number;
-  /** By how much payloads and rounds are smaller; 1 for the real ones. */
+  /** The divisor for the sizes of payloads; 1 for full size. */
   readonly shrink: number;
 };
 
-/** What a case has found. */
+/** The result of a case. */
 export type CaseResult = {
   readonly rows: readonly Row[];
   readonly figures: readonly Figure[];
-  /** What was delivered wrong, or did not run at all; never a matter of time. */
+  /** Wrong deliveries and failed runs. Speed is never a problem. */
   readonly problems: readonly string[];
 };
 
-/** One thing to measure; cases of a group share a table. */
+/** A measurement. The cases of a group share a table. */
 export type BenchCase = {
   readonly group: string;
-  /** What a filter of the command line looks at, beside the group. */
+  /** Filters of the command line match the group and this name. */
   readonly name: string;
   readonly run: (context: BenchContext) => Promise<CaseResult>;
 };

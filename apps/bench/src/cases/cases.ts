@@ -6,7 +6,7 @@ import { requestCases } from "./request-cases.ts";
 import { socketCases } from "./socket-cases.ts";
 import { runtimeCases, throughputCases } from "./throughput-cases.ts";
 
-/** All cases, in the order of the tables. */
+/** All cases in the order of the tables. */
 export const CASES: readonly BenchCase[] = [
   ...throughputCases,
   ...runtimeCases,
@@ -17,19 +17,19 @@ export const CASES: readonly BenchCase[] = [
   ...operatorsCases,
 ];
 
-/** Headings of the tables, by group. */
+/** The headings of the tables by group. */
 export const TITLES: Readonly<Record<string, string>> = {
   throughput: "Frames of a reply in memory, Node 24",
-  runtimes: "The same in each runtime: 3 600 frames, chunks of 64 KiB",
+  runtimes: "Frames of a reply in memory, each runtime: 3,600 frames, chunks of 64 KiB",
   memory: "Peak resident memory above idle, from a file, in a fresh process",
-  socket: "The first frame over a socket at 5 MB/s, written in chunks of 4 KiB",
+  socket: "First frame over a socket at 5 MB/s, in chunks of 4 KiB",
   policy: "A policy of 30 conditions on frames of 100 classes, Node 24",
-  operators: "Frames through aboveThreshold and segments of @hivekit/rxjs, Node 24",
-  requests: "Small replies per second, a local server in another process",
+  operators: "aboveThreshold and segments of @hivekit/rxjs, Node 24",
+  requests: "Small replies per second from a local server in another process",
 };
 
-/** The cases whose group or name contains one of the filters; all without a filter. */
-export function casesOf(filters: readonly string[]): readonly BenchCase[] {
+/** Selects the cases whose group or name contains one of the filters; all cases without filters. */
+export function selectCases(filters: readonly string[]): readonly BenchCase[] {
   if (filters.length === 0) return CASES;
   return CASES.filter(({ group, name }) => filters.some((filter) => `${group} ${name}`.includes(filter)));
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
 
-/** Serves on a free port while an action runs in another process. */
+/** Runs an action, usually another process, while a server listens on a free port. */
 export async function withServer<Value>(
   listener: RequestListener,
   action: (baseUrl: string) => Promise<Value>,

@@ -2,15 +2,14 @@ import type { Policy } from "@hivekit/core/policy";
 import { NODE_24 } from "../programs/runtimes.ts";
 import type { PolicyFacts } from "../programs/policy-program.ts";
 import { runProgram } from "../programs/run-program.ts";
-import { median } from "../report/median.ts";
-import { round } from "../report/round.ts";
+import { median, round } from "../report/statistics.ts";
 import type { BenchCase, BenchContext, CaseResult } from "./bench-case.ts";
 
 const KIB = 1024;
 const FRAMES = 36_000;
 const ROUNDS = 3;
 
-/** 30 conditions of all kinds that look at frames: 24 single classes, three of them on seconds, and 6 others. */
+/** 30 conditions of all kinds that apply to frames: 24 on single classes, three of them with seconds, and 6 others. */
 const POLICY: Policy = {
   block: {
     general_nsfw: 0.9,
@@ -47,7 +46,7 @@ const POLICY: Policy = {
   ],
 };
 
-/** What a policy costs beside the reading of the frames. */
+/** The cost of a policy compared to reading the frames. */
 export const policyCases: readonly BenchCase[] = [{ group: "policy", name: "policy-36000", run: measure }];
 
 async function measure(context: BenchContext): Promise<CaseResult> {
@@ -58,22 +57,22 @@ async function measure(context: BenchContext): Promise<CaseResult> {
     const task = { payload, chunkBytes: 64 * KIB, policy: POLICY, rounds: ROUNDS };
     facts.push(await runProgram({ program: "policy", task }));
   }
-  const over = (value: (one: PolicyFacts) => number): number => median(facts.map(value));
-  const ratio = over((one) => median(one.takeUs) / median(one.readUs));
+  const medianOver = (value: (one: PolicyFacts) => number): number => median(facts.map(value));
+  const ratio = medianOver((one) => median(one.takeUs) / median(one.readUs));
   return {
     rows: [
       {
         frames,
         conditions: 30,
-        "µs to read a frame": round(over((one) => median(one.readUs))),
-        "µs to judge it": round(over((one) => median(one.takeUs))),
+        "µs to read a frame": round(medianOver((one) => median(one.readUs))),
+        "µs to judge a frame": round(medianOver((one) => median(one.takeUs))),
         "judging / reading": round(ratio),
-        "ms for the verdict": round(over((one) => median(one.verdictMs))),
+        "ms for the verdict": round(medianOver((one) => median(one.verdictMs))),
       },
     ],
-    figures: [{ bound: "policy", where: NODE_24.name, value: ratio }],
+    figures: [{ target: "policy", where: NODE_24.name, value: ratio }],
     problems: facts
       .filter((one) => one.frames !== frames)
-      .map((one) => `policy-36000: ${one.frames} frames were judged, of ${frames}`),
+      .map((one) => `policy-36000: ${one.frames} of ${frames} frames were judged`),
   };
 }

@@ -1,16 +1,15 @@
-import { payloadPieces } from "../payload/payload-pieces.ts";
+import { generatePayload } from "../payload/generate-payload.ts";
 import type { RequestsFacts, RequestsTask } from "../programs/requests-program.ts";
 import { runProgram } from "../programs/run-program.ts";
-import { median } from "../report/median.ts";
-import { round } from "../report/round.ts";
+import { median, round } from "../report/statistics.ts";
 import type { BenchCase, BenchContext, CaseResult } from "./bench-case.ts";
 import { withServer } from "./local-server.ts";
 
 const ROUNDS = 5;
-/** Requests per round, by how many are under way at a time. */
+/** The requests per round by the number of concurrent requests. */
 const REQUESTS: Readonly<Record<number, number>> = { 1: 600, 32: 2500 };
 
-/** Small replies per second: the price of a client above that of the runtime's `fetch`. */
+/** Small replies per second: the overhead of a client compared to the runtime's `fetch`. */
 export const requestCases: readonly BenchCase[] = Object.entries(REQUESTS).map(([concurrency, requests]) => ({
   group: "requests",
   name: `requests-${concurrency}`,
@@ -21,7 +20,7 @@ async function measure(
   { concurrency, requests }: { readonly concurrency: number; readonly requests: number },
   context: BenchContext,
 ): Promise<CaseResult> {
-  const reply = [...payloadPieces({ form: "v1", layout: "compact", frames: 1 })].join("");
+  const reply = [...generatePayload({ form: "v1", layout: "compact", frames: 1 })].join("");
   const facts = await withServer(
     (request, response) => {
       request.resume().once("end", () => {
@@ -30,7 +29,7 @@ async function measure(
       });
     },
     async (baseUrl) => {
-      const found: RequestsFacts[] = [];
+      const results: RequestsFacts[] = [];
       for (let index = 0; index < context.processes; index++) {
         const task: RequestsTask = {
           baseUrl,
@@ -38,22 +37,22 @@ async function measure(
           requests: Math.round(requests / context.shrink),
           rounds: ROUNDS,
         };
-        found.push(await runProgram({ program: "requests", task }));
+        results.push(await runProgram({ program: "requests", task }));
       }
-      return found;
+      return results;
     },
   );
   const names = Object.keys(facts[0]?.perSecond ?? {});
-  const speedOf = (one: RequestsFacts, name: string): number => median(one.perSecond[name] ?? []);
-  const beside = (name: string, other: string): number =>
-    round(median(facts.map((one) => speedOf(one, name) / speedOf(one, other))));
+  const getSpeed = (one: RequestsFacts, name: string): number => median(one.perSecond[name] ?? []);
+  const compare = (name: string, other: string): number =>
+    round(median(facts.map((one) => getSpeed(one, name) / getSpeed(one, other))));
   return {
     rows: names.map((name) => ({
-      "at a time": concurrency,
-      way: name,
-      "requests/s": round(median(facts.map((one) => speedOf(one, name)))),
-      "beside fetch": beside(name, "fetch"),
-      "beside ky": beside(name, "ky"),
+      concurrency,
+      client: name,
+      "requests/s": round(median(facts.map((one) => getSpeed(one, name)))),
+      "vs fetch": compare(name, "fetch"),
+      "vs ky": compare(name, "ky"),
     })),
     figures: [],
     problems: [],

@@ -1,27 +1,27 @@
-import { CONTESTANTS } from "../contestants/contestants.ts";
-import { nativeAndFrameWire, nativeAndZod } from "../contestants/native.ts";
-import { hivekit } from "../contestants/read-frames.ts";
+import { READERS } from "../readers/readers.ts";
+import { nativeAndFrameWire, nativeAndZod } from "../readers/buffered-readers.ts";
+import { hivekit } from "../readers/streaming-readers.ts";
 import type { PayloadForm, PayloadLayout } from "../payload/payload-spec.ts";
 import { NODE_24, RUNTIMES } from "../programs/runtimes.ts";
-import type { BoundName, Figure } from "../report/bounds.ts";
+import type { TargetName, Figure } from "../report/targets.ts";
 import type { BenchCase } from "./bench-case.ts";
-import type { Standing } from "./standings.ts";
-import { measureThroughput } from "./throughput.ts";
+import type { Comparison } from "./compare-readers.ts";
+import { measureThroughput } from "./measure-throughput.ts";
 
 const KIB = 1024;
 
-/** 3.3, 20 and 200 MB of classification. */
-const TURNS: Readonly<Record<number, { readonly warmUps: number; readonly rounds: number }>> = {
+/** The repetitions for payloads of 3.3, 20 and 200 MB of classification. */
+const REPETITIONS: Readonly<Record<number, { readonly warmUps: number; readonly rounds: number }>> = {
   600: { warmUps: 1, rounds: 9 },
   3600: { warmUps: 1, rounds: 5 },
-  // Long enough to be warm for nearly all of it.
+  // Long enough that the warm-up hardly matters.
   36_000: { warmUps: 0, rounds: 1 },
 };
-const ONE_TURN = { warmUps: 1, rounds: 1 };
+const ONE_REPETITION = { warmUps: 1, rounds: 1 };
 
 type Reading = readonly [form: PayloadForm, layout: PayloadLayout, frames: number, chunkKib: number];
 
-/** Every form and layout, all sizes, both sizes of chunks; not each with each. */
+/** Every form and layout, all sizes and both chunk sizes, but not all combinations. */
 const READINGS: readonly Reading[] = [
   ["v1", "compact", 600, 16],
   ["v1", "compact", 600, 64],
@@ -37,7 +37,7 @@ const READINGS: readonly Reading[] = [
   ["v1", "spaced", 3600, 64],
 ];
 
-/** All contestants on the pinned Node. */
+/** All readers in the workspace's Node. */
 export const throughputCases: readonly BenchCase[] = READINGS.map(([form, layout, frames, chunkKib]) => {
   const name = `${form}${layout === "compact" ? "" : `-${layout}`}-${frames}-${chunkKib}k`;
   return {
@@ -50,16 +50,16 @@ export const throughputCases: readonly BenchCase[] = READINGS.map(([form, layout
           runtime: NODE_24,
           spec: { form, layout, frames },
           chunkBytes: chunkKib * KIB,
-          contestants: CONTESTANTS,
-          ...(TURNS[frames] ?? ONE_TURN),
-          figuresOf: (standings) => figuresOf(standings, { name, form, layout, frames }),
+          readers: READERS,
+          ...(REPETITIONS[frames] ?? ONE_REPETITION),
+          selectFigures: (comparisons) => selectFigures(comparisons, { name, form, layout, frames }),
         },
         context,
       ),
   };
 });
 
-/** The same bytes in each runtime, without the peers. */
+/** The same payloads in each runtime, without peers. */
 export const runtimeCases: readonly BenchCase[] = RUNTIMES.flatMap((runtime) =>
   (["v1", "detection"] as const).map((form): BenchCase => {
     const name = `${runtime.name}-${form}`.toLowerCase().replaceAll(" ", "");
@@ -73,10 +73,13 @@ export const runtimeCases: readonly BenchCase[] = RUNTIMES.flatMap((runtime) =>
             runtime,
             spec: { form, layout: "compact", frames: 3600 },
             chunkBytes: 64 * KIB,
-            contestants: CONTESTANTS.filter(({ kind }) => kind !== "peer"),
-            ...(TURNS[3600] ?? ONE_TURN),
-            figuresOf: (standings) =>
-              nativeFigure(standings, { bound: form === "v1" ? "native20" : form, where: runtime.name }),
+            readers: READERS.filter(({ kind }) => kind !== "peer"),
+            ...(REPETITIONS[3600] ?? ONE_REPETITION),
+            selectFigures: (comparisons) =>
+              createNativeFigure(comparisons, {
+                target: form === "v1" ? "native20" : form,
+                where: runtime.name,
+              }),
           },
           context,
         ),
@@ -84,37 +87,37 @@ export const runtimeCases: readonly BenchCase[] = RUNTIMES.flatMap((runtime) =>
   }),
 );
 
-function nativeFigure(
-  standings: ReadonlyMap<string, Standing>,
-  { bound, where }: { readonly bound: BoundName; readonly where: string },
+function createNativeFigure(
+  comparisons: ReadonlyMap<string, Comparison>,
+  { target, where }: { readonly target: TargetName; readonly where: string },
 ): readonly Figure[] {
-  const ours = standings.get(hivekit.name);
-  return ours === undefined ? [] : [{ bound, where, value: ours.besideNative }];
+  const result = comparisons.get(hivekit.name);
+  return result === undefined ? [] : [{ target, where, value: result.vsNative }];
 }
 
-function figuresOf(
-  standings: ReadonlyMap<string, Standing>,
-  of: {
+function selectFigures(
+  comparisons: ReadonlyMap<string, Comparison>,
+  options: {
     readonly name: string;
     readonly form: PayloadForm;
     readonly layout: PayloadLayout;
     readonly frames: number;
   },
 ): readonly Figure[] {
-  const { name: where, form, layout, frames } = of;
-  const ours = standings.get(hivekit.name);
-  if (ours === undefined || layout !== "compact" || frames < 3600) return [];
-  if (frames > 3600) return nativeFigure(standings, { bound: "native200", where });
-  if (form === "detection" || form === "v3") return nativeFigure(standings, { bound: form, where });
-  if (form === "v2") return nativeFigure(standings, { bound: "native20", where });
+  const { name: where, form, layout, frames } = options;
+  const result = comparisons.get(hivekit.name);
+  if (result === undefined || layout !== "compact" || frames < 3600) return [];
+  if (frames > 3600) return createNativeFigure(comparisons, { target: "native200", where });
+  if (form === "detection" || form === "v3") return createNativeFigure(comparisons, { target: form, where });
+  if (form === "v2") return createNativeFigure(comparisons, { target: "native20", where });
   return [
-    ...nativeFigure(standings, { bound: "native20", where }),
-    { bound: "peer", where, value: ours.besideBestPeer ?? Number.NaN },
+    ...createNativeFigure(comparisons, { target: "native20", where }),
+    { target: "peer", where, value: result.vsBestPeer ?? Number.NaN },
     ...[nativeAndFrameWire, nativeAndZod].map(({ name }): Figure => ({
-      bound: "zod",
+      target: "zod",
       where: `${where}, ${name}`,
-      value: ours.beside[name] ?? Number.NaN,
+      value: result.vs[name] ?? Number.NaN,
     })),
-    { bound: "firstFrame", where, value: ours.nativePerFirstFrame },
+    { target: "firstFrame", where, value: result.nativePerFirstFrame },
   ];
 }

@@ -1,38 +1,38 @@
 import type { Frame } from "@hivekit/core";
-import type { Findings, Search } from "./findings.ts";
+import type { FrameSearch, SearchResult } from "./frame-search.ts";
 
-/** A segment that may go on. */
+/** A segment that may continue. */
 type Track = {
-  /** `null` while there is none. */
+  /** `null` if there is no open segment. */
   startSeconds: number | null;
   endSeconds: number;
   isHeld: boolean;
 };
 
 /**
- * What `aboveThreshold` and `segments` do, as somebody writes it who has this one purpose: no boxes, one result, no frame without a
- * time or a class, no rounding.
+ * Does the same as `aboveThreshold` and `segments` in a loop for this purpose only: no boxes, one result, no frames without a time or
+ * classes, no rounding.
  */
 export class PlainLoop {
-  readonly findings: Findings = { passed: 0, segments: 0, seconds: 0 };
-  readonly #search: Search;
+  readonly result: SearchResult = { passed: 0, segments: 0, seconds: 0 };
+  readonly #search: FrameSearch;
   readonly #tracks: ReadonlyMap<string, Track>;
 
-  constructor(search: Search) {
+  constructor(search: FrameSearch) {
     this.#search = search;
     this.#tracks = new Map(
       search.classes.map((name) => [name, { startSeconds: null, endSeconds: 0, isHeld: false }]),
     );
   }
 
-  take({ classes, timeSeconds }: Pick<Frame, "classes" | "timeSeconds">): void {
-    const { least, rule } = this.#search;
+  add({ classes, timeSeconds }: Pick<Frame, "classes" | "timeSeconds">): void {
+    const { minScore, rule } = this.#search;
     const nowSeconds = timeSeconds ?? 0;
     let isAbove = false;
     for (const { class: name, score } of classes) {
       const track = this.#tracks.get(name);
       if (track === undefined) continue;
-      if (score >= least) isAbove = true;
+      if (score >= minScore) isAbove = true;
       if (track.isHeld) track.endSeconds = nowSeconds;
       track.isHeld = score >= (track.isHeld ? rule.leave : rule.enter);
       const gapSeconds = nowSeconds - track.endSeconds;
@@ -41,10 +41,10 @@ export class PlainLoop {
       track.startSeconds ??= nowSeconds;
       track.endSeconds = nowSeconds;
     }
-    if (isAbove) this.findings.passed++;
+    if (isAbove) this.result.passed++;
   }
 
-  /** @param endSeconds - Where the last frame ends. */
+  /** @param endSeconds - the end of the last frame. */
   end(endSeconds: number): void {
     for (const track of this.#tracks.values()) {
       if (track.isHeld) track.endSeconds = endSeconds;
@@ -57,7 +57,7 @@ export class PlainLoop {
     const lengthSeconds = track.endSeconds - track.startSeconds;
     track.startSeconds = null;
     if (lengthSeconds < this.#search.rule.minSeconds) return;
-    this.findings.segments++;
-    this.findings.seconds += lengthSeconds;
+    this.result.segments++;
+    this.result.seconds += lengthSeconds;
   }
 }

@@ -1,23 +1,23 @@
 import { VISUAL_HEADS } from "@hivekit/core/classes";
-import { smallNumber } from "./random.ts";
+import { randomSmallNumber } from "./random.ts";
 import type { Random } from "./random.ts";
 
-/** How likely a frame has one of the heads that not every model answers. Then a frame has about 100 classes. */
+/** The probability that a frame has a head that not every model has. A frame then has about 100 classes. */
 const LATER_HEAD_CHANCE = 0.4;
 const SECONDS_PER_FRAME = 1.001;
 
 /**
- * A frame of the visual moderation model: a class for each answer of each head, with scores that sum to 1 within a head.
+ * Creates a frame of the visual moderation model. The scores of the classes of a head sum to 1.
  *
- * All heads of the models of 2020 and 2023 are there, of the later ones some: no two frames have the same size.
+ * It has all heads of the models of 2020 and 2023, and some later ones, so frames differ in size.
  */
-export function classificationFrame(
+export function createClassificationFrame(
   random: Random,
   { index, isV3 }: { readonly index: number; readonly isV3: boolean },
 ): { readonly json: unknown; readonly items: number } {
   const heads = VISUAL_HEADS.filter(({ since }) => since !== "later" || random() < LATER_HEAD_CHANCE);
   const scored = heads.flatMap(({ classes }) => {
-    const scores = scoresOf(random, classes.length);
+    const scores = createScores(random, classes.length);
     return classes.map((name, place) => [name, scores[place] ?? 0] as const);
   });
   const timeSeconds = index * SECONDS_PER_FRAME;
@@ -33,12 +33,12 @@ export function classificationFrame(
   return { json, items: scored.length };
 }
 
-/** Scores of one head: one class has nearly all, as in live replies; some of the others are so small that they have an exponent. */
-function scoresOf(random: Random, count: number): readonly number[] {
+/** Creates the scores of a head: one class has nearly the full score, as in real replies. Others are so small that they have an exponent. */
+function createScores(random: Random, count: number): readonly number[] {
   const scores: number[] = [];
   let left = 1;
   for (let place = 1; place < count; place++) {
-    const score = left * smallNumber(random);
+    const score = left * randomSmallNumber(random);
     scores.push(score);
     left -= score;
   }

@@ -1,11 +1,11 @@
-import { integerBetween, smallNumber } from "./random.ts";
+import { randomInteger, randomSmallNumber } from "./random.ts";
 import type { Random } from "./random.ts";
 
-const MOST_BOXES = 12;
+const MAX_BOXES = 12;
 const WIDTH_PX = 1920;
 const HEIGHT_PX = 1080;
 
-/** Class names and texts that are not ASCII, need escapes, or look like the end of a frame and the start of the next one. */
+/** Class names and texts that are not ASCII, need escapes, or look like the boundary between two frames. */
 const NAMES: readonly string[] = [
   "Straßenschild",
   "看板",
@@ -23,19 +23,19 @@ const TEXTS: readonly string[] = [
   "𝒳 }}}] ]]",
 ];
 
-/** A frame of a detection model: 1 to 12 boxes, each with its vertices, its class and the text that was read in it. */
-export function detectionFrame(
+/** Creates a frame of a detection model: 1 to 12 boxes with vertices, classes and recognized text. */
+export function createDetectionFrame(
   random: Random,
   { index }: { readonly index: number },
 ): { readonly json: unknown; readonly items: number } {
-  const items = integerBetween(random, 1, MOST_BOXES);
-  const bounding_poly = Array.from({ length: items }, () => boxOf(random));
+  const items = randomInteger(random, 1, MAX_BOXES);
+  const bounding_poly = Array.from({ length: items }, () => createBox(random));
   return { json: { time: index / 2, bounding_poly }, items };
 }
 
-function boxOf(random: Random): unknown {
-  const [left, right] = span(random, WIDTH_PX);
-  const [top, bottom] = span(random, HEIGHT_PX);
+function createBox(random: Random): unknown {
+  const [left, right] = createSpan(random, WIDTH_PX);
+  const [top, bottom] = createSpan(random, HEIGHT_PX);
   return {
     vertices: [
       { x: left, y: bottom },
@@ -46,17 +46,17 @@ function boxOf(random: Random): unknown {
     dimensions: { left, top, right, bottom },
     classes: [
       { class: pick(random, NAMES), score: random() },
-      { class: pick(random, NAMES), score: smallNumber(random) },
+      { class: pick(random, NAMES), score: randomSmallNumber(random) },
     ],
     meta: { text: `${pick(random, TEXTS)} ${pick(random, TEXTS)}`, angle: random() * 360 },
   };
 }
 
-function span(random: Random, sizePx: number): readonly [number, number] {
+function createSpan(random: Random, sizePx: number): readonly [number, number] {
   const start = random() * sizePx;
   return [start, start + random() * (sizePx - start)];
 }
 
 function pick(random: Random, from: readonly string[]): string {
-  return from[integerBetween(random, 0, from.length - 1)] ?? "";
+  return from[randomInteger(random, 0, from.length - 1)] ?? "";
 }

@@ -1,4 +1,4 @@
-/** A number from 0 up to 1, of which the next one is another. */
+/** Returns the next random number, at least 0 and less than 1. */
 export type Random = () => number;
 
 const TWO_TO_32 = 2 ** 32;
@@ -6,12 +6,12 @@ const TWO_TO_26 = 2 ** 26;
 const TWO_TO_27 = 2 ** 27;
 
 /**
- * A generator that gives the same numbers for the same seed in every runtime, each of the full 53 bits: written as JSON they have 16 to
- * 18 digits, as Hive's scores have.
+ * Creates a generator that yields the same numbers for the same seed in every runtime. They have 53 bits, so their JSON has 16 to 18
+ * digits, like Hive's scores.
  *
  * Source: mulberry32, in the public domain.
  */
-export function seededRandom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next32 = (): number => {
     state = (state + 0x6d_2b_79_f5) >>> 0;
@@ -26,13 +26,16 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A whole number from `least` to `most`, both included. */
-export function integerBetween(random: Random, least: number, most: number): number {
-  return least + Math.floor(random() * (most - least + 1));
+/** Returns a random whole number from `min` to `max`, both included. */
+export function randomInteger(random: Random, min: number, max: number): number {
+  return min + Math.floor(random() * (max - min + 1));
 }
 
-/** A number from 0 up to 1 that mostly is small, some so small that JSON writes it with an exponent. Only multiplied: exact everywhere. */
-export function smallNumber(random: Random): number {
+/**
+ * Returns a random number, at least 0 and less than 1, that is usually small. Some have an exponent in JSON. Uses multiplication only, which is
+ * exact in every runtime.
+ */
+export function randomSmallNumber(random: Random): number {
   const number = random();
   const cube = number * number * number;
   return cube * cube;

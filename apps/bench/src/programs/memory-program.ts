@@ -1,49 +1,53 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { contestantOf } from "../contestants/contestants.ts";
-import { FrameSink } from "../contestants/frame-sink.ts";
+import { findReader } from "../readers/readers.ts";
+import { FrameSink } from "../readers/frame-sink.ts";
 import type { Payload } from "../payload/payload-files.ts";
-import { streamOfFile } from "./byte-streams.ts";
-import { collectGarbage } from "./garbage.ts";
-import { finish } from "./finish.ts";
+import { streamFile } from "../readers/byte-streams.ts";
+import { collectGarbage, printAndExit } from "./process-control.ts";
 
-/** The program's argument. */
+/** The argument of the program, as JSON. */
 export type MemoryTask = {
   readonly payload: Payload;
   readonly chunkBytes: number;
-  readonly contestant: string;
+  readonly reader: string;
 };
 
-/** What the program prints. */
+/** The output of the program. */
 export type MemoryFacts = {
-  /** Resident memory with all imported and nothing read; `null` where there is no `/proc`. */
+  /** The resident memory after all imports, before reading; `null` where there is no `/proc`. */
   readonly idleBytes: number | null;
-  /** The most resident memory since then, as the kernel counted it. */
+  /** The peak resident memory since then, according to the kernel. */
   readonly peakBytes: number | null;
   readonly durationMs: number;
   readonly problem: string | null;
 };
 
-const { payload, chunkBytes, contestant }: MemoryTask = JSON.parse(process.argv[2] ?? "{}");
+const { payload, chunkBytes, reader }: MemoryTask = JSON.parse(process.argv[2] ?? "{}");
 collectGarbage();
-forgetPeak();
-const idleBytes = memoryOf("VmRSS");
+resetPeak();
+const idleBytes = readMemory("VmRSS");
 const startMs = performance.now();
 const sink = new FrameSink(payload.reference);
-await contestantOf(contestant).read(await streamOfFile(payload.path, chunkBytes), sink, payload.spec.form);
+await findReader(reader).read(await streamFile(payload.path, chunkBytes), sink, payload.spec.form);
 const durationMs = performance.now() - startMs;
-const facts: MemoryFacts = { idleBytes, peakBytes: memoryOf("VmHWM"), durationMs, problem: sink.problem() };
-finish(facts);
+const facts: MemoryFacts = {
+  idleBytes,
+  peakBytes: readMemory("VmHWM"),
+  durationMs,
+  problem: sink.findProblem(),
+};
+printAndExit(facts);
 
-/** Sets the kernel's peak back to what is resident now: loading the program may have taken more than reading does. */
-function forgetPeak(): void {
+/** Resets the kernel's peak, because loading the program may have needed more memory than reading does. */
+function resetPeak(): void {
   try {
     writeFileSync("/proc/self/clear_refs", "5");
   } catch {
-    // Then the peak includes the start; where there is no such file there is no peak either.
+    // Without permission, the peak includes the start of the process. Without the file, there is no peak.
   }
 }
 
-function memoryOf(field: "VmRSS" | "VmHWM"): number | null {
+function readMemory(field: "VmRSS" | "VmHWM"): number | null {
   try {
     const status = readFileSync("/proc/self/status", "utf8");
     const kilobytes = new RegExp(`^${field}:\\s*(\\d+) kB$`, "m").exec(status)?.[1];

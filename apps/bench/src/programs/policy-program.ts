@@ -4,11 +4,10 @@ import type { Frame } from "@hivekit/core";
 import { createDecider, definePolicy } from "@hivekit/core/policy";
 import type { Decision, Policy } from "@hivekit/core/policy";
 import type { Payload } from "../payload/payload-files.ts";
-import { streamOfBytes } from "./byte-streams.ts";
-import { finish } from "./finish.ts";
-import { collectGarbage } from "./garbage.ts";
+import { streamBytes } from "../readers/byte-streams.ts";
+import { collectGarbage, printAndExit } from "./process-control.ts";
 
-/** The program's argument. */
+/** The argument of the program, as JSON. */
 export type PolicyTask = {
   readonly payload: Payload;
   readonly chunkBytes: number;
@@ -16,20 +15,20 @@ export type PolicyTask = {
   readonly rounds: number;
 };
 
-/** What the program prints; a value per round. */
+/** The output of the program, with one value per round. */
 export type PolicyFacts = {
-  /** Reading all frames and dropping them, in microseconds per frame. */
+  /** The time for reading a frame, in microseconds. */
   readonly readUs: readonly number[];
-  /** Handing each to a decider, without the reading, in microseconds per frame. */
+  /** The time for judging a frame, without reading it, in microseconds. */
   readonly takeUs: readonly number[];
-  /** The verdict at the end, in milliseconds. */
+  /** The time for the verdict at the end, in milliseconds. */
   readonly verdictMs: readonly number[];
   readonly frames: number;
   readonly decision: Decision;
 };
 
-/** Frames are judged in batches, soon after they were read as a user does, and so that looking at the clock costs little beside them. */
-const BATCH = 16;
+/** Frames are judged in batches soon after they were read, so that reading the clock costs little in comparison. */
+const BATCH_SIZE = 16;
 
 const { payload, chunkBytes, policy: data, rounds }: PolicyTask = JSON.parse(process.argv[2] ?? "{}");
 const bytes = new Uint8Array(readFileSync(payload.path));
@@ -45,13 +44,13 @@ for (let round = 0; round < rounds; round++) {
   await judgeOnce();
 }
 const facts: PolicyFacts = { readUs, takeUs, verdictMs, frames, decision };
-finish(facts);
+printAndExit(facts);
 
 async function readOnce(): Promise<number> {
   collectGarbage();
   const startMs = performance.now();
   let count = 0;
-  for await (const frame of readFrames(streamOfBytes(bytes, chunkBytes))) count += frame.evaluated ? 1 : 0;
+  for await (const frame of readFrames(streamBytes(bytes, chunkBytes))) count += frame.evaluated ? 1 : 0;
   return ((performance.now() - startMs) * 1000) / count;
 }
 
@@ -60,16 +59,16 @@ async function judgeOnce(): Promise<void> {
   const decider = createDecider(policy);
   let takeMs = 0;
   let batch: Frame[] = [];
-  const takeBatch = (): void => {
+  const judgeBatch = (): void => {
     const startMs = performance.now();
     for (const frame of batch) decider.take(frame);
     takeMs += performance.now() - startMs;
     batch = [];
   };
-  for await (const frame of readFrames(streamOfBytes(bytes, chunkBytes))) {
-    if (batch.push(frame) === BATCH) takeBatch();
+  for await (const frame of readFrames(streamBytes(bytes, chunkBytes))) {
+    if (batch.push(frame) === BATCH_SIZE) judgeBatch();
   }
-  takeBatch();
+  judgeBatch();
   const startMs = performance.now();
   const verdict = decider.verdict();
   verdictMs.push(performance.now() - startMs);

@@ -1,18 +1,17 @@
 import { HiveClient } from "@hivekit/core";
 import ky from "ky";
-import { collectGarbage } from "./garbage.ts";
-import { finish } from "./finish.ts";
+import { collectGarbage, printAndExit } from "./process-control.ts";
 
-/** The program's argument. */
+/** The argument of the program, as JSON. */
 export type RequestsTask = {
   readonly baseUrl: string;
-  /** How many requests are under way at a time. */
+  /** The number of concurrent requests. */
   readonly concurrency: number;
   readonly requests: number;
   readonly rounds: number;
 };
 
-/** What the program prints: requests per second by way, a value per round. */
+/** The output of the program: requests per second by client, with one value per round. */
 export type RequestsFacts = { readonly perSecond: Readonly<Record<string, readonly number[]>> };
 
 const MEDIA_URL = "https://media.example/photo.jpg";
@@ -22,16 +21,16 @@ const address = `${baseUrl}/api/v1/tag/task`;
 const headers = { authorization: "Token bench" };
 const hive = new HiveClient({ apiKey: "bench", baseUrl });
 
-/** What each way sends and gets: the same form, the same small reply. */
-const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
-  fetch: async () => (await fetch(address, { method: "POST", headers, body: formOf() })).json(),
-  ky: async () => ky.post(address, { headers, body: formOf() }).json(),
+/** The clients, which send the same form and receive the same small reply. */
+const CLIENTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  fetch: async () => (await fetch(address, { method: "POST", headers, body: createForm() })).json(),
+  ky: async () => ky.post(address, { headers, body: createForm() }).json(),
   "hivekit classify()": async () => hive.classify({ url: MEDIA_URL }),
 };
 
 const perSecond: Record<string, number[]> = {};
 for (let round = 0; round <= rounds; round++) {
-  for (const [name, send] of Object.entries(WAYS)) {
+  for (const [name, send] of Object.entries(CLIENTS)) {
     collectGarbage();
     const startMs = performance.now();
     await sendAll(send);
@@ -39,7 +38,7 @@ for (let round = 0; round <= rounds; round++) {
   }
 }
 const facts: RequestsFacts = { perSecond };
-finish(facts);
+printAndExit(facts);
 
 async function sendAll(send: () => Promise<unknown>): Promise<void> {
   let left = requests;
@@ -49,7 +48,7 @@ async function sendAll(send: () => Promise<unknown>): Promise<void> {
   await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-function formOf(): FormData {
+function createForm(): FormData {
   const form = new FormData();
   form.set("image_url", MEDIA_URL);
   return form;

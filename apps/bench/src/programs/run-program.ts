@@ -11,7 +11,7 @@ import type { Runtime } from "./runtimes.ts";
 import type { SocketFacts, SocketTask } from "./socket-program.ts";
 import type { ThroughputFacts, ThroughputTask } from "./throughput-program.ts";
 
-/** The built programs: what each is told, and what it prints. */
+/** The built programs with their arguments and outputs. */
 type Programs = {
   readonly throughput: { readonly task: ThroughputTask; readonly facts: ThroughputFacts };
   readonly memory: { readonly task: MemoryTask; readonly facts: MemoryFacts };
@@ -21,7 +21,7 @@ type Programs = {
   readonly requests: { readonly task: RequestsTask; readonly facts: RequestsFacts };
 };
 
-/** Which of the programs, where, and with what argument. */
+/** A run of a program. */
 export type ProgramRun<Name extends keyof Programs> = {
   readonly program: Name;
   readonly task: Programs[Name]["task"];
@@ -30,16 +30,16 @@ export type ProgramRun<Name extends keyof Programs> = {
 };
 
 /**
- * Runs a program in a fresh process, and gives what it printed. It does not outlive us.
+ * Runs a program in a fresh process and returns its output. The program does not outlive this process.
  *
- * @throws Error if it failed; its last lines of errors are in the message.
+ * @throws Error if the program failed, with the last line of its errors.
  */
 export async function runProgram<Name extends keyof Programs>(
   run: ProgramRun<Name>,
 ): Promise<Programs[Name]["facts"]> {
   const { runtime = NODE_24, flags = [] } = run;
   const [command, ...args] = runtime.command(flags);
-  // Where this is built to, the programs lie beside it.
+  // The built programs are beside this file.
   const path = fileURLToPath(new URL(`./${run.program}-program.js`, import.meta.url));
   const { HIVE_API_KEY: _key, ...env } = process.env;
   const child = spawn(command, [...args, path, JSON.stringify(run.task)], { env, stdio: "pipe" });
@@ -53,8 +53,8 @@ export async function runProgram<Name extends keyof Programs>(
       once(child, "close"),
     ]);
     if (code === 0) return JSON.parse(output.trim().split("\n").at(-1) ?? "");
-    const why = /FATAL ERROR.*|^\w*Error:.*/m.exec(errors)?.[0] ?? errors.trim().split("\n").at(-1);
-    throw new Error(`${runtime.name} ended with ${code ?? signal}: ${why}`);
+    const reason = /FATAL ERROR.*|^\w*Error:.*/m.exec(errors)?.[0] ?? errors.trim().split("\n").at(-1);
+    throw new Error(`${runtime.name} exited with ${code ?? signal}: ${reason}`);
   } finally {
     process.off("exit", kill);
   }

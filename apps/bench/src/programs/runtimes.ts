@@ -1,23 +1,23 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-/** One of the runtimes that are compared. */
+/** A runtime that is measured. */
 export type Runtime = {
   readonly name: string;
-  /** The program that is started, and its arguments before the built program's path. */
+  /** Returns the command and its arguments before the path of the program. */
   readonly command: (flags: readonly string[]) => readonly [program: string, ...args: string[]];
 };
 
 const { resolve } = createRequire(import.meta.url);
 const NODE_FLAGS = ["--expose-gc"];
 
-/** The pinned Node, which runs the benchmark itself. */
+/** The workspace's Node, which also runs the benchmark. */
 export const NODE_24: Runtime = {
   name: "Node 24",
   command: (flags) => [process.execPath, ...NODE_FLAGS, ...flags],
 };
 
-/** A path from `dist`, where this is built to. */
+/** Relative to `dist`, the folder of the built file. */
 const NODE_26_PATH = fileURLToPath(new URL("../node_modules/node26/bin/node", import.meta.url));
 
 export const NODE_26: Runtime = {
@@ -25,7 +25,7 @@ export const NODE_26: Runtime = {
   command: (flags) => [NODE_26_PATH, ...NODE_FLAGS, ...flags],
 };
 
-/** All that Hivekit promises and that run as a process, but Node 22. */
+/** All supported runtimes that are processes, except Node 22. */
 export const RUNTIMES: readonly Runtime[] = [
   NODE_24,
   NODE_26,
@@ -40,6 +40,6 @@ export const RUNTIMES: readonly Runtime[] = [
       "--v8-flags=--expose-gc",
     ],
   },
-  // The package names its program so on every system.
+  // The package uses this file name on every system.
   { name: "Bun", command: () => [resolve("bun/bin/bun.exe")] },
 ];

@@ -1,20 +1,20 @@
-import { contestantOf } from "../contestants/contestants.ts";
-import type { ByteStream } from "../contestants/contestant.ts";
-import { FrameSink } from "../contestants/frame-sink.ts";
+import { findReader } from "../readers/readers.ts";
+import type { ByteStream } from "../readers/reader.ts";
+import { FrameSink } from "../readers/frame-sink.ts";
 import type { PayloadForm, Reference } from "../payload/payload-spec.ts";
-import { finish } from "./finish.ts";
+import { printAndExit } from "./process-control.ts";
 
-/** The program's argument. */
+/** The argument of the program, as JSON. */
 export type SocketTask = {
   readonly url: string;
   readonly form: PayloadForm;
   readonly reference: Reference;
-  readonly contestant: string;
+  readonly reader: string;
 };
 
-/** What the program prints; chunks are those that the socket delivered, counted from 1. */
+/** The output of the program. The chunks of the socket are counted from 1. */
 export type SocketFacts = {
-  /** The chunks with the last byte of each of the first frames. */
+  /** The chunks with the last bytes of the first frames. */
   readonly completedInChunk: readonly number[];
   /** The chunks after which these frames were delivered. */
   readonly deliveredInChunk: readonly number[];
@@ -23,43 +23,43 @@ export type SocketFacts = {
   readonly problem: string | null;
 };
 
-const { url, form, reference, contestant }: SocketTask = JSON.parse(process.argv[2] ?? "{}");
+const { url, form, reference, reader }: SocketTask = JSON.parse(process.argv[2] ?? "{}");
 let chunks = 0;
 let bytes = 0;
 const completedInChunk: number[] = [];
 const deliveredInChunk: number[] = [];
 
-/** Takes note of the first frames' chunks. */
-class NotingSink extends FrameSink {
-  override take(json: unknown, items: number): void {
+/** Records the chunks of the first frames. */
+class RecordingSink extends FrameSink {
+  override add(json: unknown, items: number): void {
     if (deliveredInChunk.length < reference.frameEndBytes.length) deliveredInChunk.push(chunks);
-    super.take(json, items);
+    super.add(json, items);
   }
 }
 
-// `fetch` loads the runtime's HTTP client at its first call, which has nothing to do with the frames.
+// The first call of `fetch` loads the runtime's HTTP client, which must not be measured.
 await fetch(url, { method: "HEAD" });
 const startMs = performance.now();
-const sink = new NotingSink(reference);
+const sink = new RecordingSink(reference);
 const response = await fetch(url);
-if (response.body === null) throw new Error("the reply has no body");
-await contestantOf(contestant).read(counted(response.body), sink, form);
+if (response.body === null) throw new Error("The response has no body.");
+await findReader(reader).read(countChunks(response.body), sink, form);
 const facts: SocketFacts = {
   completedInChunk,
   deliveredInChunk,
   firstFrameMs: sink.firstFrameMs ?? 0,
   totalMs: performance.now() - startMs,
-  problem: sink.problem(),
+  problem: sink.findProblem(),
 };
-finish(facts);
+printAndExit(facts);
 
-/** Counts the chunks that are taken, without taking any ahead. */
-function counted(body: ByteStream): ByteStream {
-  const reader = body.getReader();
+/** Counts the chunks that are read, without reading ahead. */
+function countChunks(body: ByteStream): ByteStream {
+  const bodyReader = body.getReader();
   return new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
+        const { done, value } = await bodyReader.read();
         if (done) return controller.close();
         chunks++;
         bytes += value.byteLength;
@@ -67,7 +67,7 @@ function counted(body: ByteStream): ByteStream {
           completedInChunk.push(chunks);
         controller.enqueue(value);
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel: (reason) => bodyReader.cancel(reason),
     },
     { highWaterMark: 0 },
   );

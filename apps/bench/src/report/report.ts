@@ -1,42 +1,42 @@
-import { BOUNDS, verdictOf } from "./bounds.ts";
-import type { Bound, Figure } from "./bounds.ts";
-import { round } from "./round.ts";
-import { markdownTable } from "./table.ts";
+import { compareWithTarget, TARGETS } from "./targets.ts";
+import type { Figure, Target } from "./targets.ts";
+import { round } from "./statistics.ts";
+import { formatTable } from "./table.ts";
 import type { Row } from "./table.ts";
 
-/** What a run has found. */
+/** The results of a run. */
 export type Report = {
-  /** Machine, runtime and method, in a few lines. */
+  /** Machine, runtime and method in a few lines. */
   readonly method: readonly string[];
   readonly tables: readonly { readonly title: string; readonly rows: readonly Row[] }[];
   readonly figures: readonly Figure[];
-  /** What was delivered wrong. */
+  /** Wrong deliveries. */
   readonly problems: readonly string[];
 };
 
-/** The figures beside their bounds. */
-export function evidenceRows(figures: readonly Figure[]): readonly Row[] {
-  const names = Object.keys(BOUNDS);
+/** Compares the figures with their targets. */
+export function createTargetRows(figures: readonly Figure[]): readonly Row[] {
+  const names = Object.keys(TARGETS);
   return figures
-    .toSorted((one, other) => names.indexOf(one.bound) - names.indexOf(other.bound))
-    .map(({ bound: name, where, value }) => {
-      const bound: Bound = BOUNDS[name];
-      const sign = bound.is === "least" ? "≥" : "≤";
+    .toSorted((one, other) => names.indexOf(one.target) - names.indexOf(other.target))
+    .map(({ target: name, where, value }) => {
+      const target: Target = TARGETS[name];
+      const sign = target.is === "min" ? "≥" : "≤";
       return {
-        evidence: bound.title,
+        metric: target.title,
         where,
         measured: round(value),
-        firm: bound.firm === null ? null : `${sign} ${bound.firm}`,
-        aim: bound.aim === null ? null : `${sign} ${bound.aim}`,
-        verdict: verdictOf(value, bound),
+        required: target.required === null ? null : `${sign} ${target.required}`,
+        target: target.desired === null ? null : `${sign} ${target.desired}`,
+        result: compareWithTarget(value, target),
       };
     });
 }
 
-/** A report as Markdown, below headings of the second level. */
-export function markdownReport({ method, tables, figures, problems }: Report): string {
-  const sections = tables.map(({ title, rows }) => `## ${title}\n\n${markdownTable(rows)}`);
-  if (figures.length > 0) sections.unshift(`## Evidence\n\n${markdownTable(evidenceRows(figures))}`);
+/** Formats a report as Markdown with second-level headings. */
+export function formatReport({ method, tables, figures, problems }: Report): string {
+  const sections = tables.map(({ title, rows }) => `## ${title}\n\n${formatTable(rows)}`);
+  if (figures.length > 0) sections.unshift(`## Targets\n\n${formatTable(createTargetRows(figures))}`);
   if (problems.length > 0)
     sections.push(`## Wrong results\n\n${problems.map((one) => `- ${one}`).join("\n")}`);
   return [method.map((line) => `- ${line}`).join("\n"), ...sections].join("\n\n");

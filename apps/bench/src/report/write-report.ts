@@ -2,22 +2,23 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const START = "<!-- npm run bench -- --write: from here -->";
 const END = "<!-- npm run bench -- --write: up to here -->";
-const NEW_FILE = `# Performance\n\nWhat stands between the two comments is written by \`npm run bench -- --write\`.\n\n${START}\n${END}\n`;
+const NEW_FILE = `# Performance\n\n\`npm run bench -- --write\` writes everything between the two comments.\n\n${START}\n${END}\n`;
 
 /**
- * Puts a report between its two marks in a file and leaves what is written around them; makes the file if there is none.
+ * Replaces the report between its two markers in a file. Creates the file if it does not exist.
  *
- * @throws Error if the file has no such marks.
+ * @throws Error if the file has no markers.
  */
 export function writeReport(path: string, report: string): void {
   const text = existsSync(path) ? readFileSync(path, "utf8") : NEW_FILE;
-  writeFileSync(path, putReport(text, report));
+  writeFileSync(path, replaceReport(text, report));
 }
 
-/** The text with the report between its marks. */
-export function putReport(text: string, report: string): string {
+/** Replaces the report between the markers of a text. */
+export function replaceReport(text: string, report: string): string {
   const start = text.indexOf(START);
   const end = text.indexOf(END);
-  if (start === -1 || end < start) throw new Error(`there is no place for the report: ${START} ... ${END}`);
+  if (start === -1 || end < start)
+    throw new Error(`The file has no markers for the report: ${START} ... ${END}`);
   return `${text.slice(0, start + START.length)}\n\n${report}\n\n${text.slice(end)}`;
 }

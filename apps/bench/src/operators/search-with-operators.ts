@@ -2,16 +2,16 @@ import type { Frame } from "@hivekit/core";
 import { aboveThreshold, segments } from "@hivekit/rxjs";
 import { connect, lastValueFrom, merge, tap } from "rxjs";
 import type { Observable } from "rxjs";
-import type { Findings, Search } from "./findings.ts";
+import type { FrameSearch, SearchResult } from "./frame-search.ts";
 
-/** Frames through `aboveThreshold`, and all of them through `segments` beside it. */
-export async function throughOperators(
+/** Passes all frames through `aboveThreshold` and through `segments`. */
+export async function searchWithOperators(
   source: Observable<Frame>,
-  search: Search & { readonly durationSeconds: number },
-): Promise<Findings> {
-  const { classes, least, rule, durationSeconds } = search;
-  const findings: Findings = { passed: 0, segments: 0, seconds: 0 };
-  const above = aboveThreshold(Object.fromEntries(classes.map((name) => [name, least])));
+  search: FrameSearch & { readonly durationSeconds: number },
+): Promise<SearchResult> {
+  const { classes, minScore, rule, durationSeconds } = search;
+  const result: SearchResult = { passed: 0, segments: 0, seconds: 0 };
+  const above = aboveThreshold(Object.fromEntries(classes.map((name) => [name, minScore])));
   const found = segments(Object.fromEntries(classes.map((name) => [name, rule])), {
     durationSecondsOf: () => durationSeconds,
   });
@@ -20,18 +20,18 @@ export async function throughOperators(
       merge(
         frames.pipe(
           above,
-          tap(() => findings.passed++),
+          tap(() => result.passed++),
         ),
         frames.pipe(
           found,
           tap(({ startSeconds, endSeconds }) => {
-            findings.segments++;
-            findings.seconds += endSeconds - startSeconds;
+            result.segments++;
+            result.seconds += endSeconds - startSeconds;
           }),
         ),
       ),
     ),
   );
   await lastValueFrom(both, { defaultValue: null });
-  return findings;
+  return result;
 }

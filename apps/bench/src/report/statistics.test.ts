@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { median } from "./median.ts";
+import { median } from "./statistics.ts";
 
 it.each([
   [[3], 3],

@@ -1,36 +1,35 @@
 import { runProgram } from "../programs/run-program.ts";
 import type { Runtime } from "../programs/runtimes.ts";
-import { median } from "../report/median.ts";
-import { round } from "../report/round.ts";
+import { median, round } from "../report/statistics.ts";
 import type { Row } from "../report/table.ts";
 import type { BenchContext } from "./bench-case.ts";
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** Which reading, and where. */
+/** The payload to read, the reader and the runtime. */
 export type MemoryReading = {
-  readonly contestant: string;
+  readonly reader: string;
   readonly runtime: Runtime;
   readonly flags: readonly string[];
   readonly frames: number;
   readonly context: BenchContext;
 };
 
-/** How much memory a reading took: medians over fresh processes. */
+/** The memory of a reading, as medians over fresh processes. */
 export type MemoryFigures = {
-  /** Resident, above idle; `NaN` where the kernel does not tell. */
+  /** The peak resident memory above idle; `NaN` if the kernel does not report it. */
   readonly peakBytes: number;
   readonly row: Row;
-  /** What was delivered wrong. */
+  /** Wrong deliveries. */
   readonly problems: readonly string[];
 };
 
-/** Reads a reply of v1 from a file in fresh processes, one after the other. */
-export async function readForMemory(reading: MemoryReading): Promise<MemoryFigures> {
-  const { contestant, runtime, flags, context } = reading;
+/** Reads a v1 reply from a file in fresh processes, one after the other. */
+export async function measureMemory(reading: MemoryReading): Promise<MemoryFigures> {
+  const { reader, runtime, flags, context } = reading;
   const frames = Math.round(reading.frames / context.shrink);
   const payload = await context.payloads.get({ form: "v1", layout: "compact", frames });
-  const task = { payload, chunkBytes: CHUNK_BYTES, contestant };
+  const task = { payload, chunkBytes: CHUNK_BYTES, reader };
   const peaks: number[] = [];
   const durationsMs: number[] = [];
   const problems: string[] = [];
@@ -38,11 +37,11 @@ export async function readForMemory(reading: MemoryReading): Promise<MemoryFigur
     const facts = await runProgram({ program: "memory", runtime, task, flags });
     peaks.push((facts.peakBytes ?? Number.NaN) - (facts.idleBytes ?? Number.NaN));
     durationsMs.push(facts.durationMs);
-    if (facts.problem !== null) problems.push(`memory, ${runtime.name}, ${contestant}: ${facts.problem}`);
+    if (facts.problem !== null) problems.push(`memory, ${runtime.name}, ${reader}: ${facts.problem}`);
   }
   const peakBytes = median(peaks);
   const row: Row = {
-    contestant,
+    reader,
     runtime: [runtime.name, ...flags].join(" "),
     MB: round(payload.reference.sizeBytes / 1e6),
     "peak MB above idle": round(peakBytes / 1e6),

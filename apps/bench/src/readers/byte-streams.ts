@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
-import type { ByteStream } from "../contestants/contestant.ts";
+import type { ByteStream } from "./reader.ts";
 
-/** A stream over bytes in memory: a copy of a chunk each time that somebody reads, and nothing ahead. */
-export function streamOfBytes(bytes: Uint8Array<ArrayBuffer>, chunkBytes: number): ByteStream {
+/** Streams bytes from memory. Each read copies one chunk; nothing is read ahead. */
+export function streamBytes(bytes: Uint8Array<ArrayBuffer>, chunkBytes: number): ByteStream {
   let position = 0;
   return new ReadableStream(
     {
@@ -16,8 +16,8 @@ export function streamOfBytes(bytes: Uint8Array<ArrayBuffer>, chunkBytes: number
   );
 }
 
-/** A stream over a file: a chunk each time that somebody reads, and nothing ahead. */
-export async function streamOfFile(path: string, chunkBytes: number): Promise<ByteStream> {
+/** Streams a file. Each read returns one chunk; nothing is read ahead. */
+export async function streamFile(path: string, chunkBytes: number): Promise<ByteStream> {
   const file = await open(path);
   return new ReadableStream(
     {

@@ -1,0 +1,72 @@
+/** The target of a figure. It determines the result in a table, never the exit code. */
+export type Target = {
+  readonly title: string;
+  /** `"min"`: the figure must be at least this high; `"max"`: at most. */
+  readonly is: "min" | "max";
+  /** The required value; `null` for a figure without a target. */
+  readonly required: number | null;
+  /** The desired value, which is at least as strict. */
+  readonly desired: number | null;
+};
+
+/** The targets for reading frames, as ratios within one process. */
+export const TARGETS = {
+  native20: { title: "20 MB, speed vs JSON.parse", is: "min", required: 0.75, desired: 1 },
+  native200: { title: "200 MB, speed vs JSON.parse", is: "min", required: 1.3, desired: 2 },
+  detection: { title: "detection, speed vs JSON.parse", is: "min", required: 0.7, desired: 1 },
+  v3: { title: "v3, speed vs JSON.parse", is: "min", required: null, desired: null },
+  peer: { title: "speed vs the best streaming peer", is: "min", required: 4, desired: 5 },
+  zod: { title: "speed vs JSON.parse + zod on the complete reply", is: "min", required: 1.3, desired: 2 },
+  firstFrame: {
+    title: "20 MB, time of JSON.parse / time to the first frame",
+    is: "min",
+    required: 30,
+    desired: 100,
+  },
+  socket: {
+    title: "socket at 5 MB/s, chunks between the completion of a frame and its delivery",
+    is: "max",
+    required: 0,
+    desired: 0,
+  },
+  memory: { title: "peak memory above idle, 200 MB / 20 MB", is: "max", required: 1.5, desired: 1.1 },
+  smallHeap: {
+    title: "200 MB with --max-old-space-size=64, replies read of one",
+    is: "min",
+    required: 1,
+    desired: 1,
+  },
+  policy: {
+    title: "time to judge a frame by 30 conditions / time to read it",
+    is: "max",
+    required: 0.1,
+    desired: 0.1,
+  },
+  operators: {
+    title: "framesOf, aboveThreshold and segments, speed vs a plain loop",
+    is: "min",
+    required: null,
+    desired: null,
+  },
+} as const satisfies Record<string, Target>;
+
+export type TargetName = keyof typeof TARGETS;
+
+/** A measured value that has a target. */
+export type Figure = {
+  readonly target: TargetName;
+  /** The subject of the measurement, for example the runtime. */
+  readonly where: string;
+  readonly value: number;
+};
+
+/** The result of comparing a value with its target. */
+export type TargetResult = "target met" | "requirement met" | "missed" | "no target";
+
+/** Compares a value with a target. */
+export function compareWithTarget(value: number, { is, required, desired }: Target): TargetResult {
+  if (required === null || desired === null) return "no target";
+  const meets = (limit: number): boolean => (is === "min" ? value >= limit : value <= limit);
+  if (meets(desired)) return "target met";
+  return meets(required) ? "requirement met" : "missed";
+}
