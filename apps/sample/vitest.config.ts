@@ -4,7 +4,7 @@ export default defineProject({
   test: {
     name: "sample",
     include: ["src/**/*.test.ts", "page/**/*.test.ts", "test/**/*.test.ts"],
-    globalSetup: ["./test/postgres.setup.ts", "./test/build-page.ts"],
+    globalSetup: ["./test/support/postgres.setup.ts", "./test/support/build-page.ts"],
     // Files create databases, and start processes and browsers.
     testTimeout: 60_000,
     hookTimeout: 60_000,

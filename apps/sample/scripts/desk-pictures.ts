@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import type { Page } from "playwright-core";
 import type { Item } from "../api/desk-api.ts";
-import { findBrowser } from "../test/find-browser.ts";
+import { findBrowser } from "../test/support/find-browser.ts";
 
 const SIZE = { width: 1280, height: 940 };
 const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));

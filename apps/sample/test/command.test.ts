@@ -8,7 +8,7 @@ import { listen } from "@hivekit/emulator/node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommand } from "../src/command/run-command.ts";
 import { toUserError } from "../src/config/user-error.ts";
-import { PICTURE, startCommand, startDesk } from "./start-command.ts";
+import { PICTURE, startCommand, startDesk } from "./support/start-command.ts";
 
 /** The data folder of a test. */
 let folder: string;

@@ -1,8 +1,8 @@
 import type { HiveClientOptions } from "@hivekit/core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Item, ItemFrame } from "../api/desk-api.ts";
-import { openDesk, readDemoFile } from "./open-desk.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { openDesk, readDemoFile } from "./support/open-desk.ts";
+import type { OpenDesk } from "./support/open-desk.ts";
 
 type Fetch = NonNullable<HiveClientOptions["fetch"]>;
 

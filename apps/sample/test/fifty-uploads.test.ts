@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Item, ItemPage } from "../api/desk-api.ts";
-import { DATABASES } from "./databases.ts";
-import { openDesk, readDemoFile } from "./open-desk.ts";
+import { DATABASES } from "./support/databases.ts";
+import { openDesk, readDemoFile } from "./support/open-desk.ts";
 
 const FAULTS = [
   "503@0.1",

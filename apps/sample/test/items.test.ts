@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import type { DeskInfo, ItemDetail, ItemFrame, ItemPage } from "../api/desk-api.ts";
 import { DeskSettings } from "../src/items/desk-settings.ts";
 import { ItemStore } from "../src/items/item-store.ts";
-import { DATABASES } from "./databases.ts";
-import { openDesk, readDemoFile, readEvents } from "./open-desk.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { DATABASES } from "./support/databases.ts";
+import { openDesk, readDemoFile, readEvents } from "./support/open-desk.ts";
+import type { OpenDesk } from "./support/open-desk.ts";
 
 for (const { name, isMissing, create } of DATABASES) {
   describe.skipIf(isMissing)(`items in ${name}`, () => {

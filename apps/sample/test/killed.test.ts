@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { listen } from "@hivekit/emulator/node";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Item, ItemDetail, ItemPage } from "../api/desk-api.ts";
-import { DATABASES } from "./databases.ts";
-import { createForm, readDemoFile } from "./open-desk.ts";
-import { startDesk } from "./start-command.ts";
+import { DATABASES } from "./support/databases.ts";
+import { createForm, readDemoFile } from "./support/open-desk.ts";
+import { startDesk } from "./support/start-command.ts";
 
 for (const { name, isMissing, create } of DATABASES) {
   describe.skipIf(isMissing || process.platform === "win32")(`a desk that is killed, in ${name}`, () => {

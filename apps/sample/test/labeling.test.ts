@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DeskInfo } from "../api/desk-api.ts";
 import { ItemStore } from "../src/items/item-store.ts";
-import { DATABASES } from "./databases.ts";
-import { openDesk, readDemoFile } from "./open-desk.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { DATABASES } from "./support/databases.ts";
+import { openDesk, readDemoFile } from "./support/open-desk.ts";
+import type { OpenDesk } from "./support/open-desk.ts";
 
 for (const { name, isMissing, create } of DATABASES) {
   describe.skipIf(isMissing)(`a reviewer's answer, in ${name}`, () => {

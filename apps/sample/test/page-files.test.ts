@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openDesk } from "./open-desk.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { openDesk } from "./support/open-desk.ts";
+import type { OpenDesk } from "./support/open-desk.ts";
 
 /** The files of the page, without the chart library, which is loaded with the first timeline. */
 const PAGE_FILES = ["/", "/theme.js", "/page.js", "/page.css", "/icon.svg"];

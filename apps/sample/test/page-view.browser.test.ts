@@ -4,10 +4,10 @@ import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import type { ItemFrame } from "../api/desk-api.ts";
-import { createLongGif } from "./long-gif.ts";
-import { openDesk, readDemoFile } from "./open-desk.ts";
-import type { OpenDesk } from "./open-desk.ts";
-import { clearDesk, closeBrowser, readItems, openPage, submitDemo } from "./open-page.ts";
+import { createLongGif } from "./support/long-gif.ts";
+import { openDesk, readDemoFile } from "./support/open-desk.ts";
+import type { OpenDesk } from "./support/open-desk.ts";
+import { clearDesk, closeBrowser, readItems, openPage, submitDemo } from "./support/open-page.ts";
 
 const head = (page: Page) => page.locator(".head");
 const video = (page: Page) => page.locator("video");

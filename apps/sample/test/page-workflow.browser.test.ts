@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import { createGate } from "./gate.ts";
-import { openDesk, readDemoFile } from "./open-desk.ts";
-import type { OpenDesk } from "./open-desk.ts";
-import { clearDesk, closeBrowser, readItems, openPage, submitDemo } from "./open-page.ts";
+import { createGate } from "./support/gate.ts";
+import { openDesk, readDemoFile } from "./support/open-desk.ts";
+import type { OpenDesk } from "./support/open-desk.ts";
+import { clearDesk, closeBrowser, readItems, openPage, submitDemo } from "./support/open-page.ts";
 
 const KEYS = ["demo-colors", "demo-visual", "demo-text", "desk-labeling"];
 

@@ -5,8 +5,8 @@ import type { Item } from "../api/desk-api.ts";
 import { UserError } from "../src/config/user-error.ts";
 import { openDatabase } from "../src/database/open-database.ts";
 import type { OpenDatabase } from "../src/database/open-database.ts";
-import { DATABASES } from "./databases.ts";
-import { openDesk, readDemoFile } from "./open-desk.ts";
+import { DATABASES } from "./support/databases.ts";
+import { openDesk, readDemoFile } from "./support/open-desk.ts";
 
 const DROP_CONNECTIONS =
   "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Logger } from "@nestjs/common";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ItemStore } from "../src/items/item-store.ts";
-import { createForm, openDesk, readDemoFile } from "./open-desk.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { createForm, openDesk, readDemoFile } from "./support/open-desk.ts";
+import type { OpenDesk } from "./support/open-desk.ts";
 
 describe("a submission", () => {
   let desk: OpenDesk;

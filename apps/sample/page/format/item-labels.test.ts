@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createItem } from "../../test/test-items.ts";
+import { createItem } from "../../test/fixtures/test-items.ts";
 import { describeHarm, describeSource, itemTitle, mayBeHarmful } from "./item-labels.ts";
 
 it("names a URL without its query, and a text by its beginning", () => {

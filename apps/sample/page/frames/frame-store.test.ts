@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createFrame } from "../../test/test-items.ts";
+import { createFrame } from "../../test/fixtures/test-items.ts";
 import { createFrameStore } from "./frame-store.ts";
 
 const positionsAt = (store: ReturnType<typeof createFrameStore>, seconds: number) =>

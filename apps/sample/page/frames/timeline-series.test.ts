@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createFrame } from "../../test/test-items.ts";
+import { createFrame } from "../../test/fixtures/test-items.ts";
 import { createTimelineSeries } from "./timeline-series.ts";
 
 it("has a column for each class, empty where a frame has no score", () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createFrame } from "../../test/test-items.ts";
+import { createFrame } from "../../test/fixtures/test-items.ts";
 import { markText } from "./text-marks.ts";
 
 const level = (start: number, end: number, scores: Readonly<Record<string, number>>) => ({

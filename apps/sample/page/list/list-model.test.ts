@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createItem } from "../../test/test-items.ts";
+import { createItem } from "../../test/fixtures/test-items.ts";
 import { NO_FILTER } from "../client/item-filter.ts";
 import { EMPTY_LIST, isUnclear, withFound, withItem, withoutItem, withPage } from "./list-model.ts";
 

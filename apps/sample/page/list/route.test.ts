@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { matchesFilter, NO_FILTER, readFilter, writeFilter } from "../client/item-filter.ts";
-import { createItem } from "../../test/test-items.ts";
+import { createItem } from "../../test/fixtures/test-items.ts";
 import { readRoute, writeRoute } from "./route.ts";
 
 it.each(["", "#", "#/", "#/nowhere", "#/items/", "#/items/a/b", "#/items/%"])(

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { createGate } from "../../test/gate.ts";
+import { createGate } from "../../test/support/gate.ts";
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
 
 it("runs a limited number of jobs at once, in their order, also after a job has failed", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createFrame } from "../../test/test-items.ts";
+import { createFrame } from "../../test/fixtures/test-items.ts";
 import { createTimelineSeries } from "../frames/timeline-series.ts";
 import { createTimelineData } from "./timeline-data.ts";
 

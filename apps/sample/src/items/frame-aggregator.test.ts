@@ -1,6 +1,6 @@
 import { definePolicy } from "@hivekit/core/policy";
 import { expect, it } from "vitest";
-import { createFrame } from "../../test/test-items.ts";
+import { createFrame } from "../../test/fixtures/test-items.ts";
 import { createSegmentRules } from "../config/project.ts";
 import { FrameAggregator } from "./frame-aggregator.ts";
 

@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 // The built command, as `npm start` runs it. The tests run after the build.
-const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** A demo file that takes the command little time. */
-export const PICTURE = fileURLToPath(new URL("../../../demo-media/shapes.jpg", import.meta.url));
+export const PICTURE = fileURLToPath(new URL("../../../../demo-media/shapes.jpg", import.meta.url));
 
 /** How the command ended. */
 type Outcome = { readonly code: number | null; readonly out: string; readonly err: string };

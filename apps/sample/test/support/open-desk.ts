@@ -7,12 +7,12 @@ import { listen } from "@hivekit/emulator/node";
 import type { INestApplication } from "@nestjs/common";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { expect } from "vitest";
-import type { Item, ItemDetail, ItemPage } from "../api/desk-api.ts";
-import { createApp } from "../src/app/create-app.ts";
-import { createEmulatedProjects, LABELING_PROJECT } from "../src/config/emulated-projects.ts";
-import { DEMO_FOLDER } from "../src/config/folders.ts";
-import type { Project } from "../src/config/project.ts";
-import { openDatabase } from "../src/database/open-database.ts";
+import type { Item, ItemDetail, ItemPage } from "../../api/desk-api.ts";
+import { createApp } from "../../src/app/create-app.ts";
+import { createEmulatedProjects, LABELING_PROJECT } from "../../src/config/emulated-projects.ts";
+import { DEMO_FOLDER } from "../../src/config/folders.ts";
+import type { Project } from "../../src/config/project.ts";
+import { openDatabase } from "../../src/database/open-database.ts";
 import { createFrameHold } from "./hold-frames.ts";
 import type { FrameHold } from "./hold-frames.ts";
 

@@ -1,7 +1,7 @@
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import type { Item, ItemPage } from "../api/desk-api.ts";
+import type { Item, ItemPage } from "../../api/desk-api.ts";
 import { findBrowser } from "./find-browser.ts";
 import type { OpenDesk } from "./open-desk.ts";
 
