@@ -17,7 +17,7 @@ export type EmulatorTask = {
   readonly concurrency: number;
 };
 
-/** What the program prints, as a line of JSON. */
+/** The output of the program, as a line of JSON. */
 export type EmulatorFacts = {
   /** The resident memory after the warm-up and after all submissions, each after a garbage collection. */
   readonly warmBytes: number;

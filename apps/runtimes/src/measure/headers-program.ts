@@ -10,7 +10,7 @@ export type HeadersTask = {
   readonly isLongFetch: boolean;
 };
 
-/** What the program prints, as a line of JSON. */
+/** The output of the program, as a line of JSON. */
 export type HeadersFacts = {
   readonly durationMs: number;
   /** `"reply"`, or the limit of a timeout, or another error. */

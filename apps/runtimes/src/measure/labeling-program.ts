@@ -11,7 +11,7 @@ export type LabelingTask = {
   readonly seconds: number;
 };
 
-/** What the program prints, as a line of JSON. */
+/** The output of the program, as a line of JSON. */
 export type LabelingFacts = {
   readonly durationMs: number;
   /** The labels that reached the client, or the error. */

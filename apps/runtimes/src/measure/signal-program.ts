@@ -12,7 +12,7 @@ export type SignalTask = {
   readonly calls: number;
 };
 
-/** What the program prints, as a line of JSON. */
+/** The output of the program, as a line of JSON. */
 export type SignalFacts = {
   /** The resident memory after the warm-up and after all calls, each after a garbage collection. */
   readonly warmBytes: number;

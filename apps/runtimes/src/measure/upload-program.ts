@@ -10,7 +10,7 @@ export type UploadTask = {
   readonly path: string;
 };
 
-/** What the program prints, as a line of JSON. */
+/** The output of the program, as a line of JSON. */
 export type UploadFacts = {
   readonly pid: number;
   /** The resident memory before the call, after all imports. */

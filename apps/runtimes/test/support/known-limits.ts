@@ -42,7 +42,7 @@ export const KNOWN_LIMITS: readonly KnownLimit[] = [
     kind: null,
     message: SENT_AGAIN,
     reason:
-      "Deno retries a POST by itself if a reused connection is reset before the response. Core can neither prevent nor detect it; the call rejects with one `HiveNetworkError`. A stream is sent only once, so pass `media` as a stream (`blob.stream()`) where a second charge is not acceptable.",
+      "Deno automatically retries a POST if a reused connection is reset before the response. Core can neither prevent nor detect it; the call rejects with one `HiveNetworkError`. A stream is sent only once, so pass `media` as a stream (`blob.stream()`) where a second charge is not acceptable.",
   },
   {
     runtime: CHROMIUM,

@@ -68,7 +68,7 @@ export function buildSubmitPanel(
     element("small", {}, [`Pictures, GIFs and videos, up to ${formatLimit(maxUploadBytes)} each`]),
   ]);
   const demos = element("div", { class: "demos", role: "group", "aria-label": "Demo files" }, [
-    element("span", { class: "faint" }, ["Examples"]),
+    element("span", { class: "faint" }, ["Try"]),
     ...desk.demoFiles.map((name) => button(() => void addDemo(name), { class: "chip" }, [name])),
   ]);
   const panels = {

@@ -1,6 +1,6 @@
 import { createGate } from "./gate.ts";
 
-/** Holds back the end of Hive's replies, so that a test can look at an item in progress without depending on timing. */
+/** Holds back the end of Hive's replies, so that a test can observe an item in progress without depending on timing. */
 export type FrameHold = {
   /** The `fetch` of the desk's projects. */
   readonly fetch: typeof globalThis.fetch;
