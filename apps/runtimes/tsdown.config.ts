@@ -39,7 +39,10 @@ function emulatorWorkerConfig(): UserConfig {
   };
 }
 
-/** Bundles a program that uses the emulator. The emulator finds its optional decoders from its own folder, so it is not bundled. */
+/**
+ * Bundles a program that uses the emulator. The emulator finds its optional decoders from its own folder, so it is not
+ * bundled.
+ */
 function emulatorConfig(name: string): UserConfig {
   return {
     ...measureConfig(name),

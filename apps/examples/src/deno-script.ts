@@ -2,7 +2,8 @@ import { HiveClient } from "@hivekit/core";
 import { fromPath } from "@hivekit/core/node";
 import { decide, definePolicy, RECOMMENDED_POLICY } from "@hivekit/core/policy";
 
-// A Deno script: copies the files that the policy allows to a folder. Exits with 1 if a file was not copied, and with 2 without files.
+// A Deno script: copies the files that the policy allows to a folder. Exits with 1 if a file was not copied, and with 2
+// without files.
 //
 //   deno run --allow-net --allow-env --allow-read --allow-write deno-script.ts published clip.mp4 photo.jpg
 

@@ -5,10 +5,11 @@ import type { Decision, SecondsRange, Verdict } from "@hivekit/core/policy";
  * The state of an item.
  *
  * - `submitting`: queued for Hive, in flight, or receiving frames.
- * - `waiting`: Hive has acknowledged the submission and posts the result to a callback, for example when a reviewer has answered.
+ * - `waiting`: Hive has acknowledged the submission and posts the result to a callback, for example when a reviewer
+ *   has answered.
  * - `done`, `failed`, `cancelled`: finished.
- * - `interrupted`: the desk stopped before the result arrived, so the outcome is unknown. Submitting it again is billed again and needs a
- *   reviewer's decision.
+ * - `interrupted`: the desk stopped before the result arrived, so the outcome is unknown. Submitting it again is
+ *   billed again and needs a reviewer's decision.
  */
 export type ItemState = "submitting" | "waiting" | "done" | "failed" | "cancelled" | "interrupted";
 
@@ -50,8 +51,9 @@ export type Item = {
   /** Who made the decision; `null` with `decision`. */
   readonly decidedBy: "policy" | "reviewer" | null;
   /**
-   * At most 5 classes with their highest scores so far: the classes that the verdict names, then the highest-scoring ones. Negative classes
-   * such as `no_gun` are left out unless the verdict names them. Each group is sorted by score, highest first.
+   * At most 5 classes with their highest scores so far: the classes that the verdict names, then the highest-scoring
+   * ones. Negative classes such as `no_gun` are left out unless the verdict names them. Each group is sorted by score,
+   * highest first.
    */
   readonly topClasses: readonly { readonly class: string; readonly score: number }[];
   /** US dollars; `null` if unknown. */
@@ -64,7 +66,10 @@ export type ItemSegment = SecondsRange & { readonly class: string; readonly peak
 
 /** An item with everything but its frames. */
 export type ItemDetail = Item & {
-  /** The policy's verdict so far, complete once the item is done. `null` before the first frame and if there is no result. */
+  /**
+   * The policy's verdict so far, complete once the item is done. `null` before the first frame and if there is no
+   * result.
+   */
   readonly verdict: Verdict | null;
   /** Whether the latest submission may have reached Hive. If not, it was not billed. */
   readonly wasSent: boolean;

@@ -1,4 +1,5 @@
-// Used by scripts/make-desk-pictures.mjs: starts the desk, submits content, and takes screenshots of its page for the documentation.
+// Used by scripts/make-desk-pictures.mjs: starts the desk, submits content, and takes screenshots of its page for the
+// documentation.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";

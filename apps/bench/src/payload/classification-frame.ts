@@ -33,7 +33,10 @@ export function createClassificationFrame(
   return { json, items: scored.length };
 }
 
-/** Creates the scores of a head: one class has nearly the full score, as in real replies. Others are so small that they have an exponent. */
+/**
+ * Creates the scores of a head: one class has nearly the full score, as in real replies. Others are so small that they
+ * have an exponent.
+ */
 function createScores(random: Random, count: number): readonly number[] {
   const scores: number[] = [];
   let left = 1;

@@ -6,8 +6,8 @@ const TWO_TO_26 = 2 ** 26;
 const TWO_TO_27 = 2 ** 27;
 
 /**
- * Creates a generator that yields the same numbers for the same seed in every runtime. They have 53 bits, so their JSON has 16 to 18
- * digits, like Hive's scores.
+ * Creates a generator that yields the same numbers for the same seed in every runtime. They have 53 bits, so their JSON
+ * has 16 to 18 digits, like Hive's scores.
  *
  * Source: mulberry32, in the public domain.
  */
@@ -32,8 +32,8 @@ export function randomInteger(random: Random, min: number, max: number): number 
 }
 
 /**
- * Returns a random number, at least 0 and less than 1, that is usually small. Some have an exponent in JSON. Uses multiplication only, which is
- * exact in every runtime.
+ * Returns a random number, at least 0 and less than 1, that is usually small. Some have an exponent in JSON. Uses
+ * multiplication only, which is exact in every runtime.
  */
 export function randomSmallNumber(random: Random): number {
   const number = random();

@@ -22,7 +22,10 @@ export type OperatorsTask = {
   readonly rounds: number;
 };
 
-/** The time for all frames in milliseconds, one value per round: with frames in memory, and with frames that are read from a reply. */
+/**
+ * The time for all frames in milliseconds, one value per round: with frames in memory, and with frames that are read
+ * from a reply.
+ */
 export type OperatorsTiming = { readonly heldMs: readonly number[]; readonly readMs: readonly number[] };
 
 /** The output of the program. */

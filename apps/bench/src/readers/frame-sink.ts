@@ -24,7 +24,8 @@ export class FrameSink {
    * Adds the next frame.
    *
    * @param json - the frame's JSON.
-   * @param items - the number of its classes or boxes according to the reader; {@link countItems} if the reader only has the JSON.
+   * @param items - the number of its classes or boxes according to the reader; {@link countItems} if the reader only
+   * has the JSON.
    */
   add(json: unknown, items: number): void {
     this.firstFrameMs ??= performance.now() - this.#startMs;

@@ -23,8 +23,9 @@ export const hivekit: Reader = {
 };
 
 /**
- * jsonriver yields the complete tree so far after each chunk. All elements of an array except the last one are final. Using that is faster
- * than its `completeCallback`, which is called for every number. It keeps everything that it has read.
+ * jsonriver yields the complete tree so far after each chunk. All elements of an array except the last one are final.
+ * Using that is faster than its `completeCallback`, which is called for every number. It keeps everything that it has
+ * read.
  */
 export const jsonriver: Reader = {
   name: "jsonriver",
@@ -58,7 +59,10 @@ export const jsonWebStreams: Reader = {
   },
 };
 
-/** stream-json 3 in its fastest form: one function made of its parts, without streams between them, with packed tokens only. */
+/**
+ * stream-json 3 in its fastest form: one function made of its parts, without streams between them, with packed tokens
+ * only.
+ */
 export const streamJson: Reader = {
   name: "stream-json",
   kind: "peer",

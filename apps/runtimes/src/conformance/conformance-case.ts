@@ -10,7 +10,11 @@ export type ConformanceCase = {
   readonly project: string;
   /** The options of the case's own emulator. */
   readonly emulator?: Pick<EmulatorOptions, "faults" | "labels"> | undefined;
-  /** Whether no other case may run at the same time, because it tests the runtime's connection pool. @defaultValue `false` */
+  /**
+   * Whether no other case may run at the same time, because it tests the runtime's connection pool.
+   *
+   * @defaultValue `false`
+   */
   readonly isAlone?: boolean | undefined;
   /** Runs the case. Throws if the behavior differs. */
   readonly run: (context: CaseContext) => Promise<void>;
@@ -24,7 +28,9 @@ export type CaseGroup = {
 
 /** The environment of a case. */
 export type CaseContext = {
-  /** The URL of the case's own emulator. `/redirect` and `/page` below it respond with a redirect and with a web page. */
+  /**
+   * The URL of the case's own emulator. `/redirect` and `/page` below it respond with a redirect and with a web page.
+   */
   readonly baseUrl: string;
   /** A URL at which no server listens. */
   readonly deadUrl: string;

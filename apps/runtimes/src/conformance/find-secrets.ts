@@ -2,8 +2,9 @@
 const MAX_DEPTH = 8;
 
 /**
- * Lists the paths in a value at which a secret occurs. Searches own properties, enumerable or not, the getters of classes (a `Request` does
- * not own its headers), the entries of collections (`Headers`, `Map`, `Set`, `FormData`), bytes as text, and string representations.
+ * Lists the paths in a value at which a secret occurs. Searches own properties, enumerable or not, the getters of
+ * classes (a `Request` does not own its headers), the entries of collections (`Headers`, `Map`, `Set`, `FormData`),
+ * bytes as text, and string representations.
  *
  * @param path - the path of the value itself.
  */

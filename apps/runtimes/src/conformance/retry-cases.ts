@@ -114,7 +114,8 @@ async function expectOneUpload(
   const bytes = await media("shapes.jpg");
   const headers = { "x-hivekit-emulator-fault": "reset" };
   for (let round = 0; round < ROUNDS; round++) {
-    // Opens a connection that the next request reuses. Some runtimes retry automatically if a reused connection is lost.
+    // Opens a connection that the next request reuses. Some runtimes retry automatically if a reused connection is
+    // lost.
     expectPicture(await hive().classify({ media: createMedia(bytes) }));
     await observe();
     const call = hive().classify({ media: createMedia(bytes) }, { headers });

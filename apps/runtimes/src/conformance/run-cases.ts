@@ -24,7 +24,9 @@ const LANES = 3;
 /** The timeout of a case, in milliseconds. */
 const CASE_MS = 30_000;
 
-/** The timeout of the suite, in milliseconds. The caller must wait longer, so that the suite can name a case that hangs. */
+/**
+ * The timeout of the suite, in milliseconds. The caller must wait longer, so that the suite can name a case that hangs.
+ */
 export const SUITE_MS = 120_000;
 
 /** A case is not started with less time left, because timers may fire slightly early. */

@@ -104,7 +104,10 @@ async function submitAll(from: number, to: number): Promise<void> {
   await Promise.all(Array.from({ length: task.concurrency }, work));
 }
 
-/** Describes the first mistake in journal, charges or balances, to a hundred-thousandth of a dollar; `null` if there is none. */
+/**
+ * Describes the first mistake in journal, charges or balances, to a hundred-thousandth of a dollar; `null` if there is
+ * none.
+ */
 function findMistake({ journal, projects }: Emulator): string | null {
   if (ids.size !== task.submissions) return `${ids.size} different tasks for ${task.submissions} submissions`;
   if (journal.length !== task.submissions) return `${journal.length} entries in the journal`;
@@ -134,7 +137,10 @@ function findMistake({ journal, projects }: Emulator): string | null {
   return null;
 }
 
-/** Collects garbage several times: finalizers release memory for the next round, and the system reclaims pages with a delay. */
+/**
+ * Collects garbage several times: finalizers release memory for the next round, and the system reclaims pages with a
+ * delay.
+ */
 async function measureSettledMemory(): Promise<number> {
   for (let round = 0; round < 5; round++) {
     collect();

@@ -63,7 +63,8 @@ const { path, warmUpCalls, calls }: SignalTask = JSON.parse(process.argv[2] ?? "
 if (globalThis.gc === undefined) throw new Error("run this program with --expose-gc");
 const collect = globalThis.gc;
 const createFetch = (status: number) => async () => {
-  // Responds in a later turn of the event loop, as a network does. Targets of a WeakRef are not collected within a turn.
+  // Responds in a later turn of the event loop, as a network does. Targets of a WeakRef are not collected within a
+  // turn.
   // See https://tc39.es/ecma262/#sec-clear-kept-objects
   await nextTurn();
   return new Response(V1_REPLY, { status, headers: { "content-type": "application/json" } });
@@ -99,12 +100,16 @@ process.exit();
 async function repeat(times: number): Promise<void> {
   for (let call = 1; call <= times; call++) {
     await PATHS[path](context);
-    // Measures retained memory only. Otherwise garbage and fragmentation grow for about 50,000 calls, even without a signal.
+    // Measures retained memory only. Otherwise garbage and fragmentation grow for about 50,000 calls, even without a
+    // signal.
     if (call % COLLECT_EVERY === 0) collect();
   }
 }
 
-/** Collects garbage several times: finalizers release memory for the next round, and the system reclaims pages with a delay. */
+/**
+ * Collects garbage several times: finalizers release memory for the next round, and the system reclaims pages with a
+ * delay.
+ */
 async function measureSettledMemory(): Promise<NodeJS.MemoryUsage> {
   for (let round = 0; round < 5; round++) {
     collect();

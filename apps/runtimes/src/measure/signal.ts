@@ -18,7 +18,9 @@ const PATHS: readonly SignalPath[] = [
   "frames() left at the first",
 ];
 
-/** Makes many calls with one signal that outlives them. Each way to use a client runs in its own process, all at once. */
+/**
+ * Makes many calls with one signal that outlives them. Each way to use a client runs in its own process, all at once.
+ */
 export async function measureSignal(): Promise<Measurement> {
   console.error(`Making ${CALLS} calls in each of ${PATHS.length} ways ...`);
   return {

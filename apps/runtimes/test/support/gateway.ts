@@ -17,7 +17,10 @@ import { findUnexpected } from "./find-unexpected.ts";
 export type Gateway = {
   /** Its URL, without a trailing slash. */
   readonly origin: string;
-  /** The unexpected parts of a case's requests by the case's name; a case without any is missing. See {@link findUnexpected}. */
+  /**
+   * The unexpected parts of a case's requests by the case's name; a case without any is missing. See {@link
+   * findUnexpected}.
+   */
   readonly readUnexpected: () => Promise<ReadonlyMap<string, readonly string[]>>;
   /** Closes the gateway and its emulators. */
   readonly close: () => Promise<void>;
@@ -42,8 +45,8 @@ const MEDIA: Readonly<Record<string, { readonly type: string; readonly read: () 
 };
 
 /**
- * Opens a server that forwards the requests of each case to the case's own emulator, so that cases do not affect each other, and records the
- * traffic. It also serves the page for a browser, and adds the API key to the page's requests.
+ * Opens a server that forwards the requests of each case to the case's own emulator, so that cases do not affect each
+ * other, and records the traffic. It also serves the page for a browser, and adds the API key to the page's requests.
  *
  * @param page - the script of the page.
  */

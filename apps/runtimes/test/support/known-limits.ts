@@ -1,6 +1,8 @@
 import { CHROMIUM } from "./runtimes.ts";
 
-/** A limit of a runtime. The test requires exactly these limits: a limit that has disappeared fails it, like a new one. */
+/**
+ * A limit of a runtime. The test requires exactly these limits: a limit that has disappeared fails it, like a new one.
+ */
 export type KnownLimit = {
   /** The runtime's name. */
   readonly runtime: string;

@@ -15,7 +15,10 @@ export type PackedCore = {
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 
-/** Packs core and installs it outside of the workspace, with copies of its dependencies from the workspace. Downloads nothing. */
+/**
+ * Packs core and installs it outside of the workspace, with copies of its dependencies from the workspace. Downloads
+ * nothing.
+ */
 export async function packCore(): Promise<PackedCore> {
   const folder = await mkdtemp(join(tmpdir(), "hivekit-packed-"));
   const core = join(folder, "node_modules", "@hivekit", "core");

@@ -18,7 +18,8 @@ export type TableColumn = {
 /**
  * Compares the results of a run with the runtime's known limits.
  *
- * @param unexpected - the unexpected parts of a case's requests by the case's name. Such a case fails, even if it passed.
+ * @param unexpected - the unexpected parts of a case's requests by the case's name. Such a case fails, even if it
+ * passed.
  */
 export function createColumn(
   { name, version }: Pick<TableColumn, "name" | "version">,

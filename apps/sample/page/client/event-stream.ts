@@ -17,8 +17,10 @@ const OPEN = 1;
 /**
  * Listens to server-sent events. The browser reconnects automatically if the connection is lost.
  *
- * @param options.onOpen - called when the connection is established or re-established. Events in between are lost unless the server repeats them.
- * @param options.onLost - called when the connection is lost; `isFinal` if the browser gives up because the server rejected it.
+ * @param options.onOpen - called when the connection is established or re-established. Events in between are lost
+ * unless the server repeats them.
+ * @param options.onLost - called when the connection is lost; `isFinal` if the browser gives up because the server
+ * rejected it.
  * @param options.open - opens a connection.
  */
 export function listenTo<Events extends object>(

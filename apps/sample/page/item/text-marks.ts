@@ -23,7 +23,8 @@ type Span = {
 };
 
 /**
- * Splits a text where its levels or hits change. Levels come from the frames; a frame without a span covers the complete text.
+ * Splits a text where its levels or hits change. Levels come from the frames; a frame without a span covers the
+ * complete text.
  */
 export function markText(
   length: number,

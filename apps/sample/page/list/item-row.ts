@@ -60,7 +60,9 @@ function selectKindIcon({ source }: Item): "picture" | "video" | "link" | "text"
   return source.contentType.startsWith("video/") ? "video" : "picture";
 }
 
-/** Selects the classes of a row. The class that an item is blocked or reviewed for comes first, even with a low score. */
+/**
+ * Selects the classes of a row. The class that an item is blocked or reviewed for comes first, even with a low score.
+ */
 export function selectRowClasses({
   topClasses,
   decision,

@@ -27,7 +27,10 @@ export function openGif(url: string, label: string, events: PlayerEvents): Playe
     canvas.ariaBusy = String(isLate);
     time.textContent = `${formatSeconds(currentSeconds)} of ${formatSeconds(durationSeconds())}${isLate ? ", decoding…" : ""}`;
   };
-  /** Draws the frame at the current time. Decodes one frame at a time and continues if the time has changed in the meantime. */
+  /**
+   * Draws the frame at the current time. Decodes one frame at a time and continues if the time has changed in the
+   * meantime.
+   */
   const draw = async (): Promise<void> => {
     if (isDecoding || frames === null) return showTime();
     isDecoding = true;

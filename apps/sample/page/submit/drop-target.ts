@@ -8,7 +8,10 @@ export type DropActions = {
   readonly onText: (text: string, kind: "url" | "text") => void;
 };
 
-/** Accepts files dropped anywhere on the page, and content pasted outside of a field. Shows a hint while files are dragged over the page. */
+/**
+ * Accepts files dropped anywhere on the page, and content pasted outside of a field. Shows a hint while files are
+ * dragged over the page.
+ */
 export function listenToDrops({ onFiles, onText }: DropActions): void {
   // `dragenter` of the next element precedes `dragleave` of the previous one, so both are counted.
   let depth = 0;

@@ -7,8 +7,8 @@ export type TimelineData = [xs: number[], ...scores: (number | null)[][]];
 const MAX_POINTS = 600;
 
 /**
- * Creates the chart's columns for these classes. A frame lasts until the next one, and the last frame until the end, so its scores are
- * repeated there. If several frames share a point, it has their highest score, so that no peak is lost.
+ * Creates the chart's columns for these classes. A frame lasts until the next one, and the last frame until the end, so
+ * its scores are repeated there. If several frames share a point, it has their highest score, so that no peak is lost.
  *
  * @param endSeconds - the end of the timeline.
  */

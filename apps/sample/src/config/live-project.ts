@@ -44,8 +44,8 @@ const LiveEnvironment = z
   );
 
 /**
- * Reads the project of `HIVE_API_KEY` from the environment. With a callback URL and a secret, it submits asynchronously, as a labeling
- * project needs: reviewers may take hours.
+ * Reads the project of `HIVE_API_KEY` from the environment. With a callback URL and a secret, it submits
+ * asynchronously, as a labeling project needs: reviewers may take hours.
  *
  * @throws UserError if the key is missing or another variable is invalid.
  */

@@ -3,13 +3,16 @@ import type { HiveProjectOptions } from "@hivekit/nestjs";
 import type { SegmentRules } from "@hivekit/rxjs";
 import type { DeskProject } from "../../api/desk-api.ts";
 
-/** A Hive project that the desk submits to: its description for the page, its client options and the rules for its results. */
+/**
+ * A Hive project that the desk submits to: its description for the page, its client options and the rules for its
+ * results.
+ */
 export type Project = DeskProject & {
   /** The client options, such as the API key and the API generation. */
   readonly options: Omit<HiveProjectOptions, "callbacks">;
   /**
-   * Submits asynchronously and has Hive post the results to this app. Requires v2, and only {@link CALLBACK_PROJECT} may use it.
-   * `null`: frames are read while they arrive.
+   * Submits asynchronously and has Hive post the results to this app. Requires v2, and only {@link CALLBACK_PROJECT}
+   * may use it. `null`: frames are read while they arrive.
    */
   readonly callbacks: {
     /** The URL at which Hive reaches this app; `null` for the address that it listens on. */

@@ -1,8 +1,8 @@
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Writes entries in batches, one batch at a time. Entries that arrive during a write form the next batch, so no entry waits for a batch to
- * fill and single writes do not slow down a fast stream.
+ * Writes entries in batches, one batch at a time. Entries that arrive during a write form the next batch, so no entry
+ * waits for a batch to fill and single writes do not slow down a fast stream.
  */
 export class BatchWriter<Entry> {
   readonly #write: (batch: readonly Entry[]) => Promise<void>;
@@ -38,8 +38,8 @@ export class BatchWriter<Entry> {
 const MAX_ATTEMPTS = 60;
 
 /**
- * Retries a write while the database is unavailable, because a result that is lost has to be paid for again. Makes at most 60 attempts, and
- * none after the signal is aborted.
+ * Retries a write while the database is unavailable, because a result that is lost has to be paid for again. Makes at
+ * most 60 attempts, and none after the signal is aborted.
  *
  * @param options.delayMs - the delay between attempts.
  */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { UserError } from "../config/user-error.ts";
 
 /**
- * Locks a folder for this process with a file that contains the process id and start time. Takes over the lock of a killed process.
+ * Locks a folder for this process with a file that contains the process id and start time. Takes over the lock of a
+ * killed process.
  *
  * @throws UserError if another process has locked the folder, or it cannot be written.
  */

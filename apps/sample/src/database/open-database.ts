@@ -69,7 +69,10 @@ async function openPGlite(folder: string): Promise<OpenDatabase> {
   return { database, lost: new Promise(() => {}), [Symbol.asyncDispose]: () => client.close() };
 }
 
-/** Copies an empty database, which is faster than creating one. The rename makes it atomic, even if the process is killed. */
+/**
+ * Copies an empty database, which is faster than creating one. The rename makes it atomic, even if the process is
+ * killed.
+ */
 async function createFolder(folder: string): Promise<void> {
   const unfinished = `${folder}.new`;
   await rm(unfinished, { recursive: true, force: true });
@@ -102,8 +105,8 @@ async function openPostgres(connectionString: string, timing: LockTiming): Promi
 }
 
 /**
- * Locks the database for this process while a connection is open, so a killed desk leaves no lock. If the connection breaks, the lock is
- * lost and acquired again.
+ * Locks the database for this process while a connection is open, so a killed desk leaves no lock. If the connection
+ * breaks, the lock is lost and acquired again.
  */
 async function lockPostgres(
   pool: pg.Pool,

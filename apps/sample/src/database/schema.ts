@@ -45,7 +45,9 @@ export const items = pgTable(
     /** The latest reviewer's decision. */
     reviewerDecision: text("human_decision").$type<ReviewerDecision["decision"]>(),
     topClasses: json("top_classes").$type<ItemDetail["topClasses"]>().notNull().default([]),
-    /** The classes that the list's filter matches: those of the verdict and the segments, and all with a relevant score. */
+    /**
+     * The classes that the list's filter matches: those of the verdict and the segments, and all with a relevant score.
+     */
     classNames: text("class_names").array().notNull().default([]),
     segments: json("segments").$type<readonly ItemSegment[]>().notNull().default([]),
     chargeUsd: doublePrecision("charge_usd"),

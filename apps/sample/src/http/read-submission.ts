@@ -16,7 +16,8 @@ export type SubmissionInput = { readonly project: Project; readonly source: Item
  * Reads a submission from a form and its file.
  *
  * @param options.projects - the desk's projects; the first one is the default.
- * @throws HiveInputError if the submission is invalid or the project does not accept it, and whatever `ParseMediaPipe` throws.
+ * @throws HiveInputError if the submission is invalid or the project does not accept it, and whatever `ParseMediaPipe`
+ * throws.
  */
 export async function readSubmission(
   form: unknown,

@@ -29,8 +29,8 @@ export function setSecurityHeaders(
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 
 /**
- * Rejects requests that another web page sends, because the user of this machine would be billed for them. Missing headers are accepted:
- * every browser sends them, and clients such as curl do not.
+ * Rejects requests that another web page sends, because the user of this machine would be billed for them. Missing
+ * headers are accepted: every browser sends them, and clients such as curl do not.
  */
 export function rejectCrossSite(request: IncomingMessage, _response: ServerResponse, next: () => void): void {
   const message = describeCrossSite(request.headers);

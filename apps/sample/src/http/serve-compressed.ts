@@ -10,7 +10,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 const COMPRESSED_SUFFIX = ".gz";
 
-/** Creates a middleware that serves the gzip file beside a file, which the build of the page writes: a third of the bytes. */
+/**
+ * Creates a middleware that serves the gzip file beside a file, which the build of the page writes: a third of the
+ * bytes.
+ */
 export function serveCompressed(
   folder: string,
 ): (request: IncomingMessage, response: ServerResponse, next: () => void) => void {

@@ -14,10 +14,16 @@ import { ItemStore } from "./item-store.ts";
 import { ItemsService } from "./items.service.ts";
 import { reportFailure } from "./report-failure.ts";
 
-/** The states that accept a result. A callback may arrive before the acknowledgement is stored, or after the desk was stopped in between. */
+/**
+ * The states that accept a result. A callback may arrive before the acknowledgement is stored, or after the desk was
+ * stopped in between.
+ */
 const OPEN: readonly ItemState[] = ["waiting", "submitting", "interrupted"];
 
-/** Stores results of asynchronous submissions, which arrive by callback, and polls for lost callbacks. All steps are idempotent. */
+/**
+ * Stores results of asynchronous submissions, which arrive by callback, and polls for lost callbacks. All steps are
+ * idempotent.
+ */
 @Injectable()
 export class CallbackResults implements OnModuleDestroy {
   readonly #store: ItemStore;

@@ -161,8 +161,8 @@ export class ItemStore {
   }
 
   /**
-   * Changes an item and adds frames to it if its current state is one of `from`. A cancelled item therefore stays cancelled when a result
-   * arrives late.
+   * Changes an item and adds frames to it if its current state is one of `from`. A cancelled item therefore stays
+   * cancelled when a result arrives late.
    *
    * @returns the changed item; `null` if the item is in another state or deleted. Nothing is changed then.
    */

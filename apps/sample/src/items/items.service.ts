@@ -91,7 +91,11 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     if (item === null) throw conflict("The item is in progress. Decide when it is finished.");
   }
 
-  /** Submits an item again on behalf of a reviewer; Hive bills it again. @throws ConflictException if it is in progress or has a result. */
+  /**
+   * Submits an item again on behalf of a reviewer; Hive bills it again.
+   *
+   * @throws ConflictException if it is in progress or has a result.
+   */
   async resubmit(id: string): Promise<Item> {
     // Read before the row: a job that starts later must not be awaited here, because its item would be submitted twice.
     const job = this.#jobs.get(id);

@@ -5,8 +5,8 @@ import type { DeskSettings } from "./desk-settings.ts";
 import type { ItemStore } from "./item-store.ts";
 
 /**
- * Cleans up after the previous run of the desk: submissions that were in flight become `interrupted`, unfinished files are deleted. Nothing
- * is submitted again, because it may have been billed; a reviewer decides.
+ * Cleans up after the previous run of the desk: submissions that were in flight become `interrupted`, unfinished files
+ * are deleted. Nothing is submitted again, because it may have been billed; a reviewer decides.
  */
 export async function recoverItems(settings: DeskSettings, store: ItemStore): Promise<void> {
   for (const { id } of await store.findByState("submitting")) {

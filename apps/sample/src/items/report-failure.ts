@@ -5,7 +5,10 @@ import type { ItemFailure } from "../../api/desk-api.ts";
 
 const logger = new Logger("Desk");
 
-/** Returns a description of a failure that is safe to show. Hivekit's messages contain no secrets; all other errors only go to the log. */
+/**
+ * Returns a description of a failure that is safe to show. Hivekit's messages contain no secrets; all other errors only
+ * go to the log.
+ */
 export function reportFailure(error: unknown): ItemFailure {
   if (!isHiveError(error)) {
     // A database error contains the values of its query; its cause does not.
