@@ -73,7 +73,7 @@ describe.each(APPS)("the app %s, %s", (name, type, main, dependencies) => {
 
     const { id } = await ask(`${url}/later`, "POST");
     await emulator.idle();
-    expect(emulator.callbacks.list()[0]?.httpStatus).toBe(204);
+    expect(emulator.callbacks.list()[0]?.httpStatus).toBe(200);
     expect(await ask(`${url}/results`)).toEqual([id]);
 
     if (main === "terminus") await checkHealth(url, dependencies["@nestjs/terminus"]);
