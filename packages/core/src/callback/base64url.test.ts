@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 
-it("writes what Node writes, and reads it back", () => {
+it("encodes like Node, and decodes its own output", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
       const text = encodeBase64url(bytes);

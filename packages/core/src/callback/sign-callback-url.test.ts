@@ -17,18 +17,18 @@ it("adds project, nonce, expiry and an HMAC-SHA-256 of them", async () => {
   );
 });
 
-it("keeps the parameters that the address has, as they are written", async () => {
+it("keeps the parameters of the address unchanged", async () => {
   const url = await signCallbackUrl(new URL("http://app.example/?a=1%20~&a=%41&b"), OPTIONS);
   expect(url).toMatch(/^http:\/\/app\.example\/\?a=1%20~&a=%41&b&hk_project=visual&hk_nonce=/);
 });
 
-it("leaves a URL object of the caller's as it is", async () => {
+it("does not change a given URL object", async () => {
   const url = new URL("https://app.example/hive");
   await signCallbackUrl(url, OPTIONS);
   expect(url.href).toBe("https://app.example/hive");
 });
 
-it("chooses another nonce of 128 bits each time", async () => {
+it("creates a new nonce of 128 bits each time", async () => {
   const options = { secret: SECRET, project: "visual" };
   const urls = await Promise.all([1, 2].map(() => signCallbackUrl("https://app.example/", options)));
   const nonces = urls.map((url) => new URL(url).searchParams.get("hk_nonce"));
@@ -54,7 +54,7 @@ it.each([
   "https://app.example/?hk_nonce=1",
   "https://app.example/?a=1&hk_other=1",
   "https://app.example/?%68k_signature=",
-])("refuses the address %j", async (url) => {
+])("rejects the address %j", async (url) => {
   await expect(signCallbackUrl(url, OPTIONS)).rejects.toBeInstanceOf(HiveInputError);
 });
 
@@ -76,7 +76,7 @@ it.each([
   { option: "expiresMs", given: { expiresMs: 1 } },
   { option: "secret", given: { secret: undefined } },
   { option: "project", given: { project: undefined } },
-])("refuses $given and names $option", async ({ option, given }) => {
+])("rejects $given and names $option", async ({ option, given }) => {
   const signing: Promise<string> = Reflect.apply(signCallbackUrl, null, [
     "https://app.example/",
     { ...OPTIONS, ...given },

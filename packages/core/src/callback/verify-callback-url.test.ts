@@ -14,7 +14,7 @@ const CHECKING = { secrets: [SECRET], project: "visual", nowMs: NOW_MS };
 
 const signed = await signCallbackUrl("https://app.example/hive?task=7", SIGNING);
 
-/** The signed URL with one parameter given another value, or none. */
+/** The signed URL with one parameter changed or removed. */
 function withParameter(name: string, value: string | null): string {
   const url = new URL(signed);
   if (value === null) url.searchParams.delete(name);
@@ -22,7 +22,7 @@ function withParameter(name: string, value: string | null): string {
   return url.href;
 }
 
-/** A URL with parameters that `signCallbackUrl` would not write, signed all the same. */
+/** A signed URL with parameters that `signCallbackUrl` would not write. */
 function signedByHand(claims: { project: string; nonce: string; expires: string }): string {
   const { project, nonce, expires } = claims;
   const signature = createHmac("sha256", SECRET)
@@ -33,7 +33,7 @@ function signedByHand(claims: { project: string; nonce: string; expires: string 
 }
 
 describe("a URL that was signed", () => {
-  it("is valid, and tells project, nonce and expiry", async () => {
+  it("is valid, and has project, nonce and expiry", async () => {
     expect(await verifyCallbackUrl(signed, CHECKING)).toEqual({
       isValid: true,
       project: "visual",
@@ -42,7 +42,7 @@ describe("a URL that was signed", () => {
     });
   });
 
-  it("is valid as a URL object, as path and query, as a query alone, and behind another host and path", async () => {
+  it("is valid as a URL object, as path and query, as a query alone, and with another host and path", async () => {
     const { pathname, search } = new URL(signed);
     const forms = [
       new URL(signed),
@@ -61,7 +61,7 @@ describe("a URL that was signed", () => {
     expect(await verifyCallbackUrl(url, CHECKING)).toMatchObject({ isValid: true });
   });
 
-  it("is valid until the moment before its expiry, and expired from that moment on", async () => {
+  it("is valid until just before its expiry, and expired from then on", async () => {
     const expiresMs = NOW_MS + 60_000;
     expect(await verifyCallbackUrl(signed, { ...CHECKING, nowMs: expiresMs - 1 })).toMatchObject({
       isValid: true,
@@ -74,7 +74,7 @@ describe("a URL that was signed", () => {
     }
   });
 
-  it("is valid for 14 days where no other time was given, by the clock where none was given", async () => {
+  it("is valid for 14 days by default, by the clock of the runtime", async () => {
     const url = await signCallbackUrl("https://app.example/", { secret: SECRET, project: "visual" });
     const check = await verifyCallbackUrl(url, { secrets: [SECRET], project: "visual" });
     expect(check).toMatchObject({ isValid: true });
@@ -83,7 +83,7 @@ describe("a URL that was signed", () => {
     expect(days).toBeCloseTo(14, 2);
   });
 
-  it("stays valid while the secret is changed, whichever place it has in the list", async () => {
+  it("stays valid while secrets are rotated, wherever its secret is in the list", async () => {
     for (const secrets of [
       [NEXT_SECRET, SECRET],
       [SECRET, NEXT_SECRET],
@@ -96,7 +96,7 @@ describe("a URL that was signed", () => {
     });
   });
 
-  it("is foreign to another project, also when it has expired", async () => {
+  it("is foreign to another project, even if it has expired", async () => {
     for (const nowMs of [NOW_MS, NOW_MS + 60_000]) {
       expect(await verifyCallbackUrl(signed, { ...CHECKING, project: "text", nowMs })).toEqual({
         isValid: false,
@@ -105,7 +105,7 @@ describe("a URL that was signed", () => {
     }
   });
 
-  it("round-trips whatever project, nonce and time it has", async () => {
+  it("round-trips any project, nonce and time", async () => {
     const word = fc.stringMatching(/^[\w.-]{1,64}$/);
     const expiresInMs = fc.integer({ min: 1, max: 10_000_000_000 });
     await fc.assert(
@@ -142,7 +142,7 @@ describe("a URL that was changed", () => {
     });
   });
 
-  it("is forged, not foreign or expired, as long as its signature is not right", async () => {
+  it("is forged, not foreign or expired, if its signature is not valid", async () => {
     const options = { ...CHECKING, project: "text", nowMs: NOW_MS + 120_000 };
     for (const url of [withParameter("hk_project", "text"), withParameter("hk_nonce", "n-2")]) {
       expect(await verifyCallbackUrl(url, options)).toEqual({ isValid: false, reason: "forged" });
@@ -156,7 +156,7 @@ describe("a URL that was changed", () => {
   });
 
   it.each(["hk_project", "hk_nonce", "hk_expires", "hk_signature"])(
-    "is malformed without %s, with an empty one, and with two",
+    "is malformed without %s, with an empty one, or with two",
     async (name) => {
       const twice = `${signed}&${name}=${new URL(signed).searchParams.get(name) ?? ""}`;
       for (const url of [withParameter(name, null), withParameter(name, ""), twice]) {
@@ -165,14 +165,14 @@ describe("a URL that was changed", () => {
     },
   );
 
-  it("is malformed with a parameter of ours that does not exist", async () => {
+  it("is malformed with an unknown parameter that begins with hk_", async () => {
     expect(await verifyCallbackUrl(`${signed}&hk_version=2`, CHECKING)).toEqual({
       isValid: false,
       reason: "malformed",
     });
   });
 
-  it("never verifies with another character anywhere in its signature", async () => {
+  it("never verifies with a changed character anywhere in its signature", async () => {
     const start = signed.indexOf("hk_signature=") + "hk_signature=".length;
     const position = fc.integer({ min: start, max: signed.length - 1 });
     const character = fc.oneof(
@@ -190,7 +190,7 @@ describe("a URL that was changed", () => {
     );
   });
 
-  it("never verifies with a signature that decodes to the same bytes but is written in another way", async () => {
+  it("never verifies with another encoding of the same signature bytes", async () => {
     const signature = new URL(signed).searchParams.get("hk_signature") ?? "";
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     const last = alphabet.indexOf(signature.slice(-1));
@@ -245,14 +245,14 @@ describe("a URL that was not signed", () => {
     { project: "visual\nn", nonce: "1", expires: "1800000000" },
     { project: "visual", nonce: "n\n1", expires: "1800000000" },
     { project: "x".repeat(65), nonce: "n-1", expires: "1800000000" },
-  ])("is malformed if it was signed in a form that is never written: %j", async (claims) => {
+  ])("is malformed if it was signed in a form that signCallbackUrl never writes: %j", async (claims) => {
     expect(await verifyCallbackUrl(signedByHand(claims), CHECKING)).toEqual({
       isValid: false,
       reason: "malformed",
     });
   });
 
-  it("is refused without an error, whatever it holds", async () => {
+  it("is rejected without an error, whatever it contains", async () => {
     const junk = fc.oneof(fc.string({ unit: "binary" }), fc.webUrl({ withQueryParameters: true }));
     await fc.assert(
       fc.asyncProperty(junk, junk, async (before, after) => {
@@ -269,7 +269,7 @@ describe("a URL that was not signed", () => {
   });
 
   it.each(["http://[", "http://a b/", "https://app.example:99999/", "\ud800", "%%%", "?&&&=&hk_=%E0%A4%A"])(
-    "is refused without an error, also if it is no address: %j",
+    "is rejected without an error, even if it is not an address: %j",
     async (url) => {
       expect(await verifyCallbackUrl(url, CHECKING)).toMatchObject({ isValid: false });
     },
@@ -287,7 +287,7 @@ it.each([
   { option: "secrets", given: { secrets: undefined } },
   { option: "project", given: { project: undefined } },
 ])(
-  "refuses the options $given and names $option, also for a URL that is not signed",
+  "rejects the options $given and names $option, also for a URL that is not signed",
   async ({ option, given }) => {
     const check: Promise<unknown> = Reflect.apply(verifyCallbackUrl, null, ["/", { ...CHECKING, ...given }]);
     await expect(check).rejects.toBeInstanceOf(HiveConfigError);
@@ -295,8 +295,8 @@ it.each([
   },
 );
 
-it("refuses one secret that is not in a list", async () => {
-  // @ts-expect-error -- every character would be taken for a secret
+it("rejects a secret that is not in an array", async () => {
+  // @ts-expect-error -- every character would be a secret
   const check = verifyCallbackUrl(signed, { ...CHECKING, secrets: SECRET });
   await expect(check).rejects.toMatchObject({ option: "secrets" });
 });

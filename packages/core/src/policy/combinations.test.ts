@@ -120,7 +120,7 @@ describe("sameFrame", () => {
   });
 
   it.each([
-    // Whatever the missing class would be, these do not hold.
+    // These do not hold, whatever the missing class would score.
     [{ yes_smoking: 0 }, "allow"],
     [{ yes_smoking: 1 }, "unknown"],
     [{ b: 1 }, "unknown"],

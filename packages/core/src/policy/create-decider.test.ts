@@ -5,7 +5,7 @@ import { createDecider } from "./create-decider.ts";
 import { decide } from "./decide.ts";
 import type { Policy } from "./policy.ts";
 
-/** The frames of a film: `#` where yes_smoking holds, `n` where yes_nazi does, a frame each second. */
+/** The frames of a video, one per second: `#` if yes_smoking matches, `n` if yes_nazi does. */
 function film(frames: string): readonly Frame[] {
   const scores = frames.split("").map((frame, time) => ({
     time,
@@ -14,7 +14,7 @@ function film(frames: string): readonly Frame[] {
   return taskOf(scores).results[0]?.frames ?? [];
 }
 
-/** After how many frames it is settled, and what. */
+/** After how many frames the decision is settled, and the decision. */
 function settledAfter(policy: Policy, frames: readonly Frame[]): readonly unknown[] | null {
   const decider = createDecider(policy);
   for (const [index, frame] of frames.entries()) {
@@ -26,8 +26,8 @@ function settledAfter(policy: Policy, frames: readonly Frame[]): readonly unknow
 
 describe("settled", () => {
   it.each<[string, Policy, string, readonly unknown[] | null]>([
-    ["block, with the first frame in which it holds", { block: { yes_smoking: 0.9 } }, "..#.#", [3, "block"]],
-    ["never, where nothing holds", { block: { yes_smoking: 0.9 } }, ".....", null],
+    ["block, with the first frame that matches", { block: { yes_smoking: 0.9 } }, "..#.#", [3, "block"]],
+    ["never, if nothing matches", { block: { yes_smoking: 0.9 } }, ".....", null],
     [
       "with the last of the frames that are asked for",
       { block: { yes_smoking: { atLeast: 0.9, forFrames: 2 } } },
@@ -46,7 +46,7 @@ describe("settled", () => {
       "#..#.#.",
       [7, "block"],
     ],
-    ["review, where nothing can block", { review: { yes_smoking: 0.9 } }, ".#", [2, "review"]],
+    ["review, if the policy cannot block", { review: { yes_smoking: 0.9 } }, ".#", [2, "review"]],
     [
       "not by review, where something may still block",
       { block: { yes_nazi: 0.9 }, review: { yes_smoking: 0.9 } },
@@ -179,7 +179,7 @@ describe("verdict", () => {
     });
     decider.take(harmful);
     expect(decider.verdict().decision).toBe("review");
-    // In a language that the model does not know, which only the summary says.
+    // The model does not support the language, which only the summary says.
     const text = textOf({ hate: 0 }, { language: "UNSUPPORTED", moderated_classes: [] });
     const ofText = createDecider({ block: { hate: 3 } });
     for (const frame of text.results[0]?.frames ?? []) ofText.take(frame);

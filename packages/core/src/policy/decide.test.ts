@@ -388,7 +388,7 @@ it.each([[Number.NaN], [-1], [Number.POSITIVE_INFINITY]])(
       decision: "unknown",
       unevaluated: [{ kind: "unsupported", class: "yes_smoking" }],
     });
-    // Beside one that is a score, it is still one that is not known.
+    // A valid score beside it does not make it known.
     const [twice] = picture.results.map((result) => ({
       ...picture,
       results: [
@@ -588,7 +588,7 @@ describe("several results", () => {
   it("are identified by their index in the task", () => {
     const [first, second] = [0, 0.95].map((score) => pictureOf({ yes_smoking: score }));
     if (first === undefined || second === undefined) throw new Error("there are two tasks");
-    // Put together by hand: all frames say that they are of the first result.
+    // Made by hand: all frames say that they belong to the first result.
     const together = { ...first, results: [...first.results, ...second.results] };
     expect(decide(together, SMOKING).reasons).toMatchObject([{ resultIndex: 1, frames: [0] }]);
   });

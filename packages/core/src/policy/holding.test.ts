@@ -6,12 +6,12 @@ import type { ClassRule, Policy } from "./policy.ts";
 
 const HELD = 0.95;
 
-/** What a condition on one class comes to. */
+/** The decision of a condition on one class. */
 function decisionOf(task: ReturnType<typeof taskOf>, rule: Omit<ClassRule, "atLeast">): string {
   return decide(task, { block: { yes_smoking: { atLeast: 0.9, ...rule } } }).decision;
 }
 
-/** A video of a frame each second: `#` where the class holds, `.` where it does not, `?` where it is missing. */
+/** A video with one frame per second: `#` if the class matches, `.` if it does not, `?` if it is missing. */
 function film(frames: string, stepSeconds = 1): ReturnType<typeof taskOf> {
   return taskOf(
     frames.split("").map((frame, index) => ({
@@ -29,7 +29,7 @@ describe("forFrames", () => {
     ["#", 1, "block"],
     [".", 1, "allow"],
     ["#.", 3, "allow"],
-    // It holds wherever it can: of a longer media it might be enough.
+    // It holds in every frame: in longer media that might be enough.
     ["#", 2, "unknown"],
     ["##", 3, "unknown"],
     [".", 2, "allow"],
@@ -104,7 +104,7 @@ describe("forSeconds", () => {
       ],
     });
     expect(decisionOf(taskOf([{ time: 0, ...other }, other]), { forSeconds: 2 })).toBe("allow");
-    // The class is there: what is ignored is only that it is missing.
+    // The class is there: the policy ignores only missing classes.
     expect(decisionOf(taskOf(frames, 3), { forSeconds: 2, ifMissing: "ignore" })).toBe("unknown");
   });
 
@@ -157,7 +157,7 @@ describe("forSeconds", () => {
     expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 3 })).toBe("allow");
     expect(decisionOf(film("##..", 0.1), { forSeconds: 2, forFrames: 2 })).toBe("allow");
     expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 2 })).toBe("block");
-    // Where frames are too few, it does not matter how long they last.
+    // With too few frames, their duration does not matter.
     const frames = [HELD, 0].map((yes_smoking) => ({ scores: { yes_smoking } }));
     expect(decisionOf(taskOf(frames), { forSeconds: 2, forFrames: 2 })).toBe("allow");
   });

@@ -220,7 +220,7 @@ describe("Hive's confirmation", () => {
       decision: "allow",
       unevaluated: [{ isIgnored: true }],
     });
-    // Where no class was judged, the frame was not.
+    // A frame without an evaluated class was not evaluated.
     expect(
       decide(textOf({ hate: -1, spam: -1 }), { block: { hate: { atLeast: 3, ifMissing: "ignore" } } }),
     ).toMatchObject({
@@ -253,7 +253,7 @@ it("reports how much was evaluated", () => {
     v2Reply([...outputOf(frames), { time: 4, classes: [] }, ...outputOf([{ time: 9, ...clean }])]),
   );
   expect(decide(holes, SMOKING).evaluated).toEqual({ frames: 4, seconds: 5.5 });
-  // Two models that looked at the same media judged the same seconds.
+  // Two models evaluated the same seconds of the same media.
   const twice = taskOfResults([outputOf(frames), outputOf(frames)]);
   expect(decide(twice, SMOKING).evaluated).toEqual({ frames: 6, seconds: 4.5 });
 });

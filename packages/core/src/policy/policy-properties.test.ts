@@ -20,7 +20,7 @@ function mapFrames(task: Task, change: (frames: readonly Frame[]) => readonly Fr
   return { ...task, results: task.results.map((result) => ({ ...result, frames: change(result.frames) })) };
 }
 
-/** What was missing is not any more: every class that a policy can name, with these scores. */
+/** Adds what was missing: every class that a policy can name, with these scores. */
 function fillIn(frames: readonly Frame[], score: number): readonly Frame[] {
   return frames.map((frame) => {
     const given = new Set(frame.classes.map(({ class: name }) => name));
@@ -119,7 +119,7 @@ describe(`for ${CASES} random policies and replies each`, () => {
         const clean = frames.map((scores, time) => ({ time, scores }));
         const decider = createDecider(policy);
         for (const frame of taskOf(clean).results[0]?.frames ?? []) decider.take(frame);
-        // One frame more, so that the last one has an end; it adds nothing.
+        // One more frame, so that the last one has an end.
         const ended = [
           ...clean,
           { time: clean.length, scores: Object.fromEntries(PROBABILITIES.map((name) => [name, 0])) },
@@ -179,7 +179,7 @@ describe(`for ${CASES} random policies and replies each`, () => {
       }),
       { numRuns: CASES },
     );
-    // Else this has shown nothing.
+    // Otherwise the test has shown nothing.
     expect(allowed).toBeGreaterThan(CASES / 20);
   });
 

@@ -7,7 +7,7 @@ import { decide } from "./decide.ts";
 import { definePolicy } from "./define-policy.ts";
 import { RECOMMENDED_POLICY, STRICT_POLICY } from "./presets.ts";
 
-/** The scores of a picture of which a model of that year finds nothing but what is given. */
+/** The scores of a harmless picture from the model of a year, except for the given scores. */
 function picture(
   year: "2020" | "2023",
   found: Readonly<Record<string, number>> = {},

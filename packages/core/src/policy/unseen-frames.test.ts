@@ -6,7 +6,7 @@ import type { Policy } from "./policy.ts";
 
 const policy: Policy = { block: { yes_smoking: 0.9 } };
 
-/** A film of which only frames with these indexes are there. */
+/** A video that has only the frames with these indexes. */
 function pageOf(indexes: readonly number[], score = 0): Task {
   const task = videoOf(
     "yes_smoking",

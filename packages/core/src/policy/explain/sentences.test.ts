@@ -10,7 +10,7 @@ const joinUnevaluated = ({ unevaluated }: Verdict): string =>
   unevaluated.map(({ sentence }) => sentence).join("\n");
 
 it("says when a class holds for 2.5 s with a gap", () => {
-  // Two frames a second; it holds from 1 s to 2.5 s, and after a gap from 4 s to 5 s.
+  // Two frames per second; it matches from 1 s to 2.5 s, and after a gap from 4 s to 5 s.
   const held = new Set([2, 3, 4, 8, 9]);
   const frames = Array.from({ length: 12 }, (_, index) => ({
     time: index / 2,
