@@ -13,24 +13,28 @@ import type { Verdict } from "./verdict.ts";
 
 /** Decides frame by frame. Holds a few numbers for each frame, not the frames. */
 export interface Decider {
-  /** Takes the next frame. Frames of several results may alternate; the frames of each result ascend by time, as Hive sends them. */
+  /**
+   * Takes the next frame. Frames of several results may alternate; the frames of each result ascend by time, as Hive
+   * sends them.
+   */
   take(frame: Frame): void;
 
   /**
-   * The decision that no further frame and no summary can change; `null` until there is one. `block` as soon as a condition of the
-   * policy's `block` holds; `review` if the policy cannot block. A condition on seconds holds when the next frame arrives.
+   * The decision that no further frame and no summary can change; `null` until there is one. `block` as soon as a
+   * condition of the policy's `block` holds; `review` if the policy cannot block. A condition on seconds holds when the
+   * next frame arrives.
    *
    * If frames do not ascend by time, it covers only the frames that did. The verdict uses the times of all frames.
    */
   readonly settled: "block" | "review" | null;
 
   /**
-   * Builds the verdict as if no more frames came; more may be taken afterwards. It reads everything that is remembered, so do not call it
-   * for each frame of a long video; see {@link Decider.settled}.
+   * Builds the verdict as if no more frames came; more may be taken afterwards. It reads everything that is remembered,
+   * so do not call it for each frame of a long video; see {@link Decider.settled}.
    *
-   * @param task - What is known besides the frames. Without it, the verdict is never `allow`, because the success of the task, the language
-   * of a text, the duration of the media, text hits and labels are unknown. Conditions that hold still hold. The frames of the task are
-   * not read; if there are more than were taken, the verdict is not `allow`.
+   * @param task - What is known besides the frames. Without it, the verdict is never `allow`, because the success of
+   * the task, the language of a text, the duration of the media, text hits and labels are unknown. Conditions that hold
+   * still hold. The frames of the task are not read; if there are more than were taken, the verdict is not `allow`.
    */
   verdict(task?: Task | TaskSummary): Verdict;
 }
@@ -113,7 +117,7 @@ function findSettled(program: Program, isReached: readonly boolean[]): Decider["
   return !canBlock && program.review.some((rule) => isSettled(rule, isReached)) ? "review" : null;
 }
 
-/** Tells whether a condition holds whatever follows. Answers of reviewers and hits in a text come last. */
+/** Checks whether a condition holds whatever follows. Answers of reviewers and hits in a text come last. */
 function isSettled(rule: Rule, isReached: readonly boolean[]): boolean {
   if (rule.kind === "frames") return isReached[rule.index] === true;
   if (rule.kind === "all") return rule.of.every((one) => isSettled(one, isReached));

@@ -10,12 +10,13 @@ import type { Verdict } from "./verdict.ts";
 /**
  * Decides on a task by a policy: the same way for an image, a GIF, a video and a text, from any generation of the API.
  *
- * A video is blocked if a condition of the policy's `block` holds, which takes one frame unless the condition requires more. The order of
- * frames does not matter: conditions on seconds use the times of frames. If a task has several results, a condition concerns those whose
- * models score its class, and holds if it holds in one of them.
+ * A video is blocked if a condition of the policy's `block` holds, which takes one frame unless the condition requires
+ * more. The order of frames does not matter: conditions on seconds use the times of frames. If a task has several
+ * results, a condition concerns those whose models score its class, and holds if it holds in one of them.
  *
- * The task must have all its frames. If frames before the last one are missing, the verdict says so (`unseenFrames`). It cannot know about
- * frames after the last one: for a long task, use the task of `wait` or its frames, not a single page.
+ * The task must have all its frames. If frames before the last one are missing, the verdict says so (`unseenFrames`).
+ * It cannot know about frames after the last one: for a long task, use the task of `wait` or its frames, not a single
+ * page.
  *
  * @throws HiveConfigError if the policy is not valid; see `definePolicy`.
  * @throws HiveInputError if the subject is neither a task nor frames.
@@ -34,11 +35,11 @@ import type { Verdict } from "./verdict.ts";
  */
 export function decide(task: Task, policy: Policy): Verdict;
 /**
- * Reads frames to the end and decides on them by a policy. The verdict is the same as for the complete task. To stop early, see
- * `createDecider`.
+ * Reads frames to the end and decides on them by a policy. The verdict is the same as for the complete task. To stop
+ * early, see `createDecider`.
  *
- * @param frames - A frame stream of the client is read to its end, and its summary provides the duration, text, labels and success of the
- * task. Other frames have no summary, so that the verdict is never `allow`; see `createDecider`.
+ * @param frames - A frame stream of the client is read to its end, and its summary provides the duration, text, labels
+ * and success of the task. Other frames have no summary, so that the verdict is never `allow`; see `createDecider`.
  * @throws HiveConfigError if the policy is not valid; see `definePolicy`. No frame is read then.
  * @throws the error of the frames. There is no verdict on a stream that breaks off.
  */

@@ -7,15 +7,16 @@ import type { Policy } from "./policy.ts";
 const programs = new WeakMap<Policy, Program>();
 
 /**
- * Checks a policy once, so that a misspelled class or a threshold outside its range fails where the policy is written, instead of being a
- * condition that never holds.
+ * Checks a policy once, so that a misspelled class or a threshold outside its range fails where the policy is written,
+ * instead of being a condition that never holds.
  *
  * @param policy - Plain data, for example from a JSON file.
- * @returns a frozen copy without properties that are `undefined`. Defaults are not filled in, so that `JSON.stringify` writes what was
- * given, and `definePolicy` accepts it again. `decide` and `createDecider` accept any policy, but check it each time unless it comes from
- * here.
- * @throws HiveConfigError whose `option` is the path in the policy: if it has no condition; if a property, kind or class is unknown (with
- * suggestions for a class); if a number is outside its range; if a negative class, which means that nothing was found, would decide alone.
+ * @returns a frozen copy without properties that are `undefined`. Defaults are not filled in, so that `JSON.stringify`
+ * writes what was given, and `definePolicy` accepts it again. `decide` and `createDecider` accept any policy, but check
+ * it each time unless it comes from here.
+ * @throws HiveConfigError whose `option` is the path in the policy: if it has no condition; if a property, kind or
+ * class is unknown (with suggestions for a class); if a number is outside its range; if a negative class, which means
+ * that nothing was found, would decide alone.
  *
  * @example
  * ```ts
@@ -38,7 +39,11 @@ export function definePolicy(policy: Policy): Policy {
   return copy;
 }
 
-/** Finds the program of a policy, or compiles it if the policy may have been changed. @throws HiveConfigError as {@link definePolicy} does. */
+/**
+ * Finds the program of a policy, or compiles it if the policy may have been changed.
+ *
+ * @throws HiveConfigError as {@link definePolicy} does.
+ */
 export function findProgram(policy: Policy): Program {
   return programs.get(policy) ?? compilePolicy(policy);
 }

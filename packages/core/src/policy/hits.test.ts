@@ -45,7 +45,7 @@ describe("a list of hits", () => {
   it("that is missing is reported, and can be ignored", () => {
     const task = textOf({ hate: 0 });
     expect(decide(task, asks("urls")).unevaluated).toMatchObject([
-      { rules: ["block[0]"], sentence: "The reply has no list of URLs in the text." },
+      { rules: ["block[0]"], sentence: "The response has no list of URLs in the text." },
     ]);
     expect(decide(task, { block: [{ kind: "urls", ifMissing: "ignore" }] }).decision).toBe("allow");
   });

@@ -1,26 +1,30 @@
 import type { ClassName } from "../result/class-score.ts";
 
 /**
- * What to do if a result lacks the data for a condition: a class that the model does not score, or not in this language; boxes, if no
- * detection model searched for them; text hits, and answers. It does not apply to data that is there: a score on another scale, or a class
- * that matches in frames of unknown duration.
+ * What to do if a result lacks the data for a condition: a class that the model does not score, or not in this
+ * language; boxes, if no detection model searched for them; text hits, and answers. It does not apply to data that is
+ * there: a score on another scale, or a class that matches in frames of unknown duration.
  *
- * `unknown`: the condition neither holds nor fails, so the verdict cannot be `allow`. `ignore`: as if the policy did not have the
- * condition. A frame that the model did not evaluate at all, and a result without frames, are never ignored.
+ * `unknown`: the condition neither holds nor fails, so the verdict cannot be `allow`. `ignore`: as if the policy did
+ * not have the condition. A frame that the model did not evaluate at all, and a result without frames, are never
+ * ignored.
  */
 export type IfMissing = "unknown" | "ignore";
 
-/** In how much of the media a condition on frames must hold. All given requirements must be met; without any, one frame is enough. */
+/**
+ * In how much of the media a condition on frames must hold. All given requirements must be met; without any, one frame
+ * is enough.
+ */
 export type Holding = {
   /**
-   * The total number of frames in which it must hold; a whole number from 1. If a result has fewer frames, as a still picture does, and
-   * the condition holds in all of them, it is unknown. @defaultValue 1
+   * The total number of frames in which it must hold; a whole number from 1. If a result has fewer frames, as a still
+   * picture does, and the condition holds in all of them, it is unknown. @defaultValue 1
    */
   readonly forFrames?: number | undefined;
   /**
-   * The total seconds for which it must hold, across gaps of any length; more than 0. For how long a frame lasts, see `frameSpans`. Times
-   * are compared to the microsecond. A still picture and frames without a time, or with the same time as the next, have no duration: if
-   * the condition holds in them, and not long enough elsewhere, it is unknown.
+   * The total seconds for which it must hold, across gaps of any length; more than 0. For how long a frame lasts, see
+   * `frameSpans`. Times are compared to the microsecond. A still picture and frames without a time, or with the same
+   * time as the next, have no duration: if the condition holds in them, and not long enough elsewhere, it is unknown.
    */
   readonly forSeconds?: number | undefined;
   /** The seconds for which it must hold without a gap longer than `gapSeconds`; more than 0. Gaps do not count. */
@@ -28,7 +32,8 @@ export type Holding = {
   /** The longest gap that does not end a row, in seconds; only together with `forSecondsInARow`. @defaultValue 0 */
   readonly gapSeconds?: number | undefined;
   /**
-   * In how many frames of a result data for the condition may be missing, if other frames have it; a whole number from 0.
+   * In how many frames of a result data for the condition may be missing, if other frames have it; a whole number from
+   * 0.
    *
    * @defaultValue the policy's `maxUnevaluatedFrames`
    */
@@ -38,8 +43,8 @@ export type Holding = {
 /** The threshold of a class, and in how much of the media the class must reach it. */
 export type ClassRule = Holding & {
   /**
-   * The threshold, which is the lowest score that counts: a probability from 0 to 1, or for a class of a text model a level from 0 to 3. 0
-   * matches wherever the model scores the class.
+   * The threshold, which is the lowest score that counts: a probability from 0 to 1, or for a class of a text model a
+   * level from 0 to 3. 0 matches wherever the model scores the class.
    */
   readonly atLeast: number;
   /** What to do if the class is missing. @defaultValue "unknown" */
@@ -49,7 +54,8 @@ export type ClassRule = Holding & {
 /**
  * Classes and their thresholds. Each is a separate condition, and one is enough.
  *
- * For a class of Hive's text models (`TEXT_CLASSES`) a number is a level from 0 to 3; for every other class it is a probability.
+ * For a class of Hive's text models (`TEXT_CLASSES`) a number is a level from 0 to 3; for every other class it is a
+ * probability.
  */
 export type ClassThresholds = { readonly [Name in ClassName]?: number | ClassRule };
 
@@ -70,8 +76,8 @@ export type TextCondition = ClassRule & {
 };
 
 /**
- * Objects in one frame. A frame of a detection model without boxes of a class is known to have none. Boxes of other models count if they
- * have the class, but do not say that there are no others.
+ * Objects in one frame. A frame of a detection model without boxes of a class is known to have none. Boxes of other
+ * models count if they have the class, but do not say that there are no others.
  */
 export type BoxesCondition = ClassRule & {
   /** Boxes in a frame. */
@@ -99,7 +105,10 @@ export type FrameConditions =
   | readonly FrameCondition[]
   | { readonly [Name in ClassName]?: number | Omit<ClassRule, keyof Holding> };
 
-/** Conditions that must all hold in the same frame, such as nudity and, in the same picture, a child. One model must score all of them. */
+/**
+ * Conditions that must all hold in the same frame, such as nudity and, in the same picture, a child. One model must
+ * score all of them.
+ */
 export type SameFrameCondition = Holding & {
   /** All in one frame. */
   readonly kind: "sameFrame";
@@ -116,7 +125,8 @@ export type HitsCondition = {
   /** Which list of hits. */
   readonly kind: "filters" | "pii" | "urls";
   /**
-   * The types that count, as Hive writes them, for example `profanity` or `Email Address`; case does not matter. Not empty.
+   * The types that count, as Hive writes them, for example `profanity` or `Email Address`; case does not matter. Not
+   * empty.
    *
    * @defaultValue all types
    */
@@ -139,7 +149,10 @@ export type LabelsCondition = {
   readonly ifMissing?: IfMissing | undefined;
 };
 
-/** Conditions of which `all` or `any` must hold. Each may hold anywhere in the media; for the same frame, see `sameFrame`. */
+/**
+ * Conditions of which `all` or `any` must hold. Each may hold anywhere in the media; for the same frame, see
+ * `sameFrame`.
+ */
 export type CombinedCondition = {
   /** Whether all of the conditions must hold, or one. */
   readonly kind: "all" | "any";
@@ -163,8 +176,8 @@ export type Conditions = ClassThresholds | readonly Condition[];
 /**
  * The conditions of each decision, as plain data: it survives `JSON.stringify` and `JSON.parse`.
  *
- * Conditions describe harm: the more of it, the stricter the verdict. A negative class, such as `no_gun`, is therefore rejected, except
- * inside of `all` or `sameFrame` together with a positive class that is not `ifMissing: "ignore"`.
+ * Conditions describe harm: the more of it, the stricter the verdict. A negative class, such as `no_gun`, is therefore
+ * rejected, except inside of `all` or `sameFrame` together with a positive class that is not `ifMissing: "ignore"`.
  */
 export type Policy = {
   /** Conditions of which one is enough to block. */
@@ -172,13 +185,13 @@ export type Policy = {
   /** Conditions of which one is enough for a review, if nothing blocks. */
   readonly review?: Conditions | undefined;
   /**
-   * Classes in the conditions that are of your own models, or newer than Hivekit. Any other unknown class is rejected as a misspelling. In
-   * classes with thresholds, the classes listed here are always scored with probabilities.
+   * Classes in the conditions that are of your own models, or newer than Hivekit. Any other unknown class is rejected
+   * as a misspelling. In classes with thresholds, the classes listed here are always scored with probabilities.
    */
   readonly classes?: readonly string[] | undefined;
   /**
-   * How many frames of the task the model may leave unevaluated; a whole number from 0. Also the default of the same property of
-   * conditions. Each result needs at least one evaluated frame.
+   * How many frames of the task the model may leave unevaluated; a whole number from 0. Also the default of the same
+   * property of conditions. Each result needs at least one evaluated frame.
    *
    * @defaultValue 0
    */

@@ -4,10 +4,11 @@ import type { Condition } from "./policy.ts";
 /**
  * What to do with a submission.
  *
- * - `block`: a condition of the policy's `block` holds. In a video, it holds in one frame, unless the condition requires more.
+ * - `block`: a condition of the policy's `block` holds. In a video, it holds in one frame, unless the condition
+ *   requires more.
  * - `review`: no condition of `block` holds, and one of `review` does.
- * - `unknown`: no condition holds, but data for the policy is missing, so the submission may be harmless or not; see `unevaluated`. Treat
- *   it like `review`, never like `allow`.
+ * - `unknown`: no condition holds, but data for the policy is missing, so the submission may be harmless or not; see
+ *   `unevaluated`. Treat it like `review`, never like `allow`.
  * - `allow`: the policy had all its data, and no condition holds.
  */
 export type Decision = "block" | "review" | "unknown" | "allow";
@@ -30,17 +31,28 @@ export type Reason = {
   readonly kind: Condition["kind"];
   /** The class; `null` for conditions without one. */
   readonly class: ClassName | null;
-  /** The highest score of the class in `frames`: a probability from 0 to 1, or a level from 0 to 3. `null` for conditions without a class. */
+  /**
+   * The highest score of the class in `frames`: a probability from 0 to 1, or a level from 0 to 3. `null` for
+   * conditions without a class.
+   */
   readonly score: number | null;
   /** The lowest score that counts; `null` for conditions without a class. */
   readonly threshold: number | null;
-  /** A count: the most boxes in a frame, the hits in the text, or the answers. `null` for conditions that count nothing. */
+  /**
+   * A count: the most boxes in a frame, the hits in the text, or the answers. `null` for conditions that count nothing.
+   */
   readonly count: number | null;
-  /** The task's result in which the condition holds; `null` if it is not on frames. A condition that holds in two results has two reasons. */
+  /**
+   * The task's result in which the condition holds; `null` if it is not on frames. A condition that holds in two
+   * results has two reasons.
+   */
   readonly resultIndex: number | null;
   /** The `index` of each frame in which it holds, ascending; `[]` if it is not on frames. */
   readonly frames: readonly number[];
-  /** When it holds, ascending, with adjacent frames as one range; `[]` if none of the frames has a duration, as in a picture. */
+  /**
+   * When it holds, ascending, with adjacent frames as one range; `[]` if none of the frames has a duration, as in a
+   * picture.
+   */
   readonly seconds: readonly SecondsRange[];
   /** The parts of `all`, `any` and `sameFrame` that hold; `[]` for other kinds. */
   readonly parts: readonly Reason[];
@@ -62,7 +74,8 @@ export type Reason = {
  * - `boxes`: no detection model searched for boxes.
  * - `time`: the condition requires seconds, and holds in frames of unknown duration.
  * - `fewFrames`: the condition requires more frames than the result has, and holds in all of them.
- * - `text`: no result is about a text, the reply has no list of such hits, hits have no type, or the frames came without their summary.
+ * - `text`: no result is about a text, the response has no list of such hits, hits have no type, or the frames came
+ *   without their summary.
  * - `labels`: no reviewer answered, or the frames came without their summary.
  */
 export type UnevaluatedKind =
@@ -92,17 +105,25 @@ export type Unevaluated = {
   readonly resultIndex: number | null;
   /** The `index` of the frames that lack it, ascending; `[]` if it is not missing from single frames. */
   readonly frames: readonly number[];
-  /** Whether the policy ignores it, by `ifMissing` or `maxUnevaluatedFrames`. If all entries are ignored, the decision may be `allow`. */
+  /**
+   * Whether the policy ignores it, by `ifMissing` or `maxUnevaluatedFrames`. If all entries are ignored, the decision
+   * may be `allow`.
+   */
   readonly isIgnored: boolean;
   /** All of that in one sentence. */
   readonly sentence: string;
 };
 
-/** The decision of a policy on a task, and why. Plain data that contains nothing of the submission but class names, scores, times and labels. */
+/**
+ * The decision of a policy on a task, and why. Plain data that contains nothing of the submission but class names,
+ * scores, times and labels.
+ */
 export type Verdict = {
   /** What to do. */
   readonly decision: Decision;
-  /** The conditions that hold: those that block first, then in the order of the policy. `[]` for `allow` and `unknown`. */
+  /**
+   * The conditions that hold: those that block first, then in the order of the policy. `[]` for `allow` and `unknown`.
+   */
   readonly reasons: readonly Reason[];
   /** The data that the policy needed and did not have. The decision is not `allow` if an entry is not ignored. */
   readonly unevaluated: readonly Unevaluated[];

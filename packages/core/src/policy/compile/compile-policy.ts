@@ -13,7 +13,9 @@ import type { Checked, Checks, CompiledClass } from "./compile-class-condition.t
 import { isKnownNegative } from "./known-classes.ts";
 import type { ClassTest, FrameRule, FrameTest, Program, Rule } from "./program.ts";
 
-/** How deep `all`, `any` and `sameFrame` may be nested: enough for people, and an end for a policy that contains itself. */
+/**
+ * How deep `all`, `any` and `sameFrame` may be nested: enough for people, and an end for a policy that contains itself.
+ */
 const MAX_DEPTH = 16;
 
 const nested = mustBe(
@@ -212,7 +214,7 @@ function findNegative(rule: Rule | FrameTest): { readonly class: string; readonl
   }
 }
 
-/** Tells whether the policy ignores missing data of every part. */
+/** Checks whether the policy ignores missing data of every part. */
 function mayBeIgnored(rule: Rule | FrameTest): boolean {
   return "of" in rule ? rule.of.every(mayBeIgnored) : rule.isIgnored;
 }

@@ -18,7 +18,7 @@ const OTHER_NEGATIVES: ReadonlySet<string> = new Set(["not_ai_generated", "none"
 
 const MAX_SUGGESTIONS = 4;
 
-/** Tells whether a class is known to be negative: it means that nothing of its kind was found. */
+/** Checks whether a class is known to be negative: it means that nothing of its kind was found. */
 export function isKnownNegative(name: string): boolean {
   return OTHER_NEGATIVES.has(name) || isNegativeClass(name) === true;
 }
@@ -26,8 +26,8 @@ export function isKnownNegative(name: string): boolean {
 /**
  * Suggests positive classes for a name that is not known.
  *
- * First come the classes of the visual heads whose subject is in the name: `yes_gun` means `gun_in_hand`, which an edit distance would not
- * find. Otherwise, it suggests classes within a short edit distance.
+ * First come the classes of the visual heads whose subject is in the name: `yes_gun` means `gun_in_hand`, which an edit
+ * distance would not find. Otherwise, it suggests classes within a short edit distance.
  */
 export function suggestClasses(name: string, candidates: Iterable<string>): readonly string[] {
   const known = [...candidates].filter((candidate) => !isKnownNegative(candidate));

@@ -91,7 +91,7 @@ export type Program = {
   readonly maxUnevaluatedFrames: number;
 };
 
-/** Tells whether a rule requires a number of seconds. */
+/** Checks whether a rule requires a number of seconds. */
 export function requiresSeconds({ required }: FrameRule): boolean {
   return required.seconds !== null || required.secondsInARow !== null;
 }

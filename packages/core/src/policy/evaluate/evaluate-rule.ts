@@ -47,7 +47,7 @@ export type MissingDetail = {
   readonly count?: number;
   /** The classes of a rule that has several. */
   readonly classes?: readonly string[];
-  /** The list of hits that the reply does not have, or whose hits have no type. */
+  /** The list of hits that the response does not have, or whose hits have no type. */
   readonly list?: HitsRule["kind"];
   /** The frames came without a summary. */
   readonly hasNoSummary?: true;
@@ -184,7 +184,10 @@ function listMissing(
   );
 }
 
-/** Tells whether a result has fewer frames than required, and the rule holds in all evaluated ones: in longer media it might be enough. */
+/**
+ * Checks whether a result has fewer frames than required, and the rule holds in all evaluated ones: in longer media it
+ * might be enough.
+ */
 function isTooShort(
   record: ResultRecord,
   of: { readonly heldCount: number; readonly requiredCount: number },

@@ -12,7 +12,9 @@ export class ClassTestRecord {
   readonly test: ClassTest;
   /** Whether any frame has the data that it needs. */
   hasData = false;
-  /** Positions of the frames in which it holds as a part of the rule; the rule's own set if the rule has one class test. */
+  /**
+   * Positions of the frames in which it holds as a part of the rule; the rule's own set if the rule has one class test.
+   */
   readonly held: PositionSet;
   /** Positions of the frames in which data is missing that matters to the rule, by cause. */
   readonly missing = new Map<MissingCause, PositionSet>();
@@ -111,7 +113,9 @@ export class RuleRecord {
     this.#isHeldNow = isHeld;
   }
 
-  /** Tells whether the rule holds in enough of the media that no further frame can change it, if frames ascend by time. */
+  /**
+   * Checks whether the rule holds in enough of the media that no further frame can change it, if frames ascend by time.
+   */
   isReached(): boolean {
     const { required } = this.rule;
     return this.held.count >= required.frames && (this.#seconds === null || this.#seconds.isEnough(required));

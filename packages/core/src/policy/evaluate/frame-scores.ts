@@ -10,7 +10,7 @@ export const MISSING_CAUSES = ["class", "unsupported", "scale", "boxes"] as cons
 /** Why a class test cannot be evaluated in a frame. */
 export type MissingCause = (typeof MISSING_CAUSES)[number];
 
-/** Tells whether the policy ignores missing data. A score on another scale is not missing: it may be harmful. */
+/** Checks whether the policy ignores missing data. A score on another scale is not missing: it may be harmful. */
 export function isIgnoredFor(test: ClassTest, cause: MissingCause): boolean {
   return test.isIgnored && cause !== "scale";
 }
@@ -19,7 +19,8 @@ export function isIgnoredFor(test: ClassTest, cause: MissingCause): boolean {
 const NO_SLOT = -1;
 
 /**
- * The scores of the current frame by slot, so that each class of a frame is looked up once for any number of conditions.
+ * The scores of the current frame by slot, so that each class of a frame is looked up once for any number of
+ * conditions.
  *
  * One object serves all frames: reading a frame allocates nothing.
  */
@@ -67,7 +68,8 @@ export class FrameScores {
       const slot = this.#classSlots.get(name);
       if (slot !== undefined) this.#unsupportedIn[slot] = this.#number;
     }
-    // In a detection frame, no boxes means that nothing was found. Boxes of other models, around texts for example, do not say that.
+    // In a detection frame, no boxes means that nothing was found. Boxes of other models, around texts for example, do
+    // not say that.
     this.#isSearched = frame.kind === "detection";
     this.#hasBoxes = this.#isSearched || frame.boxes.length > 0;
     if (this.#hasBoxes && this.#boxSlots.length > 0) this.#readBoxes(frame);
@@ -138,7 +140,9 @@ export class FrameScores {
     return isPlain ? (this.#scores[slot] ?? Number.NaN) : Number.NaN;
   }
 
-  /** Finds what is missing for a test; `null` if nothing is. In a frame with several texts, also what one of them lacks. */
+  /**
+   * Finds what is missing for a test; `null` if nothing is. In a frame with several texts, also what one of them lacks.
+   */
   findMissing({ kind, slot }: ClassTest): MissingCause | null {
     if (kind === "boxes") {
       if (this.#unsupportedBoxesIn[slot] === this.#number) return "unsupported";
@@ -150,7 +154,7 @@ export class FrameScores {
     return (kind === "text") === this.#isLevel || this.#scores[slot] === 0 ? null : "scale";
   }
 
-  /** Tells whether the frame has any data for a test. */
+  /** Checks whether the frame has any data for a test. */
   hasData(test: ClassTest): boolean {
     return test.kind === "boxes" ? this.#hasBoxes : this.findMissing(test) !== "class";
   }
@@ -187,7 +191,7 @@ function findHighest(classes: readonly ClassScore[], name: string): number | nul
   return highest;
 }
 
-/** Tells whether a class has no score, or Hive's -1 for "not supported". */
+/** Checks whether a class has no score, or Hive's -1 for "not supported". */
 function lacksScore(classes: readonly ClassScore[], name: string): boolean {
   return classes.some(({ class: one, score }) => one === name && !isScore(score));
 }

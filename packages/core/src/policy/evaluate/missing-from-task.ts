@@ -8,7 +8,10 @@ export function countEvaluatedFrames(results: readonly ResultEvidence[]): number
   return sum(results.map(({ record }) => record.frameCount - record.unevaluated.count));
 }
 
-/** Lists data that is missing whatever the conditions are: frames, or the evaluation of them. `ifMissing` does not apply to it. */
+/**
+ * Lists data that is missing whatever the conditions are: frames, or the evaluation of them. `ifMissing` does not apply
+ * to it.
+ */
 export function listMissingFromTask(program: Program, evidence: Evidence): readonly MissingData[] {
   const { results, head } = evidence;
   const frameCount = sum(results.map(({ record }) => record.frameCount));
@@ -53,7 +56,8 @@ function listUnseenFrames({ results, head }: Evidence): readonly MissingData[] {
 /**
  * Counts frames by their indexes, which go from 0 without a gap.
  *
- * @returns how many frames were taken, without duplicates, and how many the result has at least; `null` if an index is not valid.
+ * @returns how many frames were taken, without duplicates, and how many the result has at least; `null` if an index is
+ * not valid.
  */
 function countByIndexes(indexes: readonly number[]): {
   readonly takenCount: number;

@@ -26,7 +26,7 @@ export class PositionSet implements Iterable<number> {
     this.#count++;
   }
 
-  /** Tells whether the set has a position. */
+  /** Checks whether the set has a position. */
   has(position: number): boolean {
     return (((this.#words[position >>> WORD_SHIFT] ?? 0) >>> (position & BIT_MASK)) & 1) === 1;
   }

@@ -76,7 +76,7 @@ export class HeldSeconds {
     return all.filter(({ start, end }) => end > start);
   }
 
-  /** Tells whether the condition holds as long as required. */
+  /** Checks whether the condition holds as long as required. */
   isEnough({ seconds, secondsInARow }: Pick<Required, "seconds" | "secondsInARow">): boolean {
     return (
       (seconds === null || this.totalSeconds >= roundSeconds(seconds)) &&
@@ -100,7 +100,7 @@ export class Timeline {
     }
   }
 
-  /** Adds up how long a condition holds. @param isHeld - Tells whether it holds at the position of a frame. */
+  /** Adds up how long a condition holds. @param isHeld - Whether it holds at the position of a frame. */
   heldSeconds(isHeld: (position: number) => boolean, gapSeconds = 0): HeldSeconds {
     const seconds = new HeldSeconds(gapSeconds);
     for (const { position, startSeconds, endSeconds } of this.#spans) {
@@ -110,8 +110,8 @@ export class Timeline {
   }
 
   /**
-   * Lists the positions whose frames have no known duration: frames without a time, alone in media of unknown duration, in a still
-   * picture, at the same time as the next frame, or at the very end of the media.
+   * Lists the positions whose frames have no known duration: frames without a time, alone in media of unknown duration,
+   * in a still picture, at the same time as the next frame, or at the very end of the media.
    */
   withoutDuration(positions: PositionSet): readonly number[] {
     return [...positions].filter((position) => !this.#lasting.has(position));

@@ -129,7 +129,7 @@ function describeMissing(
       if (hasNoSummary === true) return "The summary is missing, so the hits in the text are unknown";
       if (list === undefined) return "No result is about a text";
       return count === 0
-        ? `The reply has no list of ${LISTS[list]} in the text`
+        ? `The response has no list of ${LISTS[list]} in the text`
         : `${countNoun(count, "hit")} in the text ${count === 1 ? "has" : "have"} no type`;
     case "labels":
       return hasNoSummary === true
