@@ -75,8 +75,23 @@ describe("a list of hits", () => {
     expect(decide(together, asks("urls")).decision).toBe("unknown");
   });
 
-  it("that some frames lack does not lose the hits of the others", () => {
+  it("that is missing in some frames keeps the hits of the others", () => {
     const reply = v3({ string_matches: [{ value: "DARN", type: "profanity" }] }, {});
     expect(decide(decodeTask(reply), asks("filters")).decision).toBe("block");
+  });
+
+  it.each<[string, object]>([
+    ["more hits than it has", { count: 2 }],
+    ["another type of hit", { types: ["slur"] }],
+  ])("that is missing in some frames is unknown to a condition on %s", async (_name, condition) => {
+    const policy: Policy = { block: [{ kind: "filters", ...condition }] };
+    const replies = [
+      v3({ string_matches: [{ value: "DARN", type: "profanity" }] }, {}),
+      blocks({ text_filters: [{ value: "DARN", type: "profanity" }] }, {}),
+    ];
+    for (const reply of replies) {
+      expect(decide(decodeTask(reply), policy).decision).toBe("unknown");
+      expect((await decide(readFrames(Response.json(reply)), policy)).decision).toBe("unknown");
+    }
   });
 });

@@ -41,8 +41,8 @@ export type TextHit = {
  * The data about a text besides the scores. v1 has none, according to its documentation.
  *
  * Each list of hits is `null` if the response has no such list, so that nothing is known, and `[]` if it has an empty
- * one. If the lists are inside the frames and some frames have none, a list contains the hits of the others; it is
- * `null` if there are no hits.
+ * one. If the lists are inside the frames and some frames have none, a list contains the hits of the others, and the
+ * result is not `evaluated`; without hits, the list is `null`.
  */
 export type TextInfo = {
   /** The language that Hive detected, for example `EN`; `null` if the response does not report it. */

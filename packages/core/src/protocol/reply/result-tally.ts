@@ -1,8 +1,10 @@
-import type { TextInfo } from "../../result/task.ts";
+import type { TextHit, TextInfo } from "../../result/task.ts";
 import type { DecodedFrame } from "../frame/decode-frame.ts";
 import { NO_LISTS } from "../frame/text-hits.ts";
 import type { TextHits } from "../frame/text-hits.ts";
 import type { EnvelopeResult } from "./reply-format.ts";
+
+const KINDS = ["filters", "pii", "urls"] as const;
 
 /** Accumulates what the frames and pages of a result contribute to its summary, so that the frames need not be kept. */
 export class ResultTally {
@@ -33,9 +35,10 @@ export class ResultTally {
     return this.#frameCount;
   }
 
-  /** Whether there are frames, all of them are evaluated, and all pages confirm it. */
+  /** Whether there are frames, all of them are evaluated, all pages confirm it, and no list of hits is incomplete. */
   get isEvaluated(): boolean {
-    return this.#isEvaluated && this.#frameCount > 0;
+    const isIncomplete = KINDS.some((kind) => this.#isUnknown(kind) && this.#hits(kind).length > 0);
+    return this.#isEvaluated && this.#frameCount > 0 && !isIncomplete;
   }
 
   /**
@@ -44,14 +47,10 @@ export class ResultTally {
    * @param beside - The text information of the first page; `null` if it has none.
    */
   textInfo(beside: TextInfo | null): TextInfo | null {
-    const all = [...this.#pages, ...this.#texts];
-    if (all.every((text) => text === NO_LISTS)) return null;
+    if ([...this.#pages, ...this.#texts].every((text) => text === NO_LISTS)) return null;
     const list = (kind: keyof TextHits): TextHits["filters"] => {
-      const hits = all.flatMap((text) => text[kind] ?? []);
-      const lacks = (text: TextHits): boolean => text[kind] === null;
-      // A list that is missing in one text is not known to be empty. Hits are never lost.
-      const isUnknown = this.#pages.every(lacks) && (this.#frameCount === 0 || this.#texts.some(lacks));
-      return hits.length === 0 && isUnknown ? null : hits;
+      const hits = this.#hits(kind);
+      return hits.length === 0 && this.#isUnknown(kind) ? null : hits;
     };
     return {
       language: beside?.language ?? null,
@@ -60,5 +59,16 @@ export class ResultTally {
       urls: list("urls"),
       moderatedClasses: beside?.moderatedClasses ?? [],
     };
+  }
+
+  /** Hits are never lost, even if another text has no such list. */
+  #hits(kind: keyof TextHits): readonly TextHit[] {
+    return [...this.#pages, ...this.#texts].flatMap((text) => text[kind] ?? []);
+  }
+
+  /** Whether a text has no such list: it is then not known to be empty. */
+  #isUnknown(kind: keyof TextHits): boolean {
+    const isMissing = (text: TextHits): boolean => text[kind] === null;
+    return this.#pages.every(isMissing) && (this.#frameCount === 0 || this.#texts.some(isMissing));
   }
 }
