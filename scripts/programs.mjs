@@ -1,9 +1,15 @@
-// npm run bench | docs | fuzz | measure | runtimes: programs that are not part of the tests. npm run bench -- --quick: options go to the program.
+// npm run bench | docs | fuzz | measure | runtimes, and npm run make FILES: programs that are not part of the tests.
+// Options go to the program: npm run bench -- --quick.
 
 import { build, install, main, PINNED_NODE, run, runTool } from "./workspace.mjs";
 
 /** `build`: the packages to build first, `[]` for all. `tool`: the program of a tool; a file for Node if absent. */
 const PROGRAMS = {
+  // Generated files. The screenshots need Chromium on the PATH.
+  "console-page": { args: ["packages/emulator/scripts/console-page.ts"] },
+  "console-screenshot": { args: ["packages/emulator/scripts/console-screenshot.ts"] },
+  "demo-media": { args: ["packages/emulator/scripts/demo-media.mjs"] },
+  "desk-screenshots": { build: ["@hivekit/sample"], args: ["apps/sample/scripts/desk-screenshots.ts"] },
   bench: { build: ["@hivekit/bench"], args: ["apps/bench/dist/main.js"] },
   // Writes docs/api, the API reference, from the docblocks.
   docs: { tool: "typedoc", args: ["--options", "apps/docs/typedoc.json"] },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { extractProse } from "./extract-prose.mjs";
 import { ROOT } from "./workspace.mjs";
 
 const read = (...path) => readFileSync(join(ROOT, ...path), "utf8");
@@ -28,6 +29,12 @@ test("no app can be published, and no package runs a script when it is installed
   expect(apps.map((app) => app.private)).toEqual(apps.map(() => true));
   const scripts = packages.flatMap((one) => Object.keys(one.scripts ?? {}));
   expect(scripts.filter((name) => /install|prepare/.test(name))).toEqual([]);
+});
+
+test("prose is extracted from comments and messages, on its lines", () => {
+  const source =
+    "/** Waits. `anew` */\nconst a = 1;\nthrow new Error(`The file ${a} does not exist.`); // See `b`.\n";
+  expect(extractProse("a.ts", source)).toBe("Waits. `anew`\n\nSee `b`. The file `x` does not exist.\n");
 });
 
 // The step `workflows` checks the rest with actionlint.

@@ -14,7 +14,6 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const isWindows = process.platform === "win32";
 const { devEngines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const PNPM = `pnpm@${devEngines.packageManager.version}`;
-
 /** The folder in which the user called npm, which starts scripts in the workspace's folder. */
 export const USER_FOLDER = process.env.INIT_CWD ?? process.cwd();
 
@@ -26,7 +25,6 @@ export const PINNED_NODE = join(ROOT, "node_modules", "node", "bin", isWindows ?
  * without the delay the program would receive the signal twice, and the second one would cut its shutdown short.
  */
 const FORWARD_AFTER_MS = 500;
-
 const PARENT_CHECK_MS = 500;
 
 /** The exit code by which shells report a broken pipe. */
@@ -153,29 +151,21 @@ export async function install(scope) {
   const filter = scope === "sample" ? ["--filter", "@hivekit/sample..."] : [];
   const args = ["install", "--frozen-lockfile", "--trust-lockfile", ...filter];
   // Removed first: a failed install leaves a state that no stamp describes.
-  removeStamps();
+  const modules = join(ROOT, "node_modules");
+  for (const name of existsSync(modules) ? readdirSync(modules) : []) {
+    if (name.startsWith(".hivekit-")) rmSync(join(modules, name));
+  }
   await step(`Install ${scope === "all" ? "everything" : "what the sample needs"}`, () =>
     runPnpm(args, { isQuiet: true }),
   );
   writeFileSync(stampOf(scope), "");
 }
 
-function removeStamps() {
-  const folder = join(ROOT, "node_modules");
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) if (name.startsWith(".hivekit-")) rmSync(join(folder, name));
-}
-
-/** Returns a hash of all manifests. */
+/** Returns a hash of the lockfile, which lists the dependencies of all manifests. */
 function installState() {
   const hash = createHash("sha256");
-  const files = ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "scripts/package.json"];
-  for (const group of ["packages", "apps"]) {
-    for (const name of readdirSync(join(ROOT, group))) files.push(join(group, name, "package.json"));
-  }
-  for (const file of files.toSorted()) {
-    const path = join(ROOT, file);
-    if (existsSync(path)) hash.update(file).update(readFileSync(path));
+  for (const file of ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"]) {
+    hash.update(readFileSync(join(ROOT, file)));
   }
   return hash.digest("hex").slice(0, 16);
 }

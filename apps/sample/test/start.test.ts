@@ -15,7 +15,13 @@ beforeAll(() => {
   for (const folder of ["packages", "apps/sample/dist", "node_modules/node/bin", "bin"]) {
     mkdirSync(join(workspace, folder), { recursive: true });
   }
-  for (const path of ["package.json", "scripts/start.mjs", "scripts/workspace.mjs"]) {
+  for (const path of [
+    "package.json",
+    "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    "scripts/start.mjs",
+    "scripts/workspace.mjs",
+  ]) {
     cpSync(join(ROOT, path), join(workspace, path));
   }
   symlinkSync(process.execPath, join(workspace, "node_modules/node/bin/node"));

@@ -29,7 +29,7 @@ it("takes classes of any name, and offers the known ones", () => {
   definePolicy(JSON.parse("{}"));
 });
 
-it("refuses what the policy does not know", () => {
+it("rejects unknown properties of a policy", () => {
   // @ts-expect-error -- no such key
   definePolicy({ allow: { yes_smoking: 0.9 } });
   // @ts-expect-error -- a score is a number

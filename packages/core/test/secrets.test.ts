@@ -88,7 +88,7 @@ const CASES: readonly Case[] = [
       Response.json({ status: [{ response: { output: [{ classes: [{ class: ECHO, score: ECHO }] }] } }] }),
   },
   {
-    name: "finds that are no list",
+    name: "hits that are not a list",
     respond: () => Response.json({ status: [{ response: { output: [], text_filters: ECHO } }] }),
   },
   {

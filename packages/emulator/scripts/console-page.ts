@@ -1,5 +1,5 @@
-// Builds the module that scripts/make-console-page.mjs writes, and that a test compares with the committed one.
-import { readFile } from "node:fs/promises";
+// npm run make console-page: generates src/console/page-files.ts from the files in page/.
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -35,6 +35,8 @@ export async function buildPageModule(): Promise<string> {
       `/** ${description} */\nexport const ${name} =\n  ${JSON.stringify(text)};\n`,
   );
   const head =
-    "// Generated from page/ by scripts/make-console-page.mjs. A test fails when it is out of date.\n";
+    "// Generated from page/ by `npm run make console-page`. A test fails when it is out of date.\n";
   return `${head}\n${exports.join("\n")}`;
 }
+
+if (import.meta.main) await writeFile(PAGE_FILES_MODULE, await buildPageModule());

@@ -1,4 +1,5 @@
-// What scripts/make-demo-media.mjs runs. It stands here because sharp and mediabunny are this package's.
+// npm run make demo-media: generates the files in demo-media/. Equal versions of sharp and of the encoder yield equal bytes.
+// It is here because sharp and mediabunny are dependencies of this package.
 import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -87,8 +87,8 @@ describe("demo-colors", () => {
     const clear = await sharp({ create: { width: 20, height: 20, channels: 4, background: "#00000000" } })
       .png()
       .toBuffer();
-    const gray = await picture({ width: 20, height: 20 }, "#808080").toColourspace("b-w").png().toBuffer();
-    const deep = await picture({ width: 20, height: 20 }, "#00ff00").toColourspace("rgb16").png().toBuffer();
+    const gray = await picture({ width: 20, height: 20 }, "#808080").toColorspace("b-w").png().toBuffer();
+    const deep = await picture({ width: 20, height: 20 }, "#00ff00").toColorspace("rgb16").png().toBuffer();
     expect(sharesOf((await submit(emulator, "demo-colors", clear)).body)).toEqual([{ white: 1 }]);
     expect(sharesOf((await submit(emulator, "demo-colors", gray)).body)).toEqual([{ gray: 1 }]);
     expect(sharesOf((await submit(emulator, "demo-colors", deep)).body)).toEqual([{ green: 1 }]);
@@ -274,7 +274,7 @@ describe("demo-colors-mask", () => {
       channels: 1,
       depth: "uchar",
     });
-    const pixels = await sharp(png).toColourspace("b-w").raw().toBuffer();
+    const pixels = await sharp(png).toColorspace("b-w").raw().toBuffer();
     expect(pixels.length).toBe(6000);
     expect(pixels[0]).toBe(values.get("red"));
     expect(pixels[74]).toBe(values.get("red"));

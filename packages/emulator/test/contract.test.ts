@@ -28,7 +28,7 @@ describe.each([
   ["in process", inProcess],
   ["over a socket", overSocket],
 ])("a client of core, %s,", (_way, withHive) => {
-  it("reads the same colours of a video from frames() and classify()", async () => {
+  it("reads the same colors of a video from frames() and classify()", async () => {
     await withHive("demo-colors", async (hive) => {
       const media = await demo("colors.mp4");
       const stream = hive.frames({ media, filename: "colors.mp4" });

@@ -36,7 +36,7 @@ export async function openEmulator(): Promise<EmulatorServer> {
   });
 }
 
-/** Lists the emulator's test cards. Its model is that of 2023, so it rejects cards for later classes. */
+/** Lists the emulator's test cards. Its model is that of 2023, so it rejects cards of newer classes. */
 function listTestCards(rules: Readonly<Record<string, unknown>>): readonly string[] {
   const classes = Object.keys(rules).filter((name) => headOf(name)?.since !== "later");
   return classes.map((name) => `hive-test-${name}.jpg`);

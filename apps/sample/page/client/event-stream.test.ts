@@ -28,7 +28,7 @@ function openStream() {
     { item: ({ id }) => events.push(id), end: () => events.push("end") },
     {
       onOpen: () => events.push("open"),
-      onLost: (isFinal) => events.push(isFinal ? "lost for good" : "lost"),
+      onLost: (isFinal) => events.push(isFinal ? "lost permanently" : "lost"),
       open: (url) => {
         events.push(url);
         return source;
@@ -53,7 +53,7 @@ it("distinguishes a connection that the browser re-establishes from one that it 
   source.lose(0);
   source.connect();
   source.lose(2);
-  expect(events).toEqual(["api/events", "open", "lost", "open", "lost for good"]);
+  expect(events).toEqual(["api/events", "open", "lost", "open", "lost permanently"]);
 });
 
 it("calls no handler after it was closed", () => {

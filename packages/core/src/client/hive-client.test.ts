@@ -245,7 +245,7 @@ describe("an error response", () => {
     });
   });
 
-  it("whose body breaks off keeps its status", async () => {
+  it("whose body ends early keeps its status", async () => {
     const { hive } = clientFor(
       () => new Response(bodyOf(['{"mess', new TypeError("terminated")]), { status: 503 }),
     );

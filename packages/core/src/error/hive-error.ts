@@ -24,7 +24,7 @@ export abstract class HiveError extends Error {
 
   /**
    * Whether repeating the same call may succeed and is unlikely to be billed twice.
-   * `false` if Hive rejected the request for good, and if it is unknown whether Hive processed it.
+   * `false` if Hive rejected the request permanently, and if it is unknown whether Hive processed it.
    */
   abstract readonly isRetryable: boolean;
 

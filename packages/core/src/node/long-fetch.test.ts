@@ -95,7 +95,7 @@ describe("longFetch", () => {
     );
   });
 
-  it("refuses an option that is unknown", () => {
+  it("rejects an unknown option", () => {
     expect(() => Reflect.apply(longFetch, null, [{ headerTimeoutMs: 1 }])).toThrow(
       "longFetch: headerTimeoutMs is unknown; use one of headersTimeoutMs.",
     );

@@ -41,7 +41,7 @@ export function decide(task: Task, policy: Policy): Verdict;
  * @param frames - A frame stream of the client is read to its end, and its summary provides the duration, text, labels
  * and success of the task. Other frames have no summary, so that the verdict is never `allow`; see `createDecider`.
  * @throws HiveConfigError if the policy is not valid; see `definePolicy`. No frame is read then.
- * @throws the error of the frames. There is no verdict on a stream that breaks off.
+ * @throws the error of the frames. There is no verdict on a stream that fails.
  */
 export function decide(frames: AsyncIterable<Frame>, policy: Policy): Promise<Verdict>;
 export function decide(subject: Task | AsyncIterable<Frame>, policy: Policy): Verdict | Promise<Verdict> {

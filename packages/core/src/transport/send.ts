@@ -98,7 +98,7 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   }
 }
 
-/** Reads the beginning of an error response's body. A body that stalls or breaks off does not hide the status. */
+/** Reads the beginning of an error response's body. A body that stalls or ends early does not hide the status. */
 async function readErrorBody(response: Response, scope: CallScope): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return "";

@@ -14,7 +14,7 @@ import { TaskPages } from "./task-pages.ts";
 
 const LIMIT = 3;
 
-/** The outcome of one poll: a response, an error of the request, or a body that breaks off. */
+/** The outcome of one poll: a response, an error of the request, or a body that ends early. */
 type Answer = object | Error | { readonly breaks: Error };
 
 const frameAt = (time: number): object => ({ time, classes: [{ class: "yes_smoking", score: 0.5 }] });
@@ -129,7 +129,7 @@ describe("a failed poll", () => {
     ["a maintenance response", http(503)],
     ["a gateway timeout", http(504)],
     ["a lost connection", lost],
-    ["a body that breaks off", { breaks: lost }],
+    ["a body that ends early", { breaks: lost }],
     ["a timeout", new HiveTimeoutError("late", { limit: "deadline", timeoutMs: 1 })],
   ])("with %s does not end the wait", async (_name, answer) => {
     const { task, asked } = waitFor([answer, answer, page(0, 1)]);

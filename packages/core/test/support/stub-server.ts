@@ -103,7 +103,7 @@ async function play(script: Script, exchange: Exchange): Promise<void> {
   try {
     await script(exchange);
   } catch (error) {
-    // A body that breaks off because the client disconnected is not an error of the script.
+    // A body that ends early because the client disconnected is not an error of the script.
     if (!exchange.request.socket.destroyed) throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { FinishedTask } from "../state/emulator-task.ts";
 import { pause } from "../time/pause.ts";
 import { toV2Callback } from "../v2/v2-reply.ts";
 
-/** The timeout for a receiver's response, in milliseconds. Emulator behaviour: Hive's timeout is not known. */
+/** The timeout for a receiver's response, in milliseconds. Emulator behavior: Hive's timeout is not known. */
 const RECEIVER_TIMEOUT_MS = 30_000;
 
 type Delivery = {

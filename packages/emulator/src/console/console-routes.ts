@@ -17,7 +17,7 @@ const MAX_ANSWER_BYTES = 100_000;
 const answerSchema = z.object({ labels: nonEmptyStrings });
 
 /**
- * The console (emulator behaviour, not Hive's): a page, and its JSON API.
+ * The console (emulator behavior, not Hive's): a page, and its JSON API.
  *
  * - `GET /console/api/projects`: `{ projects: EmulatorProjectSummary[] }`
  * - `GET /console/api/tasks?limit=100`: `{ tasks: EmulatorTaskSummary[] }`, newest first

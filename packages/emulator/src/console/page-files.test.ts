@@ -4,5 +4,5 @@ import { buildPageModule, PAGE_FILES_MODULE } from "../../scripts/console-page.t
 
 it("page-files.ts contains the files in page/", async () => {
   const isCurrent = (await readFile(PAGE_FILES_MODULE, "utf8")) === (await buildPageModule());
-  expect(isCurrent, "run node scripts/make-console-page.mjs").toBe(true);
+  expect(isCurrent, "run npm run make console-page").toBe(true);
 });

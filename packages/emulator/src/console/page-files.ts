@@ -1,4 +1,4 @@
-// Generated from page/ by scripts/make-console-page.mjs. A test fails when it is out of date.
+// Generated from page/ by `npm run make console-page`. A test fails when it is out of date.
 
 /** The HTML of the console page. */
 export const PAGE_HTML =

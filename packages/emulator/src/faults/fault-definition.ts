@@ -83,7 +83,7 @@ type FaultDocs = {
   readonly charged: string;
 };
 
-/** The behaviour of a fault. A fault implements the methods of the moments at which it acts. */
+/** The behavior of a fault. A fault implements the methods of the moments at which it acts. */
 type FaultBehavior<Fault> = {
   /** Replaces the response. */
   replace?(fault: Fault, respond: ErrorResponder): Response;

@@ -120,7 +120,7 @@ const STATUS_MESSAGES: Readonly<Record<number, string>> = {
 };
 
 /**
- * The kinds of faults. The text form of a fault, its validation, its behaviour and its documentation follow from its entry, which the
+ * The kinds of faults. The text form of a fault, its validation, its behavior and its documentation follow from its entry, which the
  * compiler checks against the type above. To add a fault, add its type and its entry here, its row in the README and a test.
  */
 const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { readonly kind: Kind }> } = {

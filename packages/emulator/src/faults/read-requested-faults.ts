@@ -5,7 +5,7 @@ import { getFaultDefinition, type EmulatorFault } from "./fault-kinds.ts";
 import { formatFault } from "./fault-plan.ts";
 import { readFaults } from "./read-faults.ts";
 
-/** The header in which a request asks for faults. Emulator behaviour: Hive has no such header. */
+/** The header in which a request asks for faults. Emulator behavior: Hive has no such header. */
 const FAULT_HEADER = "x-hivekit-emulator-fault";
 
 /** Why a fault of each stage cannot happen to a request. */

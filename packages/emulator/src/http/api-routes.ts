@@ -71,7 +71,7 @@ export function createApiRoutes(
     app.get(path, (context) => pollTask(createExchange(context), { generation, state }));
   }
 
-  // The URL of a mask is emulator behaviour: Hive's mask URLs are not known.
+  // The URL of a mask is emulator behavior: Hive's mask URLs are not known.
   app.get("/emulator/masks/:filename", async (context) => {
     const mask = parseMaskFilename(context.req.param("filename"));
     const result = state.tasks.get(mask?.taskId ?? "")?.finished?.result;

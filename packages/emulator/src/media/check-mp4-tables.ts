@@ -4,12 +4,12 @@ import { checkSampleTable } from "./check-sample-table.ts";
 const CONTAINERS = new Set(["moov", "trak", "edts", "mdia", "minf", "stbl", "moof", "traf"]);
 /** The top-level boxes that contain an index. */
 const INDEXES = new Set(["moov", "moof"]);
-/** The deepest nesting of boxes; a sample table is at depth 5. Emulator behaviour. */
+/** The deepest nesting of boxes; a sample table is at depth 5. Emulator behavior. */
 const MAX_DEPTH = 8;
-/** The largest index, in bytes. Emulator behaviour: six hours of video at 120 frames per second need half of it. */
+/** The largest index, in bytes. Emulator behavior: six hours of video at 120 frames per second need half of it. */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /**
- * The most top-level boxes. Emulator behaviour: six hours in fragments of a quarter of a second. mediabunny visits each box without
+ * The most top-level boxes. Emulator behavior: six hours in fragments of a quarter of a second. mediabunny visits each box without
  * yielding to the event loop.
  */
 const MAX_BOXES = 200_000;

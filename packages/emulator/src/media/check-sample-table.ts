@@ -12,11 +12,11 @@ const ENTRY_BYTES: Readonly<Record<string, number>> = {
 const RUN_FIELDS = [0x100, 0x200, 0x400, 0x800];
 /**
  * The most samples in the run of a fragment, and in a table that mediabunny expands to one number per sample.
- * Emulator behaviour: ten minutes in one fragment at 120 frames per second; six hours at the same rate.
+ * Emulator behavior: ten minutes in one fragment at 120 frames per second; six hours at the same rate.
  */
 const MAX_IN_RUN = 72_000;
 const MAX_EXPANDED = 2_592_000;
-/** The most samples in one chunk when each has its own size: for each of them, mediabunny adds up all sizes. Emulator behaviour. */
+/** The most samples in one chunk when each has its own size: for each of them, mediabunny adds up all sizes. Emulator behavior. */
 const MAX_IN_CHUNK = 250_000;
 
 /**

@@ -1,7 +1,7 @@
 import type { EncodedPacket, EncodedPacketSink } from "mediabunny";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
-/** The most frames of a video. Emulator behaviour: six hours at 120 frames per second. */
+/** The most frames of a video. Emulator behavior: six hours at 120 frames per second. */
 const MAX_FRAMES = 6 * 3600 * 120;
 
 /**

@@ -11,7 +11,7 @@ import type { MediaFormat } from "./media-format.ts";
 import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
 
 /**
- * The most pixels of an image that is decoded row by row, and of all frames of an animation together. Emulator behaviour: decoding takes
+ * The most pixels of an image that is decoded row by row, and of all frames of an animation together. Emulator behavior: decoding takes
  * seconds, not minutes.
  */
 const MAX_PIXELS = 1_000_000_000;
@@ -20,7 +20,7 @@ const MIN_DELAY_MS = 20;
 const DEFAULT_DELAY_MS = 100;
 
 /**
- * Decodes a JPEG, PNG, WebP or GIF, including all frames of an animation. Transparent pixels become white (emulator behaviour).
+ * Decodes a JPEG, PNG, WebP or GIF, including all frames of an animation. Transparent pixels become white (emulator behavior).
  *
  * @throws MediaError 3300 when the file is broken or too large, 3000 when sharp is not installed.
  */
@@ -46,7 +46,7 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
     const copy = oriented.resize({ ...size, fit: "fill", kernel: "nearest" });
     const rgb = await copy
       .flatten({ background: "#fff" })
-      .toColourspace("srgb")
+      .toColorspace("srgb")
       .raw({ depth: "uchar" })
       .toBuffer();
     if (rgb.length !== frameCount * size.width * size.height * 3)

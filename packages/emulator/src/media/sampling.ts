@@ -1,10 +1,10 @@
 import { MediaError } from "./media-error.ts";
 
-/** The longest media, in seconds. Emulator behaviour: one wrong byte can claim a length of years, with one frame per second. */
+/** The longest media, in seconds. Emulator behavior: one wrong byte can claim a length of years, with one frame per second. */
 const MAX_DURATION_SECONDS = 6 * 3600;
-/** The longest side of a copy for analysis, in pixels. Emulator behaviour: a large image takes no longer than a small one. */
+/** The longest side of a copy for analysis, in pixels. Emulator behavior: a large image takes no longer than a small one. */
 const MAX_SIDE_PX = 160;
-/** The most pixels of all copies in memory at once. Emulator behaviour: 120 MB, or 1600 frames of the largest size. */
+/** The most pixels of all copies in memory at once. Emulator behavior: 120 MB, or 1600 frames of the largest size. */
 const MAX_COPIED_PIXELS = 40_000_000;
 
 /**

@@ -30,7 +30,7 @@ export async function drawMask(mask: ColorMask): Promise<Uint8Array<ArrayBuffer>
   const gray = colors.map((color) => color * VALUE_STEP);
   const png = await sharp(gray, { raw: { width, height, channels: 1 } })
     .resize({ width: mask.widthPx, height: mask.heightPx, fit: "fill", kernel: "nearest" })
-    .toColourspace("b-w")
+    .toColorspace("b-w")
     .png()
     .toBuffer();
   return new Uint8Array(png);

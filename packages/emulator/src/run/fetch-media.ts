@@ -6,7 +6,7 @@ import type { EmulatorState } from "../state/emulator-state.ts";
 /** Downloads the media of a URL. Resolves with `null` if that is not possible. */
 export type MediaDownload = (signal: AbortSignal) => Promise<Blob | null>;
 
-/** The timeout for a download, in milliseconds. Emulator behaviour. */
+/** The timeout for a download, in milliseconds. Emulator behavior. */
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 
 /**
@@ -68,7 +68,7 @@ async function download(
 
 /**
  * Checks that the emulator may send requests to an address: always to loopback, to other hosts only if they are allowed.
- * Emulator behaviour: Hive accepts any public address. On a developer's machine or in CI, that would give callers access to the network.
+ * Emulator behavior: Hive accepts any public address. On a developer's machine or in CI, that would give callers access to the network.
  *
  * @param field - the field that contained the address, for error messages.
  * @param allowedHosts - host names without port, in any case.

@@ -70,7 +70,7 @@ function createReply(
     throw new ApiError(404, "The task was cancelled because its caller disconnected.");
   }
   if (task.finished !== null) return generation.toReply(task.finished, page);
-  // Hive documents only "an in-progress message" for a pending task. The form and the wording are emulator behaviour.
+  // Hive documents only "an in-progress message" for a pending task. The form and the wording are emulator behavior.
   return replyWithoutFrames({ task_id: id, message: "The task is in progress" });
 }
 

@@ -20,7 +20,7 @@ export type EmulatorOptions = {
   readonly labels?: readonly string[] | undefined;
   /** Faults to inject, as objects or in the text form of the command line: `["429*3", "stall-body@0.1"]`. @defaultValue none */
   readonly faults?: readonly FaultInput[] | string | undefined;
-  /** The simulated processing time (emulator behaviour). @defaultValue none */
+  /** The simulated processing time (emulator behavior). @defaultValue none */
   readonly pace?:
     | {
         /** Milliseconds per frame, 0 to 3,600,000. Each frame is written after this delay. */

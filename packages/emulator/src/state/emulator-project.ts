@@ -87,7 +87,7 @@ export type EmulatorProjectOptions = {
   readonly rateLimit?: EmulatorRateLimit | undefined;
   /**
    * The generations in which the key is valid. Labeling also supports `v2` if you list it here: the labels are then posted to the callback URL
-   * in v1's form (emulator behaviour).
+   * in v1's form (emulator behavior).
    *
    * @defaultValue the generations for which the form of the model's replies is known: labeling v1; boxes and masks v1 and v2; text v2 and v3; others all
    */

@@ -53,7 +53,7 @@ export type FinishedTask = TaskRequest & {
   readonly result: TaskResult;
 };
 
-/** The state of a task. A task is cancelled when its caller disconnects before the response (emulator behaviour). */
+/** The state of a task. A task is cancelled when its caller disconnects before the response (emulator behavior). */
 export type EmulatorTaskState = "queued" | "done" | "failed" | "cancelled";
 
 /** Counts the charged frames or texts. Labeling is charged per task. */

@@ -29,7 +29,7 @@ export type TaskStore = {
   clear(): void;
 };
 
-/** The limit for all ended tasks together: about 80,000 frames of the visual model. Emulator behaviour. */
+/** The limit for all ended tasks together: about 80,000 frames of the visual model. Emulator behavior. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Creates an empty store. @param limit - how many finished or cancelled tasks it keeps, the latest ones */

@@ -24,7 +24,7 @@ export type V3Output = {
     /** The score, 0 to 1. For text, the level: 0 to 3, or -1 if the class does not support the language. */
     readonly value: number;
   }[];
-  /** The hits of word lists and patterns; absent for media. Their indexes are emulator behaviour. */
+  /** The hits of word lists and patterns; absent for media. Their indexes are emulator behavior. */
   readonly string_matches?: readonly {
     /** The list or pattern that matched. */
     readonly type: string;
@@ -52,7 +52,7 @@ export type V3Reply = {
 /**
  * Converts a task to a v3 reply.
  *
- * @throws ApiError 400 for a failed task, because v3 has no field for a task code. The status is emulator behaviour: Hive's is not known.
+ * @throws ApiError 400 for a failed task, because v3 has no field for a task code. The status is emulator behavior: Hive's is not known.
  */
 export function toV3Reply(task: FinishedTask): Reply {
   const { result } = task;

@@ -11,7 +11,7 @@ export type ReplyClass = {
 
 /** A detected object. Coordinates are pixels from the top left corner. */
 export type BoundingPoly = {
-  /** The corners, clockwise from the top left. Hive's pages disagree about the order, so it is emulator behaviour. */
+  /** The corners, clockwise from the top left. Hive's pages disagree about the order, so it is emulator behavior. */
   readonly vertices: readonly {
     /** Pixels from the left edge of the image. */
     readonly x: number;
@@ -59,10 +59,10 @@ export type ReplyFrame =
   | {
       /**
        * Seconds from the start of the media; absent for an image. V1DOCS has no `time` in a segmentation, so this is
-       * emulator behaviour.
+       * emulator behavior.
        */
       readonly time?: number;
-      /** The URL of the mask, which the emulator serves (emulator behaviour). */
+      /** The URL of the mask, which the emulator serves (emulator behavior). */
       readonly url: string;
       /** The classes of the pixel values in the mask. */
       readonly mapping: readonly {

@@ -8,7 +8,7 @@ export type ReplyMedia = {
   readonly url: string | null;
   /** The name of the upload; `null` for a URL. */
   readonly filename: string | null;
-  /** `PHOTO`, or `VIDEO` for videos and (emulator behaviour) animations; `null` for an unknown type. */
+  /** `PHOTO`, or `VIDEO` for videos and (emulator behavior) animations; `null` for an unknown type. */
   readonly type: "PHOTO" | "VIDEO" | null;
   /** The short name of the type, such as `jpeg`; `null` for an unknown type. Absent if the project's variants omit it. */
   readonly mime_type?: string | null;

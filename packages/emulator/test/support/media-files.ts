@@ -19,7 +19,7 @@ export const PICTURES: Readonly<Record<string, () => Promise<Buffer>>> = {
   "exif-turned.jpg": () => photo().withMetadata({ orientation: 6 }).jpeg().toBuffer(),
   "exif-mirrored.jpg": () => photo().withMetadata({ orientation: 2 }).jpeg().toBuffer(),
   "progressive.jpg": () => photo().jpeg({ progressive: true }).toBuffer(),
-  "cmyk.jpg": () => photo().toColourspace("cmyk").jpeg().toBuffer(),
+  "cmyk.jpg": () => photo().toColorspace("cmyk").jpeg().toBuffer(),
   "alpha.png": () => seeThrough().png().toBuffer(),
   "palette.png": () => photo().png({ palette: true }).toBuffer(),
   "interlaced.png": () => photo().png({ progressive: true }).toBuffer(),

@@ -14,7 +14,7 @@ const submissions: readonly Submission[] = [
 export const refused: Submission = { media: "https://a.example/" };
 // @ts-expect-error -- results are read-only
 export const write = (task: Task) => (task.id = "other");
-// @ts-expect-error -- a misspelled option is refused
+// @ts-expect-error -- a misspelled option is rejected
 export const misspelled = new HiveClient({ apikey: "k" });
 
 /** Class names are any string, and the known ones are offered: `ClassName` is more than `string`. */

@@ -9,7 +9,7 @@ custom("the emulator stands in the context", ({ emulator, expect }) => {
 
 test("and a server with it", ({ emulatorServer, expect }) => {
   const { url }: EmulatorFixtures["emulatorServer"] = emulatorServer;
-  // @ts-expect-error -- an address is no number
+  // @ts-expect-error -- a URL is not a number
   const wrong: number = url;
   expect(wrong).toMatch(/^http:/);
 });

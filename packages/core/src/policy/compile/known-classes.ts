@@ -50,7 +50,7 @@ function listSubjects(candidate: string): readonly string[] {
   return [subject, candidate.replace(/^yes_/, ""), subject.slice(subject.lastIndexOf("_") + 1)];
 }
 
-/** Counts the letters to insert, delete, replace or swap with their neighbour to turn one word into the other. */
+/** Counts the letters to insert, delete, replace or swap with their neighbor to turn one word into the other. */
 function editDistance(one: string, other: string): number {
   let beforePrevious: readonly number[] = [];
   let previous: readonly number[] = Array.from({ length: other.length + 1 }, (_, column) => column);

@@ -1,4 +1,4 @@
-// Run by scripts/make-console-picture.mjs: opens the console with some tasks in Chromium, and takes the screenshot for the docs.
+// npm run make console-screenshot: opens the console with some tasks in Chromium, and takes docs/console.png.
 import { readFile, writeFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
@@ -6,11 +6,11 @@ import { createEmulator } from "../src/index.ts";
 import { listen } from "../src/node.ts";
 import { findBrowser } from "../test/support/find-browser.ts";
 
-const PICTURE = new URL("../../../docs/console.png", import.meta.url);
+const FILE = new URL("../../../docs/console.png", import.meta.url);
 const SIZE = { width: 1120, height: 1625 };
 
 /** Takes the screenshot. It shows the times of the run. */
-export async function takeConsolePicture(): Promise<void> {
+async function takeScreenshot(): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === null)
     throw new Error("chromium is not on the PATH. Install it: apt-get install chromium");
@@ -23,7 +23,7 @@ export async function takeConsolePicture(): Promise<void> {
     await page.getByText("2 tasks waiting.").waitFor();
     await page.getByRole("img").waitFor();
     const png = await page.screenshot({ fullPage: false });
-    await writeFile(PICTURE, await sharp(png).png({ palette: true, effort: 10 }).toBuffer());
+    await writeFile(FILE, await sharp(png).png({ palette: true, effort: 10 }).toBuffer());
     server.emulator.reset();
     await Promise.all(waiting);
   } finally {
@@ -59,3 +59,5 @@ async function submitAll(url: string): Promise<readonly Promise<Response>[]> {
     submit("shapes", "traffic-light.gif"),
   ];
 }
+
+await takeScreenshot();

@@ -1,4 +1,4 @@
-// Used by scripts/make-desk-pictures.mjs: starts the desk, submits content, and takes screenshots of its page for the
+// npm run make desk-screenshots: starts the desk, submits content, and takes screenshots of its page for the
 // documentation.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -24,7 +24,7 @@ const SUBMITTED = [
 ] as const;
 
 /** Takes both screenshots. They show the time at which they were taken. */
-export async function takeDeskPictures(): Promise<void> {
+async function takeScreenshots(): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === null)
     throw new Error("Chromium was not found on the PATH (apt-get install chromium).");
@@ -102,3 +102,5 @@ async function openVideo(page: Page, url: string): Promise<void> {
   // The player's loading indicator fades out.
   await page.waitForTimeout(1500);
 }
+
+await takeScreenshots();
