@@ -4,7 +4,7 @@ import { formatCount } from "../format/format-values.ts";
 /** The kinds of content that can be submitted. */
 export type SubmissionKind = ItemSource["kind"];
 
-/** Checks whether pasted text is a URL or a text. */
+/** Detects whether pasted text is a URL or plain text. */
 export function detectPastedKind(text: string): "url" | "text" {
   const trimmed = text.trim();
   return /^https?:\/\/\S+$/i.test(trimmed) && URL.canParse(trimmed) ? "url" : "text";
