@@ -1,14 +1,22 @@
 import type { Expected, ExpectedResult, ExpectedTask } from "./cell.ts";
+import { ModelResultSchema } from "../../src/schemas/task-schema.ts";
 import type { FrameNote } from "./expected-frame.ts";
 
 /** An expected task without its results. */
 export type ExpectedHead = Omit<ExpectedTask, "results">;
 
-/** An expected result without its frames. */
-export type ExpectedResultHead = Omit<ExpectedResult, "frames" | "evaluated">;
+/** An expected result without its frames. A property that is left out is expected to be `null`. */
+export type ExpectedResultHead = Partial<Omit<ExpectedResult, "frames" | "evaluated">>;
+
+const { frames: _frames, evaluated: _evaluated, ...headShape } = ModelResultSchema.def.innerType.def.shape;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tests name every property that is not nullable, such as `model`
+const NULL_HEAD = Object.fromEntries(Object.keys(headShape).map((name) => [name, null])) as unknown as Omit<
+  ExpectedResult,
+  "frames" | "evaluated"
+>;
 
 /** The differences from the valid response. */
-type Differences = { readonly head?: Partial<ExpectedHead>; readonly result?: Partial<ExpectedResultHead> };
+type Differences = { readonly head?: Partial<ExpectedHead>; readonly result?: ExpectedResultHead };
 
 /** Creates the expectations in the tables of one model type. */
 export type Expectations = {
@@ -39,5 +47,10 @@ export function resultOf(
   frames: readonly FrameNote[],
   { evaluated, resultIndex }: { readonly evaluated: boolean; readonly resultIndex: number },
 ): ExpectedResult {
-  return { ...head, evaluated, frames: frames.map((frame, index) => ({ ...frame, resultIndex, index })) };
+  return {
+    ...NULL_HEAD,
+    ...head,
+    evaluated,
+    frames: frames.map((frame, index) => ({ ...frame, resultIndex, index })),
+  };
 }

@@ -13,7 +13,7 @@ const noInput = {
   media: null,
 };
 
-const says = (result: Partial<ExpectedResultHead>): Expected => IMAGE.known([IMAGE_FRAME], { result });
+const says = (result: ExpectedResultHead): Expected => IMAGE.known([IMAGE_FRAME], { result });
 
 /**
  * The input, as echoed by Hive. It affects no verdict, so nothing in it makes a response fail: `hive-api.md` 1.3,
