@@ -143,8 +143,11 @@ describe("the documents", () => {
   it("show figures in README.md that docs/performance.md has measured", () => {
     const textOf = (name: string): string => readFileSync(pathOf(name), "utf8");
     const measured = [
-      ["204 MB took 34.5 MB above idle", /hivekit readFrames\(\) +\| Node 24 +\| +204 \| +34\.5 \|/],
-      ["844 MB with `JSON.parse`", /JSON\.parse\(await text\(\)\) \| Node 24 +\| +204 \| +844 \|/],
+      [
+        "204 MB response took 34.5 MB of memory above idle",
+        /hivekit readFrames\(\) +\| Node 24 +\| +204 \| +34\.5 \|/,
+      ],
+      ["844 MB for `JSON.parse`", /JSON\.parse\(await text\(\)\) \| Node 24 +\| +204 \| +844 \|/],
       ["after 22 ms", /hivekit readFrames\(\) +\|(?: +\d+ \|){3} +22 \|/],
       ["instead of 4.4 s", /JSON\.parse\(await text\(\)\) \|(?: +\d+ \|){3} +4408 \|/],
     ] as const;
