@@ -61,7 +61,7 @@ it("text moderation returns levels and hits", async () => {
   ]);
 });
 
-it("AI-generated content has three heads, and parameters beside the input are accepted", async () => {
+it("AI-generated content has three heads, and parameters next to the input are accepted", async () => {
   const json = { input: [{ media_base64: bytes.toString("base64") }], media_metadata: true };
   const { body } = await post(createEmulator(), AI, { key: "demo-v3", json });
   const classes: { class: string; value: number }[] = body.output[0].classes;

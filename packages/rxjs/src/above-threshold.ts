@@ -15,7 +15,7 @@ export type ScoreThresholds = { readonly [Name in ClassName]?: number | undefine
  * boxes.
  *
  * No emitted frame does not mean that the media is harmless: frames that the model did not evaluate are not emitted
- * either, and a misspelt class never occurs. For a decision, see `takeUntilVerdict`. For durations, pass all frames to
+ * either, and a misspelled class never occurs. For a decision, see `takeUntilVerdict`. For durations, pass all frames to
  * `segments`.
  *
  * @returns an operator that completes and fails as its source does.

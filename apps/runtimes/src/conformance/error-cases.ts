@@ -70,7 +70,7 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "reports a connection that was never made as retryable",
+    name: "reports a connection that could not be established as retryable",
     project,
     run: async ({ hive, deadUrl, media }) => {
       const call = hive({ baseUrl: deadUrl, retry: false }).classify({ media: await media("shapes.jpg") });

@@ -16,7 +16,7 @@ export type KnownLimit = {
   readonly reason: string;
 };
 
-const NEVER_MADE = "reports a connection that was never made as retryable";
+const NOT_ESTABLISHED = "reports a connection that could not be established as retryable";
 const NOT_RETRIED = "does not retry after a lost connection";
 const SENT_AGAIN = /expected 8, got (?:9|\d\d)$/;
 
@@ -62,15 +62,15 @@ export const KNOWN_LIMITS: readonly KnownLimit[] = [
   },
   {
     runtime: "workerd",
-    case: NEVER_MADE,
+    case: NOT_ESTABLISHED,
     kind: "network",
     message: /"isRetryable":false/,
     reason:
-      "workerd reports a connection that was never made like a lost one. The `HiveNetworkError` is not retryable, and core does not retry, because the call may have been billed.",
+      "workerd reports a connection that could not be established like a lost one. The `HiveNetworkError` is not retryable, and core does not retry, because the call may have been billed.",
   },
   {
     runtime: CHROMIUM,
-    case: NEVER_MADE,
+    case: NOT_ESTABLISHED,
     kind: "network",
     message: /"isRetryable":false/,
     reason:

@@ -186,7 +186,7 @@ describe("definePolicy", () => {
       }),
       "block[0].of[0].of.no_gun",
     ],
-  ])("rejects %j, which negative classes alone would fulfil", (policy, option) => {
+  ])("rejects %j, which negative classes alone would meet", (policy, option) => {
     expect(errorOf(policy)).toMatchObject({
       option,
       message: expect.stringContaining("nothing of the kind"),

@@ -12,7 +12,7 @@ export type EmulatorRuleMatch = {
   readonly name?: EmulatorPattern | undefined;
   /** The URL of the media, including its query. @defaultValue any URL, or none */
   readonly url?: EmulatorPattern | undefined;
-  /** The submitted text, including the text beside a media file in v1. @defaultValue any text, or none */
+  /** The submitted text, including the text submitted with media in v1. @defaultValue any text, or none */
   readonly text?: EmulatorPattern | undefined;
   /** Words, of which the text must contain at least one: as a whole word, ignoring case. @defaultValue any text, or none */
   readonly words?: readonly string[] | undefined;

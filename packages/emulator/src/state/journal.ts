@@ -16,7 +16,7 @@ export type JournalEntry = {
   readonly mimetype: string | null;
   /** The size of the media in bytes; `null` for a text, and if no media arrived. */
   readonly sizeBytes: number | null;
-  /** Whether the submission contained text: alone, or in v1 beside the media. */
+  /** Whether the submission contained text: alone, or in v1 with media. */
   readonly hasText: boolean;
   /** The HTTP status of the response; `null` while it is pending, and if the caller disconnected or the connection was reset before. */
   readonly httpStatus: number | null;

@@ -13,7 +13,7 @@ type QueuedTask = {
   readonly mimetype: string | null;
   /** The name of the upload; `null` for a URL. */
   readonly filename: string | null;
-  /** The text beside the media, such as a question; `null` for none. */
+  /** The text submitted with the media, such as a question; `null` for none. */
   readonly text: string | null;
 };
 

@@ -16,7 +16,7 @@ export type Submission = {
     | { readonly kind: "file"; readonly file: Blob; readonly filename: string | null }
     | { readonly kind: "url"; readonly url: string }
     | { readonly kind: "text"; readonly text: string };
-  /** The text that v1 accepts beside the media; `null` for none. */
+  /** The text that v1 accepts with media; `null` for none. */
   readonly accompanyingText: string | null;
   /** The metadata to echo in the reply; `null` for none. */
   readonly metadata: string | null;

@@ -26,7 +26,7 @@ export type EmulatorTaskSummary = {
   readonly mimetype: string | null;
   /** Whether the task waits for a reviewer, that is, for `tasks.answer` or the console. */
   readonly isWaitingForPeople: boolean;
-  /** The text beside the media while the task waits for a reviewer; otherwise `null`. */
+  /** The text submitted with the media, while the task waits for a reviewer; otherwise `null`. */
   readonly question: string | null;
   /** The labels of a reviewer or rule; `null` for models, and before the answer. */
   readonly labels: readonly string[] | null;

@@ -52,7 +52,7 @@ const NAME = mustBe("a non-empty string");
 export const projectName: z.ZodMiniType = z.string(NAME).check(z.minLength(1, NAME));
 
 /**
- * Checks options that may have been written without types. Otherwise, a misspelt limit would limit nothing.
+ * Checks options that may have been written without types. Otherwise, a misspelled limit would limit nothing.
  *
  * @param owner - The class or function that has the options, for the message.
  * @throws HiveConfigError whose `option` is the path of the first invalid option.

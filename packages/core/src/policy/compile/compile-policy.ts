@@ -192,7 +192,7 @@ class ConditionCompiler {
   }
 }
 
-/** Finds the first negative class of a condition that negative classes alone would fulfil; `null` if they would not. */
+/** Finds the first negative class of a condition that negative classes alone would meet; `null` if they would not. */
 function findNegative(rule: Rule | FrameTest): { readonly class: string; readonly path: string } | null {
   switch (rule.kind) {
     case "class":

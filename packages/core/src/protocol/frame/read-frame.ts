@@ -29,7 +29,7 @@ export type FrameContent = {
   readonly span: Frame["span"];
   readonly blocks: readonly TextBlock[] | null;
   /**
-   * The lists of hits inside the frame, as opposed to those beside the frames: one entry per text, or `NO_LISTS` for a
+   * The lists of hits inside the frame, as opposed to those outside the frames: one entry per text, or `NO_LISTS` for a
    * frame that has none.
    */
   readonly hits: readonly TextHits[];

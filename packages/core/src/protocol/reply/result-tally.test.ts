@@ -18,7 +18,7 @@ const v3 = (...frames: readonly object[]): object => ({ task_id: "1", output: fr
 const image = (...texts: readonly object[]): object => ({ frame_results: texts });
 
 it.each<[string, object, Partial<TextInfo> | null]>([
-  ["v1 beside media", v1, null],
+  ["v1 with media", v1, null],
   ["v2 without a list", v2([{}], { language: "EN" }), NONE],
   ["v2 with a list, and no frames", v2([], { pii_entities: [] }), { ...NONE, pii: [] }],
   [
@@ -38,7 +38,7 @@ it.each<[string, object, Partial<TextInfo> | null]>([
     { filters: null, pii: [ADDRESS], urls: null },
   ],
   [
-    "a list beside the frames, and hits inside them",
+    "a list outside the frames, and hits inside them",
     v2([image({ text_filters: [HIT], pii_entities: null })], { text_filters: [], pii_entities: [] }),
     { filters: [HIT], pii: [], urls: null },
   ],

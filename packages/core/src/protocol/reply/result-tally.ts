@@ -12,7 +12,7 @@ export class ResultTally {
   #frameCount = 0;
   /** Whether all frames and pages so far are evaluated. */
   #isEvaluated = true;
-  /** The hits beside the frames, per page that reports on a text. */
+  /** The hits outside the frames, per page that reports on a text. */
   readonly #pages: TextHits[] = [];
   /** The hits inside frames, per text. `NO_LISTS` represents any number of successive frames without lists. */
   readonly #texts: TextHits[] = [];
@@ -24,7 +24,7 @@ export class ResultTally {
     for (const text of hits) if (text !== this.#texts.at(-1)) this.#texts.push(text);
   }
 
-  /** Adds what a response, or a page of one, contains beside the frames. */
+  /** Adds what a response, or a page of one, contains outside the frames. */
   addPart({ isConfirmed, head }: EnvelopeResult): void {
     this.#isEvaluated &&= isConfirmed;
     if (head.text !== null) this.#pages.push(head.text);
