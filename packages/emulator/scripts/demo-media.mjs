@@ -1,5 +1,5 @@
-// npm run make demo-media: generates the files in demo-media/. Equal versions of sharp and of the encoder yield equal bytes.
-// It is here because sharp and mediabunny are dependencies of this package.
+// npm run make demo-media: generates the files in demo-media/. Equal versions of sharp and of the encoder yield equal
+// bytes. It is here because sharp and mediabunny are dependencies of this package.
 import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -27,7 +27,9 @@ for (const [name, bytes] of files) {
   console.log(`${String(name)} ${bytes.length} bytes`);
 }
 
-/** A red disc (radius 110 around 200,200), a blue square (400..540, 60..200) and a green triangle on white, 640 x 480. */
+/**
+ * A red disc (radius 110 around 200,200), a blue square (400..540, 60..200) and a green triangle on white, 640 x 480.
+ */
 function shapes() {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">
     <rect width="640" height="480" fill="${WHITE}"/>
@@ -62,8 +64,9 @@ async function trafficLight() {
 }
 
 /**
- * The whole picture red 0 to 2.5 s, green to 5.5 s, blue to 8 s, yellow to 9.5 s, with a white disc of radius 30 that moves from left
- * to right; 320 x 240, 12 frames per second, 114 frames. H.264 as every player knows it, with the index at the front.
+ * The whole picture red 0 to 2.5 s, green to 5.5 s, blue to 8 s, yellow to 9.5 s, with a white disc of radius 30 that
+ * moves from left to right; 320 x 240, 12 frames per second, 114 frames. H.264 as every player knows it, with the index
+ * at the front.
  */
 async function colors() {
   const [width, height, framesPerSecond, seconds] = [320, 240, 12, 9.5];

@@ -3,7 +3,8 @@ import { decodeTask, HiveClient, type HiveClientOptions } from "@hivekit/core";
 import { describe, expect, it } from "vitest";
 import { createEmulator, type EmulatorOptions } from "../src/index.ts";
 
-// Core and the emulator are written independently, each from the reference. These tests connect them in every generation.
+// Core and the emulator are written independently, each from the reference. These tests connect them in every
+// generation.
 
 const demo = async (name: string): Promise<File> =>
   new File([await readFile(new URL(`../../../demo-media/${name}`, import.meta.url))], name);

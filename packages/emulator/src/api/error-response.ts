@@ -4,13 +4,16 @@ import { EmulatorEnded } from "../time/epoch.ts";
 import { BrokenConnection, UploadInterrupted } from "./exchange.ts";
 
 /**
- * Creates an error response of v1 and v2: `{ return_code, message }`. Hive sends some errors with HTTP 200; `httpStatus` then differs from the
- * code. Source: reference/hive-api.md, section 2.8.
+ * Creates an error response of v1 and v2: `{ return_code, message }`. Hive sends some errors with HTTP 200;
+ * `httpStatus` then differs from the code. Source: reference/hive-api.md, section 2.8.
  */
 export const errorResponse: ErrorResponder = (code, message, httpStatus = code) =>
   Response.json({ return_code: code, message }, { status: httpStatus });
 
-/** Creates an error response of v3: `{ status_code, message }`. Source: reference/hive-api.md, section 3.7, about the chat route. */
+/**
+ * Creates an error response of v3: `{ status_code, message }`. Source: reference/hive-api.md, section 3.7, about the
+ * chat route.
+ */
 export const v3ErrorResponse: ErrorResponder = (code, message, httpStatus = code) =>
   Response.json({ status_code: code, message }, { status: httpStatus });
 

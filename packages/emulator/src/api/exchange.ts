@@ -23,7 +23,10 @@ export class BrokenConnection extends Error {
   }
 }
 
-/** The request body ended before it was complete. No response can reach the caller, so its `fetch` rejects as for a failed connection. */
+/**
+ * The request body ended before it was complete. No response can reach the caller, so its `fetch` rejects as for a
+ * failed connection.
+ */
 export class UploadInterrupted extends Error {
   override readonly name = "UploadInterrupted";
 }

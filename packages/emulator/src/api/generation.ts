@@ -19,7 +19,8 @@ export interface Generation {
   /**
    * Reads the body of a submission.
    *
-   * @throws ApiError 400 for an invalid body, 413 for a body above the limit; UploadInterrupted when the body is interrupted.
+   * @throws ApiError 400 for an invalid body, 413 for a body above the limit; UploadInterrupted when the body is
+   * interrupted.
    */
   readSubmission(exchange: Exchange, options: { readonly maxBytes: number }): Promise<Submission>;
   /**

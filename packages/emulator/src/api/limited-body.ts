@@ -25,8 +25,8 @@ export function limitBody(
 ): LimitedBody {
   const { maxBytes, signal } = options;
   const reader = source.getReader();
-  // Node created this body from a FormData. Cancelling it between two reads causes an unhandled rejection (seen in Node 24.21), and it
-  // holds no resource that has to be released.
+  // Node created this body from a FormData. Cancelling it between two reads causes an unhandled rejection (seen in Node
+  // 24.21), and it holds no resource that has to be released.
   const canCancel = !options.contentType.includes("formdata-undici");
   const cancel = async (reason: unknown): Promise<void> => {
     if (canCancel) await reader.cancel(reason).catch(() => undefined);
@@ -91,7 +91,8 @@ export function limitBody(
 }
 
 /**
- * Reads a body to its end and discards it, so that a client that is still uploading receives the error response, not a broken connection.
+ * Reads a body to its end and discards it, so that a client that is still uploading receives the error response, not a
+ * broken connection.
  *
  * @throws ApiError 413 above the limit; UploadInterrupted when the body is interrupted.
  */

@@ -8,7 +8,8 @@ export type ContentField = {
 };
 
 /**
- * Picks the one form field that contains the content. Empty texts and URLs are ignored. The messages are the emulator's own.
+ * Picks the one form field that contains the content. Empty texts and URLs are ignored. The messages are the emulator's
+ * own.
  *
  * @throws ApiError 400 unless there is exactly one field with a value of the right kind.
  */

@@ -14,7 +14,8 @@ export type RequestBody =
  * Parses a request body by its declared type: a form, or JSON if the generation accepts it.
  *
  * @param options.takesJson - whether the generation accepts JSON.
- * @throws ApiError 400 for another type or a malformed body, 413 for a body above the limit; UploadInterrupted when the body is interrupted.
+ * @throws ApiError 400 for another type or a malformed body, 413 for a body above the limit; UploadInterrupted when the
+ * body is interrupted.
  */
 export async function readBody(
   { request, signal }: Exchange,

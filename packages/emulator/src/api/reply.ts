@@ -16,7 +16,10 @@ export function replyWithoutFrames(document: unknown): Reply {
   return { envelope: () => document, frameCount: 0, frameAt: () => undefined };
 }
 
-/** Limits frames to a page; `null` for all. A page beyond the last frame is empty (emulator behavior: Hive's response is not known). */
+/**
+ * Limits frames to a page; `null` for all. A page beyond the last frame is empty (emulator behavior: Hive's response is
+ * not known).
+ */
 export function pageFrames(
   total: number,
   page: PageOfFrames | null,

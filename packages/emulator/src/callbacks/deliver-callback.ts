@@ -15,7 +15,8 @@ type Delivery = {
 };
 
 /**
- * Posts a task's result to its callback URL and logs the outcome. The emulator does not retry, because it is not known whether Hive does.
+ * Posts a task's result to its callback URL and logs the outcome. The emulator does not retry, because it is not known
+ * whether Hive does.
  *
  * @throws EmulatorEnded, or the signal's reason, when the emulator is reset or closed before the delivery.
  */

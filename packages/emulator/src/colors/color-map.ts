@@ -28,8 +28,8 @@ export function mapColors(frame: PixelFrame): ColorMap {
 }
 
 /**
- * Computes the share of each color, 0 to 1, in the order of {@link COLOR_NAMES}. The shares sum to 1, like the scores of one head of a
- * Hive model.
+ * Computes the share of each color, 0 to 1, in the order of {@link COLOR_NAMES}. The shares sum to 1, like the scores
+ * of one head of a Hive model.
  */
 export function computeColorShares(map: ColorMap): number[] {
   const counts = new Uint32Array(COLOR_NAMES.length);

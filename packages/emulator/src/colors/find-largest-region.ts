@@ -21,8 +21,8 @@ export type ColorRegion = {
 const FIRST_UNSATURATED = COLOR_NAMES.indexOf("black");
 
 /**
- * Finds the largest region of one saturated color (not black, gray or white), connected by edges. If several regions have this size,
- * returns the first from the top left.
+ * Finds the largest region of one saturated color (not black, gray or white), connected by edges. If several regions
+ * have this size, returns the first from the top left.
  *
  * @returns `null` when no pixel is saturated.
  */

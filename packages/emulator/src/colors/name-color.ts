@@ -1,4 +1,6 @@
-/** The colors that the emulator distinguishes, in the order of its responses. Emulator behavior: Hive has no such model. */
+/**
+ * The colors that the emulator distinguishes, in the order of its responses. Emulator behavior: Hive has no such model.
+ */
 export const COLOR_NAMES = [
   "red",
   "orange",

@@ -28,7 +28,10 @@ export type Command =
 /** The port without `--port`. */
 export const DEFAULT_PORT = 8787;
 
-/** Parses the arguments after the name of the command. Invalid arguments are a result with a one-line message, not an exception. */
+/**
+ * Parses the arguments after the name of the command. Invalid arguments are a result with a one-line message, not an
+ * exception.
+ */
 export function parseCommand(args: readonly string[]): Command {
   try {
     const { values } = parseArgs({

@@ -6,9 +6,11 @@ import type { EmulatorOptions } from "../state/emulator-options.ts";
 import { EmulatorOptionsError } from "../options/options-error.ts";
 
 /**
- * Reads a configuration file: the options of `createEmulator` that JSON can express. `files` are paths, relative to the configuration file.
+ * Reads a configuration file: the options of `createEmulator` that JSON can express. `files` are paths, relative to the
+ * configuration file.
  *
- * @throws EmulatorOptionsError when the file cannot be read, is not JSON, has an invalid option, or names a file that does not exist.
+ * @throws EmulatorOptionsError when the file cannot be read, is not JSON, has an invalid option, or names a file that
+ * does not exist.
  */
 export async function readConfig(path: string): Promise<EmulatorOptions> {
   const { files, ...options } = checkConfig(await readJson(path), path);

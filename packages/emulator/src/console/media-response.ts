@@ -2,8 +2,8 @@
 const DISPLAYED = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm|quicktime|x-matroska))$/;
 
 /**
- * Serves the media of a waiting task: all of it, or the range that a player requests.
- * The browser must not execute the content, whatever it is: its type comes from its first bytes, and it may not load anything.
+ * Serves the media of a waiting task: all of it, or the range that a player requests. The browser must not execute the
+ * content, whatever it is: its type comes from its first bytes, and it may not load anything.
  */
 export function mediaResponse(media: Blob, mimetype: string | null, rangeHeader: string | null): Response {
   const type = mimetype !== null && DISPLAYED.test(mimetype) ? mimetype : "application/octet-stream";
@@ -31,7 +31,10 @@ export function mediaResponse(media: Blob, mimetype: string | null, rangeHeader:
 
 type Range = { readonly start: number; readonly end: number };
 
-/** Reads a single range of bytes; `null` without a valid one, when the complete content is served. Source: RFC 9110, section 14. */
+/**
+ * Reads a single range of bytes; `null` without a valid one, when the complete content is served. Source: RFC 9110,
+ * section 14.
+ */
 function readRange(header: string, size: number): Range | "unsatisfiable" | null {
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
   if (first === "" && last === "") return null;

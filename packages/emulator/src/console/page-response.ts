@@ -1,6 +1,6 @@
 /**
- * The page may run its own script and style sheet, and load data and media from this server. It may not load anything from elsewhere,
- * run inline scripts, or turn text into markup (Trusted Types, in browsers that support them).
+ * The page may run its own script and style sheet, and load data and media from this server. It may not load anything
+ * from elsewhere, run inline scripts, or turn text into markup (Trusted Types, in browsers that support them).
  */
 const POLICY = [
   "default-src 'none'",

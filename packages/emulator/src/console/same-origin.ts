@@ -1,12 +1,13 @@
 import { isOwnHost } from "../http/own-host.ts";
 
 /**
- * Returns the reason why a request may not use the console, or `null` if it may. The console has no password. It serves the machine on
- * which it runs, but not the pages of other sites in a browser on this machine.
+ * Returns the reason why a request may not use the console, or `null` if it may. The console has no password. It serves
+ * the machine on which it runs, but not the pages of other sites in a browser on this machine.
  *
- * - The host of the URL must be localhost, a numeric address or one of the machine's own names. This excludes another site's name that
- *   resolves to this machine (DNS rebinding).
- * - Browsers send the source of a request (`Origin`, `Sec-Fetch-Site`), which must be the console. Programs such as curl send neither.
+ * - The host of the URL must be localhost, a numeric address or one of the machine's own names. This excludes another
+ *   site's name that resolves to this machine (DNS rebinding).
+ * - Browsers send the source of a request (`Origin`, `Sec-Fetch-Site`), which must be the console. Programs such as
+ *   curl send neither.
  *
  * @param ownHosts - names of this machine, without port, in any case.
  */

@@ -1,7 +1,13 @@
-/** When a fault happens: in the response to a request, in the task of a submission, or in the callback of an asynchronous task. */
+/**
+ * When a fault happens: in the response to a request, in the task of a submission, or in the callback of an
+ * asynchronous task.
+ */
 export type FaultStage = "response" | "task" | "callback";
 
-/** How the text form of a fault writes a setting: `NAME:VALUE`, `NAME:SETTING=NUMBER` or `NAME:FLAG`. A status is the name itself. */
+/**
+ * How the text form of a fault writes a setting: `NAME:VALUE`, `NAME:SETTING=NUMBER` or `NAME:FLAG`. A status is the
+ * name itself.
+ */
 type TextForm =
   | { readonly as: "name" }
   | { readonly as: "value" }

@@ -7,7 +7,11 @@ export type FaultAct =
       readonly kind: "status";
       /** The HTTP status, 400 to 599. */
       readonly status: number;
-      /** The form of the body: JSON as the API generation has it, or the HTML page of a proxy. @defaultValue `"json"` */
+      /**
+       * The form of the body: JSON as the API generation has it, or the HTML page of a proxy.
+       *
+       * @defaultValue `"json"`
+       */
       readonly body?: "json" | "html" | undefined;
       /**
        * Whether the submission is processed and charged before its response is replaced, as behind a gateway that times
@@ -85,7 +89,11 @@ export type FaultKind = FaultAct["kind"];
 export type EmulatorFault = FaultAct & {
   /** How many times it happens, 1 or more. @defaultValue 1; without a limit if `rate` is given */
   readonly times?: number | undefined;
-  /** The probability with which it happens to each request, 0 to 1, determined by the emulator's `seed`. @defaultValue 1 */
+  /**
+   * The probability with which it happens to each request, 0 to 1, determined by the emulator's `seed`.
+   *
+   * @defaultValue 1
+   */
   readonly rate?: number | undefined;
   /** The key of the only project to which it happens. @defaultValue all projects */
   readonly project?: string | undefined;
@@ -120,8 +128,9 @@ const STATUS_MESSAGES: Readonly<Record<number, string>> = {
 };
 
 /**
- * The kinds of faults. The text form of a fault, its validation, its behavior and its documentation follow from its entry, which the
- * compiler checks against the type above. To add a fault, add its type and its entry here, its row in the README and a test.
+ * The kinds of faults. The text form of a fault, its validation, its behavior and its documentation follow from its
+ * entry, which the compiler checks against the type above. To add a fault, add its type and its entry here, its row in
+ * the README and a test.
  */
 const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { readonly kind: Kind }> } = {
   status: {

@@ -16,11 +16,12 @@ const MISSING_STAGE: Readonly<Record<FaultStage, string>> = {
 };
 
 /**
- * Reads the faults that a request asks for in its header. They happen to this request, whatever their `times` and `rate`.
+ * Reads the faults that a request asks for in its header. They happen to this request, whatever their `times` and
+ * `rate`.
  *
  * @param stages - the stages of this request.
- * @throws ApiError 400 for an invalid header, and for faults that cannot all happen to this request: otherwise a test could pass because
- * its fault did not happen.
+ * @throws ApiError 400 for an invalid header, and for faults that cannot all happen to this request: otherwise a test
+ * could pass because its fault did not happen.
  */
 export function readRequestedFaults(
   headers: Headers,

@@ -32,7 +32,10 @@ const POLL_ROUTES: readonly { readonly path: string; readonly generation: Genera
   { path: "/api/v2/task", generation: v2Generation },
 ];
 
-/** The routes of Hive whose requests or replies are not known well enough. Source: reference/hive-api.md, sections 1.7, 2.7 and 3. */
+/**
+ * The routes of Hive whose requests or replies are not known well enough. Source: reference/hive-api.md, sections 1.7,
+ * 2.7 and 3.
+ */
 const UNKNOWN_FORM: readonly RegExp[] = [
   /^\/api\/v1\/task\/(?:sync|async)$/,
   /^\/api\/v2\/(?:feedback|callback|task\/(?:callback|feedback|retry))(?:\/|$)/,
@@ -43,8 +46,8 @@ const UNKNOWN_FORM: readonly RegExp[] = [
 const STREAMS = /^\/api\/v2\/stream(?:\/|$)/;
 
 /**
- * Creates an app with the routes of Hive's API, and with the masks to which replies link. Any base path may precede `/api/v…/`,
- * `/emulator/masks/` and `/console`.
+ * Creates an app with the routes of Hive's API, and with the masks to which replies link. Any base path may precede
+ * `/api/v…/`, `/emulator/masks/` and `/console`.
  */
 export function createApiRoutes(
   state: EmulatorState,

@@ -9,16 +9,16 @@ const MAX_DEPTH = 8;
 /** The largest index, in bytes. Emulator behavior: six hours of video at 120 frames per second need half of it. */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /**
- * The most top-level boxes. Emulator behavior: six hours in fragments of a quarter of a second. mediabunny visits each box without
- * yielding to the event loop.
+ * The most top-level boxes. Emulator behavior: six hours in fragments of a quarter of a second. mediabunny visits each
+ * box without yielding to the event loop.
  */
 const MAX_BOXES = 200_000;
 /** The number of bytes that are read at once to find the top-level boxes. */
 const WINDOW_BYTES = 64 * 1024;
 
 /**
- * Rejects an MP4 file whose index claims more than the file can hold. mediabunny 1.59 trusts the index: a count with one wrong bit
- * blocks the event loop for minutes, or allocates memory until the process ends.
+ * Rejects an MP4 file whose index claims more than the file can hold. mediabunny 1.59 trusts the index: a count with
+ * one wrong bit blocks the event loop for minutes, or allocates memory until the process ends.
  *
  * @throws Error that names the box.
  */

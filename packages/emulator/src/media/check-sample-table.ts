@@ -16,7 +16,10 @@ const RUN_FIELDS = [0x100, 0x200, 0x400, 0x800];
  */
 const MAX_IN_RUN = 72_000;
 const MAX_EXPANDED = 2_592_000;
-/** The most samples in one chunk when each has its own size: for each of them, mediabunny adds up all sizes. Emulator behavior. */
+/**
+ * The most samples in one chunk when each has its own size: for each of them, mediabunny adds up all sizes. Emulator
+ * behavior.
+ */
 const MAX_IN_CHUNK = 250_000;
 
 /**

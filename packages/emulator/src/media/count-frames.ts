@@ -5,7 +5,8 @@ import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 const MAX_FRAMES = 6 * 3600 * 120;
 
 /**
- * Counts the displayed frames of a track. Frames before 0 are not displayed: a cut without re-encoding leaves them in the file.
+ * Counts the displayed frames of a track. Frames before 0 are not displayed: a cut without re-encoding leaves them in
+ * the file.
  *
  * @throws Error for a track without frames, or with too many.
  */

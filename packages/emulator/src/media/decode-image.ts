@@ -11,16 +11,20 @@ import type { MediaFormat } from "./media-format.ts";
 import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
 
 /**
- * The most pixels of an image that is decoded row by row, and of all frames of an animation together. Emulator behavior: decoding takes
- * seconds, not minutes.
+ * The most pixels of an image that is decoded row by row, and of all frames of an animation together. Emulator
+ * behavior: decoding takes seconds, not minutes.
  */
 const MAX_PIXELS = 1_000_000_000;
-/** The shortest delay that browsers and ffprobe accept, and the delay that they use in place of a shorter one, in milliseconds. */
+/**
+ * The shortest delay that browsers and ffprobe accept, and the delay that they use in place of a shorter one, in
+ * milliseconds.
+ */
 const MIN_DELAY_MS = 20;
 const DEFAULT_DELAY_MS = 100;
 
 /**
- * Decodes a JPEG, PNG, WebP or GIF, including all frames of an animation. Transparent pixels become white (emulator behavior).
+ * Decodes a JPEG, PNG, WebP or GIF, including all frames of an animation. Transparent pixels become white (emulator
+ * behavior).
  *
  * @throws MediaError 3300 when the file is broken or too large, 3000 when sharp is not installed.
  */

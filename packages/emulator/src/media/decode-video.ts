@@ -16,8 +16,8 @@ import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
 /**
  * Opens an MP4, QuickTime, WebM or Matroska file. Its frames are decoded when they are read.
  *
- * @throws MediaError 3300 when the file is broken, 3100 when it has no video or a codec without a decoder, 3000 when the decoder
- * is not installed. A file that is broken after its header throws 3300 from `frames`.
+ * @throws MediaError 3300 when the file is broken, 3100 when it has no video or a codec without a decoder, 3000 when
+ * the decoder is not installed. A file that is broken after its header throws 3300 from `frames`.
  */
 export async function decodeVideo(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
   const mediabunny = await loadVideoDecoder();
@@ -94,7 +94,8 @@ async function* sampleFrames(
       const next = await samples.next();
       if (next.done === true || next.value === null) throw new Error(`no frame at ${timeSeconds} s`);
       const shownSeconds = next.value.timestamp;
-      // A frame that is displayed for several samples is returned again without its pixels: node-av 6.1 frees them at the first transform.
+      // A frame that is displayed for several samples is returned again without its pixels: node-av 6.1 frees them at
+      // the first transform.
       if (last?.shownSeconds === shownSeconds) next.value.close();
       else last = { shownSeconds, rgb: await readPixels(next.value, sampling) };
       yield { timeSeconds, width: sampling.width, height: sampling.height, rgb: last.rgb };

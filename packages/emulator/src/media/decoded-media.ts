@@ -31,9 +31,9 @@ export type DecodedMedia = {
 };
 
 /**
- * The most pixels of a frame that a decoder holds in memory completely: a video, an animation, a GIF or WebP, a progressive JPEG, an
- * interlaced PNG. Emulator behavior: twice an 8K video, for which such a decoder allocates half a gigabyte. A file of 36 bytes can
- * claim four times as much.
+ * The most pixels of a frame that a decoder holds in memory completely: a video, an animation, a GIF or WebP, a
+ * progressive JPEG, an interlaced PNG. Emulator behavior: twice an 8K video, for which such a decoder allocates half a
+ * gigabyte. A file of 36 bytes can claim four times as much.
  */
 export const MAX_PIXELS_IN_MEMORY = 8192 * 8192;
 

@@ -3,14 +3,19 @@ import type { Source } from "mediabunny";
 /** The method that mediabunny 1.59 calls for every read, also for bytes that it has in memory. It is not documented. */
 type ReadableSource = { _read(start: number, ...rest: unknown[]): unknown };
 
-/** The most reads in a row from the same one or two positions. Far more than a file needs, and reached within milliseconds. */
+/**
+ * The most reads in a row from the same one or two positions. Far more than a file needs, and reached within
+ * milliseconds.
+ */
 const MAX_REPEATED_READS = 10_000;
 
 /**
- * Makes a source throw when it is read in an endless loop. mediabunny 1.59 searches a Matroska file for the audio element after a broken
- * one, finds the broken one again, and repeats this without yielding to the event loop. One wrong byte is enough.
+ * Makes a source throw when it is read in an endless loop. mediabunny 1.59 searches a Matroska file for the audio
+ * element after a broken one, finds the broken one again, and repeats this without yielding to the event loop. One
+ * wrong byte is enough.
  *
- * @param source - the source of the file. A source of another build of mediabunny, without this method, stays unchanged.
+ * @param source - the source of the file. A source of another build of mediabunny, without this method, stays
+ * unchanged.
  */
 export function detectReadLoops(source: Source): void {
   if (!isReadable(source)) return;

@@ -9,7 +9,8 @@ type NativeLog = { readonly Log: { setLevel(level: number): void }; readonly AV_
 let loading: Promise<typeof Mediabunny> | undefined;
 
 /**
- * Loads mediabunny with its native decoders once per process, and keeps them from printing to the output of the process.
+ * Loads mediabunny with its native decoders once per process, and keeps them from printing to the output of the
+ * process.
  *
  * @throws MediaError 3000 when mediabunny or its server package is not installed.
  */
@@ -30,7 +31,9 @@ async function load(): Promise<typeof Mediabunny> {
   return mediabunny;
 }
 
-/** Registering makes FFmpeg log errors to stderr, where a broken upload would print. Source: node-av, `Log.setLevel`. */
+/**
+ * Registering makes FFmpeg log errors to stderr, where a broken upload would print. Source: node-av, `Log.setLevel`.
+ */
 async function silenceNativeLog(): Promise<void> {
   try {
     // Not an import, so that an emulator without video can be bundled for and run in runtimes without Node modules.

@@ -1,4 +1,7 @@
-/** The task codes of Hive that the emulator uses. Source: Hive's page "Common errors", as quoted in reference/hive-api.md, section 2.8. */
+/**
+ * The task codes of Hive that the emulator uses. Source: Hive's page "Common errors", as quoted in
+ * reference/hive-api.md, section 2.8.
+ */
 export type TaskErrorCode = "3000" | "3100" | "3300";
 
 const NAMES: Readonly<Record<TaskErrorCode, string>> = {

@@ -1,15 +1,21 @@
 import { MediaError } from "./media-error.ts";
 
-/** The longest media, in seconds. Emulator behavior: one wrong byte can claim a length of years, with one frame per second. */
+/**
+ * The longest media, in seconds. Emulator behavior: one wrong byte can claim a length of years, with one frame per
+ * second.
+ */
 const MAX_DURATION_SECONDS = 6 * 3600;
-/** The longest side of a copy for analysis, in pixels. Emulator behavior: a large image takes no longer than a small one. */
+/**
+ * The longest side of a copy for analysis, in pixels. Emulator behavior: a large image takes no longer than a small
+ * one.
+ */
 const MAX_SIDE_PX = 160;
 /** The most pixels of all copies in memory at once. Emulator behavior: 120 MB, or 1600 frames of the largest size. */
 const MAX_COPIED_PIXELS = 40_000_000;
 
 /**
- * Computes the times at which a model samples a media file, in seconds: 0, 1, 2, … up to the whole seconds of its duration, which are
- * floor(duration) + 1 times. An image, with duration 0, has one.
+ * Computes the times at which a model samples a media file, in seconds: 0, 1, 2, … up to the whole seconds of its
+ * duration, which are floor(duration) + 1 times. An image, with duration 0, has one.
  *
  * @throws MediaError 3300 above six hours.
  * Source: four live responses of 2020 to 2023, reference/hive-api.md, section 1.6.
@@ -27,7 +33,8 @@ export function computeSampleTimes(durationSeconds: number): number[] {
 }
 
 /**
- * Computes the size of a copy for analysis: the same aspect ratio, never larger than the image, at least one pixel per side.
+ * Computes the size of a copy for analysis: the same aspect ratio, never larger than the image, at least one pixel per
+ * side.
  *
  * @param frames - the number of copies in memory at once; many copies are smaller.
  */

@@ -2,8 +2,8 @@
 const MAX_BLOCKED_MS = 20;
 
 /**
- * Yields items and lets the event loop run at least every 20 ms. Awaiting items that are ready does not: thousands of frames would
- * block every other request, and every abort, until the last frame.
+ * Yields items and lets the event loop run at least every 20 ms. Awaiting items that are ready does not: thousands of
+ * frames would block every other request, and every abort, until the last frame.
  *
  * @returns the same items in the same order. Returning early also returns the source.
  */

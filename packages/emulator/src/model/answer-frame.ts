@@ -12,8 +12,8 @@ export type AnswerBox = {
 };
 
 /**
- * A model's result for one frame, independent of the API generation.
- * Scores are stored beside a list of classes that all frames of a model share, so that ten thousand kept tasks need only a few megabytes.
+ * A model's result for one frame, independent of the API generation. Scores are stored beside a list of classes that
+ * all frames of a model share, so that ten thousand kept tasks need only a few megabytes.
  */
 export type AnswerFrame =
   | {

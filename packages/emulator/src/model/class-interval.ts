@@ -2,7 +2,11 @@
 export type ClassInterval = {
   /** The first second that shows the classes. @defaultValue 0 */
   readonly fromSeconds?: number | undefined;
-  /** The second from which they are no longer shown: a frame at exactly this time does not show them. @defaultValue the end */
+  /**
+   * The second from which they are no longer shown: a frame at exactly this time does not show them.
+   *
+   * @defaultValue the end
+   */
   readonly toSeconds?: number | undefined;
   /** Scores by class, 0 to 1. The other classes of the same head share the rest. */
   readonly classes: Readonly<Record<string, number>>;

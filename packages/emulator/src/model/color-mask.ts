@@ -19,8 +19,8 @@ export type ColorMask = {
 export const MASK_MAPPING = COLOR_NAMES.map((name, index) => ({ class: name, value: index * VALUE_STEP }));
 
 /**
- * Draws a mask: a PNG of the size of the image, with one 8-bit gray value per pixel. The colors are those of the copy for analysis,
- * enlarged without smoothing, so an edge can be off by half a pixel of the copy.
+ * Draws a mask: a PNG of the size of the image, with one 8-bit gray value per pixel. The colors are those of the copy
+ * for analysis, enlarged without smoothing, so an edge can be off by half a pixel of the copy.
  *
  * @throws MediaError 3000 when sharp is not installed.
  */

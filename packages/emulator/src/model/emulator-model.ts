@@ -2,8 +2,8 @@
 export type ApiGeneration = "v1" | "v2" | "v3";
 
 /**
- * The model of a project. All models are the emulator's own and stand in for Hive's. `emulator_v3` is for v3 keys, where the URL names the
- * model: it answers as `emulator_visual`, `emulator_text` or `emulator_ai_generated`.
+ * The model of a project. All models are the emulator's own and stand in for Hive's. `emulator_v3` is for v3 keys,
+ * where the URL names the model: it answers as `emulator_visual`, `emulator_text` or `emulator_ai_generated`.
  */
 export type EmulatorModel =
   | "emulator_colors"

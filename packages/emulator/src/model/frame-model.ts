@@ -67,7 +67,8 @@ export function createPixelModel(model: PixelModel): FrameModel {
 }
 
 /**
- * Puts a box around the largest region of saturated color, in pixels of the image. The score is the share of the box that the region fills.
+ * Puts a box around the largest region of saturated color, in pixels of the image. The score is the share of the box
+ * that the region fills.
  *
  * @returns an empty array when no pixel is saturated.
  */
@@ -95,8 +96,8 @@ function boxLargestRegion(
  * Creates a model that returns the requested scores, and benign scores for all other classes.
  *
  * @param options.hash - the hash of the media: the same bytes get the same scores.
- * @param options.parts - the requested scores with their times. If two parts name classes of one head for the same frame, the later part
- * sets this head.
+ * @param options.parts - the requested scores with their times. If two parts name classes of one head for the same
+ * frame, the later part sets this head.
  */
 export function createHeadModel(
   model: HeadModel,

@@ -1,6 +1,8 @@
 import { seededRandom } from "./seeded-random.ts";
 
-/** Classes that share one decision: their scores sum to 1. The class of a head with one class has any score from 0 to 1. */
+/**
+ * Classes that share one decision: their scores sum to 1. The class of a head with one class has any score from 0 to 1.
+ */
 export type Head = {
   readonly classes: readonly string[];
   /** The class of an ordinary image; `null` for a head with one class, which is then near 0. */

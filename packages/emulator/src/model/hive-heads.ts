@@ -76,7 +76,8 @@ const GENERATORS =
   "other_image_generators inconclusive inconclusive_video none";
 
 /**
- * The heads of Hive's model for AI-generated media: whether it was generated, by which generator, and the highest deepfake score of a face.
+ * The heads of Hive's model for AI-generated media: whether it was generated, by which generator, and the highest
+ * deepfake score of a face.
  * Source: reference/hive-api.md, section 2.6.8. The order of the two classes of the first head is that of the page.
  */
 export const AI_GENERATED_HEADS: readonly Head[] = [

@@ -1,4 +1,7 @@
-/** Creates a generator of numbers from 0 (included) to 1 (excluded) that returns the same numbers for the same seed (mulberry32). */
+/**
+ * Creates a generator of numbers from 0 (included) to 1 (excluded) that returns the same numbers for the same seed
+ * (mulberry32).
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,4 +1,6 @@
-/** The names of Hive's task codes. Source: Hive's page "Common errors", quoted in reference/hive-api.md, section 2.8. */
+/**
+ * The names of Hive's task codes. Source: Hive's page "Common errors", quoted in reference/hive-api.md, section 2.8.
+ */
 const NAMES: Readonly<Record<string, string>> = {
   "1000": "GENERIC_ERROR",
   "2000": "DOWNLOAD_ERROR",

@@ -1,6 +1,6 @@
 /**
- * The classes of the text model: the five of a live project of 2021 in its order, then those of newer pages and clients in the
- * order of the emulator.
+ * The classes of the text model: the five of a live project of 2021 in its order, then those of newer pages and clients
+ * in the order of the emulator.
  * Source: reference/hive-api.md, section 5.3.
  */
 export const TEXT_CLASSES: readonly string[] = [

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 
-// The messages are predicates. `checkOptions` puts the path of the option before a message, and the value after one with "must be".
+// The messages are predicates. `checkOptions` puts the path of the option before a message, and the value after one
+// with "must be".
 
 /** A schema for each property of an options type. A missing schema, or one of another type, is a compile error. */
 export type ShapeOf<Options> = { readonly [Key in keyof Options]-?: z.ZodMiniType<Options[Key]> };

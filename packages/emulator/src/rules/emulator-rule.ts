@@ -1,6 +1,6 @@
 /**
- * A string that must match the complete value, ignoring case; `*` matches any characters. In code also a regular expression, which may
- * match any part of the value.
+ * A string that must match the complete value, ignoring case; `*` matches any characters. In code also a regular
+ * expression, which may match any part of the value.
  */
 export type EmulatorPattern = string | RegExp;
 
@@ -14,7 +14,11 @@ export type EmulatorRuleMatch = {
   readonly url?: EmulatorPattern | undefined;
   /** The submitted text, including the text submitted with media in v1. @defaultValue any text, or none */
   readonly text?: EmulatorPattern | undefined;
-  /** Words, of which the text must contain at least one: as a whole word, ignoring case. @defaultValue any text, or none */
+  /**
+   * Words, of which the text must contain at least one: as a whole word, ignoring case.
+   *
+   * @defaultValue any text, or none
+   */
   readonly words?: readonly string[] | undefined;
   /** The SHA-256 hash of the file or the text: 64 hexadecimal digits. @defaultValue any content */
   readonly sha256?: string | undefined;
@@ -26,15 +30,19 @@ export type EmulatorRuleMatch = {
 export type EmulatorRuleFrames = {
   /** The first second, 0 or more. @defaultValue 0 */
   readonly fromSeconds?: number | undefined;
-  /** The end in seconds, greater than `fromSeconds`. A frame at exactly this time is not included. @defaultValue the end of the media */
+  /**
+   * The end in seconds, greater than `fromSeconds`. A frame at exactly this time is not included.
+   *
+   * @defaultValue the end of the media
+   */
   readonly toSeconds?: number | undefined;
   /** Scores by class, 0 to 1. The other classes of the same head share the rest. */
   readonly classes: Readonly<Record<string, number>>;
 };
 
 /**
- * The result for certain submissions. The first rule that matches a submission applies. Of the rules with `words`, all that match apply,
- * and each class gets its worst level.
+ * The result for certain submissions. The first rule that matches a submission applies. Of the rules with `words`, all
+ * that match apply, and each class gets its worst level.
  *
  * A rule needs at least one property besides `match`.
  */
@@ -42,15 +50,15 @@ export type EmulatorRule = {
   /** The submissions to which the rule applies. */
   readonly match: EmulatorRuleMatch;
   /**
-   * For media: scores by class in every frame, 0 to 1. For text: levels by class, 0 to 3, or -1 for a class that is not supported in the
-   * language.
+   * For media: scores by class in every frame, 0 to 1. For text: levels by class, 0 to 3, or -1 for a class that is not
+   * supported in the language.
    *
    * @defaultValue benign scores; level 0
    */
   readonly classes?: Readonly<Record<string, number>> | undefined;
   /**
-   * For media: scores in some of the frames. An element replaces the scores of `classes`, and of earlier elements, in every head of which
-   * it names a class.
+   * For media: scores in some of the frames. An element replaces the scores of `classes`, and of earlier elements, in
+   * every head of which it names a class.
    *
    * @defaultValue none
    */
@@ -59,7 +67,11 @@ export type EmulatorRule = {
   readonly labels?: readonly string[] | undefined;
   /** For rules with `words`: the `type` of the hits in `text_filters`, such as `profanity`. @defaultValue no hits */
   readonly filter?: string | undefined;
-  /** For text: its language, such as `EN`; `UNSUPPORTED` for a language that the model does not support. @defaultValue `"EN"` */
+  /**
+   * For text: its language, such as `EN`; `UNSUPPORTED` for a language that the model does not support.
+   *
+   * @defaultValue `"EN"`
+   */
   readonly language?: string | undefined;
   /** Fails the task with this task code of Hive, four digits such as `"3300"`. @defaultValue the task succeeds */
   readonly taskCode?: string | undefined;

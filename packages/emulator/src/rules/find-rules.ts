@@ -12,7 +12,11 @@ export type MatchingRules = {
   readonly words: readonly EmulatorRule[];
 };
 
-/** Finds the rules that match a submission. @param hasResult - whether a rule has a result for this kind of submission. */
+/**
+ * Finds the rules that match a submission.
+ *
+ * @param hasResult - whether a rule has a result for this kind of submission.
+ */
 export async function findRules(
   rules: readonly EmulatorRule[],
   subject: RuleSubject,
@@ -45,8 +49,8 @@ export function hasLabelingResult(rule: EmulatorRule): boolean {
 }
 
 /**
- * Returns a function that tests whether a rule has a result for media that this model judges. A class of another model is not a result, and
- * no rule sets the scores of the color models.
+ * Returns a function that tests whether a rule has a result for media that this model judges. A class of another model
+ * is not a result, and no rule sets the scores of the color models.
  */
 export function hasMediaResult(model: EmulatorModel): (rule: EmulatorRule) => boolean {
   const known = isHeadModel(model) ? getHeads(model).flatMap(({ classes }) => classes) : null;

@@ -12,13 +12,14 @@ const CARD_SCORE = 0.97;
 type CardPart = { readonly name: string; fromSeconds?: number; toSeconds?: number };
 
 /**
- * Reads the classes that a file name requests, like the test card numbers of payment providers. `hive-test-gun_in_hand-2s-4s.mp4` shows a
- * gun in a hand from 2 s to before 4 s, `hive-test-yes_sexual_activity.jpg` a class in all frames. A name can have several classes.
+ * Reads the classes that a file name requests, like the test card numbers of payment providers.
+ * `hive-test-gun_in_hand-2s-4s.mp4` shows a gun in a hand from 2 s to before 4 s, `hive-test-yes_sexual_activity.jpg` a
+ * class in all frames. A name can have several classes.
  *
  * @param heads - the heads of the model.
  * @returns `null` for a name that is not a test card.
- * @throws ApiError 400 for an invalid card, which would otherwise be judged benign: it names no class or an unknown one, ends before it
- * starts, or shows two classes of one head at the same time.
+ * @throws ApiError 400 for an invalid card, which would otherwise be judged benign: it names no class or an unknown
+ * one, ends before it starts, or shows two classes of one head at the same time.
  */
 export function readTestCard(name: string | null, heads: readonly Head[]): EmulatorRuleFrames[] | null {
   const start = name?.indexOf(MARK) ?? -1;

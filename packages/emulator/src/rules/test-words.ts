@@ -2,10 +2,12 @@ import { ApiError } from "../error/api-error.ts";
 import { TEXT_CLASSES, TWO_LEVEL_CLASSES } from "../model/text-classes.ts";
 
 /**
- * Reads the levels that a text requests with test words anywhere in it, such as `hive-test-hate` (level 3) or `hive-test-bullying-1`.
+ * Reads the levels that a text requests with test words anywhere in it, such as `hive-test-hate` (level 3) or
+ * `hive-test-bullying-1`.
  *
  * @returns levels by class.
- * @throws ApiError 400 for an unknown class, or a level that the class does not have. It would otherwise be judged benign.
+ * @throws ApiError 400 for an unknown class, or a level that the class does not have. It would otherwise be judged
+ * benign.
  */
 export function readTestWords(text: string): Record<string, number> {
   const levels: Record<string, number> = {};

@@ -39,7 +39,8 @@ function readKey(headers: Headers, scheme: Generation["scheme"]): string | null 
 }
 
 /**
- * Admits a submission if its project is within the rate limit and its balance covers one frame. Reserves the price of that frame.
+ * Admits a submission if its project is within the rate limit and its balance covers one frame. Reserves the price of
+ * that frame.
  *
  * @param options.address - the model in v3's URL; `null` in other generations.
  * @returns a function that settles the reservation with the charge.

@@ -37,7 +37,8 @@ async function openFile(file: EmulatorFile): Promise<Blob | null> {
 /**
  * Downloads a file. Redirects are not followed, because they could bypass the check of the host.
  *
- * @returns `null` if the server is unreachable, responds with a status other than 2xx or is too slow, or if the file exceeds `maxBytes`.
+ * @returns `null` if the server is unreachable, responds with a status other than 2xx or is too slow, or if the file
+ * exceeds `maxBytes`.
  * @throws the signal's reason when it aborts.
  */
 async function download(
@@ -67,8 +68,9 @@ async function download(
 }
 
 /**
- * Checks that the emulator may send requests to an address: always to loopback, to other hosts only if they are allowed.
- * Emulator behavior: Hive accepts any public address. On a developer's machine or in CI, that would give callers access to the network.
+ * Checks that the emulator may send requests to an address: always to loopback, to other hosts only if they are
+ * allowed. Emulator behavior: Hive accepts any public address. On a developer's machine or in CI, that would give
+ * callers access to the network.
  *
  * @param field - the field that contained the address, for error messages.
  * @param allowedHosts - host names without port, in any case.

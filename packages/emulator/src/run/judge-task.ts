@@ -41,10 +41,11 @@ const REQUESTED_FAILURE = "a rule or a fault requested this failure";
 const EMPTY_RESULT: ModelResult = { kind: "model", status: SUCCESS, frames: [], textInfo: null, hash: null };
 
 /**
- * Judges a task by rules, by its pixels, by noise or by a reviewer. If the file cannot be decoded, the result is a failed task.
+ * Judges a task by rules, by its pixels, by noise or by a reviewer. If the file cannot be decoded, the result is a
+ * failed task.
  *
- * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed; ApiError for a test card or a test word that
- * the model cannot satisfy.
+ * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed; ApiError for a test
+ * card or a test word that the model cannot satisfy.
  */
 export async function judgeTask(
   task: TaskRequest,

@@ -13,8 +13,8 @@ import { holdResponse, writeReply } from "./write-response.ts";
 const DEFAULT_LIMIT = 200;
 
 /**
- * Responds to a poll, `GET /api/v1/task` or `GET /api/v2/task`, with a page of the finished task or with a message that it is in progress.
- * Polls are free and leave no entry in the journal.
+ * Responds to a poll, `GET /api/v1/task` or `GET /api/v2/task`, with a page of the finished task or with a message that
+ * it is in progress. Polls are free and leave no entry in the journal.
  *
  * @throws BrokenConnection for a fault; the signal's reason when it aborts.
  */

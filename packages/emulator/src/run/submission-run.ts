@@ -39,13 +39,17 @@ const STAGES: Readonly<Record<SubmissionRoute["mode"], readonly FaultStage[]>> =
   sync: ["response", "task"],
   async: ["response", "task", "callback"],
 };
-/** Hive's message for a URL that cannot be downloaded, sent with HTTP 200. Source: reference/shapes/http-200-with-error.json. */
+/**
+ * Hive's message for a URL that cannot be downloaded, sent with HTTP 200. Source:
+ * reference/shapes/http-200-with-error.json.
+ */
 const DOWNLOAD_FAILED = "Unable to download file from url";
 
 /**
  * Responds to a submission of any generation. Each call adds an entry to the journal.
  *
- * @throws UploadInterrupted when the body is interrupted; BrokenConnection for a fault; the signal's reason when it aborts.
+ * @throws UploadInterrupted when the body is interrupted; BrokenConnection for a fault; the signal's reason when it
+ * aborts.
  */
 export async function respondToSubmission(exchange: Exchange, context: SubmissionContext): Promise<Response> {
   const { route, state } = context;
@@ -322,7 +326,8 @@ class SubmissionRun {
 /**
  * Chooses the model that answers: the project's, or with a key for all models the one that the URL names.
  *
- * @throws ApiError 403 for a v3 key in another generation; 404 for a URL whose model the project's model cannot replace.
+ * @throws ApiError 403 for a v3 key in another generation; 404 for a URL whose model the project's model cannot
+ * replace.
  */
 function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): TaskModel {
   const { model } = project;
@@ -331,7 +336,8 @@ function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): T
       throw new ApiError(403, "This key is valid in v3 only, where the URL names the model.");
     return address.model;
   }
-  // The color model can replace any model that accepts media, so that v3 can be tried with results that follow the pixels.
+  // The color model can replace any model that accepts media, so that v3 can be tried with results that follow the
+  // pixels.
   const canReplace = model === "emulator_colors" && address?.model !== "emulator_text";
   if (address === null || address.model === model || canReplace) return model;
   throw new ApiError(

@@ -39,8 +39,8 @@ export function writeReply(reply: Reply, options: WriteOptions): Response {
 /**
  * Runs a fault that acts between the processing and the start of the response.
  *
- * @throws BrokenConnection for a reset, and when the emulator is reset or closed while the response is delayed; the signal's reason when
- * it aborts.
+ * @throws BrokenConnection for a reset, and when the emulator is reset or closed while the response is delayed; the
+ * signal's reason when it aborts.
  */
 export async function holdResponse(
   fault: EmulatorFault | null,
@@ -91,8 +91,8 @@ function streamBody(reply: Reply, options: WriteOptions): ReadableStream<Uint8Ar
         else controller.enqueue(value);
       } catch (cause) {
         end(() => {
-          // In process, the body fails with the type and message that fetch uses for a broken connection. The HTTP server would print
-          // such an error, so over HTTP the socket is reset instead.
+          // In process, the body fails with the type and message that fetch uses for a broken connection. The HTTP
+          // server would print such an error, so over HTTP the socket is reset instead.
           if (connection === null) controller.error(new TypeError("terminated", { cause }));
           else {
             connection.reset();

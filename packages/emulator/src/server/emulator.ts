@@ -30,13 +30,15 @@ import { createRequestHandler, registerHandler } from "./request-handler.ts";
 /** An emulator of Hive's API that handles requests in process. */
 export type Emulator = {
   /**
-   * Responds to a request as Hive would. It has the signature of `fetch`, so you can pass it to a client. Accepts any origin and base path.
-   * Rejects with the signal's reason when that aborts, and with a `TypeError` when the request body is interrupted or a fault breaks the connection.
+   * Responds to a request as Hive would. It has the signature of `fetch`, so you can pass it to a client. Accepts any
+   * origin and base path. Rejects with the signal's reason when that aborts, and with a `TypeError` when the request
+   * body is interrupted or a fault breaks the connection.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /**
-   * Restores the initial state: removes tasks, journal, callbacks and masks, and restores balances, rate limits and the faults of the options.
-   * Ends all waits: a labeling task gets HTTP 503, a stalled response a broken connection. Other requests in flight still get their response.
+   * Restores the initial state: removes tasks, journal, callbacks and masks, and restores balances, rate limits and the
+   * faults of the options. Ends all waits: a labeling task gets HTTP 503, a stalled response a broken connection. Other
+   * requests in flight still get their response.
    */
   readonly reset: () => void;
   /**
@@ -44,9 +46,15 @@ export type Emulator = {
    * waits that start later end at once.
    */
   readonly close: () => Promise<void>;
-  /** Resolves when no asynchronous task and no callback is in flight. An asynchronous labeling task is in flight until it is answered. */
+  /**
+   * Resolves when no asynchronous task and no callback is in flight. An asynchronous labeling task is in flight until
+   * it is answered.
+   */
   readonly idle: () => Promise<void>;
-  /** Every submission since the start or the last reset, rejected ones included, oldest first. Each read returns a snapshot. */
+  /**
+   * Every submission since the start or the last reset, rejected ones included, oldest first. Each read returns a
+   * snapshot.
+   */
   readonly journal: readonly JournalEntry[];
   /** Assertions on the journal for tests. */
   readonly verify: JournalVerifier;
@@ -68,8 +76,8 @@ export type EmulatorReply = V1ModelReply | LabelingReply | V2Reply | V3Reply;
 /** The tasks of an emulator. */
 export type EmulatorTasks = {
   /**
-   * Returns the reply to a task in the form of its generation; `undefined` for an unknown id, before there is a result, and for a failed task
-   * in v3, where the response is an HTTP error.
+   * Returns the reply to a task in the form of its generation; `undefined` for an unknown id, before there is a result,
+   * and for a failed task in v3, where the response is an HTTP error.
    */
   readonly get: (id: string) => EmulatorReply | undefined;
   /** Lists the tasks that are kept, oldest first: those in one state, or all. */

@@ -22,8 +22,8 @@ export type EmulatorServer = {
   /** The emulator, with its journal, tasks and reset. */
   readonly emulator: Emulator;
   /**
-   * Frees the port and closes all connections at once. Also closes the emulator, unless it was passed as an option. Resolves when all of
-   * this is done, also when called again.
+   * Frees the port and closes all connections at once. Also closes the emulator, unless it was passed as an option.
+   * Resolves when all of this is done, also when called again.
    */
   close(): Promise<void>;
 };

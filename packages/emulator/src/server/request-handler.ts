@@ -9,7 +9,9 @@ export type RequestHandler = (
   connection?: Connection,
 ) => Promise<Response>;
 
-/** The handler of each emulator. An HTTP server passes the connection to it, because `fetch` has no parameter for one. */
+/**
+ * The handler of each emulator. An HTTP server passes the connection to it, because `fetch` has no parameter for one.
+ */
 const handlers = new WeakMap<object, RequestHandler>();
 
 /** Creates the handler of an app. */

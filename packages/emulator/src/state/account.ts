@@ -17,11 +17,15 @@ export type Account = {
   /**
    * Reserves the price of one frame, so that concurrent submissions cannot spend it twice.
    *
-   * @returns a function that settles the reservation with the charge, which may be 0. Only its first call has an effect. `null` if less than
-   * `price` is left.
+   * @returns a function that settles the reservation with the charge, which may be 0. Only its first call has an
+   * effect. `null` if less than `price` is left.
    */
   reserve(price: MoneyUnits): ((charge: MoneyUnits) => void) | null;
-  /** Counts a submission. @returns a function that counts it as failed. Only its first call has an effect, and none after a reset */
+  /**
+   * Counts a submission.
+   *
+   * @returns a function that counts it as failed. Only its first call has an effect, and none after a reset
+   */
   countSubmission(): () => void;
   /** Summarizes the account. */
   summary(): AccountSummary;

@@ -54,7 +54,9 @@ export function createEmulatorState(options: EmulatorOptions): EmulatorState {
   };
 }
 
-/** Ends all waits, removes tasks, journal and callbacks, and restores balances, rate limits and the configured faults. */
+/**
+ * Ends all waits, removes tasks, journal and callbacks, and restores balances, rate limits and the configured faults.
+ */
 export function resetEmulatorState(state: EmulatorState): void {
   state.epoch.end();
   state.queue.clear();

@@ -18,7 +18,11 @@ export type EmulatorOptions = {
    * @defaultValue none: a task waits until `tasks.answer`, a rule or the console answers it
    */
   readonly labels?: readonly string[] | undefined;
-  /** Faults to inject, as objects or in the text form of the command line: `["429*3", "stall-body@0.1"]`. @defaultValue none */
+  /**
+   * Faults to inject, as objects or in the text form of the command line: `["429*3", "stall-body@0.1"]`.
+   *
+   * @defaultValue none
+   */
   readonly faults?: readonly FaultInput[] | string | undefined;
   /** The simulated processing time (emulator behavior). @defaultValue none */
   readonly pace?:
@@ -28,20 +32,25 @@ export type EmulatorOptions = {
       }
     | undefined;
   /**
-   * Hosts, without port, from which media is fetched and to which callbacks are posted, besides this machine (localhost, 127.0.0.0/8, [::1]).
+   * Hosts, without port, from which media is fetched and to which callbacks are posted, besides this machine
+   * (localhost, 127.0.0.0/8, [::1]).
    *
    * @defaultValue none
    */
   readonly allowedHosts?: readonly string[] | undefined;
   /**
-   * Names of this machine, without port, under which a browser may use the console and the API, besides numeric addresses and localhost: for
-   * example the name of a container. Browser requests under any other name are rejected, because anyone can point a name at this machine
-   * (DNS rebinding).
+   * Names of this machine, without port, under which a browser may use the console and the API, besides numeric
+   * addresses and localhost: for example the name of a container. Browser requests under any other name are rejected,
+   * because anyone can point a name at this machine (DNS rebinding).
    *
    * @defaultValue none
    */
   readonly ownHosts?: readonly string[] | undefined;
-  /** Files that replace URLs; a key without a query replaces that URL with any query. Such a URL is never fetched. @defaultValue none */
+  /**
+   * Files that replace URLs; a key without a query replaces that URL with any query. Such a URL is never fetched.
+   *
+   * @defaultValue none
+   */
   readonly files?: Readonly<Record<string, EmulatorFile>> | undefined;
   /** Makes the requests to media URLs and callback URLs. @defaultValue the runtime's `fetch` */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -51,11 +60,15 @@ export type EmulatorOptions = {
   readonly sleep?: Sleep | undefined;
   /** Creates the id of each task. Ids must be unique. @defaultValue a random UUID */
   readonly createId?: (() => string) | undefined;
-  /** The seed that determines to which requests a fault with a `rate` happens: a whole number, 0 or more. @defaultValue 1 */
+  /**
+   * The seed that determines to which requests a fault with a `rate` happens: a whole number, 0 or more.
+   *
+   * @defaultValue 1
+   */
   readonly seed?: number | undefined;
   /**
-   * The largest request body and the largest file of a media URL, in bytes. A larger body gets HTTP 413. A larger file is treated as a URL that
-   * cannot be downloaded: HTTP 200 with `return_code` 400 (asynchronous: task code 2000).
+   * The largest request body and the largest file of a media URL, in bytes. A larger body gets HTTP 413. A larger file
+   * is treated as a URL that cannot be downloaded: HTTP 200 with `return_code` 400 (asynchronous: task code 2000).
    *
    * @defaultValue 512 MiB
    */
@@ -66,6 +79,10 @@ export type EmulatorOptions = {
    * @defaultValue 256 MiB
    */
   readonly maxQueueBytes?: number | undefined;
-  /** How many finished tasks are kept, the latest ones, up to 64 MiB of results, texts and metadata. @defaultValue 10,000 */
+  /**
+   * How many finished tasks are kept, the latest ones, up to 64 MiB of results, texts and metadata.
+   *
+   * @defaultValue 10,000
+   */
   readonly keepTasks?: number | undefined;
 };

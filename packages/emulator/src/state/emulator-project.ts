@@ -6,7 +6,9 @@ import {
   type EmulatorModelType,
 } from "../model/emulator-model.ts";
 
-/** The variants of Hive's replies: the points in which live replies and documents differ. Source: reference/hive-api.md. */
+/**
+ * The variants of Hive's replies: the points in which live replies and documents differ. Source: reference/hive-api.md.
+ */
 export type EmulatorVariants = {
   /** v1's `status` of a model: an object as in 2020, or an array as later. @defaultValue `"object"` */
   readonly status: "object" | "array";
@@ -47,7 +49,9 @@ export type EmulatorProject = {
   readonly model: EmulatorModel;
   /** The type of its replies, which depends on the model. */
   readonly modelType: EmulatorModelType;
-  /** The price in US dollars per frame or text; for labeling, per task. `null` if it depends on the model in the URL. */
+  /**
+   * The price in US dollars per frame or text; for labeling, per task. `null` if it depends on the model in the URL.
+   */
   readonly unitPriceUsd: number | null;
   /** The generations in which the key is valid. */
   readonly generations: readonly ApiGeneration[];
@@ -86,15 +90,20 @@ export type EmulatorProjectOptions = {
   /** The rate limit. @defaultValue no limit */
   readonly rateLimit?: EmulatorRateLimit | undefined;
   /**
-   * The generations in which the key is valid. Labeling also supports `v2` if you list it here: the labels are then posted to the callback URL
-   * in v1's form (emulator behavior).
+   * The generations in which the key is valid. Labeling also supports `v2` if you list it here: the labels are then
+   * posted to the callback URL in v1's form (emulator behavior).
    *
-   * @defaultValue the generations for which the form of the model's replies is known: labeling v1; boxes and masks v1 and v2; text v2 and v3; others all
+   * @defaultValue the generations for which the form of the model's replies is known: labeling v1; boxes and masks v1
+   * and v2; text v2 and v3; others all
    */
   readonly generations?: readonly ApiGeneration[] | undefined;
   /** The variants of its replies. @defaultValue see {@link EmulatorVariants} */
   readonly variants?: Partial<EmulatorVariants> | undefined;
-  /** The labels that the console offers to a reviewer, in this order. The reviewer can type others. @defaultValue `["yes", "no"]` */
+  /**
+   * The labels that the console offers to a reviewer, in this order. The reviewer can type others.
+   *
+   * @defaultValue `["yes", "no"]`
+   */
   readonly choices?: readonly string[] | undefined;
 };
 

@@ -8,7 +8,10 @@ export type JournalEntry = {
   readonly projectKey: string | null;
   /** Method and path, such as `POST /api/v1/tag/task`. */
   readonly route: string;
-  /** The field that contained the media, the URL or the text; `null` if the body was not read or did not have exactly one such field. */
+  /**
+   * The field that contained the media, the URL or the text; `null` if the body was not read or did not have exactly
+   * one such field.
+   */
   readonly kind: SubmissionField | null;
   /** The name of the upload; `null` for a URL or a text. */
   readonly filename: string | null;
@@ -18,7 +21,10 @@ export type JournalEntry = {
   readonly sizeBytes: number | null;
   /** Whether the submission contained text: alone, or in v1 with media. */
   readonly hasText: boolean;
-  /** The HTTP status of the response; `null` while it is pending, and if the caller disconnected or the connection was reset before. */
+  /**
+   * The HTTP status of the response; `null` while it is pending, and if the caller disconnected or the connection was
+   * reset before.
+   */
   readonly httpStatus: number | null;
   /** Hive's task code, `"0"` for success; `null` while there is no result, and for labels. */
   readonly taskCode: string | null;

@@ -22,8 +22,8 @@ export type LabelingQueue = {
   /**
    * Appends a task and waits for its labels.
    *
-   * @throws ApiError 503 if the media in the queue would exceed its limit. The signal's reason when it aborts, and EmulatorEnded when the queue
-   * is cleared; the task is then no longer in the queue.
+   * @throws ApiError 503 if the media in the queue would exceed its limit. The signal's reason when it aborts, and
+   * EmulatorEnded when the queue is cleared; the task is then no longer in the queue.
    */
   wait(task: QueuedTask, signal: AbortSignal): Promise<readonly string[]>;
   /** Answers a task. @returns whether it was waiting */
@@ -31,7 +31,11 @@ export type LabelingQueue = {
   get(id: string): QueuedTask | undefined;
   /** Lists the waiting tasks, oldest first. */
   list(): readonly QueuedTask[];
-  /** Resolves with the oldest waiting task, as soon as there is one. @throws EmulatorEnded when the queue is cleared first */
+  /**
+   * Resolves with the oldest waiting task, as soon as there is one.
+   *
+   * @throws EmulatorEnded when the queue is cleared first
+   */
   next(): Promise<QueuedTask>;
   /** Ends all waits. */
   clear(): void;

@@ -1,6 +1,6 @@
 /**
- * An amount in hundred-thousandths of a dollar, a whole number: a balance is the sum of thousands of charges, and binary fractions would drift.
- * No live reply has shown a charge with more decimals.
+ * An amount in hundred-thousandths of a dollar, a whole number: a balance is the sum of thousands of charges, and
+ * binary fractions would drift. No live reply has shown a charge with more decimals.
  */
 export type MoneyUnits = number;
 

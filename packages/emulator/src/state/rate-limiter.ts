@@ -9,8 +9,8 @@ export type RateLimiter = {
 };
 
 /**
- * Creates a rate limiter with a sliding window: it never accepts more than `requests` submissions within `perSeconds`. Rejected submissions
- * do not count.
+ * Creates a rate limiter with a sliding window: it never accepts more than `requests` submissions within `perSeconds`.
+ * Rejected submissions do not count.
  */
 export function createRateLimiter(limit: EmulatorRateLimit | null, now: () => Date): RateLimiter {
   // The times of the accepted submissions in the window, oldest first.

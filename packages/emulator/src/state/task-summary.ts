@@ -22,7 +22,10 @@ export type EmulatorTaskSummary = {
   readonly finishedOn: string | null;
   /** The name of the upload; `null` for a URL or a text. */
   readonly filename: string | null;
-  /** The MIME type of the media by its first bytes; `null` for a text, for an unknown type, and before the file was read. */
+  /**
+   * The MIME type of the media by its first bytes; `null` for a text, for an unknown type, and before the file was
+   * read.
+   */
   readonly mimetype: string | null;
   /** Whether the task waits for a reviewer, that is, for `tasks.answer` or the console. */
   readonly isWaitingForPeople: boolean;

@@ -9,7 +9,12 @@ export type JournalMatch =
 export type JournalVerifier = {
   /** Asserts that exactly one entry matches. @returns the entry. @throws JournalMismatch for none or several */
   one(match?: JournalMatch): JournalEntry;
-  /** Asserts that `expected` entries match. @returns the entries, oldest first. @throws JournalMismatch for any other number */
+  /**
+   * Asserts that `expected` entries match.
+   *
+   * @returns the entries, oldest first.
+   * @throws JournalMismatch for any other number
+   */
   count(expected: number, match?: JournalMatch): readonly JournalEntry[];
   /** Asserts that no entry matches. @throws JournalMismatch if one does */
   none(match?: JournalMatch): void;

@@ -1,6 +1,8 @@
 import { EmulatorEnded, type Epoch } from "./epoch.ts";
 
-/** Resolves after a number of milliseconds. When the signal aborts, it may resolve early; it does not have to reject. */
+/**
+ * Resolves after a number of milliseconds. When the signal aborts, it may resolve early; it does not have to reject.
+ */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Sleeps with the runtime's timers. */
@@ -19,7 +21,8 @@ export const realSleep: Sleep = (ms, signal) =>
  * Waits for a number of milliseconds, or endlessly.
  *
  * @param ms - `null` waits until the signal aborts or the epoch ends.
- * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed. After a close, an endless wait rejects at once.
+ * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed. After a close, an
+ * endless wait rejects at once.
  */
 export async function pause(
   ms: number | null,

@@ -9,7 +9,10 @@ import { toV2Reply } from "./v2-reply.ts";
 export const TASK_SYNC_PATH = "/api/v2/task/sync";
 export const TASK_ASYNC_PATH = "/api/v2/task/async";
 
-/** The default limit for a text, in code points. Source: reference/hive-api.md, section 2.9. Counting code points is emulator behavior. */
+/**
+ * The default limit for a text, in code points. Source: reference/hive-api.md, section 2.9. Counting code points is
+ * emulator behavior.
+ */
 const MAX_CHARACTERS = 1024;
 
 /** `image_url` is v1's name for `url`. According to a live reply, v2 accepts it too. */

@@ -60,7 +60,11 @@ export function toV2Reply(task: FinishedTask, page: PageOfFrames | null): Reply 
   };
 }
 
-/** Converts a task to the body of a callback, which has no `code`, `user_id` and `created_on`. @param resentOn - `null` the first time */
+/**
+ * Converts a task to the body of a callback, which has no `code`, `user_id` and `created_on`.
+ *
+ * @param resentOn - `null` the first time
+ */
 export function toV2Callback(task: FinishedTask, resentOn: Date | null): Reply {
   const { project, result } = task;
   if (result.kind === "labels") return toLabelingReply(task, result.labels);

@@ -6,7 +6,10 @@ import { ApiError } from "../error/api-error.ts";
 import { NO_EXTRAS, type Submission } from "../state/submission.ts";
 import { toV3Reply } from "./v3-reply.ts";
 
-/** The models of v3 for which the form of requests and replies is known. Source: reference/hive-api.md, sections 3.2 to 3.4. */
+/**
+ * The models of v3 for which the form of requests and replies is known. Source: reference/hive-api.md, sections 3.2 to
+ * 3.4.
+ */
 export const V3_MODELS: readonly ModelAddress[] = [
   { path: "hive/visual-moderation", model: "emulator_visual" },
   { path: "hive/text-moderation", model: "emulator_text" },

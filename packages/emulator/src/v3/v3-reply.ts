@@ -15,7 +15,10 @@ export type V3Output = {
     /** The value. */
     readonly value: number;
   }[];
-  /** The scores, or for text the levels. The name of a class is in `class` or in `class_name`, depending on the project's variants. */
+  /**
+   * The scores, or for text the levels. The name of a class is in `class` or in `class_name`, depending on the
+   * project's variants.
+   */
   readonly classes: readonly {
     /** The name of the class; absent if it is in `class_name`. */
     readonly class?: string;
@@ -52,7 +55,8 @@ export type V3Reply = {
 /**
  * Converts a task to a v3 reply.
  *
- * @throws ApiError 400 for a failed task, because v3 has no field for a task code. The status is emulator behavior: Hive's is not known.
+ * @throws ApiError 400 for a failed task, because v3 has no field for a task code. The status is emulator behavior:
+ * Hive's is not known.
  */
 export function toV3Reply(task: FinishedTask): Reply {
   const { result } = task;

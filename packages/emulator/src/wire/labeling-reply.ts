@@ -2,8 +2,8 @@ import { replyWithoutFrames, type Reply } from "../api/reply.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
 
 /**
- * The reply to a labeling task. Source: an older crawl of V1DOCS, reference/hive-api.md, section 1.2. No document shows labeling in v2, so
- * this form and its additions there are emulator behavior.
+ * The reply to a labeling task. Source: an older crawl of V1DOCS, reference/hive-api.md, section 1.2. No document shows
+ * labeling in v2, so this form and its additions there are emulator behavior.
  */
 export type LabelingReply = {
   /** The task's id: `demo_` followed by the id that the emulator created, by default a UUID. */

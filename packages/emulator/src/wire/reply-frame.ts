@@ -83,7 +83,10 @@ export type ReplyFrame =
       readonly classes: readonly ReplyClass[];
     };
 
-/** Converts a frame to the form of v1 and v2. Source: V1DOCS, "output object"; reference/hive-api.md, sections 1.4, 1.5 and 2.6. */
+/**
+ * Converts a frame to the form of v1 and v2. Source: V1DOCS, "output object"; reference/hive-api.md, sections 1.4, 1.5
+ * and 2.6.
+ */
 export function toReplyFrame(
   frame: AnswerFrame,
   options: { readonly isMoving: boolean; readonly maskUrl: () => string },

@@ -2,7 +2,10 @@ import type { MediaFacts } from "../model/answer-media.ts";
 import { unitPriceFor } from "../state/emulator-project.ts";
 import { countCharged, type FinishedTask } from "../state/emulator-task.ts";
 
-/** The submitted media, as replies describe it. Facts that only decoding reveals are `null` for a file that could not be decoded. */
+/**
+ * The submitted media, as replies describe it. Facts that only decoding reveals are `null` for a file that could not be
+ * decoded.
+ */
 export type ReplyMedia = {
   /** The URL as submitted; `null` for an upload. */
   readonly url: string | null;
@@ -10,7 +13,9 @@ export type ReplyMedia = {
   readonly filename: string | null;
   /** `PHOTO`, or `VIDEO` for videos and (emulator behavior) animations; `null` for an unknown type. */
   readonly type: "PHOTO" | "VIDEO" | null;
-  /** The short name of the type, such as `jpeg`; `null` for an unknown type. Absent if the project's variants omit it. */
+  /**
+   * The short name of the type, such as `jpeg`; `null` for an unknown type. Absent if the project's variants omit it.
+   */
   readonly mime_type?: string | null;
   /** The MIME type, detected from the file's first bytes; `null` for an unknown type. */
   readonly mimetype: string | null;
@@ -28,7 +33,9 @@ export type ReplyMedia = {
 export type ReplyInput = {
   /** The task's id. Differs from the reply's id if the reply comes from a cache. */
   readonly id: string;
-  /** The charge in US dollars: a number with binary rounding noise, as in live replies, or a string with five decimals. */
+  /**
+   * The charge in US dollars: a number with binary rounding noise, as in live replies, or a string with five decimals.
+   */
   readonly charge: number | string;
   /** The name of the emulator's model. */
   readonly model: string;

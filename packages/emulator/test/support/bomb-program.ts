@@ -1,4 +1,5 @@
-// Submits every bomb to an emulator on a port, and prints the responses and the memory that this process allocated. Run by bombs.test.ts.
+// Submits every bomb to an emulator on a port, and prints the responses and the memory that this process allocated. Run
+// by bombs.test.ts.
 import { readFile } from "node:fs/promises";
 import { listen } from "../../src/node.ts";
 import { makeBombs } from "./bombs.ts";

@@ -75,9 +75,13 @@ function beginLater(path: string): void {
   ffmpeg("-itsoffset", "1.5", "-i", video, ...SOUND, ...maps, path);
 }
 
-/** Writes a clockwise rotation by 90 degrees into the header of the only track. The option for it differs between versions of ffmpeg. */
+/**
+ * Writes a clockwise rotation by 90 degrees into the header of the only track. The option for it differs between
+ * versions of ffmpeg.
+ */
 function turnRight(mp4: Buffer): Buffer {
-  // After the name: version and flags, two times, id, a reserved number, the length, two reserved numbers, layer, group and volume.
+  // After the name: version and flags, two times, id, a reserved number, the length, two reserved numbers, layer, group
+  // and volume.
   const matrix = mp4.indexOf("tkhd") + 4 + 40;
   const height = mp4.readUInt32BE(matrix + 40);
   const [a, b, c, d, x, w] = [0, 0x10000, -0x10000, 0, height, 0x4000_0000];

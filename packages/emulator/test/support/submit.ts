@@ -4,7 +4,10 @@ import type { Emulator } from "../../src/server/emulator.ts";
 /** The URL of v1 in Hive's documentation. */
 export const TAG_TASK_URL = "https://api.thehive.ai/api/v1/tag/task";
 
-/** A response with its parsed body. The body is `any`, so that tests can access its properties; their assertions check it. */
+/**
+ * A response with its parsed body. The body is `any`, so that tests can access its properties; their assertions check
+ * it.
+ */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type JsonResponse = { readonly status: number; readonly body: any };
 

@@ -8,7 +8,9 @@ export type KeyActions = {
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** Handles the keys of the page. Keys in a text field, in a video player, or with a modifier keep their usual meaning. */
+/**
+ * Handles the keys of the page. Keys in a text field, in a video player, or with a modifier keep their usual meaning.
+ */
 export function handleKeys({ choose, move }: KeyActions): void {
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
