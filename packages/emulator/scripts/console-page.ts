@@ -5,13 +5,13 @@ import { build } from "esbuild";
 
 const FOLDER = new URL("../src/console/page/", import.meta.url);
 
-/** The module that contains the files of the page, also for runtimes without a file system. */
+/** The generated module. It contains the files of the page, so that runtimes without a file system can serve them. */
 export const PAGE_FILES_MODULE = new URL("../src/console/page-files.ts", import.meta.url);
 
-/** Builds the module from the files of the page. The script is bundled, without its types. */
+/** Builds the module from the files of the page. The script is bundled as JavaScript. */
 export async function buildPageModule(): Promise<string> {
   const script = await build({
-    // The comments in the bundle name files relative to this folder, whatever the working directory is.
+    // esbuild writes file names into the bundle. They are relative to this folder, not to the working directory.
     absWorkingDir: fileURLToPath(FOLDER),
     entryPoints: ["main.ts"],
     bundle: true,

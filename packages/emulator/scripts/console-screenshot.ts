@@ -1,4 +1,4 @@
-// npm run make console-screenshot: opens the console with some tasks in Chromium, and takes docs/console.png.
+// npm run make console-screenshot: opens the console with some tasks in Chromium and saves docs/console.png.
 import { readFile, writeFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
@@ -9,7 +9,7 @@ import { findBrowser } from "../test/support/find-browser.ts";
 const FILE = new URL("../../../docs/console.png", import.meta.url);
 const SIZE = { width: 1120, height: 1625 };
 
-/** Takes the screenshot. It shows the times of the run. */
+/** Takes the screenshot. The times on the page are those of the run, so each run saves another image. */
 async function takeScreenshot(): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === null)
@@ -42,7 +42,10 @@ const PROJECTS = [
   },
 ] as const;
 
-/** Submits some tasks that finish, and two that wait: their responses come when the emulator is reset. */
+/**
+ * Submits some tasks that finish, and two that wait for a reviewer. Returns the pending responses of those two, which
+ * arrive when the emulator is reset.
+ */
 async function submitAll(url: string): Promise<readonly Promise<Response>[]> {
   const submit = async (key: string, name: string, text?: string): Promise<Response> => {
     const form = new FormData();
@@ -55,7 +58,7 @@ async function submitAll(url: string): Promise<readonly Promise<Response>[]> {
   for (const name of ["shapes.jpg", "traffic-light.gif", "README.md"]) await submit("demo-colors", name);
   await submit("demo-visual", "colors.mp4");
   return [
-    submit("shapes", "shapes.jpg", "What is the largest thing?"),
+    submit("shapes", "shapes.jpg", "What is the largest shape?"),
     submit("shapes", "traffic-light.gif"),
   ];
 }

@@ -1,5 +1,5 @@
-// npm run make demo-media: generates the files in demo-media/. Equal versions of sharp and of the encoder yield equal
-// bytes. It is here because sharp and mediabunny are dependencies of this package.
+// npm run make demo-media: generates the files in demo-media/. The same versions of sharp and the encoder produce the
+// same bytes. The script is in this package because sharp and mediabunny are its dependencies.
 import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -64,15 +64,15 @@ async function trafficLight() {
 }
 
 /**
- * The whole picture red 0 to 2.5 s, green to 5.5 s, blue to 8 s, yellow to 9.5 s, with a white disc of radius 30 that
- * moves from left to right; 320 x 240, 12 frames per second, 114 frames. H.264 as every player knows it, with the index
- * at the front.
+ * The background is red from 0 to 2.5 s, green to 5.5 s, blue to 8 s and yellow to 9.5 s. A white disc of radius 30
+ * moves from left to right. 320 x 240, 12 frames per second, 114 frames; H.264, which every player supports, with the
+ * index at the start of the file.
  */
 async function colors() {
   const [width, height, framesPerSecond, seconds] = [320, 240, 12, 9.5];
   registerMediabunnyServer();
   await silenceNativeLog();
-  // The file carries the time of its making: a fixed one, or each run would give other bytes.
+  // The file contains its creation time. With a fixed time, each run produces the same bytes.
   Date.now = () => Date.UTC(2026, 0, 1);
   const target = new BufferTarget();
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: "in-memory" }), target });

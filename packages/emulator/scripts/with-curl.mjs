@@ -1,6 +1,6 @@
-// Runs the commands with curl of documents against an emulator of its own, and prints each block with what came back, and what is wrong with that.
+// Runs the curl commands in documents against a new emulator, and prints each block with its output and its problems.
 //   node packages/emulator/scripts/with-curl.mjs docs/v1-with-curl.md docs/v2-and-v3-with-curl.md
-// A block is run as one shell script. See apps/docs/src/curl-desk.ts.
+// Each block runs as one shell script. See apps/docs/src/curl-desk.ts.
 import { readFile } from "node:fs/promises";
 import { checkCurl } from "../../../apps/docs/src/check-curl.ts";
 import { openCurlDesk } from "../../../apps/docs/src/curl-desk.ts";
@@ -20,5 +20,5 @@ for (const document of documents) {
   }
 }
 await desk.close();
-console.log(`\n${count} blocks with curl, ${failures} with problems`);
+console.log(`\n${count} curl blocks, ${failures} with problems`);
 process.exitCode = failures > 0 || count === 0 ? 1 : 0;

@@ -18,7 +18,7 @@ async function configFile(config: unknown): Promise<string> {
   return path;
 }
 
-/** Runs the command. `use` gets the URL of the server that it starts; the server stops afterwards. */
+/** Runs the command. Calls `use` with the URL of the started server, and stops the server afterwards. */
 async function run(args: readonly string[], use: (url: string) => Promise<void> = async () => undefined) {
   const stop = new AbortController();
   let error = "";
@@ -71,7 +71,7 @@ it("a configuration file sets projects, rules, files and faults; the command lin
 });
 
 it.each([
-  [["--faults", "stal-body"], 'no fault is called "stal-body"'],
+  [["--faults", "stal-body"], 'unknown fault "stal-body"'],
   [["--pace", "fast"], '--pace must be a number of milliseconds per frame, got "fast"'],
   [
     ["--config", "/nowhere/config.json"],

@@ -5,7 +5,7 @@ import { BrokenConnection, UploadInterrupted } from "./exchange.ts";
 
 /**
  * Creates an error response of v1 and v2: `{ return_code, message }`. Hive sends some errors with HTTP 200;
- * `httpStatus` then differs from the code. Source: reference/hive-api.md, section 2.8.
+ * `httpStatus` then differs from `code`. Source: reference/hive-api.md, section 2.8.
  */
 export const errorResponse: ErrorResponder = (code, message, httpStatus = code) =>
   Response.json({ return_code: code, message }, { status: httpStatus });
@@ -18,10 +18,10 @@ export const v3ErrorResponse: ErrorResponder = (code, message, httpStatus = code
   Response.json({ status_code: code, message }, { status: httpStatus });
 
 /**
- * Converts an error to a response. An unexpected error is a bug of the emulator and becomes HTTP 500.
+ * Converts an error to a response. An unexpected error is a bug in the emulator and becomes HTTP 500.
  *
  * @param signal - the request's signal. After an abort, nobody receives the response.
- * @returns `null` if the connection has to fail instead.
+ * @returns `null` if the connection must fail instead.
  */
 export function toErrorResponse(
   error: unknown,

@@ -1,8 +1,8 @@
-/** The connection of a request that came over HTTP. */
+/** The connection of a request that an HTTP server received. */
 export interface Connection {
-  /** Resets the connection at once, as a crashing server does. Bytes in flight may be lost. */
+  /** Resets the connection immediately, as a crashing server does. Bytes in flight may be lost. */
   reset(): void;
-  /** Ends the connection after the bytes that were written, even if more were announced. */
+  /** Ends the connection after the bytes written so far, even if `Content-Length` announced more. */
   end(): void;
 }
 
@@ -11,7 +11,7 @@ export type Exchange = {
   readonly request: Request;
   /** Aborts when the caller disconnects. */
   readonly signal: AbortSignal;
-  /** `null` in process. */
+  /** `null` for a call in process. */
   readonly connection: Connection | null;
 };
 

@@ -14,7 +14,7 @@ export interface Generation {
   readonly wrongKeyStatus: 401 | 403;
   /** The message for an unknown key. */
   readonly wrongKeyMessage: string;
-  /** Creates an error response in the form of this generation. */
+  /** Creates an error response in the format of this generation. */
   readonly errorResponse: ErrorResponder;
   /**
    * Reads the body of a submission.

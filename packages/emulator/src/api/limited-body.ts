@@ -2,16 +2,18 @@ import { ApiError } from "../error/api-error.ts";
 import { UploadInterrupted, type Exchange } from "./exchange.ts";
 
 /**
- * How many bytes to read before yielding to the event loop. Otherwise a body in memory would delay timers, and with
- * them aborts, until its end.
+ * The number of bytes to read before yielding to the event loop. Without a yield, reading a body that is in memory
+ * would block timers, and therefore aborts, until its end.
  */
 const YIELD_BYTES = 4 * 1024 * 1024;
 
 /** A body with a size limit. */
 export type LimitedBody = {
-  /** The bytes as they arrive. Fails with `failure()` as the reason. */
+  /** The bytes as they arrive. The stream errors with the value of `failure()`. */
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** Returns why the stream failed: too many bytes, or an interrupted source; `null` if it has not failed. */
+  /**
+   * Returns the reason why the stream failed: too many bytes, or an interrupted source. `null` if it has not failed.
+   */
   failure(): ApiError | UploadInterrupted | null;
 };
 
@@ -25,8 +27,8 @@ export function limitBody(
 ): LimitedBody {
   const { maxBytes, signal } = options;
   const reader = source.getReader();
-  // Node created this body from a FormData. Cancelling it between two reads causes an unhandled rejection (seen in Node
-  // 24.21), and it holds no resource that has to be released.
+  // Node creates bodies with this type from a FormData. Cancelling one between two reads causes an unhandled rejection
+  // (seen in Node 24.21), and it holds no resources that need to be released.
   const canCancel = !options.contentType.includes("formdata-undici");
   const cancel = async (reason: unknown): Promise<void> => {
     if (canCancel) await reader.cancel(reason).catch(() => undefined);

@@ -8,7 +8,7 @@ export type ContentField = {
 };
 
 /**
- * Picks the one form field that contains the content. Empty texts and URLs are ignored. The messages are the emulator's
+ * Picks the only form field that contains content. Ignores empty texts and URLs. The error messages are the emulator's
  * own.
  *
  * @throws ApiError 400 unless there is exactly one field with a value of the right kind.

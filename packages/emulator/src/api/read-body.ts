@@ -11,7 +11,7 @@ export type RequestBody =
   | { readonly kind: "json"; readonly json: unknown };
 
 /**
- * Parses a request body by its declared type: a form, or JSON if the generation accepts it.
+ * Parses a request body according to its `Content-Type`: a form, or JSON if the generation accepts it.
  *
  * @param options.takesJson - whether the generation accepts JSON.
  * @throws ApiError 400 for another type or a malformed body, 413 for a body above the limit; UploadInterrupted when the
@@ -48,7 +48,7 @@ export async function readBody(
   }
 }
 
-/** Whether a JSON value is an object, and not an array. */
+/** Checks whether a JSON value is an object and not an array. */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

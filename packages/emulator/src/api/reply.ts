@@ -1,4 +1,6 @@
-/** A reply whose frames are separate from the envelope, so that the JSON of a long video is never in memory at once. */
+/**
+ * A reply whose frames are separate from its envelope, so that the complete JSON of a long video is never in memory.
+ */
 export type Reply = {
   /** Returns the complete reply, with the given `output`. */
   readonly envelope: (output: unknown) => unknown;
@@ -37,7 +39,7 @@ export function assembleReply(reply: Reply): unknown {
 
 /** Serializes a reply as JSON in chunks: the part before the frames, one chunk per frame, and the part after them. */
 export function* serializeChunks(reply: Reply): Generator<string, void, void> {
-  // Replaced by the frames. Random, so that no submitted text can contain it.
+  // The frames replace it. It is random, so that no submitted text can contain it.
   const placeholder = crypto.randomUUID();
   const [head = "", tail] = JSON.stringify(reply.envelope(placeholder)).split(`"${placeholder}"`);
   // A reply without `output`, such as labels, is one chunk.

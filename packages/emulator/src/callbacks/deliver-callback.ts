@@ -70,7 +70,7 @@ async function post(
   }
 }
 
-/** Omits the query of the URL, which may contain a secret. */
+/** Creates a log entry. It omits the query of the URL, which may contain a secret. */
 function createEntry(
   task: FinishedTask,
   { url, state }: Delivery,
@@ -78,7 +78,7 @@ function createEntry(
   return { taskId: task.id, url: url.origin + url.pathname, sentOn: state.now() };
 }
 
-/** Includes the code of the cause, because the message of `fetch` is only "fetch failed". */
+/** Describes an error of `fetch`. It includes the code of the cause, because the message is only "fetch failed". */
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

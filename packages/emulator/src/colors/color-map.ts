@@ -1,11 +1,11 @@
 import type { PixelFrame } from "../media/decoded-media.ts";
 import { COLOR_NAMES, nameColor, type ColorName } from "./name-color.ts";
 
-/** The color of each pixel of a frame's copy for analysis. */
+/** The color of each pixel in the scaled-down copy of a frame. */
 export type ColorMap = {
-  /** Width in pixels of the copy. */
+  /** Width of the copy, in pixels. */
   readonly width: number;
-  /** Height in pixels of the copy. */
+  /** Height of the copy, in pixels. */
   readonly height: number;
   /** One index into {@link COLOR_NAMES} per pixel, row by row from the top left. */
   readonly colors: Uint8Array;

@@ -11,9 +11,9 @@ export type ColorRegion = {
   readonly left: number;
   /** The first row. */
   readonly top: number;
-  /** The column after the last column. */
+  /** The last column plus 1. */
   readonly right: number;
-  /** The row after the last row. */
+  /** The last row plus 1. */
   readonly bottom: number;
 };
 
@@ -22,7 +22,7 @@ const FIRST_UNSATURATED = COLOR_NAMES.indexOf("black");
 
 /**
  * Finds the largest region of one saturated color (not black, gray or white), connected by edges. If several regions
- * have this size, returns the first from the top left.
+ * share the largest size, returns the one whose first pixel comes first, row by row.
  *
  * @returns `null` when no pixel is saturated.
  */

@@ -19,11 +19,11 @@ export const COLOR_NAMES = [
 /** One of {@link COLOR_NAMES}. */
 export type ColorName = (typeof COLOR_NAMES)[number];
 
-/** A pixel below this share of full brightness is black, whatever its hue. */
+/** A pixel below this share of full brightness is black, regardless of its hue. */
 const BLACK_VALUE = 0.2;
-/** A pixel below this saturation is gray or white. */
+/** The saturation below which a pixel is gray or white. */
 const GRAY_SATURATION = 0.15;
-/** A pixel without saturation is white from this share of full brightness on. */
+/** The share of full brightness from which such a pixel is white. */
 const WHITE_VALUE = 0.85;
 
 /**

@@ -8,14 +8,14 @@ Usage: hivekit-emulator [options]
 
   -p, --port <number>      port to listen on; 0 picks a free port (default ${DEFAULT_PORT})
       --host <address>     address to bind to (default 127.0.0.1)
-      --allow-host <name>  host to fetch media from and to send callbacks to, besides this machine; repeatable
+      --allow-host <name>  additional host to fetch media from and send callbacks to; repeatable
       --own-host <name>    name of this machine that browsers may use for the console and the API; repeatable
-  -c, --config <file>      JSON file with projects, rules, labels, faults, pace, files and the other options
-      --label <text>       answers every labeling task with this label, without a reviewer; repeatable
+  -c, --config <file>      JSON file with options: projects, rules, labels, faults, pace, files and others
+      --label <text>       answer every labeling task with this label instead of waiting for a reviewer; repeatable
       --pace <ms>          processing time per frame in milliseconds (default 0)
-      --faults <list>      faults to inject, see below; repeatable
-  -v, --version            prints the version
-  -h, --help               prints this help
+      --faults <list>      faults to inject (see below); repeatable
+  -v, --version            print the version
+  -h, --help               print this help
 
 Faults: ${FAULT_GRAMMAR}
 `;

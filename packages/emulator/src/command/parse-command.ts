@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** Serves an emulator. */
+/** The command that serves an emulator. */
 export type ServeCommand = {
   readonly kind: "serve";
   /** The port; 0 for a free port. */
@@ -10,7 +10,7 @@ export type ServeCommand = {
   readonly ownHosts: readonly string[];
   /** The path of the configuration file; `null` for none. */
   readonly configPath: string | null;
-  /** The faults as written; the emulator parses them. */
+  /** The faults as text. The emulator parses them. */
   readonly faults: readonly string[];
   /** Milliseconds per frame; `null` without `--pace`. */
   readonly msPerFrame: number | null;
@@ -25,12 +25,12 @@ export type Command =
   | { readonly kind: "version" }
   | { readonly kind: "invalid"; readonly message: string };
 
-/** The port without `--port`. */
+/** The default of `--port`. */
 export const DEFAULT_PORT = 8787;
 
 /**
- * Parses the arguments after the name of the command. Invalid arguments are a result with a one-line message, not an
- * exception.
+ * Parses the arguments after the name of the command. Invalid arguments return an `invalid` command with a one-line
+ * message; the function does not throw.
  */
 export function parseCommand(args: readonly string[]): Command {
   try {

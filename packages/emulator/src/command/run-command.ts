@@ -2,7 +2,7 @@ import { parseCommand } from "./parse-command.ts";
 import type { CommandProcess } from "./serve.ts";
 
 /**
- * Runs the command until it ends: a server runs until the signal aborts.
+ * Runs the command. A server runs until the signal aborts.
  *
  * @returns the exit code: 0, 1 when the server cannot start, 2 for invalid arguments or options.
  */
@@ -21,7 +21,7 @@ export async function runCommand(args: readonly string[], process: CommandProces
       process.printError(`hivekit-emulator: ${command.message} See hivekit-emulator --help.\n`);
       return 2;
     case "serve": {
-      // Loaded only now: the server takes most of the start-up time.
+      // Loaded only when needed, because the server takes most of the start-up time.
       const { serve } = await import("./serve.ts");
       return serve(command, process);
     }

@@ -57,7 +57,7 @@ async function readOptions(command: ServeCommand): Promise<EmulatorOptions> {
   };
 }
 
-/** The output of a server that is ready: its URL, the keys of its projects, and a command to try. */
+/** Formats the output of a server that is ready: its URL, the keys of its projects, and a command to try. */
 function formatWelcome({ url, emulator: { projects } }: EmulatorServer): string {
   const width = Math.max(...projects.map((project) => project.key.length));
   const keys = projects.map(({ key, modelType, generations }) => {

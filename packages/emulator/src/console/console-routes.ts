@@ -9,15 +9,15 @@ import { PAGE_HTML, PAGE_SCRIPT, PAGE_STYLE } from "./page-files.ts";
 import { pageResponse } from "./page-response.ts";
 import { consoleRejection } from "./same-origin.ts";
 
-/** The length of a list without `limit`. */
+/** The default `limit` of a list. */
 const LIST_LIMIT = 100;
-/** The largest answer, in bytes. */
+/** The maximum size of an answer, in bytes. */
 const MAX_ANSWER_BYTES = 100_000;
 
 const answerSchema = z.object({ labels: nonEmptyStrings });
 
 /**
- * The console (emulator behavior, not Hive's): a page, and its JSON API.
+ * Creates the routes of the console (emulator behavior, not Hive's): a page, and its JSON API.
  *
  * - `GET /console/api/projects`: `{ projects: EmulatorProjectSummary[] }`
  * - `GET /console/api/tasks?limit=100`: `{ tasks: EmulatorTaskSummary[] }`, newest first
@@ -27,7 +27,7 @@ const answerSchema = z.object({ labels: nonEmptyStrings });
  * - `GET /console/api/journal?limit=100`: `{ journal: JournalEntry[] }`, newest first
  * - `GET /console/api/callbacks?limit=100`: `{ callbacks: CallbackEntry[] }`, newest first
  *
- * The body of an error is `{ error }`, a message for people.
+ * The body of an error response is `{ error }` with a human-readable message.
  */
 export function consoleRoutes(state: EmulatorState): Hono {
   const app = new Hono();
@@ -37,7 +37,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
     if (rejection !== null) return context.json({ error: rejection }, 403);
     await next();
     const origin = context.req.header("origin");
-    // Requests of other origins have been rejected above.
+    // Requests from other origins have been rejected above.
     if (origin !== undefined) context.header("access-control-allow-origin", origin);
     context.header("vary", "origin");
     context.header("cross-origin-resource-policy", "same-origin");
@@ -57,7 +57,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
   app.get("/api/tasks", (context) => {
     const wanted = context.req.query("state");
     const tasks = state.tasks.list().filter((task) => wanted === undefined || task.state === wanted);
-    // `latest` takes the end of the list and reverses it. Reversed before, it keeps the oldest tasks, in order.
+    // `latest` returns the end of a list, reversed. For a reversed list, that is the oldest tasks, oldest first.
     const listed = wanted === "queued" ? tasks.toReversed() : tasks;
     return context.json({
       tasks: latest(listed, context.req.query("limit")).map((task) => summarizeTask(task, state.queue)),
@@ -88,7 +88,7 @@ export function consoleRoutes(state: EmulatorState): Hono {
   return app;
 }
 
-/** Reads the body of an answer; an empty string when it is too large or cut off. */
+/** Reads the body of an answer. Returns an empty string if it is too large or interrupted. */
 async function readText({ body, signal }: Request): Promise<string> {
   if (body === null) return "";
   const { stream } = limitBody(body, { maxBytes: MAX_ANSWER_BYTES, signal, contentType: "" });

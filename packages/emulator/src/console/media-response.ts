@@ -1,9 +1,10 @@
-/** The types that browsers display as an image or a video, and never execute. */
+/** The media types that browsers display as an image or a video and never execute. */
 const DISPLAYED = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm|quicktime|x-matroska))$/;
 
 /**
- * Serves the media of a waiting task: all of it, or the range that a player requests. The browser must not execute the
- * content, whatever it is: its type comes from its first bytes, and it may not load anything.
+ * Serves the media of a waiting task: all of it, or the range that a player requests. Browsers do not execute it, even
+ * if it is a script or a web page: its type comes from its first bytes, and its security policy blocks scripts and
+ * requests.
  */
 export function mediaResponse(media: Blob, mimetype: string | null, rangeHeader: string | null): Response {
   const type = mimetype !== null && DISPLAYED.test(mimetype) ? mimetype : "application/octet-stream";
@@ -32,8 +33,8 @@ export function mediaResponse(media: Blob, mimetype: string | null, rangeHeader:
 type Range = { readonly start: number; readonly end: number };
 
 /**
- * Reads a single range of bytes; `null` without a valid one, when the complete content is served. Source: RFC 9110,
- * section 14.
+ * Reads a single range of bytes. Returns `null` for a header without one, which gets the complete content. Source: RFC
+ * 9110, section 14.
  */
 function readRange(header: string, size: number): Range | "unsatisfiable" | null {
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];

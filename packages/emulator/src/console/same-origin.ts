@@ -1,15 +1,15 @@
 import { isOwnHost } from "../http/own-host.ts";
 
 /**
- * Returns the reason why a request may not use the console, or `null` if it may. The console has no password. It serves
- * the machine on which it runs, but not the pages of other sites in a browser on this machine.
+ * Returns the reason why a request may not use the console, or `null` if it may. The console has no password, so it
+ * must be protected from pages of other sites that are open in the reviewer's browser:
  *
- * - The host of the URL must be localhost, a numeric address or one of the machine's own names. This excludes another
- *   site's name that resolves to this machine (DNS rebinding).
+ * - The host of the URL must be localhost, a numeric address or one of the machine's own names. This rejects pages of
+ *   another site whose name resolves to this machine (DNS rebinding).
  * - Browsers send the source of a request (`Origin`, `Sec-Fetch-Site`), which must be the console. Programs such as
  *   curl send neither.
  *
- * @param ownHosts - names of this machine, without port, in any case.
+ * @param ownHosts - names of this machine, without port, case-insensitive.
  */
 export function consoleRejection(request: Request, ownHosts: readonly string[]): string | null {
   const url = new URL(request.url);
@@ -24,5 +24,5 @@ export function consoleRejection(request: Request, ownHosts: readonly string[]):
   const isForeign =
     (origin !== null && origin !== url.origin) ||
     (site !== null && site !== "same-origin" && site !== "none");
-  return isForeign ? "The console accepts requests from its own page only, not from other sites." : null;
+  return isForeign ? "The console only accepts requests from its own page, not from other sites." : null;
 }

@@ -5,8 +5,8 @@
 export type FaultStage = "response" | "task" | "callback";
 
 /**
- * How the text form of a fault writes a setting: `NAME:VALUE`, `NAME:SETTING=NUMBER` or `NAME:FLAG`. A status is the
- * name itself.
+ * The text form of a setting: `NAME:VALUE`, `NAME:SETTING=NUMBER` or `NAME:FLAG`. An HTTP status is written as the name
+ * itself.
  */
 type TextForm =
   | { readonly as: "name" }
@@ -22,7 +22,7 @@ type NumberSetting = {
 };
 type DigitsSetting = { readonly type: "digits"; readonly pattern: RegExp; readonly expected: string };
 type FlagSetting = { readonly type: "flag" };
-/** The text form sets the last of the values. */
+/** In the text form, the setting is a flag that selects the last value. */
 type ChoiceSetting<Value extends string> = { readonly type: "choice"; readonly values: readonly Value[] };
 
 /** A setting of a fault: its text form and its values. */
@@ -33,7 +33,7 @@ export type FaultSetting = { readonly text: TextForm; readonly isRequired?: true
   | ChoiceSetting<string>
 );
 
-/** The setting for a property of a fault, by the type of the property. */
+/** The type of a setting, derived from the type of the fault's property. */
 type SettingFor<Value> = { readonly text: TextForm } & ([Value] extends [number]
   ? NumberSetting
   : [Value] extends [boolean]
@@ -42,21 +42,21 @@ type SettingFor<Value> = { readonly text: TextForm } & ([Value] extends [number]
       ? DigitsSetting
       : ChoiceSetting<Value & string>);
 
-/** One setting for each property of a fault besides its kind. A required property needs `isRequired`. */
+/** One setting for each property of a fault except its kind. A required property needs `isRequired`. */
 type SettingsFor<Fault> = {
   readonly [Key in Exclude<keyof Fault, "kind">]-?: undefined extends Fault[Key]
     ? SettingFor<NonNullable<Fault[Key]>> & { readonly isRequired?: never }
     : SettingFor<Fault[Key]> & { readonly isRequired: true };
 };
 
-/** Creates an error response in the form of an API generation. */
+/** Creates an error response in the format of an API generation. */
 export type ErrorResponder = (code: number, message: string, httpStatus?: number) => Response;
 
-/** The connection of a response, as far as a fault can use it. */
+/** The operations that a fault can perform on the connection of a response. */
 export type FaultConnection = {
   /** Waits a number of milliseconds; `null` waits until the caller disconnects or the emulator is reset or closed. */
   wait(ms: number | null): Promise<void>;
-  /** Resets the connection, or ends it although more bytes were announced. Always rejects. */
+  /** Resets the connection, or ends it before all announced bytes were sent. Always rejects. */
   breakOff(how: "reset" | "end"): Promise<never>;
 };
 
@@ -69,10 +69,10 @@ export type FaultBody = {
   chunks(): AsyncIterable<Uint8Array>;
 };
 
-/** The delivery of a callback, as far as a fault can change it. */
+/** The operations that a fault can perform on the delivery of a callback. */
 type FaultDelivery = {
   send(): Promise<void>;
-  /** Logs that the callback is not sent. */
+  /** Logs the callback as dropped, without sending it. */
   drop(): void;
   wait(ms: number): Promise<void>;
   /** Resolves when the emulator has sent its next callback. */
@@ -81,7 +81,7 @@ type FaultDelivery = {
 
 /** The documentation of a fault, for `--help` and the README. Text in backticks is code. */
 type FaultDocs = {
-  /** Text forms of the fault, with each of its settings. */
+  /** Text forms of the fault. Together, they show all its settings. */
   readonly examples: readonly string[];
   /** The effect, in one sentence. */
   readonly effect: string;
@@ -89,7 +89,7 @@ type FaultDocs = {
   readonly charged: string;
 };
 
-/** The behavior of a fault. A fault implements the methods of the moments at which it acts. */
+/** The behavior of a fault. A fault implements the methods for the stages at which it acts. */
 type FaultBehavior<Fault> = {
   /** Replaces the response. */
   replace?(fault: Fault, respond: ErrorResponder): Response;

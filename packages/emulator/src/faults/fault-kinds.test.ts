@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { FAULT_KIND_NAMES, getFaultDefinition, type FaultKind } from "./fault-kinds.ts";
 import { readFaults } from "./read-faults.ts";
 
-it("the README documents each fault in a row of its own", async () => {
+it("the README documents each fault in its own row", async () => {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   const [, section = ""] = /^## Faults\n(.*?)^## /ms.exec(readme) ?? [];
   const rows = section.split("\n").filter((line) => line.startsWith("| `"));
@@ -11,7 +11,7 @@ it("the README documents each fault in a row of its own", async () => {
   expect(rows).toEqual(FAULT_KIND_NAMES.map(renderRow));
 });
 
-it.each(FAULT_KIND_NAMES)("each example of %s is a fault of this kind", (kind) => {
+it.each(FAULT_KIND_NAMES)("each example of %s is parsed as a fault of this kind", (kind) => {
   for (const example of getFaultDefinition(kind).examples) {
     expect(readFaults(example, { name: "example" })).toMatchObject([{ kind }]);
   }

@@ -8,14 +8,13 @@ export type FaultAct =
       /** The HTTP status, 400 to 599. */
       readonly status: number;
       /**
-       * The form of the body: JSON as the API generation has it, or the HTML page of a proxy.
+       * The format of the body: JSON in the format of the API generation, or the HTML page of a proxy.
        *
        * @defaultValue `"json"`
        */
       readonly body?: "json" | "html" | undefined;
       /**
-       * Whether the submission is processed and charged before its response is replaced, as behind a gateway that times
-       * out.
+       * Whether the submission is processed and charged before its response is replaced, as when a gateway times out.
        *
        * @defaultValue `false`
        */
@@ -30,7 +29,7 @@ export type FaultAct =
       readonly code: number;
     }
   | {
-      /** A failed task. Not charged. In v3, which has no task codes, it is an HTTP 400. */
+      /** A failed task. Not charged. In v3, which has no task codes, it becomes an HTTP 400 response. */
       readonly kind: "task-code";
       /** One of Hive's task codes, four digits such as `"3300"`. */
       readonly code: string;
@@ -90,12 +89,12 @@ export type EmulatorFault = FaultAct & {
   /** How many times it happens, 1 or more. @defaultValue 1; without a limit if `rate` is given */
   readonly times?: number | undefined;
   /**
-   * The probability with which it happens to each request, 0 to 1, determined by the emulator's `seed`.
+   * The probability that it happens to a request, 0 to 1. The same `seed` of the emulator selects the same requests.
    *
    * @defaultValue 1
    */
   readonly rate?: number | undefined;
-  /** The key of the only project to which it happens. @defaultValue all projects */
+  /** Restricts it to the project with this key. @defaultValue all projects */
   readonly project?: string | undefined;
   /**
    * Restricts it to requests whose method and path contain this text, such as `"/v2/task/async"`. It happens to polls
@@ -108,7 +107,7 @@ export type EmulatorFault = FaultAct & {
 
 /** The longest delay of a JavaScript timer, in milliseconds. */
 const MAX_MS = 2_147_483_647;
-/** How many bytes the wrong length adds. */
+/** The number of bytes that `wrong-length` adds to `Content-Length`. */
 const EXCESS_BYTES = 16;
 
 const MS = { type: "number", text: { as: "number", name: "ms" }, min: 0, max: MAX_MS } as const;
@@ -143,7 +142,7 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
     },
     examples: ["429", "503:html", "504:billed", "429:retry-after=30"],
     effect: "an HTTP status from 400 to 599, as JSON or as the HTML page of a proxy",
-    charged: "no; with `:billed` yes",
+    charged: "no, unless `:billed` is set",
     replace: ({ status, body, retryAfterSeconds }, respond) => {
       const message = messageForStatus(status);
       const response = body === "html" ? createHtmlPage(status, message) : respond(status, message);
@@ -330,23 +329,23 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
 /** The kinds in the order of the table. */
 export const FAULT_KIND_NAMES = Object.keys(FAULT_KINDS).filter(isFaultKind);
 
-/** Whether a value is the name of a kind. */
+/** Checks whether a value is the name of a kind. */
 export function isFaultKind(name: unknown): name is FaultKind {
   return typeof name === "string" && Object.hasOwn(FAULT_KINDS, name);
 }
 
-/** The definition of a kind that is known only at run time. Its methods accept any fault. */
+/** The definition of a kind that is only known at run time. Its methods accept any fault. */
 type AnyDefinition = Omit<FaultDefinition<EmulatorFault>, "settings"> & {
   readonly settings: Readonly<Record<string, FaultSetting>>;
 };
 
-/** Returns the definition of a kind. Pass faults of this kind only to its methods. */
+/** Returns the definition of a kind. Pass only faults of this kind to its methods. */
 export function getFaultDefinition(kind: FaultKind): AnyDefinition {
   return FAULT_KINDS[kind];
 }
 
 function messageForStatus(status: number): string {
-  return STATUS_MESSAGES[status] ?? "A fault of the emulator";
+  return STATUS_MESSAGES[status] ?? "Fault injected by the emulator";
 }
 
 function createHtmlPage(status: number, message: string): Response {

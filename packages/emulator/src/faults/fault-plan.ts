@@ -84,7 +84,7 @@ function canHappen(fault: EmulatorFault, { stage, projectKey, route }: FaultOppo
   return (
     getFaultDefinition(fault.kind).stage === stage &&
     (fault.project === undefined || fault.project === projectKey) &&
-    // Repeated polls must not use up a fault that is meant for the submission.
+    // Polls must not use up a fault that is meant for a submission.
     (!route.startsWith("GET ") || fault.route?.includes("GET") === true) &&
     (fault.route === undefined || route.includes(fault.route))
   );

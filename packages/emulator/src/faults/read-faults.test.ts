@@ -22,7 +22,7 @@ it("reads faults with their settings, times and rates", () => {
 it.each([
   [
     "stal-body",
-    '--faults: "stal-body": no fault is called "stal-body"; choose a status such as 429, return-code,',
+    '--faults: "stal-body": unknown fault "stal-body". Use an HTTP status such as 429, or one of return-code,',
   ],
   ["200", '--faults: "200": status must be a whole number from 400 to 599, got 200.'],
   ["429*", '"429*" must have the form NAME[:SETTING…][*TIMES][@RATE].'],
@@ -33,7 +33,7 @@ it.each([
   ["reset:ms=5", '"reset:ms=5" takes no settings, got "ms=5"'],
   ["task-code", '"task-code": code must be a task code of four digits such as "3300", got undefined.'],
   ["task-code:33", "a task code of four digits"],
-  ["status", 'no fault is called "status"'],
+  ["status", 'unknown fault "status"'],
   ["Reset", "must have the form"],
 ])("rejects %s with a message that names the problem", (text, message) => {
   expect(() => read(text)).toThrow(message);

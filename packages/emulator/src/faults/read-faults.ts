@@ -22,7 +22,7 @@ import {
 export type FaultInput = EmulatorFault | string;
 
 /** The text form of a fault and the list of all faults, for `--help`. */
-export const FAULT_GRAMMAR = `NAME[:SETTING…][*TIMES][@RATE], separated by commas; once unless TIMES or RATE is given
+export const FAULT_GRAMMAR = `NAME[:SETTING…][*TIMES][@RATE], comma-separated; happens once unless TIMES or RATE is given
 ${FAULT_KIND_NAMES.map((kind) => {
   const { examples, effect } = getFaultDefinition(kind);
   return `  ${examples.join(", ")}\n      ${effect.replaceAll("`", "")}`;
@@ -36,7 +36,7 @@ const STATUS = /^\d{3}$/;
  * Reads and checks faults.
  *
  * @param options.name - the option or header that contains them, for error messages.
- * @throws EmulatorOptionsError that names the invalid part and the accepted values.
+ * @throws EmulatorOptionsError with a message that names the invalid part and the accepted values.
  */
 export function readFaults(input: FaultInput, { name }: { readonly name: string }): readonly EmulatorFault[] {
   if (typeof input !== "string") return [checkFault(input, { subject: name, separator: "." })];
@@ -47,7 +47,7 @@ export function readFaults(input: FaultInput, { name }: { readonly name: string 
     .map((text) => parseFault(text, `${name}: "${text}"`));
 }
 
-/** @param subject - how error messages name the fault. */
+/** @param subject - the name of the fault in error messages. */
 function parseFault(text: string, subject: string): EmulatorFault {
   const groups = TEXT_FORM.exec(text)?.groups;
   if (groups === undefined) {
@@ -70,7 +70,7 @@ function parseKind(name: string, subject: string): FaultKind {
   if (isFaultKind(name) && name !== "status") return name;
   const names = FAULT_KIND_NAMES.filter((kind) => kind !== "status");
   throw new EmulatorOptionsError(
-    `${subject}: no fault is called "${name}"; choose a status such as 429, ${names.join(", ")}.`,
+    `${subject}: unknown fault "${name}". Use an HTTP status such as 429, or one of ${names.join(", ")}.`,
   );
 }
 
@@ -89,7 +89,7 @@ function parseSettings(kind: FaultKind, texts: readonly string[], subject: strin
   );
 }
 
-/** Returns the value that a text gives to a setting; `undefined` if the text is for another setting. */
+/** Parses the value of a setting. Returns `undefined` if the text is for another setting. */
 function parseSetting(text: string, setting: FaultSetting): unknown {
   const [name = "", value] = text.split("=");
   switch (setting.text.as) {
@@ -108,7 +108,7 @@ function parseSetting(text: string, setting: FaultSetting): unknown {
   }
 }
 
-/** Returns a text that is not a number unchanged, so that the check rejects it with its value in the message. */
+/** Parses a number. Returns any other text unchanged, so that the check rejects it and quotes it in the message. */
 function parseNumber(text: string): number | string {
   const value = Number(text);
   return Number.isNaN(value) ? text : value;
@@ -123,7 +123,7 @@ function describeTextForm({ text }: FaultSetting): string | null {
 /**
  * Checks a fault object.
  *
- * @param options.subject - how error messages name the fault.
+ * @param options.subject - the name of the fault in error messages.
  * @param options.separator - separates the fault from one of its settings in error messages.
  */
 function checkFault(

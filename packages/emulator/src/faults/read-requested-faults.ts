@@ -5,10 +5,10 @@ import { getFaultDefinition, type EmulatorFault } from "./fault-kinds.ts";
 import { formatFault } from "./fault-plan.ts";
 import { readFaults } from "./read-faults.ts";
 
-/** The header in which a request asks for faults. Emulator behavior: Hive has no such header. */
+/** The header with which a request asks for faults. Emulator behavior: Hive has no such header. */
 const FAULT_HEADER = "x-hivekit-emulator-fault";
 
-/** Why a fault of each stage cannot happen to a request. */
+/** The reason, for each stage, why its faults cannot happen to a request. */
 const MISSING_STAGE: Readonly<Record<FaultStage, string>> = {
   response: "the request has no such response",
   task: "the request submits no task",
@@ -16,12 +16,12 @@ const MISSING_STAGE: Readonly<Record<FaultStage, string>> = {
 };
 
 /**
- * Reads the faults that a request asks for in its header. They happen to this request, whatever their `times` and
+ * Reads the faults that a request asks for in its header. They happen to this request regardless of their `times` and
  * `rate`.
  *
  * @param stages - the stages of this request.
- * @throws ApiError 400 for an invalid header, and for faults that cannot all happen to this request: otherwise a test
- * could pass because its fault did not happen.
+ * @throws ApiError 400 for an invalid header, and for faults that cannot all happen to this request. Otherwise a test
+ * could pass only because its fault did not happen.
  */
 export function readRequestedFaults(
   headers: Headers,

@@ -18,7 +18,7 @@ async function submit(bytes: Uint8Array): Promise<{ http: number; code: string; 
 const photo = await readFile(new URL("../../../../demo-media/shapes.jpg", import.meta.url));
 const video = await readFile(new URL("../../../../demo-media/colors.mp4", import.meta.url));
 const bombs = await makeBombs();
-// Decoders and encoders are loaded before, so that only the memory of the bombs is measured.
+// Loads the decoders first, so that only the memory of the bombs is measured.
 await submit(photo);
 await submit(video);
 const before = process.resourceUsage().maxRSS;

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { picture } from "./pictures.ts";
 import { plainVideo } from "./plain-video.ts";
 
-/** A file of a few kilobytes that claims a far larger size, or is decoded to one. */
+/** A file that claims a far larger size than it has, or is decoded to one. */
 export type Bomb = {
   readonly name: string;
   readonly bytes: Buffer;
@@ -85,7 +85,7 @@ async function hugeJpeg(side: number): Promise<Buffer> {
   return bytes;
 }
 
-/** A single color has a code of 0 bits, so the image is complete at any size. */
+/** The pixels of a single color are coded in 0 bits, so the image is complete at any size. */
 async function hugeWebp(): Promise<Buffer> {
   const bytes = await small().webp({ lossless: true }).toBuffer();
   const size = bytes.indexOf("VP8L") + 9;
@@ -93,7 +93,7 @@ async function hugeWebp(): Promise<Buffer> {
   return bytes;
 }
 
-/** A GIF whose frames cover a corner of its screen, `delay` in hundredths of a second. */
+/** Creates a GIF whose frames cover a corner of its screen. `delay` is in hundredths of a second. */
 function gif(options: { side: number; frameSide: number; frames: number; delay: number }): Buffer {
   const { side, frameSide, frames, delay } = options;
   const u16 = (value: number): number[] => [value & 0xff, value >> 8];

@@ -56,7 +56,7 @@ export const MOVING_FILES: Readonly<Record<string, (path: string) => Promise<voi
     ffmpeg("-f", "lavfi", "-i", "testsrc2=size=96x64:rate=1/4:duration=12", ...H264, path),
 };
 
-/** Delays from far too short, displayed as a tenth of a second, to more than one second. */
+/** Encodes a GIF whose delays range from 10 ms, which players display as 100 ms, to more than one second. */
 function unevenDelays(): Promise<Buffer> {
   return animation([
     { color: "#ff0000", delayMs: 300 },
@@ -67,7 +67,7 @@ function unevenDelays(): Promise<Buffer> {
   ]);
 }
 
-/** Audio from 0 s, video from 1.5 s. */
+/** Writes a file whose audio starts at 0 s and whose video starts at 1.5 s. */
 function beginLater(path: string): void {
   const video = `${path}.video.mp4`;
   ffmpeg(...MOVING, ...H264, video);

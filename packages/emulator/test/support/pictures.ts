@@ -10,7 +10,7 @@ export type Patch = {
   readonly color: string;
 };
 
-/** An image of one color with rectangles on it, as an instance of sharp. */
+/** Creates an image of one color with rectangles on it, as an instance of sharp. */
 export function picture(
   size: { width: number; height: number },
   color: string,
@@ -35,7 +35,7 @@ export async function animation(frames: readonly { color: string; delayMs: numbe
     .toBuffer();
 }
 
-/** Bytes that are not a file of any format. */
+/** Creates bytes that are not a file of any format. */
 export function noise(size: number): Buffer {
   return Buffer.concat([Buffer.from("not media "), randomBytes(size)]);
 }

@@ -1,7 +1,7 @@
 import type { Emulator } from "../../src/server/emulator.ts";
 import type { JsonResponse } from "./submit.ts";
 
-/** Posts a form or JSON to a route with a key, which v3's routes receive as Bearer and the others as Token. */
+/** Posts a form or JSON to a route with a key. The scheme is Bearer for v3's routes and Token for the others. */
 export async function post(
   emulator: Pick<Emulator, "fetch">,
   path: string,

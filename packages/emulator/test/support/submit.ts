@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Emulator } from "../../src/server/emulator.ts";
 
-/** The URL of v1 in Hive's documentation. */
+/** The URL of v1 submissions in Hive's documentation. */
 export const TAG_TASK_URL = "https://api.thehive.ai/api/v1/tag/task";
 
 /**
@@ -33,7 +33,7 @@ export async function submit(
   return { status: response.status, body: await response.json() };
 }
 
-/** Reads a file of the folder demo-media. */
+/** Reads a file from the demo-media folder. */
 export function demoMedia(name: string): Promise<Buffer> {
   return readFile(new URL(`../../../../demo-media/${name}`, import.meta.url));
 }

@@ -16,12 +16,12 @@ export type Snapshot = {
   readonly callbacks: readonly AsJson<CallbackEntry>[];
 };
 
-/** A value after JSON: a date is a string, ISO 8601. */
+/** A value as JSON represents it: dates are strings, ISO 8601. */
 type AsJson<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] };
 
-/** The number of rows of a table. */
+/** The maximum number of rows in a table. */
 const MAX_ROWS = 50;
-/** The number of waiting tasks that are listed, from the oldest. */
+/** The maximum number of waiting tasks in the list, from the oldest. */
 const MAX_WAITING = 1000;
 
 /**
@@ -41,7 +41,7 @@ export async function readSnapshot(): Promise<Snapshot> {
   return { projects, waiting, tasks, journal, callbacks };
 }
 
-/** The URL of the image or video of a waiting task. */
+/** Returns the URL of the image or video of a waiting task. */
 export function mediaUrl(id: string): string {
   return `console/api/tasks/${encodeURIComponent(id)}/media`;
 }

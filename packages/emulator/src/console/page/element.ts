@@ -5,7 +5,7 @@ export type ElementOptions = {
 };
 
 /**
- * Creates an element. Strings become text, never markup: file names, labels and messages come from others.
+ * Creates an element. Strings become text, never markup, because file names, labels and messages are untrusted.
  *
  * @param children - texts and elements, in order.
  */
@@ -22,9 +22,9 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(
   return created;
 }
 
-/** The element of the page with this id. */
+/** Returns the element of the page with this id. */
 export function getElement(id: string): HTMLElement {
   const found = document.getElementById(id);
-  if (found === null) throw new Error(`The page has no element ${id}.`);
+  if (found === null) throw new Error(`The page has no element with the id ${id}.`);
   return found;
 }

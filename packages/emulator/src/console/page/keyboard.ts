@@ -1,4 +1,4 @@
-/** The actions of the keys. */
+/** The actions that keys trigger. */
 export type KeyActions = {
   /** A number key, 1 to 9. */
   readonly choose: (number: number) => void;
@@ -9,7 +9,8 @@ export type KeyActions = {
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /**
- * Handles the keys of the page. Keys in a text field, in a video player, or with a modifier keep their usual meaning.
+ * Handles key presses on the page. Keys in a text field, in a video player, or with a modifier keep their usual
+ * meaning.
  */
 export function handleKeys({ choose, move }: KeyActions): void {
   document.addEventListener("keydown", (event) => {

@@ -16,7 +16,7 @@ let snapshot: Snapshot | null = null;
 let view: TaskView | null = null;
 /** The answer that is being sent; `null` otherwise. */
 let pendingAnswer: Promise<void> | null = null;
-/** The number of waiting tasks in the status line; `null` after a failed poll, which replaces the status. */
+/** The number of waiting tasks in the status line; `null` after a failed poll, whose message replaces the number. */
 let announcedCount: number | null = null;
 /** The ids of the tasks that were answered on this page: a poll that was in flight can still return them. */
 const answeredIds = new Set<string>();
@@ -48,12 +48,12 @@ async function poll(): Promise<void> {
   announcedCount = length;
 }
 
-/** The waiting tasks, without those that were answered on this page. */
+/** Lists the waiting tasks, except those that were answered on this page. */
 function listWaiting(): Snapshot["waiting"] {
   return (snapshot?.waiting ?? []).filter((task) => !answeredIds.has(task.id));
 }
 
-/** Keeps the current task while it is waiting, and otherwise shows the oldest waiting task. */
+/** Keeps showing the current task while it is waiting; otherwise shows the oldest waiting task. */
 function showWaiting(): void {
   const tasks = listWaiting();
   const current = tasks.find((task) => task.id === view?.taskId) ?? tasks[0];

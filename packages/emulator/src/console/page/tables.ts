@@ -3,7 +3,7 @@ import type { Snapshot } from "./console-api.ts";
 import { createElement, getElement } from "./element.ts";
 import { ABSENT, formatBytes, formatDollars, formatTimeOfDay } from "./format.ts";
 
-/** The value of a cell: a text, or a text in the color of its meaning. */
+/** The content of a cell: text, with a color if it is good or bad. */
 type Cell = string | { readonly text: string; readonly mood: "good" | "bad" };
 
 type Column<T> = {

@@ -4,7 +4,7 @@ import { formatTaskName } from "./task-view.ts";
 
 /** The list of waiting tasks. */
 export type TaskList = {
-  /** Displays these tasks and marks the current one. The items of tasks that stay keep the focus. */
+  /** Displays these tasks and marks the current one. Items of tasks that remain in the list keep the focus. */
   show(tasks: readonly EmulatorTaskSummary[], currentId: string | null): void;
 };
 

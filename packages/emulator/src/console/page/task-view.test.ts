@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createEmulator } from "../../index.ts";
 import { listChoices } from "./task-view.ts";
 
-/** A waiting task of `demo-labeling`, after a task that was answered with these labels. */
+/** Answers a task of `demo-labeling` with these labels, and returns the next task, which is waiting. */
 async function snapshotWith(labels: readonly string[]) {
   const emulator = createEmulator();
   const submit = () => {
@@ -19,19 +19,19 @@ async function snapshotWith(labels: readonly string[]) {
   return { task, projects: emulator.projects, tasks: emulator.tasks.list() };
 }
 
-it("offers the labels of the project, then those of answers, each once", async () => {
+it("offers the labels of the project, then those of earlier answers, without duplicates", async () => {
   const { task, ...snapshot } = await snapshotWith(["no", "cat"]);
   expect(listChoices(task, snapshot)).toEqual(["yes", "no", "cat"]);
 });
 
-it("offers one label per number key", async () => {
+it("offers at most one label per number key", async () => {
   const { task, ...snapshot } = await snapshotWith(
     Array.from({ length: 20 }, (_, place) => `label ${place}`),
   );
   expect(listChoices(task, snapshot)).toHaveLength(9);
 });
 
-it("offers no labels of another project", async () => {
+it("does not offer labels of another project", async () => {
   const { task, ...snapshot } = await snapshotWith(["cat"]);
   expect(listChoices({ ...task, projectKey: "another" }, snapshot)).toEqual([]);
 });

@@ -2,14 +2,14 @@ import type { EmulatorTaskSummary } from "../../state/task-summary.ts";
 import { mediaUrl, type Snapshot } from "./console-api.ts";
 import { createElement } from "./element.ts";
 
-/** The number of labels to choose from: one per number key. */
+/** The maximum number of labels to choose from: one per number key. */
 const MAX_CHOICES = 9;
 
 /** The current task with its media, and the controls to answer it. */
 export type TaskView = {
   readonly taskId: string;
   readonly root: HTMLElement;
-  /** Answers with the label of a number key, from 1; does nothing without such a label. */
+  /** Answers with the label of a number key, from 1; does nothing if the key has no label. */
   choose(number: number): void;
   /** Disables the controls while an answer is being sent. */
   setBusy(isBusy: boolean): void;
@@ -17,7 +17,7 @@ export type TaskView = {
   focus(): void;
 };
 
-/** The labels to choose from for a task: those of its project, then those of its latest answers. */
+/** Lists the labels to choose from for a task: those of its project, then those of the project's latest answers. */
 export function listChoices(
   task: EmulatorTaskSummary,
   { projects, tasks }: Pick<Snapshot, "projects" | "tasks">,
@@ -32,7 +32,7 @@ export function listChoices(
 /**
  * Creates the view of a task.
  *
- * @param options.choices - the labels to choose from. They do not change, so that each key keeps its meaning.
+ * @param options.choices - the labels to choose from. They do not change, so that each number key keeps its label.
  * @param options.answer - called with the labels that the reviewer chooses or types.
  */
 export function createTaskView(
@@ -59,7 +59,7 @@ export function createTaskView(
     ),
     createLabelForm(answer),
     createElement("p", { attributes: { class: "faint" } }, [
-      "Press 1 to 9 to choose a label, and the arrow keys to switch tasks.",
+      "Press 1 to 9 to choose a label. Use the arrow keys to switch tasks.",
     ]),
   ]);
   root.id = "task-view";
@@ -74,7 +74,7 @@ export function createTaskView(
   };
 }
 
-/** The name of a task for the reviewer: its file name, or the type of its media. */
+/** Returns the name of a task for the reviewer: its file name, or the type of its media. */
 export function formatTaskName(task: EmulatorTaskSummary): string {
   return task.filename ?? (task.mimetype === null ? "Unnamed file" : `Unnamed file (${task.mimetype})`);
 }
