@@ -32,7 +32,7 @@ it.each([
   expect(again.body.output).toEqual(body.output);
 });
 
-it("the frames of a video have an index and a timestamp, and classes have the documented key if the project says so", async () => {
+it("the frames of a video have an index and a timestamp, and a variant gives classes the documented key", async () => {
   const projects = [
     { key: "documented", model: "emulator_v3", variants: { classKey: "class_name" } },
   ] as const;
@@ -61,7 +61,7 @@ it("text moderation returns levels and hits", async () => {
   ]);
 });
 
-it("AI-generated content has three heads, and parameters next to the input are accepted", async () => {
+it("the model for AI-generated content has three heads, and accepts parameters in addition to the input", async () => {
   const json = { input: [{ media_base64: bytes.toString("base64") }], media_metadata: true };
   const { body } = await post(createEmulator(), AI, { key: "demo-v3", json });
   const classes: { class: string; value: number }[] = body.output[0].classes;
@@ -73,7 +73,7 @@ it("AI-generated content has three heads, and parameters next to the input are a
   expect(classes.at(-1)?.class).toBe("deepfake");
 });
 
-it("an unknown key gets HTTP 401 in v3's form, and so do keys of other generations and the scheme Token", async () => {
+it("an unknown key, a key of another generation and the scheme Token get HTTP 401 in v3's format", async () => {
   const emulator = createEmulator();
   const wrong = await post(emulator, VISUAL, { key: "nobody", form: { media: png } });
   expect(wrong).toEqual({ status: 401, body: { status_code: 401, message: "Unauthorized" } });
@@ -86,7 +86,7 @@ it("an unknown key gets HTTP 401 in v3's form, and so do keys of other generatio
   expect(token.status).toBe(401);
 });
 
-it("broken media, several inputs, no input, a key of another model and an unknown model are errors in v3's form", async () => {
+it("broken media, wrong input, a key of another model and an unknown model are errors in v3's format", async () => {
   const emulator = createEmulator();
   const text = { text: "hello" };
   for (const [path, key, request, status] of [
@@ -106,12 +106,12 @@ it("broken media, several inputs, no input, a key of another model and an unknow
   }
 });
 
-it("a route of Hive whose form is not known gets an error that says so", async () => {
+it("the error for a Hive route with an unknown format says that the format is not known", async () => {
   const { body } = await post(createEmulator(), "/api/v3/hive/translation", { key: "demo-v3", json: {} });
-  expect(body.message).toContain("the form of Hive's requests and replies is not known");
+  expect(body.message).toContain("the format of Hive's requests and responses is not known");
 });
 
-it("a color project returns v3's form", async () => {
+it("a color project returns v3's format", async () => {
   const { body } = await post(createEmulator(), VISUAL, { key: "demo-colors", form: { media: png } });
   expect(body.output[0].classes[0]).toEqual({ class: "red", value: 1 });
 });

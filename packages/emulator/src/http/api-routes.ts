@@ -13,7 +13,7 @@ import { TASK_ASYNC_PATH, TASK_SYNC_PATH, v2Generation } from "../v2/v2-generati
 import { V3_MODELS, v3Generation } from "../v3/v3-generation.ts";
 import { describePageRejection } from "./own-host.ts";
 
-/** The properties of a request that Hono passes on as its environment. */
+/** The properties of an exchange that the handlers receive as Hono's environment. */
 export type ApiEnv = { readonly Bindings: Pick<Exchange, "signal" | "connection"> };
 
 /** The routes that accept submissions. */
@@ -33,8 +33,8 @@ const POLL_ROUTES: readonly { readonly path: string; readonly generation: Genera
 ];
 
 /**
- * The routes of Hive whose requests or replies are not known well enough. Source: reference/hive-api.md, sections 1.7,
- * 2.7 and 3.
+ * Hive's routes for which the emulator does not know enough about the requests or responses. Source:
+ * reference/hive-api.md, sections 1.7, 2.7 and 3.
  */
 const UNKNOWN_FORM: readonly RegExp[] = [
   /^\/api\/v1\/task\/(?:sync|async)$/,
@@ -46,8 +46,8 @@ const UNKNOWN_FORM: readonly RegExp[] = [
 const STREAMS = /^\/api\/v2\/stream(?:\/|$)/;
 
 /**
- * Creates an app with the routes of Hive's API, and with the masks to which replies link. Any base path may precede
- * `/api/v…/`, `/emulator/masks/` and `/console`.
+ * Creates an app with the routes of Hive's API and a route for the masks that replies link to. Any base path may
+ * precede `/api/v…/`, `/emulator/masks/` and `/console`.
  */
 export function createApiRoutes(
   state: EmulatorState,
@@ -80,12 +80,12 @@ export function createApiRoutes(
     const result = state.tasks.get(mask?.taskId ?? "")?.finished?.result;
     const frame = result?.kind === "model" ? result.frames[mask?.index ?? 0] : undefined;
     if (frame?.kind !== "mask") {
-      return errorResponse(404, "This mask does not exist. A mask is kept as long as its task.");
+      return errorResponse(404, "This mask does not exist. Masks are kept as long as their task.");
     }
     return new Response(await drawMask(frame.mask), { headers: { "content-type": "image/png" } });
   });
 
-  // A wrong method is a 404 too: 405 is Hive's status for an insufficient balance.
+  // A wrong method also gets 404, because Hive uses 405 for an insufficient balance.
   app.notFound(async (context) => {
     await drainBody(createExchange(context), state.maxBodyBytes);
     const { method, path } = context.req;
@@ -104,13 +104,13 @@ function chooseResponder(path: string): ErrorResponder {
   return path.startsWith("/api/v3/") ? v3ErrorResponse : errorResponse;
 }
 
-/** Explains a 404, and distinguishes routes that Hive has from routes that do not exist. */
+/** Explains a 404. Distinguishes routes that only the emulator lacks from routes that do not exist. */
 function describeNotFound(method: string, path: string): string {
   const route = `${method} ${path}`;
   const reason = STREAMS.test(path)
     ? `The emulator does not support streams, so it has no route ${route}.`
     : UNKNOWN_FORM.some((pattern) => pattern.test(path))
-      ? `The emulator has no route ${route}, because the form of Hive's requests and replies is not known.`
+      ? `The emulator has no route ${route}, because the format of Hive's requests and responses is not known.`
       : `The emulator has no route ${route}.`;
   const routes = [
     ...SUBMISSION_ROUTES.map((known) => `POST ${known.path}`),

@@ -1,10 +1,10 @@
 import { isLoopback } from "../run/fetch-media.ts";
 
 /**
- * Whether the host of a URL belongs to this machine: loopback, a numeric address or one of the machine's own names. Any
- * other name that resolves to this machine belongs to somebody else.
+ * Checks whether the host of a URL belongs to this machine: loopback, a numeric address or one of the machine's own
+ * names. Any other name that resolves to this machine is assumed to belong to someone else.
  *
- * @param ownHosts - names without port, in any case.
+ * @param ownHosts - names without port, case-insensitive.
  */
 export function isOwnHost(host: string, ownHosts: readonly string[]): boolean {
   const isNumeric = host.startsWith("[") || /^\d+\.\d+\.\d+\.\d+$/.test(host);
@@ -12,9 +12,9 @@ export function isOwnHost(host: string, ownHosts: readonly string[]): boolean {
 }
 
 /**
- * Returns the reason why a page in a browser may not use the API, or `null` if the request may. A page under a name
- * that was pointed at this machine (DNS rebinding) could read the responses. Browsers send the source of a request;
- * programs do not, and may use any name.
+ * Returns the reason why a browser request may not use the API, or `null` if it may. A page whose name was pointed at
+ * this machine (DNS rebinding) could otherwise read the responses. Only browsers send the source of a request; other
+ * programs may use any name.
  */
 export function describePageRejection(request: Request, ownHosts: readonly string[]): string | null {
   const { hostname } = new URL(request.url);

@@ -4,14 +4,14 @@ import { checkMp4Tables } from "./check-mp4-tables.ts";
 
 const mp4 = await readFile(new URL("../../../../demo-media/colors.mp4", import.meta.url));
 
-/** The demo video with one number of its index changed. */
+/** Returns the demo video with one number in its index changed. */
 function withNumber(box: string, offset: number, value: number): Blob {
   const bytes = new Uint8Array(mp4);
   new DataView(bytes.buffer).setUint32(mp4.indexOf(box) + 4 + offset, value);
   return new Blob([bytes]);
 }
 
-it("a valid file passes", async () => {
+it("accepts a valid file", async () => {
   await expect(checkMp4Tables(new Blob([new Uint8Array(mp4)]))).resolves.toBeUndefined();
 });
 
@@ -21,28 +21,28 @@ it.each([
   ["stts", 8, 0x7fff_0000],
   ["stsc", 12, 0x7fff_0000],
   ["stco", 4, 0x7fff_0000],
-])("a table %s that claims more than the file holds is rejected", async (box, offset, value) => {
+])("rejects a table %s that claims more than the file contains", async (box, offset, value) => {
   await expect(checkMp4Tables(withNumber(box, offset, value))).rejects.toThrow(box);
 });
 
-it("a box that does not fit into its index is rejected", async () => {
+it("rejects a box that does not fit into its index", async () => {
   await expect(checkMp4Tables(withNumber("trak", -8, 0x7fff_0000))).rejects.toThrow("trak");
   await expect(checkMp4Tables(withNumber("trak", -8, 3))).rejects.toThrow("trak");
 });
 
-/** A file whose index has a single table. */
+/** Creates a file whose index has a single table. */
 function indexWith(table: string, numbers: readonly number[]): Blob {
   const content = Buffer.concat([Buffer.from(table), ...numbers.map(u32)]);
   const path = table === "trun" ? ["traf", "moof"] : ["stbl", "minf", "mdia", "trak", "moov"];
   const around = (inside: Buffer, name: string): Buffer => Buffer.concat([Buffer.from(name), sized(inside)]);
-  // After the index, a box with as many bytes as the samples would have.
+  // After the index, a box with enough bytes for the samples.
   return new Blob([
     sized(path.reduce(around, content)),
     sized(Buffer.concat([Buffer.from("mdat"), Buffer.alloc(1_000_000)])),
   ]);
 }
 
-/** Puts the size of a box before its name and content. */
+/** Prepends the size of a box to its name and content. */
 function sized(named: Buffer): Buffer<ArrayBuffer> {
   return Buffer.concat([u32(named.length + 4), named]);
 }
@@ -61,7 +61,7 @@ it.each([
   ["stsz", "one size for more samples than the file has bytes", [0, 1, 2_000_000]],
   ["ctts", "more samples than the file has bytes", [0, 1, 2_000_000, 0]],
   ["stsc", "too many samples in one chunk", [0, 1, 1, 300_000, 1]],
-])("a table %s with %s is rejected", async (table, _, numbers) => {
+])("rejects a table %s with %s", async (table, _, numbers) => {
   await expect(checkMp4Tables(indexWith(table, numbers))).rejects.toThrow(table);
 });
 
@@ -71,16 +71,16 @@ it.each([
   ["stsz", [0, 1, 900_000]],
   ["ctts", [0, 1, 900_000, 0]],
   ["stsc", [0, 1, 1, 200_000, 1]],
-])("a table %s that holds the entries that it claims passes", async (table, numbers) => {
+])("accepts a table %s that contains the entries that it claims", async (table, numbers) => {
   await expect(checkMp4Tables(indexWith(table, numbers))).resolves.toBeUndefined();
 });
 
-it("boxes that are nested too deep, and too many boxes, are rejected", async () => {
+it("rejects boxes that are nested too deeply, and too many boxes", async () => {
   const nested = Array.from({ length: 20 }).reduce<Buffer<ArrayBuffer>>(
     (inside) => sized(Buffer.concat([Buffer.from("moov"), inside])),
     Buffer.alloc(0),
   );
-  await expect(checkMp4Tables(new Blob([nested]))).rejects.toThrow("too deep");
+  await expect(checkMp4Tables(new Blob([nested]))).rejects.toThrow("too deeply");
   const beside = Buffer.concat(Array(250_000).fill(sized(Buffer.from("free"))));
   await expect(checkMp4Tables(new Blob([beside]))).rejects.toThrow("200000 boxes");
 });

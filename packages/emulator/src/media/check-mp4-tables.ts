@@ -4,23 +4,26 @@ import { checkSampleTable } from "./check-sample-table.ts";
 const CONTAINERS = new Set(["moov", "trak", "edts", "mdia", "minf", "stbl", "moof", "traf"]);
 /** The top-level boxes that contain an index. */
 const INDEXES = new Set(["moov", "moof"]);
-/** The deepest nesting of boxes; a sample table is at depth 5. Emulator behavior. */
+/** The maximum nesting depth of boxes. A sample table is at depth 5. Emulator behavior. */
 const MAX_DEPTH = 8;
-/** The largest index, in bytes. Emulator behavior: six hours of video at 120 frames per second need half of it. */
+/**
+ * The maximum size of an index, in bytes. Emulator behavior: six hours of video at 120 frames per second need half of
+ * that.
+ */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /**
- * The most top-level boxes. Emulator behavior: six hours in fragments of a quarter of a second. mediabunny visits each
- * box without yielding to the event loop.
+ * The maximum number of top-level boxes, because mediabunny visits each box without yielding to the event loop.
+ * Emulator behavior: enough for six hours in fragments of a quarter of a second.
  */
 const MAX_BOXES = 200_000;
-/** The number of bytes that are read at once to find the top-level boxes. */
+/** The number of bytes per read in the search for the top-level boxes. */
 const WINDOW_BYTES = 64 * 1024;
 
 /**
- * Rejects an MP4 file whose index claims more than the file can hold. mediabunny 1.59 trusts the index: a count with
- * one wrong bit blocks the event loop for minutes, or allocates memory until the process ends.
+ * Rejects an MP4 file whose index claims more than the file can contain. mediabunny 1.59 trusts the index: a count with
+ * one wrong bit blocks the event loop for minutes, or allocates memory until the process crashes.
  *
- * @throws Error that names the box.
+ * @throws Error with a message that names the box.
  */
 export async function checkMp4Tables(media: Blob): Promise<void> {
   let boxes = 0;
@@ -63,7 +66,7 @@ async function* readFileBoxes(media: Blob): AsyncGenerator<FileBox> {
 
 function checkBoxes(index: DataView, limits: { fileBytes: number; depth: number }): void {
   const { fileBytes, depth } = limits;
-  if (depth > MAX_DEPTH) throw new Error("its boxes are nested too deep");
+  if (depth > MAX_DEPTH) throw new Error("its boxes are nested too deeply");
   const boxes = readBoxes(index);
   const hasOneSize = boxes.some(
     ({ name, content }) => name === "stsz" && content.byteLength >= 8 && content.getUint32(4) !== 0,

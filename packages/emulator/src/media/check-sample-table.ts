@@ -8,27 +8,31 @@ const ENTRY_BYTES: Readonly<Record<string, number>> = {
   stss: 4,
   elst: 12,
 };
-/** The flags of a run for the fields of each sample, four bytes each. Source: ISO/IEC 14496-12, section 8.8.8. */
-const RUN_FIELDS = [0x100, 0x200, 0x400, 0x800];
 /**
- * The most samples in the run of a fragment, and in a table that mediabunny expands to one number per sample.
- * Emulator behavior: ten minutes in one fragment at 120 frames per second; six hours at the same rate.
+ * The flags of a run, one for each optional field of its samples. Each field has four bytes. Source: ISO/IEC 14496-12,
+ * section 8.8.8.
  */
+const RUN_FIELDS = [0x100, 0x200, 0x400, 0x800];
+/** The maximum number of samples in a run. Emulator behavior: ten minutes in one fragment at 120 frames per second. */
 const MAX_IN_RUN = 72_000;
+/**
+ * The maximum number of samples in a table that mediabunny expands to one number per sample. Emulator behavior: six
+ * hours at 120 frames per second.
+ */
 const MAX_EXPANDED = 2_592_000;
 /**
- * The most samples in one chunk when each has its own size: for each of them, mediabunny adds up all sizes. Emulator
- * behavior.
+ * The maximum number of samples in one chunk if each has its own size, because mediabunny sums all these sizes for each
+ * sample. Emulator behavior.
  */
 const MAX_IN_CHUNK = 250_000;
 
 /**
- * Rejects a box that claims more samples than it has entries, or than the file has bytes.
+ * Rejects a box that claims more samples than it has entries or than the file has bytes.
  *
  * @param name - the name of the box; a box that is not a sample table passes.
  * @param table - the content of the box, after its size and name.
  * @param track.hasOneSize - whether all samples of the track have the same size.
- * @throws Error that names the box.
+ * @throws Error with a message that names the box.
  */
 export function checkSampleTable(
   name: string,
@@ -69,7 +73,10 @@ function checkCompactSizes(table: DataView, fileBytes: number): void {
   checkEntries("stz2", table, { start: 12, entryBytes: bits / 8, fileBytes });
 }
 
-/** Checks the samples of a fragment. All their fields are optional, so a run of any count can be 8 bytes long. */
+/**
+ * Checks the samples of a fragment. All their fields are optional, so a run with any number of samples can be 8 bytes
+ * long.
+ */
 function checkRun(table: DataView): void {
   if (table.byteLength < 8) throw new Error("the table trun is too short");
   const flags = table.getUint32(0);
@@ -79,7 +86,7 @@ function checkRun(table: DataView): void {
     throw new Error(`the table trun claims ${count} entries`);
 }
 
-/** Checks the number of samples of all entries of a table of runs. There cannot be more samples than bytes. */
+/** Checks the total number of samples in a run-length table. A file cannot contain more samples than bytes. */
 function checkTotal(name: string, table: DataView, limit: number): void {
   const count = table.getUint32(4);
   let samples = 0;
@@ -89,7 +96,7 @@ function checkTotal(name: string, table: DataView, limit: number): void {
   }
 }
 
-/** Checks the number of samples per chunk, for runs of chunks. */
+/** Checks the number of samples per chunk in each entry of the table `stsc`. */
 function checkChunks(table: DataView, limit: number): void {
   const count = table.getUint32(4);
   for (let entry = 0; entry < count; entry += 1) {

@@ -1,12 +1,12 @@
 import type { EncodedPacket, EncodedPacketSink } from "mediabunny";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
-/** The most frames of a video. Emulator behavior: six hours at 120 frames per second. */
+/** The maximum number of frames in a video. Emulator behavior: six hours at 120 frames per second. */
 const MAX_FRAMES = 6 * 3600 * 120;
 
 /**
- * Counts the displayed frames of a track. Frames before 0 are not displayed: a cut without re-encoding leaves them in
- * the file.
+ * Counts the displayed frames of a track. Players do not display frames with a negative timestamp, which a cut without
+ * re-encoding leaves in the file.
  *
  * @throws Error for a track without frames, or with too many.
  */

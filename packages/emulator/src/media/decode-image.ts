@@ -11,15 +11,13 @@ import type { MediaFormat } from "./media-format.ts";
 import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
 
 /**
- * The most pixels of an image that is decoded row by row, and of all frames of an animation together. Emulator
- * behavior: decoding takes seconds, not minutes.
+ * The maximum number of pixels in an image that is decoded row by row, and in all frames of an animation together.
+ * Emulator behavior: the limit keeps decoding within seconds.
  */
 const MAX_PIXELS = 1_000_000_000;
-/**
- * The shortest delay that browsers and ffprobe accept, and the delay that they use in place of a shorter one, in
- * milliseconds.
- */
+/** The shortest delay between frames that browsers and ffprobe accept, in milliseconds. */
 const MIN_DELAY_MS = 20;
+/** The delay that they use instead of a shorter one, in milliseconds. */
 const DEFAULT_DELAY_MS = 100;
 
 /**
@@ -71,7 +69,7 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
   }
 }
 
-/** Whether the decoder holds the complete frame in memory; otherwise it decodes row by row. */
+/** Checks whether the decoder holds the complete frame in memory; otherwise it decodes row by row. */
 function isDecodedInMemory({ format, isProgressive }: Metadata): boolean {
   return format === "gif" || format === "webp" || isProgressive;
 }

@@ -16,8 +16,8 @@ import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
 /**
  * Opens an MP4, QuickTime, WebM or Matroska file. Its frames are decoded when they are read.
  *
- * @throws MediaError 3300 when the file is broken, 3100 when it has no video or a codec without a decoder, 3000 when
- * the decoder is not installed. A file that is broken after its header throws 3300 from `frames`.
+ * @throws MediaError 3300 when the file is broken, 3100 when it has no video or an unsupported codec, 3000 when the
+ * decoder is not installed. A file that is broken after its header throws 3300 from `frames`.
  */
 export async function decodeVideo(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
   const mediabunny = await loadVideoDecoder();
@@ -33,7 +33,7 @@ export async function decodeVideo(media: Blob, format: MediaFormat): Promise<Dec
     const widthPx = await track.getDisplayWidth();
     const heightPx = await track.getDisplayHeight();
     if (widthPx * heightPx > MAX_PIXELS_IN_MEMORY) throw new Error(describeTooManyPixels(widthPx, heightPx));
-    // A file can start after 0, as a segment of a recording does. Frames before 0 are not displayed.
+    // A file can start later than 0 s, as a segment of a recording does. Frames before 0 are not displayed.
     const startSeconds = Math.max(0, await input.getFirstTimestamp());
     const durationSeconds = (await input.computeDuration()) - startSeconds;
     if (!(durationSeconds >= 0)) throw new Error("it has no frames");
@@ -74,8 +74,9 @@ type Sampling = {
   readonly height: number;
   /** Seconds from the start of the file, in ascending order. */
   readonly times: readonly number[];
-  /** The first timestamps of the file and of its video track, in seconds. */
+  /** The first timestamp of the file, in seconds. */
   readonly startSeconds: number;
+  /** The first timestamp of the video track, in seconds. */
   readonly firstSeconds: number;
 };
 
@@ -94,8 +95,8 @@ async function* sampleFrames(
       const next = await samples.next();
       if (next.done === true || next.value === null) throw new Error(`no frame at ${timeSeconds} s`);
       const shownSeconds = next.value.timestamp;
-      // A frame that is displayed for several samples is returned again without its pixels: node-av 6.1 frees them at
-      // the first transform.
+      // If several samples show the same frame, the sink returns it again without its pixels, because node-av 6.1 frees
+      // them at the first transform.
       if (last?.shownSeconds === shownSeconds) next.value.close();
       else last = { shownSeconds, rgb: await readPixels(next.value, sampling) };
       yield { timeSeconds, width: sampling.width, height: sampling.height, rgb: last.rgb };
@@ -108,7 +109,7 @@ async function* sampleFrames(
   }
 }
 
-/** Copies the pixels of a frame. Frees the frame, also on failure. */
+/** Copies the pixels of a frame, and frees the frame even on failure. */
 async function readPixels(
   sample: VideoSample,
   size: { readonly width: number; readonly height: number },

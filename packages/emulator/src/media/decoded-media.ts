@@ -1,6 +1,6 @@
 import type { MediaFormat } from "./media-format.ts";
 
-/** One frame, as a small copy for analysis. */
+/** A scaled-down copy of a frame, for analysis. */
 export type PixelFrame = {
   /** Seconds from the start; 0 for an image. */
   readonly timeSeconds: number;
@@ -18,7 +18,7 @@ export type DecodedMedia = {
   readonly format: MediaFormat;
   /** Whether the media has a duration: a video, or an animation of several frames. */
   readonly isMoving: boolean;
-  /** Displayed width in pixels: rotation by EXIF or by the container is applied. */
+  /** Displayed width in pixels, after rotation by EXIF or the container. */
   readonly widthPx: number;
   /** Displayed height in pixels. */
   readonly heightPx: number;
@@ -26,18 +26,21 @@ export type DecodedMedia = {
   readonly frameCount: number;
   /** Duration in seconds; 0 for an image. */
   readonly durationSeconds: number;
-  /** The frames at 0, 1, 2, … seconds, in ascending order. For one consumer; returning early frees the decoder. */
+  /**
+   * The frames at 0, 1, 2, … seconds, in ascending order. They can be read only once. Returning early frees the
+   * decoder.
+   */
   readonly frames: AsyncIterable<PixelFrame>;
 };
 
 /**
- * The most pixels of a frame that a decoder holds in memory completely: a video, an animation, a GIF or WebP, a
- * progressive JPEG, an interlaced PNG. Emulator behavior: twice an 8K video, for which such a decoder allocates half a
- * gigabyte. A file of 36 bytes can claim four times as much.
+ * The maximum number of pixels in a frame that the decoder holds in memory completely, as for a video, an animation, a
+ * GIF, a WebP, a progressive JPEG or an interlaced PNG. Emulator behavior: twice the pixels of an 8K video. For that
+ * many pixels, such a decoder allocates half a gigabyte, and a file of 36 bytes can claim four times as many.
  */
 export const MAX_PIXELS_IN_MEMORY = 8192 * 8192;
 
-/** The error message for a media file whose frames have more than {@link MAX_PIXELS_IN_MEMORY} pixels. */
+/** Returns the error message for a file whose frames have more than {@link MAX_PIXELS_IN_MEMORY} pixels. */
 export function describeTooManyPixels(widthPx: number, heightPx: number): string {
-  return `${widthPx} x ${heightPx} pixels are more than the ${MAX_PIXELS_IN_MEMORY} that the emulator holds in memory`;
+  return `${widthPx} x ${heightPx} pixels exceed the emulator's limit of ${MAX_PIXELS_IN_MEMORY} pixels in memory`;
 }

@@ -2,7 +2,7 @@ import { BlobSource } from "mediabunny";
 import { expect, it } from "vitest";
 import { detectReadLoops } from "./detect-read-loops.ts";
 
-/** A function that reads eight bytes from a position of a guarded source. */
+/** Returns a function that reads eight bytes at a position of a guarded source. */
 function guardedRead(): (start: number) => unknown {
   const source = new BlobSource(new Blob([new Uint8Array(1000)]));
   detectReadLoops(source);
@@ -12,7 +12,7 @@ function guardedRead(): (start: number) => unknown {
   return (start) => read(start, start + 8, 0, 1000);
 }
 
-it("throws when two positions are read in turn without end", () => {
+it("throws when two positions are read alternately in an endless loop", () => {
   const read = guardedRead();
   const loop = (): void => {
     for (;;) {
@@ -23,7 +23,7 @@ it("throws when two positions are read in turn without end", () => {
   expect(loop).toThrow("reading does not get past byte 16");
 });
 
-it("does not throw when reading moves on and sometimes goes back", async () => {
+it("does not throw when reading advances and sometimes jumps back", async () => {
   const read = guardedRead();
   let reads = 0;
   for (; reads < 12_000; reads += 1) await read((reads * 8) % 990);

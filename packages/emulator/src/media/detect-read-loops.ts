@@ -1,11 +1,11 @@
 import type { Source } from "mediabunny";
 
-/** The method that mediabunny 1.59 calls for every read, also for bytes that it has in memory. It is not documented. */
+/** The method that mediabunny 1.59 calls for every read, even for bytes that it has in memory. It is not documented. */
 type ReadableSource = { _read(start: number, ...rest: unknown[]): unknown };
 
 /**
- * The most reads in a row from the same one or two positions. Far more than a file needs, and reached within
- * milliseconds.
+ * The maximum number of consecutive reads from the same one or two positions. No valid file needs nearly as many, and a
+ * loop reaches the limit within milliseconds.
  */
 const MAX_REPEATED_READS = 10_000;
 
@@ -14,13 +14,12 @@ const MAX_REPEATED_READS = 10_000;
  * element after a broken one, finds the broken one again, and repeats this without yielding to the event loop. One
  * wrong byte is enough.
  *
- * @param source - the source of the file. A source of another build of mediabunny, without this method, stays
- * unchanged.
+ * @param source - the source of the file. A source of a mediabunny build without this method is left unchanged.
  */
 export function detectReadLoops(source: Source): void {
   if (!isReadable(source)) return;
   const read = source._read.bind(source);
-  // The last two positions, and the number of reads in a row from one of them.
+  // The last two positions, and the number of consecutive reads from one of them.
   let last = -1;
   let lastButOne = -1;
   let repeats = 0;

@@ -15,14 +15,14 @@ class Decoder extends CustomVideoDecoder {
   }
 }
 
-it("sets the largest frame on FFmpeg's decoder after it is opened", async () => {
+it("sets the maximum frame size on FFmpeg's decoder after it is opened", async () => {
   limitPixels(Decoder.prototype);
   const decoder = new Decoder();
   await decoder.initCodecContext();
   expect(decoder.options).toEqual([`max_pixels=${MAX_PIXELS_IN_MEMORY}`]);
 });
 
-it("does not change a decoder that opens in another way", () => {
+it("does not change a decoder that is opened in another way", () => {
   class Other extends CustomVideoDecoder {
     init(): void {}
     decode(): void {}

@@ -2,14 +2,14 @@ import type { CustomVideoDecoder } from "mediabunny";
 import { MAX_PIXELS_IN_MEMORY } from "./decoded-media.ts";
 
 /**
- * Registers decoders that cannot end the process on a broken video, or exhaust its memory on a huge one.
+ * Registers decoders that cannot crash the process on a broken video or exhaust its memory on a huge one.
  *
- * mediabunny 1.59 frees a decoder after its last call. If that call failed, freeing fails too: with an unhandled
- * rejection, and without releasing the memory. A guarded decoder reports the error of a failed call as before, and the
- * call then counts as done.
+ * mediabunny 1.59 frees a decoder after its last call. If that call failed, freeing also fails: it causes an unhandled
+ * rejection and does not release the memory. A guarded decoder still reports the error of a failed call, but the call
+ * itself resolves.
  *
- * @param base - mediabunny's class. The classes of the decoders are not exported, but registering tests each of them
- * against this one.
+ * @param base - mediabunny's class. The classes of the decoders are not exported, but registration checks each of them
+ * with `instanceof` against this class.
  * @param register - registers the decoders to guard.
  */
 export function guardDecoders(base: typeof CustomVideoDecoder, register: () => void): void {
@@ -61,8 +61,8 @@ type Opened = { readonly codecContext: { setOption(name: string, value: string):
 
 /**
  * Makes FFmpeg reject frames that are too large before it allocates memory for them. The size in a video's header is
- * checked earlier, but its frames can have another size. A decoder of another build keeps FFmpeg's own limit, four
- * times as high.
+ * checked earlier, but its frames can have another size. A decoder of another build keeps FFmpeg's own limit, which is
+ * four times as high.
  *
  * @param decoder - the prototype of a class of decoders.
  */

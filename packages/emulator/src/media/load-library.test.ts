@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { loadLibrary } from "./load-library.ts";
 
-it("a package that is not installed becomes a task error that names it", async () => {
+it("throws a task error that names a package that is not installed", async () => {
   const missing = () => Promise.reject(new Error("ERR_MODULE_NOT_FOUND"));
   await expect(loadLibrary("sharp", missing)).rejects.toMatchObject({
     code: "3000",
@@ -9,6 +9,6 @@ it("a package that is not installed becomes a task error that names it", async (
   });
 });
 
-it("an installed package is returned", async () => {
+it("returns an installed package", async () => {
   expect(await loadLibrary("x", () => Promise.resolve(42))).toBe(42);
 });

@@ -4,7 +4,8 @@ import { MediaError } from "./media-error.ts";
  * Imports an optional dependency when it is first needed.
  *
  * @param name - the name of the npm package.
- * @throws MediaError 3000 that names the package, when it is not installed or cannot be loaded on this machine.
+ * @throws MediaError 3000 with a message that names the package, when it is not installed or cannot be loaded on this
+ * machine.
  */
 export async function loadLibrary<T>(name: string, importer: () => Promise<T>): Promise<T> {
   try {

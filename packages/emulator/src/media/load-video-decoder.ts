@@ -2,14 +2,14 @@ import type * as Mediabunny from "mediabunny";
 import { guardDecoders } from "./guard-decoders.ts";
 import { loadLibrary } from "./load-library.ts";
 
-/** The used part of node-av, which the emulator does not depend on directly. */
+/** The part of node-av that the emulator uses. node-av is not a direct dependency. */
 type NativeLog = { readonly Log: { setLevel(level: number): void }; readonly AV_LOG_QUIET: number };
 
 /** The pending or finished import. The first video sets it; a failure clears it, so that the next video retries. */
 let loading: Promise<typeof Mediabunny> | undefined;
 
 /**
- * Loads mediabunny with its native decoders once per process, and keeps them from printing to the output of the
+ * Loads mediabunny with its native decoders once per process, and prevents them from printing to the output of the
  * process.
  *
  * @throws MediaError 3000 when mediabunny or its server package is not installed.
@@ -32,11 +32,12 @@ async function load(): Promise<typeof Mediabunny> {
 }
 
 /**
- * Registering makes FFmpeg log errors to stderr, where a broken upload would print. Source: node-av, `Log.setLevel`.
+ * Silences FFmpeg, which logs errors to stderr after registration, so that a broken upload prints nothing. Source:
+ * node-av, `Log.setLevel`.
  */
 async function silenceNativeLog(): Promise<void> {
   try {
-    // Not an import, so that an emulator without video can be bundled for and run in runtimes without Node modules.
+    // Not an import, so that an emulator without video can be bundled for runtimes that lack these Node modules.
     const nodeModule = globalThis.process?.getBuiltinModule?.("node:module");
     const nodeUrl = globalThis.process?.getBuiltinModule?.("node:url");
     if (nodeModule === undefined || nodeUrl === undefined) return;

@@ -16,7 +16,7 @@ export class MediaError extends Error {
   /** The `status.code` of the response. */
   readonly code: TaskErrorCode;
 
-  /** @param reason - the problem and its solution; the response has it after the name of the code. */
+  /** @param reason - the problem and its solution, which follow the name of the code in the message. */
   constructor(code: TaskErrorCode, reason: string, options?: { readonly cause?: unknown }) {
     super(`${NAMES[code]}: ${reason}`, options);
     this.code = code;

@@ -40,8 +40,7 @@ const NO_VIDEO_BRANDS = new Set([
  * Recognizes the format of a file by its first bytes. The file name and the declared type are ignored.
  *
  * @param head - the first {@link FORMAT_BYTES} bytes, or fewer if the file is shorter.
- * @returns `null` for a format that the emulator does not decode. Of the formats that Hive accepts, these are avi, wmv
- * and all audio.
+ * @returns `null` for a format that the emulator does not decode, including avi, wmv and audio, which Hive accepts.
  */
 export function detectFormat(head: Uint8Array): MediaFormat | null {
   const text = String.fromCharCode(...head.subarray(0, FORMAT_BYTES));

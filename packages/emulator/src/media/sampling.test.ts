@@ -13,7 +13,7 @@ it.each([
   expect(times.at(-1)).toBe(frames - 1);
 });
 
-it("media that claims to be longer than six hours is rejected", () => {
+it("rejects media that claims to be longer than six hours", () => {
   expect(() => computeSampleTimes(21_601)).toThrow(/CORRUPT_FILE.*21601 s/);
 });
 
@@ -25,7 +25,7 @@ it.each([
   expect(computeSampleSize(widthPx, heightPx)).toEqual({ width, height });
 });
 
-it("the copies of many frames are smaller, so that all of them fit into memory", () => {
+it("makes the copies of many frames smaller, so that all of them fit into memory", () => {
   const { width, height } = computeSampleSize(160, 160, 39_000);
   expect(width * height * 39_000).toBeLessThan(44_000_000);
   expect(computeSampleSize(160, 160, 1000)).toEqual({ width: 160, height: 160 });

@@ -1,21 +1,24 @@
 import { MediaError } from "./media-error.ts";
 
 /**
- * The longest media, in seconds. Emulator behavior: one wrong byte can claim a length of years, with one frame per
- * second.
+ * The maximum duration of media, in seconds. Emulator behavior: without a limit, one wrong byte could claim years of
+ * video, of which the model samples one frame per second.
  */
 const MAX_DURATION_SECONDS = 6 * 3600;
 /**
- * The longest side of a copy for analysis, in pixels. Emulator behavior: a large image takes no longer than a small
- * one.
+ * The maximum side length of a scaled-down copy, in pixels. Emulator behavior: a large image takes no longer to analyze
+ * than a small one.
  */
 const MAX_SIDE_PX = 160;
-/** The most pixels of all copies in memory at once. Emulator behavior: 120 MB, or 1600 frames of the largest size. */
+/**
+ * The maximum number of pixels in all copies in memory together. Emulator behavior: 120 MB, or 1600 frames of the
+ * maximum size.
+ */
 const MAX_COPIED_PIXELS = 40_000_000;
 
 /**
- * Computes the times at which a model samples a media file, in seconds: 0, 1, 2, … up to the whole seconds of its
- * duration, which are floor(duration) + 1 times. An image, with duration 0, has one.
+ * Computes the times at which a model samples a media file, in seconds: 0, 1, 2, … up to floor(duration), which makes
+ * floor(duration) + 1 times. An image, with duration 0, has one.
  *
  * @throws MediaError 3300 above six hours.
  * Source: four live responses of 2020 to 2023, reference/hive-api.md, section 1.6.
@@ -33,10 +36,10 @@ export function computeSampleTimes(durationSeconds: number): number[] {
 }
 
 /**
- * Computes the size of a copy for analysis: the same aspect ratio, never larger than the image, at least one pixel per
+ * Computes the size of a scaled-down copy: the same aspect ratio, never larger than the image, at least one pixel per
  * side.
  *
- * @param frames - the number of copies in memory at once; many copies are smaller.
+ * @param frames - the number of copies in memory together; many copies are smaller.
  */
 export function computeSampleSize(
   widthPx: number,

@@ -5,7 +5,7 @@ async function* endless(): AsyncGenerator<number> {
   for (let item = 0; ; item += 1) yield item;
 }
 
-it("a timer fires while every item is ready", async () => {
+it("lets a timer fire even if every item is ready", async () => {
   let hasFired = false;
   setTimeout(() => void (hasFired = true), 1);
   let count = 0;
@@ -17,7 +17,7 @@ it("a timer fires while every item is ready", async () => {
   expect(count).toBeGreaterThan(0);
 });
 
-it("returning early returns the source", async () => {
+it("ends the source when the loop ends early", async () => {
   let hasReturned = false;
   async function* source(): AsyncGenerator<number> {
     try {

@@ -12,8 +12,8 @@ export type AnswerBox = {
 };
 
 /**
- * A model's result for one frame, independent of the API generation. Scores are stored beside a list of classes that
- * all frames of a model share, so that ten thousand kept tasks need only a few megabytes.
+ * A model's result for one frame, independent of the API generation. Scores are stored separately from the list of
+ * classes, which all frames of a model share. As a result, ten thousand kept tasks need only a few megabytes.
  */
 export type AnswerFrame =
   | {
@@ -51,7 +51,7 @@ export type TextHit = {
   readonly type: string;
 };
 
-/** A model's result for a text, besides the levels. */
+/** A model's result for a text, apart from the levels. */
 export type TextInfo = {
   /** `EN` unless a rule sets another language; `UNSUPPORTED` for a language that the model does not support. */
   readonly language: string;

@@ -2,12 +2,14 @@ import type { ColorMap } from "../colors/color-map.ts";
 import { COLOR_NAMES } from "../colors/name-color.ts";
 import { loadLibrary } from "../media/load-library.ts";
 
-/** The difference between the gray values of two classes, large enough to distinguish the regions by eye. */
+/**
+ * The difference between the gray values of two consecutive classes, large enough to distinguish the regions by eye.
+ */
 const VALUE_STEP = 20;
 
 /** The content of a mask, before it is drawn. */
 export type ColorMask = {
-  /** The colors of the copy for analysis. */
+  /** The colors of the scaled-down copy. */
   readonly map: ColorMap;
   /** The width of the image and of the mask. */
   readonly widthPx: number;
@@ -15,12 +17,12 @@ export type ColorMask = {
   readonly heightPx: number;
 };
 
-/** The gray value of each color in a mask, including the colors that the image does not have. */
+/** The gray value of each color in a mask, including colors that the image does not contain. */
 export const MASK_MAPPING = COLOR_NAMES.map((name, index) => ({ class: name, value: index * VALUE_STEP }));
 
 /**
- * Draws a mask: a PNG of the size of the image, with one 8-bit gray value per pixel. The colors are those of the copy
- * for analysis, enlarged without smoothing, so an edge can be off by half a pixel of the copy.
+ * Draws a mask: a PNG of the size of the image, with one 8-bit gray value per pixel. The colors are those of the
+ * scaled-down copy, enlarged without smoothing, so an edge can be off by half a pixel of the copy.
  *
  * @throws MediaError 3000 when sharp is not installed.
  */

@@ -11,6 +11,6 @@ it("the README documents the demo project of each model with its generations", a
     const { demoKey, generations } = MODEL_FACTS[model];
     return `| \`${demoKey}\` | ${generations.join(" ")}`;
   });
-  // A difference shows the rows to add and to remove. Their order is the README's own.
+  // A difference shows the rows to add and to remove. The README may list them in another order.
   expect(starts.toSorted()).toEqual(expected.toSorted());
 });

@@ -2,8 +2,8 @@
 export type ApiGeneration = "v1" | "v2" | "v3";
 
 /**
- * The model of a project. All models are the emulator's own and stand in for Hive's. `emulator_v3` is for v3 keys,
- * where the URL names the model: it answers as `emulator_visual`, `emulator_text` or `emulator_ai_generated`.
+ * The model of a project. All models are the emulator's own and stand in for Hive's. With `emulator_v3`, which is for
+ * v3 keys, the URL selects the model: `emulator_visual`, `emulator_text` or `emulator_ai_generated`.
  */
 export type EmulatorModel =
   | "emulator_colors"
@@ -36,9 +36,9 @@ type ModelFacts = {
   readonly type: EmulatorModelType;
   /** The price in US dollars per frame or text; for labeling, per task. */
   readonly unitPriceUsd: number;
-  /** The generations for which the form of the replies is known. */
+  /** The generations whose reply format is known. */
   readonly generations: readonly ApiGeneration[];
-  /** Further generations that a project may enable. The form of the replies is the emulator's own. */
+  /** Additional generations that a project may enable. The format of their replies is the emulator's own. */
   readonly optionalGenerations?: readonly ApiGeneration[];
 };
 

@@ -19,13 +19,13 @@ type FrameContext = {
   readonly heightPx: number;
 };
 
-/** Judges one frame. */
+/** A function that judges one frame. */
 export type FrameModel = (frame: PixelFrame, context: FrameContext) => AnswerFrame;
 
 /** The models that judge the pixels. */
 export type PixelModel = "emulator_colors" | "emulator_colors_boxes" | "emulator_colors_mask";
 
-/** The models that answer by rule, by the file name, and otherwise with noise. */
+/** The models whose scores come from a rule or a test card, or otherwise from noise. */
 export type HeadModel = "emulator_visual" | "emulator_ai_generated";
 
 const HEADS: Readonly<Record<HeadModel, readonly Head[]>> = {
@@ -38,12 +38,12 @@ const CLASSES: Readonly<Record<HeadModel, readonly string[]>> = {
   emulator_ai_generated: listClasses(AI_GENERATED_HEADS),
 };
 
-/** Whether a model answers by rule, not by the pixels. */
+/** Checks whether a model takes its scores from rules, not from the pixels. */
 export function isHeadModel(model: EmulatorModel): model is HeadModel {
   return Object.hasOwn(HEADS, model);
 }
 
-/** The heads of a model, in the order of its responses. */
+/** Returns the heads of a model, in the order of its responses. */
 export function getHeads(model: HeadModel): readonly Head[] {
   return HEADS[model];
 }
@@ -67,7 +67,7 @@ export function createPixelModel(model: PixelModel): FrameModel {
 }
 
 /**
- * Puts a box around the largest region of saturated color, in pixels of the image. The score is the share of the box
+ * Returns a box around the largest region of saturated color, in pixels of the image. Its score is the share of the box
  * that the region fills.
  *
  * @returns an empty array when no pixel is saturated.
@@ -96,8 +96,8 @@ function boxLargestRegion(
  * Creates a model that returns the requested scores, and benign scores for all other classes.
  *
  * @param options.hash - the hash of the media: the same bytes get the same scores.
- * @param options.parts - the requested scores with their times. If two parts name classes of one head for the same
- * frame, the later part sets this head.
+ * @param options.parts - the requested scores with their times. If two parts set classes of the same head in a frame,
+ * the later part applies to that head.
  */
 export function createHeadModel(
   model: HeadModel,

@@ -1,20 +1,21 @@
 import { seededRandom } from "./seeded-random.ts";
 
 /**
- * Classes that share one decision: their scores sum to 1. The class of a head with one class has any score from 0 to 1.
+ * Classes that share one decision: their scores sum to 1. If a head has only one class, its score can be any number
+ * from 0 to 1.
  */
 export type Head = {
   readonly classes: readonly string[];
-  /** The class of an ordinary image; `null` for a head with one class, which is then near 0. */
+  /** The class of an ordinary image; `null` for a head with only one class, whose score is then near 0. */
   readonly benign: string | null;
 };
 
 type Scores = Readonly<Record<string, number>>;
 
-/** The largest score that noise adds to a class. */
+/** The maximum score that noise gives a class. */
 const MAX_NOISE = 0.004;
 
-/** Selects the requested scores of each head: those of the last part that names a class of the head. */
+/** Selects the requested scores of each head: those of the last part that sets a class of the head. */
 export function selectScores(heads: readonly Head[], parts: readonly { readonly classes: Scores }[]): Scores {
   return Object.fromEntries(
     heads.flatMap((head) => {
@@ -35,7 +36,8 @@ export function computeScores(
   options: { readonly requested: Scores; readonly seed: number },
 ): number[] {
   const random = seededRandom(options.seed);
-  // The number of random numbers is constant, so that a rule changes only the classes of its own head.
+  // Every head draws the same number of random numbers with and without a rule, so that a rule only changes the scores
+  // of its own heads.
   return heads.flatMap((head) => {
     const noise = head.classes.map(() => MAX_NOISE * random() ** 3);
     return computeHeadScores(head, noise, options.requested);
@@ -62,7 +64,7 @@ function computeHeadScores(
   return scores.map((score, index) => (index === largest ? Math.max(0, 1 - others) : score));
 }
 
-/** The names of all classes, in their order. */
+/** Lists the names of all classes, in their order. */
 export function listClasses(heads: readonly Head[]): readonly string[] {
   return heads.flatMap((head) => head.classes);
 }

@@ -7,7 +7,7 @@ const pair = (subject: string): Head => ({
 const head = (benign: string, ...classes: readonly string[]): Head => ({ classes, benign });
 
 /**
- * The heads of Hive's visual model of 2023: 88 classes, heads and classes in the order of live responses.
+ * The heads of Hive's visual model of 2023, with 88 classes. Heads and classes have the order of live responses.
  * Source: reference/hive-api.md, section 5.1.
  */
 export const VISUAL_HEADS: readonly Head[] = [
@@ -76,9 +76,9 @@ const GENERATORS =
   "other_image_generators inconclusive inconclusive_video none";
 
 /**
- * The heads of Hive's model for AI-generated media: whether it was generated, by which generator, and the highest
- * deepfake score of a face.
- * Source: reference/hive-api.md, section 2.6.8. The order of the two classes of the first head is that of the page.
+ * The heads of Hive's model for AI-generated media: whether the media was generated, by which generator, and the
+ * highest deepfake score of a face.
+ * Source: reference/hive-api.md, section 2.6.8. The two classes of the first head have the order of Hive's page.
  */
 export const AI_GENERATED_HEADS: readonly Head[] = [
   { classes: ["ai_generated", "not_ai_generated"], benign: "not_ai_generated" },

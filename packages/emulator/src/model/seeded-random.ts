@@ -1,5 +1,5 @@
 /**
- * Creates a generator of numbers from 0 (included) to 1 (excluded) that returns the same numbers for the same seed
+ * Creates a generator of random numbers from 0 (inclusive) to 1 (exclusive). The same seed produces the same numbers
  * (mulberry32).
  */
 export function seededRandom(seed: number): () => number {

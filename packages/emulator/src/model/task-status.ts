@@ -24,7 +24,7 @@ export const SUCCESS: TaskStatus = { code: "0", message: "SUCCESS" };
 
 /**
  * Creates the status of a failed task. The message is the name of the code, a colon and the emulator's reason. A code
- * without a known name is called a classifier error.
+ * without a known name is reported as a classifier error.
  */
 export function createFailureStatus(code: string, reason: string): TaskStatus {
   return { code, message: `${NAMES[code] ?? "CLASSIFIER_ERROR"}: ${reason}` };

@@ -1,6 +1,6 @@
 /**
- * The classes of the text model: the five of a live project of 2021 in its order, then those of newer pages and clients
- * in the order of the emulator.
+ * The classes of the text model: the five classes of a live project of 2021 in its order, then the classes of newer
+ * pages and clients in an order of the emulator's own.
  * Source: reference/hive-api.md, section 5.3.
  */
 export const TEXT_CLASSES: readonly string[] = [
@@ -25,7 +25,7 @@ export const TEXT_CLASSES: readonly string[] = [
   "redirection",
 ];
 
-/** The classes with the levels 0 and 3 only. Source: as above. */
+/** The classes that only have the levels 0 and 3. Source: as above. */
 export const TWO_LEVEL_CLASSES: ReadonlySet<string> = new Set([
   "child_exploitation",
   "gibberish",

@@ -13,7 +13,7 @@ import {
 } from "./option-schemas.ts";
 import { EmulatorOptionsError } from "./options-error.ts";
 
-/** The message for an invalid value. */
+/** Returns the message for an invalid value. */
 function messageFor(schema: z.ZodMiniType, value: unknown, name = "option"): string {
   try {
     checkOptions(schema, value, name);
@@ -41,7 +41,7 @@ it.each([
   [nonEmptyStrings, ["a", 1], "option[1] must be a non-empty string, got 1."],
   [objectOf({ a: flag }), [true], "option must be an object, got an array."],
   [objectOf({ a: flag }), () => true, "option must be an object, got a function."],
-])("the message names what is accepted and what was passed: %#", (schema, value, message) => {
+])("names the accepted values and the given value in the message: %#", (schema, value, message) => {
   expect(messageFor(schema, value)).toBe(message);
 });
 
@@ -52,11 +52,11 @@ it.each([
   [wholeNumberFrom(1), 1e300],
   [oneOf(["a", "b"]), "b"],
   [objectOf({ a: z.optional(flag) }), { a: undefined }],
-])("a value at the limit of what is accepted is returned: %#", (schema, value) => {
+])("returns a value at the limit of the accepted range: %#", (schema, value) => {
   expect(checkOptions<unknown>(schema, value, "option")).toEqual(value);
 });
 
-it("a path begins with the first property, and quotes properties that are not identifiers", () => {
+it("starts a path with the first property, and quotes properties that are not identifiers", () => {
   const schema = objectOf({
     rules: z.optional(arrayOf(objectOf({ name: nonEmptyString }))),
     files: z.optional(z.record(z.string(), flag)),
@@ -69,7 +69,7 @@ it("a path begins with the first property, and quotes properties that are not id
   );
 });
 
-it("an unknown option is named with the known ones, before the option that is missing", () => {
+it("reports an unknown option with the known ones, rather than a missing option", () => {
   const schema = objectOf({ match: objectOf({ name: nonEmptyString, url: z.optional(nonEmptyString) }) });
   expect(messageFor(schema, { match: { nmae: "a" } })).toBe(
     'match has no option "nmae". Known options: name, url.',

@@ -3,13 +3,13 @@ import { EmulatorOptionsError } from "./options-error.ts";
 
 export { EmulatorOptionsError };
 
-/** The longest string that a message quotes in full, in characters. */
+/** The maximum length of a string that a message quotes completely, in characters. */
 const MAX_QUOTED_LENGTH = 60;
 
 /**
  * Checks a value against a schema whose messages are predicates, such as `must be an array`.
  *
- * @param name - the name of the value in messages. The path of a property starts without it: `rules[0].match`.
+ * @param name - the name of the value in messages. The path of a property does not include it: `rules[0].match`.
  * @returns the checked value.
  * @throws EmulatorOptionsError for one problem: an unknown option if there is one, otherwise the first problem.
  */

@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 
-// The messages are predicates. `checkOptions` puts the path of the option before a message, and the value after one
-// with "must be".
+// The messages are predicates. `checkOptions` prepends the path of the option to each message, and appends the value to
+// messages with "must be".
 
-/** A schema for each property of an options type. A missing schema, or one of another type, is a compile error. */
+/** A schema for each property of an options type. A missing schema or a schema of another type is a compile error. */
 export type ShapeOf<Options> = { readonly [Key in keyof Options]-?: z.ZodMiniType<Options[Key]> };
 
 /** A string of at least one character. */
 export const nonEmptyString = stringMatching(/./s, "a non-empty string");
 
-/** At least one string; no string is empty. */
+/** A non-empty array of non-empty strings. */
 export const nonEmptyStrings = arrayOf(nonEmptyString).check(
   z.minLength(1, "must be an array of at least one non-empty string"),
 );
@@ -23,12 +23,12 @@ export function stringMatching(pattern: RegExp, expected: string): z.ZodMiniStri
   return z.string(message).check(z.regex(pattern, message));
 }
 
-/** A finite number from `min` to `max`, both included. */
+/** A finite number from `min` to `max`, inclusive. */
 export function numberFrom(min: number, max = Number.MAX_VALUE): z.ZodMiniNumber {
   return numberInRange("number", min, max);
 }
 
-/** A whole number from `min` to `max`, both included. */
+/** A whole number from `min` to `max`, inclusive. */
 export function wholeNumberFrom(min: number, max = Number.MAX_VALUE): z.ZodMiniNumber {
   return numberInRange("whole number", min, max);
 }
@@ -40,12 +40,12 @@ function numberInRange(kind: "number" | "whole number", min: number, max: number
   return z.number(message).check(z.gte(min, message), z.lte(max, message), z.refine(isWhole, message));
 }
 
-/** One of some strings. */
+/** One of the given strings. */
 export function oneOf<const Choice extends string>(choices: readonly Choice[]): z.ZodMiniType<Choice> {
   return z.literal(choices, `must be one of ${quoteAll(choices)}`);
 }
 
-/** An array, each element of which fits a schema. */
+/** An array whose elements match a schema. */
 export function arrayOf<Element extends z.ZodMiniType>(element: Element): z.ZodMiniArray<Element> {
   return z.array(element, "must be an array");
 }

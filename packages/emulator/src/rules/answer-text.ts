@@ -23,10 +23,10 @@ const DEMO_WORDS: EmulatorRule = {
 export type TextAnswer = { readonly frame: AnswerFrame; readonly textInfo: TextInfo };
 
 /**
- * Judges a text by the matching rules and by the test words in it. Every other class has level 0.
+ * Judges a text by the matching rules and by the test words in it. All other classes have level 0.
  *
  * @param rules - the matching rules, with or without words.
- * @throws ApiError 400 for a test word that the model cannot satisfy.
+ * @throws ApiError 400 for an invalid test word.
  */
 export function answerText(text: string, rules: readonly EmulatorRule[]): TextAnswer {
   const hasDemoWord = findWords(text, DEMO_WORDS.match.words ?? []).length > 0;

@@ -1,6 +1,6 @@
 /**
- * A string that must match the complete value, ignoring case; `*` matches any characters. In code also a regular
- * expression, which may match any part of the value.
+ * A string that must match the complete value, ignoring case; `*` matches any characters. In code, it can also be a
+ * regular expression, which may match any part of the value.
  */
 export type EmulatorPattern = string | RegExp;
 
@@ -12,23 +12,23 @@ export type EmulatorRuleMatch = {
   readonly name?: EmulatorPattern | undefined;
   /** The URL of the media, including its query. @defaultValue any URL, or none */
   readonly url?: EmulatorPattern | undefined;
-  /** The submitted text, including the text submitted with media in v1. @defaultValue any text, or none */
+  /** The submitted text, including the text that accompanies a media file in v1. @defaultValue any text, or none */
   readonly text?: EmulatorPattern | undefined;
   /**
-   * Words, of which the text must contain at least one: as a whole word, ignoring case.
+   * The text must contain at least one of these words, as a whole word, ignoring case.
    *
    * @defaultValue any text, or none
    */
   readonly words?: readonly string[] | undefined;
   /** The SHA-256 hash of the file or the text: 64 hexadecimal digits. @defaultValue any content */
   readonly sha256?: string | undefined;
-  /** The metadata of v2. @defaultValue any metadata, or none */
+  /** The metadata of a v2 submission. @defaultValue any metadata, or none */
   readonly metadata?: EmulatorPattern | undefined;
 };
 
 /** The result for some of the frames of an image, GIF or video. */
 export type EmulatorRuleFrames = {
-  /** The first second, 0 or more. @defaultValue 0 */
+  /** The start in seconds, 0 or more. @defaultValue 0 */
   readonly fromSeconds?: number | undefined;
   /**
    * The end in seconds, greater than `fromSeconds`. A frame at exactly this time is not included.
@@ -41,8 +41,9 @@ export type EmulatorRuleFrames = {
 };
 
 /**
- * The result for certain submissions. The first rule that matches a submission applies. Of the rules with `words`, all
- * that match apply, and each class gets its worst level.
+ * The result for certain submissions. The first matching rule applies. Rules with `words` apply only to texts and
+ * labeling: for a text, all matching ones apply in addition, and each class gets its highest level; for labeling, the
+ * first one applies if no other rule matches.
  *
  * A rule needs at least one property besides `match`.
  */
@@ -57,15 +58,15 @@ export type EmulatorRule = {
    */
   readonly classes?: Readonly<Record<string, number>> | undefined;
   /**
-   * For media: scores in some of the frames. An element replaces the scores of `classes`, and of earlier elements, in
-   * every head of which it names a class.
+   * For media: scores in some of the frames. An element replaces the scores from `classes` and from earlier elements in
+   * every head to which one of its classes belongs.
    *
    * @defaultValue none
    */
   readonly frames?: readonly EmulatorRuleFrames[] | undefined;
-  /** For labeling: the labels of the reviewer, at least one. @defaultValue none: the task waits for a reviewer */
+  /** For labeling: the labels that answer the task, at least one. @defaultValue none: the task waits for a reviewer */
   readonly labels?: readonly string[] | undefined;
-  /** For rules with `words`: the `type` of the hits in `text_filters`, such as `profanity`. @defaultValue no hits */
+  /** For rules with `words`: the `type` of their hits in `text_filters`, such as `profanity`. @defaultValue no hits */
   readonly filter?: string | undefined;
   /**
    * For text: its language, such as `EN`; `UNSUPPORTED` for a language that the model does not support.
@@ -73,6 +74,10 @@ export type EmulatorRule = {
    * @defaultValue `"EN"`
    */
   readonly language?: string | undefined;
-  /** Fails the task with this task code of Hive, four digits such as `"3300"`. @defaultValue the task succeeds */
+  /**
+   * Makes the task fail with one of Hive's task codes: four digits, such as `"3300"`.
+   *
+   * @defaultValue the task succeeds
+   */
   readonly taskCode?: string | undefined;
 };

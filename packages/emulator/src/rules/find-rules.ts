@@ -33,7 +33,7 @@ export async function findRules(
   return { first, words };
 }
 
-/** Whether a rule has a result for a text. */
+/** Checks whether a rule has a result for a text. */
 export function hasTextResult(rule: EmulatorRule): boolean {
   return (
     rule.filter !== undefined ||
@@ -43,14 +43,14 @@ export function hasTextResult(rule: EmulatorRule): boolean {
   );
 }
 
-/** Whether a rule has a result for a labeling task. */
+/** Checks whether a rule has a result for a labeling task. */
 export function hasLabelingResult(rule: EmulatorRule): boolean {
   return rule.labels !== undefined || rule.taskCode !== undefined;
 }
 
 /**
  * Returns a function that tests whether a rule has a result for media that this model judges. A class of another model
- * is not a result, and no rule sets the scores of the color models.
+ * is not a result, and rules cannot set the scores of the color models.
  */
 export function hasMediaResult(model: EmulatorModel): (rule: EmulatorRule) => boolean {
   const known = isHeadModel(model) ? getHeads(model).flatMap(({ classes }) => classes) : null;
@@ -63,7 +63,7 @@ export function hasMediaResult(model: EmulatorModel): (rule: EmulatorRule) => bo
   };
 }
 
-/** A rule without any class is a result too: every class is benign. */
+/** A rule without classes also has a result: the benign scores. */
 function includesKnownClass(names: readonly string[], known: readonly string[]): boolean {
   return names.length === 0 || names.some((name) => known.includes(name));
 }

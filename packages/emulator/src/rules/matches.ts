@@ -12,7 +12,7 @@ export type RuleSubject = {
   readonly sha256: () => Promise<string>;
 };
 
-/** Whether a rule matches a submission. */
+/** Checks whether a rule matches a submission. */
 export async function matches(rule: EmulatorRule, subject: RuleSubject): Promise<boolean> {
   const { project, name, url, text, words, sha256, metadata } = rule.match;
   if (project !== undefined && project !== subject.projectKey) return false;
@@ -40,19 +40,22 @@ function matchesPattern(pattern: EmulatorPattern, value: string | null): boolean
   return textToRegExp(pattern).test(value);
 }
 
-/** A pattern that matches any of the words: whole words, ignoring case. */
+/** Creates a pattern that matches any of the words: whole words, ignoring case. */
 function wordsToRegExp(words: readonly string[]): RegExp {
-  // The longest word first: it wins over a word that is its prefix.
+  // The longest word comes first, so that it takes precedence over a word that is its prefix.
   const choices = words.toSorted((one, other) => other.length - one.length).map(escapeForRegExp);
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${choices.join("|")})(?![\\p{L}\\p{N}_])`, "giu");
 }
 
-/** A pattern that matches the complete value; `*` matches any characters. */
+/** Creates a pattern that matches the complete value; `*` matches any characters. */
 function textToRegExp(text: string): RegExp {
   return new RegExp(`^${text.split("*").map(escapeForRegExp).join(".*")}$`, "isu");
 }
 
-/** A hyphen needs no escape outside of brackets, and with the flag u an escaped one would be a syntax error. */
+/**
+ * Escapes a text, except hyphens: outside of brackets they need no escape, and with the flag u an escape would be a
+ * syntax error.
+ */
 function escapeForRegExp(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }

@@ -80,7 +80,7 @@ function schemasByClass<Schema extends z.ZodMiniType<number>>(
   return Object.fromEntries(names.map((name) => [name, z.exactOptional(schemaFor(name))]));
 }
 
-/** @param owner - the models that have the classes, for messages. */
+/** @param owner - the models to which the classes belong, for messages. */
 function classValues(
   schemas: Record<string, z.ZodMiniExactOptional<z.ZodMiniType<number>>>,
   owner: string,
@@ -127,7 +127,7 @@ function checkResult({ value, issues }: z.core.ParsePayload<EmulatorRule>): void
     issues.push({ code: "custom", message: `has no result. Set at least one of ${keys}`, input: value });
   }
   if (result.filter !== undefined && match.words === undefined) {
-    const message = "requires match.words: the hits of a filter are these words";
+    const message = "requires match.words, because these words are the hits of the filter";
     issues.push({ code: "custom", path: ["filter"], message, input: result.filter });
   }
 }

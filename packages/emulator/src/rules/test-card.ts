@@ -3,7 +3,7 @@ import { includesTime, overlap } from "../model/class-interval.ts";
 import type { Head } from "../model/head.ts";
 import type { EmulatorRuleFrames } from "./emulator-rule.ts";
 
-/** The part of a file name that makes it a test card. */
+/** The mark of a test card in a file name. */
 const MARK = "hive-test-";
 /** The score of a class that a test card names. */
 const CARD_SCORE = 0.97;
@@ -13,13 +13,13 @@ type CardPart = { readonly name: string; fromSeconds?: number; toSeconds?: numbe
 
 /**
  * Reads the classes that a file name requests, like the test card numbers of payment providers.
- * `hive-test-gun_in_hand-2s-4s.mp4` shows a gun in a hand from 2 s to before 4 s, `hive-test-yes_sexual_activity.jpg` a
- * class in all frames. A name can have several classes.
+ * `hive-test-gun_in_hand-2s-4s.mp4` shows a gun in a hand from 2 s to before 4 s. `hive-test-yes_sexual_activity.jpg`
+ * shows a class in all frames. A name can contain several classes.
  *
  * @param heads - the heads of the model.
  * @returns `null` for a name that is not a test card.
- * @throws ApiError 400 for an invalid card, which would otherwise be judged benign: it names no class or an unknown
- * one, ends before it starts, or shows two classes of one head at the same time.
+ * @throws ApiError 400 for a card that names no class or an unknown class, whose end is not after its start, or that
+ * shows two classes of one head at the same time. Otherwise, the media would be judged benign.
  */
 export function readTestCard(name: string | null, heads: readonly Head[]): EmulatorRuleFrames[] | null {
   const start = name?.indexOf(MARK) ?? -1;

@@ -6,8 +6,8 @@ import { TEXT_CLASSES, TWO_LEVEL_CLASSES } from "../model/text-classes.ts";
  * `hive-test-bullying-1`.
  *
  * @returns levels by class.
- * @throws ApiError 400 for an unknown class, or a level that the class does not have. It would otherwise be judged
- * benign.
+ * @throws ApiError 400 for an unknown class, or a level that the class does not have. Otherwise, the text would be
+ * judged benign.
  */
 export function readTestWords(text: string): Record<string, number> {
   const levels: Record<string, number> = {};
@@ -21,5 +21,5 @@ export function readTestWords(text: string): Record<string, number> {
 }
 
 function invalidWord(word: string, problem: string): ApiError {
-  return new ApiError(400, `The text has the test word ${word}, but ${problem}.`);
+  return new ApiError(400, `The text contains the test word ${word}, but ${problem}.`);
 }
