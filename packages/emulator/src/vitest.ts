@@ -3,7 +3,7 @@ import type { EmulatorOptions } from "./state/emulator-options.ts";
 import { createEmulator, type Emulator } from "./server/emulator.ts";
 import { listen, type EmulatorServer } from "./server/listen.ts";
 
-/** The fixtures in the context of a test. Each is created when a test uses it, and is new for each test. */
+/** The fixtures in the context of a test. Each test that uses a fixture gets a new one. */
 export type EmulatorFixtures = {
   /** An emulator in the process of the test: pass its `fetch` to the client. It is closed after the test. */
   readonly emulator: Emulator;

@@ -9,7 +9,7 @@ import { toUnits, type MoneyUnits } from "../state/money.ts";
 /**
  * Finds the project of a request's key.
  *
- * @throws ApiError 401 (v3) or 403 for an unknown key, and for a key that is not valid in this generation.
+ * @throws ApiError 401 (v3) or 403 for an unknown key or a key that is not valid in this generation.
  */
 export async function authenticate(
   exchange: Exchange,
@@ -29,7 +29,7 @@ export async function authenticate(
 
 /**
  * Reads the key from a header such as `Authorization: Token demo-colors`. The scheme is case-insensitive.
- * Source: reference/hive-api.md, section 2.1. V1DOCS mentions Basic, but all its samples send `Token`.
+ * Source: reference/hive-api.md, section 2.1. V1DOCS mentions `Basic`, but all its samples send `Token`.
  *
  * @returns `null` if the header is missing or has another scheme.
  */

@@ -3,14 +3,14 @@ import { ApiError } from "../error/api-error.ts";
 import type { EmulatorFile } from "../state/emulator-options.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 
-/** Downloads the media of a URL. Resolves with `null` if that is not possible. */
+/** Downloads the media of a URL. Resolves with `null` if the download fails. */
 export type MediaDownload = (signal: AbortSignal) => Promise<Blob | null>;
 
 /** The timeout for a download, in milliseconds. Emulator behavior. */
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 
 /**
- * Plans the download of a URL: from a file that replaces it, or over the network.
+ * Plans the download of a URL: from the file that replaces it, or over the network.
  *
  * @param field - the field that contained the URL, for error messages.
  * @throws ApiError 400 for a host that is not allowed.
@@ -23,7 +23,7 @@ export function planDownload(address: string, field: string, state: EmulatorStat
   return (signal) => download(url, { maxBytes: state.maxBodyBytes, signal, fetch: state.fetch });
 }
 
-/** A file that cannot be opened is treated as a URL that cannot be downloaded. */
+/** Opens the file that replaces a URL. A file that cannot be opened is treated like a URL that cannot be downloaded. */
 async function openFile(file: EmulatorFile): Promise<Blob | null> {
   if (file instanceof Blob) return file;
   if (file instanceof Uint8Array) return new Blob([new Uint8Array(file)]);
@@ -68,12 +68,12 @@ async function download(
 }
 
 /**
- * Checks that the emulator may send requests to an address: always to loopback, to other hosts only if they are
- * allowed. Emulator behavior: Hive accepts any public address. On a developer's machine or in CI, that would give
+ * Checks that the emulator may send requests to an address. Loopback is always allowed; other hosts must be allowed in
+ * the options. Emulator behavior: Hive accepts any public address. On a developer's machine or in CI, that would give
  * callers access to the network.
  *
  * @param field - the field that contained the address, for error messages.
- * @param allowedHosts - host names without port, in any case.
+ * @param allowedHosts - host names without port, case-insensitive.
  * @throws ApiError 400 with a message that explains how to allow the host.
  */
 export function checkHost(address: string, field: string, allowedHosts: readonly string[]): URL {
@@ -88,13 +88,16 @@ export function checkHost(address: string, field: string, allowedHosts: readonly
   if (isLoopback(host) || allowedHosts.some((allowed) => allowed.toLowerCase() === host)) return url;
   throw new ApiError(
     400,
-    `The emulator sends requests to this machine only, but the host of ${field} is ${host}. Allow the host with ` +
+    `The emulator only sends requests to this machine, but the host of ${field} is ${host}. Allow the host with ` +
       `createEmulator({ allowedHosts: ["${host}"] }) or hivekit-emulator --allow-host ${host}, ` +
       "or serve a file for the URL with createEmulator({ files: { [url]: file } }).",
   );
 }
 
-/** Whether the host of a parsed URL is this machine. The URL parser has normalized all spellings of an IPv4 address. */
+/**
+ * Checks whether the host of a parsed URL is this machine. The URL parser has normalized all spellings of an IPv4
+ * address.
+ */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

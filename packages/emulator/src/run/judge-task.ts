@@ -41,11 +41,11 @@ const REQUESTED_FAILURE = "a rule or a fault requested this failure";
 const EMPTY_RESULT: ModelResult = { kind: "model", status: SUCCESS, frames: [], textInfo: null, hash: null };
 
 /**
- * Judges a task by rules, by its pixels, by noise or by a reviewer. If the file cannot be decoded, the result is a
- * failed task.
+ * Judges a task: a rule, the pixels, random noise or a reviewer determines the result. If the file cannot be decoded,
+ * the result is a failed task.
  *
- * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed; ApiError for a test
- * card or a test word that the model cannot satisfy.
+ * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed; ApiError for an
+ * invalid test card or test word.
  */
 export async function judgeTask(
   task: TaskRequest,
@@ -150,7 +150,7 @@ async function askReviewer(work: Work, media: Blob, format: MediaFormat | null):
   const facts = describeMedia(format, null);
   const rule = first ?? words[0];
   const code = work.taskCode ?? rule?.taskCode;
-  // A reviewer does not see a task that fails in any case.
+  // A task that fails anyway is not shown to a reviewer.
   if (code !== undefined) return { media: facts, result: createFailedResult(code, REQUESTED_FAILURE) };
   const labels =
     rule?.labels ??

@@ -13,8 +13,8 @@ import { holdResponse, writeReply } from "./write-response.ts";
 const DEFAULT_LIMIT = 200;
 
 /**
- * Responds to a poll, `GET /api/v1/task` or `GET /api/v2/task`, with a page of the finished task or with a message that
- * it is in progress. Polls are free and leave no entry in the journal.
+ * Responds to a poll, `GET /api/v1/task` or `GET /api/v2/task`, with a page of the finished task or a message that it
+ * is in progress. Polls are free and not recorded in the journal.
  *
  * @throws BrokenConnection for a fault; the signal's reason when it aborts.
  */
@@ -38,7 +38,7 @@ export async function pollTask(
     const query = new URL(exchange.request.url).searchParams;
     const reply = createReply(query, { generation, state, projectKey: project.key });
     await holdResponse(fault, { exchange, state });
-    // The task has already waited for its pace.
+    // The pace has already delayed the task.
     return writeReply(reply, { exchange, state, fault, msPerFrame: 0 });
   } catch (error) {
     const response = toErrorResponse(error, generation.errorResponse, exchange.signal);
@@ -63,14 +63,14 @@ function createReply(
   if (task === undefined || task.request.project.key !== projectKey) {
     throw new ApiError(
       404,
-      "The project of this key has no task with this id. A reset or the limit keepTasks may have removed it.",
+      "The project of this key has no task with this id. A reset or the keepTasks limit may have removed it.",
     );
   }
   if (task.state === "cancelled") {
     throw new ApiError(404, "The task was cancelled because its caller disconnected.");
   }
   if (task.finished !== null) return generation.toReply(task.finished, page);
-  // Hive documents only "an in-progress message" for a pending task. The form and the wording are emulator behavior.
+  // Hive documents only "an in-progress message" for a pending task. The format and the wording are emulator behavior.
   return replyWithoutFrames({ task_id: id, message: "The task is in progress" });
 }
 

@@ -282,7 +282,7 @@ class SubmissionRun {
   #finish(judged: FinishedTask, finishedMs: number): FinishedTask {
     const { state, updateEntry, countFailure } = this.#context;
     const { result } = judged;
-    // Never earlier than `receivedOn`, even if the clock went back.
+    // Never earlier than `receivedOn`, even if the clock was set back.
     const task = { ...judged, finishedOn: new Date(Math.max(judged.receivedOn.getTime(), finishedMs)) };
     const charge = chargeFor(task, result);
     state.tasks.finish(task);
@@ -324,10 +324,10 @@ class SubmissionRun {
 }
 
 /**
- * Chooses the model that answers: the project's, or with a key for all models the one that the URL names.
+ * Chooses the model that answers: the project's model, or the model in the URL if the project's model is `emulator_v3`.
  *
- * @throws ApiError 403 for a v3 key in another generation; 404 for a URL whose model the project's model cannot
- * replace.
+ * @throws ApiError 403 for a v3 key in another generation; 404 if the project's model cannot replace the model in the
+ * URL.
  */
 function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): TaskModel {
   const { model } = project;
@@ -336,7 +336,7 @@ function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): T
       throw new ApiError(403, "This key is valid in v3 only, where the URL names the model.");
     return address.model;
   }
-  // The color model can replace any model that accepts media, so that v3 can be tried with results that follow the
+  // The color model can replace any model that accepts media, so that v3 can be tried with results that depend on the
   // pixels.
   const canReplace = model === "emulator_colors" && address?.model !== "emulator_text";
   if (address === null || address.model === model || canReplace) return model;

@@ -19,7 +19,7 @@ export type WriteOptions = {
 const JSON_TYPE = { "content-type": "application/json" };
 /** A reply with more frames than this is serialized while it is written. */
 const MAX_BUFFERED_FRAMES = 200;
-/** The time that written bytes get to leave the machine before the connection breaks, in milliseconds. */
+/** The delay before the connection breaks, in milliseconds, so that bytes that are already written are sent. */
 const FLUSH_MS = 20;
 
 /** Writes a reply in one chunk, or chunk by chunk if it is long, paced or subject to a fault. */
@@ -78,7 +78,7 @@ function streamBody(reply: Reply, options: WriteOptions): ReadableStream<Uint8Ar
   const chunks = writeChunks(reply, { ...options, signal: stop.signal });
   return new ReadableStream<Uint8Array>({
     start: (controller) => {
-      // An abort ends the body at once, even if the caller is not reading.
+      // An abort ends the body immediately, even if the caller is not reading.
       stop.signal.addEventListener("abort", () => {
         end(() => (connection === null ? controller.error(stop.signal.reason) : controller.close()));
       });

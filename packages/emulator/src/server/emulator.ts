@@ -31,19 +31,19 @@ import { createRequestHandler, registerHandler } from "./request-handler.ts";
 export type Emulator = {
   /**
    * Responds to a request as Hive would. It has the signature of `fetch`, so you can pass it to a client. Accepts any
-   * origin and base path. Rejects with the signal's reason when that aborts, and with a `TypeError` when the request
-   * body is interrupted or a fault breaks the connection.
+   * origin and base path. Rejects with the signal's reason when the signal aborts, and with a `TypeError` when the
+   * request body is interrupted or a fault breaks the connection.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /**
-   * Restores the initial state: removes tasks, journal, callbacks and masks, and restores balances, rate limits and the
-   * faults of the options. Ends all waits: a labeling task gets HTTP 503, a stalled response a broken connection. Other
-   * requests in flight still get their response.
+   * Restores the initial state: removes tasks, journal entries, callbacks and masks, and restores balances, rate limits
+   * and the faults of the options. Ends all waits: a waiting labeling task gets HTTP 503, and a stalled response fails
+   * like a broken connection. Other requests in flight still get their response.
    */
   readonly reset: () => void;
   /**
-   * Ends all waits, as `reset` does, and resolves when no background work is left. Keeps tasks and journal. Endless
-   * waits that start later end at once.
+   * Ends all waits, as `reset` does, and resolves when no background work is left. Keeps the tasks and the journal.
+   * Endless waits that start later end immediately.
    */
   readonly close: () => Promise<void>;
   /**
@@ -58,11 +58,11 @@ export type Emulator = {
   readonly journal: readonly JournalEntry[];
   /** Assertions on the journal for tests. */
   readonly verify: JournalVerifier;
-  /** The projects, with charges and balance; their keys are the valid keys. Each read returns a snapshot. */
+  /** The projects with their charges and balances. Only their keys are valid. Each read returns a snapshot. */
   readonly projects: readonly EmulatorProjectSummary[];
   /** The tasks since the start or the last reset. */
   readonly tasks: EmulatorTasks;
-  /** The faults that are injected. */
+  /** The faults to inject. */
   readonly faults: EmulatorFaults;
   /** The deliveries of callbacks. */
   readonly callbacks: EmulatorCallbacks;
@@ -76,11 +76,11 @@ export type EmulatorReply = V1ModelReply | LabelingReply | V2Reply | V3Reply;
 /** The tasks of an emulator. */
 export type EmulatorTasks = {
   /**
-   * Returns the reply to a task in the form of its generation; `undefined` for an unknown id, before there is a result,
-   * and for a failed task in v3, where the response is an HTTP error.
+   * Returns the reply to a task in the format of its generation. `undefined` for an unknown id, for a task without a
+   * result, and for a failed v3 task, whose response is an HTTP error.
    */
   readonly get: (id: string) => EmulatorReply | undefined;
-  /** Lists the tasks that are kept, oldest first: those in one state, or all. */
+  /** Lists the kept tasks, oldest first: all tasks, or only those in one state. */
   readonly list: (filter?: {
     readonly state?: EmulatorTaskSummary["state"] | undefined;
   }) => readonly EmulatorTaskSummary[];
@@ -90,7 +90,7 @@ export type EmulatorTasks = {
    */
   readonly nextQueued: () => Promise<EmulatorTaskSummary>;
   /**
-   * Answers a labeling task in place of a reviewer. The request that waits for it then gets its response.
+   * Answers a labeling task in place of a reviewer. The waiting request then gets its response.
    *
    * @param labels - one or more non-empty strings.
    * @throws Error if no task with this id is waiting; EmulatorOptionsError for invalid labels.
@@ -115,7 +115,7 @@ export type EmulatorFaults = {
 
 /** The callbacks of an emulator. */
 export type EmulatorCallbacks = {
-  /** Lists all attempts since the start or the last reset, oldest first. */
+  /** Lists all delivery attempts since the start or the last reset, oldest first. */
   readonly list: () => readonly CallbackEntry[];
   /**
    * Posts the result of a finished task to its callback URL again, with `resent_on` and `resent_by`.

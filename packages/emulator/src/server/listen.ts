@@ -22,8 +22,8 @@ export type EmulatorServer = {
   /** The emulator, with its journal, tasks and reset. */
   readonly emulator: Emulator;
   /**
-   * Frees the port and closes all connections at once. Also closes the emulator, unless it was passed as an option.
-   * Resolves when all of this is done, also when called again.
+   * Frees the port and closes all connections immediately. Also closes the emulator, unless it was passed as an option.
+   * Resolves when all of this is done. Repeated calls return the same promise.
    */
   close(): Promise<void>;
 };
@@ -107,7 +107,7 @@ function bind(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-/** The host under which this machine reaches the server: a wildcard address is not a destination. */
+/** Returns the host under which this machine can reach the server, because a wildcard address is not a destination. */
 function toReachableHost(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   if (host === "::") return "[::1]";

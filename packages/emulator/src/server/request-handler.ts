@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { BrokenConnection, UploadInterrupted, type Connection } from "../api/exchange.ts";
 import type { ApiEnv } from "../http/api-routes.ts";
 
-/** Handles a request. @param connection - the connection of the request; absent in process */
+/** Handles a request. @param connection - the connection of the request; absent for a call in process */
 export type RequestHandler = (
   input: RequestInfo | URL,
   init?: RequestInit,
@@ -16,7 +16,8 @@ const handlers = new WeakMap<object, RequestHandler>();
 
 /** Creates the handler of an app. */
 export function createRequestHandler(app: Hono<ApiEnv>): RequestHandler {
-  // The requests in flight. The signal of a Request that is garbage-collected no longer aborts (seen in Node 24).
+  // Keeps the requests in flight reachable, because the signal of a garbage-collected Request no longer aborts (seen in
+  // Node 24).
   const inFlight = new Set<Request>();
   return async (input, init, connection) => {
     // A request from an HTTP server is passed on unchanged, not copied.
@@ -35,7 +36,7 @@ export function registerHandler(emulator: object, handler: RequestHandler): void
   handlers.set(emulator, handler);
 }
 
-/** Passes a request that came over a connection to an emulator. */
+/** Passes a request and its connection to an emulator. */
 export function handleOverConnection(
   connection: Connection,
   emulator: { readonly fetch: RequestHandler },
@@ -45,7 +46,9 @@ export function handleOverConnection(
   return handler === undefined ? emulator.fetch(request) : handler(request, undefined, connection);
 }
 
-/** Settles with the response, or rejects at once when the signal aborts. Processing then stops at its next frame. */
+/**
+ * Settles with the response, or rejects immediately when the signal aborts. Processing then stops at its next frame.
+ */
 function rejectOnAbort(response: Promise<Response>, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);

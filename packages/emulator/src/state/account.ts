@@ -2,7 +2,7 @@ import { toUnits, toUsd, type MoneyUnits } from "./money.ts";
 
 /** A project's balance, charges and counts. Amounts are US dollars, exact to 0.00001. */
 export type AccountSummary = {
-  /** The remaining balance; `null` without a limit. Negative if the last video cost more than what was left. */
+  /** The remaining balance; `null` without a limit. Negative if the last video cost more than was left. */
   readonly balanceUsd: number | null;
   /** The charges since the start or the last reset. */
   readonly chargedUsd: number;
@@ -24,7 +24,7 @@ export type Account = {
   /**
    * Counts a submission.
    *
-   * @returns a function that counts it as failed. Only its first call has an effect, and none after a reset
+   * @returns a function that counts it as failed. Only the first call before a reset has an effect
    */
   countSubmission(): () => void;
   /** Summarizes the account. */

@@ -4,7 +4,7 @@ import { EmulatorEnded } from "../time/epoch.ts";
 export type BackgroundWork = {
   /** Adds work. It must handle its errors, except for `EmulatorEnded`, which is ignored. */
   add(work: Promise<void>): void;
-  /** Resolves when no work is left, including work that was added in the meantime. */
+  /** Resolves when no work is left, including work that is added while waiting. */
   idle(): Promise<void>;
 };
 

@@ -8,7 +8,9 @@ export type CallbackEntry = {
   readonly sentOn: Date;
   /** The HTTP status of the receiver's response; `null` if there was none. */
   readonly httpStatus: number | null;
-  /** Why there was no response: an error, or a fault that dropped the callback; `null` if there was one. */
+  /**
+   * The reason for a missing response: an error, or a fault that dropped the callback. `null` if there was a response.
+   */
   readonly problem: string | null;
 };
 
@@ -25,7 +27,7 @@ export type CallbackLog = {
 /** Creates an empty log. */
 export function createCallbackLog(): CallbackLog {
   let entries: CallbackEntry[] = [];
-  // Resolve the promises of `nextSent`; cleared by the next entry.
+  // The `resolve` functions of pending `nextSent` promises. The next entry calls and removes them.
   let waiters: (() => void)[] = [];
   return {
     list: () => [...entries],

@@ -35,7 +35,7 @@ const variantsShape = {
   fromCache: z.optional(flag),
 } satisfies ShapeOf<Partial<EmulatorVariants>>;
 
-// `undefined` counts as absent here too, although this type excludes it under `exactOptionalPropertyTypes`.
+// Here too, `undefined` counts as absent, although this type excludes it under `exactOptionalPropertyTypes`.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types have no other difference
 const variants = objectOf(variantsShape) as z.ZodMiniType<Partial<EmulatorVariants>>;
 
@@ -103,7 +103,8 @@ const configSchema = objectOf({
 export type EmulatorConfig = z.infer<typeof configSchema>;
 
 /**
- * Checks the options of `createEmulator`. Types are not enough: JavaScript has none, and numbers have ranges.
+ * Checks the options of `createEmulator`. Types are not sufficient, because JavaScript callers have none and types do
+ * not express ranges.
  *
  * @throws EmulatorOptionsError that names the option.
  */

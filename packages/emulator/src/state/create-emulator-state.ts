@@ -46,7 +46,7 @@ export function createEmulatorState(options: EmulatorOptions): EmulatorState {
     files: options.files ?? {},
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
     msPerFrame: options.pace?.msPerFrame ?? 0,
-    // Called as a plain function: some runtimes reject it as a method.
+    // Called as a plain function, because some runtimes throw if it is called as a method.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     now,
     sleep: options.sleep ?? realSleep,

@@ -13,9 +13,9 @@ export type EmulatorOptions = {
   /** Rules that set the result of certain submissions. The first matching rule applies. @defaultValue none */
   readonly rules?: readonly EmulatorRule[] | undefined;
   /**
-   * The labels that answer every labeling task at once.
+   * The labels that immediately answer every labeling task that no rule answers.
    *
-   * @defaultValue none: a task waits until `tasks.answer`, a rule or the console answers it
+   * @defaultValue none: such a task waits for an answer from the console or `tasks.answer`
    */
   readonly labels?: readonly string[] | undefined;
   /**
@@ -32,22 +32,22 @@ export type EmulatorOptions = {
       }
     | undefined;
   /**
-   * Hosts, without port, from which media is fetched and to which callbacks are posted, besides this machine
-   * (localhost, 127.0.0.0/8, [::1]).
+   * Additional hosts, without port, from which media is fetched and to which callbacks are posted. This machine
+   * (localhost, 127.0.0.0/8, [::1]) is always allowed.
    *
    * @defaultValue none
    */
   readonly allowedHosts?: readonly string[] | undefined;
   /**
-   * Names of this machine, without port, under which a browser may use the console and the API, besides numeric
-   * addresses and localhost: for example the name of a container. Browser requests under any other name are rejected,
-   * because anyone can point a name at this machine (DNS rebinding).
+   * Additional names of this machine, without port, under which a browser may use the console and the API, such as the
+   * name of a container. Numeric addresses and localhost are always allowed. The emulator rejects browser requests
+   * under any other name, because anyone can point a name at this machine (DNS rebinding).
    *
    * @defaultValue none
    */
   readonly ownHosts?: readonly string[] | undefined;
   /**
-   * Files that replace URLs; a key without a query replaces that URL with any query. Such a URL is never fetched.
+   * Files that replace URLs, which are then never fetched. A key without a query applies to the URL with any query.
    *
    * @defaultValue none
    */
@@ -56,7 +56,11 @@ export type EmulatorOptions = {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** The clock for `created_on` and rate limits. @defaultValue the system clock */
   readonly now?: (() => Date) | undefined;
-  /** Waits for pace, stalls and late callbacks. A test can pass a function that does not wait. @defaultValue timers */
+  /**
+   * Implements the waits for pace, stalls and late callbacks. A test can pass a function that does not wait.
+   *
+   * @defaultValue timers
+   */
   readonly sleep?: Sleep | undefined;
   /** Creates the id of each task. Ids must be unique. @defaultValue a random UUID */
   readonly createId?: (() => string) | undefined;
@@ -67,20 +71,22 @@ export type EmulatorOptions = {
    */
   readonly seed?: number | undefined;
   /**
-   * The largest request body and the largest file of a media URL, in bytes. A larger body gets HTTP 413. A larger file
-   * is treated as a URL that cannot be downloaded: HTTP 200 with `return_code` 400 (asynchronous: task code 2000).
+   * The maximum size of a request body, and of the file at a media URL, in bytes. A larger body gets HTTP 413. A larger
+   * file is treated like a URL that cannot be downloaded: HTTP 200 with `return_code` 400 (asynchronous: task code
+   * 2000).
    *
    * @defaultValue 512 MiB
    */
   readonly maxBodyBytes?: number | undefined;
   /**
-   * The largest total size of the media of all waiting labeling tasks, in bytes. Above it, submissions get HTTP 503.
+   * The maximum total size of the media of all waiting labeling tasks, in bytes. Submissions that would exceed it get
+   * HTTP 503.
    *
    * @defaultValue 256 MiB
    */
   readonly maxQueueBytes?: number | undefined;
   /**
-   * How many finished tasks are kept, the latest ones, up to 64 MiB of results, texts and metadata.
+   * The number of latest finished or cancelled tasks to keep, up to 64 MiB of results, texts and metadata.
    *
    * @defaultValue 10,000
    */

@@ -7,27 +7,36 @@ import {
 } from "../model/emulator-model.ts";
 
 /**
- * The variants of Hive's replies: the points in which live replies and documents differ. Source: reference/hive-api.md.
+ * The variants of Hive's replies, for the details in which live replies and documents differ. Source:
+ * reference/hive-api.md.
  */
 export type EmulatorVariants = {
-  /** v1's `status` of a model: an object as in 2020, or an array as later. @defaultValue `"object"` */
+  /**
+   * The type of `status` in v1's model replies: an object, as in replies of 2020, or an array, as in later ones.
+   *
+   * @defaultValue `"object"`
+   */
   readonly status: "object" | "array";
   /** v3's key for a class: `class` as in live replies, `class_name` as documented. @defaultValue `"class"` */
   readonly classKey: "class" | "class_name";
   /**
-   * The form of `charge`; `"auto"` is a number in replies and a string with five decimals in callbacks, as in Hive's
+   * The type of `charge`. `"auto"` means a number in replies and a string with five decimals in callbacks, as in Hive's
    * samples.
    *
    * @defaultValue `"auto"`
    */
   readonly charge: "auto" | "number" | "string";
-  /** Whether `media` contains the short `mime_type` beside `mimetype`. Replies of 2020 did not. @defaultValue `true` */
+  /**
+   * Whether `media` contains the short `mime_type` in addition to `mimetype`. Replies of 2020 did not.
+   *
+   * @defaultValue `true`
+   */
   readonly mimeType: boolean;
   /** Whether replies claim to come from a cache, with the id of another task in `input.id`. @defaultValue `false` */
   readonly fromCache: boolean;
 };
 
-/** How many submissions a project accepts in a sliding window. */
+/** The limit for a project's submissions in a sliding window. */
 export type EmulatorRateLimit = {
   /** The number of submissions per window, 0 or more. */
   readonly requests: number;
@@ -37,7 +46,7 @@ export type EmulatorRateLimit = {
   readonly retryAfterSeconds?: number | undefined;
 };
 
-/** A project of the emulator. As at Hive, the key selects the project, and the project selects the model. */
+/** A project of the emulator. As with Hive, the key selects the project, and the project selects the model. */
 export type EmulatorProject = {
   /** The API key. */
   readonly key: string;
@@ -59,7 +68,9 @@ export type EmulatorProject = {
   readonly rateLimit: EmulatorRateLimit | null;
   /** The variants of its replies. */
   readonly variants: EmulatorVariants;
-  /** The labels that the console offers to a reviewer, in this order; by default empty except for labeling. */
+  /**
+   * The labels that the console offers to a reviewer, in this order. By default, only labeling projects have labels.
+   */
   readonly choices: readonly string[];
 };
 
@@ -90,11 +101,11 @@ export type EmulatorProjectOptions = {
   /** The rate limit. @defaultValue no limit */
   readonly rateLimit?: EmulatorRateLimit | undefined;
   /**
-   * The generations in which the key is valid. Labeling also supports `v2` if you list it here: the labels are then
-   * posted to the callback URL in v1's form (emulator behavior).
+   * The generations in which the key is valid. Labeling also supports `v2` if you list it here. The emulator then posts
+   * the labels to the callback URL in v1's format (emulator behavior).
    *
-   * @defaultValue the generations for which the form of the model's replies is known: labeling v1; boxes and masks v1
-   * and v2; text v2 and v3; others all
+   * @defaultValue the generations in which the format of the model's replies is known: v1 for labeling; v1 and v2 for
+   * boxes and masks; v2 and v3 for text; v3 for `emulator_v3`; all for the others
    */
   readonly generations?: readonly ApiGeneration[] | undefined;
   /** The variants of its replies. @defaultValue see {@link EmulatorVariants} */
@@ -126,8 +137,8 @@ const DEFAULT_CHOICES: readonly string[] = ["yes", "no"];
 export type ListedProject = { readonly project: EmulatorProject; readonly balanceUsd: number | null };
 
 /**
- * Lists all projects by key: the demo projects, then the `added` ones. A project with a known key takes the position of
- * the earlier one.
+ * Lists all projects by key: the demo projects, then the `added` ones. A project whose key is already in the list takes
+ * the position of the earlier one.
  */
 export function listProjects(added: readonly EmulatorProjectOptions[]): ReadonlyMap<string, ListedProject> {
   const byKey = new Map([...DEMO_PROJECTS, ...added].map((options) => [options.key, options]));
@@ -140,8 +151,8 @@ export function listProjects(added: readonly EmulatorProjectOptions[]): Readonly
 }
 
 /**
- * Returns the price of one frame, text or labeling task in US dollars. For a key for all models, it is the price of the
- * model that answers.
+ * Returns the price of one frame, text or labeling task in US dollars. For `emulator_v3` without a price of its own, it
+ * is the price of the model that answers.
  */
 export function unitPriceFor(project: EmulatorProject, model: EmulatorModel): number {
   return project.unitPriceUsd ?? MODEL_FACTS[model].unitPriceUsd;

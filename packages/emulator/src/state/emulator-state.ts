@@ -44,13 +44,13 @@ export type EmulatorState = {
   readonly rules: readonly EmulatorRule[];
   /** The labels that answer every labeling task; `null` to wait for a reviewer. */
   readonly labels: readonly string[] | null;
-  /** Hosts besides loopback from which media is fetched, and to which callbacks are posted. */
+  /** Hosts, in addition to loopback, from which media is fetched and to which callbacks are posted. */
   readonly allowedHosts: readonly string[];
-  /** Names of this machine besides numeric addresses and localhost. */
+  /** Names of this machine, in addition to numeric addresses and localhost. */
   readonly ownHosts: readonly string[];
   /** Files that replace URLs, by the URL with or without its query. */
   readonly files: Readonly<Record<string, EmulatorFile>>;
-  /** The largest request body and the largest file of a media URL, in bytes. */
+  /** The maximum size of a request body, and of the file at a media URL, in bytes. */
   readonly maxBodyBytes: number;
   /** The simulated processing time per frame, in milliseconds; 0 for none. */
   readonly msPerFrame: number;

@@ -40,7 +40,7 @@ export type TaskResult =
       readonly frames: readonly AnswerFrame[];
       /** The language and the hits of a text; `null` for media. */
       readonly textInfo: TextInfo | null;
-      /** The first 32 digits of the text's SHA-256, the length of the MD5 in Hive's `hash`; `null` for media. */
+      /** The first 32 digits of the text's SHA-256, as long as the MD5 in Hive's `hash`; `null` for media. */
       readonly hash: string | null;
     }
   | { readonly kind: "labels"; readonly labels: readonly string[] };
@@ -61,7 +61,7 @@ export function countCharged(result: TaskResult): number {
   return result.kind === "labels" ? 1 : result.frames.length;
 }
 
-/** Whether the task succeeded. */
+/** Checks whether the task succeeded. */
 export function isSuccess(result: TaskResult): boolean {
   return result.kind === "labels" || result.status.code === "0";
 }

@@ -19,11 +19,11 @@ export type JournalEntry = {
   readonly mimetype: string | null;
   /** The size of the media in bytes; `null` for a text, and if no media arrived. */
   readonly sizeBytes: number | null;
-  /** Whether the submission contained text: alone, or in v1 with media. */
+  /** Whether the submission contained text: alone, or with media in v1. */
   readonly hasText: boolean;
   /**
-   * The HTTP status of the response; `null` while it is pending, and if the caller disconnected or the connection was
-   * reset before.
+   * The HTTP status of the response; `null` while the response is pending, and if the caller disconnected or the
+   * connection was reset before it.
    */
   readonly httpStatus: number | null;
   /** Hive's task code, `"0"` for success; `null` while there is no result, and for labels. */
@@ -38,7 +38,7 @@ export type JournalEntry = {
   readonly fault: string | null;
 };
 
-/** Updates an entry with facts that became known. */
+/** Updates an entry with new facts. */
 export type UpdateJournalEntry = (facts: Partial<JournalEntry>) => void;
 
 /** The list of submissions, in order of arrival. */

@@ -9,11 +9,11 @@ type QueuedTask = {
   readonly receivedOn: Date;
   /** The image, GIF or video, held in memory until the task is answered. */
   readonly media: Blob;
-  /** The MIME type by the first bytes, such as `image/jpeg`; `null` for an unknown one. */
+  /** The MIME type according to the first bytes, such as `image/jpeg`; `null` for an unknown one. */
   readonly mimetype: string | null;
   /** The name of the upload; `null` for a URL. */
   readonly filename: string | null;
-  /** The text submitted with the media, such as a question; `null` for none. */
+  /** The text that accompanies the media, such as a question; `null` for none. */
   readonly text: string | null;
 };
 

@@ -1,6 +1,6 @@
 /**
- * An amount in hundred-thousandths of a dollar, a whole number: a balance is the sum of thousands of charges, and
- * binary fractions would drift. No live reply has shown a charge with more decimals.
+ * An amount in hundred-thousandths of a dollar. It is a whole number, so that the sum of thousands of charges has no
+ * rounding errors. No live reply has contained a charge with more decimals.
  */
 export type MoneyUnits = number;
 
@@ -16,7 +16,7 @@ export function toUsd(units: MoneyUnits): number {
   return units / UNITS_PER_USD;
 }
 
-/** Whether an amount in dollars can be represented exactly: not negative, and a multiple of a unit. */
+/** Checks whether an amount in dollars can be represented exactly: not negative, and a multiple of one unit. */
 export function isCountable(usd: number): boolean {
   return Number.isFinite(usd) && usd >= 0 && Math.abs(usd * UNITS_PER_USD - toUnits(usd)) < 1e-6;
 }

@@ -2,7 +2,7 @@ import type { EmulatorRateLimit } from "./emulator-project.ts";
 
 /** The rate limiter of one project. */
 export type RateLimiter = {
-  /** Counts a submission. @returns whether it is within the limit */
+  /** Counts a submission if it is within the limit. @returns whether it is */
   take(): boolean;
   /** Forgets all submissions. */
   reset(): void;

@@ -16,7 +16,7 @@ export type Submission = {
     | { readonly kind: "file"; readonly file: Blob; readonly filename: string | null }
     | { readonly kind: "url"; readonly url: string }
     | { readonly kind: "text"; readonly text: string };
-  /** The text that v1 accepts with media; `null` for none. */
+  /** The text that v1 accepts in addition to the media; `null` for none. */
   readonly accompanyingText: string | null;
   /** The metadata to echo in the reply; `null` for none. */
   readonly metadata: string | null;
@@ -24,5 +24,5 @@ export type Submission = {
   readonly callbackUrl: string | null;
 };
 
-/** The optional properties of a submission without any of them. */
+/** The optional properties, for a submission that has none of them. */
 export const NO_EXTRAS = { accompanyingText: null, metadata: null, callbackUrl: null } as const;

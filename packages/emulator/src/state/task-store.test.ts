@@ -32,7 +32,7 @@ function createFinishedTask(id: string, scores: readonly number[]): FinishedTask
   return { ...createRequest(id), finishedOn: new Date(0), media: null, result };
 }
 
-it("keeps the latest 64 MiB of results, and the last result whatever its size", () => {
+it("keeps the latest 64 MiB of results, and the last result regardless of its size", () => {
   const store = createTaskStore(100);
   const add = (id: string, scores: readonly number[]): void => {
     store.add(createRequest(id));

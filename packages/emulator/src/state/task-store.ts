@@ -29,10 +29,10 @@ export type TaskStore = {
   clear(): void;
 };
 
-/** The limit for all ended tasks together: about 80,000 frames of the visual model. Emulator behavior. */
+/** The limit for all ended tasks together, enough for about 80,000 frames of the visual model. Emulator behavior. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
-/** Creates an empty store. @param limit - how many finished or cancelled tasks it keeps, the latest ones */
+/** Creates an empty store. @param limit - the number of latest finished or cancelled tasks to keep */
 export function createTaskStore(limit: number): TaskStore {
   const tasks = new Map<string, StoredTask>();
   // The ids of the ended tasks with their sizes, in the order in which they ended.
@@ -47,7 +47,7 @@ export function createTaskStore(limit: number): TaskStore {
     ended.set(id, bytes);
     keptBytes += bytes;
     for (const [oldest, size] of ended) {
-      // The latest task is kept, whatever its size.
+      // The latest task is kept regardless of its size.
       if (ended.size <= Math.max(1, limit) && (keptBytes <= MAX_KEPT_BYTES || ended.size === 1)) break;
       ended.delete(oldest);
       tasks.delete(oldest);

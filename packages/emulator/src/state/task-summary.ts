@@ -23,13 +23,13 @@ export type EmulatorTaskSummary = {
   /** The name of the upload; `null` for a URL or a text. */
   readonly filename: string | null;
   /**
-   * The MIME type of the media by its first bytes; `null` for a text, for an unknown type, and before the file was
-   * read.
+   * The MIME type of the media according to its first bytes; `null` for a text, for an unknown type, and before the
+   * file was read.
    */
   readonly mimetype: string | null;
-  /** Whether the task waits for a reviewer, that is, for `tasks.answer` or the console. */
+  /** Whether the task waits for a reviewer: for an answer from the console or `tasks.answer`. */
   readonly isWaitingForPeople: boolean;
-  /** The text submitted with the media, while the task waits for a reviewer; otherwise `null`. */
+  /** The text that accompanies the media, while the task waits for a reviewer; otherwise `null`. */
   readonly question: string | null;
   /** The labels of a reviewer or rule; `null` for models, and before the answer. */
   readonly labels: readonly string[] | null;

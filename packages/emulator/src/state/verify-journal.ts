@@ -1,6 +1,9 @@
 import type { JournalEntry } from "./journal.ts";
 
-/** Selects journal entries by values, by patterns for strings, or by a function. All given properties must match. */
+/**
+ * Selects journal entries by values, by regular expressions for strings, or with a function. All given properties must
+ * match.
+ */
 export type JournalMatch =
   | { readonly [Key in keyof JournalEntry]?: JournalEntry[Key] | RegExp | undefined }
   | ((entry: JournalEntry) => boolean);
@@ -22,14 +25,14 @@ export type JournalVerifier = {
 
 /** The journal does not contain the expected entries. The message lists the latest entries. */
 export class JournalMismatch extends Error {
-  /** The name of the class, also in minified code. */
+  /** The name of the class, even in minified code. */
   override readonly name = "JournalMismatch";
 }
 
-/** How many entries a message lists. */
+/** The maximum number of entries that a message lists. */
 const MAX_LISTED = 20;
 
-/** Creates assertions on a journal, which is read by each assertion. */
+/** Creates assertions on a journal. Each assertion reads the journal again. */
 export function verifyJournal(read: () => readonly JournalEntry[]): JournalVerifier {
   const count = (expected: number, match: JournalMatch = {}): readonly JournalEntry[] => {
     const entries = read();

@@ -6,13 +6,13 @@ export class EmulatorEnded extends Error {
   }
 }
 
-/** The time between two resets. Its end ends every wait that began in it. */
+/** The time between two resets. When it ends, all waits that started in it end too. */
 export type Epoch = {
   /** Registers a listener, which is called once, when the epoch ends. @returns a function that removes the listener */
   onEnd(listener: () => void): () => void;
   /** Ends the epoch and starts the next one. */
   end(): void;
-  /** Ends the epoch. Until the next `end`, endless waits reject at once, because nothing would end them. */
+  /** Ends the epoch. Until the next `end`, endless waits reject immediately, because nothing would end them. */
   close(): void;
   /** Whether `close` was called after the last `end`. */
   readonly isClosed: boolean;

@@ -22,7 +22,7 @@ export const realSleep: Sleep = (ms, signal) =>
  *
  * @param ms - `null` waits until the signal aborts or the epoch ends.
  * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed. After a close, an
- * endless wait rejects at once.
+ * endless wait rejects immediately.
  */
 export async function pause(
   ms: number | null,

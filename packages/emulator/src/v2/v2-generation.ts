@@ -47,7 +47,7 @@ export const v2Generation: Generation = {
 };
 
 /**
- * Converts a JSON body to a form: its keys are the names of the form's fields. Source: a documented curl command,
+ * Converts a JSON body to a form. Its keys become the names of the fields. Source: a documented curl command,
  * reference/hive-api.md, section 2.2.
  */
 function toForm(json: unknown): FormData {
@@ -70,7 +70,7 @@ function checkOptions(options: string | null): void {
   }
   throw new ApiError(
     400,
-    'The field options must be a string with a JSON object, such as {"class":"bullying","severity":"2"}.',
+    'The field options must be a string that contains a JSON object, such as {"class":"bullying","severity":"2"}.',
   );
 }
 

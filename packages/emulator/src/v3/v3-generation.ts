@@ -7,8 +7,8 @@ import { NO_EXTRAS, type Submission } from "../state/submission.ts";
 import { toV3Reply } from "./v3-reply.ts";
 
 /**
- * The models of v3 for which the form of requests and replies is known. Source: reference/hive-api.md, sections 3.2 to
- * 3.4.
+ * The models of v3 for which the format of requests and replies is known. Source: reference/hive-api.md, sections 3.2
+ * to 3.4.
  */
 export const V3_MODELS: readonly ModelAddress[] = [
   { path: "hive/visual-moderation", model: "emulator_visual" },
@@ -55,7 +55,7 @@ function readInput(json: unknown): Pick<Submission, "field" | "content"> {
   return { field, content: { kind: "file", file: decodeBase64(value), filename: null } };
 }
 
-/** Accepts plain base64, and a `data:` URI as some clients send it. */
+/** Decodes plain base64, or a `data:` URI, which some clients send. */
 function decodeBase64(base64: string): Blob {
   try {
     const binary = atob(base64.replace(/^data:[^,]*;base64,/, ""));

@@ -56,11 +56,11 @@ export type V3Reply = {
  * Converts a task to a v3 reply.
  *
  * @throws ApiError 400 for a failed task, because v3 has no field for a task code. The status is emulator behavior:
- * Hive's is not known.
+ * Hive's status is not known.
  */
 export function toV3Reply(task: FinishedTask): Reply {
   const { result } = task;
-  if (result.kind === "labels") throw new Error("the form of labels in v3 is not known");
+  if (result.kind === "labels") throw new Error("the v3 format of labels is not known");
   if (result.status.code !== "0") throw new ApiError(400, result.status.message);
   const hits = result.textInfo === null ? [] : [...result.textInfo.filters, ...result.textInfo.pii];
   return {
@@ -76,7 +76,7 @@ function toV3Output(
   { index, hits }: { readonly index: number; readonly hits: readonly TextHit[] },
 ): V3Output {
   if (frame === undefined || frame.kind === "boxes" || frame.kind === "mask") {
-    throw new Error("the form of such a frame in v3 is not known");
+    throw new Error("the v3 format of such a frame is not known");
   }
   const { classKey } = task.project.variants;
   const classes = frame.classes.map((name, classIndex) => {

@@ -3,7 +3,7 @@ import type { FinishedTask } from "../state/emulator-task.ts";
 
 /**
  * The reply to a labeling task. Source: an older crawl of V1DOCS, reference/hive-api.md, section 1.2. No document shows
- * labeling in v2, so this form and its additions there are emulator behavior.
+ * labeling in v2, so this reply and its additional fields in v2 are emulator behavior.
  */
 export type LabelingReply = {
   /** The task's id: `demo_` followed by the id that the emulator created, by default a UUID. */
@@ -12,7 +12,7 @@ export type LabelingReply = {
   readonly project_id: number;
   /** The id of the project's owner. */
   readonly user_id: number;
-  /** The URL to which the labels are posted; `null` for none, as always in v1. */
+  /** The URL to which the labels are posted; `null` for none, and always in v1. */
   readonly callback: string | null;
   /** As in the documented reply. Its meaning is not known. */
   readonly project_type: "np";
@@ -28,7 +28,7 @@ export type LabelingReply = {
   readonly metadata?: string;
 };
 
-/** Converts the labels of a task to a reply. Responses and callbacks have the same form. */
+/** Converts the labels of a task to a reply. Responses and callbacks have the same format. */
 export function toLabelingReply(task: FinishedTask, labels: readonly string[]): Reply {
   const reply: LabelingReply = {
     id: task.id,

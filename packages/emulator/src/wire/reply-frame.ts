@@ -35,7 +35,7 @@ export type BoundingPoly = {
   readonly keypoints: readonly [];
   /** The origin of the score. An object, as in live replies; V1DOCS calls it an array. */
   readonly meta: {
-    /** The detector, with a name of the emulator's own. */
+    /** The name of the detector, which is the emulator's own. */
     readonly type: "color";
     /** The confidence of the detector, 0 to 1. */
     readonly score: number;
@@ -84,8 +84,8 @@ export type ReplyFrame =
     };
 
 /**
- * Converts a frame to the form of v1 and v2. Source: V1DOCS, "output object"; reference/hive-api.md, sections 1.4, 1.5
- * and 2.6.
+ * Converts a frame to the format of v1 and v2. Source: V1DOCS, "output object"; reference/hive-api.md, sections 1.4,
+ * 1.5 and 2.6.
  */
 export function toReplyFrame(
   frame: AnswerFrame,

@@ -19,9 +19,9 @@ export type ReplyMedia = {
   readonly mime_type?: string | null;
   /** The MIME type, detected from the file's first bytes; `null` for an unknown type. */
   readonly mimetype: string | null;
-  /** The width in pixels, as shown. */
+  /** The width in pixels, as displayed. */
   readonly width: number | null;
-  /** The height in pixels, as shown. */
+  /** The height in pixels, as displayed. */
   readonly height: number | null;
   /** The number of frames in the file, of which one per second is classified; 1 for an image. */
   readonly num_frames: number | null;
@@ -34,7 +34,7 @@ export type ReplyInput = {
   /** The task's id. Differs from the reply's id if the reply comes from a cache. */
   readonly id: string;
   /**
-   * The charge in US dollars: a number with binary rounding noise, as in live replies, or a string with five decimals.
+   * The charge in US dollars: a number with binary rounding errors, as in live replies, or a string with five decimals.
    */
   readonly charge: number | string;
   /** The name of the emulator's model. */
@@ -82,7 +82,7 @@ export function toReplyInput(task: FinishedTask, form: "reply" | "callback"): Re
   };
 }
 
-/** A number is not rounded: live replies have the same rounding noise. */
+/** Formats the charge. A number is not rounded, because live replies contain the same rounding errors. */
 function formatCharge({ project, model, result }: FinishedTask, form: "reply" | "callback"): number | string {
   const charge = countCharged(result) * unitPriceFor(project, model);
   const { charge: variant } = project.variants;

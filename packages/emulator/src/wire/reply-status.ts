@@ -51,7 +51,7 @@ export type StatusEntry = {
 export type ModelResult = Extract<TaskResult, { kind: "model" }>;
 
 /**
- * Writes a status entry with the given `output`. The hits in a text are siblings of `output`. Source:
+ * Creates a status entry with the given `output`. The hits in a text are siblings of `output`. Source:
  * reference/hive-api.md, section 2.6.3.
  */
 export function toStatusEntry(
@@ -77,7 +77,11 @@ export function toStatusEntry(
   };
 }
 
-/** Writes one entry of `output`. @param index - the position in the complete task, whichever page is requested. */
+/**
+ * Creates one entry of `output`.
+ *
+ * @param index - the position in the complete task, regardless of the requested page.
+ */
 export function toOutputEntry(task: FinishedTask, result: ModelResult, index: number): ReplyFrame {
   const frame = result.frames[index];
   if (frame === undefined) throw new Error(`the task has no frame ${index}`);
