@@ -13,7 +13,7 @@ const createProject = (options: Partial<EmulatorProjectOptions>, now?: () => Dat
   return { emulator, project };
 };
 
-it("a balance can be spent completely, then submissions get HTTP 405", async () => {
+it("a balance can be spent completely; further submissions get HTTP 405", async () => {
   const { emulator, project } = createProject({ balanceUsd: 0.009 });
   for (const status of [200, 200, 200, 405])
     expect((await submit(emulator, "mine", png)).status).toBe(status);
@@ -36,7 +36,7 @@ it("a video is charged per frame, and can overdraw a balance that covers its fir
   expect(project()).toMatchObject({ balanceUsd: -0.014, chargedUsd: 0.018 });
 });
 
-it("sums stay exact over many charges, although replies have the rounding noise of live replies", async () => {
+it("sums of many charges are exact, although single replies contain the rounding errors of live replies", async () => {
   const { emulator, project } = createProject({ model: "emulator_colors" });
   const { body } = await submit(emulator, "mine", gif);
   expect(body.status.response.input.charge).toBe(0.018000000000000002);
@@ -90,7 +90,7 @@ it("submissions above the rate limit get HTTP 429 with Hive's message, and Retry
   }
 });
 
-it("v3 reports an empty balance in its own form", async () => {
+it("v3 reports an empty balance in its own format", async () => {
   const { emulator } = createProject({ balanceUsd: 0, generations: ["v3"] });
   const { status, body } = await post(emulator, "/api/v3/hive/visual-moderation", {
     key: "mine",
@@ -102,7 +102,7 @@ it("v3 reports an empty balance in its own form", async () => {
   });
 });
 
-it("replies have the variants of their project", async () => {
+it("replies use the variants of their project", async () => {
   const variants = { status: "array", charge: "string", mimeType: false, fromCache: true } as const;
   const { emulator } = createProject({ variants });
   const { body } = await submit(emulator, "mine", png);
@@ -137,7 +137,7 @@ it.each([
   expect(() => createEmulator({ projects })).toThrow(message);
 });
 
-it("a key for all models of v3 is charged the price of the model in the URL, or its own price", async () => {
+it("an emulator_v3 project is charged the price of the model in the URL, or its own price", async () => {
   const own = { key: "own", model: "emulator_v3", unitPriceUsd: 0.01 } as const;
   const emulator = createEmulator({
     projects: [own, { key: "poor", model: "emulator_v3", balanceUsd: 0.005 }],

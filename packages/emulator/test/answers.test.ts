@@ -12,7 +12,7 @@ const gif = await demoMedia("traffic-light.gif");
 
 type Scores = Record<string, number>;
 
-/** The scores of each frame of a v1 response. */
+/** Returns the scores of each frame in a v1 response. */
 async function scoresOf(
   media: Uint8Array,
   name: string,
@@ -24,13 +24,13 @@ async function scoresOf(
   );
 }
 
-/** The seconds at which a class has a score above 0.9. */
+/** Returns the seconds at which a class has a score above 0.9. */
 function secondsOf(frames: readonly Scores[], name: string): number[] {
   return frames.flatMap((scores, second) => ((scores[name] ?? 0) > 0.9 ? [second] : []));
 }
 
 describe("the visual model", () => {
-  it("returns every class of 2023 in Hive's order, with benign scores that sum to 1 in each head", async () => {
+  it("returns every class of Hive's 2023 model in its order, with benign scores that sum to 1 per head", async () => {
     const [scores = {}] = await scoresOf(png, "a.png");
     expect(Object.keys(scores)).toHaveLength(88);
     expect(VISUAL_HEADS).toHaveLength(36);
@@ -42,14 +42,14 @@ describe("the visual model", () => {
     }
   });
 
-  it("returns the same scores for the same bytes under any name, and other scores for other bytes or frames", async () => {
+  it("returns the same scores for the same bytes under any name, and others for different bytes or frames", async () => {
     expect(await scoresOf(png, "a.png")).toEqual(await scoresOf(png, "b.png"));
     expect(await scoresOf(png, "a.png")).not.toEqual(await scoresOf(blue, "a.png"));
     const [first, second] = await scoresOf(gif, "a.gif");
     expect(first).not.toEqual(second);
   });
 
-  it("shows the classes of a test card at its times", async () => {
+  it("shows the classes of a test card at their times", async () => {
     const frames = await scoresOf(gif, "hive-test-gun_in_hand-2s-4s-yes_smoking-5s-text.gif");
     expect(secondsOf(frames, "gun_in_hand")).toEqual([2, 3]);
     expect(secondsOf(frames, "no_gun")).toEqual([0, 1, 4, 5]);
@@ -90,7 +90,7 @@ describe("the visual model", () => {
     },
   );
 
-  it("shows two classes of one head one after the other", async () => {
+  it("shows two classes of one head at different times", async () => {
     const frames = await scoresOf(gif, "hive-test-gun_in_hand-1s-3s-animated_gun-3s-5s.gif");
     expect(secondsOf(frames, "gun_in_hand")).toEqual([1, 2]);
     expect(secondsOf(frames, "animated_gun")).toEqual([3, 4]);
@@ -135,11 +135,11 @@ describe("a rule", () => {
   const classes = { yes_smoking: 0.6 };
 
   it.each([
-    ["its name", { name: "*.PNG" }],
-    ["a pattern", { name: /^a\./ }],
-    ["its hash", { sha256: createHash("sha256").update(png).digest("hex") }],
-    ["the project", { project: "demo-visual" }],
-  ])("applies to a file by %s", async (_, match) => {
+    ["a name with wildcards", { name: "*.PNG" }],
+    ["a regular expression", { name: /^a\./ }],
+    ["a hash", { sha256: createHash("sha256").update(png).digest("hex") }],
+    ["a project", { project: "demo-visual" }],
+  ])("applies to a file that matches %s", async (_, match) => {
     const [scores] = await scoresOf(png, "a.png", [{ match, classes }]);
     expect(scores).toMatchObject({ yes_smoking: 0.6, no_smoking: 0.4 });
   });
@@ -185,7 +185,7 @@ describe("a rule", () => {
     });
   });
 
-  it("sets the scores of parts of a video; the first matching rule applies, and the later of two parts", async () => {
+  it("sets scores in parts of a video: the first matching rule and the later of two parts apply", async () => {
     const rules: readonly EmulatorRule[] = [
       {
         match: { name: "*.gif" },
@@ -203,7 +203,7 @@ describe("a rule", () => {
     expect(secondsOf(frames, "yes_kkk")).toEqual([]);
   });
 
-  it("replaces all scores of a head where a part names other classes of it", async () => {
+  it("replaces all scores of a head in the frames of a part that sets other classes of the head", async () => {
     const gunHead = ["animated_gun", "gun_in_hand", "gun_not_in_hand", "no_gun"];
     const frames = await scoresOf(gif, "a.gif", [
       {
@@ -245,7 +245,7 @@ describe("a rule", () => {
     expect(body.status.response.input.charge).toBe(0);
   });
 
-  it("judges texts by word lists: whole words, the worst level, every hit", async () => {
+  it("judges texts by word lists: whole words, the highest level, every hit", async () => {
     const rules: readonly EmulatorRule[] = [
       { match: { words: ["heck", "heck no"] }, classes: { bullying: 2 }, filter: "profanity" },
       { match: { words: ["buy"] }, classes: { spam: 3, bullying: 1 } },
@@ -313,8 +313,8 @@ describe("a rule", () => {
     [{ match: { sha256: "abc" }, classes }, "64 hexadecimal digits"],
     [{ match: { name: "a" }, taskCode: "33" }, "a task code of four digits"],
     [{ match: { name: "a" }, classes, filter: "profanity" }, "rules[0].filter requires match.words"],
-  ])("that is invalid is an error that names the option: %j", (rule, message) => {
-    // As it comes from a file.
+  ])("that is invalid throws an error that names the option: %j", (rule, message) => {
+    // Untyped, like the content of a file.
     const options = JSON.parse(JSON.stringify({ rules: [rule] }));
     expect(() => createEmulator(options)).toThrow(EmulatorOptionsError);
     expect(() => createEmulator(options)).toThrow(message);

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const run = promisify(execFile);
 const program = fileURLToPath(new URL("support/bomb-program.ts", import.meta.url));
 
-/** The most memory that all bombs may add, in MiB. They claim a hundred times as much. */
+/** The maximum memory that all bombs together may use, in MiB. They claim a hundred times as much. */
 const MAX_MEBIBYTES = 400;
 
 it("files that claim far more than they hold neither exhaust the memory nor block the next request", async () => {

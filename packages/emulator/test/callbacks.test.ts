@@ -36,7 +36,7 @@ function createReceiver(options: EmulatorOptions = {}) {
   return { emulator, received, slept, submit };
 }
 
-it("a callback has the form of the documented sample", async () => {
+it("a callback has the format of the documented sample", async () => {
   const { emulator, received, submit } = createReceiver();
   const id = await submit("mine");
   await emulator.idle();
@@ -52,7 +52,7 @@ it("a callback has the form of the documented sample", async () => {
   ]);
 });
 
-it("a callback can be resent, and then says so", async () => {
+it("a resent callback is marked as resent", async () => {
   const { emulator, received, submit } = createReceiver({ now: () => new Date(5) });
   const id = await submit("mine");
   await emulator.idle();
@@ -65,7 +65,7 @@ it("a callback can be resent, and then says so", async () => {
   await expect(emulator.callbacks.resend("another")).rejects.toThrow("No finished task with the id another");
 });
 
-it("a callback is sent to this machine and to allowed hosts only", async () => {
+it("a callback is only sent to this machine and to allowed hosts", async () => {
   const form = { media: png, callback_url: "https://mine.example/hive" };
   const closed = createReceiver();
   const rejected = await post(closed.emulator, ASYNC, { key: "demo-visual", form });
@@ -164,7 +164,7 @@ it("a callback is sent even if the acknowledgement is lost, and the task is char
   expect(emulator.verify.one()).toMatchObject({ httpStatus: null, chargeUsd: 0.003, fault: "reset" });
 });
 
-it("a close cancels a delayed callback", async () => {
+it("closing the emulator cancels a delayed callback", async () => {
   const never = () => new Promise<void>(() => undefined);
   const { emulator, received, submit } = createReceiver({ faults: "callback-late", sleep: never });
   const id = await submit("mine");

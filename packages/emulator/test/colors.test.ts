@@ -6,7 +6,7 @@ import { demoMedia, submit } from "./support/submit.ts";
 
 const emulator = createEmulator();
 
-/** The scores above zero of each frame, by color. */
+/** Returns the scores above zero of each frame, by color. */
 // The body is JSON whose shape the expectations check.
 // oxlint-disable-next-line typescript/no-explicit-any
 function sharesOf(body: any): Record<string, number>[] {
@@ -77,13 +77,13 @@ describe("demo-colors", () => {
     expect(shares?.["blue"]).toBeCloseTo(0.25, 1);
   });
 
-  it("rotates an image as its EXIF data says", async () => {
+  it("rotates an image according to its EXIF data", async () => {
     const turned = await halves().jpeg().withMetadata({ orientation: 6 }).toBuffer();
     const { body } = await submit(emulator, "demo-colors", turned);
     expect(body.status.response.input.media).toMatchObject({ width: 60, height: 100 });
   });
 
-  it("decodes transparency, grayscale and 16 bits as displayed", async () => {
+  it("decodes transparent, grayscale and 16-bit images as they are displayed", async () => {
     const clear = await sharp({ create: { width: 20, height: 20, channels: 4, background: "#00000000" } })
       .png()
       .toBuffer();
@@ -94,7 +94,7 @@ describe("demo-colors", () => {
     expect(sharesOf((await submit(emulator, "demo-colors", deep)).body)).toEqual([{ green: 1 }]);
   });
 
-  it("samples a GIF at each second, with frames of different delays", async () => {
+  it("samples a GIF with uneven delays once per second", async () => {
     const gif = await animation([
       { color: "#ff0000", delayMs: 300 },
       { color: "#00ff00", delayMs: 1400 },
@@ -116,7 +116,7 @@ describe("demo-colors", () => {
     expect(input.charge).toBe(4 * 0.003);
   });
 
-  it("samples the last frame at the end of an animation of whole seconds", async () => {
+  it("samples the last frame at the end of an animation that lasts whole seconds", async () => {
     const gif = await animation([
       { color: "#ff0000", delayMs: 1000 },
       { color: "#00ff00", delayMs: 1000 },
@@ -235,7 +235,7 @@ describe("demo-colors-boxes", () => {
     expect(body.status.response.input.charge).toBe(0.003);
   });
 
-  it("keeps the box inside an image of odd size", async () => {
+  it("keeps the box inside an image of an odd size", async () => {
     const png = await picture({ width: 1003, height: 337 }, "#ff0000").png().toBuffer();
     const { body } = await submit(emulator, "demo-colors-boxes", png);
     expect(body.status.response.output[0].bounding_poly[0].dimensions).toEqual({
@@ -256,7 +256,7 @@ describe("demo-colors-boxes", () => {
 });
 
 describe("demo-colors-mask", () => {
-  it("serves a mask of the size of the image, with one gray value per color", async () => {
+  it("serves a mask that has the size of the image and one gray value per color", async () => {
     const { body } = await submit(emulator, "demo-colors-mask", await halves().png().toBuffer());
     const [frame] = body.status.response.output;
     expect(Object.keys(frame)).toEqual(["url", "mapping"]);

@@ -64,7 +64,7 @@ async function openConsole(
   return desk;
 }
 
-/** Submits a file. The response comes when a reviewer has answered. */
+/** Submits a file. Resolves when a reviewer has answered. */
 async function submit(
   { server }: Desk,
   options: {
@@ -82,7 +82,7 @@ async function submit(
 }
 
 describe("the console in a browser", { timeout: 60_000 }, () => {
-  it("answers a task from curl by a click, and curl prints the label", async ({ skip }) => {
+  it("answers a task from curl with a click, and curl prints the label", async ({ skip }) => {
     const { server, page, problems } = await openConsole(skip);
     await page.getByText("No tasks are waiting. Tasks").waitFor();
     const header = "Authorization: Token demo-labeling";
@@ -131,7 +131,7 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     await field.fill("owl 9, bat");
     await field.press("Enter");
     expect((await answer).status).toEqual(["owl 9", "bat"]);
-    // Labels of an answer are offered for the next task.
+    // The labels of an answer are offered for the next task.
     const next = submit(opened, { name: "b.jpg" });
     await page.getByRole("button", { name: "bat", exact: true }).click();
     expect((await next).status).toEqual(["bat"]);
@@ -161,7 +161,7 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     expect(await cells("Latest requests", "demo-colors")).toEqual(expect.arrayContaining(["3100", "200"]));
   });
 
-  it("shows content of others as text, never as markup, and a message for media that cannot be displayed", async ({
+  it("shows untrusted content as text, never as markup, and a message for media that cannot be displayed", async ({
     skip,
   }) => {
     const opened = await openConsole(skip);
@@ -181,7 +181,7 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     await answer;
   });
 
-  it("says when a task is gone, and when the emulator does not respond", async ({ skip }) => {
+  it("reports a task that is gone, and an emulator that does not respond", async ({ skip }) => {
     const opened = await openConsole(skip);
     const { page, server } = opened;
     const answer = submit(opened, { name: "a.jpg" });

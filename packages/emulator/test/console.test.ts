@@ -8,7 +8,7 @@ const BASE = "http://127.0.0.1:8787";
 const ask = (emulator: Emulator, path: string, init?: RequestInit) =>
   emulator.fetch(`${BASE}/console${path}`, init);
 
-/** An emulator with one waiting task, and the pending response to it. */
+/** Creates an emulator with one waiting task. Returns it with the pending response. */
 async function withTask(media: Uint8Array = video) {
   const emulator = createEmulator();
   const form = createForm(media, "colors.mp4");
@@ -109,7 +109,7 @@ describe("the console", () => {
     await emulator.close();
   });
 
-  it("is a page that may not load anything from elsewhere, or be framed", async () => {
+  it("is a page that may neither load anything from elsewhere nor be framed", async () => {
     const response = await ask(createEmulator(), "");
     expect(response.headers.get("content-type")).toContain("text/html");
     expect(response.headers.get("content-security-policy")).toMatch(
@@ -152,7 +152,7 @@ describe("a page of another site", () => {
     ["by an opaque origin", { origin: "null" }],
     ["by Sec-Fetch-Site", { "sec-fetch-site": "cross-site" }],
     ["on another port", { "sec-fetch-site": "same-site", origin: "http://127.0.0.1:3000" }],
-  ])("is rejected %s, and answers no task", async (_, headers) => {
+  ])("is rejected %s, and cannot answer a task", async (_, headers) => {
     const { emulator, id } = await withTask();
     const response = await ask(emulator, `/api/tasks/${id}/answer`, {
       method: "POST",
@@ -177,7 +177,7 @@ describe("a page of another site", () => {
     }
   });
 
-  it("gets no CORS permission for other origins on any route", async () => {
+  it("gets no CORS permission on any route", async () => {
     const emulator = createEmulator();
     const own = await ask(emulator, "/api/projects", {
       headers: { origin: BASE, "sec-fetch-site": "same-origin" },
@@ -217,7 +217,7 @@ describe("the API", () => {
   });
 });
 
-it("waiting tasks are listed oldest first, and the limit cuts off the newest", async () => {
+it("waiting tasks are listed oldest first, and the limit omits the newest", async () => {
   const emulator = createEmulator();
   const answers: Promise<unknown>[] = [];
   for (let count = 1; count <= 3; count += 1) {

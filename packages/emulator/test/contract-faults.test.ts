@@ -40,7 +40,7 @@ describe.each([{ api: "v1" }, { api: "v2" }, V3] as const)("a client of $api", (
   });
 
   it.each(["stall-headers", "stall-body", "stall-frames"])(
-    "times out on %s, and leaves nothing behind",
+    "times out on %s, and leaves no pending work",
     async (fault) => {
       const { hive, emulator } = connect(fault, { ...client, idleTimeoutMs: 80, timeoutMs: 400 });
       await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "timeout" });
@@ -66,7 +66,7 @@ describe.each([{ api: "v1" }, { api: "v2" }, V3] as const)("a client of $api", (
     expect(times.length).toBeLessThanOrEqual(3);
   });
 
-  it("retries rejected requests, and is billed once", async () => {
+  it("retries rejected requests, and is charged once", async () => {
     const { hive, emulator } = connect("503,429,500", {
       ...client,
       retry: { limit: 3, minDelayMs: 1, maxDelayMs: 2 },
@@ -76,7 +76,7 @@ describe.each([{ api: "v1" }, { api: "v2" }, V3] as const)("a client of $api", (
     expect(emulator.journal.map(({ chargeUsd }) => chargeUsd)).toEqual([0, 0, 0, 0.018]);
   });
 
-  it("does not retry a request that may have been billed", async () => {
+  it("does not retry a request that may have been charged", async () => {
     const { hive, emulator } = connect("504:billed*2", { ...client, retry: { limit: 3, minDelayMs: 1 } });
     await expect(hive.classify({ media })).rejects.toMatchObject({ status: 504 });
     expect(emulator.verify.one()).toMatchObject({ httpStatus: 504, chargeUsd: 0.018 });

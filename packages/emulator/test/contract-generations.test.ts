@@ -21,7 +21,7 @@ const GENERATIONS: readonly HiveClientOptions[] = [
 ];
 
 describe.each(GENERATIONS)("a client of $api", (client) => {
-  it("reads the same frames from classify() and frames(), as a test card requested them", async () => {
+  it("reads the same frames from classify() and frames(), with the classes of a test card", async () => {
     const { hive } = connect(client);
     const media = new File([await demo("colors.mp4")], "hive-test-gun_in_hand-2s-4s.mp4");
     const task = await hive.classify({ media });
@@ -195,7 +195,7 @@ describe("a client of a labeling project", () => {
     await expect.poll(() => emulator.tasks.list()).toMatchObject([{ id, state: "cancelled" }]);
   });
 
-  it("in v2 polls its task, and gets the labels and the metadata by callback", async () => {
+  it("polls its task in v2, and receives the labels and the metadata in a callback", async () => {
     const posted: unknown[] = [];
     const projects = [{ key: "asked", model: "emulator_labeling", generations: ["v1", "v2"] }] as const;
     const { hive, emulator } = connect(

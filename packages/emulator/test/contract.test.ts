@@ -27,7 +27,7 @@ async function overSocket(apiKey: string, use: (hive: HiveClient) => Promise<voi
 describe.each([
   ["in process", inProcess],
   ["over a socket", overSocket],
-])("a client of core, %s,", (_way, withHive) => {
+])("core's client %s", (_way, withHive) => {
   it("reads the same colors of a video from frames() and classify()", async () => {
     await withHive("demo-colors", async (hive) => {
       const media = await demo("colors.mp4");

@@ -96,7 +96,7 @@ it("the journal lists all submissions in order, without texts and unknown keys",
   expect(JSON.stringify(first.body)).not.toContain("secret");
 });
 
-it("the reply to a task is available by its id until the emulator is reset", async () => {
+it("the reply to a task is available by id until the emulator is reset", async () => {
   const emulator = createEmulator();
   const { body } = await submit(emulator, "demo-colors", png);
   expect(emulator.tasks.get(body.id)).toEqual(body);
@@ -125,7 +125,7 @@ it("projects can be added and replaced", async () => {
   });
 });
 
-it("accepts any origin and base path, and serves masks under it", async () => {
+it("accepts any origin and base path, and serves masks under the same path", async () => {
   const emulator = createEmulator();
   const response = await emulator.fetch(new URL("http://localhost:1/proxy/hive/api/v1/tag/task"), {
     method: "POST",
@@ -242,7 +242,7 @@ it("an abort during the upload of a form rejects with the signal's reason", asyn
   expect(emulator.journal).toMatchObject([{ httpStatus: null, chargeUsd: 0 }]);
 });
 
-it("an interrupted body rejects as a failed connection does", async () => {
+it("an interrupted body rejects like a failed connection", async () => {
   const failure = new Error("disk");
   const body = new ReadableStream({ pull: (controller) => controller.error(failure) });
   const headers = { authorization, "content-type": "multipart/form-data; boundary=x" };
@@ -253,7 +253,7 @@ it("an interrupted body rejects as a failed connection does", async () => {
   });
 });
 
-it("an unexpected error of the emulator is HTTP 500", async () => {
+it("an unexpected error in the emulator becomes HTTP 500", async () => {
   const emulator = createEmulator({
     createId: () => {
       throw new Error("no more ids");

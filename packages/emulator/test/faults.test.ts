@@ -95,7 +95,7 @@ describe("a stall", () => {
   });
 
   it.each(["reset", "close"] as const)(
-    "before the headers ends at a %s, as a broken connection",
+    "before the headers ends at a %s with a broken connection",
     async (end) => {
       const { emulator, response } = send("stall-headers");
       await expect.poll(() => emulator.journal[0]?.chargeUsd).toBe(0.018);
@@ -125,7 +125,7 @@ describe("a stall", () => {
   });
 
   it.each(["stall-headers:ms=500", "stall-body:ms=500", "stall-frames:ms=500"])(
-    "with a given time (%s) ends after it",
+    "with a duration (%s) ends after it",
     async (fault) => {
       const slept: number[] = [];
       const { response } = send(fault, { sleep: async (ms) => void slept.push(ms) });
@@ -142,7 +142,7 @@ describe("a stall", () => {
 });
 
 describe("a broken body", () => {
-  it("can be truncated with a normal end", async () => {
+  it("can be truncated but end normally", async () => {
     const { response } = send("truncate");
     await expect((await response).json()).rejects.toThrow(SyntaxError);
   });
@@ -190,7 +190,7 @@ describe("faults", () => {
     expect(await statuses(emulator, 2)).toEqual([429, 429]);
   });
 
-  it("happen at a rate, reproducibly for a seed", async () => {
+  it("happen at a rate, and a seed makes them reproducible", async () => {
     const seen = await statuses(createEmulator({ faults: "500@0.3" }), 40);
     const failed = seen.filter((status) => status === 500).length;
     expect(failed).toBeGreaterThan(4);
@@ -248,7 +248,7 @@ describe("faults", () => {
     ["POST", "/api/v2/task/sync", "503,stall-body", '"503" and "stall-body" cannot both happen'],
     ["GET", "/api/v2/task?task_id=1", "task-code:3300", "the request submits no task"],
   ])(
-    "are rejected if the request asks for one that cannot happen to it: %s %s %s",
+    "are rejected if they cannot happen to the request that asks for them: %s %s %s",
     async (method, path, fault, message) => {
       const emulator = createEmulator();
       const form = new FormData();
@@ -280,7 +280,7 @@ describe("faults", () => {
   });
 });
 
-it("no stall is endless after a close", async () => {
+it("no stall is endless after the emulator is closed", async () => {
   const emulator = createEmulator();
   await emulator.close();
   emulator.faults.add("stall-headers");

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The properties of a file in the response, and the number of its frames. */
+/** Returns the properties of a file according to the emulator, and the number of frames in its response. */
 async function measure(
   path: string,
 ): Promise<{ media: { width: number; height: number; duration: number }; frames: number }> {
@@ -24,7 +24,7 @@ async function measure(
   return { media: body.status.response.input.media, frames: body.status.response.output.length };
 }
 
-describe("the emulator measures the same as ffprobe", { timeout: 30_000 }, () => {
+describe("the emulator reports the same properties as ffprobe", { timeout: 30_000 }, () => {
   it.for(["shapes.jpg", "traffic-light.gif", "colors.mp4"])("demo-media/%s", async (name, { skip }) => {
     needFfmpeg(skip);
     const path = fileURLToPath(new URL(`../../../demo-media/${name}`, import.meta.url));

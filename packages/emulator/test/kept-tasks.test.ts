@@ -33,7 +33,7 @@ it("a waiting task is kept, regardless of how many tasks finish in the meantime"
   expect(emulator.tasks.list()).toMatchObject([{ id, state: "done" }]);
 });
 
-it("echoed data counts towards the limit, so that long metadata does not exhaust the memory", async () => {
+it("echoed data counts toward the limit, so that long metadata does not exhaust the memory", async () => {
   const emulator = createEmulator();
   const metadata = "m".repeat(12_000_000);
   for (let count = 0; count < 4; count += 1) {

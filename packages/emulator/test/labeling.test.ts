@@ -42,7 +42,7 @@ it("a labeling task waits until it is answered, and the request then returns the
   expect(JSON.stringify(emulator.journal)).not.toContain("red?");
 });
 
-it("tasks can be answered in any order, each once", async () => {
+it("tasks can be answered in any order, but each only once", async () => {
   const emulator = createEmulator();
   const first = submit(emulator, "demo-labeling", png);
   const { id } = await emulator.tasks.nextQueued();
@@ -59,7 +59,7 @@ it("tasks can be answered in any order, each once", async () => {
   );
 });
 
-it("the option labels answers at once, and the reply reports a photo", async () => {
+it("the `labels` option answers immediately, and the reply reports a photo", async () => {
   const emulator = createEmulator({ labels: ["yes"] });
   const { body } = await submit(emulator, "demo-labeling", png);
   expect(body).toMatchObject({ status: ["yes"], media_type: "photo" });
@@ -67,7 +67,7 @@ it("the option labels answers at once, and the reply reports a photo", async () 
 });
 
 it.each([[[]], [[""]], ["yes"], [["yes", 1]], [null]])(
-  "an answer needs at least one label: %j is rejected everywhere, and the task still waits",
+  "an answer must have at least one label: %j is rejected everywhere, and the task still waits",
   async (labels) => {
     // Untyped, like JavaScript code.
     const given = JSON.parse(JSON.stringify(labels));
@@ -127,7 +127,7 @@ it("a caller that disconnects removes its task from the queue, without a charge"
   });
 });
 
-it("a reset and a close end waiting requests with HTTP 503", async () => {
+it("a reset ends waiting requests with HTTP 503, and a close rejects nextQueued()", async () => {
   const emulator = createEmulator();
   const first = submit(emulator, "demo-labeling", png);
   await emulator.tasks.nextQueued();

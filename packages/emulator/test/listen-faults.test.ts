@@ -43,7 +43,7 @@ describe("over a socket", () => {
     expect(await getCauseCode(response.text())).toBe("ECONNRESET");
   });
 
-  it("wrong-length makes the body end too early", async () => {
+  it("wrong-length ends the body before its announced length", async () => {
     const response = await send("wrong-length");
     expect(await getCauseCode(response.text())).toBe("UND_ERR_SOCKET");
   });
@@ -98,7 +98,7 @@ describe("over a socket", () => {
     await expect.poll(() => server?.emulator.tasks.list()).toMatchObject([{ state: "cancelled" }]);
   });
 
-  it("faults print nothing", async () => {
+  it("prints nothing for a fault", async () => {
     const print = [vi.spyOn(console, "error"), vi.spyOn(console, "info")];
     for (const fault of ["reset", "reset-body", "wrong-length"]) {
       await getCauseCode(send(fault).then((response) => response.text()));

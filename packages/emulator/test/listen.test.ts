@@ -35,7 +35,7 @@ describe("listen", () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  it("accepts a large upload, and responds to one with an invalid key after reading it", async () => {
+  it("accepts a large upload, and reads an upload with an invalid key to its end before it responds", async () => {
     const server = await listen({ emulator: createEmulator({ labels: ["yes"] }) });
     const media = new Uint8Array(30 * 1024 * 1024);
     const post = (key: string) =>

@@ -33,7 +33,7 @@ it("the scheme is case-insensitive", async () => {
   expect((await post({ authorization: "TOKEN demo-colors" }, createForm(png, "a.png"))).status).toBe(200);
 });
 
-it("a form without media, with two media or with text only gets HTTP 400 with the fields to send", async () => {
+it("a form with no media, several media or only text gets HTTP 400 with the fields to send", async () => {
   const both = createForm(png, "a.png");
   both.set("image_url", "http://127.0.0.1/a.png");
   const twice = createForm(png, "a.png");

@@ -53,7 +53,7 @@ it("a reply has the envelope of a live v2 reply, and echoes the metadata", async
   });
 });
 
-it("a text gets the form of a live text reply, with the hits of word lists and patterns", async () => {
+it("a reply to a text has the format of a live one, with the hits of word lists and patterns", async () => {
   const emulator = createEmulator();
   const text = "Some darn text, call 555-123-4567 or mail a.b@example.com";
   const { body } = await post(emulator, SYNC, { key: "demo-text", form: { text_data: text } });
@@ -105,7 +105,7 @@ it.each([
   });
 });
 
-it("a submission must have exactly one content, of the kind that the project accepts, or it gets HTTP 400", async () => {
+it("a submission without exactly one content field that the project accepts gets HTTP 400", async () => {
   const emulator = createEmulator();
   for (const [key, form] of [
     ["demo-visual", {}],
@@ -128,7 +128,7 @@ it("a submission must have exactly one content, of the kind that the project acc
   expect(emulator.projects.every(({ chargedUsd }) => chargedUsd === 0)).toBe(true);
 });
 
-it("keys of labeling and of v3 get HTTP 403 with the generations in which they are valid", async () => {
+it("keys for labeling and for v3 get HTTP 403 with the generations in which they are valid", async () => {
   for (const [key, message] of [
     ["demo-labeling", "v1 only"],
     ["demo-v3", "v3 only"],
@@ -140,7 +140,7 @@ it("keys of labeling and of v3 get HTTP 403 with the generations in which they a
   }
 });
 
-it("an asynchronous task is acknowledged with its id only, and its result is read in pages", async () => {
+it("an asynchronous task is acknowledged only with its id, and its result is read in pages", async () => {
   const emulator = createEmulator();
   const { status, body } = await post(emulator, ASYNC, {
     key: "demo-colors",
@@ -169,7 +169,7 @@ it("an asynchronous task is acknowledged with its id only, and its result is rea
   });
 });
 
-it("a pending task says so, and only its own project can poll it", async () => {
+it("a pending task is reported as in progress, and only its own project can poll it", async () => {
   let start: (finish: () => void) => void = () => undefined;
   const started = new Promise<() => void>((resolve) => void (start = resolve));
   const sleep = () => new Promise<void>((resolve) => start(resolve));
@@ -235,7 +235,7 @@ it("the result of an asynchronous task has at most 200 frames per page", async (
   expect(await readTimes("&frame_offset=200")).toEqual(Array.from({ length: 41 }, (_, index) => 200 + index));
 });
 
-/** A GIF of four frames, one minute each. */
+/** Creates a GIF of four frames, one minute each. */
 async function createLongGif(): Promise<Buffer> {
   const pictures = await Promise.all(
     ["#ff0000", "#00ff00", "#0000ff", "#ffffff"].map((color) =>

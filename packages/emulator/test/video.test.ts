@@ -5,7 +5,7 @@ import { demoMedia, submit } from "./support/submit.ts";
 
 const emulator = createEmulator();
 
-/** Two seconds of cyan, then 1.25 s of purple; 64 x 48, 8 frames per second. */
+/** Encodes two seconds of cyan, then 1.25 s of purple; 64 x 48, 8 frames per second. */
 const makeWebm = () =>
   plainVideo("webm", {
     seconds: 3.25,
@@ -37,7 +37,7 @@ describe("a video", () => {
     expect(top).toEqual(["cyan", "cyan", "purple", "purple"]);
   });
 
-  it("that is cut off, in its index or in its frames, is a corrupt file, and nothing is printed", async () => {
+  it("that is cut off in its index or in its frames fails as a corrupt file, and nothing is printed", async () => {
     const error = vi.spyOn(console, "error");
     const mp4 = await demoMedia("colors.mp4");
     for (const cut of [
@@ -57,7 +57,7 @@ describe("a video", () => {
     expect(error).not.toHaveBeenCalled();
   });
 
-  it("with overwritten frames is a corrupt file, or decodes to complete frames", async () => {
+  it("with overwritten frames fails as a corrupt file or is decoded", async () => {
     const mp4 = Buffer.from(await demoMedia("colors.mp4"));
     mp4.fill(0xff, 4000, 50_000);
     const { status, body } = await submit(emulator, "demo-colors", mp4);
