@@ -245,6 +245,14 @@ describe("a rule", () => {
     expect(body.status.response.input.charge).toBe(0);
   });
 
+  it("fails a text that contains one of its words", async () => {
+    const emulator = createEmulator({ rules: [{ match: { words: ["heck"] }, taskCode: "3300" }] });
+    const judge = async (text: string) =>
+      (await post(emulator, "/api/v2/task/sync", { key: "demo-text", form: { text_data: text } })).body
+        .status[0].status.code;
+    expect([await judge("oh heck"), await judge("oh well")]).toEqual(["3300", "0"]);
+  });
+
   it("judges texts by word lists: whole words, the highest level, every hit", async () => {
     const rules: readonly EmulatorRule[] = [
       { match: { words: ["heck", "heck no"] }, classes: { bullying: 2 }, filter: "profanity" },

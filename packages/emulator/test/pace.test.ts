@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
+import { post } from "./support/post.ts";
 import { demoMedia, createForm, submit, TAG_TASK_URL } from "./support/submit.ts";
 
 const gif = await demoMedia("traffic-light.gif");
@@ -51,6 +52,21 @@ it("without a pace, nothing waits", async () => {
   const emulator = createEmulator({ sleep: async (ms) => void slept.push(ms) });
   await submit(emulator, "demo-colors", gif);
   expect(slept).toEqual([]);
+});
+
+it("a task whose pace fails is a failed task, and nothing is left in flight", async () => {
+  const sleep = (): Promise<void> => Promise.reject(new Error("no timers here"));
+  const emulator = createEmulator({ pace: { msPerFrame: 500 }, sleep });
+  const { body } = await post(emulator, "/api/v2/task/async", {
+    key: "demo-colors",
+    form: { media: new Blob([new Uint8Array(gif)]) },
+  });
+  await emulator.idle();
+  expect(emulator.tasks.list()).toMatchObject([{ id: body.task_id, state: "failed", taskCode: "3200" }]);
+  expect(emulator.projects.find(({ key }) => key === "demo-colors")).toMatchObject({
+    chargedUsd: 0,
+    failures: 1,
+  });
 });
 
 it("an invalid pace is rejected", () => {

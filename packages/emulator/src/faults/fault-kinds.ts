@@ -35,8 +35,14 @@ export type FaultAct =
       readonly code: string;
     }
   | {
-      /** The response stalls before it starts, or after half of its body. Charged. */
-      readonly kind: "stall-headers" | "stall-body";
+      /** The response stalls before it starts. Charged. */
+      readonly kind: "stall-headers";
+      /** Milliseconds until it starts, 0 to 2,147,483,647. @defaultValue it never starts */
+      readonly ms?: number | undefined;
+    }
+  | {
+      /** The response stalls after half of its body. Charged. */
+      readonly kind: "stall-body";
       /** Milliseconds until it continues, 0 to 2,147,483,647. @defaultValue it never continues */
       readonly ms?: number | undefined;
     }
@@ -69,16 +75,32 @@ export type FaultAct =
       readonly ms?: number | undefined;
     }
   | {
-      /**
-       * The connection is reset before the response (`reset`) or in the middle of the body (`reset-body`); half of the
-       * body arrives, and the response ends normally (`truncate`); or `Content-Length` exceeds the body
-       * (`wrong-length`). Charged.
-       */
-      readonly kind: "reset" | "reset-body" | "truncate" | "wrong-length";
+      /** The connection is reset before the response. Charged. */
+      readonly kind: "reset";
     }
   | {
-      /** The callback is never sent, sent twice, or sent before the submission is acknowledged. Charged. */
-      readonly kind: "callback-drop" | "callback-double" | "callback-early";
+      /** The connection is reset in the middle of the body. Charged. */
+      readonly kind: "reset-body";
+    }
+  | {
+      /** Half of the body arrives, and the response ends normally. Charged. */
+      readonly kind: "truncate";
+    }
+  | {
+      /** `Content-Length` exceeds the body by 16 bytes. Charged. */
+      readonly kind: "wrong-length";
+    }
+  | {
+      /** The callback is never sent. Charged. */
+      readonly kind: "callback-drop";
+    }
+  | {
+      /** The callback is sent twice. Charged. */
+      readonly kind: "callback-double";
+    }
+  | {
+      /** The callback is sent before the submission is acknowledged. Charged. */
+      readonly kind: "callback-early";
     };
 
 /** The kind of a fault. */

@@ -76,11 +76,18 @@ function parseKind(name: string, subject: string): FaultKind {
 
 function parseSettings(kind: FaultKind, texts: readonly string[], subject: string): Record<string, unknown> {
   const settings = Object.entries<FaultSetting>(getFaultDefinition(kind).settings);
+  const seen = new Set<string>();
   return Object.fromEntries(
     texts.map((text) => {
       const values = settings.map(([key, setting]) => [key, parseSetting(text, setting)] as const);
       const parsed = values.find(([, value]) => value !== undefined);
-      if (parsed !== undefined) return parsed;
+      if (parsed !== undefined && !seen.has(parsed[0])) {
+        seen.add(parsed[0]);
+        return parsed;
+      }
+      if (parsed !== undefined) {
+        throw new EmulatorOptionsError(`${subject} must not set ${parsed[0]} twice, got "${text}".`);
+      }
       const forms = settings.flatMap(([, setting]) => describeTextForm(setting) ?? []);
       throw new EmulatorOptionsError(
         `${subject} takes ${forms.length === 0 ? "no settings" : forms.join(", ")}, got "${text}".`,
@@ -111,7 +118,7 @@ function parseSetting(text: string, setting: FaultSetting): unknown {
 /** Parses a number. Returns any other text unchanged, so that the check rejects it and quotes it in the message. */
 function parseNumber(text: string): number | string {
   const value = Number(text);
-  return Number.isNaN(value) ? text : value;
+  return text === "" || Number.isNaN(value) ? text : value;
 }
 
 function describeTextForm({ text }: FaultSetting): string | null {

@@ -93,7 +93,7 @@ export function createApiRoutes(
   });
 
   app.onError((error, context) => {
-    const response = toErrorResponse(error, errorResponse, context.env.signal);
+    const response = toErrorResponse(error, chooseResponder(context.req.path), context.env.signal);
     if (response === null) throw error;
     return response;
   });

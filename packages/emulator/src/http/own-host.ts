@@ -1,4 +1,4 @@
-import { isLoopback } from "../run/fetch-media.ts";
+import { isLoopback } from "../api/allowed-hosts.ts";
 
 /**
  * Checks whether the host of a URL belongs to this machine: loopback, a numeric address or one of the machine's own

@@ -44,5 +44,7 @@ function formatValue(value: unknown): string {
   }
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   if (typeof value === "function") return "a function";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  const { constructor } = Object.getPrototypeOf(value) ?? {};
+  return typeof constructor === "function" && constructor !== Object ? `a ${constructor.name}` : "an object";
 }

@@ -98,8 +98,9 @@ function getLastPathSegment(url: string | null): string | null {
 async function judgeText({ task, subject, state }: Work): Promise<Outcome> {
   const text = task.text ?? "";
   const { first, words } = await findRules(state.rules, subject, hasTextResult);
-  if (first?.taskCode !== undefined) {
-    return { media: null, result: createFailedResult(first.taskCode, REQUESTED_FAILURE) };
+  const code = [first, ...words].find((rule) => rule?.taskCode !== undefined)?.taskCode;
+  if (code !== undefined) {
+    return { media: null, result: createFailedResult(code, REQUESTED_FAILURE) };
   }
   const { frame, textInfo } = answerText(text, first === null ? words : [first, ...words]);
   const hash = (await subject.sha256()).slice(0, HASH_DIGITS);

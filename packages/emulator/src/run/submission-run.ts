@@ -1,3 +1,4 @@
+import { checkHost } from "../api/allowed-hosts.ts";
 import { toErrorResponse } from "../api/error-response.ts";
 import type { Exchange } from "../api/exchange.ts";
 import type { SubmissionRoute } from "../api/generation.ts";
@@ -17,7 +18,7 @@ import type { Submission } from "../state/submission.ts";
 import { EmulatorEnded } from "../time/epoch.ts";
 import { pause } from "../time/pause.ts";
 import { admit, authenticate } from "./admission.ts";
-import { checkHost, planDownload, type MediaDownload } from "./fetch-media.ts";
+import { planDownload, type MediaDownload } from "./fetch-media.ts";
 import { createFailedResult, judgeTask } from "./judge-task.ts";
 import { holdResponse, writeReply } from "./write-response.ts";
 
@@ -185,12 +186,13 @@ class SubmissionRun {
     this.#isInBackground = true;
     const taskCode = this.#takeTaskCode();
     const callbackFault = callbackUrl === null ? null : this.#takeFault("callback");
+    // An acknowledgement has no other known field. Source: reference/shapes/v2-ack.json.
+    const acknowledgement = this.#write(replyWithoutFrames({ task_id: task.id }), fault);
     const done = this.#processInBackground(task, source, { taskCode, callbackUrl, callbackFault });
     state.background.add(done);
     if (callbackFault !== null && getFaultDefinition(callbackFault.kind).isBeforeAcknowledgement === true)
       await done;
-    // An acknowledgement has no other known field. Source: reference/shapes/v2-ack.json.
-    return this.#write(replyWithoutFrames({ task_id: task.id }), fault);
+    return acknowledgement;
   }
 
   async #processInBackground(
@@ -209,9 +211,7 @@ class SubmissionRun {
     const stopListening = state.epoch.onEnd(() => stop.abort(new EmulatorEnded()));
     try {
       const judged = await this.#judgeInBackground(task, source, { taskCode, signal });
-      const tookMs = computePaceMs(judged, state);
-      if (tookMs > 0) await pause(tookMs, { signal, ...state });
-      const finished = this.#finish(judged, (tookMs > 0 ? state.now() : judged.finishedOn).getTime());
+      const finished = this.#finish(judged, judged.finishedOn.getTime());
       if (callbackUrl !== null) {
         await deliverCallback(finished, { url: callbackUrl, fault: callbackFault, signal });
       }
@@ -235,7 +235,11 @@ class SubmissionRun {
     const media = file ?? (await download?.(signal)) ?? null;
     if (media === null && download !== null) return fail("2000", "the emulator could not download the media");
     try {
-      return await judgeTask(task, { media, accompanyingText: null }, { state, ...options });
+      const judged = await judgeTask(task, { media, accompanyingText: null }, { state, ...options });
+      const tookMs = computePaceMs(judged, state);
+      if (tookMs === 0) return judged;
+      await pause(tookMs, { signal, ...state });
+      return { ...judged, finishedOn: state.now() };
     } catch (error) {
       if (signal.aborted || error instanceof EmulatorEnded) throw error;
       return fail("3200", error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import { checkHost } from "../api/allowed-hosts.ts";
 import { assembleReply } from "../api/reply.ts";
 import { deliverCallback, resendCallback } from "../callbacks/deliver-callback.ts";
 import { consoleRoutes } from "../console/console-routes.ts";
@@ -7,7 +8,6 @@ import type { FaultInput } from "../faults/read-faults.ts";
 import { createApiRoutes } from "../http/api-routes.ts";
 import { checkOptions } from "../options/check-options.ts";
 import { nonEmptyStrings } from "../options/option-schemas.ts";
-import { checkHost } from "../run/fetch-media.ts";
 import type { CallbackEntry } from "../state/callback-log.ts";
 import { checkEmulatorOptions } from "../state/check-emulator-options.ts";
 import { createEmulatorState, resetEmulatorState } from "../state/create-emulator-state.ts";
