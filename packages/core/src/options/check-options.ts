@@ -1,7 +1,7 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { isObject } from "../value/is-object.ts";
 
-/** What is wrong with an option. */
+/** A problem with an option. */
 export type OptionProblem = {
   /** Where, for example `retry.limit`; `""` for the options object itself. */
   readonly path: string;

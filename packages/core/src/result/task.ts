@@ -89,7 +89,7 @@ export type ModelResult = {
   readonly createdOn: Date | null;
   /** The media as reported by Hive; `null` for a text. */
   readonly media: MediaInfo | null;
-  /** What was found in a text; `null` for media. */
+  /** The data about a text; `null` for media. */
   readonly text: TextInfo | null;
   /** The frames, by time: one per image, or per moment of a GIF or video. */
   readonly frames: readonly Frame[];

@@ -10,7 +10,7 @@ export type HiveHttpBody = {
   /** The `reason` of the error; `null` if its kind has none, or if it is confidential. */
   readonly reason: HiveErrorReason | null;
   /**
-   * One sentence without secrets: what is wrong with the input (400) or the media (422), else one fixed sentence per
+   * One sentence without secrets: the problem with the input (400) or the media (422), else one fixed sentence per
    * status.
    */
   readonly message: string;

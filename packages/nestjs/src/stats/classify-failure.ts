@@ -1,7 +1,7 @@
 import type { AnyHiveError, HiveErrorKind, HiveErrorReason } from "@hivekit/core";
 
 /**
- * Who is responsible for a failure: the caller, Hive or the network (`failure`), the rate limit, the key, or the
+ * The party responsible for a failure: the caller, Hive or the network (`failure`), the rate limit, the key, or the
  * balance.
  */
 export type FailureClass = "caller" | "failure" | "rateLimited" | "unauthorized" | "insufficient_balance";
