@@ -13,7 +13,7 @@ it("encodes like Node, and decodes its own output", () => {
 });
 
 it.each(["_-8=", "/-8", "_+8", "A", "AAAAA", "_-9", "AB", "A A", "AA\n", "é"])(
-  "does not read %j, which it never writes",
+  "rejects %j, which it never produces",
   (text) => {
     expect(decodeBase64url(text)).toBeNull();
   },

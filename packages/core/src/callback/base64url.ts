@@ -9,12 +9,12 @@ export function encodeBase64url(bytes: Uint8Array): string {
 /**
  * Decodes base64url without padding.
  *
- * @returns `null` for any string that `encodeBase64url` does not write, so that the same bytes have one encoding: with
- * `+`, `/` or `=`, of an impossible length, or with bits after the last byte that are not 0. Also `null` for more than
- * 1024 characters, which cannot be a signature.
+ * @returns `null` for any string that `encodeBase64url` does not produce, so that the same bytes have only one
+ * encoding: a string with `+`, `/` or `=`, of an impossible length, or with nonzero bits after the last byte. Also
+ * `null` for more than 1024 characters, which cannot be a signature.
  */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | null {
-  // A remainder of one character has 6 bits, less than a byte.
+  // A single remaining character holds 6 bits, less than a byte.
   if (!/^[\w-]{0,1024}$/.test(text) || text.length % 4 === 1) return null;
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));

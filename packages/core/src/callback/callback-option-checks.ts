@@ -7,13 +7,13 @@ const MIN_SECRET_CHARACTERS = 32;
 const isSecret = (value: unknown): boolean =>
   typeof value === "string" && value.length >= MIN_SECRET_CHARACTERS;
 
-/** Accepts a secret of 32 or more characters. The message never shows it. */
+/** Accepts a secret of 32 or more characters. The error message never contains it. */
 export const callbackSecret: OptionCheck = mustBe(
   `a string of ${MIN_SECRET_CHARACTERS} or more characters, such as 32 random bytes in hex`,
   isSecret,
 );
 
-/** Accepts an array with at least one secret. The message never shows them. */
+/** Accepts an array with at least one secret. The error message never contains them. */
 export const callbackSecrets: OptionCheck = mustBe(
   `an array of one or more strings of ${MIN_SECRET_CHARACTERS} or more characters`,
   (value) => Array.isArray(value) && value.length > 0 && [...value].every(isSecret),

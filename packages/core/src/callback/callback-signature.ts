@@ -1,7 +1,7 @@
-/** All query parameters of a signed callback URL begin with it; an address to be signed may have none. */
+/** The prefix of the query parameters that signing adds. The unsigned URL must not contain such parameters. */
 export const CALLBACK_PARAMETER_PREFIX = "hk_";
 
-/** The query parameters of a signed callback URL. */
+/** The query parameters that signing adds. */
 export const CALLBACK_PARAMETERS = {
   project: "hk_project",
   nonce: "hk_nonce",
@@ -10,17 +10,17 @@ export const CALLBACK_PARAMETERS = {
 } as const;
 
 /**
- * A project name or a nonce: no character that a query must encode, and no line break, which separates the signed
- * claims.
+ * Matches a project name or a nonce. Excludes characters that a query must encode, and line breaks, because they
+ * separate the signed claims.
  */
 export const CALLBACK_NAME = /^[\w.-]{1,64}$/;
 
-/** Bytes of an HMAC-SHA-256. */
+/** The size of an HMAC-SHA-256, in bytes. */
 export const CALLBACK_SIGNATURE_BYTES = 32;
 
-/** The claims that the signature of a callback URL confirms. */
+/** The claims that the signature of a callback URL covers. */
 export type CallbackClaims = {
-  /** Which of your Hive projects the callback belongs to. */
+  /** The name of the Hive project that the callback belongs to. */
   readonly project: string;
   /** Distinguishes one callback URL from another. */
   readonly nonce: string;
@@ -29,9 +29,9 @@ export type CallbackClaims = {
 };
 
 /**
- * Serializes the claims for the signature. Each claim has its own line and none can hold a line break, so two sets of
- * claims never give the same bytes. The first line names the purpose and the version, so a signature made for another
- * purpose with the same secret is not valid here.
+ * Serializes the claims for the signature. Each claim has its own line and cannot contain a line break, so two
+ * different sets of claims never produce the same bytes. The first line names the purpose and the version, so a
+ * signature created for another purpose with the same secret is not valid here.
  */
 export function signedBytes(claims: CallbackClaims): Uint8Array<ArrayBuffer> {
   const lines = ["hivekit-callback-v1", claims.project, claims.nonce, String(claims.expiresSeconds)];

@@ -68,7 +68,7 @@ describe("readCallback", () => {
     await expect(readCallback(bodyOf([text]))).rejects.toMatchObject({ kind });
   });
 
-  it("rejects a body over the limit, announced or not, without reading the rest", async () => {
+  it("rejects a body that exceeds the limit, with or without content-length, without reading the rest", async () => {
     const announced = requestOf(CALLBACK, { "content-length": "1000000" });
     await expect(readCallback(announced, { maxBodyBytes: 1_000 })).rejects.toMatchObject({
       kind: "input",

@@ -6,13 +6,13 @@ import type { Task } from "../result/task.ts";
 import { readJson } from "../transport/read-json.ts";
 import { openStreamBody } from "../transport/stream-body.ts";
 
-/** The default limit: 256 MiB. The result of an hour of video has about 20 MB. */
+/** The default limit: 256 MiB. The result of one hour of video is about 20 MB. */
 const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 /** The options of {@link readCallback}. */
 export type ReadCallbackOptions = {
   /**
-   * The maximum size of the body in bytes, a whole number from 1.
+   * The maximum size of the body in bytes, a whole number of at least 1.
    * @defaultValue 268 435 456 (256 MiB)
    */
   readonly maxBodyBytes?: number | undefined;
@@ -29,7 +29,7 @@ export type ReadCallbackOptions = {
  * @param body - The request, or its body.
  * @throws HiveConfigError if an option is unknown or invalid.
  * @throws HiveInputError if there is no body, or it exceeds `maxBodyBytes`; the rest is not read.
- * @throws HiveTaskError if the task failed. That is a result too, so respond with 2xx.
+ * @throws HiveTaskError if the task failed. The callback was still delivered, so respond with 2xx.
  * @throws HiveDecodeError if the body is not JSON or contains no task.
  *
  * Source: https://docs.thehive.ai/reference/submit-a-task-asynchronously (read 2026-11-24).

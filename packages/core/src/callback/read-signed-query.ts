@@ -7,7 +7,7 @@ import {
 } from "./callback-signature.ts";
 import type { CallbackClaims } from "./callback-signature.ts";
 
-/** The parameters of a callback URL, not verified yet. */
+/** The parameters of a callback URL, not yet verified. */
 export type SignedQuery =
   | {
       readonly kind: "claims";
@@ -17,14 +17,14 @@ export type SignedQuery =
   | { readonly kind: "unsigned" | "malformed" };
 
 const NAMES: ReadonlySet<string> = new Set(Object.values(CALLBACK_PARAMETERS));
-// As `signCallbackUrl` writes it: no sign, no leading zero, and a time that a Date can hold.
+// As `signCallbackUrl` writes it: no sign, no leading zero, and within the range of a Date.
 const EXPIRES_SECONDS = /^[1-9]\d{0,11}$/;
 
 /**
- * Reads the parameters of a signed callback URL. Never throws, whatever the URL is.
+ * Reads the parameters of a signed callback URL. Never throws, even if the URL is invalid.
  *
- * @returns `unsigned` if no parameter begins with `hk_`; `malformed` if one of the four is missing, appears twice or
- * has a form that `signCallbackUrl` does not write, or if there is a fifth.
+ * @returns `unsigned` if no parameter begins with `hk_`; `malformed` if one of the four parameters is missing, appears
+ * twice or has a form that `signCallbackUrl` does not produce, or if there is a fifth one.
  */
 export function readSignedQuery(url: unknown): SignedQuery {
   const text = url instanceof URL ? url.href : url;
@@ -48,8 +48,8 @@ export function readSignedQuery(url: unknown): SignedQuery {
 }
 
 /**
- * Extracts the query of an absolute URL or a path, without `?`. Not by `URL`, which throws for some paths and drops
- * tabs and line breaks.
+ * Extracts the query of an absolute URL or a path, without `?`. Does not use `URL`, which throws for some paths and
+ * drops tabs and line breaks.
  */
 function extractQuery(url: string): string {
   const fragmentStart = url.indexOf("#");

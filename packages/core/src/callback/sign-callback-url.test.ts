@@ -17,7 +17,7 @@ it("adds project, nonce, expiry and an HMAC-SHA-256 of them", async () => {
   );
 });
 
-it("keeps the parameters of the address unchanged", async () => {
+it("keeps the other parameters of the URL unchanged", async () => {
   const url = await signCallbackUrl(new URL("http://app.example/?a=1%20~&a=%41&b"), OPTIONS);
   expect(url).toMatch(/^http:\/\/app\.example\/\?a=1%20~&a=%41&b&hk_project=visual&hk_nonce=/);
 });
@@ -54,7 +54,7 @@ it.each([
   "https://app.example/?hk_nonce=1",
   "https://app.example/?a=1&hk_other=1",
   "https://app.example/?%68k_signature=",
-])("rejects the address %j", async (url) => {
+])("rejects the URL %j", async (url) => {
   await expect(signCallbackUrl(url, OPTIONS)).rejects.toBeInstanceOf(HiveInputError);
 });
 
@@ -85,7 +85,7 @@ it.each([
   await expect(signing).rejects.toMatchObject({ option });
 });
 
-it("never shows the secret or the query in an error", async () => {
+it("never includes the secret or the query in an error", async () => {
   const secret = "hush-hush-hush";
   const attempts = [
     signCallbackUrl("https://app.example/?token=query-secret", { ...OPTIONS, secret }),

@@ -9,9 +9,9 @@ import {
   signedBytes,
 } from "./callback-signature.ts";
 
-// 14 days: how long Hive keeps results, by third-party knowledge. Later, it has no result to call back with.
+// 14 days. According to third parties, Hive keeps results for that long, so there are no callbacks later.
 const DEFAULT_EXPIRES_IN_MS = 1_209_600_000;
-// Twelve digits of seconds: the most that `verifyCallbackUrl` reads.
+// Twelve digits, the maximum that `verifyCallbackUrl` accepts.
 const MAX_EXPIRES_SECONDS = 999_999_999_999;
 const NONCE_BYTES = 16;
 
@@ -22,20 +22,20 @@ export type SignCallbackUrlOptions = {
    */
   readonly secret: string;
   /**
-   * Which of your Hive projects the callback belongs to. Choose any name of 1 to 64 letters, digits, dots, underscores
+   * A name of your choice for the Hive project that the callback belongs to: 1 to 64 letters, digits, dots, underscores
    * and hyphens. It appears in the URL.
    */
   readonly project: string;
   /**
-   * How long the URL is valid, in milliseconds, more than 0. The expiry is rounded up to the next whole second of the
-   * clock.
+   * How long the URL is valid, in milliseconds. Must be greater than 0. The time of expiry is rounded up to a whole
+   * second.
    *
-   * @defaultValue 1_209_600_000, 14 days: as long as Hive keeps results
+   * @defaultValue 1 209 600 000 (14 days, as long as Hive keeps results)
    */
   readonly expiresInMs?: number | undefined;
   /**
-   * Distinguishes this URL from every other: 1 to 64 letters, digits, dots, underscores and hyphens. It appears in the
-   * URL.
+   * Distinguishes this URL from every other URL: 1 to 64 letters, digits, dots, underscores and hyphens. It appears in
+   * the URL.
    *
    * @defaultValue 128 random bits
    */
@@ -52,18 +52,18 @@ export type SignCallbackUrlOptions = {
  * Signs a callback URL, so that you can verify that a callback uses a URL that you created. Hive itself signs nothing.
  *
  * Appends the query parameters `hk_project`, `hk_nonce`, `hk_expires` (seconds since 1970) and `hk_signature`
- * (HMAC-SHA-256). The signature covers project, nonce and expiry. It does not cover scheme, host and path, because
- * proxies rewrite them, nor your own parameters: anyone who knows a signed URL can change those, so nothing may depend
- * on them. Anyone who knows the URL can call it more than once until it expires. Keep it out of logs, and remember the
- * nonces that you have seen if a callback must be accepted once.
+ * (HMAC-SHA-256). The signature covers project, nonce and expiry. It covers neither scheme, host and path, because
+ * proxies rewrite them, nor your own parameters. Anyone who knows a signed URL can change those, so do not rely on
+ * them. Anyone who knows the URL can call it more than once until it expires. Keep it out of logs. If you must accept
+ * each callback only once, remember the nonces that you have seen.
  *
- * @param url - An absolute http or https address without user info and fragment, and without parameters that begin with
- * `hk_`.
- * @throws HiveInputError if the address has another form.
- * @throws HiveConfigError if an option is missing, unknown or out of its range. The error never shows a secret.
+ * @param url - An absolute http or https URL without user info, without a fragment, and without parameters that begin
+ * with `hk_`.
+ * @throws HiveInputError if the URL does not have this form.
+ * @throws HiveConfigError if an option is missing, unknown or out of range. The error never contains a secret.
  *
  * Source: Hive's page "Submit a task asynchronously" documents no signature on callbacks (read 2026-11-24); the 14 days
- * are third-party knowledge.
+ * are reported by third parties.
  *
  * @example
  * ```ts
@@ -106,25 +106,23 @@ export async function signCallbackUrl(url: string | URL, options: SignCallbackUr
 function checkUrl(url: unknown): URL {
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== "string" || !URL.canParse(text)) {
-    throw new HiveInputError(
-      "The callback URL must be an absolute http or https address that Hive can reach.",
-    );
+    throw new HiveInputError("The callback URL must be an absolute http or https URL that Hive can reach.");
   }
   const address = new URL(text);
   if (address.protocol !== "http:" && address.protocol !== "https:") {
-    throw new HiveInputError("The callback URL must be an http or https address that Hive can reach.");
+    throw new HiveInputError("The callback URL must be an http or https URL that Hive can reach.");
   }
   if (address.username !== "" || address.password !== "") {
     throw new HiveInputError("The callback URL must not have user info; remove the user name and password.");
   }
-  // In a parsed address, `#` always begins a fragment, even an empty one, which `hash` would hide.
+  // In a parsed URL, `#` always begins a fragment, even an empty one, for which `hash` is an empty string.
   if (address.href.includes("#")) {
     throw new HiveInputError("The callback URL must not have a fragment, which is never sent; remove it.");
   }
   for (const name of address.searchParams.keys()) {
     if (name.startsWith(CALLBACK_PARAMETER_PREFIX)) {
       throw new HiveInputError(
-        `The callback URL has a parameter that begins with ${CALLBACK_PARAMETER_PREFIX}, as if it were signed already; give the unsigned address.`,
+        `The callback URL already has a parameter that begins with ${CALLBACK_PARAMETER_PREFIX}; pass the unsigned URL.`,
       );
     }
   }
@@ -132,13 +130,13 @@ function checkUrl(url: unknown): URL {
 }
 
 /**
- * Computes the first second at which the URL is no longer valid. It rounds up, so that a short time is never cut to
- * nothing.
+ * Computes the first second at which the URL is no longer valid. Rounds up, so that a short validity period does not
+ * become 0.
  */
 function computeExpiry(nowMs: number, expiresInMs: number): number {
   const expiresSeconds = Math.ceil((nowMs + expiresInMs) / 1000);
   if (expiresSeconds > 0 && expiresSeconds <= MAX_EXPIRES_SECONDS) return expiresSeconds;
-  const problem = `must lead to an expiry from 1 to ${MAX_EXPIRES_SECONDS} seconds since 1970, got ${expiresInMs}`;
+  const problem = `must result in an expiry between 1 and ${MAX_EXPIRES_SECONDS} seconds since 1970, got ${expiresInMs}`;
   throw createOptionError({ path: "expiresInMs", problem }, "signCallbackUrl");
 }
 

@@ -22,7 +22,7 @@ function withParameter(name: string, value: string | null): string {
   return url.href;
 }
 
-/** A signed URL with parameters that `signCallbackUrl` would not write. */
+/** A signed URL with parameters that `signCallbackUrl` would not produce. */
 function signedByHand(claims: { project: string; nonce: string; expires: string }): string {
   const { project, nonce, expires } = claims;
   const signature = createHmac("sha256", SECRET)
@@ -83,7 +83,7 @@ describe("a URL that was signed", () => {
     expect(days).toBeCloseTo(14, 2);
   });
 
-  it("stays valid while secrets are rotated, wherever its secret is in the list", async () => {
+  it("stays valid while secrets are rotated, regardless of the position of its secret", async () => {
     for (const secrets of [
       [NEXT_SECRET, SECRET],
       [SECRET, NEXT_SECRET],
@@ -245,14 +245,14 @@ describe("a URL that was not signed", () => {
     { project: "visual\nn", nonce: "1", expires: "1800000000" },
     { project: "visual", nonce: "n\n1", expires: "1800000000" },
     { project: "x".repeat(65), nonce: "n-1", expires: "1800000000" },
-  ])("is malformed if it was signed in a form that signCallbackUrl never writes: %j", async (claims) => {
+  ])("is malformed if it was signed in a form that signCallbackUrl never produces: %j", async (claims) => {
     expect(await verifyCallbackUrl(signedByHand(claims), CHECKING)).toEqual({
       isValid: false,
       reason: "malformed",
     });
   });
 
-  it("is rejected without an error, whatever it contains", async () => {
+  it("is rejected without an error, regardless of its content", async () => {
     const junk = fc.oneof(fc.string({ unit: "binary" }), fc.webUrl({ withQueryParameters: true }));
     await fc.assert(
       fc.asyncProperty(junk, junk, async (before, after) => {
@@ -269,7 +269,7 @@ describe("a URL that was not signed", () => {
   });
 
   it.each(["http://[", "http://a b/", "https://app.example:99999/", "\ud800", "%%%", "?&&&=&hk_=%E0%A4%A"])(
-    "is rejected without an error, even if it is not an address: %j",
+    "is rejected without an error, even if it is not a URL: %j",
     async (url) => {
       expect(await verifyCallbackUrl(url, CHECKING)).toMatchObject({ isValid: false });
     },
@@ -287,7 +287,7 @@ it.each([
   { option: "secrets", given: { secrets: undefined } },
   { option: "project", given: { project: undefined } },
 ])(
-  "rejects the options $given and names $option, also for a URL that is not signed",
+  "rejects the options $given and names $option, even for a URL that is not signed",
   async ({ option, given }) => {
     const check: Promise<unknown> = Reflect.apply(verifyCallbackUrl, null, ["/", { ...CHECKING, ...given }]);
     await expect(check).rejects.toBeInstanceOf(HiveConfigError);
@@ -301,7 +301,7 @@ it("rejects a secret that is not in an array", async () => {
   await expect(check).rejects.toMatchObject({ option: "secrets" });
 });
 
-it("never shows a secret or the URL in an error", async () => {
+it("never includes a secret or the URL in an error", async () => {
   const attempts = [
     verifyCallbackUrl(signed, { ...CHECKING, secrets: [SECRET, "hush-hush"] }),
     verifyCallbackUrl(signed, { ...CHECKING, project: "no project" }),

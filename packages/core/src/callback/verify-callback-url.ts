@@ -6,8 +6,8 @@ import { readSignedQuery } from "./read-signed-query.ts";
 /** The options of {@link verifyCallbackUrl}. */
 export type VerifyCallbackUrlOptions = {
   /**
-   * The secrets that may have signed the URL, the newest first: one, or several while you rotate them. Each has 32 or
-   * more characters. Remove an old secret when the last URL signed with it has expired.
+   * The secrets that may have signed the URL, newest first: one, or several during a rotation. Each has 32 or more
+   * characters. Remove an old secret when the last URL signed with it has expired.
    */
   readonly secrets: readonly string[];
   /** The project that the callback must belong to, as given to `signCallbackUrl`. */
@@ -27,18 +27,18 @@ export type CallbackUrlCheck =
       readonly isValid: true;
       /** The project that it was signed for. */
       readonly project: string;
-      /** Distinguishes this URL from every other. Remember it to accept each callback once. */
+      /** Distinguishes this URL from every other URL. Remember it to accept each callback once. */
       readonly nonce: string;
-      /** When the URL expires: from this moment on, it is not valid. */
+      /** The time at which the URL becomes invalid. */
       readonly expiresOn: Date;
     }
   | {
       /** Do not trust the request. */
       readonly isValid: false;
       /**
-       * Why. `unsigned`: the URL has no signature. `malformed`: parameters are missing, appear twice, or have a form
-       * that `signCallbackUrl` does not write. `forged`: the signature matches none of the secrets. `foreign`: signed
-       * for another project. `expired`: signed for this project, but too old. The last two require a valid signature.
+       * The reason. `unsigned`: the URL has no signature. `malformed`: parameters are missing, appear twice, or have a
+       * form that `signCallbackUrl` does not produce. `forged`: the signature matches none of the secrets. `foreign`:
+       * the signature is valid, but for another project. `expired`: the signature is valid, but the URL has expired.
        */
       readonly reason: "unsigned" | "malformed" | "forged" | "expired" | "foreign";
     };
@@ -47,13 +47,13 @@ export type CallbackUrlCheck =
  * Verifies that a callback URL was signed by `signCallbackUrl` with one of your secrets, for this project, and has not
  * expired.
  *
- * It verifies the signature first, in constant time, against every secret, and trusts project and expiry only after
- * that. It does not verify the body, which may come from anyone who knows the URL. A URL may be used more than once;
- * see `nonce`. Scheme, host, path and other parameters are ignored.
+ * It first verifies the signature against every secret, in constant time, and only then trusts project and expiry. It
+ * does not verify the body, which may come from anyone who knows the URL. A URL may be used more than once; see
+ * `nonce`. Scheme, host, path and other parameters are ignored.
  *
- * @param url - The URL of the request: absolute, or path and query, as servers see it. No URL makes this function
- * throw.
- * @throws HiveConfigError if an option is missing, unknown or out of its range. The error never shows a secret.
+ * @param url - The URL of the request: absolute, or path and query, as servers see it. An invalid URL is `malformed` or
+ * `unsigned`; it does not throw.
+ * @throws HiveConfigError if an option is missing, unknown or out of range. The error never contains a secret.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export async function verifyCallbackUrl(
   if (query.kind !== "claims") return { isValid: false, reason: query.kind };
   const { claims, signature } = query;
   const bytes = signedBytes(claims);
-  // All of them, so that the time taken does not reveal which one signed.
+  // Checks all secrets, so that the duration does not reveal which one matches.
   const matches = await Promise.all(
     secrets.map(async (secret) =>
       crypto.subtle.verify("HMAC", await hmacKey(secret, "verify"), signature, bytes),
