@@ -106,7 +106,7 @@ describe("a response over a limit", () => {
     await expect(hive.taskFrames("t").summary()).rejects.toMatchObject(KINDS);
   }, 10_000);
 
-  it("does not exist if the limit is null, or just reached", async () => {
+  it("is not an error if the limit is null or exactly reached", async () => {
     const exact = {
       frameCharacters: JSON.stringify(FRAMES[2]).length,
       envelopeCharacters: REPLY.length - JSON.stringify(FRAMES).length + 2,
@@ -126,7 +126,7 @@ describe("a response over a limit", () => {
       for (const wrong of [0, -1, 1.5, "1", Number.NaN]) {
         const limits: unknown = { [name]: wrong };
         expect(() => Reflect.construct(HiveClient, [{ apiKey: "k", limits }])).toThrow(
-          `limits.${name} must be a whole number from 1, got `,
+          `limits.${name} must be a whole number of at least 1, got `,
         );
       }
     },

@@ -262,7 +262,10 @@ describe("the rules and options of segments", () => {
 
   it.each([
     [{ red: { enter: 0.5, leave: 0.6 } }, "segments: red.leave must be at most enter (0.5), got 0.6."],
-    [{ red: { enter: 0.5, minSeconds: -1 } }, "segments: red.minSeconds must be a number from 0, got -1."],
+    [
+      { red: { enter: 0.5, minSeconds: -1 } },
+      "segments: red.minSeconds must be a number of at least 0, got -1.",
+    ],
     [
       { red: { enter: 0.5, minSecond: 1 } },
       "segments: red.minSecond is unknown; use one of enter, leave, minSeconds, gapSeconds.",

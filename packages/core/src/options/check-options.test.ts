@@ -58,43 +58,43 @@ describe("a check", () => {
     [nonEmptyString, "", "it: it must be a non-empty string, got string."],
     [positiveNumber, -1, "it: it must be a positive number, got -1."],
     [positiveNumber, Number.POSITIVE_INFINITY, "it: it must be a positive number, got Infinity."],
-    [numberFrom(0), -0.5, "it: it must be a number from 0, got -0.5."],
+    [numberFrom(0), -0.5, "it: it must be a number of at least 0, got -0.5."],
     [numberFrom(0, 1), Number.NaN, "it: it must be a number from 0 to 1, got NaN."],
     [numberFrom(0, 1), "1", "it: it must be a number from 0 to 1, got string."],
-    [wholeNumber(1), 1.5, "it: it must be a whole number from 1, got 1.5."],
+    [wholeNumber(1), 1.5, "it: it must be a whole number of at least 1, got 1.5."],
     [wholeNumber(1, 10), 11, "it: it must be a whole number from 1 to 10, got 11."],
-    [oneOf("v1", "v2"), "v9", "it: it must be v1 or v2, got v9."],
-    [oneOf("v1", "v2"), 1, "it: it must be v1 or v2, got number."],
+    [oneOf("v1", "v2"), "v9", "it: it must be one of v1, v2, got v9."],
+    [oneOf("v1", "v2"), 1, "it: it must be one of v1, v2, got number."],
     [abortSignal, {}, "it: it must be an AbortSignal, got object."],
-    [valueOr(null, wholeNumber(1)), 0, "it: it must be a whole number from 1, got 0."],
+    [valueOr(null, wholeNumber(1)), 0, "it: it must be a whole number of at least 1, got 0."],
     [objectOf({}), [], "it: it must be an object, got array."],
-    [objectOf({ a: wholeNumber(1) }), { a: 0 }, "it.a: it.a must be a whole number from 1, got 0."],
+    [objectOf({ a: wholeNumber(1) }), { a: 0 }, "it.a: it.a must be a whole number of at least 1, got 0."],
     [
       objectOf({ a: objectOf({ b: wholeNumber(1) }) }),
       { a: { b: true } },
-      "it.a.b: it.a.b must be a whole number from 1, got boolean.",
+      "it.a.b: it.a.b must be a whole number of at least 1, got boolean.",
     ],
     [objectOf({ a: stringValue, b: stringValue }), { c: 1 }, "it.c: it.c is unknown; use one of a, b."],
-    [recordOf(wholeNumber(1)), { x: 1, y: 0 }, "it.y: it.y must be a whole number from 1, got 0."],
+    [recordOf(wholeNumber(1)), { x: 1, y: 0 }, "it.y: it.y must be a whole number of at least 1, got 0."],
     [recordOf(wholeNumber(1)), "text", "it: it must be an object, got string."],
-    [required(stringValue), undefined, "it: it must be given."],
+    [required(stringValue), undefined, "it: it is required."],
     [required(stringValue), 1, "it: it must be a string, got number."],
-  ])("names the option and what it must be: %#", (check, value, message) => {
+  ])("names the option and its valid values: %#", (check, value, message) => {
     expect(problemWith(check, value)).toBe(message);
   });
 
-  it("shows no value but those of the type that it says, and no long string", () => {
+  it("includes only values of the shown type, and no long string", () => {
     const never = (): boolean => false;
     const key = "0123456789abcdef0123";
     expect(problemWith(mustBe("x", never), "secret")).toBe("it: it must be x, got string.");
     expect(problemWith(mustBe("x", never), 12_345)).toBe("it: it must be x, got number.");
     expect(problemWith(mustBe("x", never), Object.create(null))).toBe("it: it must be x, got object.");
     expect(problemWith(mustBe("x", never), Symbol("secret"))).toBe("it: it must be x, got symbol.");
-    expect(problemWith(oneOf("a"), key)).toBe("it: it must be a, got string.");
+    expect(problemWith(oneOf("a"), key)).toBe("it: it must be one of a, got string.");
   });
 });
 
-it("mustBe takes a condition that throws as not met", () => {
+it("mustBe treats a value as invalid if its check throws", () => {
   const isJson = mustBe("JSON", (value) => JSON.stringify(value) !== undefined);
   expect(problemWith(isJson, {})).toBeNull();
   expect(problemWith(isJson, 1n)).toBe("it: it must be JSON, got bigint.");
@@ -119,7 +119,7 @@ describe("checkOptions", () => {
     }
   });
 
-  it("reports the first problem in the order of the given properties, then what is missing", () => {
+  it("reports the first problem in the order of the given properties, then missing options", () => {
     const checks = { a: required(wholeNumber(1)), b: wholeNumber(1) };
     const named = (option: string): Error => expect.objectContaining({ option });
     expect(() => checkOptions({ z: 1, b: 0 }, checks)).toThrow(named("z"));
@@ -127,9 +127,9 @@ describe("checkOptions", () => {
     expect(() => checkOptions({ b: 1 }, checks)).toThrow(named("a"));
   });
 
-  it("starts the message with what the options belong to", () => {
+  it("starts the message with the name of the function", () => {
     expect(() => checkOptions({ n: 0 }, { n: wholeNumber(1) }, "mapFrames")).toThrow(
-      "mapFrames: n must be a whole number from 1, got 0.",
+      "mapFrames: n must be a whole number of at least 1, got 0.",
     );
     expect(() => checkOptions(null, {}, "mapFrames")).toThrow(
       "mapFrames: options must be an object, got null.",

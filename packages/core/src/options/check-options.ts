@@ -3,15 +3,15 @@ import { isObject } from "../value/is-object.ts";
 
 /** A problem with an option. */
 export type OptionProblem = {
-  /** Where, for example `retry.limit`; `""` for the options object itself. */
+  /** The path of the option, for example `retry.limit`; `""` for the options object itself. */
   readonly path: string;
-  /** The end of a sentence that starts with the path: `must be a positive number, got -1`. */
+  /** The rest of the sentence that starts with the path: `must be a positive number, got -1`. */
   readonly problem: string;
 };
 
 /**
- * Checks one value and reports each problem with its path, for example `retry.limit`. The reporter of
- * {@link checkOptions} throws.
+ * Checks one value and reports each problem with its path, for example `retry.limit`. In {@link checkOptions}, `report`
+ * throws.
  *
  * Every check accepts `undefined`, because an option that is `undefined` counts as absent; see {@link required}.
  */
@@ -28,7 +28,7 @@ export type OptionChecks<Options> = { readonly [Property in keyof Options]-?: Op
  * Checks an object of options. Properties without a check are rejected.
  *
  * @param properties - The check for each property.
- * @param of - What the options belong to, such as `mapFrames`. It starts the message:
+ * @param of - The name of the function that takes the options, such as `mapFrames`. The message starts with it:
  * `mapFrames: concurrency must be …`.
  * @throws HiveConfigError for the first problem. Its `option` is the path, for example `retry.limit`; `null` if `value`
  * is not an object.
@@ -61,7 +61,7 @@ export function checkOptions<Options extends object>(
 /**
  * Creates the error for a problem that no single check can detect, for example two options that contradict each other.
  *
- * @param of - What the options belong to; see {@link checkOptions}.
+ * @param of - The name of the function that takes the options; see {@link checkOptions}.
  */
 export function createOptionError({ path, problem }: OptionProblem, of?: string): HiveConfigError {
   const place = path === "" ? "options" : path;
@@ -73,9 +73,9 @@ export function createOptionError({ path, problem }: OptionProblem, of?: string)
  * Creates a check.
  *
  * @param expected - Describes a valid value: `a positive number`. The message is `must be a positive number, got -1`.
- * @param isValid - Checks whether a value is valid; if it throws, the value is not. It is not called with `undefined`.
- * @param shown - The type of values that the message shows, if they have fewer than 20 characters. Other values may be
- * secret, so the message shows their type.
+ * @param isValid - Checks whether a value is valid; if it throws, the value is invalid. Not called with `undefined`.
+ * @param shown - The message contains a value only if it has this type and fewer than 20 characters. Other values may
+ * be secret, so the message contains only their type.
  */
 /* @__NO_SIDE_EFFECTS__ */ export function mustBe(
   expected: string,
@@ -86,7 +86,7 @@ export function createOptionError({ path, problem }: OptionProblem, of?: string)
     try {
       if (value === undefined || isValid(value)) return;
     } catch {
-      // It is not valid, and reported below.
+      // The value is invalid, and is reported below.
     }
     const type = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
     // A long string may be a key in the wrong place.
@@ -101,7 +101,7 @@ const anyObject = mustBe("an object", isObject);
 /** Rejects an option that is absent or `undefined`. */
 /* @__NO_SIDE_EFFECTS__ */ export function required(check: OptionCheck): OptionCheck {
   return (value, path, report) => {
-    if (value === undefined) report(path, "must be given");
+    if (value === undefined) report(path, "is required");
     check(value, path, report);
   };
 }
@@ -121,50 +121,50 @@ export const nonEmptyString: OptionCheck = mustBe(
   (value) => typeof value === "string" && value !== "",
 );
 
-/** Accepts an `AbortSignal`, by its shape: that of another realm or of a polyfill is valid, too. */
+/** Accepts an `AbortSignal`, also from another realm or a polyfill, because it checks only the shape. */
 export const abortSignal: OptionCheck = mustBe(
   "an AbortSignal",
   (value) => isObject(value) && "aborted" in value && "addEventListener" in value,
 );
 
-/** Accepts a finite number above 0. */
+/** Accepts a finite number greater than 0. */
 export const positiveNumber: OptionCheck = mustBe(
   "a positive number",
   (value) => Number.isFinite(value) && Number(value) > 0,
   "number",
 );
 
-/** Accepts a finite number in a range, both ends included. */
+/** Accepts a finite number in an inclusive range. */
 /* @__NO_SIDE_EFFECTS__ */ export function numberFrom(least: number, most = Infinity): OptionCheck {
   return mustBe(
-    `a number from ${least}${most < Infinity ? ` to ${most}` : ""}`,
+    `a number ${most < Infinity ? `from ${least} to ${most}` : `of at least ${least}`}`,
     (value) => Number.isFinite(value) && Number(value) >= least && Number(value) <= most,
     "number",
   );
 }
 
-/** Accepts a safe integer in a range, both ends included. */
+/** Accepts a safe integer in an inclusive range. */
 /* @__NO_SIDE_EFFECTS__ */ export function wholeNumber(least: number, most = Infinity): OptionCheck {
   return mustBe(
-    `a whole number from ${least}${most < Infinity ? ` to ${most}` : ""}`,
+    `a whole number ${most < Infinity ? `from ${least} to ${most}` : `of at least ${least}`}`,
     (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
     "number",
   );
 }
 
-/** Accepts one of a few strings. The message lists them and shows a short string that was given. */
+/** Accepts one of a few strings. The message lists them, and contains the given string if it is short. */
 /* @__NO_SIDE_EFFECTS__ */ export function oneOf(...valid: readonly string[]): OptionCheck {
-  return mustBe(valid.join(" or "), (value) => valid.some((one) => one === value), "string");
+  return mustBe(`one of ${valid.join(", ")}`, (value) => valid.some((one) => one === value), "string");
 }
 
-/** Accepts one value, `null` for example, and whatever another check accepts. */
+/** Accepts one value, for example `null`, and every value that another check accepts. */
 /* @__NO_SIDE_EFFECTS__ */ export function valueOr(valid: unknown, check: OptionCheck): OptionCheck {
   return (value, path, report) => {
     if (value !== valid) check(value, path, report);
   };
 }
 
-/** Accepts an object with these properties and no others, as {@link checkOptions} does: options within options. */
+/** Accepts an object with these properties and no others, as {@link checkOptions} does. For nested options. */
 /* @__NO_SIDE_EFFECTS__ */ export function objectOf<Options>(properties: OptionChecks<Options>): OptionCheck {
   const checks = new Map(Object.entries<OptionCheck>(properties));
   const unknown: OptionCheck = (value, path, report) => {
@@ -180,7 +180,9 @@ export const positiveNumber: OptionCheck = mustBe(
   };
 }
 
-/** Accepts an object with any keys if another check accepts its values: thresholds by class, for example. */
+/**
+ * Accepts an object with any keys if another check accepts its values, for example an object of thresholds by class.
+ */
 /* @__NO_SIDE_EFFECTS__ */ export function recordOf(check: OptionCheck): OptionCheck {
   return (value, path, report) => {
     const names = Object.keys(Object(value));
