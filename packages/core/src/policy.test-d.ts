@@ -8,7 +8,7 @@ declare const stream: FrameStream;
 declare const own: AsyncIterable<Frame>;
 const policy = definePolicy({ block: { yes_smoking: 0.9 } });
 
-it("decides at once over a task, and later over frames", () => {
+it("decides on a task synchronously, and on frames asynchronously", () => {
   expectTypeOf(decide(task, policy)).toEqualTypeOf<Verdict>();
   expectTypeOf(decide(stream, policy)).toEqualTypeOf<Promise<Verdict>>();
   expectTypeOf(decide(own, policy)).toEqualTypeOf<Promise<Verdict>>();
@@ -17,7 +17,7 @@ it("decides at once over a task, and later over frames", () => {
   expectTypeOf<"block" | "review">().toExtend<Decision>();
 });
 
-it("takes classes of any name, and offers the known ones", () => {
+it("accepts classes of any name, and completes the known ones", () => {
   expectTypeOf<{
     "furry-yes_furry": 0.9;
     yes_smoking: { atLeast: 0.9; forSeconds: 2 };
@@ -36,11 +36,11 @@ it("rejects unknown properties of a policy", () => {
   definePolicy({ block: { yes_smoking: "0.9" } });
   // @ts-expect-error -- no such kind
   definePolicy({ block: [{ kind: "none", of: {} }] });
-  // @ts-expect-error -- a single condition stands in a list
+  // @ts-expect-error -- a single condition must be in a list
   definePolicy({ block: { kind: "labels", labels: ["yes"] } });
-  // @ts-expect-error -- how long several hold together is said of sameFrame
+  // @ts-expect-error -- the duration of several conditions belongs to sameFrame
   definePolicy({ block: [{ kind: "sameFrame", of: { yes_smoking: { atLeast: 0.9, forFrames: 2 } } }] });
-  // @ts-expect-error -- people do not answer frame by frame
+  // @ts-expect-error -- reviewers do not answer frame by frame
   definePolicy({ block: [{ kind: "sameFrame", of: [{ kind: "labels", labels: ["yes"] }] }] });
   // @ts-expect-error -- neither a task nor frames
   void decide([], policy);

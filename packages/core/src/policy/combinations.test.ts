@@ -120,11 +120,11 @@ describe("sameFrame", () => {
   });
 
   it.each([
-    // These do not hold, whatever the missing class would score.
+    // These do not hold, regardless of the score of the missing class.
     [{ yes_smoking: 0 }, "allow"],
     [{ yes_smoking: 1 }, "unknown"],
     [{ b: 1 }, "unknown"],
-  ])("with a missing part beside %j is %s", (scores, decision) => {
+  ])("with a missing part next to %j is %s", (scores, decision) => {
     const policy = block({ kind: "sameFrame", of: { yes_smoking: 0.9, yes_nazi: 0.9 } });
     expect(decide(pictureOf(scores), policy).decision).toBe(decision);
   });
@@ -137,7 +137,7 @@ describe("sameFrame", () => {
     expect(decide(film({ yes_smoking: 0 }), policy).unevaluated).toEqual([]);
   });
 
-  it("leaves out a missing part that is ignored", () => {
+  it("omits a missing part that is ignored", () => {
     const policy = block({
       kind: "sameFrame",
       of: { yes_female_nudity: 0.9, no_drawing: { atLeast: 0.5, ifMissing: "ignore" } },
@@ -151,7 +151,7 @@ describe("sameFrame", () => {
     expect(decide(pictureOf({ no_drawing: 1 }), policy).decision).toBe("unknown");
   });
 
-  it("is left out if all its parts are missing and ignored", () => {
+  it("is omitted if all its parts are missing and ignored", () => {
     const of: FrameConditions = { yes_smoking: { atLeast: 0.9, ifMissing: "ignore" } };
     expect(decide(pictureOf({ b: 1 }), block({ kind: "sameFrame", of })).decision).toBe("allow");
     expect(decide(film({ yes_smoking: 0 }, { b: 1 }), block({ kind: "sameFrame", of })).decision).toBe(
@@ -217,18 +217,18 @@ describe("all", () => {
     expect(decide(textOf({ spam: 0 }), policy)).toMatchObject({ decision: "allow", unevaluated: [] });
   });
 
-  it("leaves out a class that the model does not score, if it is ignored", () => {
+  it("omits a class that the model does not score, if it is ignored", () => {
     const of = { yes_smoking: 0.9, yes_nazi: { atLeast: 0.9, ifMissing: "ignore" } } as const;
     expect(decide(pictureOf({ yes_smoking: 1 }), block({ kind: "all", of })).decision).toBe("block");
     expect(decide(pictureOf({ yes_smoking: 0 }), block({ kind: "all", of })).decision).toBe("allow");
   });
 
-  it("is left out if all its parts are missing and ignored", () => {
+  it("is omitted if all its parts are missing and ignored", () => {
     const nothing = block({ kind: "all", of: [{ kind: "pii", ifMissing: "ignore" }] });
     expect(decide(pictureOf({ b: 1 }), nothing)).toMatchObject({ decision: "allow", reasons: [] });
   });
 
-  it("leaves out a missing part that is ignored", () => {
+  it("omits a missing part that is ignored", () => {
     const ignoring = block({
       kind: "all",
       of: [
@@ -258,7 +258,7 @@ describe("all", () => {
     );
   });
 
-  it("does not leave out a part that is ignored only partly", () => {
+  it("does not omit a part that is only partly ignored", () => {
     const policy = block({
       kind: "all",
       of: [

@@ -14,7 +14,7 @@ function film(frames: string): readonly Frame[] {
   return taskOf(scores).results[0]?.frames ?? [];
 }
 
-/** After how many frames the decision is settled, and the decision. */
+/** The number of frames after which the decision is settled, and the decision. */
 function settledAfter(policy: Policy, frames: readonly Frame[]): readonly unknown[] | null {
   const decider = createDecider(policy);
   for (const [index, frame] of frames.entries()) {
@@ -29,26 +29,26 @@ describe("settled", () => {
     ["block, with the first frame that matches", { block: { yes_smoking: 0.9 } }, "..#.#", [3, "block"]],
     ["never, if nothing matches", { block: { yes_smoking: 0.9 } }, ".....", null],
     [
-      "with the last of the frames that are asked for",
+      "with the last of the required frames",
       { block: { yes_smoking: { atLeast: 0.9, forFrames: 2 } } },
       "#.#.#",
       [3, "block"],
     ],
     [
-      "with the frame after the seconds that are asked for",
+      "with the frame after the required seconds",
       { block: { yes_smoking: { atLeast: 0.9, forSeconds: 2 } } },
       "#.#.#",
       [4, "block"],
     ],
     [
-      "with the frame after the row that is asked for",
+      "with the frame after the required seconds in a row",
       { block: { yes_smoking: { atLeast: 0.9, forSecondsInARow: 2, gapSeconds: 1 } } },
       "#..#.#.",
       [7, "block"],
     ],
     ["review, if the policy cannot block", { review: { yes_smoking: 0.9 } }, ".#", [2, "review"]],
     [
-      "not by review, where something may still block",
+      "not by review, if a later frame may block",
       { block: { yes_nazi: 0.9 }, review: { yes_smoking: 0.9 } },
       "##",
       null,
@@ -66,7 +66,7 @@ describe("settled", () => {
       [3, "block"],
     ],
     [
-      "never by what is known at the end only",
+      "never by data that is known only at the end",
       {
         block: [
           {
@@ -102,7 +102,7 @@ describe("settled", () => {
     expect(decider.settled).toBeNull();
   });
 
-  it("does not add up seconds of frames that come in another order", () => {
+  it("does not add up seconds of frames that are not in order of time", () => {
     // It holds from 0 s to 9 s; from 9 s to 20 s it does not.
     const task = taskOf(
       [0, 1, 9, 20].map((time) => ({ time, scores: { yes_smoking: time < 9 ? 0.95 : 0 } })),
@@ -139,7 +139,7 @@ describe("verdict", () => {
     expect(decider.verdict().decision).toBe("block");
   });
 
-  it("lists results in their order, whichever came first", () => {
+  it("lists results in their order, regardless of which came first", () => {
     const decider = createDecider({ block: { yes_smoking: 0.9 } });
     for (const resultIndex of [1, 0]) for (const frame of film("#")) decider.take({ ...frame, resultIndex });
     expect(decider.verdict().reasons.map((reason) => reason.resultIndex)).toEqual([0, 1]);
@@ -168,7 +168,7 @@ describe("verdict", () => {
     expect(long.verdict({ ...video, results: [{ ...result, media }] }).decision).toBe("block");
   });
 
-  it("without a summary reports what holds, and is never allow", () => {
+  it("without a summary, reports the conditions that hold, and is never allow", () => {
     const decider = createDecider({ block: { yes_nazi: 0.9 }, review: { yes_smoking: 0.9 } });
     const [clean, harmful] = film(".#");
     if (clean === undefined || harmful === undefined) throw new Error("the film has two frames");
@@ -179,7 +179,7 @@ describe("verdict", () => {
     });
     decider.take(harmful);
     expect(decider.verdict().decision).toBe("review");
-    // The model does not support the language, which only the summary says.
+    // The model does not support the language, which only the summary reports.
     const text = textOf({ hate: 0 }, { language: "UNSUPPORTED", moderated_classes: [] });
     const ofText = createDecider({ block: { hate: 3 } });
     for (const frame of text.results[0]?.frames ?? []) ofText.take(frame);

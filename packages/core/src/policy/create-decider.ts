@@ -11,7 +11,7 @@ import { buildVerdict } from "./explain/build-verdict.ts";
 import type { Policy } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Decides frame by frame. Holds a few numbers for each frame, not the frames. */
+/** Decides frame by frame. It stores a few numbers for each frame, but not the frames. */
 export interface Decider {
   /**
    * Takes the next frame. Frames of several results may alternate; the frames of each result ascend by time, as Hive
@@ -20,21 +20,23 @@ export interface Decider {
   take(frame: Frame): void;
 
   /**
-   * The decision that no further frame and no summary can change; `null` until there is one. `block` as soon as a
-   * condition of the policy's `block` holds; `review` if the policy cannot block. A condition on seconds holds when the
-   * next frame arrives.
+   * The final decision, which no further frame and no summary can change; `null` until there is one. It is `block` as
+   * soon as a condition of the policy's `block` holds. It is `review` as soon as a condition of `review` holds, if the
+   * policy has no `block`. The seconds of a frame count when the next frame arrives.
    *
-   * If frames do not ascend by time, it covers only the frames that did. The verdict uses the times of all frames.
+   * After the first frame that is not in order of time, seconds are no longer counted here. The verdict uses the times
+   * of all frames.
    */
   readonly settled: "block" | "review" | null;
 
   /**
-   * Builds the verdict as if no more frames came; more may be taken afterwards. It reads everything that is remembered,
-   * so do not call it for each frame of a long video; see {@link Decider.settled}.
+   * Builds the verdict as if there were no more frames; you can take more frames afterwards. Each call evaluates all
+   * frames, so do not call it for each frame of a long video; see {@link Decider.settled}.
    *
-   * @param task - What is known besides the frames. Without it, the verdict is never `allow`, because the success of
-   * the task, the language of a text, the duration of the media, text hits and labels are unknown. Conditions that hold
-   * still hold. The frames of the task are not read; if there are more than were taken, the verdict is not `allow`.
+   * @param task - The task or its summary, for everything except the frames. Without it, the verdict is never `allow`,
+   * because the success of the task, the language of a text, the duration of the media, text hits and labels are
+   * unknown. It is still `block` or `review` if such a condition holds. The frames of the task are not read; if it has
+   * more frames than were taken, the verdict is not `allow`.
    */
   verdict(task?: Task | TaskSummary): Verdict;
 }
@@ -54,7 +56,7 @@ export interface Decider {
  * const frames = hive.frames({ url: "https://example.com/clip.mp4" });
  * for await (const frame of frames) {
  *   decider.take(frame);
- *   if (decider.settled !== null) break; // closes the connection; Hive charges what it has done
+ *   if (decider.settled !== null) break; // closes the connection; the submission may still be billed
  * }
  * console.log(decider.settled === null ? decider.verdict(await frames.summary()) : decider.verdict());
  * ```
@@ -63,7 +65,7 @@ export function createDecider(policy: Policy): Decider {
   return createProgramDecider(findProgram(policy));
 }
 
-/** A decider that is told which result a frame belongs to. */
+/** A decider to which the caller can pass the index of a frame's result. */
 export type ProgramDecider = Decider & { takeFrom(resultIndex: number, frame: Frame): void };
 
 /** Creates a decider for a program. */
@@ -72,7 +74,7 @@ export function createProgramDecider(program: Program): ProgramDecider {
   const spans = frameSpans<TimedFrame>();
   const records = new Map<number, ResultRecord>();
   const hasSeconds = program.frameRules.some(requiresSeconds);
-  /** By the index of the rule. A rule that was reached stays reached. */
+  /** By the index of the rule. Once reached, a rule stays reached. */
   const isReached = program.frameRules.map(() => false);
   let settled: Decider["settled"] = null;
 
@@ -117,7 +119,7 @@ function findSettled(program: Program, isReached: readonly boolean[]): Decider["
   return !canBlock && program.review.some((rule) => isSettled(rule, isReached)) ? "review" : null;
 }
 
-/** Checks whether a condition holds whatever follows. Answers of reviewers and hits in a text come last. */
+/** Checks whether a condition holds regardless of what follows. Answers of reviewers and text hits arrive last. */
 function isSettled(rule: Rule, isReached: readonly boolean[]): boolean {
   if (rule.kind === "frames") return isReached[rule.index] === true;
   if (rule.kind === "all") return rule.of.every((one) => isSettled(one, isReached));

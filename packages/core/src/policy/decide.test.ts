@@ -54,7 +54,7 @@ describe("a class", () => {
     }
   });
 
-  it("is found in any order of classes, also if the next frame has another order", () => {
+  it("is found in any order of classes, even if the next frame has another order", () => {
     const frames = [
       { a: 0, yes_smoking: 0, b: 1 },
       { yes_smoking: 0, b: 1 },
@@ -102,7 +102,7 @@ describe("the decision", () => {
 
   it("rejects a subject that is neither a task nor frames", () => {
     const task = pictureOf({ yes_smoking: 1 });
-    // As a caller without types does.
+    // As an untyped caller does.
     const decideAnything: (subject: never, policy: Policy) => unknown = decide;
     for (const subject of [null, undefined, "task", [], task.results[0]?.frames, { frames: [] }]) {
       expect(() => Reflect.apply(decideAnything, null, [subject, SMOKING])).toThrow("createDecider()");
@@ -113,7 +113,7 @@ describe("the decision", () => {
 it.each([
   ["a promise", Promise.resolve(), "await it"],
   ["a summary", { ...pictureOf({ yes_smoking: 0 }), results: [{ frameCount: 1 }] }, "its verdict()"],
-])("%s gets an error of its own that says what to do", (_name, subject, words) => {
+])("%s is rejected with a specific error that says what to do", (_name, subject, words) => {
   const decideAnything: (subject: never, policy: Policy) => unknown = decide;
   expect(() => Reflect.apply(decideAnything, null, [subject, SMOKING])).toThrow(words);
 });
@@ -131,7 +131,7 @@ describe("a text", () => {
     expect(decide(textOf(scores), policy).decision).toBe(decision);
   });
 
-  it("never matches a probability, nor a picture a level", () => {
+  it("never matches a probability, and a condition on a probability never matches a level", () => {
     const level: Policy = { block: [{ kind: "text", class: "yes_spam", atLeast: 1 }], classes: ["yes_spam"] };
     const old = textOf({ yes_spam: 0.75, no_spam: 0.25 });
     expect(decide(old, level)).toMatchObject({ decision: "unknown", unevaluated: [{ kind: "scale" }] });
@@ -297,7 +297,7 @@ describe("boxes", () => {
     expect(decide(decodeTask(v2Reply([boxesOf([["car", 0.95]])])), two).decision).toBe("block");
   });
 
-  it("say nothing if no detection model searched", () => {
+  it("are unknown if no detection model searched", () => {
     expect(decide(pictureOf({ car: 1 }), policy)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "boxes", class: "car" }],
@@ -313,7 +313,7 @@ describe("boxes", () => {
 describe("boxes of other models than detection", () => {
   const block: Policy["block"] = [{ kind: "boxes", class: "face", atLeast: 0.5 }];
   const policy: Policy = { block, classes: ["face"] };
-  /** A picture with text in boxes, as text models draw them. */
+  /** An image with text in boxes, as text models draw them. */
   const textBox = (name: string): object => ({
     time: 0,
     frame_results: [
@@ -324,7 +324,7 @@ describe("boxes of other models than detection", () => {
     ],
   });
 
-  it("do not say that there are none of the class", () => {
+  it("do not mean that there are none of the class", () => {
     for (const given of [policy, { ...policy, maxUnevaluatedFrames: 1 }]) {
       expect(decide(decodeTask(v2Reply([textBox("line")])), given)).toMatchObject({
         decision: "unknown",
@@ -364,7 +364,7 @@ it("a box whose class is not supported makes the verdict unknown", () => {
 });
 
 it.each([[Number.NaN], [-1], [Number.POSITIVE_INFINITY]])(
-  "a score of %d, which is none, makes the verdict unknown",
+  "an invalid score of %d makes the verdict unknown",
   (score) => {
     const [picture, boxes] = [
       pictureOf({ yes_smoking: 0 }),
@@ -388,7 +388,7 @@ it.each([[Number.NaN], [-1], [Number.POSITIVE_INFINITY]])(
       decision: "unknown",
       unevaluated: [{ kind: "unsupported", class: "yes_smoking" }],
     });
-    // A valid score beside it does not make it known.
+    // A valid score next to it does not make it known.
     const [twice] = picture.results.map((result) => ({
       ...picture,
       results: [
@@ -460,7 +460,7 @@ describe("hits in a text", () => {
     expect(decide(untyped, { block: [{ kind: "filters", count: 2 }] }).decision).toBe("block");
   });
 
-  it("are unknown if no result is about a text", () => {
+  it("are unknown if the task has no text result", () => {
     const picture = pictureOf({ yes_smoking: 0 });
     expect(decide(picture, { block: [{ kind: "filters" }] })).toMatchObject({
       decision: "unknown",
@@ -506,7 +506,7 @@ describe("answers of reviewers", () => {
     });
   });
 
-  it("are unknown if a model answered, or nobody", () => {
+  it("are unknown if a model answered, or no one did", () => {
     expect(decide(pictureOf({ nsfw: 1 }), policy)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "labels", isIgnored: false }],
@@ -517,7 +517,7 @@ describe("answers of reviewers", () => {
     expect(decide(pictureOf({ nsfw: 1 }), ignoring).decision).toBe("allow");
   });
 
-  it("that are missing or empty are never allowed, whatever the policy ignores", () => {
+  it("that are missing or empty are never allowed, even if the policy ignores them", () => {
     const ignoring: Policy = { block: [{ kind: "labels", labels: ["nsfw"], ifMissing: "ignore" }] };
     for (const labels of [[], [""], [" "]]) {
       expect(decide({ ...labeled("ok"), labels }, ignoring).decision).toBe("unknown");
@@ -526,7 +526,7 @@ describe("answers of reviewers", () => {
     expect(decide(labeled("ok", ""), policy).decision).toBe("allow");
   });
 
-  it("are not frames: conditions on frames are unknown, unless the policy ignores that", () => {
+  it("are not frames: conditions on frames are unknown, unless the policy ignores missing data", () => {
     const block = (ifMissing: "unknown" | "ignore"): Policy => ({
       block: [
         { kind: "labels", labels: ["nsfw"] },
@@ -588,7 +588,7 @@ describe("several results", () => {
   it("are identified by their index in the task", () => {
     const [first, second] = [0, 0.95].map((score) => pictureOf({ yes_smoking: score }));
     if (first === undefined || second === undefined) throw new Error("there are two tasks");
-    // Made by hand: all frames say that they belong to the first result.
+    // Built by hand: all frames have the index of the first result.
     const together = { ...first, results: [...first.results, ...second.results] };
     expect(decide(together, SMOKING).reasons).toMatchObject([{ resultIndex: 1, frames: [0] }]);
   });

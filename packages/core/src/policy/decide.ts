@@ -8,11 +8,11 @@ import type { Policy } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
 
 /**
- * Decides on a task by a policy: the same way for an image, a GIF, a video and a text, from any generation of the API.
+ * Applies a policy to a task, in the same way for an image, a GIF, a video and a text, from any generation of the API.
  *
- * A video is blocked if a condition of the policy's `block` holds, which takes one frame unless the condition requires
+ * A video is blocked if a condition of the policy's `block` holds. One frame is enough unless the condition requires
  * more. The order of frames does not matter: conditions on seconds use the times of frames. If a task has several
- * results, a condition concerns those whose models score its class, and holds if it holds in one of them.
+ * results, a condition applies to those whose models score its class, and holds if it holds in any of them.
  *
  * The task must have all its frames. If frames before the last one are missing, the verdict says so (`unseenFrames`).
  * It cannot know about frames after the last one: for a long task, use the task of `wait` or its frames, not a single
@@ -35,30 +35,30 @@ import type { Verdict } from "./verdict.ts";
  */
 export function decide(task: Task, policy: Policy): Verdict;
 /**
- * Reads frames to the end and decides on them by a policy. The verdict is the same as for the complete task. To stop
+ * Reads frames to the end and applies a policy to them. The verdict is the same as for the complete task. To stop
  * early, see `createDecider`.
  *
  * @param frames - A frame stream of the client is read to its end, and its summary provides the duration, text, labels
- * and success of the task. Other frames have no summary, so that the verdict is never `allow`; see `createDecider`.
- * @throws HiveConfigError if the policy is not valid; see `definePolicy`. No frame is read then.
- * @throws the error of the frames. There is no verdict on a stream that fails.
+ * and success of the task. Other frames have no summary, so the verdict is never `allow`; see `createDecider`.
+ * @throws HiveConfigError if the policy is not valid; see `definePolicy`. In that case, no frame is read.
+ * @throws the error of the stream, if it fails. There is no verdict in that case.
  */
 export function decide(frames: AsyncIterable<Frame>, policy: Policy): Promise<Verdict>;
 export function decide(subject: Task | AsyncIterable<Frame>, policy: Policy): Verdict | Promise<Verdict> {
   if (typeof subject === "object" && subject !== null) {
     if (Symbol.asyncIterator in subject) return decideFrames(subject, policy);
     if ("then" in subject) {
-      throw new HiveInputError("decide() got a promise; await it, and give the task that it resolves to.");
+      throw new HiveInputError("decide() got a promise; await it, and pass the task that it resolves to.");
     }
     if (Array.isArray(subject.results)) {
       if (subject.results.every(({ frames }) => Array.isArray(frames))) return decideTask(subject, policy);
       throw new HiveInputError(
-        "decide() got a summary, which has no frames; give the frames to createDecider(), and the summary to its verdict().",
+        "decide() got a summary, which has no frames; pass the frames to createDecider(), and the summary to its verdict().",
       );
     }
   }
   throw new HiveInputError(
-    "decide() needs a task of classify() or decodeTask(), or an async iterable of frames; for an array of frames, use createDecider().",
+    "decide() requires a task from classify() or decodeTask(), or an async iterable of frames; for an array of frames, use createDecider().",
   );
 }
 

@@ -8,10 +8,10 @@ import { decide } from "./decide.ts";
 import { definePolicy } from "./define-policy.ts";
 import { anyPolicy } from "../../test/any-policy.ts";
 
-/** The path and the message of the error for a policy, also for what only callers without types can pass. */
+/** The path and the message of the error for a policy, also for values that only untyped callers can pass. */
 function errorOf(policy: unknown): { option: unknown; message: string } {
   try {
-    // As a caller without types does.
+    // As an untyped caller does.
     Reflect.apply(definePolicy, null, [policy]);
   } catch (error) {
     expect(error).toMatchObject({ kind: "config" });
@@ -41,7 +41,7 @@ describe("definePolicy", () => {
     [{ block: null }, "block"],
     [{ block: { yes_smoking: 0.9 }, classes: "mine" }, "classes"],
     [{ block: { yes_smoking: 0.9 }, classes: [""] }, "classes"],
-    // oxlint-disable-next-line no-sparse-arrays -- a hole is what is meant
+    // oxlint-disable-next-line no-sparse-arrays -- the hole is intentional
     [{ block: { yes_smoking: 0.9 }, classes: [,] }, "classes"],
     [{ block: { yes_smoking: 0.9 }, maxUnevaluatedFrames: -1 }, "maxUnevaluatedFrames"],
     [{ block: { yes_smoking: 0.9 }, maxUnevaluatedFrames: 0.5 }, "maxUnevaluatedFrames"],
@@ -137,7 +137,7 @@ describe("definePolicy", () => {
 
   it("suggests nothing if no class is similar, and never a negative class", () => {
     expect(errorOf({ block: { gore: 0.9 } }).message).toBe(
-      "policy.block.gore names the unknown class gore. Use a class of @hivekit/core/classes, or list the class in classes if it is of your own model or newer than Hivekit.",
+      "policy.block.gore names the unknown class gore. Use a class from @hivekit/core/classes, or list the class in classes if it belongs to your own model or is newer than Hivekit.",
     );
     expect(errorOf({ block: { no_gn: 0.9 } }).message).not.toContain("did you mean");
     expect(errorOf({ block: { constructor: 0.9 } }).option).toBe("block.constructor");
@@ -168,7 +168,7 @@ describe("definePolicy", () => {
       block({ kind: "sameFrame", of: [{ kind: "any", of: { no_gun: 0.9, gun_in_hand: 0.9 } }] }),
       "block[0].of[0].of.no_gun",
     ],
-    // The positive part is ignored where it is missing.
+    // The positive part is ignored if it is missing.
     [
       block({
         kind: "sameFrame",
@@ -186,10 +186,10 @@ describe("definePolicy", () => {
       }),
       "block[0].of[0].of.no_gun",
     ],
-  ])("rejects %j, which negative classes alone would meet", (policy, option) => {
+  ])("rejects %j, which negative classes alone can satisfy", (policy, option) => {
     expect(errorOf(policy)).toMatchObject({
       option,
-      message: expect.stringContaining("nothing of the kind"),
+      message: expect.stringContaining("nothing was found"),
     });
   });
 
@@ -236,7 +236,7 @@ describe("definePolicy", () => {
   it("terminates for conditions that contain themselves", () => {
     const all: unknown[] = [];
     all.push({ kind: "all", of: all });
-    expect(errorOf({ block: all }).message).toContain("more than 16 other conditions");
+    expect(errorOf({ block: all }).message).toContain("more than 16 levels deep");
     const same: unknown[] = [];
     same.push({ kind: "any", of: same });
     expect(errorOf(block({ kind: "sameFrame", of: same })).message).toContain("more than 16");

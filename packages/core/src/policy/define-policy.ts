@@ -3,20 +3,20 @@ import { compilePolicy } from "./compile/compile-policy.ts";
 import type { Program } from "./compile/program.ts";
 import type { Policy } from "./policy.ts";
 
-/** The programs of the policies that `definePolicy` returned, which nobody can change. */
+/** The programs of the policies that `definePolicy` returned, which are immutable. */
 const programs = new WeakMap<Policy, Program>();
 
 /**
- * Checks a policy once, so that a misspelled class or a threshold outside its range fails where the policy is written,
- * instead of being a condition that never holds.
+ * Checks a policy once, so that a misspelled class or a threshold out of range is an error where the policy is written,
+ * and not a condition that never holds.
  *
  * @param policy - Plain data, for example from a JSON file.
- * @returns a frozen copy without properties that are `undefined`. Defaults are not filled in, so that `JSON.stringify`
- * writes what was given, and `definePolicy` accepts it again. `decide` and `createDecider` accept any policy, but check
- * it each time unless it comes from here.
+ * @returns a frozen copy without properties that are `undefined`. Defaults are not filled in, so `JSON.stringify`
+ * writes the policy as given, and `definePolicy` accepts it again. `decide` and `createDecider` accept any policy, but
+ * check it each time unless `definePolicy` returned it.
  * @throws HiveConfigError whose `option` is the path in the policy: if it has no condition; if a property, kind or
- * class is unknown (with suggestions for a class); if a number is outside its range; if a negative class, which means
- * that nothing was found, would decide alone.
+ * class is unknown (with suggestions for a class); if a number is out of range; if a negative class, which means that
+ * nothing was found, would decide alone.
  *
  * @example
  * ```ts
@@ -48,13 +48,13 @@ export function findProgram(policy: Policy): Program {
   return programs.get(policy) ?? compilePolicy(policy);
 }
 
-/** Makes a frozen deep copy of the same type. The value was checked before, and is plain data. */
+/** Creates a frozen deep copy of the same type. The value is already checked, and is plain data. */
 function freezeCopy<Value>(value: Value): Value;
 function freezeCopy(value: unknown): unknown {
   if (Array.isArray(value)) return Object.freeze([...value].map((item: unknown) => freezeCopy(item)));
-  // -0 would be 0 after JSON.
+  // JSON would turn -0 into 0.
   if (!isObject(value)) return Object.is(value, -0) ? 0 : value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  // Not by assignment: a class may be named "__proto__".
+  // Does not assign properties, because a class may be named "__proto__".
   return Object.freeze(Object.fromEntries(entries.map(([key, item]) => [key, freezeCopy(item)])));
 }

@@ -31,7 +31,7 @@ const REPLIES = {
       classes: Object.entries(scores).map(([name, value]) => ({ class_name: name, value })),
     })),
   },
-  "v3 as it answers": {
+  "v3 as it responds": {
     task_id: "1",
     model: "hive/visual-moderation",
     output: frames.map(({ time, scores }) => ({
@@ -58,7 +58,7 @@ describe("the same content", () => {
   });
 
   it.each(Object.entries(REPLIES))(
-    "has the same verdict as %s, whole or as a stream",
+    "has the same verdict as %s, complete or as a stream",
     async (_name, reply) => {
       expect(decide(decodeTask(reply), policy)).toEqual(expected);
       expect(await decide(streamOf(reply), policy)).toEqual(expected);

@@ -13,7 +13,7 @@ const v3 = (...frames: readonly object[]): object => ({
   task_id: "1",
   output: frames.map((frame) => ({ classes: [{ class: "hate", value: 2 }], ...frame })),
 });
-/** The texts of a picture. */
+/** The texts of an image. */
 const blocks = (...all: readonly object[]): object =>
   v2Reply([{ time: 0, frame_results: all.map((block) => ({ classes: text.classes, ...block })) }]);
 
@@ -28,11 +28,11 @@ describe("a list of hits", () => {
     ["v3 with null", v3({ string_matches: null }), []],
     ["v3 without", v3({}), []],
     [
-      "a picture with texts",
+      "an image with texts",
       blocks({ text_filters: [], pii_entities: [] }, { text_filters: [] }),
       ["filters"],
     ],
-    ["a picture with texts without lists", blocks({}), []],
+    ["an image with texts without lists", blocks({}), []],
   ])("of %s is empty, or missing and unknown", async (_name, reply, given) => {
     for (const kind of KINDS) {
       const verdict = decide(decodeTask(reply), asks(kind));
@@ -68,7 +68,7 @@ describe("a list of hits", () => {
     }
   });
 
-  it("gives a task that was put together by hand the verdict of its results", () => {
+  it("gives a task that was assembled by hand the verdict of its results", () => {
     const two = textOf({ hate: 0 }, { text_filters: [] });
     const together = { ...two, results: [...two.results, ...pictureOf({ hate: 0 }).results] };
     expect(decide(together, asks("filters")).decision).toBe("allow");

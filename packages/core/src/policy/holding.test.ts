@@ -29,7 +29,7 @@ describe("forFrames", () => {
     ["#", 1, "block"],
     [".", 1, "allow"],
     ["#.", 3, "allow"],
-    // It holds in every frame: in longer media that might be enough.
+    // It holds in every frame, and might hold long enough in longer media.
     ["#", 2, "unknown"],
     ["##", 3, "unknown"],
     [".", 2, "allow"],
@@ -38,7 +38,7 @@ describe("forFrames", () => {
   });
 });
 
-it("is unknown for a picture in which the class matches, if several frames are required", () => {
+it("is unknown for an image in which the class matches, if several frames are required", () => {
   const picture = taskOf([{ scores: { yes_smoking: HELD } }]);
   expect(
     decide(picture, { block: { yes_smoking: { atLeast: 0.9, forFrames: 2, ifMissing: "ignore" } } }),
@@ -51,7 +51,7 @@ it("is unknown for a picture in which the class matches, if several frames are r
         rules: ["block.yes_smoking"],
         frames: [0],
         isIgnored: false,
-        sentence: "yes_smoking matches in 1 frame, and the result has fewer frames than required.",
+        sentence: "yes_smoking matches in 1 frame, but the result has fewer frames than the policy requires.",
       },
     ],
   });
@@ -104,7 +104,7 @@ describe("forSeconds", () => {
       ],
     });
     expect(decisionOf(taskOf([{ time: 0, ...other }, other]), { forSeconds: 2 })).toBe("allow");
-    // The class is there: the policy ignores only missing classes.
+    // The class is present, and the policy ignores only missing classes.
     expect(decisionOf(taskOf(frames, 3), { forSeconds: 2, ifMissing: "ignore" })).toBe("unknown");
   });
 
@@ -112,7 +112,7 @@ describe("forSeconds", () => {
     ["without a time", undefined, undefined],
     ["with a time", 0, undefined],
     ["of no duration", 0, 0],
-  ])("is unknown for a still picture %s in which the class holds", (_name, time, duration) => {
+  ])("is unknown for a still image %s in which the class holds", (_name, time, duration) => {
     const picture = (yes_smoking: number): ReturnType<typeof taskOf> =>
       taskOf([{ ...(time === undefined ? {} : { time }), scores: { yes_smoking } }], duration);
     expect(decisionOf(picture(HELD), { forSeconds: 2 })).toBe("unknown");
@@ -153,7 +153,7 @@ describe("forSeconds", () => {
     ]);
   });
 
-  it("needs the frames, too, if both are required", () => {
+  it("also needs the frames, if both are required", () => {
     expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 3 })).toBe("allow");
     expect(decisionOf(film("##..", 0.1), { forSeconds: 2, forFrames: 2 })).toBe("allow");
     expect(decisionOf(film("##.."), { forSeconds: 2, forFrames: 2 })).toBe("block");
@@ -189,7 +189,7 @@ describe("forSecondsInARow", () => {
     expect(decisionOf(taskOf(frames, 1), { forSecondsInARow: 0.7, gapSeconds: 0.3 })).toBe("block");
   });
 
-  it("continues across a frame without a time, and not from one result into another", () => {
+  it("continues across a frame without a time, but not from one result into another", () => {
     const held = { scores: { yes_smoking: HELD } };
     expect(
       decisionOf(taskOf([{ time: 0, ...held }, { scores: { yes_smoking: 0 } }, { time: 1, ...held }], 2), {

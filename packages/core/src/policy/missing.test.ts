@@ -27,7 +27,7 @@ describe("a class that the model does not score", () => {
     });
   });
 
-  it("is left out if the policy ignores it", () => {
+  it("is omitted if the policy ignores it", () => {
     expect(decide(pictureOf({ yes_nazi: 0 }), IGNORING)).toMatchObject({
       decision: "allow",
       unevaluated: [{ kind: "class", class: "yes_smoking", isIgnored: true }],
@@ -101,7 +101,7 @@ it("a class that is missing in every frame of a result is not covered by maxUnev
 describe("frames that the model did not evaluate", () => {
   const task = decodeTask(v2Reply([...outputOf([clean, clean]), { time: 2, classes: [] }]));
 
-  it("make the verdict unknown, whatever the policy ignores", () => {
+  it("make the verdict unknown, even if the policy ignores missing data", () => {
     for (const policy of [SMOKING, IGNORING]) {
       expect(decide(task, policy)).toMatchObject({
         decision: "unknown",
@@ -143,7 +143,7 @@ describe("frames that the model did not evaluate", () => {
     });
   });
 
-  it("do not concern single conditions", () => {
+  it("do not affect single conditions", () => {
     expect(decide(decodeTask(v2Reply([{ classes: [] }])), SMOKING).unevaluated).toHaveLength(1);
   });
 
@@ -162,7 +162,7 @@ describe("frames that the model did not evaluate", () => {
     expect(decide(unevaluated, SMOKING).decision).toBe("block");
   });
 
-  it.each(["v2/celebrity", "v2/transcription"])("are those of %s, whose form is unknown", (name) => {
+  it.each(["v2/celebrity", "v2/transcription"])("are those of %s, whose format is unknown", (name) => {
     expect(decide(decodeTask(readFixture(name)), IGNORING)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "frames" }],
@@ -171,7 +171,7 @@ describe("frames that the model did not evaluate", () => {
 });
 
 describe("a result without frames", () => {
-  it("makes the verdict unknown, whatever the policy ignores", () => {
+  it("makes the verdict unknown, even if the policy ignores missing data", () => {
     for (const policy of [SMOKING, IGNORING, { ...IGNORING, maxUnevaluatedFrames: 9 }]) {
       expect(decide(decodeTask(v2Reply([])), policy)).toMatchObject({
         decision: "unknown",
@@ -181,7 +181,7 @@ describe("a result without frames", () => {
     }
   });
 
-  it("makes the verdict unknown beside a result with frames, too", () => {
+  it("also makes the verdict unknown next to a result with frames", () => {
     expect(decide(taskOfResults([outputOf([clean]), []]), SMOKING)).toMatchObject({
       decision: "unknown",
       unevaluated: [{ kind: "noFrames", resultIndex: 1 }],

@@ -20,7 +20,7 @@ function mapFrames(task: Task, change: (frames: readonly Frame[]) => readonly Fr
   return { ...task, results: task.results.map((result) => ({ ...result, frames: change(result.frames) })) };
 }
 
-/** Adds what was missing: every class that a policy can name, with these scores. */
+/** Adds the missing data: every class that a policy can name, with these scores. */
 function fillIn(frames: readonly Frame[], score: number): readonly Frame[] {
   return frames.map((frame) => {
     const given = new Set(frame.classes.map(({ class: name }) => name));
@@ -54,7 +54,7 @@ describe(`for ${CASES} random policies and replies each`, () => {
     );
   });
 
-  it("a higher score never makes the decision milder", () => {
+  it("a higher score never makes the decision more lenient", () => {
     fc.assert(
       fc.property(
         anyPolicy,
@@ -159,7 +159,7 @@ describe(`for ${CASES} random policies and replies each`, () => {
     );
   });
 
-  it("an allowed task would be allowed whatever the missing scores are", () => {
+  it("an allowed task stays allowed with any values of the missing scores", () => {
     let allowed = 0;
     const some = fc.dictionary(fc.constantFrom(...PROBABILITIES), fc.constantFrom(0, 0, 0.5, 0.9));
     fc.assert(
@@ -179,7 +179,7 @@ describe(`for ${CASES} random policies and replies each`, () => {
       }),
       { numRuns: CASES },
     );
-    // Otherwise the test has shown nothing.
+    // Otherwise the test would prove nothing.
     expect(allowed).toBeGreaterThan(CASES / 20);
   });
 

@@ -1,50 +1,55 @@
 import type { ClassName } from "../result/class-score.ts";
 
 /**
- * What to do if a result lacks the data for a condition: a class that the model does not score, or not in this
- * language; boxes, if no detection model searched for them; text hits, and answers. It does not apply to data that is
- * there: a score on another scale, or a class that matches in frames of unknown duration.
+ * How to treat a condition whose data is missing from a result: a class that the model does not score, or does not
+ * score in this language; boxes that no detection model searched for; text hits; or the answers of reviewers. It does
+ * not apply to data that is present, such as a score on another scale, or a class that matches in frames of unknown
+ * duration.
  *
- * `unknown`: the condition neither holds nor fails, so the verdict cannot be `allow`. `ignore`: as if the policy did
- * not have the condition. A frame that the model did not evaluate at all, and a result without frames, are never
+ * `unknown`: the condition neither holds nor fails, so the verdict cannot be `allow`. `ignore`: the verdict is the same
+ * as without the condition. A frame that the model did not evaluate at all, and a result without frames, are never
  * ignored.
  */
 export type IfMissing = "unknown" | "ignore";
 
 /**
- * In how much of the media a condition on frames must hold. All given requirements must be met; without any, one frame
- * is enough.
+ * The minimum part of the media in which a condition on frames must hold. All given requirements must be met; without
+ * any, one frame is enough.
  */
 export type Holding = {
   /**
-   * The total number of frames in which it must hold; a whole number from 1. If a result has fewer frames, as a still
-   * picture does, and the condition holds in all of them, it is unknown. @defaultValue 1
+   * The total number of frames in which the condition must hold; a whole number of at least 1. If a result has fewer
+   * frames, for example for a still image, and the condition holds in all of them, it is unknown. @defaultValue 1
    */
   readonly forFrames?: number | undefined;
   /**
-   * The total seconds for which it must hold, across gaps of any length; more than 0. For how long a frame lasts, see
-   * `frameSpans`. Times are compared to the microsecond. A still picture and frames without a time, or with the same
-   * time as the next, have no duration: if the condition holds in them, and not long enough elsewhere, it is unknown.
+   * The total seconds for which the condition must hold, across gaps of any length; greater than 0. For the duration of
+   * a frame, see `frameSpans`. Times are compared to the microsecond. Still images, frames without a time, and frames
+   * with the same time as the next one have no duration. If the condition holds in such frames, and not long enough in
+   * others, it is unknown.
    */
   readonly forSeconds?: number | undefined;
-  /** The seconds for which it must hold without a gap longer than `gapSeconds`; more than 0. Gaps do not count. */
+  /**
+   * The seconds for which the condition must hold without a gap longer than `gapSeconds`; greater than 0. The gaps do
+   * not count.
+   */
   readonly forSecondsInARow?: number | undefined;
   /** The longest gap that does not end a row, in seconds; only together with `forSecondsInARow`. @defaultValue 0 */
   readonly gapSeconds?: number | undefined;
   /**
-   * In how many frames of a result data for the condition may be missing, if other frames have it; a whole number from
-   * 0.
+   * The maximum number of frames of a result in which data for the condition may be missing, if other frames have it; a
+   * whole number of at least 0.
    *
    * @defaultValue the policy's `maxUnevaluatedFrames`
    */
   readonly maxUnevaluatedFrames?: number | undefined;
 };
 
-/** The threshold of a class, and in how much of the media the class must reach it. */
+/** The threshold of a class, and the minimum part of the media in which the class must reach it. */
 export type ClassRule = Holding & {
   /**
-   * The threshold, which is the lowest score that counts: a probability from 0 to 1, or for a class of a text model a
-   * level from 0 to 3. 0 matches wherever the model scores the class.
+   * The threshold, which is the lowest score that counts: a probability from 0 to 1 or, for a class of a text model, a
+   * level from 0 to 3. A threshold of 0 matches wherever the model scores the class.
    */
   readonly atLeast: number;
   /** What to do if the class is missing. @defaultValue "unknown" */
@@ -54,7 +59,7 @@ export type ClassRule = Holding & {
 /**
  * Classes and their thresholds. Each is a separate condition, and one is enough.
  *
- * For a class of Hive's text models (`TEXT_CLASSES`) a number is a level from 0 to 3; for every other class it is a
+ * For a class of Hive's text models (`TEXT_CLASSES`), a number is a level from 0 to 3; for every other class, it is a
  * probability.
  */
 export type ClassThresholds = { readonly [Name in ClassName]?: number | ClassRule };
@@ -76,15 +81,15 @@ export type TextCondition = ClassRule & {
 };
 
 /**
- * Objects in one frame. A frame of a detection model without boxes of a class is known to have none. Boxes of other
- * models count if they have the class, but do not say that there are no others.
+ * A condition on objects in one frame. If a frame of a detection model has no boxes of a class, the frame is known to
+ * contain no such object. Boxes of other models count if they have the class, but there may be more objects than boxes.
  */
 export type BoxesCondition = ClassRule & {
   /** Boxes in a frame. */
   readonly kind: "boxes";
   /** The class of the boxes. Boxes with a score of at least `atLeast`, from 0 to 1, count. */
   readonly class: ClassName;
-  /** How many boxes the same frame must have; a whole number from 1. @defaultValue 1 */
+  /** The minimum number of boxes in one frame; a whole number of at least 1. @defaultValue 1 */
   readonly count?: number | undefined;
 };
 
@@ -94,7 +99,7 @@ export type FrameCondition =
   | Omit<TextCondition, keyof Holding>
   | Omit<BoxesCondition, keyof Holding>
   | {
-      /** Whether all of the conditions must hold in this frame, or one. */
+      /** Whether all of the conditions must hold in this frame, or at least one. */
       readonly kind: "all" | "any";
       /** The conditions on this frame. */
       readonly of: FrameConditions;
@@ -106,11 +111,11 @@ export type FrameConditions =
   | { readonly [Name in ClassName]?: number | Omit<ClassRule, keyof Holding> };
 
 /**
- * Conditions that must all hold in the same frame, such as nudity and, in the same picture, a child. One model must
- * score all of them.
+ * Conditions that must all hold in the same frame, such as nudity and a child in the same image. One model must score
+ * all of them.
  */
 export type SameFrameCondition = Holding & {
-  /** All in one frame. */
+  /** All conditions in one frame. */
   readonly kind: "sameFrame";
   /** The conditions that must hold in the same frame. */
   readonly of: FrameConditions;
@@ -122,7 +127,7 @@ export type SameFrameCondition = Holding & {
  * A response without such a list, as in v3 for `pii` and `urls`, does not mean that there are no hits: see `TextInfo`.
  */
 export type HitsCondition = {
-  /** Which list of hits. */
+  /** The list of hits. */
   readonly kind: "filters" | "pii" | "urls";
   /**
    * The types that count, as Hive writes them, for example `profanity` or `Email Address`; case does not matter. Not
@@ -131,9 +136,9 @@ export type HitsCondition = {
    * @defaultValue all types
    */
   readonly types?: readonly string[] | undefined;
-  /** How many hits; a whole number from 1. @defaultValue 1 */
+  /** The minimum number of hits; a whole number of at least 1. @defaultValue 1 */
   readonly count?: number | undefined;
-  /** What to do if no result is about a text, or none has such a list. @defaultValue "unknown" */
+  /** What to do if the task has no text result, or no result has such a list. @defaultValue "unknown" */
   readonly ifMissing?: IfMissing | undefined;
 };
 
@@ -143,18 +148,18 @@ export type LabelsCondition = {
   readonly kind: "labels";
   /** The answers that count, exactly as in the project. Not empty. */
   readonly labels: readonly string[];
-  /** How many answers; a whole number from 1. @defaultValue 1 */
+  /** The minimum number of answers; a whole number of at least 1. @defaultValue 1 */
   readonly count?: number | undefined;
   /** What to do if no reviewer answered, for example because a model did. @defaultValue "unknown" */
   readonly ifMissing?: IfMissing | undefined;
 };
 
 /**
- * Conditions of which `all` or `any` must hold. Each may hold anywhere in the media; for the same frame, see
+ * Conditions of which `all` or `any` must hold. Each may hold anywhere in the media; to require the same frame, use
  * `sameFrame`.
  */
 export type CombinedCondition = {
-  /** Whether all of the conditions must hold, or one. */
+  /** Whether all of the conditions must hold, or at least one. */
   readonly kind: "all" | "any";
   /** The conditions. */
   readonly of: Conditions;
@@ -174,10 +179,10 @@ export type Condition =
 export type Conditions = ClassThresholds | readonly Condition[];
 
 /**
- * The conditions of each decision, as plain data: it survives `JSON.stringify` and `JSON.parse`.
+ * The conditions of each decision, as plain data that survives `JSON.stringify` and `JSON.parse`.
  *
  * Conditions describe harm: the more of it, the stricter the verdict. A negative class, such as `no_gun`, is therefore
- * rejected, except inside of `all` or `sameFrame` together with a positive class that is not `ifMissing: "ignore"`.
+ * rejected, except inside `all` or `sameFrame` together with a positive class that is not `ifMissing: "ignore"`.
  */
 export type Policy = {
   /** Conditions of which one is enough to block. */
@@ -185,13 +190,14 @@ export type Policy = {
   /** Conditions of which one is enough for a review, if nothing blocks. */
   readonly review?: Conditions | undefined;
   /**
-   * Classes in the conditions that are of your own models, or newer than Hivekit. Any other unknown class is rejected
-   * as a misspelling. In classes with thresholds, the classes listed here are always scored with probabilities.
+   * Classes in the conditions that belong to your own models or are newer than Hivekit. Any other unknown class is
+   * rejected as a misspelling. In an object of classes with thresholds, the thresholds of these classes are always
+   * probabilities.
    */
   readonly classes?: readonly string[] | undefined;
   /**
-   * How many frames of the task the model may leave unevaluated; a whole number from 0. Also the default of the same
-   * property of conditions. Each result needs at least one evaluated frame.
+   * The maximum number of frames of the task that the model may leave unevaluated; a whole number of at least 0. Also
+   * the default of the same property of conditions. Each result needs at least one evaluated frame.
    *
    * @defaultValue 0
    */

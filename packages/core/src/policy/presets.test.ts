@@ -7,7 +7,7 @@ import { decide } from "./decide.ts";
 import { definePolicy } from "./define-policy.ts";
 import { RECOMMENDED_POLICY, STRICT_POLICY } from "./presets.ts";
 
-/** The scores of a harmless picture from the model of a year, except for the given scores. */
+/** The scores of a harmless image from the model of a year, except for the given scores. */
 function picture(
   year: "2020" | "2023",
   found: Readonly<Record<string, number>> = {},
@@ -34,19 +34,19 @@ describe.each([
     }
   });
 
-  it.each(["2020", "2023"] as const)("allows a harmless picture from the model of %s", (year) => {
+  it.each(["2020", "2023"] as const)("allows a harmless image from the model of %s", (year) => {
     const { decision, unevaluated } = decide(pictureOf(picture(year)), policy);
     expect(decision).toBe("allow");
     expect(unevaluated.every(({ isIgnored, kind }) => isIgnored && kind === "class")).toBe(true);
   });
 
-  it("blocks nudity, and is unknown for a picture from another model", () => {
+  it("blocks nudity, and is unknown for an image from another model", () => {
     expect(decide(pictureOf(picture("2020", { yes_female_nudity: 0.95 })), policy).decision).toBe("block");
     expect(decide(pictureOf({ ai_generated: 0 }), policy).decision).toBe("unknown");
   });
 });
 
-it("uses 0.9 everywhere, which Hive recommends as a start", () => {
+it("uses 0.9 everywhere, which Hive recommends as a starting point", () => {
   const rules = [...Object.values(RECOMMENDED_POLICY.block), ...Object.values(RECOMMENDED_POLICY.review)];
   expect(new Set(rules.map((rule) => (typeof rule === "number" ? rule : rule.atLeast)))).toEqual(
     new Set([0.9]),

@@ -5,15 +5,15 @@ const NEW_AT_90 = { atLeast: 0.9, ifMissing: "ignore" } as const;
 const NEW_AT_50 = { atLeast: 0.5, ifMissing: "ignore" } as const;
 
 /**
- * A policy for visual moderation with the threshold that Hive recommends as a start: 0.9 for positive classes. Tune it
- * on your own data.
+ * A policy for visual moderation with the threshold that Hive recommends as a starting point: 0.9 for positive classes.
+ * Tune it on your own data.
  *
- * Hivekit chose which classes block, which need a review, and which are left out (swimwear, text, alcohol and the
- * like). To change that, spread `...RECOMMENDED_POLICY.block`. Every class that is newer than the model of 2020 is
- * `ifMissing: "ignore"`, so that older models get a verdict, too; `unevaluated` lists the missing classes.
+ * Hivekit chose which classes block, which need a review, and which are omitted (swimwear, text, alcohol and the like).
+ * To change this choice, spread `...RECOMMENDED_POLICY.block`. Every class that is newer than the model of 2020 has
+ * `ifMissing: "ignore"`, so that the policy also works with older models; `unevaluated` lists the missing classes.
  *
- * Source: Hive's page "Visual Moderation - Overview" (read 2026-11-24); which classes are newer was observed in
- * published live replies of 2020 and 2023, see `VISUAL_HEADS`.
+ * Source: Hive's page "Visual Moderation - Overview" (read 2026-11-24). For the newer classes: published live responses
+ * from 2020 and 2023; see `VISUAL_HEADS`.
  */
 export const RECOMMENDED_POLICY = {
   block: {
@@ -62,8 +62,8 @@ export const RECOMMENDED_POLICY = {
 } as const satisfies Policy;
 
 /**
- * A stricter policy: it blocks everything that {@link RECOMMENDED_POLICY} sends to review, and reviews from 0.5, where
- * the model considers a class of a pair more likely than not.
+ * A stricter policy. It blocks everything that {@link RECOMMENDED_POLICY} sends to review, and sends scores of 0.5 or
+ * more to review. From 0.5, the model considers a positive class at least as likely as its negative counterpart.
  *
  * Hivekit chose both thresholds and the classes, for cases in which a miss costs more than a false alarm.
  */

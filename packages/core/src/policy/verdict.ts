@@ -2,18 +2,18 @@ import type { ClassName } from "../result/class-score.ts";
 import type { Condition } from "./policy.ts";
 
 /**
- * What to do with a submission.
+ * The decision on a submission.
  *
  * - `block`: a condition of the policy's `block` holds. In a video, it holds in one frame, unless the condition
  *   requires more.
- * - `review`: no condition of `block` holds, and one of `review` does.
+ * - `review`: no condition of `block` holds, but one of `review` does.
  * - `unknown`: no condition holds, but data for the policy is missing, so the submission may be harmless or not; see
  *   `unevaluated`. Treat it like `review`, never like `allow`.
  * - `allow`: the policy had all its data, and no condition holds.
  */
 export type Decision = "block" | "review" | "unknown" | "allow";
 
-/** A range of time, without its end. */
+/** A time range that includes its start and excludes its end. */
 export type SecondsRange = {
   /** Seconds from the start of the media. */
   readonly start: number;
@@ -21,7 +21,7 @@ export type SecondsRange = {
   readonly end: number;
 };
 
-/** A condition that holds, and where. */
+/** A condition that holds, and where it holds. */
 export type Reason = {
   /** The decision that it leads to. */
   readonly decision: "block" | "review";
@@ -39,42 +39,43 @@ export type Reason = {
   /** The lowest score that counts; `null` for conditions without a class. */
   readonly threshold: number | null;
   /**
-   * A count: the most boxes in a frame, the hits in the text, or the answers. `null` for conditions that count nothing.
+   * The highest number of boxes in a frame, the number of hits in the text, or the number of answers. `null` for
+   * conditions that count nothing.
    */
   readonly count: number | null;
   /**
-   * The task's result in which the condition holds; `null` if it is not on frames. A condition that holds in two
-   * results has two reasons.
+   * The index of the result in which the condition holds; `null` if the condition does not test frames. A condition
+   * that holds in two results has two reasons.
    */
   readonly resultIndex: number | null;
-  /** The `index` of each frame in which it holds, ascending; `[]` if it is not on frames. */
+  /** The `index` of each frame in which it holds, ascending; `[]` if the condition does not test frames. */
   readonly frames: readonly number[];
   /**
-   * When it holds, ascending, with adjacent frames as one range; `[]` if none of the frames has a duration, as in a
-   * picture.
+   * The times at which it holds, ascending, with adjacent frames as one range; `[]` if none of the frames has a
+   * duration, as in an image.
    */
   readonly seconds: readonly SecondsRange[];
   /** The parts of `all`, `any` and `sameFrame` that hold; `[]` for other kinds. */
   readonly parts: readonly Reason[];
-  /** All of that in one sentence, without the submitted text or a hit in it. */
+  /** The reason as a sentence. It contains neither the submitted text nor its hits. */
   readonly sentence: string;
 };
 
 /**
- * The kind of data that a policy needed and that the result does not have.
+ * The kind of data that a policy needed but the result does not have.
  *
  * - `noFrames`: a result, or the complete task, has no frames.
  * - `frames`: the model did not evaluate these frames, for example because they came without classes.
- * - `unseenFrames`: the result has more frames than were checked, by its summary or by the `index` of the frames.
+ * - `unseenFrames`: the result has more frames than were checked, according to its summary or the `index` of frames.
  * - `result`: Hive did not confirm that the result succeeded, or the frames came without the summary that confirms it.
  * - `language`: the model does not support the language of the text.
  * - `class`: the model does not score the class, or not in these frames.
  * - `unsupported`: the model does not support the class here, for example in the language of these texts.
- * - `scale`: the score is a probability and the condition has a level, or the other way round.
+ * - `scale`: the score is a probability and the condition has a level, or vice versa.
  * - `boxes`: no detection model searched for boxes.
  * - `time`: the condition requires seconds, and holds in frames of unknown duration.
  * - `fewFrames`: the condition requires more frames than the result has, and holds in all of them.
- * - `text`: no result is about a text, the response has no list of such hits, hits have no type, or the frames came
+ * - `text`: the task has no text result, the response has no list of such hits, hits have no type, or the frames came
  *   without their summary.
  * - `labels`: no reviewer answered, or the frames came without their summary.
  */
@@ -93,45 +94,46 @@ export type UnevaluatedKind =
   | "text"
   | "labels";
 
-/** Data that the policy needed and that the result does not have. */
+/** Data that the policy needed but the result does not have. */
 export type Unevaluated = {
   /** The kind of data. */
   readonly kind: UnevaluatedKind;
-  /** The conditions that need it, by their path in the policy; `[]` if all do. */
+  /** The paths in the policy of the conditions that need the data; `[]` if all do. */
   readonly rules: readonly string[];
   /** The class that is missing; `null` if more than one is. */
   readonly class: ClassName | null;
-  /** The task's result that lacks it; `null` if all do. */
+  /** The index of the result that lacks the data; `null` if all do. */
   readonly resultIndex: number | null;
-  /** The `index` of the frames that lack it, ascending; `[]` if it is not missing from single frames. */
+  /** The `index` of the frames that lack the data, ascending; `[]` if it is not missing from single frames. */
   readonly frames: readonly number[];
   /**
-   * Whether the policy ignores it, by `ifMissing` or `maxUnevaluatedFrames`. If all entries are ignored, the decision
-   * may be `allow`.
+   * Whether the policy ignores the missing data, because of `ifMissing` or `maxUnevaluatedFrames`. If all entries are
+   * ignored, the decision may be `allow`.
    */
   readonly isIgnored: boolean;
-  /** All of that in one sentence. */
+  /** The missing data as a sentence. */
   readonly sentence: string;
 };
 
 /**
- * The decision of a policy on a task, and why. Plain data that contains nothing of the submission but class names,
- * scores, times and labels.
+ * The decision of a policy on a task, and the reasons. Plain data that contains nothing from the submission except
+ * class names, scores, times and labels.
  */
 export type Verdict = {
-  /** What to do. */
+  /** The decision. */
   readonly decision: Decision;
   /**
-   * The conditions that hold: those that block first, then in the order of the policy. `[]` for `allow` and `unknown`.
+   * The conditions that hold: first those of `block`, then those of `review`, in the order of the policy. `[]` for
+   * `allow` and `unknown`.
    */
   readonly reasons: readonly Reason[];
-  /** The data that the policy needed and did not have. The decision is not `allow` if an entry is not ignored. */
+  /** The data that the policy needed but did not have. The decision is not `allow` if an entry is not ignored. */
   readonly unevaluated: readonly Unevaluated[];
-  /** What the verdict is based on. */
+  /** The part of the media on which the verdict is based. */
   readonly evaluated: {
     /** Frames that the model evaluated, over all results. */
     readonly frames: number;
-    /** Seconds of the media that these frames cover; 0 for still pictures, and if no frame has a time. */
+    /** Seconds of the media that these frames cover; 0 for still images, and if no frame has a time. */
     readonly seconds: number;
   };
 };

@@ -24,17 +24,17 @@ export type Checks = { readonly [property: string]: OptionCheck };
 /** A class test, and the condition that it was compiled from. */
 export type CompiledClass = { readonly test: ClassTest; readonly given: Checked };
 
-/** Where a class condition is compiled. */
+/** The place in the policy of a class condition. */
 export type ClassPlace = {
   /** The path in the policy. */
   readonly path: string;
   /** The class tests of the same rule so far. */
   readonly classTests: ClassTest[];
-  /** Whether the condition may have the properties of `Holding`: outside of `sameFrame`. */
+  /** Whether the condition may have the properties of `Holding`, which is only the case outside `sameFrame`. */
   readonly isAlone: boolean;
 };
 
-/** Accepts the kind of a condition, which was checked before. */
+/** Accepts the kind of a condition, which is already checked. */
 export const anyKind: OptionCheck = () => {};
 export const ifMissing: OptionCheck = oneOf("unknown", "ignore");
 
@@ -98,12 +98,12 @@ export class ClassCompiler {
     const isLevel = LEVEL_CLASSES.has(name) && !this.#ownClasses.has(name);
     const { path } = place;
     if (!isLevel) this.#checkClass(name, { path, kind: "any" });
-    // Not the same as absent: a number was meant, and without it there would be no condition at all.
+    // Not the same as an absent class: the caller meant to set a threshold, and without it, the condition would vanish.
     if (value === undefined)
-      throw createPolicyError(path, "must not be undefined; leave the class out or give its threshold");
+      throw createPolicyError(path, "must not be undefined; omit the class or set its threshold");
     const isShort = !isObject(value);
     if (isShort && typeof value !== "number") {
-      throw createPolicyError(path, "must be a threshold, or an object with the threshold as atLeast");
+      throw createPolicyError(path, "must be a threshold, or an object with the property atLeast");
     }
     const given: unknown = isShort ? { atLeast: value } : value;
     const rule = isLevel ? LEVEL_RULE : PROBABILITY_RULE;
@@ -126,7 +126,7 @@ export class ClassCompiler {
   #compile(given: Checked, { path, classTests }: ClassPlace): CompiledClass {
     const { kind, count } = given;
     const name = String(given["class"]);
-    // -0 would be 0 after JSON.
+    // JSON would turn -0 into 0.
     const atLeast = Number(given["atLeast"]) + 0;
     const isBoxes = kind === "boxes";
     const test: ClassTest = {
@@ -175,7 +175,7 @@ export class ClassCompiler {
     const hint = suggestions.length === 0 ? "." : `; did you mean ${suggestions.join(" or ")}?`;
     throw createPolicyError(
       path,
-      `names the unknown class ${name}${hint} Use a class of @hivekit/core/classes, or list the class in classes if it is of your own model or newer than Hivekit`,
+      `names the unknown class ${name}${hint} Use a class from @hivekit/core/classes, or list the class in classes if it belongs to your own model or is newer than Hivekit`,
     );
   }
 }

@@ -14,12 +14,13 @@ import { isKnownNegative } from "./known-classes.ts";
 import type { ClassTest, FrameRule, FrameTest, Program, Rule } from "./program.ts";
 
 /**
- * How deep `all`, `any` and `sameFrame` may be nested: enough for people, and an end for a policy that contains itself.
+ * The maximum nesting of `all`, `any` and `sameFrame`. No real policy needs more, and it stops the recursion in a
+ * policy that contains itself.
  */
 const MAX_DEPTH = 16;
 
 const nested = mustBe(
-  "an array of conditions, or an object of classes with their thresholds",
+  "an array of conditions, or an object with thresholds by class",
   (value) => Array.isArray(value) || isObject(value),
 );
 
@@ -40,7 +41,7 @@ const POLICY: Checks = {
 const HITS: Checks = { kind: anyKind, types: strings, count: wholeNumber(1), ifMissing };
 const COMBINED: Checks = { kind: anyKind, of: required(nested) };
 
-/** The checks for the conditions that are not on a single class. */
+/** The checks for the conditions that do not test a single class. */
 const CONDITIONS = {
   sameFrame: { ...COMBINED, ...HOLDING },
   filters: HITS,
@@ -79,7 +80,7 @@ export function compilePolicy(policy: unknown): Program {
     if (negative === null) continue;
     throw createPolicyError(
       negative.path,
-      `would match ${negative.class}, a negative class, which means that nothing of the kind was found; use a positive class, alone or together with this one in sameFrame`,
+      `would match the negative class ${negative.class}, which means that nothing was found; use a positive class, alone or together with this one in sameFrame`,
     );
   }
   return {
@@ -98,7 +99,7 @@ class ConditionCompiler {
   readonly #classes: ClassCompiler;
   readonly #maxUnevaluatedFrames: number;
   readonly frameRules: FrameRule[] = [];
-  /** Set by a condition on the answers of reviewers. */
+  /** Set if a condition tests the answers of reviewers. */
   hasLabels = false;
 
   constructor(classes: ClassCompiler, maxUnevaluatedFrames: number) {
@@ -159,7 +160,10 @@ class ConditionCompiler {
       if (kind === "class" || kind === "text" || kind === "boxes") {
         return this.#classes.compileCondition(kind, item, classPlace).test;
       }
-      throw createPolicyError(path, `has the kind ${kind}, which does not test a single frame`);
+      throw createPolicyError(
+        path,
+        `has the kind ${kind}, which cannot be used in sameFrame; use one of ${FRAME_KINDS.join(", ")}`,
+      );
     });
   }
 
@@ -192,7 +196,7 @@ class ConditionCompiler {
   }
 }
 
-/** Finds the first negative class of a condition that negative classes alone would meet; `null` if they would not. */
+/** Finds the first negative class of a condition that negative classes alone can satisfy; `null` if they cannot. */
 function findNegative(rule: Rule | FrameTest): { readonly class: string; readonly path: string } | null {
   switch (rule.kind) {
     case "class":
@@ -204,7 +208,7 @@ function findNegative(rule: Rule | FrameTest): { readonly class: string; readonl
     case "all":
     case "any": {
       const found = rule.of.map(findNegative);
-      // A part that the policy ignores where it is missing does not keep the others from deciding alone.
+      // If the policy ignores missing data of a part, the other parts may decide alone.
       const isEnough =
         rule.kind === "any" || rule.of.every((one, index) => found[index] !== null || mayBeIgnored(one));
       return isEnough ? (found.find((one) => one !== null) ?? null) : null;
@@ -225,8 +229,7 @@ function listEntries(
   path: string,
   depth: number,
 ): readonly { readonly name: string | null; readonly item: unknown; readonly at: string }[] {
-  if (depth > MAX_DEPTH)
-    throw createPolicyError(path, `is nested in more than ${MAX_DEPTH} other conditions`);
+  if (depth > MAX_DEPTH) throw createPolicyError(path, `is nested more than ${MAX_DEPTH} levels deep`);
   if (isObject(value) && typeof value["kind"] === "string") {
     throw createPolicyError(path, "is a single condition; put it into an array");
   }
@@ -246,7 +249,7 @@ function readKind(value: unknown, path: string, known: readonly string[]): Condi
   if (typeof kind === "string" && isKind(kind) && known.includes(kind)) return kind;
   throw createPolicyError(
     path,
-    `must be a condition with one of the kinds ${known.join(", ")}; for classes with thresholds, use { kind: "any", of: { … } }`,
+    `must be a condition of one of the kinds ${known.join(", ")}; for classes with thresholds, use { kind: "any", of: { … } }`,
   );
 }
 

@@ -11,18 +11,18 @@ export type ClassTest = {
   readonly class: ClassName;
   /** The threshold. */
   readonly atLeast: number;
-  /** How many boxes are required; 1 for the other kinds. */
+  /** The number of required boxes; 1 for the other kinds. */
   readonly count: number;
-  /** Where its scores are collected; see `Program`. */
+  /** The slot in which its scores are collected; see `Program`. */
   readonly slot: number;
-  /** `ifMissing: "ignore"`. */
+  /** Whether the policy ignores missing data of this test: `ifMissing: "ignore"`. */
   readonly isIgnored: boolean;
 };
 
 /** Tests one frame. */
 export type FrameTest = ClassTest | { readonly kind: "all" | "any"; readonly of: readonly FrameTest[] };
 
-/** In how much of the media a frame rule must hold; `null` for no requirement. */
+/** The minimum part of the media in which a frame rule must hold; `null` for no requirement. */
 export type Required = {
   readonly frames: number;
   readonly seconds: number | null;
@@ -76,7 +76,7 @@ export type CombinedRule = {
 /** A checked condition of a policy with all defaults applied. */
 export type Rule = FrameRule | HitsRule | LabelsRule | CombinedRule;
 
-/** A checked policy, laid out for speed: each class of a frame is looked up once, whatever the number of conditions. */
+/** A checked policy, optimized for speed: each class of a frame is looked up only once for all conditions. */
 export type Program = {
   readonly block: readonly Rule[];
   readonly review: readonly Rule[];

@@ -9,7 +9,7 @@ import type { HeldSeconds, Timeline } from "./timeline.ts";
 import { ABSENT, allOf, anyOf, NO, UNKNOWN, YES } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 
-/** What a task, or the summary of a frame stream, says besides its frames. */
+/** The data of a task, or of the summary of a frame stream, except the frames. */
 export type VerdictHead = TaskHead & {
   /** One per model; `[]` for labeling. */
   readonly results: readonly (Omit<ModelResult, "frames"> & {
@@ -18,42 +18,42 @@ export type VerdictHead = TaskHead & {
   })[];
 };
 
-/** The frames of a result, after the last one. */
+/** The records of a result after its last frame. */
 export type ResultEvidence = { readonly record: ResultRecord; readonly timeline: Timeline };
 
-/** All that is known after the last frame. */
+/** Everything that is known after the last frame. */
 export type Evidence = {
   readonly results: readonly ResultEvidence[];
   /** `null` if the frames came without a summary. */
   readonly head: VerdictHead | null;
 };
 
-/** Missing data, as one condition sees it. */
+/** Missing data that affects a condition. */
 export type MissingData = {
   readonly kind: UnevaluatedKind;
-  /** The path of the condition in the policy; `null` if all conditions are concerned. */
+  /** The path of the condition in the policy; `null` if all conditions are affected. */
   readonly rule: string | null;
   readonly class: ClassName | null;
   readonly resultIndex: number | null;
   readonly frames: readonly number[];
   readonly isIgnored: boolean;
-  /** Only where the other properties do not say it all. */
+  /** Set only if the other properties are not sufficient for the sentence. */
   readonly detail?: MissingDetail;
 };
 
 /** Details of missing data. */
 export type MissingDetail = {
-  /** How many frames or hits. */
+  /** The number of frames or hits. */
   readonly count?: number;
   /** The classes of a rule that has several. */
   readonly classes?: readonly string[];
-  /** The list of hits that the response does not have, or whose hits have no type. */
+  /** The list of hits that is missing from the response, or whose hits have no type. */
   readonly list?: HitsRule["kind"];
-  /** The frames came without a summary. */
+  /** Set if the frames came without a summary. */
   readonly hasNoSummary?: true;
 };
 
-/** Where a frame rule holds in one result. */
+/** The frames of one result in which a frame rule holds. */
 export type HeldFrames = {
   readonly record: RuleRecord;
   readonly result: ResultEvidence;
@@ -64,7 +64,7 @@ export type HeldFrames = {
 /** The outcome of a condition. */
 export type Evaluation = {
   readonly truth: Truth;
-  /** The data that it needed and did not have. */
+  /** The data that the condition needed but did not have. */
   readonly missing: readonly MissingData[];
 } & (
   | { readonly kind: "frames"; readonly held: readonly HeldFrames[] }
@@ -101,7 +101,7 @@ export function listAnswers(head: VerdictHead | null): readonly string[] {
   return head?.kind === "labeling" ? head.labels.filter((label) => label.trim() !== "") : [];
 }
 
-/** A frame rule holds if it holds in any of the results whose model has data for it. */
+/** Evaluates a frame rule, which holds if it holds in any of the results whose model has data for it. */
 function evaluateFrameRule(rule: FrameRule, results: readonly ResultEvidence[]): Evaluation {
   const concerned = results.filter(({ record }) => record.rules[rule.index]?.hasData === true);
   if (concerned.length === 0) return evaluateWithoutData(rule, results);
@@ -114,7 +114,7 @@ function evaluateFrameRule(rule: FrameRule, results: readonly ResultEvidence[]):
   return { kind: "frames", truth, missing, held: evaluations.flatMap((one) => one.held ?? []) };
 }
 
-/** No frame has any data for the rule. */
+/** Evaluates a rule for which no frame has any data. */
 function evaluateWithoutData(rule: FrameRule, results: readonly ResultEvidence[]): Evaluation {
   const truth = rule.isIgnored ? ABSENT : UNKNOWN;
   const base = { rule: rule.path, class: null, resultIndex: null, frames: [] };
@@ -122,7 +122,7 @@ function evaluateWithoutData(rule: FrameRule, results: readonly ResultEvidence[]
     const missing: MissingData = { ...base, kind: "noFrames", isIgnored: rule.isIgnored };
     return { kind: "frames", truth, held: [], missing: [missing] };
   }
-  // The verdict as a whole says that no frame was evaluated.
+  // If no frame was evaluated, the verdict has its own entry for it.
   const isEvaluated = results.some(({ record }) => record.unevaluated.count < record.frameCount);
   const missing = rule.classTests.map((test): MissingData => ({
     ...base,
@@ -148,7 +148,7 @@ function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
   const { required } = rule;
   const isOften = held.count >= required.frames;
   const seconds = timeline.heldSeconds((position) => held.has(position), required.gapSeconds);
-  // That many frames may lack data, if others have it.
+  // Up to `maxUnevaluatedFrames` frames may lack data, if others have it.
   const isIncomplete =
     incompleteCount > rule.maxUnevaluatedFrames ||
     (incompleteCount > 0 && incompleteCount >= resultRecord.frameCount);
@@ -173,7 +173,7 @@ function listMissing(
   const { resultRecord, isIncomplete } = of;
   const { resultIndex } = resultRecord;
   return classTests.flatMap(({ test, missing }) =>
-    // Not in the order of occurrence: the order of frames must not matter.
+    // Not in the order of occurrence, because the order of frames must not matter.
     MISSING_CAUSES.flatMap((kind): readonly MissingData[] => {
       const positions = missing.get(kind);
       if (positions === undefined) return [];
@@ -185,8 +185,8 @@ function listMissing(
 }
 
 /**
- * Checks whether a result has fewer frames than required, and the rule holds in all evaluated ones: in longer media it
- * might be enough.
+ * Checks whether a result has fewer frames than required, and the rule holds in all evaluated ones. With more frames,
+ * it might hold.
  */
 function isTooShort(
   record: ResultRecord,
@@ -197,7 +197,9 @@ function isTooShort(
   return record.frameCount < requiredCount && heldCount > 0 && heldCount >= evaluatedCount;
 }
 
-/** Data that a rule lacks in frames in which it holds. A policy cannot ignore it, because the harm is there. */
+/**
+ * Describes data that a rule lacks in frames in which it holds. A policy cannot ignore it, because the frames match.
+ */
 function missingWhereHeld(
   { path, classTests }: FrameRule,
   record: ResultRecord,
@@ -262,7 +264,7 @@ function missingFor(
   };
 }
 
-/** Drops missing data of a condition that does not hold whatever it is. Ignored data is always kept. */
+/** Drops missing data if the condition does not hold regardless of it. Always keeps ignored data. */
 function keepNeeded(truth: Truth, missing: readonly MissingData[]): readonly MissingData[] {
   return truth === NO || truth === ABSENT ? missing.filter((data) => data.isIgnored) : missing;
 }

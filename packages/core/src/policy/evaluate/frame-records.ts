@@ -10,15 +10,16 @@ import { NO, YES } from "./truth.ts";
 /** Remembers one class test of a rule in one result. */
 export class ClassTestRecord {
   readonly test: ClassTest;
-  /** Whether any frame has the data that it needs. */
+  /** Whether any frame has the data that the test needs. */
   hasData = false;
   /**
-   * Positions of the frames in which it holds as a part of the rule; the rule's own set if the rule has one class test.
+   * Positions of the frames in which both the rule and this test hold; the rule's own set if the rule has one class
+   * test.
    */
   readonly held: PositionSet;
-  /** Positions of the frames in which data is missing that matters to the rule, by cause. */
+  /** Positions of the frames in which data that matters to the rule is missing, by cause. */
   readonly missing = new Map<MissingCause, PositionSet>();
-  /** The highest score, and the most boxes, in `held`. */
+  /** The highest score, and the highest number of boxes, in the frames of `held`. */
   score = 0;
   count = 0;
 
@@ -49,13 +50,13 @@ export class RuleRecord {
   readonly #only: ClassTestRecord | null;
   /** Positions of the frames in which the rule holds. */
   readonly held = new PositionSet();
-  /** How many frames in which the rule holds, or may hold, lack data that is not ignored. */
+  /** The number of frames in which the rule holds, or may hold, and data that is not ignored is missing. */
   incompleteCount = 0;
-  /** Adds up while frames ascend by time; `null` if the rule requires no seconds. */
+  /** Adds up seconds while frames ascend by time; `null` if the rule requires no seconds. */
   readonly #seconds: HeldSeconds | null;
   /** Whether the rule requires seconds. */
   readonly hasSeconds: boolean;
-  /** Whether the rule holds in the last frame that has a time, whose end is not known yet. */
+  /** Whether the rule holds in the last frame that has a time, whose end is not yet known. */
   #isHeldNow = false;
 
   constructor(rule: FrameRule) {
@@ -72,7 +73,7 @@ export class RuleRecord {
   /** Tests the current frame. @returns whether the rule holds in it. */
   take(scores: FrameScores, position: number, isEvaluated: boolean): boolean {
     const only = this.#only;
-    // Most conditions are on one class that the frame has, and need no more than this.
+    // Most conditions test one class that the frame has. For them, this is sufficient.
     const score = only === null ? Number.NaN : scores.readPlainScore(only.test);
     if (only !== null && !Number.isNaN(score)) {
       only.hasData = true;
@@ -99,7 +100,8 @@ export class RuleRecord {
       isIncomplete ||= !isIgnoredFor(test, cause);
     }
     if (isHeld) this.held.add(position);
-    // Also where it holds: otherwise a higher score could turn an incomplete frame into a complete one.
+    // Also counts frames in which the rule holds; otherwise a higher score could turn an incomplete frame into a
+    // complete one.
     if (isIncomplete) this.incompleteCount++;
     return isHeld;
   }
@@ -114,7 +116,8 @@ export class RuleRecord {
   }
 
   /**
-   * Checks whether the rule holds in enough of the media that no further frame can change it, if frames ascend by time.
+   * Checks whether the rule holds in so much of the media that no further frame can change it, if frames ascend by
+   * time.
    */
   isReached(): boolean {
     const { required } = this.rule;
@@ -127,7 +130,7 @@ export class RuleRecord {
   }
 }
 
-/** Remembers the frames of one result. A position is the place of a frame among those that were taken. */
+/** Remembers the frames of one result. A position is the index of a frame among those that were taken. */
 export class ResultRecord implements FrameTimes {
   readonly resultIndex: number;
   /** By the index of the rule. */
@@ -166,7 +169,7 @@ export class ResultRecord implements FrameTimes {
     return position;
   }
 
-  /** How many frames were taken. */
+  /** The number of frames that were taken. */
   get frameCount(): number {
     return this.indexes.length;
   }

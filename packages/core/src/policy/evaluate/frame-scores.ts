@@ -4,13 +4,13 @@ import type { ClassTest, FrameTest, Program } from "../compile/program.ts";
 import { ABSENT, allOf, anyOf, NO, UNKNOWN, YES } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 
-/** Why a class test cannot be evaluated in a frame, in the order in which verdicts list the causes. */
+/** The causes that prevent the evaluation of a class test in a frame, in the order in which verdicts list them. */
 export const MISSING_CAUSES = ["class", "unsupported", "scale", "boxes"] as const;
 
-/** Why a class test cannot be evaluated in a frame. */
+/** A cause that prevents the evaluation of a class test in a frame. */
 export type MissingCause = (typeof MISSING_CAUSES)[number];
 
-/** Checks whether the policy ignores missing data. A score on another scale is not missing: it may be harmful. */
+/** Checks whether the policy ignores missing data. It never ignores a score on another scale, which may mean harm. */
 export function isIgnoredFor(test: ClassTest, cause: MissingCause): boolean {
   return test.isIgnored && cause !== "scale";
 }
@@ -27,13 +27,13 @@ const NO_SLOT = -1;
 export class FrameScores {
   readonly #classSlots: Program["classSlots"];
   readonly #boxSlots: Program["boxSlots"];
-  /** Highest score by class slot; of the current frame only where `#seenIn` has its number. */
+  /** Highest score by class slot. Belongs to the current frame only if `#seenIn` has its number. */
   readonly #scores: Float64Array;
   /** By class slot, the number of the last frame that had the class. */
   readonly #seenIn: Int32Array;
   /** By class slot, the number of the last frame that listed the class as unsupported. */
   readonly #unsupportedIn: Int32Array;
-  /** By box slot, of the current frame: how many boxes, and their highest score. */
+  /** By box slot, for the current frame: the number of boxes, and their highest score. */
   readonly #boxCounts: Int32Array;
   readonly #boxScores: Float64Array;
   /** By box slot, the number of the last frame with a box for which the class is not supported. */
@@ -44,7 +44,7 @@ export class FrameScores {
   #hasBoxes = false;
   /** Whether a detection model searched the frame, so that a class without boxes is not in it. */
   #isSearched = false;
-  /** The classes of the last frame by index: models give the same classes in the same order, which saves the lookup. */
+  /** The classes of the last frame by index. Models list the same classes in the same order, which saves the lookup. */
   readonly #namesByIndex: string[] = [];
   readonly #slotsByIndex: number[] = [];
 
@@ -68,8 +68,8 @@ export class FrameScores {
       const slot = this.#classSlots.get(name);
       if (slot !== undefined) this.#unsupportedIn[slot] = this.#number;
     }
-    // In a detection frame, no boxes means that nothing was found. Boxes of other models, around texts for example, do
-    // not say that.
+    // If a detection frame has no boxes, nothing was found. For other models, whose boxes may be around texts, this is
+    // not certain.
     this.#isSearched = frame.kind === "detection";
     this.#hasBoxes = this.#isSearched || frame.boxes.length > 0;
     if (this.#hasBoxes && this.#boxSlots.length > 0) this.#readBoxes(frame);
@@ -87,7 +87,7 @@ export class FrameScores {
       }
       const slot = slots[index] ?? NO_SLOT;
       if (slot === NO_SLOT) continue;
-      // Frames that were made by hand may have no score, or Hive's -1 for "not supported".
+      // Frames that do not come from Hivekit may have no score, or Hive's -1 for "not supported".
       if (!isScore(entry.score)) {
         this.#unsupportedIn[slot] = this.#number;
         continue;
@@ -130,7 +130,7 @@ export class FrameScores {
     return isIgnoredFor(test, cause) ? ABSENT : UNKNOWN;
   }
 
-  /** Reads the score of a class if nothing is missing; not a number if something is, and for boxes. */
+  /** Reads the score of a class if nothing is missing; otherwise, and for boxes, `NaN`. */
   readPlainScore({ kind, slot }: ClassTest): number {
     const isPlain =
       kind !== "boxes" &&
@@ -141,7 +141,8 @@ export class FrameScores {
   }
 
   /**
-   * Finds what is missing for a test; `null` if nothing is. In a frame with several texts, also what one of them lacks.
+   * Finds the cause if a test lacks data; `null` if it does not. In a frame with several texts, it may concern only
+   * one.
    */
   findMissing({ kind, slot }: ClassTest): MissingCause | null {
     if (kind === "boxes") {
@@ -150,7 +151,7 @@ export class FrameScores {
     }
     if (this.#unsupportedIn[slot] === this.#number) return "unsupported";
     if (this.#seenIn[slot] !== this.#number) return "class";
-    // 0 means nothing on either scale.
+    // 0 means that nothing was found, on either scale.
     return (kind === "text") === this.#isLevel || this.#scores[slot] === 0 ? null : "scale";
   }
 

@@ -9,8 +9,8 @@ export function countEvaluatedFrames(results: readonly ResultEvidence[]): number
 }
 
 /**
- * Lists data that is missing whatever the conditions are: frames, or the evaluation of them. `ifMissing` does not apply
- * to it.
+ * Lists data that is missing regardless of the conditions: frames, or their evaluation. `ifMissing` does not apply to
+ * it.
  */
 export function listMissingFromTask(program: Program, evidence: Evidence): readonly MissingData[] {
   const { results, head } = evidence;
@@ -23,7 +23,7 @@ export function listMissingFromTask(program: Program, evidence: Evidence): reado
     .filter(({ record }) => record.unevaluated.count > 0)
     .map(({ record }): MissingData => {
       const frames = record.listIndexes(record.unevaluated);
-      // A result without a single evaluated frame is a model that did not answer.
+      // If no frame of a result was evaluated, the model did not respond.
       const isIgnored = isFewEnough && record.unevaluated.count < record.frameCount;
       return { ...missing("frames", record.resultIndex), frames, isIgnored };
     });
@@ -54,10 +54,10 @@ function listUnseenFrames({ results, head }: Evidence): readonly MissingData[] {
 }
 
 /**
- * Counts frames by their indexes, which go from 0 without a gap.
+ * Counts frames by their indexes, which start at 0 and have no gaps.
  *
- * @returns how many frames were taken, without duplicates, and how many the result has at least; `null` if an index is
- * not valid.
+ * @returns the number of frames that were taken, without duplicates, and the minimum number of frames in the result;
+ * `null` if an index is not valid.
  */
 function countByIndexes(indexes: readonly number[]): {
   readonly takenCount: number;
@@ -72,9 +72,9 @@ function countByIndexes(indexes: readonly number[]): {
   return { takenCount: size, leastCount: isValid ? highest + 1 : null };
 }
 
-/** Lists results for which Hive did not confirm success, beyond what their frames say. */
+/** Lists results for which Hive did not confirm success, unless other entries already say so. */
 function listUnconfirmed({ results, head }: Evidence): readonly MissingData[] {
-  // Without the summary, nothing says that the task succeeded.
+  // Without the summary, nothing confirms that the task succeeded.
   if (head === null) return [missing("result", null)];
   const unlisted = results.filter(({ record }) => head.results[record.resultIndex] === undefined);
   const unconfirmed = head.results.flatMap((result, resultIndex) => {

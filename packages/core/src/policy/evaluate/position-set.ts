@@ -4,17 +4,17 @@ const BIT_MASK = 31;
 const WORD_SHIFT = 5;
 const INITIAL_WORDS = 4;
 
-/** A set of positions of frames, with one bit for each frame: the set for a video of 100 000 frames takes 12 KiB. */
+/** A set of positions of frames, with one bit per frame: the set for a video of 100 000 frames takes 12 KiB. */
 export class PositionSet implements Iterable<number> {
   #words = new Uint32Array(INITIAL_WORDS);
   #count = 0;
 
-  /** How many positions the set has. */
+  /** The number of positions in the set. */
   get count(): number {
     return this.#count;
   }
 
-  /** Adds a position that the set does not have. */
+  /** Adds a position that is not yet in the set. */
   add(position: number): void {
     const word = position >>> WORD_SHIFT;
     if (word >= this.#words.length) {
@@ -26,7 +26,7 @@ export class PositionSet implements Iterable<number> {
     this.#count++;
   }
 
-  /** Checks whether the set has a position. */
+  /** Checks whether the set contains a position. */
   has(position: number): boolean {
     return (((this.#words[position >>> WORD_SHIFT] ?? 0) >>> (position & BIT_MASK)) & 1) === 1;
   }

@@ -3,16 +3,16 @@ import type { Required } from "../compile/program.ts";
 import type { SecondsRange } from "../verdict.ts";
 import { PositionSet } from "./position-set.ts";
 
-/** Times are compared to the microsecond: 0.7 - 0.4 is meant to be 0.3. */
+/** Times are rounded to the microsecond before a comparison, so that 0.7 - 0.4 equals 0.3. */
 const MICROSECONDS = 1e6;
 
 /** The times of the frames of a result, by position. */
 export type FrameTimes = {
   /** The `index` of each frame. */
   readonly indexes: readonly number[];
-  /** Seconds from the start of the media; not a number for a frame without a time. */
+  /** Seconds from the start of the media; `NaN` for a frame without a time. */
   readonly times: readonly number[];
-  /** Whether times ascend, and indexes within the same time. */
+  /** Whether times ascend, and indexes ascend within the same time. */
   readonly isAscending: boolean;
 };
 
@@ -23,10 +23,10 @@ export function roundSeconds(seconds: number): number {
   return Math.round(seconds * MICROSECONDS) / MICROSECONDS;
 }
 
-/** Adds up how long a condition holds, in total and in a row. Its numbers never decrease. */
+/** Adds up how long a condition holds, in total and in a row. Neither sum ever decreases. */
 export class HeldSeconds {
   readonly #gapSeconds: number;
-  /** All ranges but the last. */
+  /** All ranges except the last. */
   readonly #closed: SecondsRange[] = [];
   /** The range that the next span may extend; `null` before the first. */
   #last: SecondsRange | null = null;
@@ -47,7 +47,7 @@ export class HeldSeconds {
     if (last === null) {
       this.#last = { start: startSeconds, end: endSeconds };
     } else if (last.end === startSeconds) {
-      // By the ends of the range: adding up many spans would add up rounding errors.
+      // Extends the range, because a sum of many spans would accumulate rounding errors.
       this.#last = { start: last.start, end: endSeconds };
     } else {
       this.#closed.push(last);
@@ -70,7 +70,7 @@ export class HeldSeconds {
     return roundSeconds(this.#longestRowSeconds);
   }
 
-  /** When the condition holds, ascending. Adjacent spans are one range; spans without a duration are left out. */
+  /** The times at which the condition holds, ascending. Adjacent spans form one range; empty spans are omitted. */
   get ranges(): readonly SecondsRange[] {
     const all = this.#last === null ? this.#closed : [...this.#closed, this.#last];
     return all.filter(({ start, end }) => end > start);
@@ -85,9 +85,9 @@ export class HeldSeconds {
   }
 }
 
-/** The spans of the frames of one result, in whatever order the frames came. */
+/** The spans of the frames of one result, regardless of the order in which the frames came. */
 export class Timeline {
-  /** By time. Frames without a span are left out. */
+  /** By time. Frames without a span are omitted. */
   readonly #spans: readonly Span[];
   /** Positions of the frames with a duration. */
   readonly #lasting = new PositionSet();
@@ -110,8 +110,8 @@ export class Timeline {
   }
 
   /**
-   * Lists the positions whose frames have no known duration: frames without a time, alone in media of unknown duration,
-   * in a still picture, at the same time as the next frame, or at the very end of the media.
+   * Lists the positions of frames without a known duration: a frame without a time, the only frame of media of unknown
+   * duration, a still image, a frame at the same time as the next one, or a frame at the very end of the media.
    */
   withoutDuration(positions: PositionSet): readonly number[] {
     return [...positions].filter((position) => !this.#lasting.has(position));

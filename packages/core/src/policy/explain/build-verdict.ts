@@ -33,7 +33,7 @@ export function buildVerdict(
   ];
   const isUnknown = missing.some((data) => !data.isIgnored);
   return {
-    // A condition is unknown only if data is missing, so that missing data decides.
+    // A condition is unknown only if data is missing, so it is sufficient to check for missing data.
     decision: reasons[0]?.decision ?? (isUnknown ? "unknown" : "allow"),
     reasons,
     unevaluated: groupMissing(missing),

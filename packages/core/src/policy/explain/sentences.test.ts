@@ -27,13 +27,13 @@ it("says when a class holds for 2.5 s with a gap", () => {
   );
   const inARow: Policy = { block: { yes_smoking: { atLeast: 0.9, forSecondsInARow: 2, gapSeconds: 1.5 } } };
   expect(joinReasons(decide(taskOf(frames, 6), inARow))).toMatchInlineSnapshot(
-    `"Block: yes_smoking scored up to 0.972 (threshold 0.9) in 5 frames, for 2.5 s, 2.5 s of it in a row (2 s required): from 1 s to 2.5 s and from 4 s to 5 s."`,
+    `"Block: yes_smoking scored up to 0.972 (threshold 0.9) in 5 frames, for 2.5 s, including 2.5 s in a row (2 s required): from 1 s to 2.5 s and from 4 s to 5 s."`,
   );
   const tooLong: Policy = { block: { yes_smoking: { atLeast: 0.9, forSecondsInARow: 2, gapSeconds: 1.4 } } };
   expect(decide(taskOf(frames, 6), tooLong).decision).toBe("allow");
 });
 
-it("says why a picture is blocked", () => {
+it("says why an image is blocked", () => {
   expect(
     joinReasons(decide(pictureOf({ yes_smoking: 0.973456 }), { block: { yes_smoking: 0.9 } })),
   ).toMatchInlineSnapshot(`"Block: yes_smoking scored 0.9735 (threshold 0.9) in 1 frame."`);
@@ -80,7 +80,9 @@ it("says what boxes, texts, hits and reviewers say", () => {
         boxes,
       ),
     ),
-  ).toMatchInlineSnapshot(`"Block: 2 boxes of car with a score of at least 0.5 (2 required) in 1 frame."`);
+  ).toMatchInlineSnapshot(
+    `"Block: 2 boxes of class car with a score of at least 0.5 (2 required) in 1 frame."`,
+  );
   const text: Policy = {
     block: { hate: 2 },
     review: [{ kind: "filters", types: ["profanity", "slur"] }, { kind: "pii", count: 1 }, { kind: "urls" }],
@@ -95,7 +97,7 @@ it("says what boxes, texts, hits and reviewers say", () => {
   };
   expect(joinReasons(decide(textOf({ hate: 3 }, beside), text))).toMatchInlineSnapshot(`
     "Block: hate reached level 3 (threshold 2) in 1 frame.
-    Review: 1 filtered word in the text, of type profanity or slur.
+    Review: 1 filtered word of type profanity or slur in the text.
     Review: 2 items of personal data in the text.
     Review: 1 URL in the text."
   `);
@@ -139,20 +141,20 @@ it("says what is missing", () => {
     yes_smoking was not scored in 1 frame.
     very_bloody matches in 1 frame of unknown duration.
     The model does not score yes_gambling; the policy ignores this.
-    No detection model searched for boxes of yes_smoking.
-    No result is about a text.
+    No detection model searched for boxes of class yes_smoking.
+    The task has no text result.
     No reviewer answered."
   `);
   const texts: Policy = { block: { hate: 3, spam: 3, yes_smoking: 0.9 } };
   expect(joinUnevaluated(decide(textOf({ hate: -1, spam: 0 }, { language: "UNSUPPORTED" }), texts)))
     .toMatchInlineSnapshot(`
       "The model does not support the language of the text.
-      The model does not support hate in 1 frame, for example because of the language.
+      The model could not score hate in 1 frame, for example because it does not support the language.
       The model does not score yes_smoking."
     `);
   expect(joinUnevaluated(decide(decodeTask(v2Reply([])), policy))).toMatchInlineSnapshot(`
     "The task has no frames.
-    No result is about a text.
+    The task has no text result.
     No reviewer answered."
   `);
   const unconfirmed = decodeTask({
@@ -166,13 +168,13 @@ it("says what is missing", () => {
     block: [{ kind: "sameFrame", of: { yes_smoking: 0.9, yes_nazi: 0.9 }, forSeconds: 1 }],
   };
   expect(joinUnevaluated(decide(pictureOf({ yes_smoking: 1, yes_nazi: 1 }), together))).toMatchInlineSnapshot(
-    `"yes_smoking with yes_nazi matches in 1 frame of unknown duration."`,
+    `"yes_smoking together with yes_nazi matches in 1 frame of unknown duration."`,
   );
   const level: Policy = {
     block: [{ kind: "text", class: "yes_smoking", atLeast: 2 }],
     classes: ["yes_smoking"],
   };
   expect(joinUnevaluated(decide(pictureOf({ yes_smoking: 0.5 }), level))).toMatchInlineSnapshot(
-    `"yes_smoking has another scale in 1 frame than in the policy: a level is not a probability."`,
+    `"yes_smoking is not scored on the policy's scale in 1 frame: a level is not a probability."`,
   );
 });

@@ -7,7 +7,7 @@ const DECISIONS = { block: "Block", review: "Review" };
 
 const MAX_RANGES = 3;
 const SCORE_DECIMALS = 4;
-/** A double below 1 has no more meaningful decimals. */
+/** More decimals are not significant in a double below 1. */
 const MAX_DECIMALS = 15;
 const SHORT_SECONDS = 0.1;
 
@@ -27,7 +27,7 @@ export function extractPhrase({ sentence, decision }: Reason): string {
   return sentence.slice(DECISIONS[decision].length + 2, -1);
 }
 
-/** Says what a class scored, or how many boxes there are. */
+/** Describes the score of a class, or the number of boxes. */
 export function describeScore(
   { kind, class: name, score, threshold, count, frames }: Omit<Reason, "sentence">,
   requiredCount: number,
@@ -35,13 +35,13 @@ export function describeScore(
   const upTo = frames.length === 1 ? "" : "up to ";
   const least = String(threshold ?? 0);
   if (kind === "boxes") {
-    return `${upTo}${countNoun(count ?? 0, "box", "boxes")} of ${name} with a score of at least ${least}${required(requiredCount)}`;
+    return `${upTo}${countNoun(count ?? 0, "box", "boxes")} of class ${name} with a score of at least ${least}${required(requiredCount)}`;
   }
   if (kind === "text") return `${name} reached level ${score} (threshold ${least})`;
   return `${name} scored ${upTo}${formatScore(score ?? 0, threshold ?? 0)} (threshold ${least})`;
 }
 
-/** Says in how many frames, for how long, and when a rule holds. */
+/** Describes in how many frames, for how long, and when a rule holds. */
 export function describePlace(frameCount: number, held: HeldSeconds, of: Required): string {
   const inFrames = `in ${countNoun(frameCount, "frame")}${required(of.frames)}`;
   const { ranges, totalSeconds, longestRowSeconds } = held;
@@ -50,22 +50,22 @@ export function describePlace(frameCount: number, held: HeldSeconds, of: Require
   const row =
     of.secondsInARow === null
       ? ""
-      : `, ${formatSeconds(longestRowSeconds)} of it in a row (${formatSeconds(of.secondsInARow)} required)`;
+      : `, including ${formatSeconds(longestRowSeconds)} in a row (${formatSeconds(of.secondsInARow)} required)`;
   return `${inFrames}, for ${formatSeconds(totalSeconds)}${total}${row}: ${formatRanges(ranges)}`;
 }
 
-/** Says how many hits a text has, and never which. */
+/** Describes the number of hits in a text, but never their content. */
 export function describeHits(rule: HitsRule, count: number): string {
   const hits = {
-    filters: `${countNoun(count, "filtered word")} in the text`,
-    pii: `${countNoun(count, "item")} of personal data in the text`,
-    urls: `${countNoun(count, "URL")} in the text`,
+    filters: countNoun(count, "filtered word"),
+    pii: `${countNoun(count, "item")} of personal data`,
+    urls: countNoun(count, "URL"),
   }[rule.kind];
-  const types = rule.types === null ? "" : `, of type ${joinList(rule.types, "or")}`;
-  return `${hits}${types}${required(rule.count)}`;
+  const types = rule.types === null ? "" : ` of type ${joinList(rule.types, "or")}`;
+  return `${hits}${types} in the text${required(rule.count)}`;
 }
 
-/** Says what reviewers answered, of the answers that the rule counts. */
+/** Describes the answers of reviewers that the rule counts. */
 export function describeAnswers(rule: LabelsRule, answers: readonly string[]): string {
   const reviewers = countNoun(answers.length, "reviewer");
   return `${reviewers} answered: ${joinList([...new Set(answers)])}${required(rule.count)}`;
@@ -94,7 +94,7 @@ function describeMissing(
   }: Pick<MissingData, "kind" | "frames" | "resultIndex" | "class">,
   { count = 0, classes, list, hasNoSummary }: MissingDetail,
 ): string {
-  const name = className ?? classes?.join(" with ") ?? "A class";
+  const name = className ?? classes?.join(" together with ") ?? "A class";
   const inFrames = `in ${countNoun(frames.length, "frame")}`;
   const where = frames.length === 0 ? "" : ` ${inFrames}`;
   const result = `result ${resultIndex ?? 0}`;
@@ -109,25 +109,25 @@ function describeMissing(
         : `${countNoun(count, "frame")} of ${result} ${count === 1 ? "was" : "were"} not checked`;
     case "result":
       return resultIndex === null
-        ? "The summary is missing, so it is unknown whether the task succeeded and which language a text has"
+        ? "The summary is missing, so the success of the task and the language of a text are unknown"
         : `Hive did not confirm that ${result} succeeded`;
     case "language":
       return "The model does not support the language of the text";
     case "class":
       return frames.length === 0 ? `The model does not score ${name}` : `${name} was not scored ${inFrames}`;
     case "unsupported":
-      return `The model does not support ${name} ${inFrames}, for example because of the language`;
+      return `The model could not score ${name} ${inFrames}, for example because it does not support the language`;
     case "scale":
-      return `${name} has another scale ${inFrames} than in the policy: a level is not a probability`;
+      return `${name} is not scored on the policy's scale ${inFrames}: a level is not a probability`;
     case "boxes":
-      return `No detection model searched for boxes of ${name}${where}`;
+      return `No detection model searched for boxes of class ${name}${where}`;
     case "time":
       return `${name} matches ${inFrames} of unknown duration`;
     case "fewFrames":
-      return `${name} matches ${inFrames}, and the result has fewer frames than required`;
+      return `${name} matches ${inFrames}, but the result has fewer frames than the policy requires`;
     case "text":
       if (hasNoSummary === true) return "The summary is missing, so the hits in the text are unknown";
-      if (list === undefined) return "No result is about a text";
+      if (list === undefined) return "The task has no text result";
       return count === 0
         ? `The response has no list of ${LISTS[list]} in the text`
         : `${countNoun(count, "hit")} in the text ${count === 1 ? "has" : "have"} no type`;
@@ -140,7 +140,7 @@ function describeMissing(
   }
 }
 
-/** Says how much is required, unless one is enough. */
+/** Describes the required count, unless it is 1. */
 function required(count: number): string {
   return count > 1 ? ` (${count} required)` : "";
 }
@@ -156,12 +156,12 @@ function formatScore(score: number, threshold: number): string {
   return String(Number(score.toFixed(Math.min(MAX_DECIMALS, Math.max(SCORE_DECIMALS, decimals)))));
 }
 
-/** Writes seconds to the hundredth, and less than 0.1 s to the microsecond, to which times are compared: `2.5 s`. */
+/** Writes seconds to the hundredth, or below 0.1 s to the microsecond, the precision of comparisons: `2.5 s`. */
 function formatSeconds(seconds: number): string {
   return `${Number(seconds.toFixed(seconds < SHORT_SECONDS ? 6 : 2))} s`;
 }
 
-/** Writes the first ranges, and how many more there are: `from 1 s to 2.5 s and from 4 s to 5 s`. */
+/** Writes the first ranges, and the number of other ranges: `from 1 s to 2.5 s and from 4 s to 5 s`. */
 function formatRanges(ranges: readonly SecondsRange[]): string {
   const shown = ranges
     .slice(0, MAX_RANGES)
