@@ -41,7 +41,7 @@ it.each([0, 4, -3, 1.5, 7, Number.NaN])("rejects a width of %d for six pixels", 
   expect(() => maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx })).toThrow(HiveInputError);
 });
 
-it("rejects channels that do not fit, and an empty mask", () => {
+it("rejects channels that do not match the size, and an empty mask", () => {
   expect(() => maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx: 1, channels: 4 })).toThrow(HiveInputError);
   expect(() => maskClassAt(new Uint8Array(), MAPPING, { x: 0, y: 0, widthPx: 1 })).toThrow(HiveInputError);
 });

@@ -8,7 +8,7 @@ import type { MaskPixelOptions, MaskPixels } from "./mask-pixels.ts";
 export type MaskPosition = MaskPixelOptions & {
   /** The column of the pixel, a whole number from 0 to `widthPx` - 1. */
   readonly x: number;
-  /** The row of the pixel, a whole number from 0. */
+  /** The row of the pixel, a whole number of at least 0. */
   readonly y: number;
   /** The width of the decoded mask in pixels. */
   readonly widthPx: number;
@@ -17,13 +17,14 @@ export type MaskPosition = MaskPixelOptions & {
 /**
  * Returns the class of one pixel of a segmentation mask.
  *
- * @param pixels - The mask, decoded without scaling and color management, which produce values of other classes.
+ * @param pixels - The mask, decoded without scaling or color management, which would turn values into those of other
+ * classes.
  * @param mapping - The `mapping` of the frame's `mask`. If it contains a value twice, the first entry counts, as in
  * `maskShares`.
  * @returns `null` if the mapping does not contain the value of the pixel, so that its class is unknown.
  * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
  * @throws HiveInputError if the position is outside the mask, the mask has no pixels, or `widthPx` or `channels` does
- * not fit its size.
+ * not match its size.
  */
 export function maskClassAt(
   pixels: MaskPixels,

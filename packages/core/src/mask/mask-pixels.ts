@@ -7,7 +7,7 @@ export type MaskPixels = Uint8Array | Uint8ClampedArray;
 /** The layout of a decoded mask in memory. */
 export type MaskPixelOptions = {
   /**
-   * The number of bytes per pixel, 1 to 4: 1 for grayscale, 4 for the data of a canvas. Only the first one is read: a
+   * The number of bytes per pixel, 1 to 4: 1 for grayscale, 4 for the data of a canvas. Only the first byte is read: a
    * mask is gray, so its color channels are equal, and alpha is the last channel.
    *
    * @defaultValue 1
@@ -19,7 +19,7 @@ export type MaskPixelOptions = {
  * Counts the pixels of a mask.
  *
  * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
- * @throws HiveInputError if there are no pixels, they are not bytes, or `channels` does not fit their number.
+ * @throws HiveInputError if there are no pixels, they are not bytes, or their number is not a multiple of `channels`.
  */
 export function countMaskPixels(pixels: MaskPixels, channels: number): number {
   if (!(pixels instanceof Uint8Array) && !(pixels instanceof Uint8ClampedArray)) {
@@ -37,7 +37,7 @@ export function countMaskPixels(pixels: MaskPixels, channels: number): number {
   }
   if (pixels.length % channels !== 0) {
     throw new HiveInputError(
-      `The mask has ${pixels.length} bytes, which is not a multiple of channels (${channels}).`,
+      `The mask has ${pixels.length} bytes, which is not a multiple of channels (${channels}); set channels to the number of bytes per pixel.`,
     );
   }
   return pixels.length / channels;

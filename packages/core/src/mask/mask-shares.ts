@@ -15,7 +15,7 @@ export type MaskShare = {
   readonly share: number;
 };
 
-/** The shares of the classes in an image. With that of `unmapped`, they sum to 1, except for rounding. */
+/** The shares of the classes in an image. Together with the share of `unmapped`, they sum to 1, apart from rounding. */
 export type MaskShares = {
   /**
    * One entry per entry of the mapping, in Hive's order, even if no pixel has the value. Empty for an empty mapping.
@@ -35,13 +35,15 @@ export type MaskShares = {
 /**
  * Computes the share of each class in a segmentation mask. Reads each pixel once.
  *
- * Uses the mapping as Hive sends it. If it contains a value twice, the pixels count for the first entry and the later
- * one has none. An entry with a value outside 0 to 255 has none either. A class with two values has two entries.
+ * Uses the mapping as Hive sends it. If it contains a value twice, the pixels count for the first entry, and the later
+ * one has none. An entry with a value outside the range 0 to 255 has none either. A class with two values has two
+ * entries.
  *
- * @param pixels - The mask, decoded without scaling and color management, which produce values of other classes.
+ * @param pixels - The mask, decoded without scaling or color management, which would turn values into those of other
+ * classes.
  * @param mapping - The `mapping` of the frame's `mask`.
  * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
- * @throws HiveInputError if there are no pixels, they are not bytes, or `channels` does not fit their number.
+ * @throws HiveInputError if there are no pixels, they are not bytes, or their number is not a multiple of `channels`.
  *
  * @example
  * ```ts
@@ -59,8 +61,8 @@ export function maskShares(
 ): MaskShares {
   const { channels = 1 } = options;
   const totalPixels = countMaskPixels(pixels, channels);
-  // The number of pixels by value. Set to 0 by the first entry of the mapping with that value, so that each pixel
-  // counts once.
+  // The number of pixels per value. The first entry of the mapping with a value sets it to 0, so that each pixel counts
+  // once.
   const remaining = countByValue(pixels, channels);
   const shares = mapping.map((entry) => {
     const count = remaining[entry.value] ?? 0;

@@ -10,9 +10,9 @@ const CHUNK_BYTES = 64 * 1024;
  * Creates a media source that streams a file from disk during the upload, without holding it in memory. For Node, Deno
  * and Bun.
  *
- * @param path - The path of the file. Each attempt opens the file; nothing is opened before.
- * @returns a value for `media`. The name is that of the file; the type is detected from the first bytes.
- * @throws HiveInputError when the submission is sent, if the file cannot be read, is empty, or changes its size.
+ * @param path - The path of the file. The file is opened for each attempt, and not before.
+ * @returns a value for `media`. The name is the file's name; the type is detected from the first bytes.
+ * @throws HiveInputError when the submission is sent, if the file cannot be read, is empty, or changes in size.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ const CHUNK_BYTES = 64 * 1024;
 export function fromPath(path: string | URL): () => Promise<MediaFile> {
   return async () => {
     const status = await stat(path);
-    if (!status.isFile()) throw new Error("The path does not lead to a file.");
+    if (!status.isFile()) throw new Error("The path does not point to a file.");
     return {
       name: basename(path instanceof URL ? decodeURIComponent(path.pathname) : path),
       type: "",

@@ -13,7 +13,7 @@ export type LongFetchOptions = {
 
 /**
  * Creates a `fetch` without Node's limit of 300 s for the headers of a response. Use it for labeling tasks, which wait
- * for a reviewer, and for long videos. Raise the client's `timeoutMs` as well.
+ * for a reviewer, and for long videos. Also raise the client's `timeoutMs`.
  *
  * Requires the optional peer dependency `undici`. Deno and Bun have no such limit; there, it calls the global `fetch`.
  *
