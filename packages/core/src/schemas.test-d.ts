@@ -24,7 +24,7 @@ type Plain<Type> = Type extends string
         ? { readonly [Key in keyof Type]: Plain<Type[Key]> }
         : Type;
 
-it("infers each domain type, and the other way round", () => {
+it("infers each domain type, and vice versa", () => {
   expectTypeOf<z.infer<typeof FrameSchema>>().toExtend<Frame>();
   expectTypeOf<Frame>().toExtend<z.infer<typeof FrameSchema>>();
   expectTypeOf<z.infer<typeof TaskSchema>>().toExtend<Task>();

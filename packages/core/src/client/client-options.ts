@@ -5,12 +5,12 @@ import type { RetryOptions } from "../transport/retry.ts";
 import type { AttemptInfo } from "../transport/send-with-retry.ts";
 
 /**
- * The size limits of submissions and responses. A submission over a limit throws a `HiveInputError`, if possible
- * before any request. A response over a limit throws a `HiveDecodeError`.
+ * The size limits of submissions and responses. A submission that exceeds a limit throws a `HiveInputError`, if
+ * possible before any request. A response that exceeds a limit throws a `HiveDecodeError`.
  */
 export type HiveLimits = FrameLimits & {
   /**
-   * The maximum size of media, in bytes; `null` for no limit. Media of unknown size is counted during the upload.
+   * The maximum size of media, in bytes; `null` for no limit. If the size is unknown, it is measured during the upload.
    * @defaultValue the limit that Hive documents: 200 MiB for v3's visual moderation, otherwise none
    */
   readonly mediaBytes?: number | null | undefined;
@@ -20,9 +20,9 @@ export type HiveLimits = FrameLimits & {
    */
   readonly textCharacters?: number | null | undefined;
   /**
-   * The maximum size of a response that `classify()` and `task()` hold in memory, in bytes. `null` for no limit but
-   * the longest string of the runtime. Does not apply to `frames()`, `taskFrames()` and `wait()`.
-   * @defaultValue 536 870 888, the longest string of V8
+   * The maximum size of a response that `classify()` and `task()` hold in memory, in bytes. With `null`, only the
+   * runtime's maximum string length applies. Does not apply to `frames()`, `taskFrames()` and `wait()`.
+   * @defaultValue 536 870 888, the maximum string length of V8
    */
   readonly replyBytes?: number | null | undefined;
 };
@@ -30,8 +30,8 @@ export type HiveLimits = FrameLimits & {
 /** The options of a client. All are optional if the environment variable `HIVE_API_KEY` is set. */
 export type HiveClientOptions = {
   /**
-   * The API key of a Hive project, which selects the project and thus the model; for v3 the secret key. A function is
-   * called before each request.
+   * The API key of a Hive project, which selects the project and thus the model; for v3, the secret key. If it is a
+   * function, it is called before each request.
    * @defaultValue the environment variable `HIVE_API_KEY`, read once in the constructor
    */
   readonly apiKey?: string | (() => string | Promise<string>) | undefined;
@@ -41,8 +41,8 @@ export type HiveClientOptions = {
    */
   readonly api?: HiveApi | undefined;
   /**
-   * The model, as in the URLs of v3: `"hive/visual-moderation"`. Required with v3, here or per call; not allowed with
-   * v1 and v2.
+   * The model, as in the URLs of v3: `"hive/visual-moderation"`. With v3, it is required here or in each call; with v1
+   * and v2, it is not allowed.
    */
   readonly model?: string | undefined;
   /**
@@ -56,24 +56,24 @@ export type HiveClientOptions = {
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**
-   * Headers for every request. `authorization`, `content-type` and `content-length` are not allowed; for the key use
+   * Headers for every request. `authorization`, `content-type` and `content-length` are not allowed; pass the key as
    * `apiKey`.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * The deadline of a call, in milliseconds, for upload, attempts, delays and body; for `frames()` up to the first
-   * byte of the body. 1 to 2 147 483 647.
+   * The deadline of a call, in milliseconds. It covers upload, attempts, delays and the body; for `frames()`, only the
+   * time to the first byte of the body. Range: 1 to 2 147 483 647.
    * @defaultValue 300 000
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * The maximum time between two chunks of a response, in milliseconds, measured while the consumer waits.
-   * 1 to 2 147 483 647.
+   * The maximum time between two chunks of a response, in milliseconds, measured only while the consumer waits.
+   * Range: 1 to 2 147 483 647.
    * @defaultValue 60 000
    */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * Retries if Hive rejects a request (429, 500, 502, 503) or is not reached; `false` for none.
+   * How to retry requests that Hive rejects (429, 500, 502, 503) or that do not reach it; `false` disables retries.
    * @defaultValue two retries, with random delays of up to 0.5 s and 1 s
    */
   readonly retry?: RetryOptions | false | undefined;
@@ -84,7 +84,7 @@ export type HiveClientOptions = {
   /** Called after every attempt of every call. Its errors are ignored. */
   readonly onAttempt?: ((attempt: AttemptInfo) => void) | undefined;
   /**
-   * Allows an API key for Hive's own URL in a web page, where every visitor can read it.
+   * Allows an API key for Hive's own URL on a web page, where every visitor can read the key.
    * @defaultValue `false`
    */
   readonly dangerouslyAllowBrowser?: boolean | undefined;

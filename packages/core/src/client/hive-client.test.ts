@@ -134,7 +134,7 @@ describe("an invalid submission or option", () => {
 
   it.each(invalid)("with %s is an input error before any request", async (_name, submission) => {
     const { hive, seen } = clientFor(() => new Response(video()));
-    // The types reject these, but callers may have no types.
+    // The types reject these, but untyped callers can pass them.
     // @ts-expect-error -- unknown is not a submission
     const outcomes = await both(hive, submission);
     expect(outcomes).toEqual([
@@ -268,7 +268,7 @@ describe("an error response", () => {
   it("names the API generation if the key is rejected or the URL unknown", async () => {
     for (const status of [401, 403, 404]) {
       const { hive } = clientFor(() => new Response("", { status }));
-      await expect(hive.classify({ media: JPEG })).rejects.toThrow(/api v1/);
+      await expect(hive.classify({ media: JPEG })).rejects.toThrow(/the v1 API/);
     }
   });
 
@@ -312,7 +312,7 @@ describe("a 2xx response without a result", () => {
     expect(await both(hive)).toEqual([decode, decode]);
   });
 
-  it("never shows the submitted text, even if Hive echoes it", async () => {
+  it("never exposes the submitted text, even if Hive echoes it", async () => {
     const text = "my private text";
     for (const reply of [
       { return_code: 400, message: `bad: ${text}` },
@@ -400,7 +400,7 @@ describe("unreadable media", () => {
 });
 
 describe("a failed connection", () => {
-  it("is a retryable network error if no connection was made", async () => {
+  it("is a retryable network error if no connection was established", async () => {
     const { hive } = clientFor(() => {
       throw new TypeError("fetch failed", {
         cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
@@ -585,7 +585,7 @@ describe("the Retry-After header", () => {
     await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs });
   });
 
-  it("delays no other call if it is missing and there is no retry", async () => {
+  it("does not delay other calls if it is missing and there is no retry", async () => {
     const answers = [new Response("", { status: 429 })];
     const { hive } = clientFor(() => answers.shift() ?? new Response(video()), {
       // The delay of a retry, longer than the deadline of the second call.

@@ -35,21 +35,21 @@ const PAGE_FRAMES = 200;
 const PROTOCOLS = { v1: v1Protocol, v2: v2Protocol, v3: v3Protocol } as const;
 
 /**
- * A task that was submitted asynchronously. Store its id to call `HiveClient.wait` or `taskFrames` later, also after a
+ * A task that was submitted asynchronously. Store its id to call `HiveClient.wait` or `taskFrames` later, even after a
  * restart.
  */
 export type TaskHandle = {
   /** Hive's id of the task. */
   readonly id: string;
-  /** Waits for the complete result, as `HiveClient.wait`. */
+  /** Waits for the complete result, as `HiveClient.wait` does. */
   wait(options?: CallOptions): Promise<Task>;
-  /** Waits for the result and streams its frames page by page, as `HiveClient.taskFrames`. */
+  /** Waits for the result and streams its frames page by page, as `HiveClient.taskFrames` does. */
   frames(options?: CallOptions): FrameStream;
 };
 
 /**
  * A client for one Hive project. The API key selects the project and thus the model; in v3, the option `model` selects
- * it.
+ * the model.
  *
  * The constructor sends nothing. Each call of `classify`, `frames` or `submit` is a new submission and is billed.
  *
@@ -101,10 +101,10 @@ export class HiveClient {
    * @throws HiveInputError if the submission is invalid. Nothing is sent.
    * @throws HiveHttpError if the status is not 2xx; 405 is `insufficient_balance`.
    * @throws HiveTaskError if the status is 2xx but the body reports that the task failed.
-   * @throws HiveDecodeError if the body is not a valid API response. It is never mistaken for a result without hits.
+   * @throws HiveDecodeError if the body is not a valid API response. It is never treated as a result without hits.
    * @throws HiveTimeoutError if the call times out.
    * @throws HiveNetworkError if the connection fails.
-   * @throws the signal's reason if it aborts.
+   * @throws the signal's reason if the signal aborts.
    *
    * Source: Hive's v1 documentation, "POST /api/v1/tag/task"; docs.thehive.ai for v2 and v3 (read 2026-11-24).
    */
@@ -133,8 +133,8 @@ export class HiveClient {
   }
 
   /**
-   * Submits asynchronously; Hive acknowledges immediately and processes the task in the background. For long videos,
-   * large volumes, and projects with manual review. v2 only.
+   * Submits media or text asynchronously: Hive acknowledges it immediately and processes the task in the background.
+   * Use it for long videos, large volumes, and projects with manual review. v2 only.
    *
    * @returns a handle with the task's id. With `callbackUrl`, Hive also posts the result there.
    * @throws HiveConfigError with v1 and v3, which have no such endpoint.
@@ -185,11 +185,11 @@ export class HiveClient {
   /**
    * Waits for a task that was submitted earlier. Polls it after 1 s, then with delays that grow to 30 s.
    *
-   * A poll that fails with a transient error does not end the wait, but more than ten in a row do. The option `retry`
-   * does not apply to these polls.
+   * If a poll fails with a transient error, the client keeps polling, up to ten such failures in a row. The option
+   * `retry` does not apply to these polls.
    *
-   * @param options - `timeoutMs` is the deadline of the complete wait, by default 30 minutes. Each poll has the
-   * client's deadline.
+   * @param options - `timeoutMs` is the deadline of the complete wait, by default 30 minutes. The client's deadline
+   * applies to each poll.
    * @returns the task with all frames from all pages, also in `raw`.
    * @throws HiveConfigError with v3.
    * @throws the errors of {@link HiveClient.task}.
@@ -199,11 +199,11 @@ export class HiveClient {
   }
 
   /**
-   * Waits for a task as {@link HiveClient.wait}, and streams its frames. Pages are requested as the consumer needs
+   * Waits for a task as {@link HiveClient.wait} does, and streams its frames. Pages are requested as the consumer needs
    * them. Use it for the results of long videos in v2.
    *
-   * @param options - `timeoutMs`, if given, is the deadline of the complete stream. By default, 30 minutes to the
-   * first frame.
+   * @param options - `timeoutMs`, if given, is the deadline of the complete stream. Otherwise, the deadline is 30
+   * minutes and covers only the time to the first frame.
    * @returns a stream for one consumer, which throws all errors. The summary's `raw` is the first page without its
    * frames.
    */

@@ -19,7 +19,7 @@ import { isObject } from "../value/is-object.ts";
 
 /** The longest delay of a timer, in milliseconds: 2^31 - 1, about 24.8 days. */
 const LONGEST_MS = 2_147_483_647;
-/** The client sets these: the key, and how the body is sent. */
+/** The headers that only the client sets: the API key and the framing of the body. */
 const FORBIDDEN_HEADERS = /^(?:authorization|content-(?:type|length)|transfer-encoding|expect)$/i;
 const MODEL = /^\w[\w.-]*\/\w[\w.-]*$/;
 
@@ -39,11 +39,11 @@ const retry = valueOr(
 
 const FRAME_LIMITS: OptionChecks<FrameLimits> = { frameCharacters: limit, envelopeCharacters: limit };
 
-/** Checks `limits` of `readFrames`. */
+/** Checks the option `limits` of `readFrames`. */
 export const frameLimits: OptionCheck = objectOf<FrameLimits>(FRAME_LIMITS);
 
 const SHARED = {
-  headers: mustBe("HTTP headers without authorization", areHeaders),
+  headers: mustBe("HTTP headers without authorization or content-type", areHeaders),
   timeoutMs: milliseconds,
   idleTimeoutMs: milliseconds,
   retry,
@@ -71,7 +71,7 @@ export const CLIENT_CHECKS: OptionChecks<HiveClientOptions> = {
     replyBytes: limit,
   }),
   logger: mustBe(
-    "an object with debug, info, warn and error",
+    "an object with the methods debug, info, warn and error",
     (value) =>
       isObject(value) &&
       ["debug", "info", "warn", "error"].every((level) => typeof value[level] === "function"),

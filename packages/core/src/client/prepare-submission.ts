@@ -11,7 +11,7 @@ import type { HiveClientOptions } from "./client-options.ts";
 /**
  * Turns a submission into a request, without sending anything.
  *
- * @param context - `plan`: the protocol's plan for the endpoint.
+ * @param context - `plan` creates the protocol's request to the endpoint.
  * @throws HiveInputError if this API generation does not accept the submission, or it exceeds a limit.
  * @throws HiveConfigError if this API generation does not accept an option, requires a model, or has no such endpoint.
  */
@@ -48,7 +48,7 @@ function checkTextLength(text: string | null, limit: number | null): void {
   const actual = Array.from(text).length;
   if (actual <= limit) return;
   throw new HiveInputError(
-    `The text has ${actual} characters, the limit is ${limit}; split it, or raise limits.textCharacters.`,
+    `The text has ${actual} characters, but the limit is ${limit}; split it, or raise limits.textCharacters.`,
     { limit, actual, unit: "characters" },
   );
 }

@@ -109,7 +109,7 @@ describe("readFrames", () => {
     await expect(readFrames(new Response(later)).summary()).rejects.toMatchObject({ kind: "decode" });
   });
 
-  it("reads very many frames in one chunk in linear time", async () => {
+  it("reads a large number of frames in one chunk in linear time", async () => {
     const frame = '{"classes":[{"class":"text","value":0.5}]}';
     const text = `{"task_id":"1","output":[${Array.from({ length: 100_000 }, () => frame).join(",")}]}`;
     let count = 0;

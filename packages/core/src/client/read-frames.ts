@@ -18,13 +18,13 @@ export type ReadFramesOptions = {
 /**
  * Streams the frames of a stored response, or of a response to your own `fetch`, of any API generation.
  *
- * @param body - The bytes, or a response. Reading starts when a frame or the summary is requested; the body is read
- * once.
- * @returns a stream for one consumer, which needs the memory of one chunk and throws all errors.
- * @throws HiveConfigError at the first frame, if an option is unknown or invalid.
- * @throws HiveInputError at the first frame, if the body is not a stream or is locked, or if the response's status is
- * not 2xx.
- * @throws HiveDecodeError if a limit is exceeded, after the frames that were complete. The body is cancelled.
+ * @param body - A stream of bytes, or a response. Reading starts when a frame or the summary is requested. The body is
+ * read only once.
+ * @returns a stream for one consumer, which holds one chunk in memory and throws all errors.
+ * @throws HiveConfigError when the first frame is requested, if an option is unknown or invalid.
+ * @throws HiveInputError when the first frame is requested, if the body is not a stream or is locked, or if the
+ * response's status is not 2xx.
+ * @throws HiveDecodeError if a limit is exceeded, after all complete frames have been delivered. The body is cancelled.
  *
  * @example
  * ```ts

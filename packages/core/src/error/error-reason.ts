@@ -43,7 +43,7 @@ export function classifyStatus(status: number): HiveErrorReason {
   return status >= 300 && status < 400 ? "redirected" : (REASONS[status] ?? "other");
 }
 
-/** Maps a task code, a number in a string, to a reason: 2xxx are download errors, 3xxx and 4xxx classifier errors. */
+/** Maps a task code (digits in a string) to a reason: 2xxx are download errors, 3xxx and 4xxx classifier errors. */
 export function classifyTaskCode(code: string): HiveErrorReason {
   if (code === "3100") return "unsupported_media";
   if (code === "3300") return "corrupt_media";
@@ -54,13 +54,13 @@ export function classifyTaskCode(code: string): HiveErrorReason {
 
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503]);
 
-// Hive's documentation: 2100 is "usually resolved by resubmitting", 3xxx and 4xxx are not. The others are transient
-// connection errors.
+// According to Hive's documentation, 2100 is "usually resolved by resubmitting", but 3xxx and 4xxx are not. The other
+// codes here are transient connection errors.
 const RETRYABLE_TASK_CODES: ReadonlySet<string> = new Set(["2000", "2100", "2202", "2203", "2208", "2213"]);
 
 /**
  * Whether Hive rejected the request, so that a retry is not billed twice. This is inferred (docs/discoveries.md,
- * number 47). After 504 the outcome is unknown.
+ * number 47). After a 504, the outcome is unknown.
  */
 export function isRetryableStatus(status: number): boolean {
   return RETRYABLE_STATUSES.has(status);

@@ -7,7 +7,7 @@ export class HiveConfigError extends HiveError {
   /** Always `false`. */
   declare readonly isRetryable: false;
 
-  /** The path of the option, for example `apiKey` or `retry.limit`; `null` if the error concerns no single option. */
+  /** The path of the option, for example `apiKey` or `retry.limit`; `null` if it does not concern a single option. */
   declare readonly option: string | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

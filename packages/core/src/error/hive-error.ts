@@ -9,7 +9,7 @@ export type HiveErrorKind =
   | "decode"
   | "closed";
 
-/** Marks the errors of Hivekit. A registered symbol is the same in every copy of this package and in every realm. */
+/** Marks Hivekit's errors. A registered symbol is the same in every copy of this package and in every realm. */
 export const HIVE_ERROR_MARK = Symbol.for("hivekit.error");
 
 /**
@@ -24,7 +24,7 @@ export abstract class HiveError extends Error {
 
   /**
    * Whether repeating the same call may succeed and is unlikely to be billed twice.
-   * `false` if Hive rejected the request permanently, and if it is unknown whether Hive processed it.
+   * `false` if Hive rejected the request permanently, or if it is unknown whether Hive processed it.
    */
   abstract readonly isRetryable: boolean;
 

@@ -2,15 +2,15 @@ import { classifyStatus, isRetryableStatus } from "./error-reason.ts";
 import type { HiveErrorReason } from "./error-reason.ts";
 import { HiveError } from "./hive-error.ts";
 
-/** The evidence of a response whose status is not 2xx. */
+/** The details of a response whose status is not 2xx. */
 export type HiveHttpEvidence = {
   /** The HTTP status; `null` for a redirect whose status the runtime hides. */
   readonly status: number | null;
-  /** The pause that Hive asks for, in milliseconds; `null` if it asks for none. */
+  /** The delay that Hive requests, in milliseconds; `null` if it requests none. */
   readonly retryAfterMs?: number | null;
-  /** The code in the body; `null` for none. */
+  /** The code in the body; `null` if there is none. */
   readonly hiveCode?: string | null;
-  /** Hive's message, redacted; `null` for none. */
+  /** Hive's message, redacted; `null` if there is none. */
   readonly hiveMessage?: string | null;
 };
 
@@ -25,7 +25,7 @@ export class HiveHttpError extends HiveError {
   declare readonly reason: HiveErrorReason;
   /** The HTTP status, 300 to 599; `null` for a redirect whose status the runtime hides. */
   declare readonly status: number | null;
-  /** The pause that Hive asks for, in milliseconds from now; `null` if it asks for none. */
+  /** The delay that Hive requests, in milliseconds from the response; `null` if it requests none. */
   declare readonly retryAfterMs: number | null;
   /** `return_code` or `status_code` of the body, as text; `null` if the body has neither. */
   declare readonly hiveCode: string | null;

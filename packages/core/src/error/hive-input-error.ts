@@ -1,6 +1,6 @@
 import { HiveError } from "./hive-error.ts";
 
-/** The evidence of an invalid input: the limit and the value that exceeds it. */
+/** The details of an invalid input: the limit and the value that exceeds it. */
 export type HiveInputEvidence = {
   /** The largest (or only) accepted value, in `unit`. */
   readonly limit?: number;
@@ -8,14 +8,14 @@ export type HiveInputEvidence = {
   readonly actual?: number;
   /** The unit of both, for example `bytes`. */
   readonly unit?: string;
-  /** The error that reading the media threw. */
+  /** The error that was thrown while the media was read. */
   readonly cause?: unknown;
 };
 
 /**
  * A submission is invalid, too large, or cannot be read. Nothing is charged.
  *
- * Nothing was sent, with one exception: media of unknown size may exceed the limit, or fail, during the upload.
+ * Nothing was sent, with one exception: media may exceed the limit, change in size or fail during the upload.
  */
 export class HiveInputError extends HiveError {
   /** The kind of the error. */
@@ -23,11 +23,11 @@ export class HiveInputError extends HiveError {
   /** Always `false`. */
   declare readonly isRetryable: false;
 
-  /** The largest (or only) accepted value, in `unit`; `null` if the error concerns no limit. */
+  /** The largest (or only) accepted value, in `unit`; `null` if the error does not concern a limit. */
   declare readonly limit: number | null;
-  /** The given value, in `unit`; `null` if the error concerns no limit. */
+  /** The given value, in `unit`; `null` if the error does not concern a limit. */
   declare readonly actual: number | null;
-  /** The unit of `limit` and `actual`, for example `bytes`; `null` if the error concerns no limit. */
+  /** The unit of `limit` and `actual`, for example `bytes`; `null` if the error does not concern a limit. */
   declare readonly unit: string | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

@@ -5,7 +5,7 @@ export class HiveNetworkError extends HiveError {
   /** The kind of the error. */
   declare readonly kind: "network";
 
-  /** `true` only if no connection was made. After a lost connection, the request may already be billed. */
+  /** `true` only if no connection was established. If a connection was lost, the request may already be billed. */
   declare readonly isRetryable: boolean;
 
   /** The runtime's error code, for example `ECONNREFUSED`; `null` if it has none. */

@@ -3,21 +3,23 @@ import { classifyStatus, classifyTaskCode, isRetryableStatus, isRetryableTaskCod
 import type { HiveErrorReason } from "./error-reason.ts";
 import { HiveError } from "./hive-error.ts";
 
-/** The evidence of a task that failed inside a 2xx response. */
+/** The details of a failed task in a 2xx response. */
 export type HiveTaskEvidence = {
-  /** `return`: the body's `return_code`, which uses HTTP status codes. `task`: the code of a `status` entry. */
+  /**
+   * The origin of the code. `return`: the body's `return_code`, an HTTP status. `task`: the code of a `status` entry.
+   */
   readonly codeOf: "return" | "task";
-  /** The code, as text; `null` if Hive sent a message only. */
+  /** The code, as text; `null` if Hive sent only a message. */
   readonly hiveCode: string | null;
-  /** Hive's message, redacted; `null` for none. */
+  /** Hive's message, redacted; `null` if there is none. */
   readonly hiveMessage: string | null;
-  /** The task's id; `null` for none. */
+  /** The task's id; `null` if there is none. */
   readonly taskId: string | null;
   /** The task with the results that succeeded. */
   readonly partial?: Task | null;
 };
 
-/** Hive responded with 2xx, and the body reports that the task failed. */
+/** Hive responded with 2xx, but the body reports that the task failed. */
 export class HiveTaskError extends HiveError {
   /** The kind of the error. */
   declare readonly kind: "task";
@@ -27,8 +29,8 @@ export class HiveTaskError extends HiveError {
   /** The reason for the failure. */
   declare readonly reason: HiveErrorReason;
   /**
-   * Hive's code, as text: a task code such as `3300` or a `return_code` such as `400`; `null` if Hive sent a message
-   * only.
+   * Hive's code, as text: a task code such as `3300` or a `return_code` such as `400`; `null` if Hive sent only a
+   * message.
    */
   declare readonly hiveCode: string | null;
   /** Hive's message, redacted; `null` if there is none. */

@@ -15,7 +15,7 @@ export class HiveTimeoutError extends HiveError {
 
   /** The limit that was exceeded. */
   declare readonly limit: HiveTimeoutLimit;
-  /** The value of that limit, in milliseconds; `null` for a timeout of the runtime, which does not report it. */
+  /** The value of that limit, in milliseconds; `null` for a timeout of the runtime, which does not report its value. */
   declare readonly timeoutMs: number | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

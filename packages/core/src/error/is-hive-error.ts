@@ -20,8 +20,8 @@ export type AnyHiveError =
   | HiveClosedError;
 
 /**
- * Checks whether a caught value is a Hivekit error. Unlike `instanceof`, it works across copies of the package and
- * realms.
+ * Checks whether a caught value is a Hivekit error. Unlike `instanceof`, it also works across realms and across copies
+ * of the package.
  *
  * @example
  * ```ts

@@ -5,14 +5,14 @@ const MIN_SECRET_LENGTH = 12;
 const REDACTED = "[redacted]";
 
 /**
- * Makes a message from Hive safe for errors and logs. Replaces secrets, and parts of at least 12 characters, with
- * `[redacted]`, strips query, user info and fragment from URLs, and truncates the text to 500 characters.
+ * Makes a message from Hive safe for errors and logs. Replaces secrets, and parts of them of at least 12 characters,
+ * with `[redacted]`, strips query, user info and fragment from URLs, and truncates the text to 500 characters.
  *
  * @param secrets - Values that must not appear: the API key, the submitted text, the submitted URL. Empty strings are
  * ignored.
  */
 export function redactMessage(text: string, secrets: readonly string[] = []): string {
-  // The beginning is enough: an HTML page may be long.
+  // Reads only the beginning, because the message may be a long HTML page.
   const found = replaceSecrets(text.slice(0, MAX_LENGTH * 4), secrets.flatMap(listSpellings));
   const clean = found
     .replaceAll(URL_PATTERN, (url) => stripUrl(url))
@@ -20,7 +20,7 @@ export function redactMessage(text: string, secrets: readonly string[] = []): st
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }
 
-/** Redacts a message as {@link redactMessage}; `null` if it is empty or not a string. */
+/** Redacts a message as {@link redactMessage} does; `null` if it is empty or not a string. */
 export function redactOptional(message: unknown, secrets: readonly string[]): string | null {
   return typeof message === "string" && message !== "" ? redactMessage(message, secrets) : null;
 }
@@ -31,8 +31,8 @@ export function inParentheses(detail: string | null): string {
 }
 
 /**
- * Makes a code or id from a response safe for errors and logs. Shows a number or one short word; anything else becomes
- * `unreadable`, because its content is unknown.
+ * Makes a code or id from a response safe for errors and logs. Keeps a number or one short word. Replaces anything else
+ * with `unreadable`, because its content is unknown.
  *
  * @param secrets - Values that must not appear.
  */
@@ -51,7 +51,7 @@ function listSpellings(secret: string): readonly string[] {
 
 /** Replaces each secret, and each part of one that is long enough, ignoring case. */
 function replaceSecrets(text: string, secrets: readonly string[]): string {
-  // Lowercasing may change the length of a text; then the comparison respects case.
+  // Lowercasing may change the length of a text. In that case, the comparison is case-sensitive.
   const fold = (one: string): string => (text.toLowerCase().length === text.length ? one.toLowerCase() : one);
   const folded = fold(text);
   const needles = secrets.filter((secret) => secret !== "").map(fold);
@@ -72,7 +72,7 @@ function measureMatch(text: string, start: number, secret: string): number {
   return end - start;
 }
 
-/** Reduces a URL to origin and path. An invalid one is not shown at all. */
+/** Reduces a URL to origin and path. Replaces an invalid URL completely. */
 function stripUrl(url: string): string {
   try {
     const { protocol, host, pathname } = new URL(url);

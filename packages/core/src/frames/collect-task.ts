@@ -15,7 +15,7 @@ export async function collectTask(format: ReplyFormat, stream: FrameStream): Pro
   const parts = format.read(summary.raw, []).results;
   const results = summary.results.map(({ frameCount: _frameCount, ...result }, index) => {
     const frames = byResult[index] ?? [];
-    // No one else holds the envelope; its arrays of frames are empty.
+    // Nothing else references the envelope, and its frame arrays are empty.
     for (const frame of frames) parts[index]?.output.push(frame.raw);
     return { ...result, frames };
   });

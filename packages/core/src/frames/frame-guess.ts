@@ -1,35 +1,35 @@
 /** The maximum length of the closing brackets of a frame, with white space. */
 const CLOSING_LENGTH = 64;
-/** How many more wrong guesses than right ones end the guessing: a text may be full of lookalikes of a boundary. */
+/** Guessing stops after this many more wrong guesses than right ones: a text may contain many lookalikes. */
 const PATIENCE = 8;
 
 /** Guesses where frames end; see {@link createFrameGuess}. */
 export type FrameGuess = {
   /** Learns the boundary from a frame that was scanned, with the white space before it. */
   readonly learn: (frame: string) => void;
-  /** @returns the position of the comma after the last complete frame of the text; -1 without a guess. */
+  /** @returns the position of the comma after the last complete frame of the text; -1 if there is no guess. */
   readonly find: (text: string) => number;
-  /** @returns the frames of the text; `null` if it is not a list of complete frames, so that the guess was wrong. */
+  /** @returns the frames of the text; `null` if the text is not a list of complete frames, so the guess was wrong. */
   readonly parse: (text: string) => readonly unknown[] | null;
 };
 
 /**
- * Creates a guess of frame boundaries, which `JSON.parse` confirms.
+ * Creates an object that guesses frame boundaries and confirms each guess with `JSON.parse`.
  *
  * Frames of one model look alike: the end of one frame, the comma, and the beginning of the next are always the same
- * text, such as `}]},{"time":`. The last occurrence of this text is a boundary, and everything before it a list of
- * complete frames. One search and one `JSON.parse` read them all, at native speed.
+ * text, such as `}]},{"time":`. The last occurrence of this text is probably a boundary, and everything before it a
+ * list of complete frames. One search and one `JSON.parse` read them all, at native speed.
  *
  * This is safe, because JSON is self-delimiting: brackets around the text match each other only if the text is a list
- * of complete values. A wrong guess, from the same text inside a string or a nested value, does not parse; then the
- * text is scanned character by character.
+ * of complete values. If the same text occurs inside a string or a nested value, the guess is wrong and does not parse.
+ * The text is then scanned character by character.
  */
 export function createFrameGuess(): FrameGuess {
   /** The end of the last scanned frame, a comma, and the beginning of that frame; `null` before the first one. */
   let boundary: string | null = null;
   /** The position of the comma in the boundary. */
   let commaAt = 0;
-  /** Decremented by a wrong guess, incremented by a right one up to the maximum; at 0 guessing stops. */
+  /** Decremented by a wrong guess, incremented by a right one up to the maximum. Guessing stops at 0. */
   let patience = PATIENCE;
 
   return {

@@ -199,7 +199,7 @@ describe("the frame reader", () => {
   });
 
   it.each([null, undefined])(
-    "rejects what exceeds a limit, after the complete frames (guess: %s)",
+    "throws if a limit is exceeded, after the complete frames (guess: %s)",
     (guess) => {
       const long = { time: 2, x: "x".repeat(100) };
       const text = JSON.stringify({ id: "a", status: entry([{ time: 0 }, { time: 1 }, long, { time: 3 }]) });
@@ -253,7 +253,7 @@ describe("the frame reader", () => {
     }
   });
 
-  it("has generous default limits, and none if they are null", () => {
+  it("has generous default limits, and no limit if it is null", () => {
     const mebi = "x".repeat(1024 * 1024);
     const read = (start: string, limits: FrameLimits): void => {
       const reader = createFrameReader({ format: statusFormat, onFrame: () => {}, limits });

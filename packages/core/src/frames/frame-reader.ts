@@ -18,18 +18,21 @@ const MAX_DEPTH = 4;
 /** The default limit, far above the size of any real response. */
 const DEFAULT_LIMIT = 64 * 1024 * 1024;
 
-/** The memory limits of a stream. Exceeding one throws a `HiveDecodeError` after the frames that were complete. */
+/**
+ * The memory limits of a stream. If a response exceeds one, the stream delivers the complete frames and then throws a
+ * `HiveDecodeError`.
+ */
 export type FrameLimits = {
   /**
-   * The maximum size of one frame with the white space around it, in UTF-16 code units of JSON. `null` for no limit
-   * but the longest string of the runtime. Below about 40 000, frames are parsed one by one, which takes twice as
-   * long.
+   * The maximum size of one frame with the white space around it, in UTF-16 code units of JSON. With `null`, only the
+   * runtime's maximum string length applies. If the limit is below about 40 000, frames are parsed one by one, which
+   * takes twice as long.
    * @defaultValue 67 108 864 (64 Mi)
    */
   readonly frameCharacters?: number | null | undefined;
   /**
-   * The maximum size of a response without its frames, in UTF-16 code units of JSON. `null` for no limit but the
-   * longest string of the runtime.
+   * The maximum size of a response without its frames, in UTF-16 code units of JSON. With `null`, only the runtime's
+   * maximum string length applies.
    * @defaultValue 67 108 864 (64 Mi)
    */
   readonly envelopeCharacters?: number | null | undefined;
@@ -42,9 +45,9 @@ export class ReplySyntaxError extends Error {
 
 /** One element of an array of frames, parsed. */
 export type RawFrame = {
-  /** The index of its result, from 0. */
+  /** The index of the result that the frame belongs to, from 0. */
   readonly resultIndex: number;
-  /** Its index in the array, from 0. */
+  /** The index of the frame in the array, from 0. */
   readonly index: number;
   /** The position of the array in the document. */
   readonly arrayAt: JsonPath;
@@ -58,17 +61,18 @@ export type FrameReaderOptions = {
   readonly format: Pick<ReplyFormat, "resultIndexAt">;
   /** Receives each frame as soon as its last character is read. {@link FrameReader.push} rethrows its errors. */
   readonly onFrame: (frame: RawFrame) => void;
-  /** Guesses where frames end; `null` to scan character by character. A new guess by default. */
+  /** Guesses where frames end; `null` to scan character by character. Default: a new guess. */
   readonly guess?: FrameGuess | null | undefined;
   readonly limits?: FrameLimits | undefined;
 };
 
 /** An object or array that encloses the current position. */
 type Container = {
-  /** The last key of an object, or the index in an array. */
+  /** The current key of an object, or the current index in an array. */
   place: string | number;
   /**
-   * The places below which frames were delivered. A second key of that name would replace the parent of those frames.
+   * The keys and indexes below which frames were delivered. Repeating such a key would replace the parent of the
+   * frames.
    */
   readonly placesOfFrames: Set<string | number>;
 };
@@ -80,8 +84,8 @@ type FrameArray = {
   /** The index of the next frame. */
   index: number;
   /**
-   * What must follow: anything at the start, an element after a comma, a comma or the end after an element that ended
-   * with a bracket.
+   * The valid continuation: anything at the start; an element after a comma; a comma or the end after an element that
+   * ended with a bracket.
    */
   expects: "first" | "element" | "comma" | "end";
 };
@@ -89,11 +93,11 @@ type FrameArray = {
 /** Extracts frames from a JSON response while its text arrives; see {@link createFrameReader}. */
 export type FrameReader = {
   /**
-   * Reads the next chunk of text. Passes the frames that it completes to `onFrame`, in order, before any error. A
-   * frame without an array, which Hive never sends, may be delayed until the next chunk, which may be empty.
+   * Reads the next chunk of text. Passes the frames that it completes to `onFrame`, in order, before any error. A frame
+   * that contains no array, which Hive never sends, may be delayed until the next chunk, which may be empty.
    *
-   * @param chunk - About 32 Ki characters are fastest: V8 allocates longer strings separately, which costs more than
-   * slicing them.
+   * @param chunk - A length of about 32 Ki characters is fastest: V8 allocates longer strings separately, which costs
+   * more than slicing them.
    * @throws ReplySyntaxError if a frame is not valid JSON, or a limit is exceeded.
    */
   readonly push: (chunk: string) => void;
@@ -109,13 +113,15 @@ export type FrameReader = {
 /**
  * Creates a reader that extracts frames from a JSON response while its text arrives.
  *
- * The reader is pure and synchronous: text in; frames, and at the end the envelope, out. Inside a frame it tracks only
- * strings and nesting; `JSON.parse` parses the text once it is complete. With a correct {@link FrameGuess}, several
- * frames are parsed at once and nothing is tracked. The rest of the document is collected with empty arrays of frames,
- * and parsed at the end. Its keys may therefore come in any order, and a body without frames is just an envelope.
+ * The reader is synchronous and does no I/O. It consumes text and produces frames, and at the end the envelope. Inside
+ * a frame, it tracks only strings and nesting; `JSON.parse` parses the text once it is complete. With a correct
+ * {@link FrameGuess}, several frames are parsed at once and nothing is tracked. The rest of the document is collected
+ * with empty arrays of frames, and parsed at the end. Its keys may therefore come in any order, and a body without
+ * frames is just an envelope.
  */
 export function createFrameReader(options: FrameReaderOptions): FrameReader {
-  // State is in variables: V8 discards code optimized for an object's fields when the last such object is collected.
+  // The state is in variables, because V8 discards code optimized for an object's fields when it collects the last such
+  // object.
   const { format, onFrame, guess = createFrameGuess() } = options;
   const { frameCharacters = DEFAULT_LIMIT, envelopeCharacters = DEFAULT_LIMIT } = options.limits ?? {};
 
@@ -134,7 +140,7 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
    */
   let scanned = "";
   /**
-   * The text after a guessed boundary, not scanned yet; the next chunk is appended. Shorter than a frame and a chunk.
+   * The text after a guessed boundary, not yet scanned; the next chunk is appended. Shorter than a frame and a chunk.
    */
   let unscanned = "";
   /** The number of open brackets and braces inside the current frame. */
@@ -158,8 +164,8 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     const text = `${unscanned}${chunk}`;
     unscanned = "";
     const rest = frames === null ? text : readGuessed(frames, text);
-    // The text after the last boundary may contain complete frames. Each of Hive's frames has an array and ends with
-    // it.
+    // The text after the last boundary may contain complete frames. Each of Hive's frames ends with an array, so it
+    // contains a closing bracket.
     if (rest === text || rest.includes("]")) scan(rest);
     else unscanned = rest;
   }
@@ -208,7 +214,7 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     return text.length;
   }
 
-  /** Finds the bracket that ends an element, or the comma or bracket after it; -1 if the text ends before. */
+  /** Finds the bracket that ends an element, or the comma or bracket after it; -1 if the text ends first. */
   function findEnd(text: string, start: number): number {
     for (let position = start; position < text.length; position++) {
       const code = text.charCodeAt(position);
@@ -224,8 +230,8 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
   }
 
   /**
-   * Ends an element at its own closing bracket, or at the comma or bracket after it; then there may be only white
-   * space.
+   * Ends an element at its own closing bracket, or at the comma or bracket after it. Between the two, there may be only
+   * white space.
    */
   function endElement(array: FrameArray, last: string, next: FrameArray["expects"]): void {
     const text = `${scanned}${last}`;
@@ -291,7 +297,7 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
       container.place = String(parseJson(lastString));
       if (placesOfFrames.has(container.place)) throw new ReplySyntaxError("repeats a key");
     }
-    // JSON.parse validates white space, numbers and literals at the end.
+    // At the end, JSON.parse validates white space, numbers and literals.
   }
 
   /** Opens an array of frames if the bracket begins one. */

@@ -166,7 +166,7 @@ describe("a frame stream", () => {
     });
   });
 
-  it("cancel() after the end changes nothing", async () => {
+  it("cancel() after the end has no effect", async () => {
     const { stream } = streamOf(reply);
     await collect(stream);
     stream.cancel();

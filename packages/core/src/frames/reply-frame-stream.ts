@@ -5,14 +5,14 @@ import type { FrameStream } from "./frame-stream.ts";
 import { ReplyReader } from "./reply-reader.ts";
 import type { ReplySource } from "./reply-source.ts";
 
-/** The end of a stream: a summary, or an error, also for a stream that was closed. */
+/** The outcome of a stream: its summary, or an error if it failed or was closed. */
 type Ending = { readonly summary: TaskSummary } | { readonly error: unknown };
 
 /** A {@link FrameStream} over a response, or over several pages, read chunk by chunk. */
 export class ReplyFrameStream implements FrameStream {
   readonly #abort = new AbortController();
   readonly #reader: ReplyReader;
-  /** The complete frames that were not consumed yet, in reverse order: at most those of one chunk. */
+  /** The complete frames that are not yet consumed, in reverse order: at most those of one chunk. */
   #ready: Frame[] = [];
   /** Set at the end of the source; frames may still be ready. */
   #ending: Ending | null = null;
@@ -20,7 +20,7 @@ export class ReplyFrameStream implements FrameStream {
   #hasIterator = false;
   /** Set if {@link ReplyFrameStream.summary} dropped frames that the iterator had not received. */
   #hasDropped = false;
-  /** Settles with the last `next()` or `summary()`: they run one after another. */
+  /** Settles when the last `next()` or `summary()` does. These calls run one after another. */
   #lastCall: Promise<unknown> = Promise.resolve();
 
   constructor(source: ReplySource) {
@@ -72,7 +72,7 @@ export class ReplyFrameStream implements FrameStream {
 
   async #enqueue<Value>(action: () => Promise<Value>): Promise<Value> {
     const result = this.#lastCall.then(action);
-    // Keeps only the order; the caller gets the error.
+    // This chain only keeps the order. The caller receives the error.
     this.#lastCall = result.catch(() => {});
     return result;
   }
@@ -84,7 +84,7 @@ export class ReplyFrameStream implements FrameStream {
       if (frame !== undefined) return frame;
       if (this.#ending !== null) {
         if ("error" in this.#ending) throw this.#ending.error;
-        if (this.#hasDropped) throw new HiveClosedError("summary() already read this frame stream.");
+        if (this.#hasDropped) throw new HiveClosedError("summary() already consumed this frame stream.");
         return null;
       }
       await this.#readChunk();
@@ -96,7 +96,7 @@ export class ReplyFrameStream implements FrameStream {
     this.#ready = [];
   }
 
-  /** Reads one chunk. Never throws: an error becomes the ending, after the frames that were complete. */
+  /** Reads one chunk. Never throws: an error ends the stream after the complete frames. */
   async #readChunk(): Promise<void> {
     try {
       const summary = await this.#reader.read(this.#abort.signal);
@@ -106,7 +106,7 @@ export class ReplyFrameStream implements FrameStream {
     }
     // Reversed for pop(): shift() would take quadratic time.
     this.#ready.reverse();
-    // It ended, or was closed in the meantime.
+    // The stream has ended, or was closed in the meantime.
     if (this.#ending !== null) this.#reader.close();
   }
 

@@ -10,9 +10,9 @@ import { createFrameReader, ReplySyntaxError } from "./frame-reader.ts";
 import type { FrameReader, RawFrame } from "./frame-reader.ts";
 import type { ReplyBody, ReplySource } from "./reply-source.ts";
 
-/** The maximum size of a slice: the consumer gets the first frames of a long chunk before the rest is parsed. */
+/** The maximum size of a slice. The consumer receives the first frames of a long chunk before the rest is parsed. */
 const SLICE_BYTES = 32 * 1024;
-/** The size of the first slice. Smaller, because the consumer waits for its first frame; many frames fit into it. */
+/** The size of the first slice. It is smaller, because the consumer is waiting, but still holds many frames. */
 const FIRST_SLICE_BYTES = 8 * 1024;
 
 /** The response that is being read. */
@@ -20,10 +20,10 @@ type OpenReply = {
   readonly body: ReplyBody;
   readonly reader: FrameReader;
   readonly decoder: InstanceType<typeof TextDecoder>;
-  /** The part of the last chunk that was not parsed yet. */
+  /** The part of the last chunk that is not yet parsed. */
   rest: Uint8Array | null;
   bytesRead: number;
-  /** The number of frames of this response so far, of the result that has most. */
+  /** The number of frames in this response so far, in the result that has the most. */
   frameCount: number;
   /** The first frame as JSON; `null` until it arrives. */
   start: string | null;
@@ -57,7 +57,7 @@ export class ReplyReader {
   /**
    * Reads the next chunk. Sends a request first if none is open.
    *
-   * @returns the summary at the end; `null` before.
+   * @returns the summary at the end; `null` until then.
    * @throws HiveDecodeError, HiveTaskError, the errors of the request and its body, or the signal's reason.
    */
   async read(signal: AbortSignal): Promise<TaskSummary | null> {
@@ -99,7 +99,7 @@ export class ReplyReader {
       return await reply.body.read();
     } catch (error) {
       reply.reader.push("");
-      // Frames must not be delivered twice.
+      // A retry would deliver these frames twice.
       if (reply.frameCount > 0 || this.#source.fail === undefined) throw error;
       this.#source.fail(error);
       this.#reply = null;

@@ -1,13 +1,13 @@
 import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
 import type { FrameLimits } from "./frame-reader.ts";
 
-/** The body of a 2xx response while it arrives. All its errors are Hivekit errors. */
+/** The body of a 2xx response, read while it arrives. It throws only Hivekit errors and abort reasons. */
 export interface ReplyBody {
   /** Values that must not appear in errors, in case Hive echoes them. */
   readonly secrets: readonly string[];
   /** Aborted by the caller or a timeout. Checked between two slices of a chunk. */
   readonly signal: AbortSignal;
-  /** Reads the next chunk; `null` at the end. Rejects with a Hivekit error, or the reason of an abort. */
+  /** Reads the next chunk; `null` at the end. Rejects with a Hivekit error or an abort reason. */
   read(): Promise<Uint8Array | null>;
   /** Closes the connection if it is open. Never throws; may be called repeatedly. */
   close(): void;
@@ -17,13 +17,13 @@ export interface ReplyBody {
 export type ReadReply = {
   /** The response with empty arrays in place of its frames. */
   readonly envelope: unknown;
-  /** The number of frames of the result that had most. */
+  /** The number of frames in the result that has the most. */
   readonly frameCount: number;
   /** Values that must not appear in errors, in case Hive echoes them. */
   readonly secrets: readonly string[];
 };
 
-/** What follows a response: nothing, the next page, or the same request again, because there was no result yet. */
+/** The next request after a response: none, the next page, or the same one again, because there was no result yet. */
 export type NextReply = "none" | "page" | "again";
 
 /** The source of a stream: one response, or several in sequence. */
@@ -36,12 +36,13 @@ export interface ReplySource {
    */
   open(signal: AbortSignal): Promise<ReplyBody>;
   /**
-   * Determines what follows a response.
+   * Determines the next request after a response.
    * @throws HiveTaskError if the response reports a failure.
    */
   after(reply: ReadReply): NextReply;
   /**
-   * Called when a body fails before its first frame. If it is missing or throws, the stream fails.
+   * Called when a body fails before its first frame. If this method returns, the request is retried. If it is missing
+   * or throws, the stream fails.
    * @throws the error, if a retry cannot help.
    */
   fail?(error: unknown): void;

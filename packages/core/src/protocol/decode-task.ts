@@ -8,7 +8,8 @@ import { decodeReply } from "./reply/decode-reply.ts";
  * @param json - The parsed JSON.
  * @returns the same task as `classify()`.
  * @throws HiveTaskError if the response reports that the task failed.
- * @throws HiveDecodeError if it contains no result, for example the acknowledgement of an asynchronous submission.
+ * @throws HiveDecodeError if it contains no result, for example because it only acknowledges an asynchronous
+ * submission.
  *
  * @example
  * ```ts

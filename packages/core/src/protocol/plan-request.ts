@@ -17,7 +17,7 @@ export function planTaskPoll(api: "v1" | "v2", id: string, page: PageOfFrames): 
 }
 
 /**
- * Rejects options that cannot be sent. No option is ignored silently.
+ * Rejects options that cannot be sent, so that no option is silently ignored.
  *
  * @param target - The receiver of the options, for the error message: `Hive's v1 API`.
  * @throws HiveConfigError that names the option.

@@ -25,7 +25,7 @@ export type RequestPlan = {
   readonly body: RequestBody;
 };
 
-/** The options of a call that are sent along with the submission; `null` where not given. */
+/** The options of a call that are sent with the submission; `null` if not given. */
 export type SubmissionExtras = {
   /** The model's name. v3 only. */
   readonly model: string | null;
@@ -35,7 +35,7 @@ export type SubmissionExtras = {
   readonly params: Readonly<Record<string, unknown>> | null;
 };
 
-/** The largest submission that Hive documents; `null` where it documents no limit. */
+/** The limits of a submission that Hive documents; `null` if it documents none. */
 type DocumentedLimits = {
   /** Bytes of uploaded media. */
   readonly mediaBytes: number | null;
@@ -61,8 +61,8 @@ export interface Protocol {
   plan(submission: CheckedSubmission, extras: SubmissionExtras): RequestPlan;
   /**
    * Plans an asynchronous submission.
-   * @throws HiveInputError as `plan`.
-   * @throws HiveConfigError as `plan`, and if this generation has no such endpoint.
+   * @throws HiveInputError as `plan` does.
+   * @throws HiveConfigError as `plan` does, and if this generation has no such endpoint.
    */
   planAsync(
     submission: CheckedSubmission,

@@ -1,7 +1,7 @@
 /**
  * The classes that report whether an image or video frame is AI-generated.
  *
- * `ai_generated` and `not_ai_generated` are one head: their scores, each 0 to 1, sum to 1. `deepfake` is separate: the
+ * `ai_generated` and `not_ai_generated` form one head: their scores, each 0 to 1, sum to 1. `deepfake` is separate: the
  * highest score among the faces, 0 to 1. An older deepfake model returns boxes with `yes_deepfake` and `no_deepfake`
  * instead.
  *
@@ -10,14 +10,14 @@
 export const AI_GENERATED_CLASSES = ["ai_generated", "not_ai_generated", "deepfake"] as const;
 
 /**
- * The classes that report the generator of an image. They are one head: the scores, each 0 to 1, sum to 1.
+ * The classes that report the generator of an image. They form one head: the scores, each 0 to 1, sum to 1.
  *
  * `none` means that the image is not AI-generated, `inconclusive` and `inconclusive_video` that the generator is
  * unknown, and `other_image_generators` that it is not in the list. Hive adds generators often, so the list is never
  * complete.
  *
- * Source: the class lists of Hive's page on AI-generated image and video detection (read 2026-11-24). The sum is known
- * from third parties.
+ * Source: the class lists of Hive's page on AI-generated image and video detection (read 2026-11-24). The sum is
+ * reported by third parties.
  */
 export const AI_SOURCE_CLASSES = [
   "sora",

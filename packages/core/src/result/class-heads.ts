@@ -10,7 +10,8 @@ const HEADS_BY_CLASS: ReadonlyMap<string, VisualHead> = new Map(
  * Returns the head of the visual moderation model that a class belongs to.
  *
  * @param className - The name exactly as in Hive's responses.
- * @returns `null` for a class that is not in `VISUAL_HEADS`: of another model, of a custom head, or newer than Hivekit.
+ * @returns `null` for a class that is not in `VISUAL_HEADS`, because it belongs to another model or a custom head, or
+ * is newer than Hivekit.
  */
 export function headOf(className: string): VisualHead | null {
   return HEADS_BY_CLASS.get(className) ?? null;

@@ -2,7 +2,7 @@ import type { AiGeneratedClassName } from "./ai-generated-classes.ts";
 import type { TextClassName } from "./text-classes.ts";
 import type { VisualClassName } from "./visual-classes.ts";
 
-/** A class that Hive documents, or that was seen in a response. `@hivekit/core/classes` exports the classes as data. */
+/** A class that Hive documents, or that a response contained. `@hivekit/core/classes` exports the classes as data. */
 export type KnownClassName = VisualClassName | TextClassName | AiGeneratedClassName;
 
 /**

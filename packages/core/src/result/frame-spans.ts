@@ -18,40 +18,41 @@ export interface FrameSpans<Item extends TimedFrame = Frame> {
   /**
    * Adds the next frame of its result.
    *
-   * @returns the previous frame of the same result, whose end is now known; `null` if there is none. A frame without a
-   * time, or with an earlier time than the previous one, has no span: `null`, and the frame is never returned.
+   * @returns the previous frame of the same result, whose end is now known; `null` if there is none. Also
+   * `null` for a frame without a time, or with an earlier time than the previous one: it has no span and is never
+   * returned.
    */
   take(frame: Item): SpannedFrame<Item> | null;
 
   /**
-   * Returns the last frame of each result, as if no more frames followed. Does not change the state and may be called
-   * at any time.
+   * Returns the last frame of each result, as if there were no more frames. Does not change the state, and may be
+   * called at any time.
    *
    * @param durationSecondsOf - Returns the duration of the media of a result, in seconds; `null` if unknown. A
    * duration that ends before the last frame is ignored.
-   * @returns the frames whose end is known: from the duration, else from the median step between the frames of the
-   * result. A single frame of unknown duration is left out.
+   * @returns the frames whose end is known: from the duration, otherwise from the median step between the frames of the
+   * result. A single frame of unknown duration is omitted.
    */
   end(durationSecondsOf?: (resultIndex: number) => number | null): readonly SpannedFrame<Item>[];
 }
 
 /** The spans of one result so far. */
 type Track<Item> = {
-  /** The last frame with a time. Its end is not known yet. */
+  /** The last frame with a time. Its end is not yet known. */
   last: { readonly frame: Item; readonly startSeconds: number };
   /** The lengths of all spans so far that are longer than 0, in seconds. */
   readonly steps: number[];
 };
 
 /**
- * Creates a computation of frame spans, which is the same everywhere in Hivekit.
+ * Creates an object that computes the time spans of frames. All packages of Hivekit compute them in this way.
  *
  * A frame covers the time from its `timeSeconds` to that of the next frame in its result. The last frame lasts until
  * the end of the media, or for the median step between frames if the duration is unknown. A frame without a time has
  * no span.
  *
- * Add frames in ascending order of time within a result, as Hive sends them. Holds one frame per result and one number
- * per step.
+ * Add frames in ascending order of time within a result, as Hive sends them. The object keeps one frame per result and
+ * one number per step.
  *
  * @example
  * ```ts

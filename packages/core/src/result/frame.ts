@@ -26,19 +26,19 @@ export type Bounds = {
  * Source: Hive's v1 documentation, "bounding_poly object" (read 2026-11-24).
  */
 export type Box = {
-  /** The points around the object, in Hive's order. Models differ in which corner comes first. */
+  /** The points around the object, in Hive's order. The first corner differs between models. */
   readonly vertices: readonly Vertex[];
-  /** The bounds from Hive's `dimensions`, else computed from the vertices. All 0 if Hive sent neither. */
+  /** The bounds from Hive's `dimensions`, otherwise computed from the vertices. All 0 if Hive sent neither. */
   readonly bounds: Bounds;
   /**
-   * The classes of the object, in Hive's order, with probabilities from 0 to 1. Empty if Hive sent none; then the
-   * frame is not evaluated.
+   * The classes of the object, in Hive's order, with probabilities from 0 to 1. Empty if Hive sent none; in that case,
+   * the frame is not evaluated.
    */
   readonly classes: readonly ClassScore[];
   /** The key points, undecoded, because no public response shows their format. Empty if there are none. */
   readonly keypoints: readonly unknown[];
   /**
-   * Further data of the object, undecoded: an array in the documentation, an object in live responses. `null` if
+   * Additional data of the object, undecoded: an array in the documentation, an object in live responses. `null` if
    * absent.
    */
   readonly meta: unknown;
@@ -61,7 +61,7 @@ export type Mask = {
   }[];
 };
 
-/** The kind of a frame. It follows from the keys that are present in Hive's response. */
+/** The kind of a frame. It depends on the keys that are present in Hive's response. */
 export type FrameKind = "classification" | "detection" | "segmentation" | "text" | "other";
 
 /**
@@ -97,7 +97,8 @@ export type Frame = {
   /** The segmentation mask; `null` for every other kind. */
   readonly mask: Mask | null;
   /**
-   * The characters of the text that the frame covers, `end` exclusive; `null` if Hive sends none, as for most media.
+   * The range of characters in the text that the frame covers, `end` exclusive; `null` if Hive sends none, as for most
+   * media.
    */
   readonly span: {
     /** Index of the first character. */

@@ -4,10 +4,10 @@ import type { ModelResult, Task, TextHit } from "./task.ts";
 const REDACTED = "[redacted]";
 
 /**
- * Creates a copy of a task for logs. Scores, times, boxes, charges and names stay.
+ * Creates a copy of a task for logs. Keeps scores, times, boxes, charges and names.
  *
  * Removes `raw`, text hits, recognized text, `keypoints` and `meta` of boxes, and the query, user info and fragment of
- * URLs. File names, labels and your `metadata` stay: check whether you may log them.
+ * URLs. Also keeps file names, labels and your `metadata`: check whether you may log them.
  */
 export function redactTask(task: Task): Task {
   return { ...task, results: task.results.map(redactResult), raw: null };

@@ -3,8 +3,7 @@ import type { Frame } from "./frame.ts";
 /**
  * The media as reported by Hive. A property is `null` if Hive does not report it.
  *
- * Source: Hive's v1 documentation, "media object" (read 2026-11-24); `duration` and `mime_type` are observed, see
- * docs/discoveries.md.
+ * Source: Hive's v1 documentation, "media object" (read 2026-11-24). `duration` is observed; see docs/discoveries.md.
  */
 export type MediaInfo = {
   /** The submitted URL with its query. It may be signed: do not log it. */
@@ -19,7 +18,7 @@ export type MediaInfo = {
   readonly widthPx: number | null;
   /** The height in pixels. */
   readonly heightPx: number | null;
-  /** The number of frames of the media, not of evaluated frames. */
+  /** The number of frames in the media, not the number of evaluated frames. */
   readonly frameCount: number | null;
   /** The duration in seconds; 0 for a still image. */
   readonly durationSeconds: number | null;
@@ -29,20 +28,20 @@ export type MediaInfo = {
 export type TextHit = {
   /** The matching part of the user's text. Do not log it. */
   readonly value: string;
-  /** The type in Hive's spelling, for example `profanity`; `""` if Hive gave none. */
+  /** The type in Hive's spelling, for example `profanity`; `""` if Hive sent none. */
   readonly type: string;
-  /** Index of the first character; `null` if Hive gave none. */
+  /** Index of the first character; `null` if Hive sent none. */
   readonly start: number | null;
-  /** Index after the last character; `null` if Hive gave none. */
+  /** Index after the last character; `null` if Hive sent none. */
   readonly end: number | null;
 };
 
 /**
- * The data about a text besides the scores. v1 has none, according to its documentation.
+ * The data about a text, except the scores. v1 has none, according to its documentation.
  *
- * Each list of hits is `null` if the response has no such list, so that nothing is known, and `[]` if it has an empty
- * one. If the lists are inside the frames and some frames have none, a list contains the hits of the others, and the
- * result is not `evaluated`; without hits, the list is `null`.
+ * A list of hits is `null` if the response has no such list, which means that nothing is known. It is `[]` if the list
+ * in the response is empty. If the lists are inside the frames and some frames have none, a list contains the hits of
+ * the others, and the result is not `evaluated`; if there are no hits, the list is `null`.
  */
 export type TextInfo = {
   /** The language that Hive detected, for example `EN`; `null` if the response does not report it. */
@@ -53,7 +52,7 @@ export type TextInfo = {
   readonly pii: readonly TextHit[] | null;
   /** Web addresses; `null` if the response has no such list, as in v3. */
   readonly urls: readonly TextHit[] | null;
-  /** The classes that were judged for this language. */
+  /** The classes that the model evaluated for this language. */
   readonly moderatedClasses: readonly string[];
 };
 
@@ -65,8 +64,8 @@ export function isUnknownLanguage(language: unknown): boolean {
 /** The result of one model. */
 export type ModelResult = {
   /**
-   * The status of this result. Its code is `"0"`, because others throw a `HiveTaskError`. `null` if the response has
-   * none.
+   * The status of this result. Its code is `"0"`, because any other code throws a `HiveTaskError`. `null` if the
+   * response has none.
    */
   readonly status: {
     /** `"0"`: success. */
@@ -74,7 +73,7 @@ export type ModelResult = {
     /** Hive's message, for example `SUCCESS`. */
     readonly message: string;
   } | null;
-  /** The model. A property is `null` if the response does not report it. The case of `type` varies. */
+  /** The model. A property is `null` if the response does not report it. The letter case of `type` varies. */
   readonly model: {
     /** The name, for example `visual-moderation`. */
     readonly name: string | null;
@@ -111,7 +110,7 @@ export type TaskHead = {
   readonly createdOn: Date | null;
   /** Whether the result comes from Hive's cache; `false` if the response does not report it. */
   readonly fromCache: boolean;
-  /** The metadata of the submission; `null` for none. v1 has none, according to its documentation. */
+  /** The metadata of the submission; `null` if there is none. v1 has none, according to its documentation. */
   readonly metadata: string | null;
   /** The answers of reviewers; `[]` for models. */
   readonly labels: readonly string[];

@@ -5,7 +5,7 @@
  * - `levels`: the possible severities, ascending, from 0 for none to 3 for the most severe. Most classes have four;
  *   `[0, 3]` is a class that is either absent or present. A score of -1 is not a level: the class is not supported for
  *   the language;
- * - `evidence`: the evidence for name and levels. `live`: a published response. `documented`: Hive's pages.
+ * - `evidence`: the source of name and levels. `live`: a published response. `documented`: Hive's pages.
  *   `third party`: other clients only; four levels are assumed, except for the two classes about minors, which such a
  *   client defines as 0 or 3.
  *

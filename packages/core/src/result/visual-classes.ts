@@ -10,10 +10,10 @@ export type VisualClassName = (typeof VISUAL_HEADS)[number]["classes"][number];
 /** A head of the visual moderation model: a set of exclusive classes. Their scores, each 0 to 1, sum to 1. */
 export type VisualHead = {
   /**
-   * Hivekit's name of the head, for example `gun`. Hive's responses list the classes of all heads without head names.
+   * Hivekit's name for the head, for example `gun`. Hive's responses list the classes of all heads without head names.
    */
   readonly name: (typeof VISUAL_HEADS)[number]["name"];
-  /** The classes of the head, in Hive's order: by name. Never empty. */
+  /** The classes of the head, in Hive's order, which is by name. Never empty. */
   readonly classes: readonly VisualClassName[];
   /** The classes that report the absence of the subject. Empty for `image_type`, which has no such class. */
   readonly negatives: readonly VisualClassName[];

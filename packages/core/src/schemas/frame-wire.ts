@@ -20,7 +20,8 @@ export const ClassScoreWire = z
     if ((name ?? otherName ?? "") === "") issue("class", "must be the name of a class");
     const number = value ?? score;
     // -1 means "not supported"; any other negative number would look harmless.
-    if (typeof number !== "number" || (number < 0 && number !== -1)) issue("score", "must be a score");
+    if (typeof number !== "number" || (number < 0 && number !== -1))
+      issue("score", "must be a number of at least 0, or -1");
   });
 
 /** A class with its score, in the format of any API generation. */
@@ -52,7 +53,7 @@ const TextBlockWire = z.looseObject({
 
 const Byte = z.number().check(z.int(), z.minimum(0), z.maximum(255));
 const Name = z.string().check(z.minLength(1));
-/** The class of a pixel value. The class may also be named as in v3. */
+/** The class of a pixel value. Its name may also be in v3's `class_name`. */
 const MappingWire = z.union([
   z.looseObject({ class: Name, value: Byte }),
   z.looseObject({ class: z.nullish(z.null()), class_name: Name, value: Byte }),
@@ -67,7 +68,7 @@ const ExtraWire = z.unknown().check(
   }),
 );
 
-/** The schema of an element of `output`. Strict for values that affect verdicts: another type there is an error. */
+/** The schema of an element of `output`. Strict for values that affect verdicts, whose type must be correct. */
 export const FrameWire = z.looseObject({
   time: z.nullish(z.number()),
   classes: ClassesWire,

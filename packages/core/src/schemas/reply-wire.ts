@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-// Lenient if only information is lost: another type counts as absent, and `raw` keeps it.
+// Lenient if only information is lost: a value of another type counts as absent, but `raw` keeps it.
 const looseText = z.catch(z.nullish(z.string()), null);
 const looseNumber = z.catch(z.nullish(z.number()), null);
 const looseScalar = z.catch(z.nullish(z.union([z.string(), z.number()])), null);
@@ -20,7 +20,7 @@ export const MediaWire = z.looseObject({
 /** The media in v1 and v2. */
 export type MediaWire = z.infer<typeof MediaWire>;
 
-/** The schema of `response.input` in v1 and v2. Information only, so nothing in it makes a response fail. */
+/** The schema of `response.input` in v1 and v2. It is only informative, so a malformed value is not an error. */
 export const InputWire = z.looseObject({
   charge: looseScalar,
   model: looseText,
@@ -41,7 +41,7 @@ export const StatusEntryWire = z.looseObject({
     z.looseObject({
       code: z.nullish(z.union([z.string(), z.number()])),
       message: looseText,
-      // Documented without its position, so it is read here and in the envelope.
+      // Hive does not document its position, so it is read here and in the envelope.
       error_code: z.nullish(z.union([z.string(), z.number()])),
     }),
   ),

@@ -6,7 +6,7 @@ import type { MediaSubmission, Submission } from "./submission.ts";
 import type { Upload } from "./upload.ts";
 import { webUrl } from "./web-url.ts";
 
-/** A submission of valid form. The protocol checks whether its API generation accepts it. */
+/** A submission of a valid form. The protocol checks whether its API generation accepts it. */
 export type CheckedSubmission =
   | { readonly kind: "media"; readonly upload: Upload; readonly text: string | null }
   | { readonly kind: "url"; readonly url: string; readonly text: string | null }
@@ -36,8 +36,8 @@ const checkWithMedia = objectOf<MediaSubmission>({
 /**
  * Checks the form of a submission before anything is sent.
  *
- * @throws HiveInputError if a key is unknown, a value has the wrong type, or not exactly one of media, url and text
- * alone is given.
+ * @throws HiveInputError if a key is unknown, a value has the wrong type, or the submission is not exactly one of
+ * media, url and text alone.
  */
 export function checkSubmission(submission: Submission): CheckedSubmission {
   const hasMedia = isObject(submission) && submission["media"] !== undefined;
@@ -56,5 +56,5 @@ export function checkSubmission(submission: Submission): CheckedSubmission {
 }
 
 function ambiguous(has: string): HiveInputError {
-  return new HiveInputError(`The submission has ${has}; give exactly one of them.`);
+  return new HiveInputError(`The submission has ${has}; pass exactly one of them.`);
 }

@@ -7,15 +7,15 @@ export type MediaFile = {
   readonly size: number;
   /** The media type; empty or absent if unknown. */
   readonly type?: string | undefined;
-  /** The file name without folders; empty or absent for none. */
+  /** The file name without folders; empty or absent if there is none. */
   readonly name?: string | undefined;
   /** Opens a new stream of the bytes. */
   stream(): ReadableStream<Uint8Array>;
 };
 
 /**
- * The bytes of an image, a GIF or a video. A stream or an async iterable can be read only once, so it cannot be
- * retried.
+ * The bytes of an image, a GIF or a video. A stream or an async iterable can be read only once, so its submission
+ * cannot be retried.
  */
 export type MediaBytes =
   | Blob
@@ -32,10 +32,10 @@ export type MediaSource = MediaBytes | (() => MediaBytes | Promise<MediaBytes>);
 export type MediaSubmission = {
   /** The bytes of an image, a GIF or a video. */
   readonly media: MediaSource;
-  /** @defaultValue the name of the `File`, else `upload` with an extension for the detected type, else `upload.bin` */
+  /** @defaultValue the name of the `File`, or `upload` with an extension for the detected type, or `upload.bin` */
   readonly filename?: string | undefined;
   /**
-   * @defaultValue the type of the `Blob`, else the type detected from the first bytes, else `application/octet-stream`
+   * @defaultValue the type of the `Blob`, or the type detected from the first bytes, or `application/octet-stream`
    */
   readonly contentType?: string | undefined;
   /** Text that accompanies the media. v1 only, form field `text`. */

@@ -3,7 +3,7 @@ import { isObject } from "../value/is-object.ts";
 import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
 import type { MediaBytes, MediaFile, MediaSource } from "./submission.ts";
 
-/** Media to be uploaded, not opened yet. */
+/** Media to be uploaded, not yet opened. */
 export type Upload = {
   readonly source: MediaSource;
   readonly filename: string | null;
@@ -14,12 +14,12 @@ export type Upload = {
 export type OpenUpload = {
   readonly filename: string;
   readonly contentType: string;
-  /** `null` if it is unknown before the end. */
+  /** `null` if the size is unknown before the end. */
   readonly sizeBytes: number | null;
   readonly chunks: AsyncIterable<Uint8Array>;
   /** The same bytes as a native blob, if a blob was given. */
   readonly blob: Blob | null;
-  /** Closes the media if it is no longer needed. */
+  /** Closes the media when it is no longer needed. */
   readonly release: () => void;
 };
 
@@ -103,11 +103,11 @@ function describe(bytes: MediaBytes): Description {
   }
   if (bytes instanceof ReadableStream) {
     if (bytes.locked) {
-      throw new HiveInputError("The media is a locked stream; give a function that opens one.");
+      throw new HiveInputError("The media is a locked stream; pass a function that opens one.");
     }
     return { chunks: () => iterateStream(bytes) };
   }
-  // Anything else comes from a caller without types.
+  // Only untyped callers pass anything else.
   if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
     return { chunks: () => bytes };
   }
@@ -151,7 +151,7 @@ function checkLimit(actual: number, limit: number | null): void {
   });
 }
 
-/** Checks for a change of size: the length was already sent, and other bytes may belong to another image. */
+/** Checks whether the size has changed. The length is already sent, and other bytes may belong to another image. */
 function checkSize(actual: number, limit: number | null, hasChanged: boolean): void {
   if (limit === null || !hasChanged) return;
   throw new HiveInputError(

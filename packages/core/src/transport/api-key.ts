@@ -14,7 +14,7 @@ export type KeyOptions = {
 export type KeyProvider = () => Promise<string | null>;
 
 /**
- * Resolves the API key of a client, and prevents its exposure in a web page.
+ * Resolves the API key of a client, and prevents its exposure on a web page.
  *
  * @param baseUrl - The validated base URL.
  * @throws HiveConfigError if there is no key, or using it here would expose it.
@@ -32,7 +32,7 @@ export function createKeyProvider(options: KeyOptions, baseUrl: string): KeyProv
   if (isHive && isWebPage() && options.dangerouslyAllowBrowser !== true) {
     throw createOptionError({
       path: "dangerouslyAllowBrowser",
-      problem: "must be true to expose the API key in a web page; or set baseUrl to your own server",
+      problem: "must be true to expose the API key on a web page; or set baseUrl to your own server",
     });
   }
   if (typeof key === "string") {
@@ -56,7 +56,7 @@ function checkKey(key: unknown): asserts key is string {
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
   throw createOptionError({
     path: "apiKey",
-    problem: "must not be empty or contain white space",
+    problem: "must be non-empty ASCII without white space",
   });
 }
 

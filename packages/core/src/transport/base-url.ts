@@ -15,7 +15,7 @@ export function checkBaseUrl(text: string): string {
   if (url === null || url.search !== "" || url.hash !== "") {
     throw createOptionError({
       path: "baseUrl",
-      problem: "must be an http or https URL without user info, query and fragment",
+      problem: "must be an http or https URL without user info, query or fragment",
     });
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");

@@ -21,14 +21,14 @@ function countedSignal(): { readonly signal: AbortSignal; readonly listeners: ()
 }
 
 describe("raceSignal", () => {
-  it("leaves no listener, however the work ends", async () => {
+  it("leaves no listener, regardless of how the work ends", async () => {
     const { signal, listeners } = countedSignal();
     await raceSignal(signal, Promise.resolve(1));
     await expect(raceSignal(signal, Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(listeners()).toBe(0);
   });
 
-  it("throws the signal's reason, whatever the work throws", async () => {
+  it("throws the signal's reason, regardless of the error of the work", async () => {
     const controller = new AbortController();
     const work = new Promise((_resolve, reject) => {
       setTimeout(() => reject(new DOMException("aborted", "AbortError")), 5);

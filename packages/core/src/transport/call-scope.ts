@@ -6,7 +6,7 @@ export type CallScope = {
   readonly signal: AbortSignal;
   /** Ends the call; only the first reason counts. */
   readonly abort: (reason: unknown) => void;
-  /** The time until the deadline, in milliseconds; `Infinity` after it was lifted. */
+  /** The time until the deadline, in milliseconds; `Infinity` once it is lifted. */
   readonly remainingMs: () => number;
   /** Lifts the deadline. */
   readonly liftDeadline: () => void;
@@ -78,7 +78,7 @@ function link(signal: AbortSignal, abort: (reason: unknown) => void): () => void
 }
 
 /**
- * Awaits a promise until the signal aborts. For work that may not stop when it is aborted.
+ * Awaits a promise until the signal aborts. Use it for work that may not stop when it is aborted.
  *
  * @throws the signal's reason, unchanged.
  */

@@ -1,10 +1,10 @@
 /** Time and randomness, replaceable in tests. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Returns the current time, in milliseconds since 1970. */
   nowMs(): number;
   /** Waits. Rejects with the signal's reason when it aborts. */
   sleep(delayMs: number, signal: AbortSignal): Promise<void>;
-  /** A number from 0 to below 1. */
+  /** Returns a random number from 0 up to, but not including, 1. */
   random(): number;
 }
 

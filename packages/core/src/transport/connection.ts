@@ -68,7 +68,7 @@ export class Connection {
    * Sends a request, with retries.
    *
    * @returns the body of the 2xx response.
-   * @throws the errors of `send` and of the API key, or the reason of the abort.
+   * @throws the errors of `send` and of the API key, or the abort reason.
    */
   async open(request: ConnectionRequest): Promise<ReplyBody> {
     const { settings, plan } = request;

@@ -7,7 +7,7 @@ import { decodeErrorBody } from "../protocol/reply/decode-error-body.ts";
 /** A response whose status is not 2xx. */
 export type HttpFailure = {
   readonly status: number;
-  /** The `Retry-After` header; `null` for none. */
+  /** The `Retry-After` header; `null` if there is none. */
   readonly retryAfter: string | null;
   /** The beginning of the body; any text. */
   readonly body: string;
@@ -34,10 +34,10 @@ export function createHttpError(failure: HttpFailure): HiveHttpError {
   });
 }
 
-/** What to do next. `%` is replaced with the API generation. */
+/** The advice at the end of the message. `%` is replaced with the API generation. */
 const ADVICE: Partial<Readonly<Record<HiveErrorReason, string>>> = {
-  unauthorized: "; check that the API key is valid for api %",
-  not_found: "; check that baseUrl is valid for api %",
+  unauthorized: "; check that the API key is valid for the % API",
+  not_found: "; check that baseUrl is valid for the % API",
   insufficient_balance: "; top up the account balance",
   gateway_timeout: "; the request may still be billed",
 };
@@ -52,7 +52,7 @@ const ADVICE: Partial<Readonly<Record<HiveErrorReason, string>>> = {
 function parseRetryAfter(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  // A date contains letters; runtimes parse other texts too.
+  // A date contains letters. Runtimes also parse texts without letters as dates.
   const dateMs = /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowMs);
 }

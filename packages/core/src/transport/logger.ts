@@ -13,7 +13,7 @@ export interface HiveLogger {
   error(message: string, fields: HiveLogFields): void;
 }
 
-/** Calls a function of the caller. Its errors, synchronous or not, must not lose a result that was billed. */
+/** Calls a function of the caller. If it fails, synchronously or not, a result that was billed must not be lost. */
 export function callSafely(action: () => unknown, onError: () => void = () => {}): void {
   try {
     void Promise.resolve(action()).catch(onError);

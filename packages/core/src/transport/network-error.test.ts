@@ -3,13 +3,13 @@ import { toHiveError } from "./network-error.ts";
 
 const ORIGIN = "https://api.thehive.ai";
 
-/** Creates an error that is nested as by a runtime. */
+/** Creates an error that is nested as in a runtime. */
 const nested = (code: string): Error =>
   new TypeError("fetch failed", { cause: Object.assign(new Error("inner"), { code }) });
 
 describe("an error of fetch", () => {
   it.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"])(
-    "with %s is retryable, because no connection was made",
+    "with %s is retryable, because no connection was established",
     (code) => {
       expect(toHiveError(nested(code), ORIGIN)).toMatchObject({ kind: "network", code, isRetryable: true });
     },

@@ -5,7 +5,7 @@ import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import { inParentheses } from "../error/redact-message.ts";
 import { isObject } from "../value/is-object.ts";
 
-/** Error codes without a connection, after which nothing is billed. */
+/** The codes of errors for which no connection was established, so that nothing is billed. */
 const NEVER_CONNECTED: ReadonlySet<string | null> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -20,7 +20,7 @@ const NEVER_CONNECTED: ReadonlySet<string | null> = new Set([
 const RUNTIME_TIMEOUT = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
 
 /**
- * Maps an error of `fetch` or of reading a body to a Hivekit error. All foreign errors are mapped here.
+ * Maps an error of `fetch`, or of reading a body, to a Hivekit error. Errors from outside Hivekit are mapped only here.
  *
  * @param origin - The origin of the base URL, for the message.
  */
@@ -36,7 +36,7 @@ export function toHiveError(
   if (matchesMessage(chain, /unexpected redirect/i)) return createRedirectError(null);
   if (RUNTIME_TIMEOUT.test(code ?? "")) {
     return new HiveTimeoutError(
-      `The runtime timed out (${code}), raise its timeout; the request may still be billed.`,
+      `The runtime timed out (${code}), so raise its timeout; the request may still be billed.`,
       { limit: "runtime", timeoutMs: null, cause: error },
     );
   }
@@ -66,7 +66,7 @@ function* listCauses(error: unknown, depth = 0): Generator<{ readonly [key: stri
 
 function findCode(chain: readonly { readonly [key: string]: unknown }[]): string | null {
   for (const { code } of chain) if (typeof code === "string") return code;
-  // Deno has it in the message only.
+  // Deno includes the code only in the message.
   return matchesMessage(chain, /connection refused|ECONNREFUSED/i) ? "ECONNREFUSED" : null;
 }
 

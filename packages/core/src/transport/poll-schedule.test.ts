@@ -18,7 +18,7 @@ describe("the delays between polls", () => {
     ]);
   });
 
-  it("are slept one after another", async () => {
+  it("are waited for one after another", async () => {
     const clock = fakeClock({ random: 0.5 });
     const schedule = new PollSchedule(clock);
     const { signal } = new AbortController();
@@ -70,7 +70,7 @@ describe("a failed poll", () => {
     expect(() => new PollSchedule(fakeClock()).fail(error, 60_000)).toThrow(error);
   });
 
-  it("with a foreign error ends the wait", () => {
+  it("with an error from outside Hivekit ends the wait", () => {
     const reason = new Error("stop");
     expect(() => new PollSchedule(fakeClock()).fail(reason, 60_000)).toThrow(reason);
   });

@@ -31,7 +31,7 @@ export class PollSchedule {
   #polls = 0;
   /** The number of consecutive failed polls. Reset by a successful one. */
   #failures = 0;
-  /** The minimum delay that Hive asked for, in milliseconds. Reset by the delay. */
+  /** The minimum delay that Hive requested, in milliseconds. Reset when the delay begins. */
   #retryAfterMs = 0;
 
   constructor(clock: Clock) {
@@ -51,10 +51,10 @@ export class PollSchedule {
   }
 
   /**
-   * Records a failed poll. A task of many minutes must survive a few minutes of maintenance, and a poll that stalls.
+   * Records a failed poll. The wait for a long task must survive a few minutes of maintenance, and a poll that stalls.
    *
    * @param remainingMs - The time left for the wait.
-   * @throws the error, if it is not transient, too many consecutive polls failed, or Hive asks for a longer delay than
+   * @throws the error, if it is not transient, too many consecutive polls failed, or Hive requests a longer delay than
    * the time left.
    */
   fail(error: unknown, remainingMs: number): void {

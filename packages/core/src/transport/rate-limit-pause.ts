@@ -2,7 +2,7 @@ import { HiveHttpError } from "../error/hive-http-error.ts";
 import type { CallScope } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
 
-/** The maximum spread of the calls after a pause, in milliseconds, so that they are not all sent at once. */
+/** The maximum additional delay of a call after a pause, in milliseconds, so that not all calls are sent at once. */
 const SPREAD_MS = 250;
 
 /** The pause of a client after a 429. Hive's rate limit applies to the project, so the pause applies to all calls. */
@@ -42,7 +42,7 @@ export class RateLimitPause {
 
 function rateLimited(retryAfterMs: number): HiveHttpError {
   return new HiveHttpError(
-    `Nothing was sent: rate limited for ${Math.ceil(retryAfterMs)} ms, longer than the deadline.`,
+    `Nothing was sent: the rate limit lasts ${Math.ceil(retryAfterMs)} ms, longer than the deadline.`,
     { status: 429, retryAfterMs },
   );
 }

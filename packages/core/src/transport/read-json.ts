@@ -1,14 +1,14 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
 
-/** The longest string of V8, in characters. */
+/** The maximum string length of V8, in characters. */
 const MAX_BYTES = 2 ** 29 - 24;
 
 /**
  * Reads a complete body as JSON.
  *
  * @throws HiveDecodeError if it exceeds `replyBytes`, by default about 512 MiB, or is not JSON: empty, cut off, or
- * HTML. Never quotes the body.
+ * HTML. The error never quotes the body.
  */
 export async function readJson(
   body: ReplyBody,

@@ -20,7 +20,9 @@ export type EncodedBody = {
   readonly lengthBytes: number | null;
   /** The complete body, or a stream of it that can be sent once; `null` for a request without a body. */
   readonly content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | Blob | null;
-  /** The error of the media during the upload, which runtimes report as a failed connection; `null` for none. */
+  /**
+   * The error of the media during the upload, which runtimes report as a failed connection; `null` if there is none.
+   */
   mediaError: HiveInputError | null;
   /** Closes media that is still open. Needed if no connection is made. */
   readonly release: () => void;
@@ -73,7 +75,7 @@ async function encodeMultipart(fields: readonly FormField[], options: EncodeOpti
   const release = (): void => {
     for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
   };
-  // Reading the media into memory must end with the call. Also, Node reads on after an abort if the response began
+  // Reading the media into memory must end with the call. Also, Node keeps reading after an abort if the response began
   // during the upload.
   options.signal.addEventListener("abort", release, { once: true });
   if (options.signal.aborted) release();
@@ -82,7 +84,7 @@ async function encodeMultipart(fields: readonly FormField[], options: EncodeOpti
   if (lengthBytes !== null && lengthBytes <= BUFFERED_BYTES) {
     return bufferedBody(await toBuffer(parts, lengthBytes), contentType);
   }
-  // The user agents of all other runtimes begin differently.
+  // Only the user agent of a browser begins in this way.
   if (userAgent().startsWith("Mozilla/")) return bufferedBody(await toBlob(parts), contentType);
   const content = toStream(parts, {
     release,
@@ -108,7 +110,7 @@ function bufferedBody(
   content: Uint8Array<ArrayBuffer> | Blob | null,
   contentType: string | null,
 ): EncodedBody {
-  // The edge runtime appends its own length to ours, and then both are invalid.
+  // The edge runtime appends its own length to this one, which makes the header invalid.
   const lengthBytes =
     content instanceof Uint8Array && !("EdgeRuntime" in globalThis) ? content.byteLength : null;
   return { content, contentType, lengthBytes, mediaError: null, release: () => {} };
@@ -146,7 +148,7 @@ async function toBuffer(parts: readonly Part[], lengthBytes: number): Promise<Ui
   return buffer;
 }
 
-/** Browsers send streams over HTTP/2 only, if at all. They send a blob of blobs without reading it into memory. */
+/** Browsers send streams only over HTTP/2, if at all. They send a blob of blobs without reading it into memory. */
 async function toBlob(parts: readonly Part[]): Promise<Blob> {
   const chunks: (Uint8Array<ArrayBuffer> | Blob)[] = [];
   for (const part of parts) {
@@ -167,7 +169,7 @@ function toStream(
       async pull(controller) {
         try {
           let chunk = await chunks.next();
-          // Skip empty chunks: some runtimes take them for the end.
+          // Skip empty chunks, which some runtimes mistake for the end.
           while (chunk.done !== true && chunk.value.byteLength === 0) chunk = await chunks.next();
           if (chunk.done === true) controller.close();
           else controller.enqueue(chunk.value);

@@ -21,9 +21,9 @@ export type ResponseBodyOptions = {
 export function openResponseBody(response: Response, options: ResponseBodyOptions): ReplyBody {
   const { scope, origin } = options;
   const reader = response.body?.getReader();
-  /** Set by the first chunk; from then on the idle timeout applies. */
+  /** Set by the first chunk; from then on, the idle timeout applies. */
   let hasBegun = false;
-  /** Set when the body has ended, failed or been closed. */
+  /** Set once the body has ended, failed or been closed. */
   let isOver = false;
 
   const close = (): void => {

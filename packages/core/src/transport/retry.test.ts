@@ -55,7 +55,7 @@ describe("the outcome", () => {
 
   it.each<[string, unknown, string]>([
     [
-      "a connection that was not made",
+      "a connection that was not established",
       new HiveNetworkError("no", { isRetryable: true, code: null }),
       "rejected",
     ],
@@ -76,7 +76,7 @@ describe("the outcome", () => {
     ],
     ["an abort", new DOMException("stop", "AbortError"), "final"],
     ["nothing", undefined, "final"],
-  ])("of %s follows from its kind", (_name, error, outcome) => {
+  ])("of %s depends on its kind", (_name, error, outcome) => {
     expect(classifyOutcome(error)).toBe(outcome);
   });
 });

@@ -1,9 +1,9 @@
 import { isHiveError } from "../error/is-hive-error.ts";
 
-/** Automatic retries: how many, and with which delays. */
+/** The options for automatic retries: their number and their delays. */
 export type RetryOptions = {
   /**
-   * The maximum number of retries. 0 to 10.
+   * The maximum number of retries. Range: 0 to 10.
    * @defaultValue 2
    */
   readonly limit?: number | undefined;
@@ -20,7 +20,7 @@ export type RetryOptions = {
    */
   readonly maxDelayMs?: number | undefined;
   /**
-   * Whether to retry if it is unknown whether Hive processed the request: after 504, a lost connection, or a timeout
+   * Whether to retry if it is unknown whether Hive processed the request: after a 504, a lost connection, or a timeout
    * of the runtime. The request may then be billed twice.
    * @defaultValue `false`
    */
@@ -38,8 +38,8 @@ export type RetryPolicy = {
 const DEFAULTS: RetryPolicy = { limit: 2, minDelayMs: 500, maxDelayMs: 60_000, unknownOutcome: false };
 
 /**
- * Merges the call's options into the client's, and both into the defaults. `false` disables retries; options after it
- * start from the defaults.
+ * Merges layers of options over the defaults: the client's, then the call's. `false` disables retries; options in a
+ * later layer then start from the defaults.
  */
 export function resolveRetryPolicy(...layers: readonly (RetryOptions | false | undefined)[]): RetryPolicy {
   let policy: RetryPolicy | null = DEFAULTS;
@@ -59,12 +59,12 @@ export function resolveRetryPolicy(...layers: readonly (RetryOptions | false | u
 }
 
 /**
- * The outcome of a failed attempt. `rejected`: Hive rejected the request or was not reached. `unknown`: Hive may have
+ * The outcome of a failed attempt. `rejected`: Hive rejected or did not receive the request. `unknown`: Hive may have
  * processed and billed it. `final`: a retry cannot help.
  */
 export type Outcome = "rejected" | "unknown" | "final";
 
-/** Classifies the outcome of an attempt from its error. All retries are decided from this. */
+/** Classifies the outcome of an attempt by its error. All decisions about retries depend on it. */
 export function classifyOutcome(error: unknown): Outcome {
   if (!isHiveError(error)) return "final";
   const { kind } = error;
@@ -77,8 +77,8 @@ export function classifyOutcome(error: unknown): Outcome {
 }
 
 /**
- * Computes the delay before the next attempt, in milliseconds: Hive's `Retry-After`, else exponential back-off with
- * full jitter.
+ * Computes the delay before the next attempt, in milliseconds: Hive's `Retry-After`, otherwise exponential back-off
+ * with full jitter.
  *
  * @param options - `attempt`: the number of the failed attempt, from 1. `random`: a random number from 0 up to, but
  * not including, 1.

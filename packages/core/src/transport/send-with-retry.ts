@@ -15,7 +15,7 @@ export type AttemptInfo = {
   readonly attempt: number;
   /** The HTTP status; `null` if there was no response. */
   readonly status: number | null;
-  /** The error of the attempt: a Hivekit error, or the reason of an abort. `null` after a 2xx status. */
+  /** The error of the attempt: a Hivekit error or an abort reason. `null` after a 2xx status. */
   readonly error: unknown;
   /** Whether another attempt follows. */
   readonly willRetry: boolean;
@@ -25,7 +25,7 @@ export type AttemptInfo = {
   readonly mayBeBilled: boolean;
 };
 
-/** How a request is sent and retried. */
+/** The options for sending and retrying a request. */
 export type RetryingSendOptions = SendOptions & {
   readonly retry: RetryPolicy;
   /** Whether the body can be sent again. */
@@ -38,7 +38,7 @@ export type RetryingSendOptions = SendOptions & {
 };
 
 /**
- * Sends a request. Retries if Hive rejected it or was not reached.
+ * Sends a request. Retries it if Hive rejected or did not receive it.
  *
  * @returns the 2xx response with its body unread. Nothing is retried after this point.
  * @throws the error of the last attempt.
@@ -62,7 +62,7 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
       }
       const { status, error, delayMs } = info;
       const fields = { ...describeRequest(plan), attempt, status, durationMs: clock.nowMs() - startMs };
-      // The reason of an abort may be null.
+      // An abort reason may be null.
       if (status !== null && error === null) log(options, "debug", "Response received", fields);
       else log(options, "warn", "Attempt failed", { ...fields, delayMs, problem: describeProblem(error) });
     };
@@ -122,12 +122,14 @@ function log(
   if (logger !== null) callSafely(() => logger[level](message, fields));
 }
 
-/** Describes a request without the query of its path, which names the task. */
+/** Describes a request without the query of its path, which contains the task id. */
 function describeRequest({ method, path }: RequestPlan): HiveLogFields {
   return { method, path: path.replace(/\?.*/s, "") };
 }
 
-/** Describes an error for a log: Hivekit errors are safe, the reason of an abort belongs to the caller. */
+/**
+ * Describes an error for a log. Hivekit errors are safe to log; an abort reason, which the caller chose, may not be.
+ */
 function describeProblem(error: unknown): string {
   return isHiveError(error) ? error.message : "aborted";
 }

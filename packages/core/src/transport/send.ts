@@ -8,12 +8,12 @@ import { createRedirectError, toHiveError } from "./network-error.ts";
 import { encodeBody } from "./request-body.ts";
 import { userAgent } from "./runtime.ts";
 
-/** The part of an error response's body that is read: 64 KiB. */
+/** The maximum number of bytes that are read from the body of an error response: 64 KiB. */
 const ERROR_BODY_BYTES = 64 * 1024;
-/** The maximum time to read it, in milliseconds. */
+/** The maximum time to read them, in milliseconds. */
 const ERROR_BODY_MS = 5_000;
 
-/** The options of a request, besides its plan. */
+/** The options of a request, except its plan. */
 export type SendOptions = {
   readonly protocol: Protocol;
   /** The base URL, without a trailing slash. */
@@ -27,7 +27,7 @@ export type SendOptions = {
   readonly secrets: readonly string[];
   /** The maximum size of the media in bytes; `null` for no limit. */
   readonly maxMediaBytes: number | null;
-  /** Called when the request is sent: from then on Hive may process it. */
+  /** Called when the request is sent. From then on, Hive may process it. */
   readonly onStart?: (() => void) | undefined;
 };
 
@@ -66,8 +66,8 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
   if (options.apiKey !== null) {
     headers.set("authorization", `${options.protocol.authScheme} ${options.apiKey}`);
   }
-  // Node and Bun keep this header for a stream, workerd sets its own. Without it, a stream is sent chunked, which Hive
-  // may not accept.
+  // Node and Bun keep this header for a stream; workerd sets its own. Without it, a stream is sent with chunked
+  // encoding, which Hive may not accept.
   if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
   try {
     // Opening the media may have taken a while.
@@ -80,7 +80,7 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
       signal,
       fetch: options.fetch,
       // In Node, `manual` would keep the uploaded body in memory. `error` is rejected by workerd, and looks like a lost
-      // connection in web pages.
+      // connection on web pages.
       redirect: userAgent().startsWith("Node") ? "error" : "manual",
       // A POST is billed, so ky must not retry it. It would also clone the body in advance.
       retry: 0,
@@ -106,7 +106,7 @@ async function readErrorBody(response: Response, scope: CallScope): Promise<stri
   let text = "";
   let bytes = 0;
   const stop = (): void => void reader.cancel().catch(() => {});
-  // A cancelled read resolves as the end of the body does.
+  // A cancelled read resolves like the end of the body.
   const timer = setTimeout(stop, ERROR_BODY_MS);
   try {
     while (bytes < ERROR_BODY_BYTES) {

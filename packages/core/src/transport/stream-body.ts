@@ -10,7 +10,7 @@ export function openStreamBody(
   const reader = stream.getReader();
   const controller = new AbortController();
   const unlink = linkSignals(options.signals, (reason) => controller.abort(reason));
-  /** Set when the body has ended, failed or been closed. */
+  /** Set once the body has ended, failed or been closed. */
   let isOver = false;
 
   const close = (): void => {

@@ -56,7 +56,7 @@ function waitFor(answers: readonly Answer[], options: { timeoutMs?: number } = {
       open: async ({ plan }) => {
         asked.push(Number(plan.path));
         const answer = waiting.shift();
-        if (answer === undefined) throw new Error("nobody expected another look");
+        if (answer === undefined) throw new Error("no further poll was expected");
         if (answer instanceof Error) throw answer;
         const chunks = "breaks" in answer ? ['{"id":"t"', answer.breaks] : [JSON.stringify(answer)];
         return openStreamBody(bodyOf(chunks), { signals: [] });

@@ -34,8 +34,8 @@ export function decodeFrame(json: unknown, position: FramePosition): DecodedFram
 }
 
 /**
- * Interprets the content of a frame, and whether it is evaluated. Keeps the scores of every kind, in case a model
- * sends both.
+ * Interprets the content of a frame, and whether it is evaluated. Keeps the scores of every kind, in case a model sends
+ * more than one.
  */
 function interpretContent(kind: Exclude<FrameKind, "other">, content: FrameContent): Partial<Frame> {
   if (kind === "text") return interpretText(content);
@@ -67,7 +67,7 @@ function interpretBoxes(given: readonly Box[]): {
   return { boxes, unsupported, isComplete: boxes.every((box) => box.classes.length > 0) };
 }
 
-/** Interprets a text, or all texts of an image or audio segment: then each class gets its highest level. */
+/** Interprets a text, or all texts of an image or audio segment. For each class, the highest level counts. */
 function interpretText({ classes, blocks, span, boxes }: FrameContent): Partial<Frame> {
   const lists = (blocks ?? []).map((block) => block.classes);
   // A text without blocks has only its own scores.
@@ -97,7 +97,7 @@ const TEXT_KEYS: readonly string[] = [
   "classifications",
 ];
 
-/** Detects the kind from the keys alone, so that a streamed frame and one of a complete response agree. */
+/** Detects the kind from the keys alone, so that it is the same for a streamed frame and in a complete response. */
 function detectKind(json: WireObject): FrameKind {
   if (TEXT_KEYS.some((key) => key in json)) return "text";
   if ("bounding_poly" in json) return "detection";

@@ -15,7 +15,7 @@ export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
  * documentation says `class_name`.
  *
  * @returns the list; `[]` if it is absent or null.
- * @throws HiveDecodeError if a class has no name, or a score is neither a number from 0 nor -1.
+ * @throws HiveDecodeError if a class has no name, or a score is neither a number of at least 0 nor -1.
  */
 export function readScores(json: unknown, place: Place): readonly ClassScore[] {
   // Nearly all lists already have the form of the domain type and are used as parsed.
@@ -42,7 +42,7 @@ function readScore(entry: WireObject, place: Place): ClassScore {
   return { class: name, score };
 }
 
-/** @throws HiveDecodeError if the class has no name: no rule could match it. */
+/** @throws HiveDecodeError if the class has no name, because no rule could match it. */
 export function readName(entry: WireObject, place: Place): string {
   const name = entry["class"] ?? entry["class_name"];
   if (typeof name === "string" && name !== "") return name;
@@ -53,8 +53,8 @@ export function readName(entry: WireObject, place: Place): string {
 /**
  * Determines the scale of scores, and separates unsupported classes.
  *
- * @param lists - One list or several; of several, the highest score of each class counts. A class that any list does
- * not support is listed as unsupported, even if another list has a score for it.
+ * @param lists - One or more lists, of which the highest score of each class counts. A class that is unsupported in any
+ * list is listed as unsupported, even if another list has a score for it.
  */
 export function interpretScores(
   lists: readonly (readonly ClassScore[])[],
@@ -82,7 +82,7 @@ function keepHighest(scores: readonly ClassScore[]): readonly ClassScore[] {
 /**
  * Detects the scale. Text models send levels, integers from 0 to 3; older ones sent probabilities, in pairs such as
  * `no_spam`, `yes_spam`. A probability that is read as a level would look harmless, so any sign of a probability
- * decides.
+ * is decisive.
  */
 function detectScale(scores: readonly ClassScore[], isText: boolean): Frame["scale"] {
   const hasSign = scores.some(({ class: name, score }) => !Number.isInteger(score) || /^not?_/.test(name));

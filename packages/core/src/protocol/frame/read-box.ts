@@ -43,7 +43,7 @@ function readDimensions(json: unknown): Bounds | null {
   return { left, top, right, bottom };
 }
 
-/** Computes the bounds in any order of vertices: models differ in which corner comes first. */
+/** Computes the bounds of vertices in any order, because the first corner differs between models. */
 function computeBounds(vertices: Box["vertices"]): Bounds {
   const [first = { x: 0, y: 0 }] = vertices;
   const bounds = { left: first.x, top: first.y, right: first.x, bottom: first.y };

@@ -11,7 +11,7 @@ import type { TextHits } from "./text-hits.ts";
 
 /** A block of text inside a frame: of an image (`frame_results`) or of speech (`classifications`). */
 type TextBlock = {
-  /** Whether the model supports the language. Otherwise the text is not evaluated, whatever scores it has. */
+  /** Whether the model supports the language. Otherwise the text is not evaluated, regardless of its scores. */
   readonly isSupported: boolean;
   readonly startSeconds: number | null;
   readonly classes: readonly ClassScore[];
@@ -21,7 +21,7 @@ type TextBlock = {
 
 /** The content of a frame of any kind. `null` means absent. */
 export type FrameContent = {
-  /** Seconds: `time` in v1 and v2, the extra `timestamp` in v3, else the start of the first speech. */
+  /** Seconds: `time` in v1 and v2, the extra `timestamp` in v3, otherwise the start of the first speech. */
   readonly timeSeconds: number | null;
   readonly classes: readonly ClassScore[];
   readonly boxes: readonly Box[] | null;

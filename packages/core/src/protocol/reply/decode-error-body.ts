@@ -4,7 +4,7 @@ import { isObject } from "../../value/is-object.ts";
 /**
  * Reads Hive's code and message from the body of an error response, of any API generation.
  *
- * @param body - Any text: Hive's JSON, HTML of a proxy, or nothing. Anything but JSON yields neither.
+ * @param body - Any text: Hive's JSON, HTML of a proxy, or nothing. Only JSON yields a code or a message.
  */
 export function decodeErrorBody(
   body: string,
@@ -14,7 +14,7 @@ export function decodeErrorBody(
   try {
     json = JSON.parse(body);
   } catch {
-    // The status says enough; foreign markup helps nobody.
+    // The status is sufficient; the markup of a proxy would not help.
   }
   const { return_code: returnCode, status_code: statusCode, message } = isObject(json) ? json : {};
   const code = returnCode ?? statusCode ?? null;

@@ -13,7 +13,7 @@ export type TaskLook =
   | {
       /** Hive is still processing the task. */
       readonly state: "pending";
-      /** Hive's progress message; `null` for none. */
+      /** Hive's progress message; `null` if there is none. */
       readonly message: string | null;
       /** The response as Hive sent it. */
       readonly raw: unknown;

@@ -72,7 +72,7 @@ describe("a v1 response", () => {
     });
   });
 
-  it("of a detection model has boxes with bounds from dimensions, else from the vertices", () => {
+  it("of a detection model has boxes with bounds from dimensions, otherwise from the vertices", () => {
     const [result] = decode(readFixture("v1/detection-image")).results;
     expect(result?.chargeUsd).toBe(0.003);
     const frame = result?.frames[0];

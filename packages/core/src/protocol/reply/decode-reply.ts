@@ -5,7 +5,7 @@ import { decodeFrame } from "../frame/decode-frame.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
 import { ResultTally } from "./result-tally.ts";
 
-/** How a response is decoded. */
+/** The options for decoding a response. */
 export type DecodeOptions = {
   /** Values that must not appear in errors, in case Hive echoes them. */
   readonly secrets?: readonly string[] | undefined;
@@ -40,11 +40,11 @@ export function decodeReply(format: ReplyFormat, json: unknown, options: DecodeO
 }
 
 /**
- * Decodes a response whose frames were decoded before.
+ * Decodes a response whose frames are already decoded.
  *
  * @param options - `tallies`: the tallies of the frames, by result index. `secrets`: values that must not appear in
  * errors.
- * @throws HiveTaskError if any result failed; frames of other results may have been delivered.
+ * @throws HiveTaskError if any result failed; frames of other results may already be delivered.
  */
 export function decodeSummary(
   envelope: ReplyEnvelope,

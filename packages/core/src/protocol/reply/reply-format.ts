@@ -28,7 +28,7 @@ export interface ReplyFormat {
   /** Returns the index of the result whose frames the array at this position contains; `null` for any other array. */
   resultIndexAt(path: JsonPath): number | null;
   /**
-   * Reads the envelope of a response. The arrays of frames may have been emptied before.
+   * Reads the envelope of a response. Its arrays of frames may already be emptied.
    *
    * @param secrets - Values that must not appear in errors, in case Hive echoes them.
    * @throws HiveTaskError if the response as a whole reports a failure.

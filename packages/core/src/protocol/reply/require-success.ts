@@ -34,5 +34,5 @@ export const NO_ERROR: ReadonlySet<unknown> = new Set([undefined, null, "", "0",
 /** The keys that may contain a status of their own, and the values that mean success. */
 const CODES: readonly string[] = ["return_code", "status_code", "code"];
 const OK: ReadonlySet<unknown> = new Set([undefined, null, 200, "200"]);
-/** The keys that may report an error, the more specific one first. */
+/** The keys that may report an error, most specific first. */
 const ERRORS: readonly string[] = ["error_code", "error"];

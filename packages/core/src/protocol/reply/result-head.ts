@@ -16,7 +16,7 @@ export type EntryStatus = {
  * Reads model, charge, media and text from an entry of `status`.
  *
  * @param place - The position of `response`.
- * @throws HiveDecodeError if a list of text hits is malformed. Nothing else here makes a response fail.
+ * @throws HiveDecodeError if a list of text hits is malformed. Other malformed values do not make the response fail.
  */
 export function decodeResultHead(status: EntryStatus | null, response: unknown, place: Place): ResultHead {
   const parts = isObject(response) ? response : {};
@@ -65,7 +65,7 @@ function decodeMedia(media: WireObject): MediaInfo {
 
 const TEXT_KEYS = ["text_filters", "pii_entities", "urls", "language", "moderated_classes"] as const;
 
-/** Reads the properties beside `output` that only texts have; `null` if there are none. */
+/** Reads the properties next to `output` that only texts have; `null` if there are none. */
 function decodeText(response: WireObject, place: Place): TextInfo | null {
   if (!TEXT_KEYS.some((key) => key in response)) return null;
   const { moderated_classes: moderated } = response;

@@ -7,7 +7,7 @@ const HIT = { value: "DARN", type: "profanity", start: null, end: null };
 const ADDRESS = { value: "a@b.example", type: "Email Address", start: null, end: null };
 const NONE = { filters: null, pii: null, urls: null };
 
-/** Builds a response of v2 from its frames and the properties beside them. */
+/** Builds a response of v2 from its frames and the properties next to them. */
 const v2 = (frames: readonly object[], beside: object = {}): object => ({
   id: "1",
   status: [{ status: { code: "0" }, response: { output: frames, ...beside } }],

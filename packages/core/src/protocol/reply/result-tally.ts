@@ -6,13 +6,13 @@ import type { EnvelopeResult } from "./reply-format.ts";
 
 const KINDS = ["filters", "pii", "urls"] as const;
 
-/** Accumulates what the frames and pages of a result contribute to its summary, so that the frames need not be kept. */
+/** Accumulates the summary of a result from its frames and pages, so that the frames need not be kept. */
 export class ResultTally {
   /** The number of frames so far. */
   #frameCount = 0;
   /** Whether all frames and pages so far are evaluated. */
   #isEvaluated = true;
-  /** The hits outside the frames, per page that reports on a text. */
+  /** The hits outside the frames, per page that has text information. */
   readonly #pages: TextHits[] = [];
   /** The hits inside frames, per text. `NO_LISTS` represents any number of successive frames without lists. */
   readonly #texts: TextHits[] = [];
@@ -24,7 +24,7 @@ export class ResultTally {
     for (const text of hits) if (text !== this.#texts.at(-1)) this.#texts.push(text);
   }
 
-  /** Adds what a response, or a page of one, contains outside the frames. */
+  /** Adds the data outside the frames in a response, or in a page of one. */
   addPart({ isConfirmed, head }: EnvelopeResult): void {
     this.#isEvaluated &&= isConfirmed;
     if (head.text !== null) this.#pages.push(head.text);
@@ -66,7 +66,7 @@ export class ResultTally {
     return [...this.#pages, ...this.#texts].flatMap((text) => text[kind] ?? []);
   }
 
-  /** Whether a text has no such list: it is then not known to be empty. */
+  /** Whether a text has no such list, so that the list is not known to be empty. */
   #isUnknown(kind: keyof TextHits): boolean {
     const isMissing = (text: TextHits): boolean => text[kind] === null;
     return this.#pages.every(isMissing) && (this.#frameCount === 0 || this.#texts.some(isMissing));

@@ -81,7 +81,7 @@ function readEntry(
   };
 }
 
-/** Whether the model does not support the language of a text: Hive names it so, or moderated no class. */
+/** Whether the model does not support the language of a text: Hive reports it as unsupported, or moderated no class. */
 function isUnsupportedText(response: unknown): boolean {
   if (!isObject(response)) return false;
   const { language, moderated_classes: moderated } = response;
@@ -105,10 +105,13 @@ function readCode(code: unknown, at: JsonPath): string | null {
   throw unreadable(at);
 }
 
-/** The code is the string `"0"` in live responses; a number is accepted too. No code is neither success nor failure. */
+/**
+ * The code is the string `"0"` in live responses; a number is accepted, too. A missing code means neither success nor
+ * failure.
+ */
 function readFailure(status: EntryStatus, secrets: readonly string[]): EnvelopeResult["failure"] {
   const { code, errorCode, message } = status;
-  // Documented without its position, so it is read here and in the envelope. It is more specific than the code.
+  // Hive does not document its position, so it is read here and in the envelope. It is more specific than the code.
   const hasErrorCode = !NO_ERROR.has(errorCode);
   if (!hasErrorCode && (code === null || code === "0")) return null;
   return {

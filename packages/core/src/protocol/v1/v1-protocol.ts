@@ -33,7 +33,7 @@ function buildForm(submission: CheckedSubmission): readonly FormField[] {
   if (submission.kind === "text") {
     throw new HiveInputError("Hive's v1 API accepts text only with media; add media or url.");
   }
-  // Text first: a server that parses the form as it arrives has it before the media.
+  // The text comes first, so that a server that parses the form as it arrives has it before the media.
   const text: FormField[] = submission.text === null ? [] : [{ name: "text", value: submission.text }];
   return submission.kind === "media"
     ? [...text, { name: "image", upload: submission.upload }]

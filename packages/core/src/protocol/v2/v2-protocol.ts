@@ -42,7 +42,7 @@ function buildForm(submission: CheckedSubmission, extras: SubmissionExtras): rea
   const fields: FormField[] = [];
   if (extras.metadata !== null) fields.push({ name: "metadata", value: extras.metadata });
   if (extras.params !== null) fields.push({ name: "options", value: JSON.stringify(extras.params) });
-  // Media last: a server that parses the form as it arrives has the other fields before the media.
+  // The media comes last, so that a server that parses the form as it arrives has the other fields before it.
   return [...fields, buildContentField(submission)];
 }
 

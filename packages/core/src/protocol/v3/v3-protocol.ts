@@ -56,7 +56,7 @@ function buildBody(
     const input = submission.kind === "text" ? { text: submission.text } : { media_url: submission.url };
     return { kind: "json", json: { ...params, input: [input] } };
   }
-  // A form has text fields only: other values are sent as JSON.
+  // A form has only text fields, so other values are sent as JSON.
   const fields = Object.entries(params)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]): FormField => {

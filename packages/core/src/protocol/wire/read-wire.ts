@@ -10,40 +10,40 @@ export type WireObject = { readonly [key: string]: unknown };
 /** Computes the position of a value in a response. Called only to report an error. */
 export type Place = () => JsonPath;
 
-// Written by hand instead of parsed with the schemas: this code runs for a hundred scores per frame, is part of every
-// bundle, and must work where code generation is forbidden. `schemas/` defines the same in zod; a property test
-// compares the two.
+// This code does not use the schemas, because it runs for a hundred scores per frame, is part of every bundle, and must
+// work where code generation is forbidden. `schemas/` defines the same formats in zod; a property test compares the
+// two.
 
-/** Reads a string. Lenient: any other type is `null`, because only information is lost and `raw` keeps it. */
+/** Reads a string. Lenient: any other type becomes `null`, because this loses only information, which `raw` keeps. */
 export function looseText(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** Reads a finite number. Lenient, as {@link looseText}. */
+/** Reads a finite number. Lenient, like {@link looseText}. */
 export function looseNumber(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
-/** Reads a string or number as a string. Lenient, as {@link looseText}. Hive sends some values in either form. */
+/** Reads a string or number as a string. Lenient, like {@link looseText}. Hive sends some values in either form. */
 export function looseScalar(value: unknown): string | null {
   return typeof value === "number" ? String(value) : looseText(value);
 }
 
-/** Reads a finite number. Strict: absent or null is `null`, anything else is an error. */
+/** Reads a finite number. Strict: absent or null becomes `null`, anything else is an error. */
 export function strictNumber(value: unknown, place: Place): number | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   throw unreadable(place());
 }
 
-/** Reads a string. Strict, as {@link strictNumber}. */
+/** Reads a string. Strict, like {@link strictNumber}. */
 export function strictText(value: unknown, place: Place): string | null {
   if (value === undefined || value === null || typeof value === "string") return value ?? null;
   throw unreadable(place());
 }
 
 /**
- * Reads a list of objects. Strict, as {@link strictNumber}.
+ * Reads a list of objects. Strict, like {@link strictNumber}.
  *
  * @param read - Reads one element.
  */
@@ -79,7 +79,7 @@ export function unreadable(path: JsonPath): HiveDecodeError {
 
 /** Creates the error for a response without a result. */
 export function noResult(problem: string, path: JsonPath): HiveDecodeError {
-  return new HiveDecodeError(`Hive's response contains no result: ${problem}.`, {
+  return new HiveDecodeError(`Hive's response has no valid result: ${problem}.`, {
     paths: [formatPath(path)],
   });
 }
