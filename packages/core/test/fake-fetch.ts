@@ -1,7 +1,7 @@
 /** A recorded request. */
 export type SeenRequest = { readonly request: Request; readonly form: () => Promise<FormData> };
 
-/** Creates a fetch that responses each request with a function, and records the requests. */
+/** Creates a fetch that answers each request with the result of a function, and records the requests. */
 export function fakeFetch(respond: (request: Request) => Response | Promise<Response>): {
   readonly fetch: typeof globalThis.fetch;
   readonly seen: SeenRequest[];

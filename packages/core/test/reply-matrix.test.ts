@@ -3,7 +3,7 @@ import { allCells } from "./matrix/all-cells.ts";
 import { checkCell, checkSummary } from "./matrix/check-cell.ts";
 import { shuffleKeys } from "./matrix/shuffle-keys.ts";
 
-/** The matrix only grows. */
+/** The minimum number of cells, because the matrix must not shrink. */
 const CELLS = 1081;
 const SEEDS = [1, 77, 20_260_502];
 

@@ -33,8 +33,8 @@ type Case = {
   readonly respond: () => Response | Promise<Response>;
 };
 
-const failedPart = { status: { code: "3200", message: WORDS } };
-const partWithFinds = {
+const failedResult = { status: { code: "3200", message: WORDS } };
+const resultWithHits = {
   status: { code: "0", message: "SUCCESS" },
   response: {
     input: { text: SECRETS.text, media: { url: URL_WITH_QUERY } },
@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
     respond: () => new Response(`<p>${ECHO}`, { status: 502 }),
   },
   {
-    name: "a redirect to an address with secrets",
+    name: "a redirect to a URL with secrets",
     respond: () => new Response(null, { status: 302, headers: { location: URL_ECHO } }),
   },
   {
@@ -65,23 +65,23 @@ const CASES: readonly Case[] = [
     respond: () => Response.json({ return_code: SECRETS.key }, { status: 400 }),
   },
   {
-    name: "a failed part whose code and id are secrets",
+    name: "a failed result whose code and id are secrets",
     respond: () => Response.json({ id: SECRETS.key, status: { status: { code: SECRETS.key } } }),
   },
   { name: "a return_code that is a secret", respond: () => Response.json({ return_code: SECRETS.key }) },
   { name: "an error in a 200", respond: () => Response.json({ error: WORDS }) },
-  { name: "a failed part", respond: () => Response.json({ id: "t", status: [failedPart] }) },
+  { name: "a failed result", respond: () => Response.json({ id: "t", status: [failedResult] }) },
   {
-    name: "a failed part beside one with finds",
-    respond: () => Response.json({ id: "t", status: [partWithFinds, failedPart] }),
+    name: "a failed result next to one with hits",
+    respond: () => Response.json({ id: "t", status: [resultWithHits, failedResult] }),
   },
   { name: "HTML in a 200", respond: () => new Response(`<p>${ECHO}`) },
   { name: "a body that is cut short", respond: () => new Response(`{"id":"t","status":["${ECHO}`) },
   {
     name: "a body that is cut short inside a frame",
-    respond: () => new Response(JSON.stringify({ status: [partWithFinds] }).slice(0, -20)),
+    respond: () => new Response(JSON.stringify({ status: [resultWithHits] }).slice(0, -20)),
   },
-  { name: "a reply without envelope", respond: () => Response.json({ [ECHO]: ECHO }) },
+  { name: "a response without envelope", respond: () => Response.json({ [ECHO]: ECHO }) },
   {
     name: "a score that is a secret",
     respond: () =>
@@ -92,16 +92,16 @@ const CASES: readonly Case[] = [
     respond: () => Response.json({ status: [{ response: { output: [], text_filters: ECHO } }] }),
   },
   {
-    name: "a connection that breaks",
+    name: "a lost connection",
     respond: () => Promise.reject(new TypeError("fetch failed", { cause: new Error("ECONNRESET") })),
   },
   {
-    name: "a body that breaks",
+    name: "a body that fails",
     respond: () => new Response(bodyOf([`{"id":"${ECHO}"`, new TypeError("terminated")])),
   },
   { name: "a deadline", options: { timeoutMs: 30 }, respond: () => new Promise<Response>(() => {}) },
   {
-    name: "an idle limit",
+    name: "an idle timeout",
     options: { idleTimeoutMs: 30 },
     respond: () => new Response(bodyOf([`{"id":"${ECHO}"`, null])),
   },

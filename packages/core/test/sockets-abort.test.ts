@@ -16,7 +16,7 @@ import { startServer } from "./support/stub-server.ts";
 import type { Script, StubServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
-// A busy machine is slow.
+// Allows for a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
 const REASON = { why: "the user left" };
@@ -229,8 +229,8 @@ describe.each(WAYS)("%s, aborted against a socket", (_name, call) => {
 });
 
 describe("a process whose calls have finished", () => {
-  it("exits, whatever the timeouts were", async () => {
-    // By name, because the process imports what it needs.
+  it("exits, regardless of its timeouts", async () => {
+    // The process selects a script by its name.
     const scripts: Readonly<Record<string, Script>> = {
       ok: respond(200, { body: videoReply(3) }),
       fails: respond(400),
@@ -249,7 +249,7 @@ describe("a process whose calls have finished", () => {
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += String(data)));
     const exitCode = await new Promise((resolve) => child.on("exit", resolve));
-    expect(output).toBe("resolved rejected rejected broken-off cancelled aborted\n");
+    expect(output).toBe("resolved rejected rejected interrupted cancelled aborted\n");
     expect(exitCode).toBe(0);
   }, 30_000);
 });

@@ -7,7 +7,7 @@ import { LongMedia } from "./support/long-media.ts";
 import { respond } from "./support/scripts.ts";
 import { startServer } from "./support/stub-server.ts";
 
-// A busy machine is slow.
+// Allows for a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
 const kinds = ["iterable", "stream"] as const;

@@ -12,7 +12,7 @@ import { startServer } from "./support/stub-server.ts";
 import type { Script } from "./support/stub-server.ts";
 import { videoReply } from "./support/video-reply.ts";
 
-// A busy machine is slow.
+// Allows for a busy machine.
 vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const ok = respond(200, { body: videoReply(3) });

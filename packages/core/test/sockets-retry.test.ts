@@ -15,7 +15,7 @@ import { freePort, startServer } from "./support/stub-server.ts";
 import type { StubServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
-// A busy machine is slow.
+// Allows for a busy machine.
 vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const ok = respond(200, { body: videoReply(3) });
@@ -141,7 +141,7 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
     expect(server.seen).toHaveLength(3);
   });
 
-  it("never retries after a 2xx status, whatever the body contains", async () => {
+  it("never retries after a 2xx status, regardless of the body", async () => {
     await using server = await startServer([
       respond(200, { body: "" }),
       respond(200, { body: '{"return_code":500,"message":"failed"}' }),
@@ -213,7 +213,7 @@ describe("a callback that throws", () => {
   it("is ignored, whether it is onAttempt or the logger", async () => {
     await using server = await startServer([respond(503), ok]);
     const fail = (): never => {
-      throw new Error("a mistake of the caller's");
+      throw new Error("a bug in the caller's code");
     };
     const { hive } = recordingClient(server.url, {
       onAttempt: fail,

@@ -9,7 +9,7 @@ import { startServer } from "./support/stub-server.ts";
 import type { Script, StubServer } from "./support/stub-server.ts";
 import { taskPage } from "./support/video-reply.ts";
 
-// A busy machine is slow.
+// Allows for a busy machine.
 vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const acknowledged = respond(200, { body: '{"task_id":"task-1"}' });
@@ -88,7 +88,7 @@ describe("an asynchronous task", { concurrent: true }, () => {
       if (value !== undefined) indexes.push(value.index);
     };
     for (let taken = 0; taken < 200; taken++) await take();
-    // Longer than a request on the loopback takes: there was none.
+    // This is longer than a request over loopback takes, so no request was sent.
     await sleep(150);
     expect(offsetsOf(server)).toEqual(["0"]);
     await take();

@@ -12,7 +12,7 @@ import { respond, respondPartly, answerSlowly, gate, neverRespond } from "./supp
 import { startServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
-// A busy machine is slow.
+// Allows for a busy machine.
 vi.setConfig({ testTimeout: 30_000, maxConcurrency: 30 });
 
 const [BEGINNING] = videoReplyParts(50, 10);

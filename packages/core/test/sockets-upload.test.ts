@@ -9,7 +9,7 @@ import { freePort, startServer } from "./support/stub-server.ts";
 import type { SeenRequest } from "./support/stub-server.ts";
 import { videoReply } from "./support/video-reply.ts";
 
-// A busy machine is slow.
+// Allows for a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
 const ok = respond(200, { body: videoReply(3) });
@@ -54,7 +54,7 @@ describe.each(WAYS)("%s uploads", (_name, call) => {
     }
   });
 
-  it.each(oneShot)("%s once, whatever the retry limit", async (_kind, open) => {
+  it.each(oneShot)("%s once, regardless of the retry limit", async (_kind, open) => {
     await using server = await startServer([respond(503), ok]);
     const retry = { minDelayMs: 0, limit: 5, unknownOutcome: true };
     const { hive, attempts } = recordingClient(server.url, { retry });

@@ -10,7 +10,7 @@ export type Guesses = { guesses: number; misses: number; exactFrames: number; la
  * Checks a case.
  *
  * @param guesses - The statistics, which are updated.
- * @returns the mismatch; `null` for none.
+ * @returns the mismatch; `null` if there is none.
  */
 export async function checkCase(fuzz: FuzzCase, guesses?: Guesses): Promise<Mismatch | null> {
   try {

@@ -24,8 +24,9 @@ type Output = { readonly frames: readonly RawFrame[] } & (
 );
 
 /**
- * Reads a document and compares the output with that of the oracles: frames and envelope of a valid document; of an
- * invalid one, the frames before the error, then an error. A complete frame must be delivered before the next chunk.
+ * Reads a document and compares the output with that of the oracles. For a valid document, the output is its frames and
+ * envelope; for an invalid one, the frames before the error, then an error. A complete frame must be delivered before
+ * the next chunk.
  *
  * @throws Mismatch
  */
@@ -71,7 +72,7 @@ function countingGuess(counts: { guesses: number; misses: number; exactFrames: n
   };
 }
 
-/** Watches when frames are delivered. */
+/** Records when frames are delivered. */
 class Pace {
   readonly #expected: Expectation;
   /** The number of characters read so far. */
@@ -95,7 +96,7 @@ class Pace {
     must(
       late === undefined,
       "a frame is late",
-      `frame ${late?.index}, whole after ${this.#known} characters`,
+      `frame ${late?.index}, complete after ${this.#known} characters`,
     );
     this.lateFrames += Math.max(0, this.#due - before);
   }
@@ -117,7 +118,7 @@ function checkOutput(output: Output, expected: Expectation): void {
     must(isDeepStrictEqual(output.envelope, expected.envelope), "the envelope differs");
   }
   const missing = frames.length - output.frames.length;
-  // It may stop at the repeated key, where JSON.parse continues.
+  // The reader may stop at the repeated key, where JSON.parse continues.
   must(missing <= 0 || (problem === "no-frames-twice" && "error" in output), "a frame is missing");
   // An error outside of the frames may be detected at the end, after later frames were delivered.
   const mayGoOn = problem === "beside" || problem === "frames-twice";

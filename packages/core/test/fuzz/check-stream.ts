@@ -10,7 +10,7 @@ import type { Consumer, StreamCase } from "./fuzz-case.ts";
 import { must } from "./mismatch.ts";
 import type { FormatName } from "./random-reply.ts";
 
-/** A body in chunks that watches its reader. */
+/** A body in chunks that records how it is read. */
 class WatchedBody {
   readonly secrets: readonly string[] = [];
   readonly signal = new AbortController().signal;
@@ -187,7 +187,7 @@ function checkOutput({ frames, end }: Output, expected: StreamExpectation): void
   if (end === "not reached") return;
   if (end === "done") checkDone(expected);
   else checkError(end.error, expected);
-  // It may stop at the repeated key, where JSON.parse continues.
+  // The stream may stop at the repeated key, where JSON.parse continues.
   const mayStop = problem === "no-frames-twice" && end !== "done";
   must(frames.length >= decoded.length || mayStop, "a frame is missing");
 }

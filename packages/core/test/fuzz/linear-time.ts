@@ -13,13 +13,13 @@ const LONG: Readonly<Record<string, (length: number) => string>> = {
     `[{"time":0},{"time":1},{"time":2,"x":"${"x".repeat(length)}"}]`,
   "a frame with many parts": (length) =>
     `[{"time":0},{"time":1},{"time":2,"x":[${parts('{"y":[1]}', length)}]}]`,
-  "a frame full of lookalikes of a boundary": (length) =>
+  "a frame full of lookalike boundaries": (length) =>
     `[{"time":0},{"time":1},{"time":2,"x":[${parts('{"time":3}', length)}]}]`,
   "a long string as frame": (length) => `[{"time":0},"${"[{}],".repeat(length / 5)}"]`,
   "one long string outside the frames": (length) => `[],"x":"${"x".repeat(length)}"`,
   "a long key with many keys below": (length) =>
     `[{"time":0}],"${"k".repeat(length / 2)}":{${parts('"":0', length / 2)}}`,
-  "arrays in each other outside the frames": (length) =>
+  "nested arrays outside the frames": (length) =>
     `[],"x":${"[".repeat(length / 40)}${"]".repeat(length / 40)}`,
   "white space between frames": (length) => `[{"time":0},{"time":1},${" ".repeat(length)}{"time":2}]`,
 };

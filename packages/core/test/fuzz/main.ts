@@ -68,6 +68,6 @@ function printReport({ documents: checked, guesses, failures }: Report): void {
     `${checked} documents in ${seconds} s, ${failures.reduce((sum, { count }) => sum + count, 0)} failures`,
   );
   console.log(
-    `${guessed} guesses, ${misses} of them wrong; ${exactFrames} frames scanned; ${lateFrames} frames came a chunk late`,
+    `${guessed} guesses, ${misses} of them wrong; ${exactFrames} frames scanned; ${lateFrames} frames were delivered one chunk late`,
   );
 }

@@ -59,7 +59,7 @@ const SHAPES: readonly [Shape, ...Shape[]] = [
 
 /**
  * Creates the elements of an array of frames: usually of one shape, as Hive sends them. Some lists contain unusual
- * elements, frames inside frames (their boundaries are lookalikes), or another shape or spacing from some element on.
+ * elements or frames inside frames (whose boundaries are lookalikes), or change their shape or spacing at some element.
  */
 export function randomFrames(random: Random, count: number): JsonTree[] {
   let shape = random.chance(0.5) ? SHAPES[0] : random.pick(SHAPES);

@@ -4,7 +4,7 @@ import { randomFrames } from "./random-frames.ts";
 import { randomJson, randomScalar, randomString, writeKey } from "./random-json.ts";
 import type { Random } from "./random.ts";
 
-/** The formats as which a document is read. */
+/** The formats in which a document is read. */
 export type FormatName = "status" | "output" | "any";
 
 /** Creates a JSON document, sometimes with a byte order mark or a character after it. */

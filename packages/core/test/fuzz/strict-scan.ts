@@ -32,8 +32,8 @@ const SIMPLE_ESCAPES = '"\\/bfnrt';
 /**
  * Parses JSON by its grammar, character by character, up to the first error.
  *
- * The second oracle, for invalid documents, on which `JSON.parse` only fails, and for repeated keys, of which it keeps
- * the last: frames below the first one do not count, although they were delivered.
+ * This is the second oracle. It handles invalid documents, for which `JSON.parse` only throws. It also handles repeated
+ * keys, of which `JSON.parse` keeps only the last, although the frames below the first one were delivered.
  */
 export class StrictScanner {
   readonly #text: string;
@@ -71,7 +71,7 @@ export class StrictScanner {
 
   /**
    * Reads a value; `at` is `null` inside a frame. Returns whether it contained an array of frames, and whether that
-   * had any.
+   * array had any frames.
    */
   #value(at: JsonPath | null): { readonly lists: boolean; readonly frames: boolean } {
     this.#space();

@@ -43,7 +43,7 @@ const aiCells = statusCells("AI-generated image", readFixture("v2/ai-generated")
       [],
       AI.unknown([unjudged("classification", { timeSeconds: 0 })]),
     ],
-    ["classes is a word", `${output}.classes`, "ai_generated", unreadableAt(`${output}.classes`)],
+    ["classes is a string", `${output}.classes`, "ai_generated", unreadableAt(`${output}.classes`)],
     [
       "a score is a string",
       `${output}.classes[0].score`,
@@ -59,7 +59,7 @@ const aiCells = statusCells("AI-generated image", readFixture("v2/ai-generated")
     ["algorithmic_tags is missing", `${output}.algorithmic_tags`, MISSING, AI.known([frame])],
     ["algorithmic_tags is null", `${output}.algorithmic_tags`, null, AI.known([frame])],
     ["algorithmic_tags is empty", `${output}.algorithmic_tags`, {}, AI.known([frame])],
-    ["algorithmic_tags is a word", `${output}.algorithmic_tags`, "c2pa", AI.known([frame])],
+    ["algorithmic_tags is a string", `${output}.algorithmic_tags`, "c2pa", AI.known([frame])],
     ["there are no frames", "@.response.output", [], AI.unknown([])],
   ],
 });
@@ -91,8 +91,8 @@ const celebrityCells = statusCells("celebrity recognition", readFixture("v2/cele
     ["timestamp is null", "@.response[1].timestamp", null, CELEBRITY.unknown([first, noTime])],
     ["timestamp is a string", "@.response[1].timestamp", "1.5", CELEBRITY.unknown([first, noTime])],
     ["a frame is null", "@.response[1]", null, CELEBRITY.unknown([first, noTime])],
-    ["a frame is a word", "@.response[1]", "No Match", CELEBRITY.unknown([first, noTime])],
-    ["a frame is left out", "@.response[1]", MISSING, CELEBRITY.unknown([first])],
+    ["a frame is a string", "@.response[1]", "No Match", CELEBRITY.unknown([first, noTime])],
+    ["a frame is omitted", "@.response[1]", MISSING, CELEBRITY.unknown([first])],
     ["response is missing", "@.response", MISSING, CELEBRITY.unknown([])],
     ["response is null", "@.response", null, CELEBRITY.unknown([])],
     ["response is empty", "@.response", [], CELEBRITY.unknown([])],

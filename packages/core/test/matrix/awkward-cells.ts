@@ -99,7 +99,7 @@ const frameCells = [
     changes: [["status[0].response.output[0].classes[4].class", ""]],
     expected: unreadableAt("status[0].response.output[0].classes[4].class"),
   }),
-  awkward("v2/image", "whole scores in pairs, and one that is not supported", {
+  awkward("v2/image", "integer scores in pairs, and one that is not supported", {
     changes: [
       [
         "status[0].response.output[0].classes",
@@ -125,7 +125,7 @@ const frameCells = [
     changes: [["status.response.output[0].classes", [{ class: "gun_in_hand", score: 0.99 }]]],
     expected: SEGMENTATION.known([judged("segmentation", { mask, classes: [["gun_in_hand", 0.99]] })]),
   }),
-  awkward("v2/ocr-moderation", "the frame has scores of its own beside its texts", {
+  awkward("v2/ocr-moderation", "the frame has scores of its own next to its texts", {
     changes: [
       ["status[0].response.output[0].classes", [{ class: "hate", score: 3 }]],
       ["status[0].response.output[0].frame_results[0].bounding_poly", []],
@@ -155,7 +155,7 @@ const frameCells = [
       }),
     ]),
   }),
-  awkward("v2/text", "the language is not supported, yet there are zeros", {
+  awkward("v2/text", "the language is not supported, but the scores are 0", {
     changes: [
       ["status[0].response.language", "UNSUPPORTED"],
       ["status[0].response.moderated_classes", []],
@@ -197,7 +197,7 @@ const frameCells = [
     changes: [["output[1].extra[1].value", "1.25"]],
     expected: unreadableAt("output[1].extra[1].value"),
   }),
-  awkward("v2/speech-moderation", "a stretch's start is a string", {
+  awkward("v2/speech-moderation", "a segment's start is a string", {
     changes: [["status[0].response.output[0].classifications[1].start_timestamp", "0.5"]],
     expected: unreadableAt("status[0].response.output[0].classifications[1].start_timestamp"),
   }),
@@ -225,7 +225,7 @@ const placeCells = [
     changes: [["status[0].response.text_filters", {}]],
     expected: unreadableAt("status[0].response.text_filters"),
   }),
-  awkward("v3/text", "string_matches holds null", {
+  awkward("v3/text", "string_matches contains null", {
     changes: [["output[0].string_matches[0]", null]],
     expected: unreadableAt("output[0].string_matches[0]"),
   }),

@@ -69,8 +69,8 @@ const detectionCells = statusCells("detection", readFixture("v1/detection-image"
     ["bounding_poly is an object", boxes, {}, unreadableAt(boxes)],
     ["bounding_poly is a number", boxes, 0, unreadableAt(boxes)],
     ["a box is null", `${boxes}[1]`, null, unreadableAt(`${boxes}[1]`)],
-    ["a box is a word", `${boxes}[1]`, "face", unreadableAt(`${boxes}[1]`)],
-    ["a box is left out", `${boxes}[1]`, MISSING, DETECTION.known([found(cat)])],
+    ["a box is a string", `${boxes}[1]`, "face", unreadableAt(`${boxes}[1]`)],
+    ["a box is omitted", `${boxes}[1]`, MISSING, DETECTION.known([found(cat)])],
     ["a box's classes is an object", `${boxes}[0].classes`, {}, unreadableAt(`${boxes}[0].classes`)],
     [
       "a box's score is missing",
@@ -146,7 +146,7 @@ const detectionCells = statusCells("detection", readFixture("v1/detection-image"
     ["keypoints is missing", `${boxes}[0].keypoints`, MISSING, DETECTION.known([frame])],
     ["keypoints is null", `${boxes}[0].keypoints`, null, DETECTION.known([frame])],
     [
-      "keypoints has something",
+      "keypoints is not empty",
       `${boxes}[0].keypoints`,
       [{ x: 1, y: 2 }],
       DETECTION.known([found({ ...cat, keypoints: [{ x: 1, y: 2 }] }, face)]),
@@ -216,7 +216,7 @@ const ocrCells = statusCells("OCR", readFixture("v2/ocr"), {
     ["bounding_poly is missing", boxes, MISSING, OCR.unknown([unjudged("other", { timeSeconds: 0 })])],
     ["bounding_poly is null", boxes, null, OCR.unknown([unjudged("detection", { timeSeconds: 0 })])],
     ["bounding_poly is empty: no words", boxes, [], OCR.known([{ ...ocrFrame, boxes: [] }])],
-    ["bounding_poly is a word", boxes, "SALE", unreadableAt(boxes)],
+    ["bounding_poly is a string", boxes, "SALE", unreadableAt(boxes)],
     ["block_text is missing", "@.response.output[0].block_text", MISSING, OCR.known([ocrFrame])],
     ["block_text is null", "@.response.output[0].block_text", null, OCR.known([ocrFrame])],
     ["block_text is a number", "@.response.output[0].block_text", 5, OCR.known([ocrFrame])],

@@ -80,11 +80,11 @@ const imageCells = statusCells("categorization of an image", readFixture("v2/ima
     ["classes is null", classes, null, IMAGE.unknown([unjudged("classification", { timeSeconds: 0 })])],
     ["classes is empty", classes, [], IMAGE.unknown([unjudged("classification", { timeSeconds: 0 })])],
     ["classes is an object", classes, { yes_smoking: 1 }, unreadableAt(classes)],
-    ["classes is a word", classes, "yes_smoking", unreadableAt(classes)],
-    ["classes holds null", last, null, unreadableAt(last)],
-    ["classes holds a name alone", last, "yes_smoking", unreadableAt(last)],
-    ["classes holds an empty object", last, {}, unreadableAt(`${last}.class`)],
-    ["a class is left out", last, MISSING, IMAGE.known([{ ...IMAGE_FRAME, classes: named(withoutLast) }])],
+    ["classes is a string", classes, "yes_smoking", unreadableAt(classes)],
+    ["classes contains null", last, null, unreadableAt(last)],
+    ["classes contains only a name", last, "yes_smoking", unreadableAt(last)],
+    ["classes contains an empty object", last, {}, unreadableAt(`${last}.class`)],
+    ["a class is omitted", last, MISSING, IMAGE.known([{ ...IMAGE_FRAME, classes: named(withoutLast) }])],
     ["a class has no name", `${last}.class`, MISSING, unreadableAt(`${last}.class`)],
     ["a class's name is null", `${last}.class`, null, unreadableAt(`${last}.class`)],
     ["a class's name is a number", `${last}.class`, 7, unreadableAt(`${last}.class`)],
@@ -100,7 +100,7 @@ const imageCells = statusCells("categorization of an image", readFixture("v2/ima
       IMAGE.known([{ ...IMAGE_FRAME, classes: named(withoutLast), unsupportedClasses: ["yes_smoking"] }]),
     ],
     [
-      "a score is 1, another one tiny",
+      "one score is 1, another one is tiny",
       classes,
       [
         { class: "no_smoking", score: 1 },
@@ -148,7 +148,7 @@ const imageCells = statusCells("categorization of an image", readFixture("v2/ima
     ["time is an object", "@.response.output[0].time", {}, unreadableAt("@.response.output[0].time")],
     ["the frame is null", "@.response.output[0]", null, IMAGE.unknown([unjudged("other")])],
     ["the frame is a number", "@.response.output[0]", 0.875, IMAGE.unknown([unjudged("other")])],
-    ["the frame is a word", "@.response.output[0]", "clean", IMAGE.unknown([unjudged("other")])],
+    ["the frame is a string", "@.response.output[0]", "clean", IMAGE.unknown([unjudged("other")])],
     ["the frame is a list", "@.response.output[0]", [{ classes: [] }], IMAGE.unknown([unjudged("other")])],
     ["the frame is empty", "@.response.output[0]", {}, IMAGE.unknown([unjudged("other")])],
   ],
@@ -181,7 +181,7 @@ const videoCells = statusCells("categorization of a video", readFixture("v2/vide
   forms: ALL_FORMS,
   rows: [
     ["as documented", null, null, VIDEO.known([first, second])],
-    ["the second frame is left out", "@.response.output[1]", MISSING, VIDEO.known([first])],
+    ["the second frame is omitted", "@.response.output[1]", MISSING, VIDEO.known([first])],
     // One unevaluated frame leaves the complete video unevaluated.
     [
       "one frame has no classes",

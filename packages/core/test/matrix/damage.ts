@@ -15,7 +15,7 @@ export function damaged(reply: unknown, path: string, value: unknown): unknown {
   const holder = steps.reduce(stepInto, copy);
   if (typeof holder !== "object" || holder === null) throw new Error(`nothing to damage at ${path}`);
   if (value !== MISSING) Reflect.set(holder, last, structuredClone(value));
-  else if (!Reflect.has(holder, last)) throw new Error(`${path} is missing already`);
+  else if (!Reflect.has(holder, last)) throw new Error(`${path} is already missing`);
   else if (Array.isArray(holder)) holder.splice(Number(last), 1);
   else Reflect.deleteProperty(holder, last);
   return copy;
@@ -31,7 +31,7 @@ export function valueAt(reply: unknown, path: string): unknown {
 
 function stepInto(value: unknown, step: string): unknown {
   if (typeof value !== "object" || value === null || !Reflect.has(value, step)) {
-    throw new Error(`a reply has nothing at ${step}`);
+    throw new Error(`a response has nothing at ${step}`);
   }
   return Reflect.get(value, step);
 }

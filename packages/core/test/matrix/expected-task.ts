@@ -5,7 +5,7 @@ import type { FrameNote } from "./expected-frame.ts";
 /** An expected task without its results. */
 export type ExpectedHead = Omit<ExpectedTask, "results">;
 
-/** An expected result without its frames. A property that is left out is expected to be `null`. */
+/** An expected result without its frames. An omitted property is expected to be `null`. */
 export type ExpectedResultHead = Partial<Omit<ExpectedResult, "frames" | "evaluated">>;
 
 const { frames: _frames, evaluated: _evaluated, ...headShape } = ModelResultSchema.def.innerType.def.shape;

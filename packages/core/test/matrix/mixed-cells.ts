@@ -74,7 +74,7 @@ const starPart: Part = [noInput, starFrames, false];
 
 const rows: readonly (readonly [damage: string, path: string | null, value: unknown, expected: Expected])[] =
   [
-    ["as three models would answer", null, null, task(imagePart, boxPart, starPart)],
+    ["as three models would respond", null, null, task(imagePart, boxPart, starPart)],
     ["the first failed", "status[0].status.code", "3300", failedWith("3300", 2)],
     ["the last failed", "status[2].status.code", "2100", failedWith("2100", 2)],
     ["one failed with an error code", "status[1].status.error_code", 3100, failedWith("3100", 2)],
@@ -94,7 +94,7 @@ const rows: readonly (readonly [damage: string, path: string | null, value: unkn
       task(imagePart, [{ ...noInput }, [], false], starPart),
     ],
     ["one is null", "status[1]", null, unreadableAt("status[1]")],
-    ["one is a word", "status[1]", "yes", unreadableAt("status[1]")],
+    ["one is a string", "status[1]", "yes", unreadableAt("status[1]")],
     ["one is empty", "status[1]", {}, unreadableAt("status[1]")],
     ["one is a list", "status[1]", [], unreadableAt("status[1]")],
     ["one has an unknown key", "status[1]._version", 2, task(imagePart, boxPart, starPart)],
@@ -104,7 +104,7 @@ const rows: readonly (readonly [damage: string, path: string | null, value: unkn
       "0.8",
       unreadableAt("status[1].response.output[0].bounding_poly[0].classes[0].score"),
     ],
-    ["the envelope failed beside sound entries", "code", 500, failedWith("500")],
+    ["the envelope failed next to valid entries", "code", 500, failedWith("500")],
   ];
 
 const severalCells = (["v1", "v2"] as const).flatMap((api) =>
@@ -131,21 +131,21 @@ const foreignCells = (["v1", "v2", "v3"] as const).flatMap((api): readonly Cell[
   return [
     ...notAnObject.map((reply) => ({
       api,
-      type: `${api}, no object`,
+      type: `${api}, not an object`,
       damage: JSON.stringify(reply).slice(0, 20),
       reply,
       expected: unreadableAt("(reply)"),
     })),
     ...failures.map(([reply, hiveCode]) => ({
       api,
-      type: `${api}, a failure inside 200`,
+      type: `${api}, a failure in a 200 response`,
       damage: JSON.stringify(reply),
       reply,
       expected: failedWith(hiveCode),
     })),
     {
       api,
-      type: `${api}, no reply of it`,
+      type: `${api}, not a response of this generation`,
       damage: "an empty object",
       reply: {},
       expected: unreadableAt(missing),
@@ -153,7 +153,7 @@ const foreignCells = (["v1", "v2", "v3"] as const).flatMap((api): readonly Cell[
     },
     {
       api,
-      type: `${api}, no reply of it`,
+      type: `${api}, not a response of this generation`,
       damage: "an acknowledgement",
       reply: { task_id: "5e2a7c10-6b1d-11f1-9c22-00000000b009" },
       expected: unreadableAt(missing),

@@ -68,16 +68,16 @@ const envelopeCells = outputCells("envelope", readFixture("v3/visual-image"), [
   ["return_code is 405", "return_code", 405, failedWith("405")],
   ["code is null", "code", null, asDocumented],
   ["error is null", "error", null, asDocumented],
-  ["error is words", "error", "no", failedWith(null)],
+  ["error is a string", "error", "no", failedWith(null)],
   ["error_code is 3100", "error_code", "3100", failedWith("3100")],
   // Without output and without a known generation, it is read as an older response without status.
   ["output is missing", "output", MISSING, unreadableAt("output"), unreadableAt("status")],
   ["output is null", "output", null, unreadableAt("output")],
   ["output is an object", "output", { classes: [] }, unreadableAt("output")],
-  ["output is a word", "output", "clean", unreadableAt("output")],
+  ["output is a string", "output", "clean", unreadableAt("output")],
   ["output is empty", "output", [], unknown([])],
   // Without a known generation, invalid; in v3, status is an unknown key.
-  ["status is there, too", "status", [], asDocumented, unreadableAt("status", "output")],
+  ["status is present, too", "status", [], asDocumented, unreadableAt("status", "output")],
   ["status is null", "status", null, asDocumented, unreadableAt("status", "output")],
 ]);
 
@@ -97,7 +97,7 @@ const imageCells = spellings.flatMap(([type, fixture, nameKey]) => {
     ["classes is null", classes, null, unknown([silent])],
     ["classes is empty", classes, [], unknown([silent])],
     ["classes is an object", classes, {}, unreadableAt(classes)],
-    ["classes holds null", `${classes}[0]`, null, unreadableAt(`${classes}[0]`)],
+    ["classes contains null", `${classes}[0]`, null, unreadableAt(`${classes}[0]`)],
     [
       "a class is missing",
       `${classes}[2]`,
@@ -121,10 +121,10 @@ const imageCells = spellings.flatMap(([type, fixture, nameKey]) => {
     ["extra is missing", "output[0].extra", MISSING, asDocumented],
     ["extra is null", "output[0].extra", null, asDocumented],
     ["extra is an object", "output[0].extra", {}, asDocumented],
-    ["extra holds null", "output[0].extra", [null], asDocumented],
+    ["extra contains null", "output[0].extra", [null], asDocumented],
     ["the frame has an unknown key", "output[0].note", "x", asDocumented],
     ["the frame is null", "output[0]", null, unknown([unjudged("other")])],
-    ["the frame is a word", "output[0]", "clean", unknown([unjudged("other")])],
+    ["the frame is a string", "output[0]", "clean", unknown([unjudged("other")])],
   ]);
 });
 
@@ -165,7 +165,7 @@ const videoCells = outputCells("visual moderation of a video", readFixture("v3/v
   ["timestamp is null", "output[1].extra[1].value", null, known([first, timeless])],
   ["an unknown extra", "output[1].extra[0].name", "scene", known([first, second])],
   ["a frame is null", "output[0]", null, unknown([unjudged("other"), second])],
-  ["a frame is left out", "output[0]", MISSING, known([second])],
+  ["a frame is omitted", "output[0]", MISSING, known([second])],
   ["a value is a string", "output[1].classes[1].value", "0.9375", unreadable],
 ]);
 
@@ -188,7 +188,7 @@ const textCells = outputCells("text moderation", readFixture("v3/text"), [
   ["classes is missing", classes, MISSING, TEXT.unknown([unjudged("text")], found)],
   ["classes is null", classes, null, TEXT.unknown([unjudged("text")], found)],
   ["classes is empty", classes, [], TEXT.unknown([unjudged("text")], found)],
-  ["classes is a word", classes, "spam", unreadableAt(classes)],
+  ["classes is a string", classes, "spam", unreadableAt(classes)],
   ["a level is a string", `${classes}[0].value`, "3", unreadable],
   [
     "all classes are unsupported",
@@ -201,9 +201,9 @@ const textCells = outputCells("text moderation", readFixture("v3/text"), [
   ["string_matches is null", matches, null, TEXT.known([text])],
   ["string_matches is empty", matches, [], TEXT.known([text], nothing)],
   ["string_matches is an object", matches, {}, unreadableAt(matches)],
-  ["string_matches is a word", matches, "DARN", unreadableAt(matches)],
-  ["string_matches holds null", `${matches}[0]`, null, unreadable],
-  ["string_matches holds a number", `${matches}[0]`, 4, unreadable],
+  ["string_matches is a string", matches, "DARN", unreadableAt(matches)],
+  ["string_matches contains null", `${matches}[0]`, null, unreadable],
+  ["string_matches contains a number", `${matches}[0]`, 4, unreadable],
   [
     "a match has no value",
     `${matches}[0].value`,
@@ -244,8 +244,8 @@ const aiCells = outputCells("AI-generated and deepfake", readFixture("v3/ai-gene
   ["classes is null", classes, null, AI.unknown([silent])],
   ["classes is empty", classes, [], AI.unknown([silent])],
   ["a value is true", `${classes}[0].value`, true, unreadable],
-  ["a class is written class_name", `${classes}[2]`, { class_name: "4o", value: 0.875 }, AI.known([ai])],
-  ["tags are there", "output[0].algorithmic_tags", { c2pa: {} }, AI.known([ai])],
+  ["a class has the key class_name", `${classes}[2]`, { class_name: "4o", value: 0.875 }, AI.known([ai])],
+  ["tags are present", "output[0].algorithmic_tags", { c2pa: {} }, AI.known([ai])],
   ["there are no frames", "output", [], AI.unknown([])],
 ]);
 

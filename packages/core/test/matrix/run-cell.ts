@@ -83,14 +83,15 @@ async function collect(stream: FrameStream): Promise<Outcome> {
   const [settled] = await Promise.allSettled([reading]);
   return settled.status === "rejected"
     ? errorOutcome(settled.reason)
-    : { outcome: "task", task: putTogether(settled.value, frames) };
+    : { outcome: "task", task: assembleTask(settled.value, frames) };
 }
 
 /** Assembles the task from the summary and the frames. */
-function putTogether(summary: TaskSummary, frames: readonly Frame[]): Task {
+function assembleTask(summary: TaskSummary, frames: readonly Frame[]): Task {
   const results = summary.results.map(({ frameCount, ...result }, resultIndex) => {
     const own = frames.filter((frame) => frame.resultIndex === resultIndex);
-    if (own.length !== frameCount) throw new Error("the summary counts other frames than passed by");
+    if (own.length !== frameCount)
+      throw new Error("the summary has a different number of frames than were delivered");
     return { ...result, frames: own };
   });
   return { ...summary, results };

@@ -36,8 +36,8 @@ const mappingAt = "@.response.output[0].mapping";
 const roadAt = `${mappingAt}[1]`;
 
 /**
- * Masks, as documented for v1. `hive-api.md` 1.5: `url` is the URL of the mask. A mask without its mapping, or the
- * other way round, is not evaluated.
+ * Masks, as documented for v1. `hive-api.md` 1.5: `url` is the URL of the mask. A mask without its mapping, or vice
+ * versa, is not evaluated.
  */
 export const segmentationCells: readonly Cell[] = statusCells(
   "segmentation",
@@ -66,8 +66,8 @@ export const segmentationCells: readonly Cell[] = statusCells(
         unknown([unjudged("segmentation", { mask: { url, mapping: [] } })]),
       ],
       ["mapping is an object", mappingAt, { road: 1 }, unreadableAt(mappingAt)],
-      ["mapping holds null", roadAt, null, unreadableAt(roadAt)],
-      ["mapping holds a name alone", roadAt, "road", unreadableAt(roadAt)],
+      ["mapping contains null", roadAt, null, unreadableAt(roadAt)],
+      ["mapping contains only a name", roadAt, "road", unreadableAt(roadAt)],
       [
         "a class in mapping is missing",
         roadAt,

@@ -61,7 +61,7 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
     ["a level is null", `${classes}[3].score`, null, unreadableAt(`${classes}[3].score`)],
     ["a level is missing", `${classes}[3].score`, MISSING, unreadableAt(`${classes}[3].score`)],
     ["a level is -2", `${classes}[3].score`, -2, unreadableAt(`${classes}[3].score`)],
-    ["a class is no name", `${classes}[3].class`, 3, unreadableAt(`${classes}[3].class`)],
+    ["a class is a number", `${classes}[3].class`, 3, unreadableAt(`${classes}[3].class`)],
     ["a class has an unknown key", `${classes}[3].confidence`, 0.4, asDocumented],
     // Every class unsupported, as for an unknown language: nothing was evaluated.
     [
@@ -121,9 +121,9 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
     ["text_filters is empty", "@.response.text_filters", [], says({ filters: [] })],
     // Malformed text hits must not be read as none.
     ["text_filters is an object", "@.response.text_filters", {}, unreadable],
-    ["text_filters is a word", "@.response.text_filters", "DARN", unreadable],
-    ["text_filters holds null", "@.response.text_filters[0]", null, unreadable],
-    ["text_filters holds a number", "@.response.text_filters[0]", 13, unreadable],
+    ["text_filters is a string", "@.response.text_filters", "DARN", unreadable],
+    ["text_filters contains null", "@.response.text_filters[0]", null, unreadable],
+    ["text_filters contains a number", "@.response.text_filters[0]", 13, unreadable],
     [
       "text_filters contains a string",
       "@.response.text_filters[0]",
@@ -152,7 +152,7 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
     ["pii_entities is missing", "@.response.pii_entities", MISSING, says({ pii: null })],
     ["pii_entities is null", "@.response.pii_entities", null, says({ pii: null })],
     ["pii_entities is empty", "@.response.pii_entities", [], says({ pii: [] })],
-    ["pii_entities is a word", "@.response.pii_entities", "none", unreadable],
+    ["pii_entities is a string", "@.response.pii_entities", "none", unreadable],
     ["urls is missing", "@.response.urls", MISSING, says({ urls: null })],
     ["urls is null", "@.response.urls", null, says({ urls: null })],
     ["urls is empty", "@.response.urls", [], says({ urls: [] })],
@@ -162,9 +162,9 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
     ["language is a number", "@.response.language", 1, says({ language: null })],
     ["moderated_classes is missing", "@.response.moderated_classes", MISSING, says({ moderatedClasses: [] })],
     ["moderated_classes is null", "@.response.moderated_classes", null, says({ moderatedClasses: [] })],
-    ["moderated_classes is a word", "@.response.moderated_classes", "hate", says({ moderatedClasses: [] })],
+    ["moderated_classes is a string", "@.response.moderated_classes", "hate", says({ moderatedClasses: [] })],
     ["custom_classes is null", "@.response.custom_classes", null, asDocumented],
-    ["an unknown sibling", "@.response.translation", "x", asDocumented],
+    ["an unknown key next to output", "@.response.translation", "x", asDocumented],
   ],
 });
 

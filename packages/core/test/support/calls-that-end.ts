@@ -20,7 +20,7 @@ ends.push(await ending("ok"), await ending("fails"), await ending("limited", { r
 // The pause after the 429 applies only to this client.
 const other = new HiveClient({ apiKey: KEY, baseUrl: process.argv[2] });
 for await (const _frame of other.frames({ media: JPEG }, optionsFor("stalls"))) break;
-ends.push("broken-off");
+ends.push("interrupted");
 
 const frames = other.frames({ media: JPEG }, optionsFor("stalls"));
 await frames[Symbol.asyncIterator]().next();
