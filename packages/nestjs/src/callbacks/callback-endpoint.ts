@@ -5,7 +5,7 @@ import { BodyGuard, restoreBody } from "./body-guard.ts";
 import { callbackPath, resolveRoute } from "./callback-address.ts";
 import { CallbackReceiver } from "./callback-receiver.ts";
 import type { CallbackReceiverOptions } from "./callback-receiver.ts";
-import { sendCallbackResponse } from "./callback-response.ts";
+import { sendCallbackResponse } from "./send-callback-response.ts";
 import { findTaskHandlers } from "./task-handlers.ts";
 
 /** The dependencies of a {@link CallbackEndpoint}. */

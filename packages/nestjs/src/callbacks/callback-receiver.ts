@@ -12,14 +12,16 @@ import {
   SHUTTING_DOWN,
 } from "./callback-response.ts";
 import type { CallbackResponse } from "./callback-response.ts";
+import { confirmOutcome } from "./confirm-outcome.ts";
 import { deliverCallback } from "./deliver-callback.ts";
 import { UNNAMED } from "./hive-callback-options.ts";
 import type { HiveCallbackOptions } from "./hive-callback-options.ts";
 import type { HiveCallbackStore } from "./hive-callback-store.ts";
 import { MemoryCallbackStore } from "./memory-callback-store.ts";
 import type { HiveCallbackInfo } from "./on-hive-task.decorator.ts";
+import { readOutcome } from "./read-outcome.ts";
 import type { TaskHandlers } from "./task-handlers.ts";
-import { confirmOutcome, getTaskId, readOutcome } from "./task-outcome.ts";
+import { getTaskId } from "./task-outcome.ts";
 import type { TaskOutcome } from "./task-outcome.ts";
 
 const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;

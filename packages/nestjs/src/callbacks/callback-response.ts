@@ -1,11 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { isHiveError } from "@hivekit/core";
 import type { HiveTaskError } from "@hivekit/core";
-
-/** How long a rejected sender may continue to send before its connection is closed, in milliseconds. */
-const LINGER_MS = 2_000;
-/** The `Retry-After` of a 503 response, in seconds. */
-const RETRY_AFTER_SECONDS = 30;
 
 /** The response to a callback. */
 export type CallbackResponse =
@@ -77,37 +71,4 @@ export function describeProblem(error: unknown): { readonly problem: string; rea
     problem: errors.map((one) => (one instanceof Error ? one.message : String(one))).join("; "),
     stack: stacks.length === 0 ? null : stacks.join("\n"),
   };
-}
-
-/** Sends the response to a callback whose body may not have been read completely. */
-export function sendCallbackResponse(
-  callbackResponse: CallbackResponse,
-  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
-): void {
-  if (response.headersSent || response.destroyed) return;
-  const { status } = callbackResponse;
-  response.statusCode = status;
-  if (status === 503) response.setHeader("Retry-After", String(RETRY_AFTER_SECONDS));
-  const body =
-    "reason" in callbackResponse
-      ? JSON.stringify({ statusCode: status, message: callbackResponse.reason })
-      : "";
-  if (body !== "") response.setHeader("Content-Type", "application/json; charset=utf-8");
-  response.setHeader("Content-Length", String(Buffer.byteLength(body)));
-  if (request.complete || request.readableEnded) {
-    response.end(body);
-    return;
-  }
-  // Closing a connection while the sender still sends would discard the response. So the response is written at once,
-  // and the connection is closed when the sender has finished, or after a short time.
-  response.setHeader("Connection", "close");
-  response.write(body);
-  const end = (): void => {
-    clearTimeout(timer);
-    response.end(() => request.destroy());
-  };
-  const timer = setTimeout(end, LINGER_MS);
-  timer.unref();
-  request.once("end", end).once("error", end).once("close", end);
-  request.resume();
 }
