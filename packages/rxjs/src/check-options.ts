@@ -1,21 +1,48 @@
-import type { CallOptions } from "@hivekit/core";
-import { createOptionError, mustBe, recordOf, wholeNumber } from "@hivekit/core/options";
+import type { CallOptions, RetryOptions } from "@hivekit/core";
+import {
+  abortSignal,
+  booleanValue,
+  createOptionError,
+  functionValue,
+  mustBe,
+  nonEmptyString,
+  objectOf,
+  recordOf,
+  stringValue,
+  valueOr,
+  wholeNumber,
+} from "@hivekit/core/options";
 import type { OptionCheck, OptionChecks } from "@hivekit/core/options";
 
-/** Accepts any value: the client checks it when it is called. */
-const checkedByClient: OptionCheck = () => {};
+/** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. */
+const MAX_TIMER_MS = 2_147_483_647;
 
-/** The checks of call options, so that an unknown option is rejected before a subscription. */
+const timeout = wholeNumber(1, MAX_TIMER_MS);
+const delay = wholeNumber(0, MAX_TIMER_MS);
+const anyValue: OptionCheck = () => {};
+
+/**
+ * The checks of call options, so that an invalid option is rejected when the Observable is created. The client checks
+ * the rest when it is called: the names of headers, the form of the model, and the options of the API generation.
+ */
 export const CALL_CHECKS: OptionChecks<CallOptions> = {
-  signal: checkedByClient,
-  timeoutMs: checkedByClient,
-  idleTimeoutMs: checkedByClient,
-  retry: checkedByClient,
-  headers: checkedByClient,
-  model: checkedByClient,
-  metadata: checkedByClient,
-  params: checkedByClient,
-  onAttempt: checkedByClient,
+  signal: abortSignal,
+  timeoutMs: timeout,
+  idleTimeoutMs: timeout,
+  retry: valueOr(
+    false,
+    objectOf<RetryOptions>({
+      limit: wholeNumber(0, 10),
+      minDelayMs: delay,
+      maxDelayMs: delay,
+      unknownOutcome: booleanValue,
+    }),
+  ),
+  headers: recordOf(stringValue),
+  model: nonEmptyString,
+  metadata: stringValue,
+  params: recordOf(anyValue),
+  onAttempt: functionValue,
 };
 
 /** Accepts a number of items in flight. */

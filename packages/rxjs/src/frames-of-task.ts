@@ -18,7 +18,7 @@ import { emitItems, fromFrameStream } from "./pull-items.ts";
  * minutes.
  * @returns an Observable that completes after the last frame. It fails with the errors of `HiveClient.taskFrames`,
  * after the frames that were complete, or with the reason of an aborted signal.
- * @throws HiveConfigError if an option is unknown or `onSummary` is not a function.
+ * @throws HiveConfigError if an option is unknown or invalid.
  *
  * @example
  * ```ts

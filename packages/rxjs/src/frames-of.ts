@@ -29,7 +29,7 @@ export const FRAMES_OF_CHECKS: OptionChecks<FramesOfOptions> = { ...CALL_CHECKS,
  *
  * @returns an Observable that completes after the last frame. It fails with the errors of `HiveClient.frames`, after
  * the frames that were complete, or with the reason of an aborted signal.
- * @throws HiveConfigError if an option is unknown or `onSummary` is not a function.
+ * @throws HiveConfigError if an option is unknown or invalid.
  *
  * @example
  * ```ts

@@ -43,8 +43,7 @@ const MAP_FRAMES_CHECKS: OptionChecks<MapFramesOptions> = {
  * @param options - `onSummary` is called when all inner Observables have completed.
  * @returns an Observable that completes when the last inner Observable does. It fails with the errors of `project`, of
  * an inner Observable or of `HiveClient.frames`, or with the reason of an aborted signal.
- * @throws HiveConfigError if an option is unknown, `concurrency` is not a whole number from 1, or `project` or
- * `onSummary` is not a function.
+ * @throws HiveConfigError if an option is unknown or invalid, or `project` is not a function.
  *
  * @example
  * ```ts

@@ -56,8 +56,7 @@ export type TaskOutcome = {
  * cannot be held back: its items wait in memory.
  * @param options - The options of each call: `timeoutMs` is the deadline of one call, not of all. `signal` aborts all.
  * @returns an Observable that completes after the last outcome.
- * @throws HiveConfigError if an option is unknown, `concurrency` is not a whole number from 1, or `submissions` is not
- * iterable.
+ * @throws HiveConfigError if an option is unknown or invalid, or `submissions` is not iterable.
  *
  * @example
  * ```ts

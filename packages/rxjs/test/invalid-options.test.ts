@@ -1,0 +1,112 @@
+import { HiveClient } from "@hivekit/core";
+import * as hivekit from "@hivekit/rxjs";
+import { EMPTY, firstValueFrom, from } from "rxjs";
+import { describe, expect, it } from "vitest";
+
+/** The requests that were sent. */
+const requests: (string | URL | Request)[] = [];
+const client = new HiveClient({
+  apiKey: "k",
+  api: "v2",
+  retry: false,
+  fetch: async (input) => {
+    requests.push(input);
+    return new Response("{}", { status: 400 });
+  },
+});
+const submission = { url: "https://media.example/a.mp4" };
+
+/** Options that every function rejects, with the `option` of the error. */
+const invalid: readonly (readonly [options: unknown, option: string | null])[] = [
+  [null, null],
+  [5, null],
+  ["fast", null],
+  [[], null],
+  [{ unknownOption: 1 }, "unknownOption"],
+];
+
+/** Call options that every creator rejects. */
+const invalidCalls: typeof invalid = [
+  ...invalid,
+  [{ signal: {} }, "signal"],
+  [{ signal: "x" }, "signal"],
+  [{ signal: null }, "signal"],
+  [{ signal: new AbortController() }, "signal"],
+  [{ timeoutMs: Number.NaN }, "timeoutMs"],
+  [{ timeoutMs: -1 }, "timeoutMs"],
+  [{ timeoutMs: 2_147_483_648 }, "timeoutMs"],
+  [{ idleTimeoutMs: Number.NaN }, "idleTimeoutMs"],
+  [{ idleTimeoutMs: -1 }, "idleTimeoutMs"],
+  [{ retry: true }, "retry"],
+  [{ retry: { limit: 11 } }, "retry.limit"],
+  [{ retry: { maxDelayMs: -1 } }, "retry.maxDelayMs"],
+  [{ headers: 5 }, "headers"],
+  [{ headers: { "x-request": 5 } }, "headers.x-request"],
+  [{ model: 5 }, "model"],
+  [{ metadata: 5 }, "metadata"],
+  [{ params: [] }, "params"],
+  [{ onAttempt: 5 }, "onAttempt"],
+];
+
+const invalidStreams: typeof invalid = [...invalidCalls, [{ onSummary: 5 }, "onSummary"]];
+const invalidConcurrency: typeof invalid = [
+  [{ concurrency: 0 }, "concurrency"],
+  [{ concurrency: Number.NaN }, "concurrency"],
+];
+
+type Case = {
+  /** The arguments before the options. */
+  readonly before: readonly unknown[];
+  /** The options that the function rejects. */
+  readonly invalid: typeof invalid;
+};
+
+/** All functions but `peakScores`, which has no options. A function that is missing here fails to compile. */
+const functions: { readonly [Name in Exclude<keyof typeof hivekit, "peakScores">]: Case } = {
+  framesOf: { before: [client, submission], invalid: invalidStreams },
+  framesOfTask: { before: [client, "task-1"], invalid: invalidStreams },
+  mapFrames: {
+    before: [client, submission, () => EMPTY],
+    invalid: [...invalidStreams, ...invalidConcurrency],
+  },
+  tasksOf: { before: [client, [submission]], invalid: [...invalidCalls, ...invalidConcurrency] },
+  takeUntilVerdict: {
+    before: [{ block: { yes_smoking: 0.9 } }],
+    invalid: [...invalid, [{ onVerdict: 5 }, "onVerdict"], [{ summary: null }, "summary"]],
+  },
+  segments: { before: [{ red: { enter: 0.5 } }], invalid },
+  aboveThreshold: {
+    before: [],
+    invalid: [
+      [null, "classes"],
+      [5, "classes"],
+      [[], "classes"],
+      [{ red: Number.NaN }, "red"],
+      [{ red: -1 }, "red"],
+    ],
+  },
+};
+
+describe.each(Object.entries(functions))("%s", (name, { before, invalid: options }) => {
+  it.each(options)("throws for %o before anything is sent", (value, option) => {
+    requests.length = 0;
+    // A program without types may pass it.
+    const call = (): unknown => Reflect.apply(Reflect.get(hivekit, name), null, [...before, value]);
+    expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
+    expect(requests).toEqual([]);
+  });
+});
+
+describe("call options that are checked by the client", () => {
+  it.each([{ headers: { authorization: "x" } }, { model: "visual" }])(
+    "fail the Observable before anything is sent: %j",
+    async (options) => {
+      requests.length = 0;
+      const error = expect.objectContaining({ kind: "config" });
+      await expect(firstValueFrom(hivekit.framesOf(client, submission, options))).rejects.toEqual(error);
+      const outcome = await firstValueFrom(hivekit.tasksOf(client, from([submission]), options));
+      expect(outcome.error).toEqual(error);
+      expect(requests).toEqual([]);
+    },
+  );
+});
