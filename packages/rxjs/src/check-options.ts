@@ -14,7 +14,7 @@ import {
 } from "@hivekit/core/options";
 import type { OptionCheck, OptionChecks } from "@hivekit/core/options";
 
-/** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. */
+/** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. As in core, which does not export it. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 const timeout = wholeNumber(1, MAX_TIMER_MS);

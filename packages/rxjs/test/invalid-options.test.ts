@@ -1,4 +1,5 @@
-import { HiveClient } from "@hivekit/core";
+import { HiveClient, HiveConfigError } from "@hivekit/core";
+import type { CallOptions } from "@hivekit/core";
 import * as hivekit from "@hivekit/rxjs";
 import { EMPTY, firstValueFrom, from } from "rxjs";
 import { describe, expect, it } from "vitest";
@@ -109,4 +110,33 @@ describe("call options that are checked by the client", () => {
       expect(requests).toEqual([]);
     },
   );
+});
+
+describe("the ranges of call options", () => {
+  const call = async (options: CallOptions): Promise<unknown> => client.classify(submission, options);
+
+  it.each([
+    { timeoutMs: 0 },
+    { timeoutMs: 2_147_483_648 },
+    { idleTimeoutMs: 0 },
+    { idleTimeoutMs: 2_147_483_648 },
+    { retry: { limit: 11 } },
+    { retry: { limit: -1 } },
+    { retry: { minDelayMs: -1 } },
+    { retry: { maxDelayMs: 2_147_483_648 } },
+  ])("exclude what the client rejects: %j", async (options) => {
+    await expect(call(options)).rejects.toMatchObject({ kind: "config" });
+    expect(() => hivekit.tasksOf(client, [submission], options)).toThrow(HiveConfigError);
+  });
+
+  it.each([
+    { timeoutMs: 2_147_483_647, idleTimeoutMs: 2_147_483_647 },
+    { idleTimeoutMs: 1 },
+    { retry: false } as const,
+    { retry: { limit: 0, minDelayMs: 0, maxDelayMs: 0 } },
+    { retry: { limit: 10, minDelayMs: 2_147_483_647, maxDelayMs: 2_147_483_647, unknownOutcome: true } },
+  ])("include what the client accepts: %j", async (options) => {
+    await expect(call(options)).rejects.toMatchObject({ kind: "http", status: 400 });
+    expect(() => hivekit.tasksOf(client, [submission], options)).not.toThrow();
+  });
 });
