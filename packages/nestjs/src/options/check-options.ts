@@ -1,7 +1,7 @@
 import { HiveConfigError } from "@hivekit/core";
 import * as z from "zod/mini";
 
-/** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. */
+/** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. As in core, which does not export it. */
 export const MAX_TIMER_MS = 2_147_483_647;
 
 /** The options of a type, including those that only some members of a union have. */
@@ -19,13 +19,17 @@ export function optionsSchema<Options>(shape: {
   return z.catchall(z.object(shape, "must be an object"), unknown);
 }
 
+/** The part of an issue that its message depends on. `values`: the allowed choices, if the schema is an enum. */
+type Invalid = { readonly input?: unknown; readonly values?: readonly unknown[] };
+
 /**
- * Creates the message of a schema: `must be …, got 1.5`. For values that are not confidential; give the schemas of
- * secrets a plain string.
+ * Creates the message of a schema: `must be …, got 1.5`. It never shows a string, which may be a secret in the wrong
+ * option, unless the string is the beginning of an allowed choice in lower or upper case.
  */
 export function mustBe(expected: string) {
   return {
-    error: ({ input }: { readonly input?: unknown }) => `must be ${expected}, got ${formatValue(input)}`,
+    error: ({ input, values = [] }: Invalid) =>
+      `must be ${expected}, got ${typeof input === "string" ? formatString(input, values) : formatValue(input)}`,
   };
 }
 
@@ -83,9 +87,13 @@ function formatOption(path: readonly PropertyKey[]): string {
   return formatPath(end === -1 ? path : path.slice(0, end));
 }
 
+function formatString(text: string, choices: readonly unknown[]): string {
+  if (text === "") return "an empty string";
+  const isSimilar = choices.some((choice) => String(choice).startsWith(text.toLowerCase()));
+  return isSimilar ? JSON.stringify(text) : "a string";
+}
+
 function formatValue(value: unknown): string {
-  // A long string may be a secret in the wrong place.
-  if (typeof value === "string") return value.length < 20 ? JSON.stringify(value) : "a string";
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);

@@ -95,7 +95,7 @@ describe("HiveModule.forRoot", () => {
 
   it("rejects an invalid isGlobal where it is declared", () => {
     expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [{ isGlobal: "yes" }])).toThrow(
-      'HiveModule.forRoot: isGlobal must be a boolean, got "yes".',
+      "HiveModule.forRoot: isGlobal must be a boolean, got a string.",
     );
   });
 

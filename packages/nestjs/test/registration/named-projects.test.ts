@@ -121,7 +121,7 @@ describe("several Hive projects in one app", () => {
 
   it("need a non-empty name, and have a token each", () => {
     expect(() => HiveModule.forRoot({ name: "" })).toThrow(
-      'HiveModule.forRoot: name must be a non-empty string, got "".',
+      "HiveModule.forRoot: name must be a non-empty string, got an empty string.",
     );
     expect(getHiveToken()).toBe(HiveService);
     expect(getHiveToken("text")).toBe("HiveService:text");
