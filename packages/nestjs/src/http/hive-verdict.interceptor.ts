@@ -60,8 +60,8 @@ export type HiveVerdictOptions = {
 const action = z.optional(z.enum(["pass", "refuse"], mustBe('"pass" or "refuse"')));
 
 const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
-  // `definePolicy` checks it.
-  policy: z.unknown(),
+  // `definePolicy` checks it, also if it is missing.
+  policy: z.optional(z.unknown()),
   project: z.optional(projectName),
   onReview: action,
   onUnknown: action,

@@ -24,6 +24,12 @@ const testingOptionsSchema = z.looseObject(
   "must be an object",
 );
 
+/** Checks the emulator of `serviceOn`. `HiveClient` checks the other options. */
+const serviceOnSchema = z.looseObject(
+  { emulator: z.custom((value) => isEmulator(value), "must be an emulator") },
+  "must be an object",
+);
+
 /** The key of the emulator's project for visual moderation. */
 const DEFAULT_KEY = "demo-visual";
 /** The token of the emulator that the module created and closes; `null` if the emulator was given. */
@@ -116,18 +122,20 @@ export class HiveTestingModule {
    *
    * @param options - `emulator`: receives the requests. The rest are client options; `apiKey` defaults to
    * `demo-visual`.
+   * @throws HiveConfigError if an option is invalid or unknown.
    */
   static serviceOn(
     options: Omit<HiveTestingOptions, "name" | "isGlobal" | "callbacks" | "logger"> & {
       readonly emulator: Emulator;
     },
   ): HiveService {
+    checkOptions("HiveTestingModule.serviceOn", serviceOnSchema, options);
     const { emulator, apiKey = DEFAULT_KEY, shutdownGraceMs, ...rest } = options;
     const client = new HiveClient({ ...rest, apiKey, fetch: emulator.fetch });
     return new HiveService(client, { shutdownGraceMs });
   }
 }
 
-function isEmulator(value: Emulator | EmulatorOptions | undefined): value is Emulator {
-  return value !== undefined && "journal" in value;
+function isEmulator(value: unknown): value is Emulator {
+  return typeof value === "object" && value !== null && "journal" in value;
 }
