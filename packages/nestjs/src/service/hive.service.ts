@@ -29,6 +29,7 @@ import { statsOptionsSchema } from "../stats/hive-stats.ts";
 import type { HiveStats, HiveStatsOptions } from "../stats/hive-stats.ts";
 import { getCallRegistry } from "./call-registry.ts";
 import type { CallRegistry, RegisteredCall } from "./call-registry.ts";
+import { checkCallOptions } from "./check-call-options.ts";
 import { watchFrameStream } from "./watch-frame-stream.ts";
 
 const DEFAULT_GRACE_MS = 10_000;
@@ -109,6 +110,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * again.
    *
    * @returns a cold Observable; see `framesOf` of `@hivekit/rxjs`. Unsubscribing closes the connection at once.
+   * @throws HiveConfigError if an option is invalid or unknown.
    */
   frames(submission: Submission, options: FramesOfOptions = {}): Observable<Frame> {
     return this.#stream("submission", options, (callOptions) =>
@@ -122,6 +124,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    *
    * @param project - Maps a frame to a promise, an Observable or an iterable, whose values are emitted.
    * @returns a cold Observable; see `mapFrames` of `@hivekit/rxjs`.
+   * @throws HiveConfigError if an option is invalid or unknown, or `project` is not a function.
    */
   mapFrames<T>(
     submission: Submission,
@@ -142,6 +145,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * @throws HiveClosedError if the app shuts down before Hive has acknowledged the submission.
    */
   async submit(submission: Submission, options: HiveSubmitOptions = {}): Promise<TaskHandle> {
+    checkCallOptions(options);
     const { callbackUrl: given, ...rest } = options;
     const handle = await this.#call("submission", rest, async (callOptions) => {
       const callbackUrl = given === undefined ? await this.#signCallbackUrl?.() : given;
@@ -172,6 +176,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * Waits for a task that was submitted earlier and emits its frames page by page.
    *
    * @returns a cold Observable; see `framesOfTask` of `@hivekit/rxjs`. Each subscription polls again, at no charge.
+   * @throws HiveConfigError if an option is invalid or unknown.
    */
   taskFrames(id: string, options: FramesOfOptions = {}): Observable<Frame> {
     return this.#stream("poll", options, (callOptions) => framesOfTask(this.client, id, callOptions));
@@ -206,6 +211,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     options: Options,
     action: (options: Options) => Promise<Value>,
   ): Promise<Value> {
+    checkCallOptions(options);
     const call = this.#calls.begin(options.signal);
     try {
       const value = await action(this.#watchAttempts(purpose, options, call.signal));
@@ -224,6 +230,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     options: Options,
     open: (options: Options) => Observable<Value>,
   ): Observable<Value> {
+    // Checks the options now. The Observable is cold, so nothing is sent.
+    open(options);
     return new Observable<Value>((subscriber) => {
       const call = this.#calls.begin(options.signal);
       subscriber.add(call.end);
@@ -241,6 +249,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     let call: RegisteredCall | null = null;
     return watchFrameStream(open(this.#watchAttempts("poll", options, controller.signal)), {
       onStart: () => {
+        // As in the client, invalid options fail the first read.
+        checkCallOptions(options);
         // Only now is the caller's signal followed, too: on a stream that is never read, the listener would never be
         // removed.
         call = this.#calls.begin(options.signal, controller);
