@@ -92,6 +92,36 @@ describe("the callback options", () => {
     }
   });
 
+  it("have the limits of core for secrets, names and durations", async () => {
+    const accepts = async (action: () => Promise<unknown>): Promise<boolean> =>
+      action().then(
+        () => true,
+        () => false,
+      );
+    const boot = async (options: Parameters<typeof HiveModule.forRoot>[0]): Promise<unknown> => {
+      const module = HiveModule.forRoot({ apiKey: "k", api: "v2", ...options });
+      return Test.createTestingModule({ imports: [module] }).compile();
+    };
+    const sign = async (options: { readonly secret?: string; readonly project?: string }): Promise<string> =>
+      signCallbackUrl("https://app.example", { secret: SECRET, project: "text", ...options });
+    for (const secret of ["s".repeat(31), "s".repeat(32)]) {
+      const isAccepted = secret.length === 32;
+      expect(await accepts(async () => sign({ secret }))).toBe(isAccepted);
+      expect(await accepts(async () => boot({ callbacks: { ...callbacks, secrets: [secret] } }))).toBe(
+        isAccepted,
+      );
+    }
+    for (const name of ["n".repeat(64), "n".repeat(65), "a.b-c_D1", "a b", "a/b", "é", "a\n"]) {
+      const isAccepted = await accepts(async () => sign({ project: name }));
+      expect([name, await accepts(async () => boot({ name, callbacks }))]).toEqual([name, isAccepted]);
+    }
+    for (const duration of [2_147_483_647, 2_147_483_648]) {
+      const isAccepted = duration === 2_147_483_647;
+      expect(await accepts(async () => boot({ timeoutMs: duration }))).toBe(isAccepted);
+      expect(await accepts(async () => boot({ shutdownGraceMs: duration }))).toBe(isAccepted);
+    }
+  });
+
   it.each([undefined, "v1", "v3"] as const)("fail the boot of a project with api %s", async (api) => {
     const model = api === "v3" ? "hive/visual-moderation" : undefined;
     const module = HiveModule.forRoot({ apiKey: "k", api, model, callbacks });

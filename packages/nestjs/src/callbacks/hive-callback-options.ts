@@ -12,6 +12,7 @@ import type { HiveCallbackStore } from "./hive-callback-store.ts";
 /** The name of the unnamed project in callback addresses. */
 export const UNNAMED = "default";
 
+/** As in core, which does not export it. */
 const MIN_SECRET_CHARACTERS = 32;
 const PATH = /^[\w.~-]+(?:\/[\w.~-]+)*$/;
 /**
