@@ -26,7 +26,7 @@ export const GROUPS: readonly CaseGroup[] = [
   { title: "Errors", cases: ERROR_CASES },
   { title: "Redirects", cases: REDIRECT_CASES },
   { title: "Secrets", cases: SECRET_CASES },
-  { title: "Stored replies", cases: STORED_REPLY_CASES },
+  { title: "Stored responses", cases: STORED_REPLY_CASES },
   { title: "Masks", cases: MASK_CASES },
   { title: "Callbacks", cases: CALLBACK_CASES },
   { title: "Policies", cases: POLICY_CASES },

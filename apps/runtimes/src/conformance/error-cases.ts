@@ -7,7 +7,7 @@ const project = "demo-colors";
 /** Failures that Hivekit reports as errors. */
 export const ERROR_CASES: readonly ConformanceCase[] = [
   {
-    name: "reports a task that failed within HTTP 200",
+    name: "reports a failed task in an HTTP 200 response",
     project,
     emulator: { faults: "task-code:3300" },
     run: async ({ hive, media }) => {
@@ -16,7 +16,7 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "does not accept a web page with HTTP 200 as a result",
+    name: "rejects an HTML page with HTTP 200",
     project,
     run: async ({ hive, baseUrl, media }) => {
       const call = hive({ baseUrl: `${baseUrl}/page` }).classify({ media: await media("shapes.jpg") });
@@ -24,7 +24,7 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "fails on a truncated reply, after its complete frames",
+    name: "fails on a truncated response, after yielding its complete frames",
     project,
     emulator: { faults: "truncate" },
     run: async ({ hive, media }) => {
@@ -35,7 +35,7 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "fails if the connection breaks within the reply",
+    name: "fails if the connection is lost in the middle of the response",
     project,
     emulator: { faults: "reset-body@1" },
     run: async ({ hive, media }) => {
@@ -62,7 +62,7 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "reports a wrong API key (403)",
+    name: "reports an invalid API key (403)",
     project,
     run: async ({ hive, media }) => {
       const call = hive({ apiKey: "wrong" }).classify({ media: await media("shapes.jpg") });
@@ -70,7 +70,7 @@ export const ERROR_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "reports a connection that could not be established as retryable",
+    name: "reports a failed connection attempt as retryable",
     project,
     run: async ({ hive, deadUrl, media }) => {
       const call = hive({ baseUrl: deadUrl, retry: false }).classify({ media: await media("shapes.jpg") });

@@ -5,7 +5,7 @@ import type { ConformanceCase } from "./conformance-case.ts";
 const project = "demo-colors";
 const stalled = { project, emulator: { faults: "stall-frames:after=2@1" } };
 
-/** Frames that are read while the reply arrives. */
+/** Frames that are read while the response arrives. */
 export const FRAME_CASES: readonly ConformanceCase[] = [
   {
     name: "reads frames, then their summary",
@@ -18,7 +18,7 @@ export const FRAME_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "yields frames before the reply is complete",
+    name: "yields frames before the response is complete",
     ...stalled,
     run: async ({ hive, media }) => {
       const times: (number | null)[] = [];

@@ -7,7 +7,7 @@ const policy = definePolicy({ block: { gun_in_hand: 0.9 }, review: { yes_smoking
 /** Decisions of a policy. */
 export const POLICY_CASES: readonly ConformanceCase[] = [
   {
-    name: "decides on a task: allow and block",
+    name: "decides on a complete task",
     project: "demo-visual",
     run: async ({ hive, media }) => {
       const bytes = await media("shapes.jpg");

@@ -81,7 +81,7 @@ export const RETRY_CASES: readonly ConformanceCase[] = [
     run: (context) => expectOneUpload(context, (bytes) => bytes),
   },
   {
-    name: "does not retry after a lost connection: a stream",
+    name: "does not retry a stream after a lost connection",
     project,
     isAlone: true,
     run: (context) => expectOneUpload(context, (bytes) => new Blob([bytes]).stream()),

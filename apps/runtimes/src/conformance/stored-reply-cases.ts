@@ -5,10 +5,10 @@ import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 
-/** Replies that were stored before. */
+/** Responses that were stored before. */
 export const STORED_REPLY_CASES: readonly ConformanceCase[] = [
   {
-    name: "decodes a stored reply",
+    name: "decodes a stored response",
     project,
     run: async ({ hive, media }) => {
       const { raw } = await hive().classify({ media: await media("colors.mp4") });

@@ -26,7 +26,7 @@ export const TIMEOUT_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "times out if no more data arrives, after the frames so far",
+    name: "times out if the body stalls, after yielding the frames so far",
     project,
     emulator: { faults: "stall-frames:after=2@1" },
     run: async ({ hive, media }) => {

@@ -9,7 +9,7 @@ const labeling = { project: "demo-labeling", emulator: { labels: ["yes"] } };
 /** Uploads that are too large for one chunk. */
 export const UPLOAD_CASES: readonly ConformanceCase[] = [
   {
-    name: "uploads 32 MiB of unknown size",
+    name: "uploads a 32 MiB stream of unknown size",
     ...labeling,
     run: async ({ hive, observe }) => {
       const { labels } = await hive().classify({ media: createChunks(32 * 16) });
@@ -17,7 +17,7 @@ export const UPLOAD_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "uploads a Blob of 32 MiB",
+    name: "uploads a 32 MiB Blob",
     ...labeling,
     run: async ({ hive, observe }) => {
       const { labels } = await hive().classify({ media: new Blob([new Uint8Array(32 * MIB)]) });

@@ -16,7 +16,7 @@ export type KnownLimit = {
   readonly reason: string;
 };
 
-const NOT_ESTABLISHED = "reports a connection that could not be established as retryable";
+const FAILED_CONNECTION = "reports a failed connection attempt as retryable";
 const NOT_RETRIED = "does not retry after a lost connection";
 const SENT_AGAIN = /expected 8, got (?:9|\d\d)$/;
 
@@ -28,7 +28,7 @@ export const KNOWN_LIMITS: readonly KnownLimit[] = [
     kind: null,
     message: /expected \d+, got null/,
     reason:
-      "Deno sends every stream chunked, even with a content length. Core sends more than 8 MiB as a stream. Whether Hive accepts that is unknown. Uploads of up to 8 MiB and a `url` avoid it.",
+      "Deno sends every stream with chunked encoding, even if its length is known. Core sends uploads of more than 8 MiB as a stream. It is not known whether Hive accepts chunked uploads. To avoid them, upload at most 8 MiB or pass a `url`.",
   },
   {
     runtime: CHROMIUM,
@@ -36,7 +36,7 @@ export const KNOWN_LIMITS: readonly KnownLimit[] = [
     kind: "timeout",
     message: /^HiveTimeoutError: /,
     reason:
-      "Browsers stream uploads over HTTP/2 only, if at all. Core therefore collects the stream before sending it, which counts towards `timeoutMs`. A stream that waits for its own upload ends in a `HiveTimeoutError` (`deadline`). A `File` is sent without collecting it.",
+      "Browsers stream uploads over HTTP/2 only, if at all. Core therefore collects the stream before sending it, which counts towards `timeoutMs`. A stream that produces data only after earlier data has been sent ends in a `HiveTimeoutError` (`deadline`). A `File` is not collected first.",
   },
   {
     runtime: "Deno",
@@ -44,33 +44,34 @@ export const KNOWN_LIMITS: readonly KnownLimit[] = [
     kind: null,
     message: SENT_AGAIN,
     reason:
-      "Deno automatically retries a POST if a reused connection is reset before the response. Core can neither prevent nor detect it; the call rejects with one `HiveNetworkError`. A stream is sent only once, so pass `media` as a stream (`blob.stream()`) where a second charge is not acceptable.",
+      "Deno automatically retries a POST if a reused connection is reset before the response. Core can neither prevent nor detect it; the call rejects with one `HiveNetworkError`. A stream is sent only once, so pass `media` as a stream (`blob.stream()`) if a second charge is not acceptable.",
   },
   {
     runtime: CHROMIUM,
     case: NOT_RETRIED,
     kind: null,
     message: SENT_AGAIN,
-    reason: "The browser does the same. Submit from a server where a second charge is not acceptable.",
+    reason:
+      "The browser also retries automatically, as in note 3. If a second charge is not acceptable, submit from a server.",
   },
   {
     runtime: CHROMIUM,
-    case: `${NOT_RETRIED}: a stream`,
+    case: "does not retry a stream after a lost connection",
     kind: null,
     message: SENT_AGAIN,
-    reason: "Core collects a stream before sending it in a browser, so note 4 applies.",
+    reason: "In a browser, core collects a stream before sending it, so note 4 applies.",
   },
   {
     runtime: "workerd",
-    case: NOT_ESTABLISHED,
+    case: FAILED_CONNECTION,
     kind: "network",
     message: /"isRetryable":false/,
     reason:
-      "workerd reports a connection that could not be established like a lost one. The `HiveNetworkError` is not retryable, and core does not retry, because the call may have been billed.",
+      "workerd reports a failed connection attempt like a lost connection. The `HiveNetworkError` is not retryable, and core does not retry, because the call may have been billed.",
   },
   {
     runtime: CHROMIUM,
-    case: NOT_ESTABLISHED,
+    case: FAILED_CONNECTION,
     kind: "network",
     message: /"isRetryable":false/,
     reason:
