@@ -96,7 +96,7 @@ function describeMethod({ processes, shrink }: BenchContext): readonly string[] 
   const [cpu] = cpus();
   return [
     `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model ?? "unknown CPU"}.`,
-    `Medians of ${processes} fresh process(es) per case. In each process the readers alternate after a warm-up round (none for 200 MB), with a garbage collection before each reading. Only ratios within a process are meaningful.`,
+    `Medians of ${processes} fresh ${processes === 1 ? "process" : "processes"} per case. In each process the readers alternate after a warm-up round (none for 200 MB), with a garbage collection before each reading. Only ratios within a process are meaningful.`,
     "Every reader must deliver every frame: the number of frames and of classes or boxes, the middle frame and the last one are compared with the output of the generator.",
     ...(shrink > 1
       ? [`Quick run with payloads ${shrink} times smaller: the figures are not meaningful.`]

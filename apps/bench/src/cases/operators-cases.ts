@@ -26,7 +26,7 @@ const SEARCH: FrameSearch = {
   rule: { enter: 0.9, leave: 0.6, minSeconds: 2, gapSeconds: 2 },
 };
 
-/** The operators compared to a plain loop: with frames in memory, and with frames that are read from a reply. */
+/** The operators compared to a plain loop: with frames in memory, and with frames that are read from a response. */
 export const operatorsCases: readonly BenchCase[] = [
   { group: "operators", name: "operators-3600", run: measure },
 ];
@@ -65,8 +65,8 @@ function createRow(variant: "operators" | "loop", facts: readonly OperatorsFacts
     segments: first?.result.segments ?? 0,
     "frames/s, in memory": round(perSecond("heldMs")),
     "µs per frame, in memory": round(1e6 / perSecond("heldMs")),
-    "frames/s, read from a reply": round(perSecond("readMs")),
-    "vs loop, read from a reply": round(
+    "frames/s, read from a response": round(perSecond("readMs")),
+    "vs loop, read from a response": round(
       variant === "loop" ? 1 : median(facts.map((one) => compareToLoop(one, "readMs"))),
     ),
   };

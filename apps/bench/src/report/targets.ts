@@ -16,7 +16,7 @@ export const TARGETS = {
   detection: { title: "detection, speed vs JSON.parse", is: "min", required: 0.7, desired: 1 },
   v3: { title: "v3, speed vs JSON.parse", is: "min", required: null, desired: null },
   peer: { title: "speed vs the best streaming peer", is: "min", required: 4, desired: 5 },
-  zod: { title: "speed vs JSON.parse + zod on the complete reply", is: "min", required: 1.3, desired: 2 },
+  zod: { title: "speed vs JSON.parse + zod on the complete response", is: "min", required: 1.3, desired: 2 },
   firstFrame: {
     title: "20 MB, time of JSON.parse / time to the first frame",
     is: "min",
@@ -31,7 +31,7 @@ export const TARGETS = {
   },
   memory: { title: "peak memory above idle, 200 MB / 20 MB", is: "max", required: 1.5, desired: 1.1 },
   smallHeap: {
-    title: "200 MB with --max-old-space-size=64, replies read of one",
+    title: "200 MB with --max-old-space-size=64, successful reads (of 1)",
     is: "min",
     required: 1,
     desired: 1,
