@@ -1,4 +1,4 @@
-/** The form of the reply: classification of each API generation, and detection in v1. */
+/** The format of the response: classification of each API generation, and detection in v1. */
 export type PayloadForm = "v1" | "v2" | "v3" | "detection";
 
 /** The white space of the JSON: none, an indent of 2, or `", "` and `": "` as in Python. */
