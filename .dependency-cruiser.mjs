@@ -31,10 +31,12 @@ const LAYERS = {
     "server",
     "command",
   ],
+  nestjs: ["options", "stats", "service", "callbacks http health", "module", "testing"],
 };
 
 const CORE_DEPENDENCIES = "node_modules/(ky|zod)/";
 const CORE_NODE_ENTRY = "^packages/core/src/node[./]";
+const CORE_SCHEMAS_ENTRY = "^packages/core/src/schemas[./]";
 
 export default {
   forbidden: [
@@ -79,8 +81,8 @@ export default {
       name: "core-zod-in-schemas",
       comment: "The types of the other entry points need no zod.",
       severity: "error",
-      from: { path: "^packages/core/src/", pathNot: "^packages/core/src/schemas[./]" },
-      to: { path: "node_modules/zod/" },
+      from: { path: "^packages/core/src/", pathNot: CORE_SCHEMAS_ENTRY },
+      to: { path: `node_modules/zod/|${CORE_SCHEMAS_ENTRY}` },
     },
     ...["terminus", "emulator"].map((peer) => ({
       name: `nestjs-optional-${peer}`,
@@ -117,7 +119,8 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "\\.test(-d)?\\.ts$|/dist/" },
+    // Not every dist folder: the rules about dependencies must see node_modules.
+    exclude: { path: "\\.test(-d)?\\.ts$|^(?:packages|apps)/[^/]+/dist/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
