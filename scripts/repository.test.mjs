@@ -37,15 +37,64 @@ test("prose is extracted from comments and messages, on its lines", () => {
   expect(extractProse("a.ts", source)).toBe("Waits. `anew`\n\nSee `b`. The file `x` does not exist.\n");
 });
 
-// The step `workflows` checks the rest with actionlint.
-test.each(readdirSync(join(ROOT, ".github", "workflows")))(
-  "%s pins its actions and limits its permissions",
-  (file) => {
-    const text = read(".github", "workflows", file);
-    const count = (pattern) => text.match(pattern)?.length ?? 0;
-    expect(count(/uses: /g)).toBe(count(/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/gm));
-    expect(text).toContain("\npermissions: {}\n");
-    expect(count(/^ {4}permissions:$/gm)).toBe(count(/^ {4}runs-on:/gm));
-    expect(count(/persist-credentials: false/g)).toBe(count(/actions\/checkout@/g));
+/** What no workflow may contain. The step `workflows` checks the rest with actionlint. */
+const FORBIDDEN = {
+  "runs with rights for code of strangers": /\bpull_request_target\b|\bworkflow_run\b/,
+  "ignores a failure":
+    /^ *(?:- )?continue-on-error: (?!false)|\|\| *(?:true|:|exit 0|echo)(?:\W|$)|\bset \+e\b/m,
+  "runs after a failure": /\b(?:always|failure|cancelled)\(/,
+  // The lines of a block are indented more than `run`.
+  "writes an expression into a command": /^ +(?:- )?run:.*(?:\n(?: {9,}.*)?)*?.*\$\{\{/m,
+};
+const WORKFLOWS = Object.fromEntries(
+  readdirSync(join(ROOT, ".github", "workflows")).map((file) => [file, read(".github", "workflows", file)]),
+);
+
+/** Lists the problems of a workflow. */
+function checkWorkflow(text) {
+  const count = (pattern) => text.match(pattern)?.length ?? 0;
+  const jobs = count(/^ {4}runs-on:/gm);
+  const required = {
+    "pins its actions": count(/uses: /g) === count(/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/gm),
+    "has no permissions of its own": text.includes("\npermissions: {}\n"),
+    "limits the permissions of each job": count(/^ {4}permissions:$/gm) === jobs,
+    "explains each permission to write": count(/: write$/gm) === count(/#.*\n +[\w-]+: write$/gm),
+    "limits the time of each job": count(/^ {4}timeout-minutes: \d+$/gm) === jobs,
+    "sets its concurrency": text.includes("\nconcurrency:\n"),
+    "stores no credentials": count(/persist-credentials: false/g) === count(/actions\/checkout@/g),
+  };
+  return [
+    ...Object.keys(FORBIDDEN).filter((name) => FORBIDDEN[name].test(text)),
+    ...Object.keys(required).filter((name) => !required[name]),
+  ];
+}
+
+test.each(Object.entries(WORKFLOWS))(
+  "%s pins its actions, limits its rights and hides no failure",
+  (_, text) => {
+    expect(checkWorkflow(text)).toEqual([]);
   },
 );
+
+test.each([
+  ["runs with rights for code of strangers", "  pull_request:", "  pull_request_target:"],
+  ["ignores a failure", "    steps:", "    continue-on-error: true\n    steps:"],
+  ["ignores a failure", ".ci/run", ".ci/run || true"],
+  ["ignores a failure", ".ci/run", "set +e; .ci/run"],
+  ["runs after a failure", "      - run:", "      - if: always()\n        run:"],
+  ["writes an expression into a command", ".ci/run", ".ci/run ${{ github.ref }}"],
+  [
+    "writes an expression into a command",
+    "- run:",
+    "- run: |\n          echo\n\n          ${{ github.ref }}\n      - run:",
+  ],
+  ["pins its actions", /@[0-9a-f]{40} # v/, "@v"],
+  ["has no permissions of its own", "permissions: {}", "permissions: read-all"],
+  ["limits the permissions of each job", "    permissions:\n      contents: read\n", ""],
+  ["explains each permission to write", "contents: read", "contents: write"],
+  ["limits the time of each job", "    timeout-minutes: 30\n", ""],
+  ["sets its concurrency", /^concurrency:\n.*\n.*\n/m, ""],
+  ["stores no credentials", "persist-credentials: false", "persist-credentials: true"],
+])("a workflow is rejected: %s (%s)", (problem, text, planted) => {
+  expect(checkWorkflow(WORKFLOWS["ci.yml"].replace(text, () => planted))).toEqual([problem]);
+});
