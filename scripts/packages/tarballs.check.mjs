@@ -8,6 +8,10 @@ const { folder, tarballs } = inject("packed");
 const BIN = join(ROOT, "scripts", "node_modules", ".bin");
 const EXPECTED =
   /^(?:(?:README|CHANGELOG)\.md|LICENSE|package\.json|dist\/[\w.-]+\.(?:js|d\.ts)(?:\.map)?|src\/[\w./-]+|bin\/[\w-]+\.js)$/;
+/** The folder of a user, on the machine that built the package. */
+const HOME = /(?:\/home|\/Users|[A-Z]:\\Users)[/\\]\w+[/\\]|\/root\//;
+/** A module without code of its own needs no source map. */
+const RE_EXPORTS = /^\s*(?:(?:import|export) \{[^}]*\}(?: from "[^"]+")?;\s*)+$/;
 const TESTS = /\.test(?:-d)?\.ts$|(?:^|\/)(?:test|tests|fixtures)\//;
 
 describe.each(Object.entries(tarballs))("the tarball of %s", (name, tarball) => {
@@ -34,10 +38,27 @@ describe.each(Object.entries(tarballs))("the tarball of %s", (name, tarball) => 
       expect.arrayContaining(["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "src/index.ts"]),
     );
     expect(files.filter((file) => !EXPECTED.test(file) || TESTS.test(file))).toEqual([]);
-    expect(files.filter((file) => read(file).includes(ROOT))).toEqual([]);
+    expect(files.filter((file) => read(file).includes(ROOT) || HOME.test(read(file)))).toEqual([]);
   });
 
-  test("has source maps whose sources are in it", () => {
+  test("has a complete manifest", () => {
+    const text = expect.stringMatching(/./);
+    expect(JSON.parse(read("package.json"))).toMatchObject({
+      description: text,
+      license: text,
+      homepage: text,
+      bugs: { url: text },
+      repository: { url: text, directory: `packages/${name}` },
+      engines: { node: text },
+      keywords: expect.arrayContaining([text]),
+    });
+  });
+
+  test("has a source map for each module, whose sources are in it", () => {
+    const modules = files.filter((file) => /^dist\/.*\.js$/.test(file) && !RE_EXPORTS.test(read(file)));
+    const mapOf = (file) => /^\/\/# sourceMappingURL=(\S+)\s*$/m.exec(read(file))?.[1] ?? "a map";
+    const isUnmapped = (file) => !files.includes(join(dirname(file), mapOf(file)));
+    expect(modules.filter(isUnmapped)).toEqual([]);
     const maps = files.filter((file) => file.endsWith(".map"));
     expect(maps.length).toBeGreaterThan(1);
     const missing = maps.flatMap((map) =>
