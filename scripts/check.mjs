@@ -65,17 +65,16 @@ async function checkTypes() {
 async function checkProse() {
   const { extractProse } = await import("./extract-prose.mjs");
   const { output } = await run("git", ["ls-files", "*.md", "*.ts", "*.mjs"], quiet);
-  const files = output
-    .trim()
-    .split("\n")
-    .map((file) => {
-      if (NO_PROSE.test(file) || file.endsWith(".md")) return NO_PROSE.test(file) ? null : join(ROOT, file);
-      const target = join(ROOT, "node_modules", ".cache", "prose", `${file}.md`);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, extractProse(file, readFileSync(join(ROOT, file), "utf8")));
-      return target;
-    });
-  return runTool("textlint", ["--config", "../.textlintrc.json", ...files.filter(Boolean)], inScripts);
+  const listed = output.trim().split("\n");
+  const files = listed.filter((file) => !NO_PROSE.test(file));
+  const targets = files.map((file) => {
+    if (file.endsWith(".md")) return join(ROOT, file);
+    const target = join(ROOT, "node_modules", ".cache", "prose", `${file}.md`);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, extractProse(file, readFileSync(join(ROOT, file), "utf8")));
+    return target;
+  });
+  return runTool("textlint", ["--config", "../.textlintrc.json", ...targets], inScripts);
 }
 
 /** Every public symbol has a docblock, and docs/api is what `npm run docs` writes. */

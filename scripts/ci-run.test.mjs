@@ -9,7 +9,10 @@ import { ROOT } from "./workspace.mjs";
 const REAL = ["bash", "dirname", "grep", "mktemp", "rm", "tail", "tee"];
 const REPLACED = ["apt-get", "chromium", "curl", "ffprobe", "git", "redis-server"];
 const LINE = "5 passed, 0 failed, 1 skipped";
+/** The last line if the tests print LINE and a failure follows. */
+const LATE_FAILURE = "5 passed, 1 failed, 1 skipped";
 const FAILED = "4 passed, 1 failed, 0 skipped";
+const FAILING = `echo "${FAILED}"; exit 1`;
 
 // bash runs it, on the Linux that CI has.
 describe.skipIf(process.platform === "win32")(".ci/run", () => {
@@ -20,24 +23,14 @@ describe.skipIf(process.platform === "win32")(".ci/run", () => {
   });
 
   test.each([
-    ["a failed test", { tests: `echo "${FAILED}"; exit 1` }, 1, FAILED],
+    ["a failed test", { tests: FAILING }, 1, FAILED],
     ["a failure that the exit code hides", { tests: `echo "${FAILED}"` }, 1, FAILED],
-    [
-      "tests that are killed after their line",
-      { tests: `echo "${LINE}"; exit 137` },
-      137,
-      "5 passed, 1 failed, 1 skipped",
-    ],
+    ["tests that are killed after their line", { tests: `echo "${LINE}"; exit 137` }, 137, LATE_FAILURE],
     ["tests that do not print their line", { tests: "exit 0" }, 1, "0 passed, 1 failed, 0 skipped"],
-    ["a failed check", { tests: `echo "${LINE}"`, checks: "exit 1" }, 1, "5 passed, 1 failed, 1 skipped"],
-    ["both", { tests: `echo "${FAILED}"; exit 1`, checks: "exit 1" }, 1, "4 passed, 2 failed, 0 skipped"],
-    [
-      "a test without its program",
-      { without: "curl", apt: "exit 100", tests: `echo "${FAILED}"; exit 1` },
-      1,
-      FAILED,
-    ],
-    ["a signal", { tests: `echo "${LINE}"; kill -TERM "$PPID"` }, 143, "5 passed, 1 failed, 1 skipped"],
+    ["a failed check", { tests: `echo "${LINE}"`, checks: "exit 1" }, 1, LATE_FAILURE],
+    ["both", { tests: FAILING, checks: "exit 1" }, 1, "4 passed, 2 failed, 0 skipped"],
+    ["a test without its program", { without: "curl", apt: "exit 100", tests: FAILING }, 1, FAILED],
+    ["a signal", { tests: `echo "${LINE}"; kill -TERM "$PPID"` }, 143, LATE_FAILURE],
   ])("counts %s as failed in the last line and in the exit code", (_, parts, code, last) => {
     expect(runCi(parts)).toMatchObject({ code, last });
   });

@@ -67,23 +67,13 @@ const OPTIONAL =
   );
 
 const LIBRARIES = { DOM: ["es2023", "dom", "dom.iterable"], "no DOM": ["es2023"] };
-const [FIRST, SECOND] = [
-  ["nodenext, no DOM", "bundler, DOM"],
-  ["bundler, no DOM", "nodenext, DOM"],
-];
+const FIRST = ["nodenext, no DOM", "bundler, DOM"];
+const SECOND = ["bundler, no DOM", "nodenext, DOM"];
 /** The resolutions and libraries for each TypeScript. 5.8 and 6, which are slow, share the combinations; variants need half of them. */
 const CELLS = { 5.8: FIRST, 6: SECOND, 7: [...FIRST, ...SECOND] };
 
 describe.concurrent.each(PROJECTS)("a project with $name", (project) => {
-  const {
-    name,
-    source = name,
-    packages,
-    dependencies = {},
-    entries = [],
-    isRunByVitest = false,
-    isVariant,
-  } = project;
+  const { name, source = name, packages, dependencies = {}, entries = [], isRunByVitest } = project;
   const home = join(folder, "projects", name);
 
   beforeAll(async () => {
@@ -125,7 +115,7 @@ describe.concurrent.each(PROJECTS)("a project with $name", (project) => {
   });
 
   const cells = Object.entries(CELLS).flatMap(([version, all]) =>
-    (isVariant ? all.slice(0, all.length / 2) : all).map((cell) => [version, ...cell.split(", ")]),
+    (project.isVariant ? all.slice(0, all.length / 2) : all).map((cell) => [version, ...cell.split(", ")]),
   );
   test.each(cells)("type-checks with TypeScript %s, %s, %s", async (...cell) => {
     expect(await typeCheck(project, home, cell)).toEqual([]);

@@ -131,7 +131,8 @@ export type Run = { readonly failure: string | null; readonly output: string };
 
 type RunOptions = { readonly cwd: string; readonly env?: NodeJS.ProcessEnv; readonly timeout?: number };
 
-function runNode(args: readonly string[], options: RunOptions): Promise<Run> {
+/** Runs a program on this Node. */
+export function runNode(args: readonly string[], options: RunOptions): Promise<Run> {
   const all = { maxBuffer: 2 ** 24, encoding: "utf8", killSignal: "SIGKILL", ...options } as const;
   return new Promise((resolve) => {
     execFile(process.execPath, args, all, (error, output, errors) => {

@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./documents.ts";
+import { runNode } from "./programs.ts";
 import type { Block } from "./read-blocks.ts";
 
 /** One command of a shell block. */
@@ -95,11 +95,7 @@ async function checkScript(script: string, args: string): Promise<string | null>
 }
 
 /** Starts a program with its options and `--help`, which prints and exits. Returns the error that it prints. */
-function runHelp(file: string, options: string): Promise<string | null> {
+async function runHelp(file: string, options: string): Promise<string | null> {
   const args = options.split(" ").filter((word) => word !== "");
-  return new Promise((resolve) => {
-    execFile(process.execPath, [join(ROOT, file), ...args, "--help"], (error, _, stderr) =>
-      resolve(error === null ? null : stderr.trim()),
-    );
-  });
+  return (await runNode([join(ROOT, file), ...args, "--help"], { cwd: ROOT })).failure;
 }

@@ -1,26 +1,9 @@
 // Submits to a stand-in for Hive, and reads, judges and checks what comes back.
 const assert = require("node:assert/strict");
 
-const reply = {
-  id: "task-1",
-  status: [
-    {
-      status: { code: "0", message: "SUCCESS" },
-      response: {
-        input: { charge: 0.003 },
-        output: [
-          {
-            time: 0,
-            classes: [
-              { class: "yes_smoking", score: 0.97 },
-              { class: "no_smoking", score: 0.03 },
-            ],
-          },
-        ],
-      },
-    },
-  ],
-};
+const output = [{ time: 0, classes: [{ class: "yes_smoking", score: 0.97 }] }];
+const input = { charge: 0.003 };
+const reply = { id: "task-1", status: [{ status: { code: "0" }, response: { input, output } }] };
 
 exports.use = async ({ index, callback, classes, mask, node, options, policy, schemas }) => {
   const hive = new index.HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
@@ -32,15 +15,9 @@ exports.use = async ({ index, callback, classes, mask, node, options, policy, sc
   assert.equal(policy.decide(task, policy.definePolicy({ block: { yes_smoking: 0.9 } })).decision, "block");
   assert.equal(schemas.TaskSchema.parse(task).id, "task-1");
   assert.ok(classes.isNegativeClass("no_smoking"));
-  assert.equal(
-    mask.maskClassAt(new Uint8Array([1]), [{ class: "cat", value: 1 }], {
-      x: 0,
-      y: 0,
-      widthPx: 1,
-      channels: 1,
-    }),
-    "cat",
-  );
+  const mapping = [{ class: "cat", value: 1 }];
+  const first = { x: 0, y: 0, widthPx: 1, channels: 1 };
+  assert.equal(mask.maskClassAt(new Uint8Array([1]), mapping, first), "cat");
   const secret = "s".repeat(32);
   const url = await callback.signCallbackUrl("https://me.example/hive", { secret, project: "p" });
   const check = await callback.verifyCallbackUrl(url, { secrets: [secret], project: "p" });

@@ -10,14 +10,9 @@ exports.use = async ({
   testing: { getEmulatorToken, HiveTestingModule },
 }) => {
   class AppModule {}
-  const app = await NestFactory.createApplicationContext(
-    {
-      module: AppModule,
-      imports: [TerminusModule, HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" })],
-      providers: [HiveHealthIndicator],
-    },
-    { logger: false, abortOnError: false },
-  );
+  const imports = [TerminusModule, HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" })];
+  const root = { module: AppModule, imports, providers: [HiveHealthIndicator] };
+  const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
   await app.get(getHiveToken(), { strict: false }).classify({ text: "hello" });
   app.get(getEmulatorToken(), { strict: false }).verify.one({ projectKey: "demo-text", hasText: true });
   const { hive } = await app.get(HiveHealthIndicator).check("hive");

@@ -8,16 +8,12 @@ const reply = { id: "task-1", status: [{ status: { code: "0" }, response: { inpu
 
 exports.use = async ({ index: { aboveThreshold, framesOf, peakScores, segments, tasksOf } }) => {
   const hive = new HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
-  const frames = framesOf(hive, { url: "https://a.example/clip.mp4" });
+  const submission = { url: "https://a.example/clip.mp4" };
+  const frames = framesOf(hive, submission);
   assert.equal((await lastValueFrom(frames.pipe(toArray()))).length, 3);
   assert.equal((await firstValueFrom(frames.pipe(aboveThreshold({ yes_smoking: 0.9 })))).timeSeconds, 2);
   assert.equal((await lastValueFrom(frames.pipe(peakScores())))[0].score, 1);
-  assert.equal(
-    (await firstValueFrom(frames.pipe(segments({ yes_smoking: { enter: 0.5 } })))).startSeconds,
-    1,
-  );
-  assert.equal(
-    (await firstValueFrom(tasksOf(hive, [{ url: "https://a.example/clip.mp4" }]))).task.id,
-    "task-1",
-  );
+  const [segment] = await lastValueFrom(frames.pipe(segments({ yes_smoking: { enter: 0.5 } }), toArray()));
+  assert.equal(segment.startSeconds, 1);
+  assert.equal((await firstValueFrom(tasksOf(hive, [submission]))).task.id, "task-1");
 };
