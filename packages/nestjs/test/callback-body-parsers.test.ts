@@ -51,7 +51,7 @@ class PaymentsController {
 class ShopModule {}
 
 describe("a callback of more than 100 kB", () => {
-  it("is larger than the default limit of an app's parser", () => {
+  it("is larger than the default limit of an app's body parser", () => {
     expect(body.length).toBeGreaterThan(100_000);
   });
 
@@ -60,7 +60,7 @@ describe("a callback of more than 100 kB", () => {
     expect(await postCallback(module.createNestApplication())).toEqual({ status: 200, frames: 200 });
   });
 
-  it("is read in an app that keeps raw bodies and has its own parsers for every type", async () => {
+  it("is read in an app that keeps raw bodies and has its own parser for each type", async () => {
     const nest = await NestFactory.create<NestExpressApplication>(AppModule, {
       rawBody: true,
       logger: false,
@@ -75,7 +75,7 @@ describe("a callback of more than 100 kB", () => {
     expect(await postCallback(nest, "/api/hive/callbacks/")).toEqual({ status: 200, frames: 200 });
   });
 
-  it("is read from a proxy that sends the complete address", async () => {
+  it("is read from a proxy that sends an absolute URL", async () => {
     const nest = await NestFactory.create(AppModule, { logger: false });
     await nest.listen(0, "127.0.0.1");
     const url = await nest.getUrl();
@@ -92,7 +92,7 @@ describe("a callback of more than 100 kB", () => {
     expect(await postCallback(nest)).toEqual({ status: 200, frames: 200 });
   });
 
-  it("is accepted from a parser that was installed before the app", async () => {
+  it("is accepted if a parser that was installed before the app has read it", async () => {
     const adapter = new ExpressAdapter();
     adapter.useBodyParser("json", false, { limit: "50mb" });
     const nest = await NestFactory.create(AppModule, adapter, { logger: false });
@@ -100,7 +100,7 @@ describe("a callback of more than 100 kB", () => {
   });
 
   it.each(["raw", "text"] as const)(
-    "is accepted from such a parser that leaves the JSON unparsed: %s",
+    "is accepted if such a parser has left the JSON unparsed: %s",
     async (type) => {
       const adapter = new ExpressAdapter();
       adapter.useBodyParser(type, false, { type: "*/*", limit: "50mb" });
@@ -123,7 +123,7 @@ describe("a callback of more than 100 kB", () => {
   });
 });
 
-describe("an app route that ends like the callback route", () => {
+describe("an app route that ends with the callback route", () => {
   it("receives its body", async () => {
     const nest = await NestFactory.create(ShopModule, { logger: false });
     await nest.listen(0, "127.0.0.1");

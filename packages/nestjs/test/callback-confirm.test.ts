@@ -5,7 +5,7 @@ import { callbackBody, openCallbackApp, post } from "./support/callback-app.ts";
 const ID = "a1b2c3d4-0000-1000-8000-000000000000";
 const FAILED = [{ status: { code: "3300", message: "CORRUPT" } }];
 
-/** Opens an app that confirms callbacks. Hive returns the replies one after the other, and repeats the last one. */
+/** Opens an app that confirms callbacks. Hive returns the replies one after another, and then repeats the last one. */
 async function openConfirming(...replies: readonly [object, ...object[]]) {
   let asked = 0;
   const fetch = async () => Response.json(replies[Math.min(asked++, replies.length - 1)]);
@@ -22,7 +22,7 @@ describe("confirm", () => {
     { error: "upstream" },
     { status: FAILED },
   ])(
-    "does not treat %o with HTTP 200 as the task's failure, so that the next attempt is delivered",
+    "does not treat %o with HTTP 200 as a failure of the task, so that the next attempt is delivered",
     async (reply) => {
       await using app = await openConfirming(reply, JSON.parse(callbackBody(ID)));
       const address = await app.address();
@@ -40,7 +40,7 @@ describe("confirm", () => {
     expect(app.results.failures).toEqual([]);
   });
 
-  it("delivers nothing if the confirmation has outlasted the claim", async () => {
+  it("delivers nothing if the confirmation outlasts the claim", async () => {
     const reply = deferred<Response>();
     let isAsked = false;
     const fetch = () => {

@@ -35,9 +35,9 @@ describe("the callback options", () => {
     ["callbacks.confirm", { confirm: "yes" }],
     ["callbacks.storage", { storage: null }],
   ])(
-    "fail the boot with the name of the invalid one, and without secrets: %s %o",
+    "fail at boot with an error that names the invalid option and contains no secrets: %s %o",
     async (option, invalid) => {
-      // A factory may be written without types.
+      // A JavaScript factory can return these.
       const options = { apiKey: "k", api: "v2", callbacks: invalid && { ...callbacks, ...invalid } };
       const module = Reflect.apply(HiveModule.forRootAsync, HiveModule, [{ useFactory: () => options }]);
       await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
@@ -58,13 +58,13 @@ describe("the callback options", () => {
       { secrets: [SECRET, "s3cret"] },
       "callbacks.secrets[1] must be a string of at least 32 characters, for example 32 random bytes as hex.",
     ],
-  ])("say what %o must be", async (invalid, message) => {
+  ])("fail with a message that describes the valid values: %o", async (invalid, message) => {
     const module = HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { ...callbacks, ...invalid } });
     const boot = Test.createTestingModule({ imports: [module] }).compile();
     await expect(boot).rejects.toThrow(`HiveModule.forRoot: ${message}`);
   });
 
-  it("fail the submission if the function publicUrl returns an invalid address", async () => {
+  it("make the submission fail if the function publicUrl returns an invalid URL", async () => {
     const publicUrl = (): string => "https://me:s3cret@app.example";
     const module = HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { ...callbacks, publicUrl } });
     const app = await Test.createTestingModule({ imports: [module] }).compile();
@@ -75,7 +75,7 @@ describe("the callback options", () => {
     });
   });
 
-  it("fail where a method is marked, or a store is created, with the name of the invalid one", () => {
+  it("fail with the name of the invalid option where a method is decorated or a store is created", () => {
     const invalid = (option: string) => expect.objectContaining({ kind: "config", option });
     expect(() => OnHiveTask({ project: "" })).toThrow(invalid("project"));
     expect(() => Reflect.apply(OnHiveTaskFailure, null, [{ projekt: "text" }])).toThrow(invalid("projekt"));
@@ -83,7 +83,7 @@ describe("the callback options", () => {
     expect(() => Reflect.construct(MemoryCallbackStore, [{ maxEntries: 5 }])).toThrow(invalid("maxEntries"));
   });
 
-  it("fail the boot of a project whose name is not valid in an address", async () => {
+  it("fail at boot if the project's name is not valid in a URL", async () => {
     for (const name of ["default", "a b"]) {
       const module = HiveModule.forRoot({ apiKey: "k", api: "v2", name, callbacks });
       await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({
@@ -132,7 +132,7 @@ describe("the callback options", () => {
     });
   });
 
-  it("fail the boot of two projects with the same route, with the names of both", async () => {
+  it("fail at boot if two projects have the same route, with the names of both", async () => {
     const project = (name: string | undefined, path: string) =>
       HiveModule.forRoot({
         ...(name === undefined ? {} : { name }),
@@ -155,7 +155,7 @@ describe("the callback options", () => {
     await boot(project("text", "hooks"), project("visual", "other"));
   });
 
-  it("fail the boot if the class of a method is created per request", async () => {
+  it("fail at boot if the class of a method is request-scoped", async () => {
     @Injectable({ scope: Scope.REQUEST })
     class PerRequest {
       @OnHiveTask()
@@ -207,7 +207,7 @@ describe("callbacks", () => {
     expect(emulator.callbacks.list()[0]?.url).toBe(`${app.url}/hive/callbacks/text`);
   });
 
-  it("are left out of a submission that declines them or has its own address", async () => {
+  it("are omitted for a submission that disables them or has its own callback URL", async () => {
     const emulator = createEmulator();
     await using app = await openCallbackApp({ hive: { fetch: emulator.fetch } });
     const hive = app.nest.get(HiveService);
@@ -217,7 +217,7 @@ describe("callbacks", () => {
     expect(emulator.callbacks.list().map(({ url }) => url)).toEqual([`${app.url}/own`]);
   });
 
-  it("are delivered as Hive returns the task, with confirm", async () => {
+  it("with confirm, are delivered as Hive returns the task", async () => {
     const emulator = createEmulator();
     await using app = await openCallbackApp({
       hive: { fetch: emulator.fetch, retry: false },
@@ -233,7 +233,7 @@ describe("callbacks", () => {
     expect(app.results.tasks).toHaveLength(1);
   });
 
-  it("are rejected if Hive returns a different task than the posted one", async () => {
+  it("are rejected if Hive returns a task other than the posted one", async () => {
     const emulator = createEmulator();
     let shown = "none";
     await using app = await openCallbackApp({
@@ -252,7 +252,7 @@ describe("callbacks", () => {
     expect(app.results.tasks).toEqual([]);
   });
 
-  it("are delivered to one method for several projects, if it is marked for each", async () => {
+  it("are delivered to one method for several projects if it is decorated for each", async () => {
     const delivered: string[] = [];
     @Injectable()
     class Results {
@@ -309,17 +309,17 @@ describe("callbacks", () => {
     ]);
   });
 
-  it("get a 500 if no method is marked, and the log warns at boot", async () => {
+  it("get a 500 if no method is decorated, and a warning is logged at boot", async () => {
     const log = createLog();
     const publicUrl = "https://app.example";
     const parts = {
       imports: [HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { publicUrl, secrets: [SECRET] } })],
     };
     await using _app = await openApp(parts, { logger: log.logger });
-    expect(log.text()).toContain("No method is marked with @OnHiveTask()");
+    expect(log.text()).toContain("No method is decorated with @OnHiveTask()");
   });
 
-  it("log a claim that could not be released, and the error of the method", async () => {
+  it("log a claim that could not be released and the error of the method", async () => {
     const log = createLog();
     const store = new MemoryCallbackStore();
     vi.spyOn(store, "release").mockImplementation(() => {
@@ -337,14 +337,14 @@ describe("callbacks", () => {
     expect(log.text()).toMatch(/was not acknowledged \(status 500, problem the database is down/);
   });
 
-  it("log the error of a method at once, even while another one hangs", async () => {
+  it("log the error of a method immediately, even while another one hangs", async () => {
     const log = createLog();
     const failed = deferred<void>();
     @Injectable()
     class Archive {
       @OnHiveTask()
       async take(): Promise<never> {
-        // The error is logged within the next turns of the event loop.
+        // The error is logged within the next few turns of the event loop.
         setTimeout(failed.resolve, 20);
         throw new Error("the archive is full");
       }
@@ -359,13 +359,13 @@ describe("callbacks", () => {
     await failed.promise;
     expect(log.lines("error")).toEqual([
       expect.stringMatching(
-        /^A method for callbacks failed while others are still running \(taskId task-1, method Archive\.take, problem the archive is full\)/,
+        /^A callback method failed while others are still running \(taskId task-1, method Archive\.take, problem the archive is full\)/,
       ),
     ]);
     expect(await answer).toBe(503);
   });
 
-  it("log an error of the app with its stack, and keep it from the sender", async () => {
+  it("log an error in the app with its stack, and do not reveal it to the sender", async () => {
     const log = createLog();
     await using app = await openCallbackApp({ prepare: (nest) => nest.useLogger(log.logger) });
     app.results.before = () => {

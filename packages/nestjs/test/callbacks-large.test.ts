@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { callbackBody, openCallbackApp, post } from "./support/callback-app.ts";
 import { ADAPTERS } from "./support/open-app.ts";
 
-/** Generous, for a busy machine. */
+/** A generous timeout for busy machines. */
 const TIMEOUT_MS = 120_000;
 const CHUNK = new Uint8Array(1_000_000).fill(0x20);
 
 describe.each(ADAPTERS)("large callbacks on %s", (adapter) => {
   it(
-    "are accepted whatever the limit of the app's own parser: 25 MB, more than an hour of video",
+    "are accepted regardless of the limit of the app's own parser: 25 MB, more than an hour of video",
     async () => {
       await using app = await openCallbackApp({ adapter });
       const body = callbackBody("long-video", { frames: 4_700, classes: 88 });
@@ -21,7 +21,7 @@ describe.each(ADAPTERS)("large callbacks on %s", (adapter) => {
   );
 
   it(
-    "are rejected with 413 at 300 MB, and not read if content-length says so",
+    "are rejected with 413 at 300 MB, without reading if content-length is above the limit",
     async () => {
       await using app = await openCallbackApp({ adapter });
       const address = await app.address();

@@ -12,7 +12,7 @@ import { ADAPTERS } from "./support/open-app.ts";
 const DAY_MS = 24 * 60 * 60_000;
 
 describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
-  it("pass the task and its callback info to the app's method, and answer 200 with an empty body", async () => {
+  it("pass the task and its callback info to the app's method, and get a 200 with an empty body", async () => {
     await using app = await openCallbackApp({ adapter });
     const response = await fetch(await app.address(), { method: "POST", body: callbackBody("task-1") });
     expect([response.status, await response.text()]).toEqual([200, ""]);
@@ -24,7 +24,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     ]);
   });
 
-  it("reject an address that is forged, altered, expired, unsigned or for another project", async () => {
+  it("are rejected if the URL is forged, altered, expired, unsigned or for another project", async () => {
     await using app = await openCallbackApp({ adapter });
     const body = callbackBody("task-1");
     const good = await app.address();
@@ -42,13 +42,13 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(app.results.tasks).toEqual([]);
   });
 
-  it("accept every secret of the list", async () => {
+  it("are accepted if signed with any of the secrets", async () => {
     const secrets = ["the newest secret, which is long enough", SECRET];
     await using app = await openCallbackApp({ adapter, callbacks: { secrets } });
     expect(await post(await app.address(), callbackBody("task-1"))).toBe(200);
   });
 
-  it("deliver a duplicate once", async () => {
+  it("are delivered once if Hive sends a duplicate", async () => {
     await using app = await openCallbackApp({ adapter });
     const address = await app.address();
     const twice = await Promise.all([
@@ -59,7 +59,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(app.results.tasks).toHaveLength(1);
   });
 
-  it("answer 500 when the method throws, and deliver the next attempt", async () => {
+  it("get a 500 when the method throws, and the next attempt is delivered", async () => {
     await using app = await openCallbackApp({ adapter });
     const address = await app.address();
     app.results.before = () => {
@@ -71,7 +71,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(app.results.tasks).toHaveLength(1);
   });
 
-  it("reject a body that is not JSON or not a task", async () => {
+  it("are rejected if the body is not JSON or not a task", async () => {
     await using app = await openCallbackApp({ adapter });
     const address = await app.address();
     expect(await post(address, "hello")).toBe(400);
@@ -82,7 +82,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
-  it("reject a body without a task id, and ask for another attempt only if that may help", async () => {
+  it("are rejected without a task id, and retried only if that may help", async () => {
     const log = createLog();
     await using app = await openCallbackApp({ adapter, prepare: (nest) => nest.useLogger(log.logger) });
     const address = await app.address();
@@ -103,7 +103,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
-  it("deliver the failure of a task", async () => {
+  it("deliver a failed task", async () => {
     await using app = await openCallbackApp({ adapter });
     const failed = JSON.stringify({
       id: "task-1",
@@ -116,12 +116,12 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     ]);
   });
 
-  it("leave the body parser of other routes in place", async () => {
+  it("do not affect the body parser of other routes", async () => {
     await using app = await openCallbackApp({ adapter });
     expect(await post(`${app.url}/elsewhere`, "{", {})).toBe(400);
   });
 
-  it("finish deliveries that began before a shutdown, and reject new callbacks during it", async () => {
+  it("complete if they began before a shutdown, and are rejected during it", async () => {
     const app = await openCallbackApp({ adapter });
     const [early, late] = [await app.address(), await app.address()];
     const begun = deferred<void>();
@@ -133,7 +133,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     const first = post(early, callbackBody("early"));
     await begun.promise;
     const closed = app.nest.close();
-    // The shutdown begins within the next turns of the event loop and waits for the first callback.
+    // The shutdown begins within the next few turns of the event loop and waits for the first callback.
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await post(late, callbackBody("late"))).toBe(503);
     release.resolve();
@@ -142,7 +142,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(app.results.tasks.map(({ task }) => task.id)).toEqual(["early"]);
   });
 
-  it("can use resources during a shutdown that are closed in onApplicationShutdown, not in onModuleDestroy", async () => {
+  it("can use resources during a shutdown if they are closed in onApplicationShutdown, not in onModuleDestroy", async () => {
     const steps: string[] = [];
     @Injectable()
     class Database implements OnModuleDestroy, OnApplicationShutdown {
@@ -172,7 +172,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(steps).toEqual(["onModuleDestroy", "method", "onApplicationShutdown"]);
   });
 
-  it("answer 503 when a method outlasts the shutdown grace period, so that Hive sends the task again", async () => {
+  it("get a 503 when a method outlasts the shutdown grace period, so that Hive sends the task again", async () => {
     const app = await openCallbackApp({ adapter, hive: { shutdownGraceMs: 20 } });
     const begun = deferred<void>();
     app.results.before = () => {
@@ -184,7 +184,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     await Promise.all([app.nest.close(), expect(answer).resolves.toBe(503)]);
   });
 
-  it("release their claim for another process when they outlast the shutdown", async () => {
+  it("release their claim for other processes when they outlast the shutdown", async () => {
     const store = new MemoryCallbackStore();
     const app = await openCallbackApp({ adapter, hive: { shutdownGraceMs: 20 }, callbacks: { store } });
     const begun = deferred<void>();
@@ -201,7 +201,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(other.results.tasks).toHaveLength(1);
   });
 
-  it("deliver the next attempt when a method hangs for longer than its lease", async () => {
+  it("are delivered again at the next attempt when a method hangs for longer than its lease", async () => {
     await using app = await openCallbackApp({ adapter, callbacks: { leaseMs: 50 } });
     const address = await app.address();
     app.results.before = () => new Promise(() => {});
@@ -210,7 +210,7 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
     expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 
-  it("arrive at the address that submit passed to Hive, under the app's prefix", async () => {
+  it("arrive at the URL that submit passed to Hive, under the app's prefix", async () => {
     const emulator = createEmulator();
     await using app = await openCallbackApp({
       adapter,

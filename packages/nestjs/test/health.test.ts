@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { media } from "./support/keys-sent.ts";
 import { openApp } from "./support/open-app.ts";
 
-/** Opens an app with a health endpoint, on an emulator. */
+/** Opens an app with a health endpoint that uses an emulator. */
 async function openDesk(options: HiveHealthOptions = {}) {
   const emulator = createEmulator({ labels: ["yes"] });
 
@@ -119,13 +119,13 @@ describe("HiveHealthIndicator on terminus 12", () => {
     });
   });
 
-  it("leaves rotation on failures only with downFailureRate", async () => {
+  it("is down because of failures only with downFailureRate", async () => {
     await using desk = await openDesk({ downFailureRate: 0.5, minAttempts: 1 });
     await desk.call(1, "500");
     expect(await desk.getHealth()).toMatchObject({ http: 503, hive: { status: "down" } });
   });
 
-  it("is up when Hive rejects a submission for its content", async () => {
+  it("is up when Hive rejects a submission because of its content", async () => {
     await using desk = await openDesk({ minAttempts: 1 });
     await desk.call(5, "400");
     expect(await desk.getHealth()).toMatchObject({ http: 200, status: "ok", hive: { failures: 0 } });
@@ -138,7 +138,7 @@ describe("the options of HiveHealthIndicator.check", () => {
     ["minAttempts", { minAttempts: 0 }],
     ["insufficientBalance", { insufficientBalance: "dwon" }],
     ["degradedRate", { degradedRate: 0.5 }],
-  ])("fail with the name of the invalid one: %s", async (option, invalid: object) => {
+  ])("fail with the name of the invalid option: %s", async (option, invalid: object) => {
     const app = await Test.createTestingModule({
       imports: [HiveModule.forRoot({ apiKey: "k" }), TerminusModule],
       providers: [HiveHealthIndicator],
@@ -149,8 +149,8 @@ describe("the options of HiveHealthIndicator.check", () => {
   });
 });
 
-describe("the health entry", () => {
-  it("exports the indicator only: hiveHealth works without terminus, so it belongs to the main entry", () => {
+describe("the health entry point", () => {
+  it("exports only the indicator: hiveHealth works without terminus, so it belongs to the main entry point", () => {
     expect(Object.keys(healthEntry)).toEqual(["HiveHealthIndicator"]);
     expect(hiveHealth).toBeTypeOf("function");
   });

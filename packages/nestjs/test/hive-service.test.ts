@@ -31,7 +31,7 @@ async function openApp(shutdownGraceMs?: number) {
 }
 
 describe("HiveService", () => {
-  it("emits frames as an Observable", async () => {
+  it("emits frames in an Observable", async () => {
     const frames: Frame[] = await all(answered().frames({ media }));
     expect(frames.map((frame) => frame.timeSeconds)).toEqual([0, 1]);
   });
@@ -66,7 +66,7 @@ describe("HiveService", () => {
     expect(hive.stats().inFlight).toBe(0);
   });
 
-  it("counts its calls", async () => {
+  it("counts its calls in the statistics", async () => {
     const hive = answered();
     expect(hive.stats()).toMatchObject({ attempts: 0, lastSuccess: null, access: "unknown" });
     const frames = all(hive.frames({ media }).pipe(take(1)));
@@ -88,7 +88,7 @@ describe("HiveService", () => {
     });
   });
 
-  it("does not treat a poll as a sign of balance, nor a task that does not exist as a failure", async () => {
+  it("does not treat a poll as evidence of a balance, nor a task that does not exist as a failure", async () => {
     const emulator = createEmulator();
     const client = new HiveClient({ apiKey: "demo-text", api: "v2", retry: false, fetch: emulator.fetch });
     const hive = new HiveService(client);
@@ -113,13 +113,13 @@ describe("HiveService", () => {
     expect(hive.stats()).toMatchObject({ access: "granted", failures: 2 });
   });
 
-  it("calls the caller's own onAttempt, too", async () => {
+  it("also calls the caller's own onAttempt", async () => {
     const statuses: (number | null)[] = [];
     await answered().classify({ media }, { onAttempt: ({ status }) => statuses.push(status) });
     expect(statuses).toEqual([200]);
   });
 
-  it("aborts calls in flight, and rejects later ones, when the app has shut down", async () => {
+  it("aborts calls in flight and rejects later ones when the app has shut down", async () => {
     const app = await openApp(0);
     const service = app.get(HiveService);
     const pending = [
@@ -199,7 +199,7 @@ describe("HiveService", () => {
     expect(service.stats()).toMatchObject({ attempts: 0, failures: 0, inFlight: 0 });
   });
 
-  it("adds no listener to the signal of a caller that never reads a task's frames", async () => {
+  it("does not add a listener to the signal of a caller that never reads a task's frames", async () => {
     const emulator = createEmulator();
     const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
     const handle = await new HiveService(client).submit({ text: "hello" });
@@ -213,7 +213,7 @@ describe("HiveService", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("fails a task's frames that are first read after their signal has aborted", async () => {
+  it("rejects the first read of a task's frames if the signal has already aborted", async () => {
     const emulator = createEmulator();
     const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch: emulator.fetch });
     const handle = await new HiveService(client).submit({ text: "hello" });
@@ -223,7 +223,7 @@ describe("HiveService", () => {
     await expect(frames[Symbol.asyncIterator]().next()).rejects.toBe("left");
   });
 
-  it("does not abort a call that has ended, when its caller's signal aborts or the app shuts down", async () => {
+  it("does not abort a call that has ended when its caller's signal aborts or the app shuts down", async () => {
     const given: (AbortSignal | undefined)[] = [];
     class SpiedClient extends HiveClient {
       override async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
@@ -246,9 +246,9 @@ describe("the options of HiveService", () => {
     ["shutdownGraceMs", { shutdownGraceMs: -1 }],
     ["signCallbackUrl", { signCallbackUrl: "https://app.example" }],
     ["graceMs", { graceMs: 10 }],
-  ])("fail with the name of the invalid one: %s", (option, options) => {
+  ])("fail with the name of the invalid option: %s", (option, options) => {
     const client = new HiveClient({ apiKey: "k", fetch: never });
-    // A program without types may pass them.
+    // A JavaScript caller can pass these.
     expect(() => Reflect.construct(HiveService, [client, options])).toThrow(
       expect.objectContaining({ kind: "config", option }),
     );
@@ -258,7 +258,7 @@ describe("the options of HiveService", () => {
     ["windowMs", { windowMs: 0 }],
     ["windowMs", { windowMs: 3_600_001 }],
     ["window", { window: 10 }],
-  ])("fail in stats() with the name of the invalid one: %s", (option, options: object) => {
+  ])("fail in stats() with the name of the invalid option: %s", (option, options: object) => {
     expect(() => answered().stats(options)).toThrow(expect.objectContaining({ kind: "config", option }));
   });
 });

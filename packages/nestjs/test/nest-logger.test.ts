@@ -41,7 +41,7 @@ describe("nestLogger", () => {
     expect(log.text()).toContain("status 403");
   });
 
-  it("writes one line per record, whatever the fields contain, and the stack where Nest expects it", () => {
+  it("writes one line per record regardless of its fields, and the stack where Nest expects it", () => {
     const written: unknown[] = [];
     const json = new ConsoleLogger({ json: true, forceConsole: true });
     const print = vi

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
-/** The blocks can import the packages from here, and git ignores the folder. */
+/** Code in this folder can import the packages, and git ignores it. */
 const FOLDER = join(PACKAGE, "node_modules", ".readme-blocks");
 const TIMEOUT_MS = 120_000;
 
@@ -26,7 +26,7 @@ describe("the README", () => {
       }
       const config = {
         extends: "../../tsconfig.json",
-        // Users may write syntax that this workspace does not allow itself.
+        // Users may use syntax that this workspace forbids.
         compilerOptions: { erasableSyntaxOnly: false },
         include: [],
         files,

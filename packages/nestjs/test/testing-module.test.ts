@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 describe("HiveTestingModule", () => {
-  it("connects the service to the emulator, and gives the test its journal", async () => {
+  it("connects the service to the emulator and exposes the emulator's journal to the test", async () => {
     const app = await Test.createTestingModule({
       imports: [HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" })],
       providers: [Uploads],
@@ -50,7 +50,7 @@ describe("HiveTestingModule", () => {
     expect(emulator.verify.one().projectKey).toBe("demo-visual");
   });
 
-  it("accepts the emulator's options, or an emulator that several projects share", async () => {
+  it("accepts emulator options, or an emulator that several projects share", async () => {
     const emulator = createEmulator({ labels: ["shared"] });
     const app = await Test.createTestingModule({
       imports: [
@@ -68,7 +68,7 @@ describe("HiveTestingModule", () => {
     emulator.verify.count(2);
   });
 
-  it("creates an emulator for each app that has the module", async () => {
+  it("creates an emulator for each app that imports the module", async () => {
     @Module({ imports: [HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" })] })
     class AppModule {}
     const emulators: Emulator[] = [];
@@ -101,7 +101,7 @@ describe("HiveTestingModule", () => {
     expect(delivered).toEqual([id]);
   });
 
-  it("allows another emulator to replace its own", async () => {
+  it("allows tests to replace its emulator with another one", async () => {
     const emulator = createEmulator({ labels: ["other"] });
     const app = await Test.createTestingModule({
       imports: [HiveTestingModule.forRoot({ apiKey: "demo-labeling" })],
@@ -113,7 +113,7 @@ describe("HiveTestingModule", () => {
     await app.close();
   });
 
-  it("can be global, and its emulator injected", async () => {
+  it("can be global, and its emulator can be injected", async () => {
     @Injectable()
     class Prober {
       readonly emulator: Emulator;
@@ -131,7 +131,7 @@ describe("HiveTestingModule", () => {
     expect(app.get(Uploads).hive).toBe(app.get(HiveService));
   });
 
-  it("creates a service that replaces an app's own, which then needs no key", async () => {
+  it("creates a service that replaces the app's own service, which then needs no key", async () => {
     vi.stubEnv("HIVE_API_KEY", undefined);
     const emulator = createEmulator({ labels: ["yes"] });
     const service = HiveTestingModule.serviceOn({ emulator, apiKey: "demo-labeling" });
@@ -143,7 +143,7 @@ describe("HiveTestingModule", () => {
     expect(emulator.verify.one().labels).toEqual(["yes"]);
   });
 
-  it("creates a service whose shutdown waits for callbacks, too", async () => {
+  it("creates a service whose shutdown also waits for callbacks", async () => {
     const service = HiveTestingModule.serviceOn({ emulator: createEmulator(), shutdownGraceMs: 60_000 });
     const app = await openCallbackApp({
       override: (builder) => builder.overrideProvider(getHiveToken()).useValue(service),

@@ -9,23 +9,23 @@ const hiddenHeaders = new WeakMap<IncomingMessage, IncomingMessage["headers"]>()
 /**
  * Keeps the app's body parsers from reading callbacks.
  *
- * Express's parsers run before everything that a module can add later than in its constructor, and reject more than 100
- * kB; a wider limit would apply to every other route, too. They rely on three headers, so the guard hides these.
- * Fastify parses after middleware and needs no guard.
+ * Express's body parsers reject bodies above 100 kB, and a higher limit would apply to every other route as well. They
+ * also run before any middleware that a module adds after its constructor. The parsers rely on three headers, so the
+ * guard hides these. Fastify parses bodies after middleware and needs no guard.
  */
 export class BodyGuard {
   readonly #isCallbackPath: (path: string) => boolean;
   /** Set when the guard runs before the app's body parsers. */
   #isInstalled = false;
 
-  /** @param isCallbackPath - Whether a path, with the app's global prefix, is the route of the callbacks. */
+  /** @param isCallbackPath - Whether a path, including the app's global prefix, is the callback route. */
   constructor(isCallbackPath: (path: string) => boolean) {
     this.#isCallbackPath = isCallbackPath;
   }
 
-  /** Puts the guard before the body parsers of the app, once. */
+  /** Installs the guard in front of the app's body parsers. Later calls have no effect. */
   install({ httpAdapter }: HttpAdapterHost, stage: "construction" | "initialization"): void {
-    // Tests create the app after its modules: then there is no adapter during construction.
+    // Tests create the app after its modules, so there is no adapter during construction.
     if (this.#isInstalled || httpAdapter?.getType() !== "express") return;
     this.#isInstalled = true;
     if (stage === "construction") {
@@ -34,7 +34,7 @@ export class BodyGuard {
         next();
       });
     } else {
-      // The parsers are in place by now; only the server itself still comes before them.
+      // The parsers are already installed, so only a listener on the server itself can run before them.
       const server: Server = httpAdapter.getHttpServer();
       server.prependListener("request", (request) => this.#guard(request));
     }
@@ -65,11 +65,11 @@ function hideBody(request: IncomingMessage): void {
 }
 
 /**
- * Removes the origin, the query and trailing slashes. Trailing slashes not by a regular expression: anyone may send a
- * very long run of them.
+ * Removes the origin, the query and trailing slashes. Does not use a regular expression for the slashes, because anyone
+ * could send a very long run of them.
  */
 function toPath(url: string): string {
-  // Some proxies send the complete address.
+  // Some proxies send an absolute URL.
   const start = /^https?:\/\/[^/?]*/i.exec(url)?.[0].length ?? 0;
   const query = url.indexOf("?");
   let end = query === -1 ? url.length : query;

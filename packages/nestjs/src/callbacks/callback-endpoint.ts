@@ -10,13 +10,13 @@ import { findTaskHandlers } from "./task-handlers.ts";
 
 /** The dependencies of a {@link CallbackEndpoint}. */
 export type CallbackEndpointOptions = Omit<CallbackReceiverOptions, "handlers"> & {
-  /** Receives warnings and errors; `null` for none. */
+  /** Receives warnings and errors; `null` if logging is disabled. */
   readonly logger: HiveLogger | null;
-  /** Lists the providers that may have marked methods. */
+  /** Lists the providers and controllers that may have decorated methods. */
   readonly discovery: DiscoveryService;
   /** Lists the methods of a provider. */
   readonly scanner: MetadataScanner;
-  /** Has the app's global prefix. */
+  /** Contains the app's global prefix. */
   readonly config: ApplicationConfig;
 };
 
@@ -24,17 +24,17 @@ export type CallbackEndpointOptions = Omit<CallbackReceiverOptions, "handlers"> 
  * The callback route of one project.
  *
  * It is a middleware rather than a controller: its path may come from an asynchronous factory, and the app's global
- * guards and interceptors would reject or rewrite Hive's requests. The signed address is the guard.
+ * guards and interceptors would reject or rewrite Hive's requests. The signature of the URL replaces guards.
  */
 export class CallbackEndpoint {
-  /** The route, without the app's global prefix, and without a slash at either end. */
+  /** The route, without the app's global prefix and without leading or trailing slashes. */
   readonly path: string;
   readonly #options: CallbackEndpointOptions;
   readonly #bodyGuard: BodyGuard;
   /** Set when the app is initialized; before that, some of its providers do not exist yet. */
   #receiver: CallbackReceiver | null = null;
 
-  /** @param options - The project, its service, and the parts of the app. */
+  /** @param options - The project, its service, and the dependencies from the app. */
   constructor(options: CallbackEndpointOptions) {
     this.#options = options;
     this.path = callbackPath(options.options, options.name);
@@ -50,19 +50,16 @@ export class CallbackEndpoint {
   }
 
   /**
-   * Finds the methods for callbacks, and begins to accept requests.
+   * Finds the decorated methods and begins to accept callbacks.
    *
-   * @throws HiveConfigError if a method's class is not a singleton.
+   * @throws HiveConfigError if the class of a decorated method is not a singleton.
    */
   open(): void {
     const { discovery, scanner, name, logger } = this.#options;
     const handlers = findTaskHandlers(name ?? null, { discovery, scanner });
     if (handlers.count("task") === 0) {
       const argument = name === undefined ? "" : `{ project: "${name}" }`;
-      logger?.warn(
-        `No method is marked with @OnHiveTask(${argument}): callbacks are answered with HTTP 500`,
-        {},
-      );
+      logger?.warn(`No method is decorated with @OnHiveTask(${argument}), so callbacks get HTTP 500`, {});
     }
     this.#receiver = new CallbackReceiver({ ...this.#options, handlers });
   }

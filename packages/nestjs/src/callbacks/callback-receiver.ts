@@ -29,21 +29,21 @@ const DEFAULT_LEASE_MS = 5 * 60_000;
 
 /** The dependencies of a {@link CallbackReceiver}. */
 export type CallbackReceiverOptions = {
-  /** The project's options for callbacks. */
+  /** The project's callback options. */
   readonly options: HiveCallbackOptions;
   /** The project's name; `undefined` for the unnamed project. */
   readonly name: string | undefined;
   /** The project's service, which confirms tasks. */
   readonly service: Pick<HiveService, "task" | "wait">;
-  /** The project's calls in flight. A callback is one of them, so that a shutdown waits for it. */
+  /** The project's calls in flight. They include callbacks, so that a shutdown waits for them. */
   readonly calls: CallRegistry;
-  /** The app's methods for callbacks. */
+  /** The app's decorated methods. */
   readonly handlers: TaskHandlers;
-  /** Receives warnings and errors; `null` for none. */
+  /** Receives warnings and errors; `null` if logging is disabled. */
   readonly logger: HiveLogger | null;
 };
 
-/** What a verified address says about its callback. */
+/** The contents of a verified callback URL. */
 type VerifiedAddress = { readonly nonce: string; readonly expiresOn: Date };
 
 /** Receives the callbacks of one project: verifies them and delivers each task once. */
@@ -51,9 +51,9 @@ export class CallbackReceiver {
   readonly #options: CallbackReceiverOptions;
   readonly #store: HiveCallbackStore;
   /**
-   * The deliveries in progress, by key: a duplicate that arrives meanwhile gets the same response. Added when a
-   * delivery begins, removed when its response is decided, which is when the lease ends at the latest: a method that
-   * hangs must not block later attempts.
+   * The deliveries in progress, by key. A duplicate that arrives in the meantime gets the same response. Added when a
+   * delivery begins; removed when its response is decided, at the latest when the lease ends, so that a method that
+   * hangs does not block later attempts.
    */
   readonly #deliveries = new Map<string, Promise<CallbackResponse>>();
 
@@ -65,7 +65,7 @@ export class CallbackReceiver {
   /**
    * Receives a callback.
    *
-   * @param url - The requested URL, path and query at least.
+   * @param url - The requested URL; a path with a query is enough.
    * @returns the response to send. Never rejects.
    */
   async receive(request: IncomingMessage, url: string): Promise<CallbackResponse> {
@@ -75,7 +75,7 @@ export class CallbackReceiver {
     try {
       const address = await verifyCallbackUrl(url, { secrets: options.secrets, project: name ?? UNNAMED });
       if (!address.isValid) {
-        return this.#log({ status: 403, reason: `The callback address is ${address.reason}.` });
+        return this.#log({ status: 403, reason: `The callback URL is ${address.reason}.` });
       }
       const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
       const read = readOutcome(request, { maxBodyBytes, signal: call.signal });
@@ -98,7 +98,7 @@ export class CallbackReceiver {
   ): Promise<CallbackResponse> {
     const { name, calls, options, logger } = this.#options;
     const taskId = getTaskId(outcome);
-    // With the task id, because a submission that the client retried may have created two tasks.
+    // The key includes the task id, because a submission that the client retried may have created two tasks.
     const key = `${name ?? UNNAMED}:${address.nonce}:${encodeURIComponent(taskId)}`;
     const running = this.#deliveries.get(key);
     if (running !== undefined) return running;
@@ -132,19 +132,19 @@ export class CallbackReceiver {
   async #callHandlers(outcome: TaskOutcome, info: HiveCallbackInfo): Promise<void> {
     const { handlers, logger } = this.#options;
     if (outcome.kind === "failure" && handlers.count("failure") === 0) {
-      logger?.error("A task failed, and no method is marked with @OnHiveTaskFailure", {
+      logger?.error("A task failed, and no method is decorated with @OnHiveTaskFailure", {
         taskId: info.taskId,
         problem: outcome.error.message,
       });
       return;
     }
     if (handlers.count(outcome.kind) === 0) {
-      throw new Error("No method of this project is marked with @OnHiveTask.");
+      throw new Error("No method is decorated with @OnHiveTask for this project.");
     }
     await handlers.call(outcome, {
       info,
       onFailure: (method, error) =>
-        logger?.error("A method for callbacks failed while others are still running", {
+        logger?.error("A callback method failed while others are still running", {
           taskId: info.taskId,
           method,
           ...describeProblem(error),
@@ -155,7 +155,7 @@ export class CallbackReceiver {
   #log(response: CallbackResponse): CallbackResponse {
     if (response.status === 200) return response;
     const { status, reason, problem = reason, stack = null } = response;
-    // Anyone can cause a 403. All other responses are to addresses that this project has signed.
+    // Anyone can cause a 403. All other responses are to requests to URLs that this project has signed.
     this.#options.logger?.[status === 403 ? "warn" : "error"]("A callback was not acknowledged", {
       status,
       problem,

@@ -3,12 +3,12 @@ import type { HiveTaskError } from "@hivekit/core";
 
 /** The response to a callback. */
 export type CallbackResponse =
-  /** An acknowledgement with an empty body: Hive must not send the callback again. */
+  /** An acknowledgement with an empty body, after which Hive does not send the callback again. */
   { readonly status: 200 } | CallbackErrorResponse;
 
 /** A response that is not an acknowledgement. */
 export type CallbackErrorResponse = {
-  /** 400, 403, 413: not a callback, or not one for this project. 500, 503: Hive should send it again. */
+  /** 400, 403, 413: the request is not a callback, or not for this project. 500, 503: Hive should send it again. */
   readonly status: 400 | 403 | 413 | 500 | 503;
   /** The message for the sender. Contains nothing confidential. */
   readonly reason: string;
@@ -44,8 +44,8 @@ export function bodyErrorResponse(error: unknown): CallbackErrorResponse {
 }
 
 /**
- * Returns the response to a body without a task id, which can neither be assigned to a submission nor remembered. A
- * failure that may be transient should be sent again.
+ * Returns the response to a body without a task id. Such a body can be neither assigned to a submission nor recorded as
+ * delivered. Hive should send it again only if it reports a failure that may be transient.
  *
  * @param failure - The failure that the body reports; `null` if it reports a result.
  */
@@ -61,7 +61,7 @@ export function deliveryErrorResponse(error: unknown): CallbackErrorResponse {
   return { status: 500, reason: "The callback could not be processed.", ...describeProblem(error) };
 }
 
-/** Describes an error of the app's own code for the log: the messages in one line, and the stacks. */
+/** Describes an error in the app's own code for the log: the messages in one line, and the stacks. */
 export function describeProblem(error: unknown): { readonly problem: string; readonly stack: string | null } {
   const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
   const stacks = errors.flatMap((one) =>

@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 describe("deliverCallback", () => {
-  it("responds with 503 when the lease ends during the delivery, and lets the next attempt claim the callback", async () => {
+  it("responds with 503 when the lease expires during the delivery, and lets the next attempt claim the callback", async () => {
     const given = options();
     const hung = deliverCallback(hanging, given);
     await vi.advanceTimersByTimeAsync(LEASE_MS - 1);
@@ -42,7 +42,7 @@ describe("deliverCallback", () => {
     expect(await deliverCallback(done, given)).toBe(ACKNOWLEDGED);
   });
 
-  it("treats a delivery that succeeds late as done, and reports one that fails late", async () => {
+  it("marks the callback as done if the delivery succeeds late, and reports a delivery that fails late", async () => {
     const onProblem = vi.fn<DeliveryOptions["onProblem"]>();
     const given = options({ onProblem });
     const endings: (() => void)[] = [];
@@ -144,7 +144,7 @@ describe("deliverCallback", () => {
     ]);
   });
 
-  it("keeps a callback done that another owner has delivered meanwhile", async () => {
+  it("does not reopen a callback that another owner has delivered in the meantime", async () => {
     const given = options();
     let fail = (): void => {};
     const slow = deliverCallback(

@@ -13,22 +13,22 @@ export type DeliveryOptions = {
   readonly expiresOn: Date;
   /** Aborts when the app has shut down. */
   readonly signal: AbortSignal;
-  /** Receives the release of a claim whose delivery has not ended. Nothing else waits for it. */
+  /** Receives the promise of an early release, while the delivery has not ended. Nothing else waits for it. */
   readonly onEarlyRelease: (release: Promise<void>) => void;
   /** Receives errors that do not change the response. */
   readonly onProblem: (message: string, error: unknown) => void;
 };
 
 /**
- * Delivers a callback under a claim of its own, unless it is being delivered or was delivered elsewhere.
+ * Claims a callback and delivers it, unless it is being delivered elsewhere or was already delivered.
  *
- * The claim ends with the delivery. It is also released, and the delivery no longer waited for, when the app has shut
- * down or `leaseMs` is over; then another attempt may claim the callback. A delivery that succeeds later still marks
- * the callback as done.
+ * The claim ends with the delivery. When the app has shut down or `leaseMs` has elapsed, the claim is released without
+ * waiting for the delivery, and another attempt may claim the callback. A delivery that succeeds later still marks the
+ * callback as done.
  *
- * @param deliver - Delivers the callback. Receives a function that reports whether the claim is still valid, to be
- * called before work that must happen once.
- * @returns the response to send, after `leaseMs` at the latest.
+ * @param deliver - Delivers the callback. Receives a function that returns whether the claim is still valid; call it
+ * before work that must happen only once.
+ * @returns the response to send, within `leaseMs`.
  * @throws the errors of `deliver` and of the store's `claim` and `finish`; an Error if `claim` returns an unknown
  * value.
  */
@@ -41,7 +41,9 @@ export async function deliverCallback(
   /** Set when the claim is released before the delivery has ended. */
   let isReleased = false;
 
-  /** Never throws: the earlier error decides the response, and a claim that is not released ends with its lease. */
+  /**
+   * Never throws: the earlier error determines the response, and a claim that is not released expires with its lease.
+   */
   const release = async (): Promise<void> => {
     try {
       await store.release(key, { owner });
@@ -70,7 +72,7 @@ export async function deliverCallback(
   return new Promise((resolve, reject) => {
     const stopWaiting = (response: CallbackResponse): void => {
       isReleased = true;
-      // The response is decided, but a later error belongs into the log.
+      // The response is already decided, but a later error still belongs in the log.
       attempting.catch((error: unknown) => onProblem("A callback failed after its response was sent", error));
       onEarlyRelease(release());
       resolve(response);
@@ -87,7 +89,7 @@ export async function deliverCallback(
   });
 }
 
-/** A store may be written without types. */
+/** A store may be written in JavaScript. */
 function unknownClaimError(claim: never): Error {
   return new Error(
     `The callback store's claim() must return "claimed", "busy" or "done", got ${JSON.stringify(claim)}. Fix the callback store.`,
@@ -103,6 +105,6 @@ function timeoutResponse(leaseMs: number): CallbackResponse {
   return {
     status: 503,
     reason: "The callback was not processed in time.",
-    problem: `The @OnHiveTask methods did not finish within ${leaseMs} ms (leaseMs), so Hive's next attempt will be delivered, too. Limit them to work that takes seconds.`,
+    problem: `The @OnHiveTask methods did not finish within ${leaseMs} ms (leaseMs), so Hive's next attempt will be delivered, too. Keep them short: a few seconds of work.`,
   };
 }

@@ -9,67 +9,67 @@ import {
 } from "../options/check-options.ts";
 import type { HiveCallbackStore } from "./hive-callback-store.ts";
 
-/** The name of the unnamed project in callback addresses. */
+/** The name of the unnamed project in callback URLs. */
 export const UNNAMED = "default";
 
 /** As in core, which does not export it. */
 const MIN_SECRET_CHARACTERS = 32;
 const PATH = /^[\w.~-]+(?:\/[\w.~-]+)*$/;
 /**
- * The names that a signed address can contain. Core has the same rule, but applies it only when the first address is
- * signed.
+ * Matches the names that a signed URL can contain. Core has the same rule, but applies it only when it signs the first
+ * URL.
  */
 const ADDRESS_NAME = /^[\w.-]{1,64}$/;
 
-/** How Hive posts results to this app. */
+/** Options for the callbacks with which Hive posts results to this app. */
 export type HiveCallbackOptions = {
   /**
-   * The public address of this app's root: an absolute http or https address without query. The app's global prefix and
-   * {@link HiveCallbackOptions.path} are appended to it. A function is called for each submission.
+   * The public URL of this app's root: an absolute http or https URL without user info, query and fragment. The app's
+   * global prefix and {@link HiveCallbackOptions.path} are appended to it. A function is called for each submission.
    */
   readonly publicUrl: string | (() => string | Promise<string>);
   /**
-   * The secrets that sign callback addresses, newest first: one, or several during a rotation. Each has at least 32
-   * random characters. The first one signs; all are accepted.
+   * The secrets that sign callback URLs, newest first: one, or several during a rotation. Each has at least 32 random
+   * characters. The first secret signs new URLs; URLs signed with any of them are accepted.
    */
   readonly secrets: readonly string[];
   /**
    * The callback route in this app, without the global prefix. Each project needs its own.
-   * @defaultValue `"hive/callbacks"`; for a named project, followed by `/` and its name
+   * @defaultValue `"hive/callbacks"`; for a named project, `"hive/callbacks/"` followed by its name
    */
   readonly path?: string | undefined;
   /**
-   * Remembers which callbacks were delivered. Several processes need a store that they share.
+   * Remembers which callbacks were delivered. If the app runs in several processes, they need a shared store.
    * @defaultValue the memory of this process, for 100 000 callbacks
    */
   readonly store?: HiveCallbackStore | undefined;
   /**
-   * The largest callback body, in bytes. A larger one is rejected with 413.
+   * The maximum size of a callback body, in bytes. Larger bodies are rejected with 413.
    * @defaultValue 268 435 456 (256 MiB); the result of an hour of video has about 20 MB
    */
   readonly maxBodyBytes?: number | undefined;
   /**
-   * How long a callback that is being delivered belongs to its process, and how long its methods may take, in
-   * milliseconds. Then it is answered with 503, and Hive's next attempt is delivered, too, because the process may have
-   * died. A shutdown releases the callback earlier. 1 to 2 147 483 647.
+   * The lease of a callback: how long one process may take to deliver it, in milliseconds, 1 to 2 147 483 647. If the
+   * decorated methods take longer, the response is 503, and Hive's next attempt is delivered as well, because the
+   * process may have died. A shutdown ends the lease early.
    * @defaultValue 300 000 (5 minutes)
    */
   readonly leaseMs?: number | undefined;
   /**
-   * Whether each task is read again with the project's key, and delivered instead of the posted one: Hive signs
-   * nothing, and anyone who knows an address can post to it. Reading a task is free.
+   * Whether each task is fetched again with the project's key and delivered instead of the posted one. Hive does not
+   * sign its callbacks, so anyone who knows a callback URL can post to it. Fetching a task is free.
    * @defaultValue `false`
    */
   readonly confirm?: boolean | undefined;
 };
 
-// Neither secrets nor addresses appear in messages.
+// Messages must contain neither secrets nor URLs.
 const SECRET = `must be a string of at least ${MIN_SECRET_CHARACTERS} characters, for example 32 random bytes as hex`;
-const SECRETS = "must be a list of one or more secrets";
+const SECRETS = "must be an array of one or more secrets";
 const PUBLIC_URL =
-  "must be an absolute http or https address without user info, query and fragment, or a function that returns one";
+  "must be an absolute http or https URL without user info, query and fragment, or a function that returns one";
 const ROUTE = mustBe(
-  'a route without parameters and without a slash at either end, such as "hive/callbacks"',
+  'a route without parameters and without leading or trailing slashes, such as "hive/callbacks"',
 );
 
 /** Checks {@link HiveCallbackOptions}. */
@@ -86,7 +86,7 @@ export const callbackOptionsSchema = optionsSchema<HiveCallbackOptions>({
 });
 
 const NAME = mustBe(
-  `1 to 64 letters, digits, dots, underscores and hyphens, and not "${UNNAMED}", because callback addresses contain it`,
+  `1 to 64 letters, digits, dots, underscores and hyphens, but not "${UNNAMED}", because it is part of the callback URL`,
 );
 
 /** Checks the name of a project with callbacks. */
@@ -99,7 +99,7 @@ export const callbackProjectSchema = optionsSchema<{ readonly name?: string | un
   ),
 });
 
-/** Returns whether a value is an address to which a route can be appended. */
+/** Returns whether a value is a URL to which a route can be appended. */
 export function isPublicUrl(value: unknown): boolean {
   if (typeof value !== "string" || !URL.canParse(value)) return false;
   const { protocol, username, password, search } = new URL(value);

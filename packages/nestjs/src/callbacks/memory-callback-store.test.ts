@@ -27,7 +27,7 @@ describe("MemoryCallbackStore", () => {
     expect(store.claim("a", LEASE)).toBe("claimed");
   });
 
-  it("keeps the claim of an owner when a late one releases or finishes", () => {
+  it("keeps the claim of an owner when a previous owner releases or finishes late", () => {
     let nowMs = 0;
     const store = new MemoryCallbackStore({ now: () => nowMs });
     store.claim("a", { owner: "late", leaseMs: 1000 });
@@ -40,7 +40,7 @@ describe("MemoryCallbackStore", () => {
     expect(store.claim("a", LEASE)).toBe("done");
   });
 
-  it("forgets expired callbacks, and the oldest of too many", () => {
+  it("forgets expired callbacks, and the oldest ones above the limit", () => {
     let nowMs = 0;
     const store = new MemoryCallbackStore({ mostEntries: 2, now: () => nowMs });
     for (const key of ["a", "b", "c"]) {

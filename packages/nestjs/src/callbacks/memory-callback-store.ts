@@ -7,7 +7,7 @@ const DEFAULT_MAX_ENTRIES = 100_000;
 /** The options of a {@link MemoryCallbackStore}. */
 export type MemoryCallbackStoreOptions = {
   /**
-   * How many delivered callbacks are remembered, from 1. The oldest are forgotten first.
+   * The maximum number of delivered callbacks to remember, at least 1. The oldest are forgotten first.
    * @defaultValue 100 000
    */
   readonly mostEntries?: number | undefined;
@@ -30,7 +30,7 @@ export class MemoryCallbackStore implements HiveCallbackStore {
   readonly #done = new Map<string, number>();
 
   /**
-   * @param options - How many callbacks it remembers.
+   * @param options - The limit, and the clock.
    * @throws HiveConfigError if an option is invalid or unknown.
    */
   constructor(options: MemoryCallbackStoreOptions = {}) {
@@ -51,7 +51,7 @@ export class MemoryCallbackStore implements HiveCallbackStore {
     return "claimed";
   }
 
-  /** Marks a callback as delivered, whoever owns its claim. */
+  /** Marks a callback as delivered, regardless of the claim's owner. */
   finish(key: string, options: { readonly owner: string; readonly expiresOn: Date }): void {
     this.#claims.delete(key);
     this.#done.delete(key);

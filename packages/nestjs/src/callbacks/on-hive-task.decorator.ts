@@ -16,31 +16,32 @@ export type HiveCallbackInfo = {
   readonly project: string | null;
   /** Hive's id of the task, as returned by `submit`. */
   readonly taskId: string;
-  /** The random part of the callback address, which belongs to one submission. */
+  /** The random part of the callback URL, unique to one submission. */
   readonly nonce: string;
   /** When the callback arrived. */
   readonly receivedOn: Date;
 };
 
-/** A method that handles the tasks of callbacks. */
+/** A method that handles tasks posted by Hive. */
 export type HiveTaskHandler = (task: Task, callback: HiveCallbackInfo) => unknown;
 
-/** A method that handles the failures of tasks. */
+/** A method that handles failed tasks posted by Hive. */
 export type HiveTaskFailureHandler = (error: HiveTaskError, callback: HiveCallbackInfo) => unknown;
 
 /** The metadata that the decorators store on a method, for {@link findTaskHandlers}. */
 export type TaskHandlerMark = { readonly kind: "task" | "failure"; readonly project: string | null };
 
-/** The metadata key of a list of {@link TaskHandlerMark}: a method may handle the callbacks of several projects. */
+/** The metadata key of an array of {@link TaskHandlerMark}: a method may handle the callbacks of several projects. */
 export const TASK_HANDLER = "hivekit:task-handler";
 
 /**
  * Marks a method of a provider or a controller that handles the tasks that Hive posts to this app.
  *
- * The method receives the `Task` and {@link HiveCallbackInfo}. Hive gets an acknowledgement when every method for the
- * project is done, its promise resolved or its Observable completed. If one of them throws, rejects or errors, Hive
- * gets a 500, and its next attempt is delivered to all of them again. So the work must be idempotent, and it should
- * take seconds. The class must be a singleton. For several projects, mark the method once for each.
+ * The method receives the `Task` and {@link HiveCallbackInfo}. The app acknowledges the callback when every method for
+ * the project is done, that is, when its promise has resolved or its Observable has completed. If one of them throws,
+ * rejects or errors, Hive gets a 500, and all of them receive Hive's next attempt. The work must therefore be
+ * idempotent, and should take no more than a few seconds. The class must be a singleton. For several projects, decorate
+ * the method once for each.
  *
  * @throws HiveConfigError if an option is invalid or unknown.
  *
@@ -65,9 +66,8 @@ export function OnHiveTask(options: OnHiveTaskOptions = {}): Decorates<HiveTaskH
 }
 
 /**
- * Marks a method that handles the failures of tasks. Hive posts failures, too; such a task gets no result. Works like
- * {@link OnHiveTask}, with the `HiveTaskError` in place of the task. Without such a method, a failure is logged and
- * acknowledged.
+ * Marks a method that handles failed tasks, which Hive also posts. Works like {@link OnHiveTask}, but the method
+ * receives the `HiveTaskError` instead of a task. Without such a method, a failure is logged and acknowledged.
  *
  * @throws HiveConfigError if an option is invalid or unknown.
  */
@@ -85,7 +85,7 @@ export type Decorates<Handler> = <Method extends Handler>(
 
 function markMethod(mark: TaskHandlerMark): Decorates<(...given: never[]) => unknown> {
   return (_target, _key, { value }) => {
-    // The type allows accessors, too, which have no value.
+    // The type also allows accessors, which have no value.
     if (value === undefined) return;
     const others: readonly TaskHandlerMark[] = Reflect.getMetadata(TASK_HANDLER, value) ?? [];
     Reflect.defineMetadata(TASK_HANDLER, [...others, mark], value);

@@ -5,12 +5,12 @@ import { TASK_HANDLER } from "./on-hive-task.decorator.ts";
 import type { HiveCallbackInfo, TaskHandlerMark } from "./on-hive-task.decorator.ts";
 import type { TaskOutcome } from "./task-outcome.ts";
 
-/** The app's methods for one project's callbacks. */
+/** The app's decorated methods for one project. */
 export type TaskHandlers = {
   /** Returns the number of methods for a kind of outcome. */
   readonly count: (kind: TaskOutcome["kind"]) => number;
   /**
-   * Calls all methods for an outcome at the same time, and waits for all of them.
+   * Calls all methods for an outcome concurrently and waits for all of them.
    *
    * @throws AggregateError with the errors of the methods that failed.
    */
@@ -22,31 +22,31 @@ type CallHandlersOptions = {
   /** The second argument of the methods. */
   readonly info: HiveCallbackInfo;
   /**
-   * Receives the error of a method at once if others are still running: if one of those hangs, the error would never be
-   * reported.
+   * Receives the error of a method immediately if others are still running. Otherwise, the error would never be
+   * reported if one of the others hung.
    */
   readonly onFailure: (method: string, error: unknown) => void;
 };
 
 type Handler = {
-  /** The name for the log: class and method. */
+  /** The class and method name, for the log. */
   readonly name: string;
   readonly call: (subject: unknown, info: HiveCallbackInfo) => unknown;
 };
 
 /**
- * Finds the methods that are marked with `@OnHiveTask` or `@OnHiveTaskFailure` for a project, in all providers and
+ * Finds the methods decorated with `@OnHiveTask` or `@OnHiveTaskFailure` for a project, in all providers and
  * controllers of the app.
  *
- * @throws HiveConfigError if the class of a marked method is created per request: no instance exists when a callback
- * arrives.
+ * @throws HiveConfigError if the class of a decorated method is not a singleton, because no instance would exist when a
+ * callback arrives.
  */
 export function findTaskHandlers(
   project: string | null,
   app: { readonly discovery: DiscoveryService; readonly scanner: MetadataScanner },
 ): TaskHandlers {
   const handlers: { readonly [kind in TaskOutcome["kind"]]: Handler[] } = { task: [], failure: [] };
-  // A class that is registered under two tokens is one instance.
+  // An instance may be registered under two tokens.
   const instances = new Set<object>();
   for (const wrapper of [...app.discovery.getProviders(), ...app.discovery.getControllers()]) {
     const isStatic = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
@@ -55,7 +55,7 @@ export function findTaskHandlers(
     instances.add(instance);
     const prototype: unknown = isStatic ? Object.getPrototypeOf(instance) : instance;
     for (const { method, name, marks } of listMarkedMethods(prototype, app.scanner)) {
-      // The same mark twice counts once.
+      // Duplicate marks count once.
       for (const kind of new Set(marks.filter((mark) => mark.project === project).map((mark) => mark.kind))) {
         if (!isStatic) throw notSingletonError(wrapper.name, name);
         handlers[kind].push({
@@ -92,10 +92,10 @@ async function callHandlers(
   const errors = results.flatMap((result): unknown[] =>
     result.status === "rejected" ? [result.reason] : [],
   );
-  if (errors.length > 0) throw new AggregateError(errors, "A method for callbacks failed.");
+  if (errors.length > 0) throw new AggregateError(errors, "A callback method failed.");
 }
 
-/** Waits for the result of a method. An Observable does nothing until it is subscribed to. */
+/** Waits for the result of a method. Subscribes to an Observable, because it would do nothing otherwise. */
 async function waitForResult(result: unknown): Promise<unknown> {
   const value = await result;
   return isObservable(value) ? lastValueFrom(value, { defaultValue: null }) : value;
@@ -120,6 +120,6 @@ function isMark(value: unknown): value is TaskHandlerMark {
 
 function notSingletonError(className: unknown, method: string): HiveConfigError {
   return new HiveConfigError(
-    `${String(className)}.${method} handles callbacks, but its class is created per request or per consumer. Make the class a singleton.`,
+    `${String(className)}.${method} handles callbacks, but its class is request-scoped or transient. Make the class a singleton.`,
   );
 }

@@ -15,7 +15,7 @@ export type TaskOutcome =
       readonly error: HiveTaskError;
     };
 
-/** Returns the id of the task; `""` if Hive did not name one. */
+/** Returns the id of the task; `""` if the body has none. */
 export function getTaskId(outcome: TaskOutcome): string {
   return outcome.kind === "task" ? outcome.task.id : (outcome.error.taskId ?? "");
 }

@@ -10,7 +10,7 @@ import type { HiveFailure } from "../stats/hive-stats.ts";
 import { hiveHealth, THRESHOLDS_SHAPE } from "./hive-health.ts";
 import type { HiveHealthStatus, HiveHealthThresholds } from "./hive-health.ts";
 
-/** The options of a check: the project, and when it counts as degraded or down. */
+/** The options of a health check: the project, and the thresholds for `degraded` and `down`. */
 export type HiveHealthOptions = HiveHealthThresholds & {
   /** The `name` of the project. @defaultValue the unnamed project */
   readonly project?: string | undefined;
@@ -27,30 +27,30 @@ export type HiveHealthData = {
   readonly health: HiveHealthStatus;
   /** Why the project is not up, in one sentence; `null` if it is up. */
   readonly reason: string | null;
-  /** When a call last succeeded, as ISO 8601; `null` for never. */
+  /** When a call last succeeded, in ISO 8601 format; `null` if never. */
   readonly lastSuccess: string | null;
-  /** The last failure, without its message; `null` for none. */
+  /** The last failure, without its message; `null` if there was none. */
   readonly lastFailure: {
-    /** When it happened, as ISO 8601. */
+    /** When it happened, in ISO 8601 format. */
     readonly on: string;
     /** The `kind` of the error. */
     readonly kind: string;
     /** The `reason` of the error; `null` if its kind has none. */
     readonly reason: string | null;
   } | null;
-  /** Calls in flight. */
+  /** The number of calls in flight. */
   readonly inFlight: number;
-  /** Attempts within the window. */
+  /** The number of attempts within the window. */
   readonly attempts: number;
-  /** Failures within the window. */
+  /** The number of failures within the window. */
   readonly failures: number;
-  /** The failures that were caused by the rate limit. */
+  /** The number of failures that were caused by the rate limit. */
   readonly rateLimited: number;
 };
 
 /**
- * Shows a Hive project in the health checks of `@nestjs/terminus`, 11 or 12. Passive: it evaluates the calls that the
- * app made; nothing is sent and nothing is charged. Before the first call a project is up, with `lastSuccess: null`.
+ * Adds a Hive project to the health checks of `@nestjs/terminus` 11 or 12. The check is passive: it evaluates the calls
+ * that the app made, sends nothing and costs nothing. Before the first call, a project is up, with `lastSuccess: null`.
  *
  * Add it to the providers of a module that imports `TerminusModule`.
  *
@@ -92,9 +92,8 @@ export class HiveHealthIndicator {
   /**
    * Checks a project.
    *
-   * @param key - The key of the result.
-   * @returns the result for terminus: its status, and {@link HiveHealthData}. A project that is down is a result, not
-   * an exception.
+   * @param key - The name of the project in the result.
+   * @returns the result for terminus: its status, and {@link HiveHealthData}. Does not throw if the project is down.
    * @throws HiveConfigError if an option is invalid or unknown.
    */
   check<const Key extends string>(key: Key, options: HiveHealthOptions = {}): HealthIndicatorResult<Key> {
@@ -116,13 +115,13 @@ export class HiveHealthIndicator {
     };
     const session = this.#indicators.check(key);
     if (status === "down") return session.down({ ...data });
-    // terminus 11 has only up and down.
+    // terminus 11 supports only `up` and `down`.
     if (status === "degraded" && "degraded" in session) return session.degraded({ ...data });
     return session.up({ ...data });
   }
 }
 
-/** Removes the message, which is for the log. */
+/** Removes the message, which may only be logged. */
 function redact({ on, kind, reason }: HiveFailure): NonNullable<HiveHealthData["lastFailure"]> {
   return { on: on.toISOString(), kind, reason };
 }

@@ -34,7 +34,7 @@ describe("hiveHealth", () => {
     expect(hiveHealth({ ...QUIET, ...recent })).toEqual({ status, reason });
   });
 
-  it("is down after a rejected key only within the window, so that the app gets to try it again", () => {
+  it("is down after a rejected key only within the window, so that the app can try the key again", () => {
     const rejected = { ...QUIET, access: "unauthorized", accessAgeMs: 300_000 } as const;
     expect(hiveHealth(rejected).status).toBe("down");
     expect(hiveHealth({ ...rejected, accessAgeMs: 420_001 })).toEqual({
@@ -58,7 +58,7 @@ describe("hiveHealth", () => {
     expect(hiveHealth({ ...QUIET, attempts: 4, failures: 4 }, { minAttempts: 4 }).status).toBe("degraded");
   });
 
-  it("takes the app out of rotation only with the options for it", () => {
+  it("applies the status and the failure rate that the options set", () => {
     const failing = { ...QUIET, attempts: 10, failures: 9 };
     expect(hiveHealth(failing, { downFailureRate: 0.9 }).status).toBe("down");
     expect(
@@ -85,8 +85,8 @@ describe("hiveHealth", () => {
     );
   });
 
-  it("lists the valid statuses in the message for a mistyped one", () => {
-    // A program without types may pass it.
+  it("lists the valid statuses in the message about an invalid one", () => {
+    // A JavaScript caller can pass this.
     const call = (): unknown => Reflect.apply(hiveHealth, null, [QUIET, { unauthorized: "Down" }]);
     expect(call).toThrow('hiveHealth: unauthorized must be "up", "degraded" or "down", got "Down".');
   });

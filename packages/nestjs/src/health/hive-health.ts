@@ -3,46 +3,49 @@ import { checkOptions, mustBe, numberFrom, optionsSchema, wholeNumber } from "..
 import { MAX_WINDOW_MS } from "../stats/hive-stats.ts";
 import type { HiveStats } from "../stats/hive-stats.ts";
 
-/** The health of a project. `down` takes an app out of rotation if its readiness depends on it; `degraded` does not. */
+/**
+ * The health of a project. If the app's readiness depends on it, `down` takes the app out of rotation; `degraded` does
+ * not.
+ */
 export type HiveHealthStatus = "up" | "degraded" | "down";
 
-/** When a project counts as degraded or down. */
+/** The thresholds at which a project counts as degraded or down. */
 export type HiveHealthThresholds = {
   /**
-   * The window in which attempts count, and how long a rejected key or an exhausted balance counts, in milliseconds, 1
-   * to 3 600 000.
+   * The time window, in milliseconds, 1 to 3 600 000. Attempts count if they ended within the window, a rejected key or
+   * an exhausted balance if Hive last reported it within the window.
    * @defaultValue 300 000 (5 minutes)
    */
   readonly windowMs?: number | undefined;
   /**
-   * The minimum number of attempts in the window before their failures count; a whole number from 1.
+   * The minimum number of attempts in the window before failures count; a whole number, at least 1.
    * @defaultValue 5
    */
   readonly minAttempts?: number | undefined;
   /**
-   * The share of failed attempts, rate limits included, at which the project becomes degraded; 0 to 1.
+   * The share of failed attempts, including those rejected by the rate limit, at which the project is degraded; 0 to 1.
    * @defaultValue 0.5
    */
   readonly degradedFailureRate?: number | undefined;
   /**
-   * The share of attempts rejected by the rate limit at which the project becomes degraded; 0 to 1.
+   * The share of attempts rejected by the rate limit at which the project is degraded; 0 to 1.
    * @defaultValue 0.2
    */
   readonly degradedRateLimitRate?: number | undefined;
   /**
-   * The share of failed attempts at which the project is down; 0 to 1, `null` for never.
-   * @defaultValue `null`: a failure of Hive is no reason to take this app out of rotation
+   * The share of failed attempts at which the project is down; 0 to 1. With `null`, failed attempts never take it down.
+   * @defaultValue `null`, because an outage at Hive is not a reason to take this app out of rotation
    */
   readonly downFailureRate?: number | null | undefined;
   /**
-   * The status while Hive rejects the key: until a call succeeds, or `windowMs` after the last rejection. Then the
-   * project is degraded at most: an app out of rotation makes no calls, so it would never learn that its key is
-   * accepted again.
+   * The status while Hive rejects the key: until a call succeeds or `windowMs` has elapsed since the last rejection.
+   * After that, the project is at worst degraded: an app that is out of rotation makes no calls and would never notice
+   * that its key is accepted again.
    * @defaultValue `"down"`
    */
   readonly unauthorized?: HiveHealthStatus | undefined;
   /**
-   * The status while the balance is used up, for as long as `unauthorized`.
+   * The status while the balance is used up. Ends like `unauthorized`.
    * @defaultValue `"degraded"`
    */
   readonly insufficientBalance?: HiveHealthStatus | undefined;
@@ -73,7 +76,8 @@ export type HiveHealth = {
 };
 
 /**
- * Computes the health of a project from `HiveService.stats()`. Sends nothing. Pass the statistics of the same window.
+ * Computes the health of a project from `HiveService.stats()`. Sends nothing. The statistics must have the same
+ * `windowMs`.
  *
  * @throws HiveConfigError if a threshold is invalid or unknown.
  *
@@ -95,8 +99,8 @@ export function hiveHealth(stats: HiveStats, thresholds: HiveHealthThresholds = 
 }
 
 /**
- * Computes the health from Hive's last response about key and balance; `null` if Hive accepts the project or has not
- * responded.
+ * Computes the health from what Hive last reported about the key and the balance; `null` if Hive accepts the project or
+ * has not responded.
  */
 function computeAccessHealth(stats: HiveStats, thresholds: HiveHealthThresholds): HiveHealth | null {
   const { unauthorized = "down", insufficientBalance = "degraded" } = thresholds;
@@ -121,7 +125,7 @@ function computeAttemptsHealth(stats: HiveStats, thresholds: HiveHealthThreshold
   const { downFailureRate = null } = thresholds;
   const { attempts, failures, rateLimited } = stats;
   if (attempts < minAttempts) return UP;
-  // An unreadable response is a failure in addition to its attempt, so there may be more failures than attempts.
+  // An unreadable response counts as a failure after a successful attempt, so there may be more failures than attempts.
   const failureRate = Math.min(1, failures / attempts);
   const within = `of ${attempts} attempts within ${toMinutes(stats.windowMs)} min`;
   if (downFailureRate !== null && failureRate >= downFailureRate) {

@@ -4,7 +4,7 @@ import { sendGatewayError } from "./error-response.ts";
 const payload = { status: "error" };
 
 describe("sendGatewayError", () => {
-  it("emits an event to socket.io, and sends a text to a plain socket, whose emit is for its own events", () => {
+  it("emits an event to socket.io and sends a message to a plain socket, whose emit is for its own events", () => {
     const socketIo = { emit: vi.fn<(event: string, data: object) => void>() };
     sendGatewayError(socketIo, payload);
     expect(socketIo.emit.mock.calls).toEqual([["exception", payload]]);

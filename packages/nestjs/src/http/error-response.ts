@@ -9,8 +9,8 @@ type FrameworkResponse = {
 };
 
 /**
- * Sends an error body on an HTTP response of Express or Fastify. Does not use Nest's adapter, which a filter created
- * with `new` does not have. A response that was already begun is ended.
+ * Sends an error body on an HTTP response of Express or Fastify. If the headers were already sent, it ends the
+ * response. Does not use Nest's adapter, because a filter created with `new` does not have one.
  */
 export function sendHttpError(
   response: ServerResponse | (FrameworkResponse & { readonly raw: ServerResponse }),
@@ -23,7 +23,7 @@ export function sendHttpError(
   }
   const { statusCode, retryAfterSeconds } = body;
   const headers = [
-    // The handler may have set another type for its own body.
+    // The handler may have set a different content type for its own body.
     ["Content-Type", "application/json; charset=utf-8"],
     ...(retryAfterSeconds === null ? [] : [["Retry-After", String(retryAfterSeconds)] as const]),
   ] as const;
@@ -40,12 +40,12 @@ export function sendHttpError(
 }
 
 /**
- * Sends an error body to the client of a gateway, as Nest's own filter does: socket.io has events, plain sockets get a
- * text with `event` and `data`. Nothing that the client sent is sent back.
+ * Sends an error body to the client of a gateway, as Nest's own filter does: socket.io clients get an event, plain
+ * WebSocket clients get a message with `event` and `data`. Does not return anything that the client sent.
  */
 export function sendGatewayError(client: unknown, payload: object): void {
   const { readyState, send, emit } = Object(client);
-  // Node's plain sockets have `emit`, too, for their own events.
+  // In Node, plain sockets also have `emit`, for their own events.
   if (typeof readyState === "number" && typeof send === "function") {
     Reflect.apply(send, client, [JSON.stringify({ event: "exception", data: payload })]);
   } else if (typeof emit === "function") {

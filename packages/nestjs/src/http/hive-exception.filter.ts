@@ -9,8 +9,8 @@ import { sendGatewayError, sendHttpError } from "./error-response.ts";
 import { hiveHttpException, toHttpBody } from "./hive-http-exception.ts";
 
 /**
- * The class that Nest compares a thrown value with. An app may contain several copies of core, one for each package
- * that needs another version, and the class `HiveError` of one copy does not match the errors of the others.
+ * The class that Nest compares thrown values with. An app may contain several copies of core, because its packages may
+ * need different versions. The `HiveError` class of one copy does not match the errors of another.
  */
 abstract class HiveErrorOfAnyCopy extends HiveError {
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -19,15 +19,15 @@ abstract class HiveErrorOfAnyCopy extends HiveError {
 }
 
 /**
- * Responds to errors of Hivekit, of any copy of core, as {@link hiveHttpException} describes, and to a rate limit with
- * `Retry-After`. Leaves all other errors to Nest and to your other filters. Logs each failure that the response does
- * not explain, in one line: an invalid key, an invalid configuration and an exhausted balance as errors, closed calls
- * at debug level, other failures as warnings.
+ * Converts Hivekit errors, from any copy of core, into the HTTP responses that {@link hiveHttpException} describes. For
+ * a rate limit, it also sends `Retry-After`. Leaves all other errors to Nest and to your other filters. Logs each
+ * failure that the response does not explain, in one line: an invalid key, an invalid configuration and an exhausted
+ * balance as errors, closed calls at debug level, other failures as warnings.
  *
  * For a controller, use `@UseFilters(HiveExceptionFilter)`. For the app, use the provider `{ provide: APP_FILTER,
  * useClass: HiveExceptionFilter }` or `app.useGlobalFilters(new HiveExceptionFilter())`. The client of a gateway gets
- * the event `exception`, the client of a microservice an error: both with `status: "error"` and the body of the HTTP
- * response. In other contexts, such as GraphQL, the filter throws the `HttpException`.
+ * the event `exception`, and the client of a microservice gets an error. Both contain `status: "error"` and the body of
+ * the HTTP response. In other contexts, such as GraphQL, the filter throws the `HttpException`.
  */
 @Catch(HiveErrorOfAnyCopy)
 export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {
@@ -43,7 +43,7 @@ export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {
       case "ws":
         return sendGatewayError(host.switchToWs().getClient(), { status: "error", ...body });
       case "rpc":
-        // An exception that a filter throws here would be unhandled and end the process.
+        // An exception thrown here would be unhandled and would end the process.
         return throwError(() => ({ status: "error", ...body }));
       default:
         throw hiveHttpException(error);
@@ -54,7 +54,7 @@ export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {
     const isBalanceExhausted = "reason" in error && error.reason === "insufficient_balance";
     const message = toSingleLine(error.message);
     if (status === 500 || isBalanceExhausted) this.#logger.error(message);
-    // Closed on purpose in most cases, but a caller that continued to read needs the reason.
+    // Most calls are closed on purpose, but a caller that was still reading needs the reason.
     else if (error.kind === "closed") this.#logger.debug(message);
     // A 4xx response explains the failure.
     else if (status > 500) this.#logger.warn(message);

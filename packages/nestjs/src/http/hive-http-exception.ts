@@ -1,7 +1,7 @@
 import type { AnyHiveError, HiveErrorKind, HiveErrorReason } from "@hivekit/core";
 import { HttpException } from "@nestjs/common";
 
-/** The body of an HTTP response to a failure. */
+/** The body of an HTTP error response. */
 export type HiveHttpBody = {
   /** The HTTP status. */
   readonly statusCode: number;
@@ -10,8 +10,8 @@ export type HiveHttpBody = {
   /** The `reason` of the error; `null` if its kind has none, or if it is confidential. */
   readonly reason: HiveErrorReason | null;
   /**
-   * One sentence without secrets: the problem with the input (400) or the media (422), else one fixed sentence per
-   * status.
+   * One sentence without secrets. For 400 and 422 it describes the problem with the input or the media; every other
+   * status has a fixed sentence.
    */
   readonly message: string;
   /** How long to wait before a retry, in seconds; `null` if unknown. */
@@ -29,7 +29,7 @@ const KIND_STATUS: { readonly [kind in HiveErrorKind]: number } = {
   timeout: 504,
 };
 
-/** Statuses of reasons, which take precedence over those of kinds. */
+/** The statuses of reasons, which take precedence over the statuses of kinds. */
 const REASON_STATUS: { readonly [reason in HiveErrorReason]?: number } = {
   unsupported_media: 422,
   corrupt_media: 422,
@@ -38,33 +38,34 @@ const REASON_STATUS: { readonly [reason in HiveErrorReason]?: number } = {
   rate_limited: 503,
 };
 
-/** The messages of failures that the client cannot fix. For all others, the message is that of the error. */
+/** The messages of failures that the client cannot fix. All other failures use the message of the error. */
 const MESSAGES: { readonly [statusCode: number]: string } = {
-  500: "The server is not set up to reach Hive.",
+  500: "The server is not configured correctly for Hive.",
   502: "Hive could not be reached or did not return a valid result.",
   503: "Moderation is temporarily unavailable. Try again later.",
   504: "Hive did not respond in time.",
 };
 
-/** Hive asks to "try again in a few minutes", and rarely says in how many. */
+/** Hive asks clients to "try again in a few minutes" and rarely gives a number. */
 const RATE_LIMIT_PAUSE_SECONDS = 60;
 
 /**
- * Converts an error of Hivekit into an HTTP exception: 400 for input, 422 for unsupported or corrupt media, 503 for a
- * rate limit, an exhausted balance and a shutdown, 504 for a timeout, 500 without detail for an invalid key or
+ * Converts a Hivekit error into an HTTP exception: 400 for input, 422 for unsupported or corrupt media, 503 for a rate
+ * limit, an exhausted balance and a shutdown, 504 for a timeout, 500 without details for an invalid key or
  * configuration, 502 for every other failure of Hive.
  *
- * For failures that the client cannot fix, the body has one fixed sentence per status: addresses, codes and limits are
- * internal to the app. The exception's `cause` has them; log it where no `HiveExceptionFilter` does.
+ * For failures that the client cannot fix, the body has a fixed sentence per status, because URLs, codes and limits are
+ * internal to the app. The exception's `cause` contains them; log it where `HiveExceptionFilter` is not used.
  *
- * @returns an exception whose body is a `HiveHttpBody`, for resolvers, gateways and events that no filter reaches.
+ * @returns an exception whose body is a `HiveHttpBody`. Use it in resolvers, gateways and event handlers that filters
+ * do not cover.
  */
 export function hiveHttpException(error: AnyHiveError): HttpException {
   const body = toHttpBody(error);
   return new HttpException(body, body.statusCode, { cause: error });
 }
 
-/** Returns the body for an error; see {@link hiveHttpException}. */
+/** Returns the response body for an error; see {@link hiveHttpException}. */
 export function toHttpBody(error: AnyHiveError): HiveHttpBody {
   const reason = "reason" in error ? error.reason : null;
   const statusCode = toStatusCode(error.kind, reason);
@@ -77,14 +78,14 @@ export function toHttpBody(error: AnyHiveError): HiveHttpBody {
   };
 }
 
-/** Returns a body for input that this app has rejected. */
+/** Returns the response body for input that this app rejected. */
 export function toInputErrorBody(statusCode: 400 | 413 | 422, message: string): HiveHttpBody {
   return { statusCode, kind: "input", reason: null, message, retryAfterSeconds: null };
 }
 
 function toStatusCode(kind: HiveErrorKind, reason: HiveErrorReason | null): number {
   const reasonStatus = reason === null ? undefined : REASON_STATUS[reason];
-  // A newer copy of core may have kinds that this one does not know.
+  // A newer copy of core may have kinds that this version does not know.
   return reasonStatus ?? (Object.hasOwn(KIND_STATUS, kind) ? KIND_STATUS[kind] : 502);
 }
 

@@ -3,17 +3,17 @@ import type { Decision, Verdict } from "@hivekit/core/policy";
 import { createParamDecorator } from "@nestjs/common";
 import type { ExecutionContext } from "@nestjs/common";
 
-/** The verdicts on a request, from the interceptor to the handler. */
+/** The verdicts on each request, which the interceptor passes to the handler. */
 const verdicts = new WeakMap<object, readonly Verdict[]>();
 
 /** The decisions, strictest first. */
 const STRICTEST_FIRST: readonly Decision[] = ["block", "review", "unknown", "allow"];
 
 /**
- * Injects the verdict of `HiveVerdictInterceptor` into a handler: of several files the strictest one, `null` if nothing
- * was judged.
+ * Injects the verdict of `HiveVerdictInterceptor` into a handler: the strictest one if there are several files, `null`
+ * if there are none.
  *
- * HTTP only: in other contexts it fails with a `HiveConfigError`, and the handler does not run.
+ * HTTP only: in other contexts, it throws a `HiveConfigError` and the handler does not run.
  */
 export const HiveVerdict: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Verdict | null => {
@@ -22,8 +22,8 @@ export const HiveVerdict: () => ParameterDecorator = createParamDecorator(
 );
 
 /**
- * Injects all verdicts of `HiveVerdictInterceptor` into a handler, in the order of the files, and of several
- * interceptors in the order in which they ran. HTTP only, as {@link HiveVerdict}.
+ * Injects all verdicts of `HiveVerdictInterceptor` into a handler, in the order of the files. With several
+ * interceptors, the verdicts of the one that ran first come first. HTTP only, like {@link HiveVerdict}.
  */
 export const HiveVerdicts: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): readonly Verdict[] => getVerdicts(context),
@@ -37,15 +37,15 @@ export function addVerdicts(context: ExecutionContext, added: readonly Verdict[]
 /**
  * Returns the request that verdicts belong to.
  *
- * @throws HiveConfigError outside of HTTP. A gateway has one object for all messages of a client, and GraphQL one for
- * all fields of a query, so a verdict would apply to operations that were never judged. The message of a microservice
- * may name any file.
+ * @throws HiveConfigError outside of HTTP. A gateway uses one object for all messages of a client, and GraphQL uses one
+ * for all fields of a query, so a verdict would apply to operations that were never judged. The message of a
+ * microservice could contain the path of any file.
  */
 export function getJudgedRequest(context: ExecutionContext): object {
   const type = context.getType<string>();
   if (type === "http") return context.switchToHttp().getRequest<object>();
   throw new HiveConfigError(
-    `HiveVerdictInterceptor and its decorators work with HTTP only, not with "${type}". Call classify and decide in the handler.`,
+    `HiveVerdictInterceptor and its decorators support only HTTP, not "${type}". Call classify() and decide() in the handler instead.`,
   );
 }
 

@@ -22,28 +22,29 @@ import type { MediaCheck } from "./media-check.ts";
 import { requestSignal } from "./request-signal.decorator.ts";
 import { readUploads } from "./request-uploads.ts";
 
-/** What happens to an upload: `"pass"` passes it to the handler, `"refuse"` rejects it. */
+/** The action for an upload: `"pass"` passes it to the handler, `"refuse"` rejects it. */
 export type VerdictAction = "pass" | "refuse";
 
 /** The options of {@link HiveVerdictInterceptor}. */
 export type HiveVerdictOptions = {
   /** The policy that decides on the uploads. Checked once, when the class is created. */
   readonly policy: Policy;
-  /** The `name` of the project that judges. @defaultValue the unnamed project */
+  /** The `name` of the project that classifies the uploads. @defaultValue the unnamed project */
   readonly project?: string | undefined;
-  /** What happens if the decision is `review`. @defaultValue `"pass"`: the handler gets the verdict */
+  /** The action if the decision is `review`. @defaultValue `"pass"`: the handler gets the verdict */
   readonly onReview?: VerdictAction | undefined;
   /**
-   * What happens if the decision is `unknown`, because data is missing.
+   * The action if the decision is `unknown`, because data is missing.
    * @defaultValue `"pass"`: the handler gets the verdict
    */
   readonly onUnknown?: VerdictAction | undefined;
   /** Which files are accepted; checked before anything is charged. @defaultValue all recognized types, of any size */
   readonly media?: MediaCheck | undefined;
   /**
-   * Returns the submissions to judge. If the list is empty, the request is rejected with 400, unless `isOptional`.
+   * Returns the submissions to judge. If there are none, the request is rejected with 400 unless `isOptional` is
+   * `true`.
    * @defaultValue the files that multer has parsed: put its interceptor before this one, on the same method. A form
-   * that nothing has read yet is a `HiveConfigError` and never passes
+   * that has not been parsed yet is rejected with a `HiveConfigError`
    */
   readonly submissions?:
     | ((context: ExecutionContext) => readonly Submission[] | Promise<readonly Submission[]>)
@@ -52,7 +53,7 @@ export type HiveVerdictOptions = {
   readonly isOptional?: boolean | undefined;
   /**
    * Creates the exception for a rejected upload.
-   * @defaultValue 422 with the decision, but without its reasons, which would teach how to evade the policy
+   * @defaultValue 422 with the decision, but without its reasons, which would show senders how to evade the policy
    */
   readonly refusal?: ((verdict: Verdict) => HttpException) | undefined;
 };
@@ -73,10 +74,10 @@ const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
 
 /**
  * Creates an interceptor that submits uploads and decides on them before the handler runs. An upload that the policy
- * blocks never reaches the handler. If Hive cannot judge it, the interceptor fails with the error, and the handler does
+ * blocks never reaches the handler. If the call to Hive fails, the interceptor throws its error, and the handler does
  * not run either.
  *
- * HTTP only: for gateways, microservices and GraphQL it submits nothing and fails with a `HiveConfigError`.
+ * HTTP only: for gateways, microservices and GraphQL, it submits nothing and throws a `HiveConfigError`.
  *
  * @throws HiveConfigError if the policy is invalid (see `definePolicy`), or if an option is invalid or unknown.
  *
@@ -126,7 +127,7 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
       }
       const signal = requestSignal(context);
       const verdicts: Verdict[] = [];
-      // One by one, so that nothing more is charged once an upload is rejected.
+      // One at a time, so that nothing more is charged once an upload is rejected.
       for (const submission of submissions) {
         const verdict = decide(await this.#hive.classify(submission, { signal }), policy);
         if (actions[verdict.decision] !== "pass") throw (options.refusal ?? createRefusal)(verdict);

@@ -7,7 +7,10 @@ import * as z from "zod/mini";
 import { mustBe, optionsSchema } from "../options/check-options.ts";
 import { toInputErrorBody } from "./hive-http-exception.ts";
 
-/** The media types that are recognized by content: the documented types of Hive whose first bytes identify them. */
+/**
+ * The media types that are recognized by content: the types that Hive documents and that can be identified by their
+ * first bytes.
+ */
 export type HiveMediaType =
   | "image/jpeg"
   | "image/png"
@@ -21,13 +24,14 @@ export type HiveMediaType =
 /** Which uploads are accepted. */
 export type MediaCheck = {
   /**
-   * The accepted types, at least one, by content; the type that the sender declares is ignored.
+   * The accepted types, at least one. The type is detected from the content; the type that the sender declares is
+   * ignored.
    * @defaultValue all of {@link HiveMediaType}
    */
   readonly types?: readonly HiveMediaType[] | undefined;
   /**
-   * The largest upload, in bytes, at least 1. Multer reads the complete upload first, so give it a limit of its own,
-   * too.
+   * The maximum size of an upload, in bytes, at least 1. Multer reads the complete upload first, so set a limit there
+   * as well.
    * @defaultValue no limit
    */
   readonly maxBytes?: number | undefined;
@@ -45,12 +49,12 @@ const MEDIA_TYPES: { readonly [Type in HiveMediaType]: Type } = {
 };
 
 const TYPE = mustBe(`one of ${Object.keys(MEDIA_TYPES).join(", ")}`);
-const TYPES = mustBe("a list of one or more media types");
+const TYPES = mustBe("an array of one or more media types");
 
 /** The schemas of the options of a {@link MediaCheck}. */
 export const MEDIA_CHECK_SHAPE = {
   types: z.optional(z.array(z.enum(MEDIA_TYPES, TYPE), TYPES).check(z.minLength(1, TYPES))),
-  // Infinity is accepted: it is no limit, too.
+  // Infinity is accepted and means no limit.
   maxBytes: z.optional(
     z.custom((value) => typeof value === "number" && value >= 1, mustBe("a number of bytes, at least 1")),
   ),
@@ -59,7 +63,7 @@ export const MEDIA_CHECK_SHAPE = {
 /** Checks a {@link MediaCheck}. */
 export const mediaCheckSchema = optionsSchema<MediaCheck>(MEDIA_CHECK_SHAPE);
 
-/** A file as multer leaves it, in memory or on disk. */
+/** A file that multer has parsed, in memory or on disk. */
 export type UploadedMedia = {
   /** The bytes; absent for a file on disk. */
   readonly buffer?: Uint8Array | undefined;
@@ -69,10 +73,10 @@ export type UploadedMedia = {
   readonly originalname?: string | undefined;
 };
 
-/** The number of bytes that identify a media type. */
+/** The number of bytes that are needed to identify a media type. */
 const HEAD_BYTES = 16;
 
-/** Returns whether a value is a file as multer leaves it. */
+/** Returns whether a value is a file that multer has parsed. */
 export function isUploadedMedia(value: unknown): value is UploadedMedia {
   if (typeof value !== "object" || value === null) return false;
   const hasBytes = "buffer" in value && value.buffer instanceof Uint8Array;
@@ -80,8 +84,8 @@ export function isUploadedMedia(value: unknown): value is UploadedMedia {
 }
 
 /**
- * Checks an upload and converts it into a submission with the type of its content. A file on disk stays there until it
- * is sent.
+ * Checks an upload and converts it into a submission with the detected content type. A file on disk is read only when
+ * it is sent.
  *
  * @throws BadRequestException (400) if the file is empty.
  * @throws PayloadTooLargeException (413) if the file is too large.
@@ -119,7 +123,7 @@ export async function checkMedia(file: UploadedMedia, check: MediaCheck = {}): P
   };
 }
 
-/** Reads the first bytes and the actual size, whatever size the upload parser has declared. */
+/** Reads the first bytes and the actual size. Ignores the size that the upload parser declared. */
 async function readHead({ buffer, path }: UploadedMedia): Promise<{ head: Uint8Array; sizeBytes: number }> {
   if (buffer !== undefined) return { head: buffer.subarray(0, HEAD_BYTES), sizeBytes: buffer.byteLength };
   const file = await open(path ?? "");

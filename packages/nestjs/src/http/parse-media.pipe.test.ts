@@ -10,17 +10,17 @@ const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0
 const MP4 = new Uint8Array([0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d]);
 
 function upload(buffer: Uint8Array, originalname = "a.jpg") {
-  // The declared type and size are wrong, and ignored.
+  // The declared type and size are wrong and must be ignored.
   return { buffer, originalname, mimetype: "image/jpeg", size: buffer.byteLength };
 }
 
 describe("ParseMediaPipe", () => {
-  it("creates a submission with the type of the content", async () => {
+  it("creates a submission with the detected content type", async () => {
     const submission = await new ParseMediaPipe().transform(upload(PNG));
     expect(submission).toEqual({ media: PNG, filename: "a.jpg", contentType: "image/png" });
   });
 
-  it("leaves a file on disk until it is sent", async () => {
+  it("does not read a file on disk until it is sent", async () => {
     const folder = await mkdtemp(join(tmpdir(), "hivekit-"));
     try {
       const path = join(folder, "upload");
@@ -90,11 +90,11 @@ describe("ParseMediaPipe", () => {
     expect(() => new ParseMediaPipe(invalid)).toThrow(expect.objectContaining({ kind: "config", option }));
   });
 
-  it("accepts a request without a file, with isOptional", async () => {
+  it("accepts a request without a file if isOptional is set", async () => {
     expect(await new ParseMediaPipe({ isOptional: true }).transform(undefined)).toBeUndefined();
   });
 
-  it("opens no file that a body names", async () => {
+  it("does not open a file whose path is in a body", async () => {
     const named = { path: "/etc/hostname", originalname: "a.png", mimetype: "image/png", size: 1 };
     const reading = new ParseMediaPipe().transform(named, { type: "body" });
     await expect(reading).rejects.toMatchObject({ kind: "config" });

@@ -11,7 +11,7 @@ import type { MediaCheck } from "./media-check.ts";
 /** The options of a {@link ParseMediaPipe}. */
 export type ParseMediaOptions = MediaCheck & {
   /**
-   * Whether a request may have no upload; the handler then gets `undefined`.
+   * Whether the upload may be missing; the handler then gets `undefined`.
    * @defaultValue `false`
    */
   readonly isOptional?: boolean | undefined;
@@ -23,8 +23,8 @@ const parseMediaOptionsSchema = optionsSchema<ParseMediaOptions>({
 });
 
 /**
- * Converts an upload that multer has parsed, in memory or on disk, into a submission: with the type of its content,
- * after a check of its size.
+ * Converts an upload that multer has parsed, in memory or on disk, into a submission. Checks its size and detects its
+ * type from the content.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export class ParseMediaPipe implements PipeTransform<unknown, Promise<MediaSubmi
    * Called by Nest.
    *
    * @throws BadRequestException (400), PayloadTooLargeException (413) or UnprocessableEntityException (422).
-   * @throws HiveConfigError for a body, query or param: its sender could name any file on this machine.
+   * @throws HiveConfigError for a body, query or param, because its sender could specify any file on this machine.
    */
   async transform(
     value: unknown,

@@ -3,13 +3,13 @@ import { HiveClosedError } from "@hivekit/core";
 import { createParamDecorator } from "@nestjs/common";
 import type { ArgumentsHost, ExecutionContext } from "@nestjs/common";
 
-/** One signal per response, however often it is requested. */
+/** The signal of each response. Later requests for it return the same signal. */
 const signals = new WeakMap<object, AbortSignal>();
 
 /**
- * Injects a signal that aborts when the client disconnects before the response is complete: a closed tab, or the
- * client's own timeout. Pass it on, and the call to Hive ends, too; that does not undo a charge. Works on Express and
- * Fastify, in plain handlers and `@Sse()`. Outside of HTTP it never aborts.
+ * Injects a signal that aborts when the client disconnects before the response is complete, for example because the
+ * user closed the tab or the client timed out. Pass it to a call to abort that call as well; this does not undo a
+ * charge. Works on Express and Fastify, in plain handlers and `@Sse()`. Outside of HTTP, it never aborts.
  *
  * @example
  * ```ts
@@ -33,8 +33,8 @@ export const RequestSignal: () => ParameterDecorator = createParamDecorator(
 
 /**
  * Returns a signal that aborts with a `HiveClosedError` when the client disconnects before the response is complete;
- * see {@link RequestSignal}. For guards, interceptors and filters. Outside of HTTP (GraphQL, gateways, microservices)
- * it never aborts: no request is closed there.
+ * see {@link RequestSignal}. For guards, interceptors and filters. Outside of HTTP (GraphQL, gateways, microservices),
+ * it never aborts.
  */
 export function requestSignal(host: ArgumentsHost): AbortSignal {
   if (host.getType<string>() !== "http") return new AbortController().signal;
@@ -46,7 +46,7 @@ export function requestSignal(host: ArgumentsHost): AbortSignal {
   signals.set(response, controller.signal);
   const request = toNodeMessage<IncomingMessage>(http.getRequest());
   const onClose = (): void => {
-    // A response is closed after its end, too.
+    // A response also closes after it has ended.
     if (!response.writableFinished) {
       controller.abort(new HiveClosedError("The client disconnected before the response was complete."));
     }
@@ -56,7 +56,7 @@ export function requestSignal(host: ArgumentsHost): AbortSignal {
   return controller.signal;
 }
 
-/** Fastify's requests and responses hold Node's; Express's are Node's. */
+/** Fastify wraps Node's requests and responses; Express extends them. */
 function toNodeMessage<Message extends object>(message: Message | { readonly raw: Message }): Message {
   return "raw" in message ? message.raw : message;
 }

@@ -4,12 +4,13 @@ import { checkMedia, isUploadedMedia } from "./media-check.ts";
 import type { MediaCheck, UploadedMedia } from "./media-check.ts";
 
 /**
- * Converts all files that multer has left on a request into submissions: one file, a list, or lists by field.
+ * Converts all files that multer has attached to a request into submissions: a single file, an array, or arrays by
+ * field.
  *
  * @throws BadRequestException (400), PayloadTooLargeException (413) or UnprocessableEntityException (422) for a file
  * that is not accepted.
- * @throws HiveConfigError for an upload that no interceptor has parsed, or that is neither in memory nor on disk.
- * Ignored, it would reach the handler without a verdict.
+ * @throws HiveConfigError for an upload that no interceptor has parsed, or that is neither in memory nor on disk. If it
+ * were ignored, it would reach the handler without a verdict.
  */
 export async function readUploads(
   request: { readonly file?: unknown; readonly files?: unknown },
@@ -17,7 +18,7 @@ export async function readUploads(
 ): Promise<readonly MediaSubmission[]> {
   const { file, files } = request;
   const listed: readonly unknown[] = typeof files === "object" ? Object.values(files ?? {}).flat() : [files];
-  // `@fastify/multipart` adds functions to all requests; only on a form do they return files.
+  // `@fastify/multipart` adds functions to all requests, but they return files only for forms.
   const isAbsent = (value: unknown): boolean =>
     value === undefined || (typeof value === "function" && !isForm(request));
   const uploads = [file, ...listed].filter((value) => !isAbsent(value)).map(requireReadable);
@@ -26,15 +27,15 @@ export async function readUploads(
   return Promise.all(uploads.map((upload) => checkMedia(upload, check)));
 }
 
-/** Returns whether a request of Express or Fastify is a form, which may have files. */
+/** Returns whether a request of Express or Fastify is a multipart form, which may contain files. */
 function isForm(request: object): boolean {
   const type: unknown = Object(Reflect.get(request, "headers"))["content-type"];
   return typeof type === "string" && /^\s*multipart\//i.test(type);
 }
 
-/** Returns whether a request is a form that nothing has read yet, so that its files are still to come. */
+/** Returns whether a request is a multipart form that has not been read yet, so that it may still contain files. */
 function isUnreadForm(request: object): boolean {
-  // Fastify's requests hold Node's; Express's are Node's.
+  // Fastify wraps Node's requests; Express extends them.
   const message: object = Object(Reflect.get(request, "raw") ?? request);
   return isForm(request) && Reflect.get(message, "readableDidRead") !== true;
 }

@@ -3,20 +3,22 @@ import type { ApplicationConfig, ModuleRef } from "@nestjs/core";
 
 /** The projects of one app. */
 type AppRegistrations = {
-  /** The registration of each project name. A registration has one module reference. */
+  /** Maps each project name to the module reference of its registration. */
   readonly names: Map<string | undefined, ModuleRef>;
-  /** The project name of each callback route, in lower case. */
+  /** Maps each callback route, in lower case, to the name of its project. */
   readonly routes: Map<string, string | undefined>;
 };
 
-/** The registrations of each app, including the apps that tests create. An app has one configuration. */
+/**
+ * The registrations of each app, by the app's configuration. A process may create several apps, for example in tests.
+ */
 const apps = new WeakMap<ApplicationConfig, AppRegistrations>();
 
 /**
  * Reserves a project name in an app.
  *
- * @throws HiveConfigError if another registration has the name. Two services would share neither statistics nor
- * shutdown, and the importing module would decide which of them is injected.
+ * @throws HiveConfigError if another registration already uses the name. Two services would have separate statistics
+ * and shutdowns, and which of them is injected would depend on the importing module.
  */
 export function reserveProjectName(
   config: ApplicationConfig,
@@ -28,7 +30,7 @@ export function reserveProjectName(
   if (holder === registration) return;
   if (holder !== undefined) {
     throw new HiveConfigError(
-      `The ${formatProject(name)} is registered twice in this app. Register it once, with isGlobal: true, or give one of the two another name.`,
+      `The ${formatProject(name)} is registered twice in this app. Register it once, with isGlobal: true, or give one of them a different name.`,
       { option: "name" },
     );
   }
@@ -36,10 +38,10 @@ export function reserveProjectName(
 }
 
 /**
- * Reserves the callback route of a project in an app. Express ignores case, so routes that differ only in case are the
- * same.
+ * Reserves the callback route of a project in an app. Express ignores case, so routes that differ only in case
+ * conflict.
  *
- * @throws HiveConfigError if another project has the route: only one of them would receive callbacks.
+ * @throws HiveConfigError if another project already uses the route, because only one of them would receive callbacks.
  */
 export function reserveCallbackRoute(
   config: ApplicationConfig,

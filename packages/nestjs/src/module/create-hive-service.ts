@@ -12,20 +12,20 @@ import type { HiveProjectOptions } from "./hive-module-options.ts";
 
 /** The registration that a service belongs to. */
 export type ServiceContext = {
-  /** The method that has the options, for messages. */
+  /** The method that received the options, for error messages. */
   readonly owner: string;
   /** The project's name; `undefined` for the unnamed project. */
   readonly name: string | undefined;
   /** The app's configuration. */
   readonly config: ApplicationConfig;
-  /** The reference of the registration's own module. */
+  /** The module reference of the registration. */
   readonly registration: ModuleRef;
 };
 
 /**
  * Creates the service of a project.
  *
- * @throws HiveConfigError with the name of the option, and the name of the project if it has one.
+ * @throws HiveConfigError if an option is invalid. The message names the option, and the project if it has a name.
  */
 export function createHiveService(options: HiveProjectOptions, context: ServiceContext): HiveService {
   const { owner, name, config, registration } = context;
@@ -35,9 +35,9 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
     if (options.callbacks !== undefined) checkOptions(owner, callbackProjectSchema, { name });
     const { shutdownGraceMs, callbacks, logger: _logger, ...clientOptions } = options;
     if (name !== undefined && clientOptions.apiKey === undefined) {
-      // A named project that silently used the key of another one would submit to the wrong project.
+      // A named project that silently fell back to another project's key would submit to the wrong project.
       throw new HiveConfigError(
-        "The API key is missing; pass apiKey. HIVE_API_KEY applies only to the project without a name.",
+        "The API key is missing; pass apiKey. HIVE_API_KEY applies only to the unnamed project.",
         {
           option: "apiKey",
         },
@@ -57,7 +57,7 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
   }
 }
 
-/** Returns the logger of a project; `null` for none. */
+/** Returns the logger of a project; `null` if logging is disabled. */
 export function resolveLogger(
   { logger }: Pick<HiveProjectOptions, "logger">,
   name: string | undefined,

@@ -6,7 +6,7 @@ import type { HiveCallbackOptions } from "../callbacks/hive-callback-options.ts"
 import { flag, isFunction, mustBe, optionsSchema, projectName } from "../options/check-options.ts";
 import { shutdownGraceMsSchema } from "../service/hive.service.ts";
 
-/** The options of a registration, whether `forRoot` or `forRootAsync`. */
+/** The registration options that `forRoot` and `forRootAsync` share. */
 export type HiveRegistration = {
   /**
    * The name of the project, for an app with several Hive projects, each with its own key. Inject it with
@@ -15,22 +15,22 @@ export type HiveRegistration = {
    */
   readonly name?: string | undefined;
   /**
-   * Whether every module can inject the service without importing this one.
+   * Whether every module of the app can inject the service without importing `HiveModule`.
    * @defaultValue `false`
    */
   readonly isGlobal?: boolean | undefined;
 };
 
-/** The options of a Hive project: those of its client, and those of its service. */
+/** The options of a Hive project: its client options and its service options. */
 export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
   /**
-   * Receives log records about attempts, pauses and failures, without secrets; `false` for none.
-   * @defaultValue Nest's logger, with the context `HiveService`, or `HiveService:` and the name
+   * Receives log records about attempts, pauses and failures, without secrets; `false` disables logging.
+   * @defaultValue Nest's logger, with the context `HiveService`, or `HiveService:` followed by the project's name
    */
   readonly logger?: HiveLogger | false | undefined;
   /**
    * The shutdown grace period: how long calls and callbacks in flight may continue when the app shuts down, in
-   * milliseconds. Then they are aborted. 0 to 2 147 483 647.
+   * milliseconds, 0 to 2 147 483 647. After that, they are aborted.
    * @defaultValue 10 000
    */
   readonly shutdownGraceMs?: number | undefined;
@@ -38,7 +38,7 @@ export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
   readonly callbacks?: HiveCallbackOptions | undefined;
 };
 
-/** The options of `HiveModule.forRoot`: those of the project and of the registration. */
+/** The options of `HiveModule.forRoot`: project options and registration options. */
 export type HiveModuleOptions = HiveProjectOptions & HiveRegistration;
 
 /** Creates the options of a project, for `useClass` and `useExisting`. */
@@ -53,38 +53,34 @@ export type HiveModuleAsyncOptions = HiveRegistration & {
   readonly imports?: ModuleMetadata["imports"] | undefined;
 } & (
     | {
-        /** Creates the options of the project. Its arguments are the providers that `inject` names. */
-        // oxlint-disable-next-line typescript/no-explicit-any -- the arguments depend on `inject`; Nest types its own factories alike
+        /** Creates the options of the project. Its arguments are the providers listed in `inject`. */
+        // oxlint-disable-next-line typescript/no-explicit-any -- the arguments depend on `inject`; Nest types its own factories the same way
         readonly useFactory: (...injected: any[]) => HiveProjectOptions | Promise<HiveProjectOptions>;
         /** The tokens of the factory's arguments, in order. */
         readonly inject?: readonly (InjectionToken | OptionalFactoryDependency)[] | undefined;
       }
     | {
-        /** A class that is instantiated once for this registration. */
+        /** A class that creates the options. It is instantiated once for this registration. */
         readonly useClass: Type<HiveOptionsFactory>;
       }
     | {
-        /** The token of an existing provider. */
+        /** The token of an existing provider that creates the options. */
         readonly useExisting: InjectionToken<HiveOptionsFactory>;
       }
   );
 
 const REGISTRATION_SHAPE = { name: z.optional(projectName), isGlobal: z.optional(flag) };
 
-/**
- * Checks the registration in the options of `forRoot`. The rest is checked with {@link projectOptionsSchema} when the
- * app boots.
- */
+/** Checks the registration options of `forRoot`. {@link projectOptionsSchema} checks the rest when the app boots. */
 export const registrationSchema: z.ZodMiniType = z.looseObject(REGISTRATION_SHAPE, "must be an object");
 
 /**
- * Checks {@link HiveProjectOptions}, except the options of the client: `HiveClient` checks those, and rejects unknown
- * options.
+ * Checks {@link HiveProjectOptions}, except the client options: `HiveClient` checks those and rejects unknown options.
  */
 export const projectOptionsSchema: z.ZodMiniType = z
   .looseObject(
     { shutdownGraceMs: shutdownGraceMsSchema, callbacks: z.optional(callbackOptionsSchema) },
-    "must be an object with the options of the client, such as apiKey",
+    "must be an object with client options, such as apiKey",
   )
   .check(({ value, issues }) => {
     const { api = "v1" } = value;
@@ -99,8 +95,8 @@ const OPTIONS_SOURCES = ["useFactory", "useClass", "useExisting"] as const;
 /** Checks {@link HiveModuleAsyncOptions}. */
 export const asyncOptionsSchema: z.ZodMiniType = optionsSchema<HiveModuleAsyncOptions>({
   ...REGISTRATION_SHAPE,
-  imports: z.optional(z.array(z.unknown(), mustBe("a list of modules"))),
-  inject: z.optional(z.array(z.unknown(), mustBe("a list of injection tokens"))),
+  imports: z.optional(z.array(z.unknown(), mustBe("an array of modules"))),
+  inject: z.optional(z.array(z.unknown(), mustBe("an array of injection tokens"))),
   useFactory: z.nullish(z.custom(isFunction, mustBe("a function"))),
   useClass: z.nullish(z.custom(isFunction, mustBe("a class"))),
   useExisting: z.optional(z.unknown()),
@@ -109,7 +105,7 @@ export const asyncOptionsSchema: z.ZodMiniType = optionsSchema<HiveModuleAsyncOp
     (source) => (Reflect.get(Object(value), source) ?? null) !== null,
   );
   if (first !== undefined && second === undefined) return;
-  const rule = `give exactly one of ${OPTIONS_SOURCES.join(", ")}`;
+  const rule = `pass exactly one of ${OPTIONS_SOURCES.join(", ")}`;
   const message = first === undefined ? `is missing; ${rule}` : `cannot be combined with ${second}; ${rule}`;
   issues.push({ code: "custom", path: [first ?? "useFactory"], message, input: value });
 });

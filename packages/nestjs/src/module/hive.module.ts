@@ -30,9 +30,9 @@ const ENDPOINT = Symbol("hivekit.callback-endpoint");
 
 /**
  * Registers a Hive project with a Nest app. Import it once per project, with `isGlobal` if several modules inject the
- * service. Of several projects, all but one need a `name`.
+ * service. If there are several projects, all but one need a `name`.
  *
- * Options are checked when the app boots: an invalid option or a missing key is a `HiveConfigError`.
+ * Options are checked when the app boots: an invalid option or a missing key throws a `HiveConfigError`.
  *
  * @example
  * ```ts
@@ -112,7 +112,8 @@ export class HiveModule implements NestModule, OnModuleInit {
 /**
  * Defines the module of a registration.
  *
- * @param source - `owner`: the method that has the options, for messages; `providers`: provide the options.
+ * @param source - `owner`: the method that received the options, for error messages; `providers`: the providers of the
+ * options.
  */
 function define(
   { name, isGlobal }: HiveRegistration,

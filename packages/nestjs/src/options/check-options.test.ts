@@ -86,7 +86,7 @@ describe("checkOptions", () => {
     expect(check(options)).toMatchObject({ option: null, message: "Owner: options must be an object." });
   });
 
-  it("reads the getters of a class, and leaves its instance as it is", () => {
+  it("reads the getters of a class without changing its instance", () => {
     class Settings {
       readonly #count: number;
 

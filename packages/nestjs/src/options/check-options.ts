@@ -4,12 +4,12 @@ import * as z from "zod/mini";
 /** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. As in core, which does not export it. */
 export const MAX_TIMER_MS = 2_147_483_647;
 
-/** The options of a type, including those that only some members of a union have. */
+/** The property names of an options type, including those that only some members of a union have. */
 type OptionOf<Options> = Options extends unknown ? keyof Options : never;
 
 /**
- * Creates a schema with one entry per option. It rejects unknown options. An option that is added to the type, but not
- * here, fails to compile.
+ * Creates a schema with one entry per option. It rejects unknown options. The code does not compile if an option of the
+ * type has no entry.
  */
 export function optionsSchema<Options>(shape: {
   readonly [Option in OptionOf<Options>]: z.ZodMiniType;
@@ -56,9 +56,9 @@ const NAME = mustBe("a non-empty string");
 export const projectName: z.ZodMiniType = z.string(NAME).check(z.minLength(1, NAME));
 
 /**
- * Checks options that may have been written without types. Otherwise, a misspelled limit would limit nothing.
+ * Checks options at run time, because callers may use JavaScript. Otherwise, a misspelled limit would have no effect.
  *
- * @param owner - The class or function that has the options, for the message.
+ * @param owner - The class or function that received the options, for the message.
  * @throws HiveConfigError whose `option` is the path of the first invalid option.
  */
 export function checkOptions(owner: string, schema: z.ZodMiniType, options: unknown): void {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { CallRegistry } from "./call-registry.ts";
 
 describe("CallRegistry", () => {
-  it("counts the calls that have begun and not ended", () => {
+  it("counts the calls that have begun but not ended", () => {
     const calls = new CallRegistry();
     const [one, other] = [calls.begin(), calls.begin()];
     one.end();
@@ -12,7 +12,7 @@ describe("CallRegistry", () => {
     expect(calls.size).toBe(0);
   });
 
-  it("aborts a call with the reason of its caller's signal, and ignores the signal after its end", () => {
+  it("aborts a call with the reason of its caller's signal, and ignores the signal after the call has ended", () => {
     const calls = new CallRegistry();
     const caller = new AbortController();
     const [aborted, ended] = [calls.begin(caller.signal), calls.begin(caller.signal)];
@@ -23,7 +23,7 @@ describe("CallRegistry", () => {
     expect(calls.begin(caller.signal).signal.reason).toBe("left");
   });
 
-  it("closes when the last call has ended and no other one has begun", async () => {
+  it("closes when the last call has ended and no other call has begun", async () => {
     const calls = new CallRegistry();
     const call = calls.begin();
     const closed = calls.close(60_000);
@@ -53,7 +53,7 @@ describe("CallRegistry", () => {
     }
   });
 
-  it("waits while calls follow each other with some work in between", async () => {
+  it("waits while calls follow one another with some work in between", async () => {
     vi.useFakeTimers();
     try {
       const calls = new CallRegistry();
@@ -102,7 +102,7 @@ describe("CallRegistry", () => {
     }
   });
 
-  it("aborts everything at once without a grace period", async () => {
+  it("aborts everything immediately without a grace period", async () => {
     const calls = new CallRegistry();
     const call = calls.begin();
     await calls.close(0);

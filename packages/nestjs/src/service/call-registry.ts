@@ -1,8 +1,8 @@
 import { HiveClosedError } from "@hivekit/core";
 
 /**
- * How long nothing must be in flight before a shutdown continues, in milliseconds. Callers that make two calls in a row
- * often do something in between, such as a query.
+ * How long no call may be in flight before a shutdown continues, in milliseconds. Callers that make two calls in a row
+ * often do other work in between, such as a database query.
  */
 const QUIET_MS = 100;
 /** How long a shutdown waits for the cleanup of aborted calls, in milliseconds. */
@@ -10,7 +10,7 @@ const CLEANUP_MS = 1_000;
 
 /** A call in flight. */
 export type RegisteredCall = {
-  /** Aborts when the caller's own signal does, or when the shutdown aborts what is still in flight. */
+  /** Aborts when the caller's own signal aborts, or when the shutdown aborts the calls still in flight. */
   readonly signal: AbortSignal;
   /** Ends the call. Must be called once the call is over; later calls have no effect. */
   readonly end: () => void;
@@ -22,7 +22,7 @@ export class CallRegistry {
   readonly #controllers = new Set<AbortController>();
   /** Cleanup of aborted calls. Added when the call is aborted, removed when the cleanup is done. */
   readonly #cleanups = new Set<Promise<void>>();
-  /** Set when the shutdown has aborted the calls in flight; every later call is aborted at once. */
+  /** Set when the shutdown has aborted the calls in flight; every later call is aborted immediately. */
   #closed: HiveClosedError | null = null;
   /** Set while a shutdown waits for the calls in flight; called whenever the last one ends. */
   #onIdle: (() => void) | null = null;
@@ -58,18 +58,16 @@ export class CallRegistry {
     };
   }
 
-  /**
-   * Makes the shutdown wait, for one second at most, for the cleanup of an aborted call. The promise must not reject.
-   */
+  /** Makes the shutdown wait up to one second for the cleanup of an aborted call. The promise must not reject. */
   addCleanup(cleanup: Promise<void>): void {
     this.#cleanups.add(cleanup);
     void cleanup.finally(() => this.#cleanups.delete(cleanup));
   }
 
   /**
-   * Waits until nothing has been in flight for 100 ms, for `graceMs` milliseconds at most, then aborts the rest and
-   * every later call. During the grace period new calls may begin, because the calls in flight may need them. Resolves
-   * at once if nothing is in flight.
+   * Waits up to `graceMs` milliseconds until no call has been in flight for 100 ms. Then it aborts the remaining calls
+   * and every later call. During the grace period new calls may begin, because the calls in flight may need them.
+   * Resolves immediately if no call is in flight.
    */
   async close(graceMs: number): Promise<void> {
     this.#isClosing = true;
@@ -114,8 +112,8 @@ export class CallRegistry {
 const registries = new WeakMap<object, CallRegistry>();
 
 /**
- * Returns the call registry of a service. The key is the service, not its registration: a test may replace the service,
- * and callbacks must be counted by the service that is shut down.
+ * Returns the call registry of a service. Registries belong to services, not to registrations: a test may replace the
+ * service, and the service that is shut down must count the callbacks.
  */
 export function getCallRegistry(service: object): CallRegistry {
   const existing = registries.get(service);
@@ -126,8 +124,8 @@ export function getCallRegistry(service: object): CallRegistry {
 }
 
 /**
- * Aborts a controller with a signal's reason when the signal aborts. Not `AbortSignal.any`: that keeps memory on a
- * signal that outlives many calls.
+ * Aborts a controller with a signal's reason when the signal aborts. Does not use `AbortSignal.any`, because it retains
+ * memory for a signal that outlives many calls.
  *
  * @returns a function that removes the listener.
  */

@@ -37,8 +37,9 @@ const DEFAULT_GRACE_MS = 10_000;
 /** The options of `HiveService.submit()`. */
 export type HiveSubmitOptions = Omit<SubmitOptions, "callbackUrl"> & {
   /**
-   * The address to which Hive posts the result; `false` for none.
-   * @defaultValue this app's own callback address, signed for this submission; none if the project has no `callbacks`
+   * The URL to which Hive posts the result; `false` disables the callback.
+   * @defaultValue this app's own callback URL, signed for this submission; no callback if the project has no
+   * `callbacks`
    */
   readonly callbackUrl?: string | URL | false | undefined;
 };
@@ -50,7 +51,7 @@ export type HiveServiceOptions = {
    * @defaultValue 10 000
    */
   readonly shutdownGraceMs?: number | undefined;
-  /** Creates a signed callback address; `null` for none. @defaultValue `null` */
+  /** Creates a signed callback URL; `null` submits without a callback. @defaultValue `null` */
   readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
 };
 
@@ -66,12 +67,12 @@ const serviceOptionsSchema = optionsSchema<HiveServiceOptions>({
 /**
  * An injectable client of one Hive project.
  *
- * When the app shuts down, calls in flight may continue for `shutdownGraceMs`. Then they fail with a `HiveClosedError`,
- * and so does every later call. Work that Hive has begun may be charged.
+ * When the app shuts down, calls in flight may continue for `shutdownGraceMs`. After that, they fail with a
+ * `HiveClosedError`, as does every later call. Work that Hive has begun may be charged.
  */
 export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   /**
-   * The underlying client, for features that the service does not have. A shutdown does not abort its calls, and
+   * The underlying client, for features that the service does not offer. A shutdown does not abort its calls, and
    * `stats()` does not count them.
    */
   readonly client: HiveClient;
@@ -106,8 +107,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Submits media or text and emits the frames of the result as they arrive. Each subscription submits, and is charged,
-   * again.
+   * Submits media or text and emits the frames of the result as they arrive. Each subscription submits again and is
+   * charged again.
    *
    * @returns a cold Observable; see `framesOf` of `@hivekit/rxjs`. Unsubscribing closes the connection at once.
    * @throws HiveConfigError if an option is invalid or unknown.
@@ -119,8 +120,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Submits media or text and processes each frame, up to `concurrency` frames at a time. The next frame is read from
-   * the connection only when there is room for it.
+   * Submits media or text and processes each frame, up to `concurrency` frames at a time. Reads the next frame from the
+   * connection only when fewer than `concurrency` frames are being processed.
    *
    * @param project - Maps a frame to a promise, an Observable or an iterable, whose values are emitted.
    * @returns a cold Observable; see `mapFrames` of `@hivekit/rxjs`.
@@ -137,8 +138,9 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Submits asynchronously: Hive acknowledges at once and processes in the background. With `callbacks`, Hive posts the
-   * result to this app, to the methods that are marked with `@OnHiveTask`. v2 only.
+   * Submits asynchronously: Hive acknowledges immediately and processes the submission in the background. With
+   * `callbacks`, Hive posts the result to this app, which passes it to the methods decorated with `@OnHiveTask`. v2
+   * only.
    *
    * @returns the task's id, with methods to get its result.
    * @throws the errors of `HiveClient.submit`.
@@ -192,14 +194,14 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     return this.#statistics.read(this.#calls.size, options);
   }
 
-  /** Begins the shutdown. Does not wait for it, so that the grace periods of several projects run at the same time. */
+  /** Begins the shutdown. Does not wait for it, so that the grace periods of several projects run concurrently. */
   onModuleDestroy(): void {
     this.#closing ??= this.#calls.close(this.#graceMs);
   }
 
   /**
-   * Waits for the calls in flight. Nest calls it before it closes the app's connections, which an open stream would
-   * keep open.
+   * Waits for the calls in flight. Nest calls this before it closes the app's connections, because an open stream would
+   * keep its connection open.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.onModuleDestroy();
@@ -243,7 +245,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     });
   }
 
-  /** Opens the stream of a task's frames. It is in flight from its first read on, which its reader decides. */
+  /** Opens the stream of a task's frames. The call is in flight from the first read of the stream. */
   #watchedStream(options: CallOptions, open: (options: CallOptions) => FrameStream): FrameStream {
     const controller = new AbortController();
     let call: RegisteredCall | null = null;

@@ -2,11 +2,11 @@ import type { HiveLogFields, HiveLogger } from "@hivekit/core";
 import { Logger } from "@nestjs/common";
 
 /**
- * Creates a client logger that writes to Nest's logger. The client logs no secrets, and nothing is added here.
+ * Creates a client logger that writes to Nest's logger. The client logs no secrets, and this logger adds nothing.
  *
- * Each record is one line with its fields in parentheses, `Response received (status 200, durationMs 41)`, because Nest's
- * own logger would print an object over several lines. The `stack` of an error goes where Nest expects it: below the
- * line, or in the field `stack` of a JSON record.
+ * Each record is one line with its fields in parentheses, such as `Response received (status 200, durationMs 41)`,
+ * because Nest's own logger would print an object on several lines. The `stack` of an error goes where Nest expects it:
+ * below the line, or in the `stack` field of a JSON record.
  *
  * @param context - The context that Nest prints in brackets.
  */
@@ -29,12 +29,12 @@ function formatRecord(message: string, fields: HiveLogFields): string {
   return `${message} (${known.map(([name, value]) => `${name} ${toSingleLine(String(value))}`).join(", ")})`;
 }
 
-/** Control characters, and Unicode's own two line breaks. */
+/** Control characters, and the two line separators of Unicode. */
 const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 
 /**
- * Replaces the control characters of a text from outside with spaces. In a log, each of its lines would look like a
- * record, and a terminal would obey its control sequences.
+ * Replaces the control characters in untrusted text with spaces. Otherwise, each of its lines would look like a log
+ * record, and a terminal would execute its control sequences.
  */
 export function toSingleLine(text: string): string {
   return text.replaceAll(CONTROL, " ");

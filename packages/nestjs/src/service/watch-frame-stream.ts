@@ -6,13 +6,13 @@ export type FrameStreamWatcher = {
   readonly onStart: () => void;
   /** Called for each frame and for the summary. */
   readonly onSuccess: () => void;
-  /** Called when the stream fails; its reader gets the error, too. */
+  /** Called when the stream fails. The reader also receives the error. */
   readonly onError: (error: unknown) => void;
   /** Called when the stream ends, fails or is closed. May be called more than once. */
   readonly onEnd: () => void;
 };
 
-/** Returns a stream with the same frames that reports its events. A stream that is never read never starts. */
+/** Wraps a stream so that its events are reported. A stream that is never read never starts. */
 export function watchFrameStream(stream: FrameStream, watcher: FrameStreamWatcher): FrameStream {
   let hasStarted = false;
   const watch = async <Value>(

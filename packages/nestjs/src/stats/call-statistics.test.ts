@@ -79,7 +79,7 @@ describe("CallStatistics", () => {
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1, lastFailure: { kind: "decode" } });
   });
 
-  it("does not count rejected content, aborts, or calls that were never sent as failures", () => {
+  it("does not count rejected content, aborts or unsent calls as failures", () => {
     const statistics = new CallStatistics();
     statistics.recordAttempt(attempt(400, httpError(400)), "submission");
     statistics.recordAttempt(attempt(null, new Error("left")), "submission");
@@ -106,7 +106,7 @@ describe("CallStatistics", () => {
     }
   });
 
-  it("derives access from a poll for the key, but not for the balance", () => {
+  it("derives the state of the key from a poll, but not the state of the balance", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
     statistics.recordAttempt(attempt(405, httpError(405)), "submission");
@@ -122,7 +122,7 @@ describe("CallStatistics", () => {
     expect(statistics.read(0).access).toBe("granted");
   });
 
-  it("counts the 404 of a submission as a failure, but not that of a task", () => {
+  it("counts a 404 of a submission as a failure, but not a 404 of a task", () => {
     const statistics = new CallStatistics();
     statistics.recordAttempt(attempt(404, httpError(404)), "poll");
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 0, access: "granted" });
@@ -141,14 +141,14 @@ describe("CallStatistics", () => {
     statistics.recordAttempt(attempt(403, httpError(403)), "submission");
     clock.nowMs += 7_000;
     expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
-    // Does not concern the key.
+    // This failure does not concern the key.
     statistics.recordAttempt(attempt(503, httpError(503)), "submission");
     expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
     statistics.recordAttempt(attempt(200), "submission");
     expect(statistics.read(0)).toMatchObject({ access: "granted", accessAgeMs: 0 });
   });
 
-  it("counts the complete window, even if its last ten seconds have only begun", () => {
+  it("counts the complete window, even if its last ten seconds have just begun", () => {
     const clock = { nowMs: START_MS + 9_999 };
     const statistics = statisticsAt(clock);
     statistics.recordAttempt(attempt(200), "submission");
@@ -160,7 +160,7 @@ describe("CallStatistics", () => {
     expect(statistics.read(0, { windowMs: 10_000 }).attempts).toBe(0);
   });
 
-  it("forgets attempts older than the window, and keeps one hour", () => {
+  it("ignores attempts older than the window, and keeps one hour", () => {
     const clock = { nowMs: START_MS };
     const statistics = statisticsAt(clock);
     for (let minute = 0; minute < 90; minute++) {

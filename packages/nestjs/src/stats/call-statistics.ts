@@ -12,17 +12,17 @@ const DEFAULT_WINDOW_MS = 300_000;
 
 type Slot = { readonly number: number; attempts: number; failures: number; rateLimited: number };
 
-/** Counts the outcomes of attempts and calls, in the memory of a few hundred numbers. */
+/** Counts the outcomes of attempts and calls. Holds a few hundred numbers in memory. */
 export class CallStatistics {
   readonly #now: () => number;
-  /** One per ten seconds in which something ended, oldest first: those of the last hour and the current one. */
+  /** One slot for each ten seconds in which something ended, oldest first: the last hour and the current slot. */
   #slots: Slot[] = [];
   #lastSuccess: Date | null = null;
   #lastFailure: HiveFailure | null = null;
   #access: HiveStats["access"] = "unknown";
   /** When `#access` was last set. */
   #accessOnMs: number | null = null;
-  /** The errors of counted attempts. Most of them end their call, too, and must not be counted twice. */
+  /** The errors of counted attempts. Most of them also end their call and must not be counted twice. */
   readonly #counted = new WeakSet<object>();
 
   /** @param now - The clock, in milliseconds since 1970. */
@@ -40,7 +40,7 @@ export class CallStatistics {
       this.#currentSlot().attempts += 1;
       this.#recordGranted(purpose);
     }
-    // The remaining attempts were aborted, which says nothing about Hive.
+    // The remaining attempts were aborted and say nothing about Hive.
   }
 
   /** Records that a call succeeded or delivered its first frame. */
@@ -56,7 +56,8 @@ export class CallStatistics {
   /** @param inFlight - The number of calls in flight. */
   read(inFlight: number, { windowMs = DEFAULT_WINDOW_MS }: HiveStatsOptions = {}): HiveStats {
     const slotCount = Math.min(Math.max(1, Math.ceil(windowMs / SLOT_MS)), MAX_SLOTS);
-    // One more, because the current slot has only begun: what ended 2 ms ago may be in the previous one.
+    // One slot more, because the current slot may have just begun: an attempt that ended 2 ms ago may be in the
+    // previous slot.
     const oldest = this.#slotNumber() - slotCount;
     const slots = this.#slots.filter(({ number }) => number >= oldest);
     const sum = (property: "attempts" | "failures" | "rateLimited"): number =>
@@ -77,7 +78,7 @@ export class CallStatistics {
   #recordFailure(error: AnyHiveError, purpose: CallPurpose): void {
     const failureClass = classifyFailure(error, purpose);
     if (failureClass === "caller") {
-      // Hive rejects a submission only after it has accepted the key.
+      // Hive checks the key before it rejects a submission, so the key was accepted.
       if (error.kind === "http" || error.kind === "task") this.#recordGranted(purpose);
       return;
     }

@@ -5,7 +5,7 @@ import { numberFrom, optionsSchema } from "../options/check-options.ts";
 /** The longest window of statistics, in milliseconds: one hour. */
 export const MAX_WINDOW_MS = 3_600_000;
 
-/** A failure, without anything confidential. */
+/** A failure, without confidential data. */
 export type HiveFailure = {
   /** When it happened. */
   readonly on: Date;
@@ -17,31 +17,35 @@ export type HiveFailure = {
   readonly message: string;
 };
 
-/** Recent statistics of a project's calls. Measured on the app's own calls: nothing is sent, nothing is charged. */
+/**
+ * Recent statistics of a project's calls. They cover the calls that the app makes anyway: nothing is sent and nothing
+ * is charged.
+ */
 export type HiveStats = {
-  /** Calls in flight. */
+  /** The number of calls in flight. */
   readonly inFlight: number;
   /**
-   * The window of the counts, in milliseconds: the requested one, rounded up to a multiple of 10 s. The counts may
-   * reach back up to 10 s more.
+   * The time window of the counts, in milliseconds: the requested one, rounded up to a multiple of 10 s. The counts may
+   * include up to 10 s more.
    */
   readonly windowMs: number;
-  /** Attempts to reach Hive that ended within the window. */
+  /** The number of attempts that ended within the window. */
   readonly attempts: number;
   /**
-   * Failures within the window that were caused by Hive, the network, the key or the balance, including responses that
-   * could not be read. Submissions that Hive rejected, tasks that do not exist and aborted calls do not count.
+   * The number of failures within the window that were caused by Hive, the network, the key or the balance, including
+   * responses that could not be read. Submissions that Hive rejected, tasks that do not exist and aborted calls do not
+   * count.
    */
   readonly failures: number;
-  /** The failures that were caused by Hive's rate limit. */
+  /** The number of failures that were caused by Hive's rate limit. */
   readonly rateLimited: number;
-  /** When a call last succeeded or delivered its first frame; `null` for never. */
+  /** When a call last succeeded or delivered its first frame; `null` if never. */
   readonly lastSuccess: Date | null;
-  /** The last failure; `null` for none. */
+  /** The last failure; `null` if there was none. */
   readonly lastFailure: HiveFailure | null;
   /**
    * Whether Hive accepts the project, according to its last response. `unauthorized`: the key is wrong.
-   * `insufficient_balance`: the balance is used up; stays until a submission succeeds, because polling a task is free.
+   * `insufficient_balance`: the balance is used up; remains until a submission succeeds, because polling is free.
    * `unknown`: before the first response.
    */
   readonly access: "unknown" | "granted" | "unauthorized" | "insufficient_balance";
@@ -52,7 +56,7 @@ export type HiveStats = {
 /** The options of `HiveService.stats()`. */
 export type HiveStatsOptions = {
   /**
-   * The window of the counts, in milliseconds, 1 to 3 600 000.
+   * The time window of the counts, in milliseconds, 1 to 3 600 000.
    * @defaultValue 300 000 (5 minutes)
    */
   readonly windowMs?: number | undefined;

@@ -9,11 +9,11 @@ import type { HiveModuleOptions } from "../module/hive-module-options.ts";
 import { HiveModule } from "../module/hive.module.ts";
 import { HiveService } from "../service/hive.service.ts";
 
-/** The options of `HiveTestingModule.forRoot`: those of `HiveModule.forRoot`, except where requests go. */
+/** The options of `HiveTestingModule.forRoot`: those of `HiveModule.forRoot` without `fetch` and `baseUrl`. */
 export type HiveTestingOptions = Omit<HiveModuleOptions, "fetch" | "baseUrl"> & {
   /**
    * An emulator, which several projects may share, or the options of a new one.
-   * @defaultValue a new emulator for each app, which is closed with the app
+   * @defaultValue a new emulator for each app, closed together with the app
    */
   readonly emulator?: Emulator | EmulatorOptions | undefined;
 };
@@ -36,7 +36,7 @@ const DEFAULT_KEY = "demo-visual";
 const OWN_EMULATOR = Symbol("hivekit.own-emulator");
 
 /**
- * Returns the injection token of the emulator of a project of `HiveTestingModule`.
+ * Returns the injection token of the emulator that a project of `HiveTestingModule` uses.
  *
  * @param name - The `name` of the registration.
  */
@@ -44,7 +44,7 @@ export function getEmulatorToken(name?: string): string {
   return name === undefined ? "HiveEmulator" : `HiveEmulator:${name}`;
 }
 
-/** Injects the emulator of a project of `HiveTestingModule`. */
+/** Injects the emulator that a project of `HiveTestingModule` uses. */
 export function InjectEmulator(name?: string): PropertyDecorator & ParameterDecorator {
   return Inject(getEmulatorToken(name));
 }
@@ -64,8 +64,8 @@ class EmulatorModule implements OnApplicationShutdown {
 }
 
 /**
- * Registers a Hive project that uses an emulator in this process: no key, no network, no charge. Never reads
- * `HIVE_API_KEY`.
+ * Registers a Hive project that uses an emulator in this process. It needs no API key and no network, and nothing is
+ * charged. Never reads `HIVE_API_KEY`.
  *
  * @example
  * ```ts
@@ -87,7 +87,7 @@ export class HiveTestingModule {
     checkOptions("HiveTestingModule.forRoot", testingOptionsSchema, options);
     const { emulator: given, apiKey = DEFAULT_KEY, name, isGlobal, ...rest } = options;
     const token = getEmulatorToken(name);
-    // Each app creates its own emulator: one that is created here would be closed with the first app.
+    // Each app creates its own emulator: an emulator created here would be closed with the first app.
     const emulator: DynamicModule = {
       module: EmulatorModule,
       providers: [
@@ -116,9 +116,9 @@ export class HiveTestingModule {
   }
 
   /**
-   * Creates a service that uses an emulator, to replace the service of an app:
-   * `overrideProvider(getHiveToken()).useValue(…)`. It does not sign callback addresses: the result of `submit` is
-   * posted only if `callbackUrl` is given.
+   * Creates a service that uses an emulator, as a replacement for the service of an app:
+   * `overrideProvider(getHiveToken()).useValue(…)`. It does not sign callback URLs: the result of `submit` is posted
+   * only if `callbackUrl` is given.
    *
    * @param options - `emulator`: receives the requests. The rest are client options; `apiKey` defaults to
    * `demo-visual`.

@@ -33,20 +33,20 @@ const inputError = {
   retryAfterSeconds: null,
 };
 
-/** The error that they receive if a handler outside of HTTP is to be judged. */
+/** The error that they receive if the interceptor is used outside of HTTP. */
 const httpOnlyError = {
   status: "error",
   statusCode: 500,
   kind: "config",
   reason: null,
-  message: "The server is not set up to reach Hive.",
+  message: "The server is not configured correctly for Hive.",
   retryAfterSeconds: null,
 };
 
 const policy = { block: { gun_in_hand: 0.9 } };
 /** The verdicts that reached a handler, which must not run without one. */
 let handled: (Verdict | null)[] = [];
-/** Judges the request of the context, which the sender of an RPC has written. */
+/** Judges the request in the context, which the sender of an RPC controls. */
 const JudgeRequest = HiveVerdictInterceptor({ policy });
 /** Always judges the same picture. */
 const JudgePicture = HiveVerdictInterceptor({ policy, submissions: () => [{ media: PNG }] });
@@ -59,7 +59,7 @@ function fail(): never {
   throw new HiveInputError("The media is empty.");
 }
 
-// Nest applies the filters of an app to HTTP and microservices only.
+// Nest applies an app's global filters only to HTTP and microservices.
 @UseFilters(HiveExceptionFilter)
 @WebSocketGateway()
 class Gateway {
@@ -109,7 +109,7 @@ class Messages {
   }
 }
 
-/** A resolver. `@nestjs/graphql` calls it through Nest's ExternalContextCreator. */
+/** A resolver, called through Nest's ExternalContextCreator as `@nestjs/graphql` does. */
 class Resolver {
   @UseInterceptors(JudgePicture)
   upload(): void {
@@ -200,7 +200,7 @@ describe("a microservice", () => {
     expect(await firstValueFrom(service.client.send("signal", {}))).toBe(false);
   });
 
-  it("opens no file that its caller names, and submits nothing, if a handler is to be judged", async () => {
+  it("rejects a judged handler without opening a file that the caller specifies and without submitting anything", async () => {
     handled = [];
     const emulator = createEmulator();
     await using service = await openMicroservice(emulator);

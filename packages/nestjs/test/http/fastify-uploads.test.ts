@@ -136,7 +136,7 @@ describe.each([
     expect(await desk.upload("classified", null)).toMatchObject({ status: 400 });
   });
 
-  it("is judged by HiveVerdictInterceptor, and blocked", async () => {
+  it("is judged and blocked by HiveVerdictInterceptor", async () => {
     await using desk = await openDesk(interceptor, isPluginOurs);
     expect(await desk.upload("judged", "tree.png")).toEqual({ status: 201, body: { decision: "allow" } });
     expect(await desk.upload("judged", "gun.png")).toMatchObject({
@@ -147,7 +147,7 @@ describe.each([
     expect(await desk.upload("optional", null)).toEqual({ status: 201, body: { decision: null } });
   });
 
-  it("does not reach the handler if it would be parsed too late, while a request without one passes", async () => {
+  it("does not reach the handler if it is parsed too late, but a request without an upload does", async () => {
     await using desk = await openDesk(interceptor, isPluginOurs);
     expect(await desk.upload("bare", "gun.png")).toMatchObject({ status: 500, body: { kind: "config" } });
     desk.emulator.verify.none();

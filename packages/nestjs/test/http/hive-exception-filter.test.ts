@@ -131,7 +131,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     );
   });
 
-  it("reveals nothing about key, balance and configuration, and logs them as errors", async () => {
+  it("does not reveal problems with the key, balance or configuration, but logs them as errors", async () => {
     const log = createLog();
     await using app = await openApp(parts, { adapter, logger: log.logger });
     const bodies = await Promise.all(
@@ -191,7 +191,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     expect((await fetch(`${app.url}/other`)).status).toBe(500);
   });
 
-  it("responds with JSON even if the handler has set another type", async () => {
+  it("responds with JSON even if the handler has set a different content type", async () => {
     await using app = await openApp(parts, { adapter });
     const response = await fetch(`${app.url}/table`);
     expect([response.status, response.headers.get("content-type")]).toEqual([
@@ -201,13 +201,13 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     expect(await response.json()).toMatchObject({ kind: "input" });
   });
 
-  it("handles an error of another copy of core", async () => {
+  it("handles an error from another copy of core", async () => {
     await using app = await openApp(parts, { adapter });
     const response = await fetch(`${app.url}/copy`);
     expect([response.status, await response.json()]).toMatchObject([400, { kind: "input" }]);
   });
 
-  it("handles an error kind of a newer core as a failure of Hive, without its message", async () => {
+  it("handles an unknown error kind from a newer core as a failure of Hive, without its message", async () => {
     await using app = await openApp(parts, { adapter });
     const response = await fetch(`${app.url}/newer`, { signal: AbortSignal.timeout(5_000) });
     expect([response.status, await response.json()]).toEqual([
@@ -252,7 +252,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     }
   });
 
-  it("responds from a middleware, and ends a response that was begun", async () => {
+  it("responds in a middleware, and ends a response whose headers were sent", async () => {
     const prepare = (nest: INestApplication) =>
       void nest.use((request: IncomingMessage, _response: ServerResponse, next: (error?: unknown) => void) =>
         next(request.url === "/middleware" ? ERRORS.input[0] : undefined),

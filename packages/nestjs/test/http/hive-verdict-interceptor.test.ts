@@ -24,7 +24,7 @@ const rules: EmulatorOptions["rules"] = [
   { match: { name: "broken.*" }, taskCode: "3300" },
 ];
 
-/** Puts uploads on the request, as other parsers and storages do. */
+/** Attaches uploads to the request, as other parsers and storage engines do. */
 function putUploads(uploads: { readonly file?: unknown; readonly files?: unknown }) {
   return {
     intercept(context: ExecutionContext, next: CallHandler) {
@@ -71,7 +71,7 @@ async function openDesk(
 }
 
 describe("HiveVerdictInterceptor", () => {
-  it("passes an allowed upload with its verdict", async () => {
+  it("passes an allowed upload and its verdict to the handler", async () => {
     await using desk = await openDesk();
     expect(await desk.upload("tree.png")).toEqual({ status: 201, body: { decision: "allow" } });
   });
@@ -85,7 +85,7 @@ describe("HiveVerdictInterceptor", () => {
     expect(desk.handled).toEqual([]);
   });
 
-  it("passes an upload for review, unless onReview rejects it", async () => {
+  it("passes an upload for review unless onReview rejects it", async () => {
     await using desk = await openDesk();
     expect(await desk.upload("smoke.png")).toMatchObject({ status: 201, body: { decision: "review" } });
     await using strict = await openDesk({ onReview: "refuse" });
@@ -93,7 +93,7 @@ describe("HiveVerdictInterceptor", () => {
     expect(strict.handled).toEqual([]);
   });
 
-  it("passes an unknown upload, unless onUnknown rejects it", async () => {
+  it("passes an unknown upload unless onUnknown rejects it", async () => {
     const unknown = { ...policy, block: { my_class: 0.9 }, classes: ["my_class"] };
     await using desk = await openDesk({ policy: unknown });
     expect(await desk.upload("tree.png")).toMatchObject({ status: 201, body: { decision: "unknown" } });
@@ -101,7 +101,7 @@ describe("HiveVerdictInterceptor", () => {
     expect(await strict.upload("tree.png")).toMatchObject({ status: 422, body: { decision: "unknown" } });
   });
 
-  it("judges every file of a request, and none after a rejected one", async () => {
+  it("judges every file of a request, but none after a rejected one", async () => {
     await using desk = await openDesk();
     expect(await desk.upload("tree.png", "smoke.png")).toMatchObject({ body: { decision: "review" } });
     expect(desk.handled).toEqual([["allow", "review"]]);
@@ -119,7 +119,7 @@ describe("HiveVerdictInterceptor", () => {
     desk.emulator.verify.none();
   });
 
-  it("does not run the handler when Hive cannot judge", async () => {
+  it("does not run the handler when the call to Hive fails", async () => {
     await using desk = await openDesk();
     expect(await desk.upload("broken.png")).toMatchObject({ status: 422, body: { reason: "corrupt_media" } });
     desk.emulator.faults.add({ kind: "status", status: 403 });
@@ -127,7 +127,7 @@ describe("HiveVerdictInterceptor", () => {
     expect(desk.handled).toEqual([]);
   });
 
-  it("rejects a request with nothing to judge, unless isOptional", async () => {
+  it("rejects a request with nothing to judge unless isOptional is set", async () => {
     await using desk = await openDesk();
     expect(await desk.upload()).toMatchObject({ status: 400, body: { kind: "input" } });
     await using lenient = await openDesk({ isOptional: true });
@@ -148,7 +148,7 @@ describe("HiveVerdictInterceptor", () => {
     ["one such file", { file: { originalname: "gun.png", id: "1" } }],
     ["the function that returns Fastify's file", { file: () => null }],
     ["the function that returns Fastify's files", { files: () => [] }],
-  ])("does not pass %s to the handler, because it cannot be judged", async (_, uploads) => {
+  ])("does not pass %s to the handler because it cannot be judged", async (_, uploads) => {
     await using desk = await openDesk({ isOptional: true }, putUploads(uploads));
     expect(await desk.upload("tree.png")).toMatchObject({ status: 500, body: { kind: "config" } });
     expect(desk.handled).toEqual([]);
@@ -156,7 +156,7 @@ describe("HiveVerdictInterceptor", () => {
   });
 
   it.each([true, false])(
-    "does not pass an unread form to the handler, registered for the app (isOptional %s)",
+    "does not pass an unread form to the handler if it is a global interceptor (isOptional %s)",
     async (isOptional) => {
       const emulator = createEmulator({ rules });
       let isHandled = false;
@@ -187,7 +187,7 @@ describe("HiveVerdictInterceptor", () => {
     },
   );
 
-  it("adds its verdicts to those of another interceptor", async () => {
+  it("adds its verdicts to the verdicts of another interceptor", async () => {
     const first = HiveVerdictInterceptor({ policy: { review: { yes_smoking: 0.9 } } });
     await using desk = await openDesk({ policy: { block: { gun_in_hand: 0.9 } } }, first);
     expect(await desk.upload("smoke.png")).toMatchObject({ status: 201, body: { decision: "review" } });
@@ -205,13 +205,13 @@ describe("HiveVerdictInterceptor", () => {
     ["isOptional", { isOptional: 1 }],
     ["refusal", { refusal: new ForbiddenException() }],
     ["project", { project: "" }],
-  ])("rejects an invalid %s where it is declared: %o", (option, invalid: object) => {
+  ])("rejects an invalid %s when the interceptor is created: %o", (option, invalid: object) => {
     expect(() => HiveVerdictInterceptor({ policy, ...invalid })).toThrow(
       expect.objectContaining({ kind: "config", option }),
     );
   });
 
-  it("rejects an invalid policy where it is declared", () => {
+  it("rejects an invalid policy when the interceptor is created", () => {
     expect(() => HiveVerdictInterceptor({ policy: { block: { yes_gun: 0.9 } } })).toThrow(
       expect.objectContaining({ kind: "config" }),
     );

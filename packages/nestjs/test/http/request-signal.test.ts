@@ -30,7 +30,7 @@ class PicturesController {
   }
 }
 
-/** Opens an app on an emulator whose labeling task waits for a reviewer. */
+/** Opens an app with an emulator whose labeling task waits for a reviewer. */
 async function openDesk(adapter: (typeof ADAPTERS)[number]) {
   const emulator = createEmulator();
   const ended = deferred<unknown>();
@@ -67,7 +67,7 @@ describe.each(ADAPTERS)("a closed request on %s", (adapter) => {
     expect(desk.nest.get(HiveService).stats().inFlight).toBe(0);
   });
 
-  it("aborts nothing after its response", async () => {
+  it("does not abort anything after its response", async () => {
     await using desk = await openDesk(adapter);
     const response = fetch(`${desk.url}/plain`);
     const { id } = await desk.emulator.tasks.nextQueued();

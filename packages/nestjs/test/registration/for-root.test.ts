@@ -21,7 +21,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Boots an app and returns its error as text. */
+/** Boots an app and returns its error as a string. */
 async function bootError(
   ...imports: Parameters<typeof Test.createTestingModule>[0]["imports"] & object
 ): Promise<string> {
@@ -66,7 +66,7 @@ describe("HiveModule.forRoot", () => {
     expect(keysSent(emulator)).toEqual(["from-environment"]);
   });
 
-  it("fails the boot without a key", async () => {
+  it("fails at boot without a key", async () => {
     vi.stubEnv("HIVE_API_KEY", undefined);
     expect(await bootError(HiveModule.forRoot())).toBe(
       "HiveConfigError: The API key is missing; pass apiKey, or set HIVE_API_KEY.",
@@ -80,7 +80,7 @@ describe("HiveModule.forRoot", () => {
       { shutdownGraceMs: 1.5 },
       "HiveConfigError: HiveModule.forRoot: shutdownGraceMs must be a whole number from 0 to 2147483647, got 1.5.",
     ],
-  ])("fails the boot with the name of an invalid option: %o", async (options, message) => {
+  ])("fails at boot with the name of an invalid option: %o", async (options, message) => {
     expect(await bootError(HiveModule.forRoot({ apiKey: "k", ...options }))).toMatch(message);
   });
 
@@ -93,13 +93,13 @@ describe("HiveModule.forRoot", () => {
     );
   });
 
-  it("rejects an invalid isGlobal where it is declared", () => {
+  it("rejects an invalid isGlobal in the call of forRoot", () => {
     expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [{ isGlobal: "yes" }])).toThrow(
       "HiveModule.forRoot: isGlobal must be a boolean, got a string.",
     );
   });
 
-  it("fails the boot with the name of an unknown option", async () => {
+  it("fails at boot with the name of an unknown option", async () => {
     const misspelt = { apiKey: "k", timeoutMS: 1 };
     expect(await bootError(HiveModule.forRoot(misspelt))).toMatch(/^HiveConfigError: .*timeoutMS/);
   });

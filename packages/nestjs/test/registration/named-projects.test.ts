@@ -23,7 +23,7 @@ class Desk {
 }
 
 describe("several Hive projects in one app", () => {
-  it("reach Hive each with its own key", async () => {
+  it("each use their own key", async () => {
     const emulator = labelingEmulator("plain", "second", "third");
     const app = await Test.createTestingModule({
       imports: [
@@ -63,11 +63,11 @@ describe("several Hive projects in one app", () => {
       kind: "config",
       option: "apiKey",
       message:
-        'Hive project "text": The API key is missing; pass apiKey. HIVE_API_KEY applies only to the project without a name.',
+        'Hive project "text": The API key is missing; pass apiKey. HIVE_API_KEY applies only to the unnamed project.',
     });
   });
 
-  it("are named in an error", async () => {
+  it("are named in errors", async () => {
     const wrong = HiveModule.forRoot({ name: "text", apiKey: "k", timeoutMs: 0 });
     await expect(Test.createTestingModule({ imports: [wrong] }).compile()).rejects.toMatchObject({
       option: "timeoutMs",
@@ -75,7 +75,7 @@ describe("several Hive projects in one app", () => {
     });
   });
 
-  it.each([undefined, "text"])("cannot have the same name in an app, such as %s", async (name) => {
+  it.each([undefined, "text"])("cannot have the same name in an app: %s", async (name) => {
     const emulator = labelingEmulator("one", "two");
     const registered = (key: string) => ({
       ...optionsOn(emulator, key),
@@ -89,11 +89,11 @@ describe("several Hive projects in one app", () => {
     await expect(app.compile()).rejects.toMatchObject({
       kind: "config",
       option: "name",
-      message: `The ${name === undefined ? "unnamed Hive project" : 'Hive project "text"'} is registered twice in this app. Register it once, with isGlobal: true, or give one of the two another name.`,
+      message: `The ${name === undefined ? "unnamed Hive project" : 'Hive project "text"'} is registered twice in this app. Register it once, with isGlobal: true, or give one of them a different name.`,
     });
   });
 
-  it("can be imported by several modules, and by several apps of a process, if they are registered once", async () => {
+  it("can be imported by several modules, and by several apps in a process, if they are registered once", async () => {
     const shared = HiveModule.forRoot(optionsOn(labelingEmulator("one"), "one"));
     @Module({ imports: [shared] })
     class PicturesModule {}
@@ -119,7 +119,7 @@ describe("several Hive projects in one app", () => {
     expect(new Set(services).size).toBe(2);
   });
 
-  it("need a non-empty name, and have a token each", () => {
+  it("need non-empty names, and each have their own token", () => {
     expect(() => HiveModule.forRoot({ name: "" })).toThrow(
       "HiveModule.forRoot: name must be a non-empty string, got an empty string.",
     );

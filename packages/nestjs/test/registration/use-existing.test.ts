@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import { keysSent, labelingEmulator, media, optionsOn } from "../support/keys-sent.ts";
 
 describe("HiveModule.forRootAsync({ useExisting })", () => {
-  it("calls the existing provider once, and creates no other instance of its class", async () => {
+  it("calls the existing provider once, without creating another instance of its class", async () => {
     const emulator = labelingEmulator("from-existing");
     const created = vi.fn<() => void>();
     const called = vi.fn<() => void>();

@@ -44,7 +44,7 @@ describe("HiveModule.forRootAsync({ useFactory })", () => {
     expect(app.select(EmptyModule).get(HiveService, { strict: false })).toBe(app.get(HiveService));
   });
 
-  it("fails the boot with the error of the factory, and with the name of an invalid option", async () => {
+  it("fails at boot with the error of the factory, or with the name of an invalid option", async () => {
     const failing = HiveModule.forRootAsync({ useFactory: () => Promise.reject(new Error("no settings")) });
     await expect(Test.createTestingModule({ imports: [failing] }).compile()).rejects.toThrow("no settings");
     const wrong = HiveModule.forRootAsync({ useFactory: () => ({ apiKey: "k", idleTimeoutMs: 0 }) });
@@ -63,11 +63,11 @@ describe("HiveModule.forRootAsync({ useFactory })", () => {
     ],
     ["useClass cannot be combined with useExisting", { useClass: Settings, useExisting: "SETTINGS" }],
   ])("rejects options without exactly one source: %s", (problem, options) => {
-    // An app may be written without types.
+    // A JavaScript app can pass these.
     expect(() => Reflect.apply(HiveModule.forRootAsync, HiveModule, [options])).toThrow(
       expect.objectContaining({
         kind: "config",
-        message: `HiveModule.forRootAsync: ${problem}; give exactly one of useFactory, useClass, useExisting.`,
+        message: `HiveModule.forRootAsync: ${problem}; pass exactly one of useFactory, useClass, useExisting.`,
       }),
     );
   });
@@ -80,20 +80,20 @@ describe("HiveModule.forRootAsync({ useFactory })", () => {
     ["inject", { useFactory: () => ({ apiKey: "k" }), inject: Settings }],
     ["imports", { useFactory: () => ({ apiKey: "k" }), imports: SettingsModule }],
     ["providers", { useFactory: () => ({ apiKey: "k" }), providers: [] }],
-  ])("rejects an invalid or unknown option where it is declared: %s", (option, options) => {
+  ])("rejects an invalid or unknown option in the call: %s", (option, options) => {
     expect(() => Reflect.apply(HiveModule.forRootAsync, HiveModule, [options])).toThrow(
       expect.objectContaining({ kind: "config", option }),
     );
   });
 
-  it("fails the boot if the factory returns no options", async () => {
+  it("fails at boot if the factory returns no options", async () => {
     const module = Reflect.apply(HiveModule.forRootAsync, HiveModule, [{ useFactory: () => null }]);
     await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toThrow(
-      "HiveModule.forRootAsync: options must be an object with the options of the client, such as apiKey.",
+      "HiveModule.forRootAsync: options must be an object with client options, such as apiKey.",
     );
   });
 
-  it("accepts a source beside another one that is undefined", async () => {
+  it("accepts a source if another one is undefined", async () => {
     const beside = { useFactory: undefined, useClass: Options };
     const module = Reflect.apply(HiveModule.forRootAsync, HiveModule, [beside]);
     const app = await Test.createTestingModule({ imports: [module] }).compile();

@@ -10,7 +10,7 @@ import type { TestingModuleBuilder } from "@nestjs/testing";
 import { openApp } from "./open-app.ts";
 import type { AdapterName, OpenApp } from "./open-app.ts";
 
-/** The secret that signs the addresses of these tests. */
+/** The secret that signs the callback URLs in the tests. */
 export const SECRET = "a secret of these tests, which is long enough";
 
 /** Handles callbacks and remembers them. */
@@ -36,7 +36,7 @@ export class Results {
 /** An app that receives the callbacks of one project. */
 export type CallbackApp = OpenApp & {
   readonly results: Results;
-  /** Creates a signed callback address of the app. */
+  /** Creates a signed callback URL of the app. */
   readonly address: (options?: {
     readonly project?: string;
     readonly secret?: string;
@@ -44,7 +44,7 @@ export type CallbackApp = OpenApp & {
   }) => Promise<string>;
 };
 
-/** Starts an app that receives callbacks. */
+/** Starts an app that receives the callbacks of one project. */
 export async function openCallbackApp(
   options: {
     readonly adapter?: AdapterName;
@@ -52,7 +52,7 @@ export async function openCallbackApp(
     readonly hive?: Omit<HiveModuleOptions, "callbacks">;
     readonly providers?: readonly Provider[];
     readonly prepare?: (nest: INestApplication) => void;
-    /** Creates the app from a testing module with overridden providers. */
+    /** Overrides providers; the app is then created from a testing module. */
     readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   } = {},
 ): Promise<CallbackApp> {

@@ -2,7 +2,7 @@ import type { HiveProjectOptions } from "@hivekit/nestjs";
 import { createEmulator } from "@hivekit/emulator";
 import type { Emulator } from "@hivekit/emulator";
 
-/** Creates an emulator that labels at once, and knows these keys in addition to its own. */
+/** Creates an emulator that labels immediately and accepts these keys in addition to its own. */
 export function labelingEmulator(...keys: readonly string[]): Emulator {
   return createEmulator({
     labels: ["yes"],
@@ -10,7 +10,7 @@ export function labelingEmulator(...keys: readonly string[]): Emulator {
   });
 }
 
-/** Returns the options of a project on an emulator in this process. */
+/** Returns the options of a project that uses an emulator in this process. */
 export function optionsOn(emulator: Emulator, apiKey: string): HiveProjectOptions {
   return { apiKey, fetch: emulator.fetch, logger: false };
 }

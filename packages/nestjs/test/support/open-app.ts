@@ -16,7 +16,7 @@ export type AdapterName = (typeof ADAPTERS)[number];
 /** An app that listens on a free local port. */
 export type OpenApp = AsyncDisposable & { readonly nest: INestApplication; readonly url: string };
 
-/** Starts an app with this module metadata, as a user's `main.ts` does. */
+/** Starts an app with the given module metadata, as a user's `main.ts` does. */
 export async function openApp(
   parts: ModuleMetadata,
   options: {
