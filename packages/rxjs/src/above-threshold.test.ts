@@ -4,12 +4,12 @@ import { frameAt, scored } from "../test/support/frames.ts";
 import { runMarbles } from "../test/support/marbles.ts";
 import { aboveThreshold } from "./above-threshold.ts";
 
-/** a to d: the class red with increasing scores. */
+/** a to d: increasing scores of the class red. */
 const frames = { a: scored(0, 0.1), b: scored(1, 0.5), c: scored(2, 0.9), d: scored(3, 1) };
 const red = aboveThreshold({ red: 0.5 });
 
 describe("aboveThreshold", () => {
-  it("emits frames at the minimum score and above", () => {
+  it("emits frames with at least the minimum score", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-c-d-|", frames);
       const subscribed = "  ^--------!";
@@ -66,7 +66,7 @@ describe("aboveThreshold", () => {
     });
   });
 
-  it("emits the same to two subscribers", () => {
+  it("emits the same frames to two subscribers", () => {
     runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(" -a-b-c-|     ", frames);
       const result = source.pipe(red);
@@ -87,7 +87,7 @@ describe("aboveThreshold", () => {
     expect(seen).toEqual([one, other]);
   });
 
-  it("finds a class at any place among the others", () => {
+  it("finds a class at any position among the others", () => {
     const seen: (number | null)[] = [];
     of(
       frameAt(0, { scores: { blue: 0.9, red: 0.1 } }),
@@ -120,14 +120,14 @@ describe("aboveThreshold", () => {
     [{ red: Number.NaN }, "red"],
     [{ red: "0.9" }, "red"],
   ])("rejects %j before a subscription", (thresholds, option) => {
-    // A program without types may pass it.
+    // A JavaScript caller can pass this.
     const call = (): unknown => Reflect.apply(aboveThreshold, null, [thresholds]);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });
 
-  it("states the value that it got", () => {
+  it("states the invalid value in the message", () => {
     expect(() => aboveThreshold({ red: 90 })).toThrow(
-      "aboveThreshold: red must be a probability from 0 to 1, or for a class of a text model a whole level up to 3, got 90.",
+      "aboveThreshold: red must be a probability from 0 to 1 or, for a class of a text model, a whole-number level up to 3, got 90.",
     );
     expect(() => aboveThreshold({})).toThrow("aboveThreshold: classes must name at least one class.");
   });

@@ -5,22 +5,22 @@ import { checkClasses, scoreCheck } from "./check-options.ts";
 import { createScoreReader } from "./score-reader.ts";
 
 /**
- * The minimum scores by class, with the exact class names of Hive: a probability, 0 to 1, or for a class of a text
- * model a whole level up to 3. At least one class.
+ * The minimum score of each class, with Hive's exact class names. A score is a probability, 0 to 1, or, for a class of
+ * a text model, a whole-number level up to 3. At least one class.
  */
 export type ScoreThresholds = { readonly [Name in ClassName]?: number | undefined };
 
 /**
- * Emits the frames in which one of the classes has at least its minimum score, as a class of the frame or of one of its
+ * Emits the frames in which at least one of the classes reaches its minimum score, in the frame itself or in one of its
  * boxes.
  *
- * No emitted frame does not mean that the media is harmless: frames that the model did not evaluate are not emitted
- * either, and a misspelled class never occurs. For a decision, see `takeUntilVerdict`. For durations, pass all frames to
- * `segments`.
+ * If no frame is emitted, the media is not necessarily harmless: frames that the model did not evaluate are not emitted
+ * either, and a misspelled class never occurs. For a decision, see `takeUntilVerdict`. For durations, pass all frames
+ * to `segments`.
  *
  * @returns an operator that completes and fails as its source does.
- * @throws HiveConfigError with the class as its `option`, if a score is not a number from 0 to 1, 2 or 3, or if there
- * is no class.
+ * @throws HiveConfigError if a score is not a number from 0 to 1, 2 or 3, or if there is no class. Its `option` is the
+ * class.
  *
  * @example
  * ```ts

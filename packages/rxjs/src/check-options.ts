@@ -50,7 +50,7 @@ export const concurrencyCheck: OptionCheck = wholeNumber(1);
 
 /** Accepts a probability or a level. */
 export const scoreCheck: OptionCheck = mustBe(
-  "a probability from 0 to 1, or for a class of a text model a whole level up to 3",
+  "a probability from 0 to 1 or, for a class of a text model, a whole-number level up to 3",
   (value) => value === 2 || value === 3 || (typeof value === "number" && value >= 0 && value <= 1),
   "number",
 );

@@ -14,7 +14,7 @@ import { emitItems, fromFrameStream } from "./pull-items.ts";
  * to process the task. Pages are requested as fast as they arrive, because RxJS has no backpressure.
  *
  * @param id - The id of the task, as returned by `HiveClient.submit`.
- * @param options - `timeoutMs`: the deadline of the complete call. Without it, the first frame must arrive within 30
+ * @param options - `timeoutMs`: the deadline for the complete call. Without it, the first frame must arrive within 30
  * minutes.
  * @returns an Observable that completes after the last frame. It fails with the errors of `HiveClient.taskFrames`,
  * after the frames that were complete, or with the reason of an aborted signal.

@@ -21,7 +21,10 @@ function createReply(frames: number): string {
   });
 }
 
-/** Creates a client whose responses consist of the given chunks; `null` never arrives. Counts bodies closed early. */
+/**
+ * Creates a client whose responses consist of the given chunks; `null` is a chunk that never arrives. Counts bodies
+ * that are closed early.
+ */
 function createClient(chunks: readonly (string | null)[], status = 200) {
   const state = { requests: 0, closed: 0 };
   const hive = new HiveClient({
@@ -96,7 +99,7 @@ describe("framesOf", () => {
     await expect(collect(framesOf(hive, { media }, { onSummary }))).rejects.toBe(problem);
   });
 
-  it("emits the complete frames, then the error of a truncated body", async () => {
+  it("emits the complete frames of a truncated body, then fails", async () => {
     const { hive } = createClient([createReply(3).slice(0, -30)]);
     const seen: (number | null)[] = [];
     const error = await new Promise((resolve) => {
@@ -115,19 +118,19 @@ describe("framesOf", () => {
     });
   });
 
-  it("closes the connection on an unsubscription between frames", async () => {
+  it("closes the connection when unsubscribed between frames", async () => {
     const { hive, state } = createClient([createReply(3).split('{"time":2')[0] ?? "", null]);
     await firstValueFrom(framesOf(hive, { media }).pipe(take(1)));
     await vi.waitFor(() => expect(state.closed).toBe(1));
   });
 
-  it("closes the connection on an unsubscription while no frames arrive", async () => {
+  it("closes the connection when unsubscribed while no frames arrive", async () => {
     const { hive, state } = createClient([createReply(3).slice(0, 20), null]);
     await collect(framesOf(hive, { media }).pipe(takeUntil(timer(20))));
     await vi.waitFor(() => expect(state.closed).toBe(1));
   });
 
-  it("reports nothing after an unsubscription, not even the error of its own closing", async () => {
+  it("reports nothing after an unsubscription, not even the error from closing the connection", async () => {
     const { hive } = createClient([createReply(3).slice(0, 20), null]);
     const events: unknown[] = [];
     const subscription = framesOf(hive, { media }).subscribe({

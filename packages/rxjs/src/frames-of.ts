@@ -5,7 +5,7 @@ import type { Observable } from "rxjs";
 import { CALL_CHECKS } from "./check-options.ts";
 import { emitItems, fromFrameStream } from "./pull-items.ts";
 
-/** The options of {@link framesOf}: those of the call, and a callback for the summary. */
+/** The options of {@link framesOf}: call options and a callback for the summary. */
 export type FramesOfOptions = CallOptions & {
   /**
    * Called once, after the last frame and before `complete`, with the rest of the result: labels, models, charges. Not
@@ -20,12 +20,12 @@ export const FRAMES_OF_CHECKS: OptionChecks<FramesOfOptions> = { ...CALL_CHECKS,
 /**
  * Submits media or text and emits the frames of the result as they arrive.
  *
- * The Observable is cold: nothing is sent before a subscription, and each subscription submits, and is charged, again.
- * Share one with `shareReplay({ bufferSize: Infinity, refCount: true })`. Unsubscribing closes the connection at once,
- * even while no frames arrive; it does not undo a charge.
+ * The Observable is cold: nothing is sent before a subscription, and each subscription submits again and is charged
+ * again. Share a subscription with `shareReplay({ bufferSize: Infinity, refCount: true })`. Unsubscribing closes the
+ * connection at once, even while no frames arrive; it does not undo a charge.
  *
- * RxJS has no backpressure: frames arrive as fast as they are read, and queue up before slow operators (`concatMap`,
- * `mergeMap` with a limit). For slow work on each frame see `mapFrames`.
+ * RxJS has no backpressure: frames are emitted as fast as they arrive, and slow operators (`concatMap`, `mergeMap` with
+ * a limit) buffer them. For slow work on each frame, see `mapFrames`.
  *
  * @returns an Observable that completes after the last frame. It fails with the errors of `HiveClient.frames`, after
  * the frames that were complete, or with the reason of an aborted signal.

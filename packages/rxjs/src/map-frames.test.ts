@@ -14,7 +14,7 @@ const frames = { a: scored(0, 0.1), b: scored(1, 0.2), c: scored(2, 0.3) };
 const failure = new Error("disk full");
 
 describe("mapFrames", () => {
-  it("processes one frame after the other, in order", async () => {
+  it("processes one frame after another, in order", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("  (abc|)         ", frames);
       const inner = cold("  --x-|");
@@ -24,7 +24,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("requests the next frame only when there is room for it", async () => {
+  it("requests the next frame only when a slot is free", async () => {
     const requestedAt = new Map<number, readonly number[]>();
     await runAsyncMarbles(({ cold, now }) => {
       for (const concurrency of [1, 2, 9]) {
@@ -58,7 +58,7 @@ describe("mapFrames", () => {
     }
   });
 
-  it("passes the call options on, but not its own options", async () => {
+  it("passes on the call options, but not its own options", async () => {
     let calls: MarbleClient["asked"]["calls"] = [];
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const client = marbleClient(cold("|"));
@@ -96,7 +96,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("completes without a frame, and with one", async () => {
+  it("completes without frames, and after one frame", async () => {
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const project = (frame: { timeSeconds: number | null }): ObservableInput<string> => [
         `at ${frame.timeSeconds}`,
@@ -107,7 +107,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("fails as the response does, even during the work, and unsubscribes from the work", async () => {
+  it("fails as soon as the response fails, and unsubscribes from the work", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold(" -a-#       ", frames, "cut short");
       const inner = cold("  ---x-|");
@@ -160,7 +160,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("submits again for a second subscriber", async () => {
+  it("submits again for each subscriber", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("          -a-|   ", frames);
       const client = marbleClient(reply);
@@ -184,7 +184,7 @@ describe("mapFrames", () => {
     });
   });
 
-  it("passes the summary when the last inner Observable has completed", async () => {
+  it("passes the summary after the last inner Observable has completed", async () => {
     const passedAt: number[] = [];
     await runAsyncMarbles(({ cold, expectObservable, now }) => {
       const client = marbleClient(cold("-a|", frames));
@@ -205,7 +205,7 @@ describe("mapFrames", () => {
     [null, null],
   ])("rejects %j before a subscription", (options, option) => {
     const client = marbleClient(of());
-    // A program without types may pass it.
+    // A JavaScript caller can pass this.
     const call = (): unknown => Reflect.apply(mapFrames, null, [client, submission, () => of("x"), options]);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
     expect(() => Reflect.apply(mapFrames, null, [client, submission, "x"])).toThrow(

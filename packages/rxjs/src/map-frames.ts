@@ -9,11 +9,11 @@ import type { FramesOfOptions } from "./frames-of.ts";
 import { failOnAbort, fromFrameStream, mapItems } from "./pull-items.ts";
 import type { PullSource } from "./pull-items.ts";
 
-/** The options of {@link mapFrames}: those of {@link framesOf}, and the concurrency. */
+/** The options of {@link mapFrames}: the options of {@link framesOf} and the concurrency. */
 export type MapFramesOptions = FramesOfOptions & {
   /**
-   * How many frames are processed at a time; a whole number from 1. With more than 1, their values arrive in order of
-   * completion.
+   * How many frames are processed at a time; a whole number, at least 1. If it is more than 1, values are emitted in
+   * order of completion.
    * @defaultValue 1
    */
   readonly concurrency?: number | undefined;
@@ -26,20 +26,20 @@ const MAP_FRAMES_CHECKS: OptionChecks<MapFramesOptions> = {
 
 /**
  * Submits media or text and maps each frame of the result, with backpressure: it requests the next frame only when
- * there is room for it.
+ * fewer than `concurrency` frames are being processed.
  *
- * However slow the work is, at most `concurrency` frames and one chunk of the response (32 KiB decoded, the rest as
- * bytes) are in memory; the rest stays with the sender. In contrast, `framesOf(…).pipe(concatMap(project))` reads the
- * complete response meanwhile, and holds all waiting frames. Quick, synchronous work needs no backpressure: use
- * `framesOf` and `map`.
+ * However slow the work is, at most `concurrency` frames and one chunk of the response are in memory (32 KiB of the
+ * chunk decoded, the rest as bytes). The sender keeps the rest of the response. In contrast,
+ * `framesOf(…).pipe(concatMap(project))` reads the complete response in the meantime and buffers all waiting frames.
+ * Quick, synchronous work needs no backpressure: use `framesOf` and `map`.
  *
- * The Observable is cold: nothing is sent before a subscription, and each subscription submits, and is charged, again.
- * Share one with `shareReplay`. Unsubscribing, or an error of `project` or of an inner Observable, unsubscribes from
- * the inner Observables and closes the connection at once; it does not undo a charge. `idleTimeoutMs` pauses while no
- * frame is requested. How long Hive waits for a slow reader is unknown.
+ * The Observable is cold: nothing is sent before a subscription, and each subscription submits again and is charged
+ * again. Share a subscription with `shareReplay`. Unsubscribing, or an error of `project` or of an inner Observable,
+ * unsubscribes from the inner Observables and closes the connection at once; it does not undo a charge. `idleTimeoutMs`
+ * pauses while no frame is requested. How long Hive waits for a slow reader is unknown.
  *
- * @param project - Maps a frame to an Observable, a promise or an iterable. `index` counts the frames from 0, over all
- * results.
+ * @param project - Maps a frame to an Observable, a promise or an iterable. `index` counts the frames from 0, across
+ * all results.
  * @param options - `onSummary` is called when all inner Observables have completed.
  * @returns an Observable that completes when the last inner Observable does. It fails with the errors of `project`, of
  * an inner Observable or of `HiveClient.frames`, or with the reason of an aborted signal.
@@ -67,6 +67,6 @@ export function mapFrames<Value>(
   checkOptions(options, MAP_FRAMES_CHECKS, "mapFrames");
   const { concurrency = 1, onSummary, ...callOptions } = options;
   const open = (): PullSource<Frame> => fromFrameStream(client.frames(submission, callOptions), onSummary);
-  // The client's abort does not reach inner Observables, nor frames that have already arrived.
+  // The client's abort affects neither inner Observables nor frames that have already arrived.
   return mapItems(open, { project, concurrency }).pipe(takeUntil(failOnAbort(callOptions.signal)));
 }

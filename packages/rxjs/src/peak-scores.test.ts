@@ -15,7 +15,7 @@ const peakAt = (timeSeconds: number, score: number): PeakScore => ({
   frameIndex: timeSeconds,
   timeSeconds,
 });
-/** x: no class; a and b: red, highest in the frame of that name. */
+/** x: no class; a and b: red, with its peak in the frame of that name. */
 const peaks = { x: [], a: [peakAt(0, 0.1)], b: [peakAt(1, 0.9)] };
 
 describe("peakScores", () => {
@@ -28,14 +28,14 @@ describe("peakScores", () => {
     });
   });
 
-  it("emits an empty list for an empty source, and the scores of a single frame", () => {
+  it("emits an empty array for an empty source, and the scores of a single frame", () => {
     runMarbles(({ cold, expectObservable }) => {
       expectObservable(cold(" --|   ", frames).pipe(peakScores())).toBe("       --(x|) ", peaks);
       expectObservable(cold(" -a-|  ", frames).pipe(peakScores())).toBe("---(a|)", peaks);
     });
   });
 
-  it("fails as its source does, and emits nothing then", () => {
+  it("fails as its source does, without emitting", () => {
     runMarbles(({ cold, expectObservable }) => {
       const source = cold(" -a-b-#", frames, "lost");
       expectObservable(source.pipe(peakScores())).toBe("-----#", {}, "lost");

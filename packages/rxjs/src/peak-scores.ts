@@ -16,18 +16,18 @@ export type PeakScore = {
   readonly resultIndex: number;
   /** The index of the frame in its result, from 0: the first frame with this score. */
   readonly frameIndex: number;
-  /** The time of the frame, in seconds from the start of the media; `null` if Hive gave none. */
+  /** The time of the frame, in seconds from the start of the media; `null` if Hive returned none. */
   readonly timeSeconds: number | null;
 };
 
 /**
- * Computes the highest score of each class over all frames, of the frames themselves and of their boxes.
+ * Computes the highest score of each class in all frames and their boxes.
  *
- * Holds one entry per class, whatever the number of frames. A class that is not in the list was never scored, which
- * does not mean that it is absent from the media. Classes that the model does not support are not in the list either.
+ * Holds one entry per class, regardless of the number of frames. A class without an entry was never scored, which does
+ * not mean that it is absent from the media: classes that the model does not support have no entry either.
  *
- * @returns an operator that emits once, when its source completes: a list by score, highest first; `[]` if no class was
- * scored. It fails as its source does, and then emits nothing.
+ * @returns an operator that emits once, when its source completes: an array sorted by score, highest first; `[]` if no
+ * class was scored. If its source fails, it fails and emits nothing.
  *
  * @example
  * ```ts

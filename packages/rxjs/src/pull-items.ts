@@ -6,16 +6,13 @@ import type { ObservableInput, Subscriber } from "rxjs";
 export type PullSource<Item> = {
   /** The items, in order. */
   readonly items: AsyncIterable<Item> | Iterable<Item>;
-  /** Called after the last item. Resolves with a function to be called if the subscriber is still there. */
+  /** Called after the last item. Resolves to a function that is called if the subscriber has not unsubscribed. */
   readonly onEnd?: (() => Promise<() => void>) | undefined;
-  /** Closes the source. Called once, when the subscription ends for whatever reason. */
+  /** Closes the source. Called once, when the subscription ends for any reason. */
   readonly close?: (() => void) | undefined;
 };
 
-/**
- * Creates a source from a list or another iterable. When the subscription ends, a pending request is abandoned rather
- * than waited for.
- */
+/** Creates a source from an iterable. When the subscription ends, it does not wait for a pending request. */
 export function fromList<Item>(list: AsyncIterable<Item> | Iterable<Item>): PullSource<Item> {
   if (!(Symbol.asyncIterator in list)) return { items: list };
   const iterator = list[Symbol.asyncIterator]();
@@ -42,7 +39,7 @@ export function fromFrameStream(
 }
 
 /**
- * Emits items as fast as they arrive: a subscriber cannot hold them back.
+ * Emits items as fast as they arrive, without backpressure.
  *
  * @param open - Opens a source. Called for each subscription.
  */
@@ -51,8 +48,8 @@ export function emitItems<Item>(open: () => PullSource<Item>): Observable<Item> 
 }
 
 /**
- * Maps items as `mergeMap` does, but with backpressure: the next item is requested only when there is room for it, and
- * an item that is not requested is not read.
+ * Maps items as `mergeMap` does, but with backpressure: it requests, and thus reads, the next item only when fewer than
+ * `concurrency` items are being processed.
  *
  * @param open - Opens a source. Called for each subscription.
  */
@@ -70,7 +67,7 @@ export function mapItems<Item, Value>(
     return pullItems(open, pace).pipe(
       mergeMap((item, index) => {
         inFlight.begin();
-        // Deferred, so that work that throws synchronously is counted as ended, too.
+        // Deferred, so that work that throws synchronously also counts as ended.
         return defer(() => project(item, index)).pipe(finalize(() => inFlight.end()));
       }),
     );
@@ -87,7 +84,7 @@ export function failOnAbort(signal: AbortSignal | undefined): Observable<never> 
   });
 }
 
-/** When items are requested. */
+/** Controls when items are requested. */
 type Pace = {
   /** Awaited before the next item is requested. */
   readonly afterEach: () => Promise<void>;
@@ -103,7 +100,7 @@ function pullItems<Item>(open: () => PullSource<Item>, pace?: Pace): Observable<
   });
 }
 
-/** Emits the items until they end or the subscription does. Never rejects. */
+/** Emits the items until they or the subscription end. Never rejects. */
 async function emitInto<Item>(
   subscriber: Subscriber<Item>,
   { items, onEnd }: PullSource<Item>,
@@ -121,19 +118,19 @@ async function emitInto<Item>(
     finish?.();
     subscriber.complete();
   } catch (error) {
-    // After an unsubscription, the error comes from closing the source and does not concern anyone.
+    // After an unsubscription, the error comes from closing the source and can be ignored.
     if (!subscriber.closed) subscriber.error(error);
   }
 }
 
-/** Counts the work in flight, for one caller that waits for room or for the end. */
+/** Counts the work in flight, so that one caller can wait for a free slot or for the end of all work. */
 class InFlightCounter {
   readonly #limit: number;
   #count = 0;
   /** Set while the caller waits: its condition, and the function that resumes it. */
   #waiting: { readonly isMet: () => boolean; readonly resume: () => void } | null = null;
 
-  /** @param limit - How much work may be in flight, from 1. */
+  /** @param limit - The maximum number of work items in flight, at least 1. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -150,7 +147,7 @@ class InFlightCounter {
     waiting.resume();
   }
 
-  /** Resolves once there is room for one more. */
+  /** Resolves once a slot is free. */
   waitForRoom(): Promise<void> {
     return this.#wait(() => this.#count < this.#limit);
   }

@@ -1,17 +1,17 @@
 import type { Frame } from "@hivekit/core";
 
-/** The score of a class that a frame does not score: below every threshold. */
+/** The value for a class without a score in a frame. It is below every threshold. */
 export const NOT_SCORED = -1;
 
-/** The place of a class that was not requested. */
+/** The position of a class that was not requested. */
 const NOT_REQUESTED = -1;
 
 /**
- * Creates a function that reads the scores of some classes in a frame: of the frame itself or of its boxes, whichever
- * is highest.
+ * Creates a function that reads the scores of the given classes in a frame: the highest score in the frame itself and
+ * its boxes.
  *
  * The function returns the scores in the order of `names`, with {@link NOT_SCORED} for a class that the frame does not
- * have. It returns the same array each time, to be read before the next frame.
+ * have. It reuses the array, so read it before the next call.
  */
 export function createScoreReader(names: readonly string[]): (frame: Frame) => Float64Array {
   const places = new Map(names.map((name, place) => [name, place]));
@@ -19,8 +19,8 @@ export function createScoreReader(names: readonly string[]): (frame: Frame) => F
   const raise = (place: number, score: number): void => {
     if (place !== NOT_REQUESTED && score > (scores[place] ?? 0)) scores[place] = score;
   };
-  // The classes of the last frame and their places. Models return the same classes in the same order, so this saves a
-  // hundred lookups per frame.
+  // The classes of the last frame and their positions. Models return the same classes in the same order, so this saves
+  // about a hundred lookups per frame.
   const lastNames: string[] = [];
   const lastPlaces: number[] = [];
   return ({ classes, boxes }) => {

@@ -10,7 +10,7 @@ export class SegmentFinder {
   readonly #rules: readonly CompleteRule[];
   readonly #readScores: ReturnType<typeof createScoreReader>;
   readonly #spans = frameSpans();
-  /** By result, in the order of the rules. Set by the first frame of the result that has a time. */
+  /** The tracks of each result, in the order of the rules. Set by the first frame of the result that has a time. */
   readonly #tracks = new Map<number, readonly SegmentTrack[]>();
 
   constructor(rules: readonly CompleteRule[]) {
@@ -23,7 +23,7 @@ export class SegmentFinder {
     const { timeSeconds, resultIndex } = frame;
     const isFirst = !this.#tracks.has(resultIndex);
     const previous = this.#spans.take(frame);
-    // A frame without a time, or one that goes back in time, has no duration.
+    // A frame has no duration if it has no time, or if its time is before that of the previous frame.
     if (timeSeconds === null || (previous === null && !isFirst)) return NONE;
     const tracks = this.#getTracks(resultIndex);
     const scores = this.#readScores(frame);
@@ -35,7 +35,7 @@ export class SegmentFinder {
     return ended ?? NONE;
   }
 
-  /** Ends the task. @returns the segments that were open, by their start. */
+  /** Ends the task. @returns the segments that were open, sorted by start. */
   end(durationSecondsOf: ((resultIndex: number) => number | null) | undefined): readonly Segment[] {
     const ends = new Map(
       this.#spans.end(durationSecondsOf).map(({ frame, endSeconds }) => [frame.resultIndex, endSeconds]),
@@ -58,7 +58,7 @@ export class SegmentFinder {
 /** A segment that may continue. */
 type OpenSegment = {
   readonly startSeconds: number;
-  /** The end of its last frame; the start of that frame until the next frame arrives. */
+  /** The end of its last frame. Until the next frame arrives, the start of that frame. */
   endSeconds: number;
   peakScore: number;
   frames: number;
@@ -70,7 +70,7 @@ class SegmentTrack {
   readonly #resultIndex: number;
   /** Set by a frame that enters the segment; `null` once the segment cannot continue. */
   #open: OpenSegment | null = null;
-  /** Whether the class holds in the last frame, whose end is then the end of the open segment. */
+  /** Whether the last frame belongs to the open segment, which then ends where that frame ends. */
   #isHeld = false;
 
   constructor(rule: CompleteRule, resultIndex: number) {
@@ -81,7 +81,7 @@ class SegmentTrack {
   /**
    * Adds the next frame, whose time is also the end of the previous frame.
    *
-   * @returns the segment that ends with it, or has ended before; `null` for none.
+   * @returns the segment that has ended; `null` if none has.
    */
   add(timeSeconds: number, score: number): Segment | null {
     const { enter, leave, gapSeconds } = this.#rule;
@@ -90,7 +90,8 @@ class SegmentTrack {
     const open = this.#open;
     const gap = open === null ? 0 : toMicroseconds(timeSeconds - open.endSeconds);
     if (!this.#isHeld) {
-      // A later frame that enters is later than this one, or at the same time; then it begins a new segment.
+      // The gap has reached its maximum length, and every later frame would exceed it. A frame at the same time begins
+      // a new segment.
       return gap >= toMicroseconds(gapSeconds) ? this.#close() : null;
     }
     const closed = gap > toMicroseconds(gapSeconds) ? this.#close() : null;
@@ -105,7 +106,7 @@ class SegmentTrack {
    * Ends the result.
    *
    * @param endSeconds - The end of the last frame; `null` if unknown.
-   * @returns the segment that was open; `null` for none.
+   * @returns the segment that was open; `null` if none was.
    */
   end(endSeconds: number | null): Segment | null {
     if (endSeconds !== null) this.#endFrame(endSeconds);
@@ -127,7 +128,7 @@ class SegmentTrack {
   }
 }
 
-/** Times are compared to the microsecond: 0.7 - 0.4 should equal 0.3. */
+/** Times are compared with microsecond precision, so that 0.7 - 0.4 equals 0.3. */
 function toMicroseconds(seconds: number): number {
   return Math.round(seconds * 1e6);
 }

@@ -42,7 +42,7 @@ const segment = (startSeconds: number, endSeconds: number, peakScore: number, co
   peakScore,
   frames: count,
 });
-/** s: the complete segment of red; t: its part that is known after two frames; u: its last frame alone. */
+/** s: the complete segment of red; t: the part that is known after two frames; u: only its last frame. */
 const values = { ...frames, s: segment(0, 3, 1, 3), t: segment(0, 2, 0.9, 2), u: segment(2, 3, 1, 1) };
 const red = segments({ red: { enter: 0.5 } });
 
@@ -72,7 +72,7 @@ describe("segments", () => {
     });
   });
 
-  it("emits nothing for an empty source, and a segment without length for a single frame", () => {
+  it("emits nothing for an empty source, and a segment of zero length for a single frame", () => {
     runMarbles(({ cold, expectObservable }) => {
       expectObservable(cold(" --|", frames).pipe(red)).toBe("         --|");
       expectObservable(cold(" -a-|  ", frames).pipe(red)).toBe("-  --(s|)".replaceAll(" ", ""), {
@@ -107,7 +107,7 @@ describe("segments", () => {
     });
   });
 
-  it("fails with the error of its callback", () => {
+  it("fails with an error that its callback throws", () => {
     runMarbles(({ cold, expectObservable }) => {
       const source = cold(" -a-b-|", frames);
       const durationSecondsOf = (): never => {
@@ -148,7 +148,7 @@ describe("a segment", () => {
     ]);
   });
 
-  it("continues from leave on, and begins again only from enter on", () => {
+  it("continues at scores of at least leave, but begins again only at a score of at least enter", () => {
     const wavering = video([0.6, 0.9, 0.7, 0.6, 0.89, 0.5, 0.7, 0.9, 0]);
     expect(findSegments(wavering, { enter: 0.9, leave: 0.6 })).toEqual([
       [1, 5, 0.9, 4],
@@ -160,7 +160,7 @@ describe("a segment", () => {
     ]);
   });
 
-  it("continues over gaps of up to gapSeconds, if it is entered again", () => {
+  it("continues across gaps of up to gapSeconds if a score reaches enter again", () => {
     const gaps = video([1, 0, 1, 0, 0, 1, 0, 0.7, 0, 0]);
     expect(findSegments(gaps, { enter: 0.9, leave: 0.6, gapSeconds: 1 })).toEqual([
       [0, 3, 1, 2],
@@ -169,28 +169,28 @@ describe("a segment", () => {
     expect(findSegments(gaps, { enter: 0.9, leave: 0.6, gapSeconds: 2 })).toEqual([[0, 6, 1, 3]]);
   });
 
-  it("ends where it was left, not where the gap ends", () => {
+  it("ends where the gap begins, not where it ends", () => {
     expect(findSegments(video([1, 1, 0, 0]), { enter: 0.5, gapSeconds: 10 })).toEqual([[0, 2, 1, 2]]);
   });
 
-  it("is dropped if it is shorter than minSeconds, including gaps", () => {
+  it("is dropped if it is shorter than minSeconds, including its gaps", () => {
     expect(
       findSegments(video([1, 1, 0, 0, 1, 0, 1, 0, 0]), { enter: 0.5, minSeconds: 3, gapSeconds: 1 }),
     ).toEqual([[4, 7, 1, 2]]);
     expect(findSegments(video([1, 1, 0]), { enter: 0.5, minSeconds: 2.000001 })).toEqual([]);
   });
 
-  it("is measured to the microsecond", () => {
+  it("is measured with microsecond precision", () => {
     const heldFrom = (start: number): readonly Frame[] => [scored(start, 1), scored(0.7, 0), scored(0.8, 0)];
-    // 0.7 - 0.4 is less than 0.3 in binary fractions.
+    // In floating point, 0.7 - 0.4 is less than 0.3.
     expect(findSegments(heldFrom(0.4), { enter: 0.5, minSeconds: 0.3 })).toEqual([[0.4, 0.7, 1, 1]]);
-    // And 0.4 - 0.1 is more than 0.3.
+    // In floating point, 0.4 - 0.1 is more than 0.3.
     const left = [scored(0, 1), scored(0.1, 0), scored(0.4, 1), scored(0.5, 0)];
     expect(findSegments(left, { enter: 0.5, gapSeconds: 0.3 })).toEqual([[0, 0.5, 1, 2]]);
     expect(findSegments(left, { enter: 0.5, gapSeconds: 0.299_99 })).toHaveLength(2);
   });
 
-  it("that lasts until the end of the frames ends with the media, or after the median step", () => {
+  it("that contains the last frame ends with the media, or after the median interval between frames", () => {
     const frames = [0, 1, 3, 4].map((time) => scored(time, 1));
     expect(findSegments(frames, { enter: 0.5 })).toEqual([[0, 5, 1, 4]]);
     expect(findSegments(frames, { enter: 0.5 }, { durationSecondsOf: () => 4.2 })).toEqual([[0, 4.2, 1, 4]]);
@@ -201,13 +201,13 @@ describe("a segment", () => {
     expect(findSegments([scored(0, 1)], { enter: 0.5, minSeconds: 0.1 })).toEqual([]);
   });
 
-  it("ignores frames without a time, and frames that go back in time", () => {
+  it("ignores frames without a time and frames that go back in time", () => {
     const untimed = [scored(0, 1), scored(null, 1), scored(2, 0), scored(1, 1), scored(3, 0)];
     expect(findSegments(untimed, { enter: 0.5 })).toEqual([[0, 2, 1, 1]]);
     expect(findSegments([scored(null, 1)], { enter: 0.5 })).toEqual([]);
   });
 
-  it("ends with a frame that does not score the class, whatever leave is", () => {
+  it("ends at a frame that does not score the class, regardless of leave", () => {
     const unjudged = [scored(0, 1), scored(1, 0), frameAt(2, { evaluated: false }), scored(3, 0)];
     expect(findSegments(unjudged, { enter: 0.5, leave: 0 })).toEqual([[0, 2, 1, 2]]);
   });
@@ -230,7 +230,7 @@ describe("a segment", () => {
     ]);
   });
 
-  it("is emitted by its start, if it is open at the end", () => {
+  it("is emitted in order of its start if it is open at the end", () => {
     const seen: string[] = [];
     of(frameAt(0, { scores: { a: 0, b: 1 } }), frameAt(1, { scores: { a: 1, b: 1 } }))
       .pipe(segments({ a: { enter: 0.5 }, b: { enter: 0.5 } }))
@@ -255,7 +255,7 @@ describe("the rules and options of segments", () => {
     [[{ red: { enter: 0.5 } }, { durationSeconds: 9.5 }], "durationSeconds"],
     [[{ red: { enter: 0.5 } }, null], null],
   ])("are rejected before a subscription: %j", (args, option) => {
-    // A program without types may pass it.
+    // A JavaScript caller can pass this.
     const call = (): unknown => Reflect.apply(segments, null, args);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });
@@ -270,7 +270,7 @@ describe("the rules and options of segments", () => {
       { red: { enter: 0.5, minSecond: 1 } },
       "segments: red.minSecond is unknown; use one of enter, leave, minSeconds, gapSeconds.",
     ],
-  ])("say what they must be: %j", (rules, message) => {
+  ])("describe the valid values in the message: %j", (rules, message) => {
     expect(() => segments(rules)).toThrow(message);
   });
 });

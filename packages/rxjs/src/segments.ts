@@ -9,33 +9,35 @@ import type { Segment, SegmentRules } from "./segment.ts";
 /** The options of {@link segments}. */
 export type SegmentsOptions = {
   /**
-   * Returns the duration of a result's media, in seconds; `null` if unknown. Called when the source completes, for the
-   * end of a segment that lasts until the last frame. The summary has it:
+   * Returns the duration of a result's media, in seconds; `null` if unknown. Called when the source completes, to find
+   * the end of a segment that lasts until the last frame. The summary contains it:
    * `results[resultIndex]?.media?.durationSeconds`.
-   * @defaultValue unknown: the last frame lasts for the median step between frames
+   * @defaultValue unknown: the last frame is assumed to last for the median interval between frames
    */
   readonly durationSecondsOf?: ((resultIndex: number) => number | null) | undefined;
 };
 
 /**
- * Converts frames into segments: the periods in which a class holds, as on a timeline.
+ * Converts frames into segments: the periods in which the score of a class stays above its thresholds, as on a
+ * timeline.
  *
- * A segment begins with a frame whose score of the class, of the frame itself or of one of its boxes, is at least
- * `enter`. It continues while the score is at least `leave`. After a gap longer than `gapSeconds` it ends and is
- * emitted at once. The segments that are still open when the source completes follow, by their start. A segment shorter
- * than `minSeconds` is not emitted. A frame lasts until the next one; see `frameSpans` of `@hivekit/core`.
+ * The score of a class in a frame is the highest one in the frame itself and its boxes. A segment begins with a frame
+ * whose score is at least `enter` and continues while the score is at least `leave`. After a gap longer than
+ * `gapSeconds`, it ends and is emitted immediately. Segments that are still open when the source completes are emitted
+ * last, sorted by start. A segment shorter than `minSeconds` is not emitted. A frame lasts until the next one; see
+ * `frameSpans` of `@hivekit/core`.
  *
- * Pass all frames: after a filter such as `aboveThreshold`, the time of missing frames would count for the frames
- * before them. The class does not hold in a frame that does not score it, for example because the model did not
- * evaluate it. Frames without a time, such as those of images and texts in v3, belong to no segment. A still image with
- * a time results in a segment without length, and so does a text in v2, whose time is 0. Of several frames at the same
- * time, each in which the class holds is a segment, unless they follow each other. Scales are not distinguished: a
- * level of 1 is above a threshold of 0.9.
+ * Pass all frames: after a filter such as `aboveThreshold`, the time of the missing frames would be added to the frames
+ * before them. A frame without a score for the class, for example because the model did not evaluate it, counts as
+ * below the thresholds. Frames without a time, such as those of images and texts in v3, do not belong to any segment. A
+ * still image with a time results in a segment of zero length, as does a text in v2, whose time is 0. Frames at the
+ * same time form separate segments unless they are adjacent. Scales are not distinguished: a level of 1 is above a
+ * threshold of 0.9.
  *
- * @returns an operator that fails as its source does; segments that are open by then are not emitted.
- * @throws HiveConfigError whose `option` is the path, for example `yes_smoking.leave`: if there is no class, a property
- * is unknown, `enter` is missing, a score is not a number from 0 to 1, 2 or 3, `leave` is above `enter`, or seconds are
- * negative.
+ * @returns an operator that fails as its source does; segments that are still open then are not emitted.
+ * @throws HiveConfigError if there is no class, a property is unknown, `enter` is missing, a score is not a number from
+ * 0 to 1, 2 or 3, `leave` is above `enter`, or seconds are negative. Its `option` is the path, for example
+ * `yes_smoking.leave`.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { frameAt, scored, createSummary } from "../test/support/frames.ts";
 import { runMarbles } from "../test/support/marbles.ts";
 import { takeUntilVerdict } from "./take-until-verdict.ts";
 
-/** a and b: harmless; x: blocks; r: for review. */
+/** a and b: harmless; x: blocked; r: for review. */
 const scores = (smoking: number, gun: number): { readonly scores: Readonly<Record<string, number>> } => ({
   scores: { yes_smoking: smoking, gun_in_hand: gun },
 });
@@ -50,7 +50,7 @@ describe("takeUntilVerdict", () => {
     });
   });
 
-  it("decides unknown for an empty source, and for a harmless frame without the summary", () => {
+  it("decides unknown for an empty source, and for harmless frames without the summary", () => {
     const onVerdict = createVerdictSpy();
     runMarbles(({ cold, expectObservable }) => {
       expectObservable(cold(" --| ", frames).pipe(takeUntilVerdict(policy, { onVerdict }))).toBe(
@@ -111,7 +111,7 @@ describe("takeUntilVerdict", () => {
     });
   });
 
-  it("judges again for each subscriber", () => {
+  it("starts again for each subscriber", () => {
     runMarbles(({ hot, expectObservable }) => {
       const source = hot("    -x-a-b-|", frames);
       const result = source.pipe(takeUntilVerdict(policy));
@@ -149,7 +149,7 @@ describe("takeUntilVerdict", () => {
     ]);
   });
 
-  it("counts boxes", () => {
+  it("evaluates boxes", () => {
     const crowd = {
       block: [{ kind: "boxes", class: "face", atLeast: 0.5, count: 2 }],
       classes: ["face"],
@@ -174,7 +174,7 @@ describe("takeUntilVerdict", () => {
     [[policy, { onVerdicts: () => {} }], "onVerdicts"],
     [[policy, null], null],
   ])("rejects %j before a subscription", (args, option) => {
-    // A program without types may pass it.
+    // A JavaScript caller can pass this.
     const call = (): unknown => Reflect.apply(takeUntilVerdict, null, args);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });

@@ -21,11 +21,11 @@ export type TakeUntilVerdictOptions = {
 };
 
 /**
- * Emits frames until no further frame can change the decision of a policy, and then completes. After `framesOf`, this
+ * Emits frames until no further frame can change the decision of a policy, then completes. After `framesOf`, this
  * closes the connection at once; the work that Hive has done is still charged.
  *
- * The deciding frame is the last one emitted. While no condition holds, all frames pass: `allow` is only known at the
- * end of a video. A condition on seconds is decided when the next frame arrives.
+ * The deciding frame is the last one emitted. While no condition holds, all frames are emitted, because `allow` is
+ * known only at the end of a video. A condition with a duration is decided when the next frame arrives.
  *
  * @returns an operator that completes when the decision is `block`, or `review` if the policy cannot block, or when its
  * source completes. It fails as its source does.

@@ -75,7 +75,7 @@ describe("tasksOf", () => {
     expect(client.calls).toHaveLength(4);
   });
 
-  it("completes without a submission, and with one", async () => {
+  it("completes without submissions, and after one submission", async () => {
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("-t", taskAt);
       const client = taskClient(() => reply);
@@ -104,7 +104,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("aborts the calls in flight and submits nothing more after an unsubscription", async () => {
+  it("aborts the calls in flight and submits nothing further after an unsubscription", async () => {
     const client = taskClient(() => NEVER);
     await runAsyncMarbles(({ expectObservable }) => {
       expectObservable(tasksOf(client, submissions, { concurrency: 2 }), "^--!").toBe("----");
@@ -115,7 +115,7 @@ describe("tasksOf", () => {
     expect(one?.reason).toBeInstanceOf(HiveClosedError);
   });
 
-  it("closes a list that keeps it waiting", async () => {
+  it("closes an iterable that keeps it waiting", async () => {
     let returned = 0;
     const list: AsyncIterable<Submission> = {
       [Symbol.asyncIterator]: () => ({
@@ -135,7 +135,7 @@ describe("tasksOf", () => {
     expect(returned).toBe(1);
   });
 
-  it("closes each connection and its list at once", async () => {
+  it("closes each connection and its iterable immediately", async () => {
     const events: string[] = [];
     function* read(): Generator<Submission> {
       try {
@@ -177,7 +177,7 @@ describe("tasksOf", () => {
     expect(client.calls).toHaveLength(3);
   });
 
-  it("removes its listener from the caller's signal, however it ends", async () => {
+  it("removes its listener from the caller's signal, regardless of how it ends", async () => {
     const { signal } = new AbortController();
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("-t", taskAt);
@@ -215,7 +215,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("submits all again for a second subscriber", async () => {
+  it("submits all items again for a second subscriber", async () => {
     const client = taskClient(() => of(task));
     await runAsyncMarbles(({ expectObservable }) => {
       const result = tasksOf(client, submissions);
@@ -225,7 +225,7 @@ describe("tasksOf", () => {
     expect(client.calls).toHaveLength(6);
   });
 
-  it("requests the next submission of a generator only when there is room for it", async () => {
+  it("requests the next submission from a generator only when a slot is free", async () => {
     const requestedAt: number[] = [];
     await runAsyncMarbles(({ cold, expectObservable, now }) => {
       async function* read(): AsyncGenerator<Submission> {
@@ -241,7 +241,7 @@ describe("tasksOf", () => {
     expect(requestedAt).toEqual([0, 3, 6]);
   });
 
-  it("accepts every input of RxJS", async () => {
+  it("accepts every kind of RxJS input", async () => {
     const inputs: readonly ObservableInput<Submission>[] = [
       new Set(submissions),
       from(submissions),
@@ -256,7 +256,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("stops submitting at once after take", async () => {
+  it("stops submitting immediately after take", async () => {
     const client = taskClient(() => of(task));
     await runAsyncMarbles(({ expectObservable }) => {
       expectObservable(tasksOf(client, submissions, { concurrency: 1 }).pipe(take(1))).toBe("(a|)", outcomes);
@@ -264,7 +264,7 @@ describe("tasksOf", () => {
     expect(client.calls).toHaveLength(1);
   });
 
-  it("turns the exception of a client into an outcome", async () => {
+  it("turns an exception thrown by the client into an outcome", async () => {
     const client = {
       classify: (): never => {
         throw rejection;
@@ -277,7 +277,7 @@ describe("tasksOf", () => {
     });
   });
 
-  it("passes the call options on, but not its own options", async () => {
+  it("passes on the call options, but not its own options", async () => {
     const client = taskClient(() => of(task));
     await runAsyncMarbles(({ expectObservable }) => {
       expectObservable(tasksOf(client, [first], { timeoutMs: 5, concurrency: 3 })).toBe("(a|)", outcomes);
@@ -295,7 +295,7 @@ describe("tasksOf", () => {
     [7, {}, "submissions"],
   ])("rejects %j with %j before a subscription", (input, options, option) => {
     const client = taskClient(() => NEVER);
-    // A program without types may pass it.
+    // A JavaScript caller can pass this.
     const call = (): unknown => Reflect.apply(tasksOf, null, [client, input, options]);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
   });

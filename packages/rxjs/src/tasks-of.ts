@@ -9,10 +9,10 @@ import { failOnAbort, fromList, mapItems } from "./pull-items.ts";
 
 const DEFAULT_CONCURRENCY = 4;
 
-/** The options of {@link tasksOf}: those of each call, and the concurrency. */
+/** The options of {@link tasksOf}: call options and the concurrency. */
 export type TasksOfOptions = CallOptions & {
   /**
-   * How many submissions are in flight at a time; a whole number from 1.
+   * How many submissions are in flight at a time; a whole number, at least 1.
    * @defaultValue 4
    */
   readonly concurrency?: number | undefined;
@@ -20,7 +20,10 @@ export type TasksOfOptions = CallOptions & {
 
 const TASKS_OF_CHECKS: OptionChecks<TasksOfOptions> = { ...CALL_CHECKS, concurrency: concurrencyCheck };
 
-/** The outcome of one submission: a task, or the error of `HiveClient.classify`. Compare `task` with `undefined`. */
+/**
+ * The outcome of one submission: a task, or the error of `HiveClient.classify`. `task` is `undefined` if the submission
+ * failed.
+ */
 export type TaskOutcome = {
   /** The index of the submission, from 0. */
   readonly index: number;
@@ -44,17 +47,18 @@ export type TaskOutcome = {
 /**
  * Submits many items, several at a time, and emits the outcome of each in order of completion.
  *
- * A failed submission is an outcome, too, and does not end the Observable. An error of `submissions` itself does, and
- * so does an aborted `options.signal`.
+ * A failed submission is also an outcome and does not end the Observable. An error of `submissions` itself ends it, as
+ * does an aborted `options.signal`.
  *
- * The Observable is cold: nothing is sent before a subscription, and each subscription submits, and is charged for, all
- * items again. Unsubscribing aborts the calls in flight and submits nothing more; it does not undo a charge. The client
- * handles the rate limit of the project: after a 429 it delays its other calls.
+ * The Observable is cold: nothing is sent before a subscription, and each subscription submits all items again and is
+ * charged again. Unsubscribing aborts the calls in flight, and no further items are submitted; it does not undo a
+ * charge. The client respects the rate limit of the project: after a 429, it delays its other calls.
  *
- * @param submissions - A list or another iterable, which may be asynchronous. The next item is requested when there is
- * room for it, so a generator can open files as they are needed; one subscription consumes a generator. An Observable
- * cannot be held back: its items wait in memory.
- * @param options - The options of each call: `timeoutMs` is the deadline of one call, not of all. `signal` aborts all.
+ * @param submissions - An array or another iterable, which may be asynchronous, or an Observable. The next item of an
+ * iterable is requested only when it can be submitted, so a generator can open files as they are needed; one
+ * subscription consumes a generator. An Observable has no backpressure: its items are buffered in memory.
+ * @param options - The options of each call: `timeoutMs` is the deadline for one call, not for all of them. `signal`
+ * aborts all of them.
  * @returns an Observable that completes after the last outcome.
  * @throws HiveConfigError if an option is unknown or invalid, or `submissions` is not iterable.
  *
@@ -114,7 +118,7 @@ function toObservable(submissions: ObservableInput<Submission>): Observable<Subm
     return from(submissions);
   } catch {
     const problem =
-      "must be a list, another iterable or an Observable; use classify() for a single submission";
+      "must be an array, another iterable or an Observable; use classify() for a single submission";
     throw createOptionError({ path: "submissions", problem }, "tasksOf");
   }
 }

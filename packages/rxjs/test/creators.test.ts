@@ -19,7 +19,7 @@ const creators: readonly (readonly [string, Creator])[] = [
 ];
 
 describe.each(creators)("%s", (_name, framesFrom) => {
-  it("emits many frames, one or none as they arrive, and completes", async () => {
+  it("emits frames as they arrive, whether many, one or none, and completes", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       for (const marbles of ["-a-(bc)--|", "--a-|", "--|"]) {
         const reply = cold(marbles, frames);
@@ -29,7 +29,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     });
   });
 
-  it("fails after the frames that arrived before", async () => {
+  it("emits the frames that arrived before a failure, then fails", async () => {
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("-a-b-#", frames, "cut short");
       expectObservable(framesFrom(marbleClient(reply))).toBe("-a-b-#", frames, "cut short");
@@ -44,7 +44,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     });
   });
 
-  it("closes the connection at once on an unsubscription, even while no frames arrive", async () => {
+  it("closes the connection immediately on an unsubscription, even while no frames arrive", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("  -a-b-c-|", frames);
       const silent = cold(" --------", frames);
@@ -67,7 +67,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     });
   });
 
-  it("sends once for all subscribers that share it, and closes when the last one unsubscribes", async () => {
+  it("sends once for all subscribers that share it, and closes the connection when the last one unsubscribes", async () => {
     await runAsyncMarbles(({ cold, expectObservable, expectSubscriptions }) => {
       const reply = cold("            -a-b-c-|", frames);
       const shared = framesFrom(marbleClient(reply)).pipe(
@@ -95,7 +95,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     );
   });
 
-  it("passes no summary if the response fails, or after an unsubscription", async () => {
+  it("passes no summary if the response fails or after an unsubscription", async () => {
     const onSummary = vi.fn<(summary: TaskSummary) => void>();
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const failing = cold("-a-#", frames);
@@ -106,7 +106,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     expect(onSummary).not.toHaveBeenCalled();
   });
 
-  it("passes no summary that arrives after the unsubscription, and reports no error of its own closing", async () => {
+  it("ignores a summary that arrives after the unsubscription, and the error from closing the connection", async () => {
     const onSummary = vi.fn<(summary: TaskSummary) => void>();
     const stopped = vi.fn<() => void>();
     config.onStoppedNotification = stopped;
@@ -117,13 +117,13 @@ describe.each(creators)("%s", (_name, framesFrom) => {
       expectObservable(framesFrom(client, { onSummary }), "^---!").toBe("-a---", frames);
       expectObservable(framesFrom(marbleClient(cold("-a---", frames))), "^-!").toBe("-a-", frames);
     });
-    // RxJS reports it from a timer.
+    // RxJS would report the error from a timer.
     await sleep(0);
     expect(onSummary).not.toHaveBeenCalled();
     expect(stopped).not.toHaveBeenCalled();
   });
 
-  it("passes the call options on, but not its own options", async () => {
+  it("passes on the call options, but not its own options", async () => {
     let calls: MarbleClient["asked"]["calls"] = [];
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const client = marbleClient(cold("|"));
@@ -139,7 +139,7 @@ describe.each(creators)("%s", (_name, framesFrom) => {
     [null, null],
   ])("rejects %j before a subscription", async (options, option) => {
     await runAsyncMarbles(({ cold }) => {
-      // A program without types may pass it.
+      // A JavaScript caller can pass this.
       const call = (): unknown => Reflect.apply(framesFrom, null, [marbleClient(cold("|")), options]);
       expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
     });

@@ -14,8 +14,8 @@ type Rule = {
 };
 
 /**
- * Computes segments from the complete list instead of frame by frame: hold with hysteresis, join over gaps, drop the
- * short ones.
+ * Computes segments from the complete array instead of frame by frame: apply hysteresis, join across gaps, drop short
+ * segments.
  */
 function computeByDefinition(frames: readonly Frame[], rule: Rule): readonly (readonly number[])[] {
   const tracker = frameSpans();
@@ -56,8 +56,8 @@ function computeByDefinition(frames: readonly Frame[], rule: Rule): readonly (re
     .map(({ start: from, end, peak, count }) => [from, end, peak, count]);
 }
 
-it("finds the same segments frame by frame as the definition finds in the complete list (2 000 cases)", () => {
-  // Whole numbers of seconds: another test covers rounding.
+it("finds the same segments frame by frame as the definition finds in the complete array (2,000 cases)", () => {
+  // Whole seconds: another test covers rounding.
   const steps = fc.array(
     fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(-1, 0, 0.3, 0.5, 0.7, 0.9, 1)),
     {

@@ -9,7 +9,7 @@ import type { Script, StubServer } from "../../core/test/support/stub-server.ts"
 import { countedFetch } from "./support/counted-fetch.ts";
 import { frameText, longReply } from "./support/long-reply.ts";
 
-// Generous, for a busy machine.
+// Generous, because the machine may be busy.
 const WAITING = { timeout: 20_000, interval: 1 };
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -48,7 +48,7 @@ describe("over a socket, framesOf an hour of video", () => {
     expect(written.frames).toBeLessThan(HOUR / 2);
   });
 
-  it("reads to the end without an unsubscription", async () => {
+  it("reads to the end if not unsubscribed", async () => {
     const written = { frames: 0, bytes: 0 };
     await using server = await startServer(longReply(200, written));
     const passed = framesOf(createClient(server), { media }).pipe(
@@ -65,7 +65,7 @@ describe("over a socket, framesOf an hour of video", () => {
     ["the next byte", respondPartly('{"id":')],
   ];
   it.for(silences)(
-    "closes the connection at once on an unsubscription before %s",
+    "closes the connection immediately on an unsubscription before %s",
     async ([stage, script], { annotate }) => {
       await using server = await startServer(script);
       const subscription = framesOf(createClient(server), { media }).subscribe();
@@ -82,7 +82,7 @@ describe("over a socket, framesOf an hour of video", () => {
 
 describe("over a socket, mapFrames with work of 10 ms", () => {
   it.for([1, 4])(
-    "holds at most %i frames and one chunk, and leaves the rest with the sender",
+    "holds at most %i frames and one chunk, and leaves the rest to the sender",
     async (concurrency, { annotate }) => {
       const written = { frames: 0, bytes: 0 };
       const read = { bytes: 0, largestChunkBytes: 0 };

@@ -8,7 +8,7 @@ import { gate, neverRespond } from "../../core/test/support/scripts.ts";
 import { startServer } from "../../core/test/support/stub-server.ts";
 import type { Script } from "../../core/test/support/stub-server.ts";
 
-// Generous, for a busy machine.
+// Generous, because the machine may be busy.
 const WAITING = { timeout: 20_000, interval: 1 };
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -21,8 +21,8 @@ const submissions = Array.from({ length: COUNT }, (_none, item) => ({
 }));
 
 /**
- * Responds to each item with a task of its number, and rejects one in twenty. The first responses wait until the
- * maximum is in flight, so that the test does not depend on timing.
+ * Responds to each item with a task that has its number, and rejects one in twenty. The first responses wait until the
+ * maximum number of requests is in flight, so that the test does not depend on timing.
  */
 function itemServer(inFlight: { now: number; most: number }): Script {
   const full = gate();
@@ -85,7 +85,7 @@ describe("over sockets, tasksOf 1 000 submissions", () => {
     expect(server.seen).toHaveLength(CONCURRENCY);
   });
 
-  it("stops after take(100) with the 16 that are in flight", async () => {
+  it("stops after take(100), with at most 16 more in flight", async () => {
     const inFlight = { now: 0, most: 0 };
     await using server = await startServer(itemServer(inFlight));
     const hive = new HiveClient({ apiKey: "k", baseUrl: server.url });

@@ -1,4 +1,4 @@
-/** How much of its responses a client has read. */
+/** The amount of data that a client has read from its responses. */
 export type Read = { bytes: number; largestChunkBytes: number };
 
 /** Creates a `fetch` that counts the bytes of bodies as they are read. Nothing is read ahead. */

@@ -12,7 +12,7 @@ export type FrameProperties = Partial<Omit<Frame, "classes" | "boxes">> & {
 const toClasses = (scores: Scores): Frame["classes"] =>
   Object.entries(scores).map(([name, score]) => ({ class: name, score }));
 
-/** Creates a frame at a time, in seconds; `null` for none. */
+/** Creates a frame at a time in seconds; `null` for a frame without a time. */
 export function frameAt(timeSeconds: number | null, properties: FrameProperties = {}): Frame {
   const { scores = {}, boxes = [], ...rest } = properties;
   return {

@@ -2,12 +2,12 @@ import { VISUAL_HEADS } from "@hivekit/core/classes";
 import { once } from "node:events";
 import type { Script } from "../../../core/test/support/stub-server.ts";
 
-/** How much of a long response a server has written to its socket, including the buffers of the system. */
+/** The amount of a long response that a server has written to its socket, including system buffers. */
 export type Written = { frames: number; bytes: number };
 
 /**
  * Creates a v1 response with one frame per second, each with every class of visual moderation. Writes no faster than
- * the client reads. Invented, because the recorded replies are too short.
+ * the client reads. The frames are made up, because the recorded replies are too short.
  */
 export function longReply(frameCount: number, written: Written): Script {
   return async ({ response, readBody }) => {

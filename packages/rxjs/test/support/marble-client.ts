@@ -7,7 +7,7 @@ import { createSummary } from "./frames.ts";
 type Requested = {
   /** The submissions and task ids, in order, with their options. */
   readonly calls: (readonly [subject: Submission | string, options: CallOptions | undefined])[];
-  /** The times at which a next frame was requested. */
+  /** The times at which the next frame was requested. */
   readonly nextAt: number[];
 };
 
