@@ -5,6 +5,6 @@ const config = appConfig({ entry: ["src/main.ts"], platform: "node" });
 
 export default defineConfig({
   ...config,
-  // Packages of hundreds of small files, of which the desk uses few: bundling them makes it start faster.
+  // These packages have hundreds of small files, of which the desk uses few. Bundling them makes it start faster.
   deps: { ...config.deps, alwaysBundle: [/^@hivekit\/(core|rxjs|nestjs)(\/|$)/, /^(drizzle-orm|zod)(\/|$)/] },
 });

@@ -5,7 +5,7 @@ export default defineProject({
     name: "sample",
     include: ["src/**/*.test.ts", "page/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["./test/support/postgres.setup.ts", "./test/support/build-page.ts"],
-    // Files create databases, and start processes and browsers.
+    // The test files create databases and start processes and browsers.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000, interval: 20 } },

@@ -8,8 +8,8 @@ import type { Decision, SecondsRange, Verdict } from "@hivekit/core/policy";
  * - `waiting`: Hive has acknowledged the submission and posts the result to a callback, for example when a reviewer
  *   has answered.
  * - `done`, `failed`, `cancelled`: finished.
- * - `interrupted`: the desk stopped before the result arrived, so the outcome is unknown. Submitting it again is
- *   billed again and needs a reviewer's decision.
+ * - `interrupted`: the desk stopped before the result arrived, so the outcome is unknown. A new submission would be
+ *   billed again, so a reviewer decides whether to submit it.
  */
 export type ItemState = "submitting" | "waiting" | "done" | "failed" | "cancelled" | "interrupted";
 
@@ -24,7 +24,10 @@ export type ItemSource =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "text"; readonly text: string };
 
-/** A reviewer's decision on a finished item. While an item is `submitting` or `waiting`, the desk answers HTTP 409. */
+/**
+ * A reviewer's decision on a finished item. While an item is `submitting` or `waiting`, the desk responds with HTTP
+ * 409.
+ */
 export type ReviewerDecision = {
   readonly decision: "allow" | "block";
   /** The reviewer's note; `""` if there is none. */
@@ -36,7 +39,7 @@ export type ReviewerDecision = {
 /** Why an item failed. The message contains no secrets and may be shown. */
 export type ItemFailure = { readonly kind: string; readonly message: string };
 
-/** An item as the list shows it. */
+/** An item as shown in the list. */
 export type Item = {
   readonly id: string;
   readonly project: string;
@@ -44,15 +47,15 @@ export type Item = {
   readonly state: ItemState;
   /** ISO 8601. */
   readonly submittedOn: string;
-  /** Frames stored so far. */
+  /** The number of frames stored so far. */
   readonly frameCount: number;
-  /** The latest reviewer's decision, else the policy's; `null` while there is neither. */
+  /** The latest reviewer's decision, or otherwise the policy's; `null` while there is neither. */
   readonly decision: Decision | null;
-  /** Who made the decision; `null` with `decision`. */
+  /** Who made the decision; `null` if `decision` is `null`. */
   readonly decidedBy: "policy" | "reviewer" | null;
   /**
-   * At most 5 classes with their highest scores so far: the classes that the verdict names, then the highest-scoring
-   * ones. Negative classes such as `no_gun` are left out unless the verdict names them. Each group is sorted by score,
+   * At most 5 classes with their highest scores so far: the classes in the verdict, then the highest-scoring ones.
+   * Negative classes such as `no_gun` are omitted unless they are in the verdict. Each group is sorted by score,
    * highest first.
    */
   readonly topClasses: readonly { readonly class: string; readonly score: number }[];
@@ -61,7 +64,7 @@ export type Item = {
   readonly failure: ItemFailure | null;
 };
 
-/** A time span in which the score of a class reached the threshold of its timeline bar. */
+/** A time span in which the score of a class reached the threshold of its segment rule. */
 export type ItemSegment = SecondsRange & { readonly class: string; readonly peakScore: number };
 
 /** An item with everything but its frames. */
@@ -77,7 +80,7 @@ export type ItemDetail = Item & {
   readonly summary: Omit<TaskSummary, "raw"> | null;
   /** In ascending order of their start; `[]` for media without a duration. */
   readonly segments: readonly ItemSegment[];
-  /** Reviewers' decisions, the latest first. They remain here after a resubmission, which makes them void. */
+  /** Reviewers' decisions, the latest first. They are kept after a resubmission, but no longer apply. */
   readonly decisions: readonly ReviewerDecision[];
   /** Whether `GET …/media` has a file. */
   readonly hasMedia: boolean;
@@ -96,7 +99,7 @@ export type DeskProject = {
   readonly description: string;
   /** The kinds of content that it accepts. */
   readonly accepts: readonly ItemSource["kind"][];
-  /** Whether reviewers answer, so that a result may take hours. */
+  /** Whether reviewers label the content, so that a result may take hours. */
   readonly isLabeling: boolean;
   /** The page where reviewers answer; `null` if the desk does not know it. */
   readonly consoleUrl: string | null;
@@ -106,7 +109,7 @@ export type DeskProject = {
 export type DeskInfo = {
   readonly projects: readonly DeskProject[];
   readonly maxUploadBytes: number;
-  /** The longest text, in code points. Letters and most emoji are one code point each. */
+  /** The maximum length of a text, in code points. Letters and most emoji are one code point each. */
   readonly maxTextCharacters: number;
   /** File names below `/demo/`. */
   readonly demoFiles: readonly string[];

@@ -1,4 +1,4 @@
-// Runs before the page is rendered, so that a stored theme does not cause a flash of the other one.
+// Runs before the page is rendered, so that the page does not flash in the wrong theme.
 try {
   const theme = localStorage.getItem("hivekit-theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset["theme"] = theme;

@@ -1,4 +1,4 @@
-// Builds the page into dist/page: script, chart library, styles and HTML, each also compressed.
+// Builds the page in dist/page: the script, the chart library, the styles and the HTML, each with a compressed copy.
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";

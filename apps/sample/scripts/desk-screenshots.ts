@@ -27,7 +27,9 @@ const SUBMITTED = [
 async function takeScreenshots(): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === null)
-    throw new Error("Chromium was not found on the PATH (apt-get install chromium).");
+    throw new Error(
+      "Chromium was not found on the PATH. Install it, for example with apt-get install chromium.",
+    );
   const folder = await mkdtemp(join(tmpdir(), "hivekit-desk-"));
   const desk = spawn(process.execPath, [PROGRAM, "--port", "0", "--data", folder], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -62,7 +64,7 @@ async function readUrl(output: NodeJS.ReadableStream): Promise<string> {
     const [url] = /http:\/\/\S+(?=: open it)/.exec(line) ?? [];
     if (url !== undefined) return url;
   }
-  throw new Error("The desk ended before it served the page.");
+  throw new Error("The desk exited before it served the page.");
 }
 
 async function fillDesk(url: string): Promise<void> {
@@ -77,7 +79,7 @@ async function fillDesk(url: string): Promise<void> {
     };
     while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 100));
   };
-  await submit({ text: "Have a look at hive-test-hate and write to me@example.com.", project: "text" });
+  await submit({ text: "Have a look at hive-test-hate and email me@example.com.", project: "text" });
   for (const [name, project] of SUBMITTED) {
     const bytes = await readFile(new URL(`../../../demo-media/${name}`, import.meta.url));
     await submit({ project, media: new File([bytes], name) });

@@ -58,7 +58,7 @@ describe("the process of the command", () => {
     expect(splitLines(err)).toEqual([expect.stringContaining(message)]);
   });
 
-  it("exits silently when the reader of its output closes it", async () => {
+  it("exits silently when the reader closes its output", async () => {
     const { child, outcome, waitForOutput } = startCommand(["--once"]);
     await waitForOutput("embedded emulator");
     child.stdout?.destroy();
@@ -77,7 +77,7 @@ describe("the process of the command", () => {
     expect(await first.outcome).toMatchObject({ code: 0, err: "" });
   });
 
-  it("logs nothing about an invalid submission, and one line if Hive rejects the API key", async () => {
+  it("logs nothing about an invalid submission, but one line if Hive rejects the API key", async () => {
     let status = 200;
     const hive = createServer((request, response) => {
       request.resume();
@@ -118,7 +118,7 @@ describe("the command", () => {
     expect(out.match(/submitted to/g)).toHaveLength(2);
   });
 
-  it("reports a port in use before it submits anything", async () => {
+  it("reports a port that is in use before it submits anything", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const port = readPort(other);
@@ -170,7 +170,7 @@ describe("the command", () => {
     const { error } = await run(["--data", folder], environment);
     expect(error).toMatchObject({
       exitCode: 1,
-      message: expect.stringContaining("The database of DATABASE_URL cannot be opened: "),
+      message: expect.stringContaining("The database at DATABASE_URL could not be opened: "),
     });
     expect(String(error)).not.toContain("SECRET");
   });

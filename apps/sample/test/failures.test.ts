@@ -29,7 +29,7 @@ function createReply(
 
 const cancelled = vi.fn<() => void>();
 
-/** Hive's failures, each in a project of its own. A failure that is a timeout needs short limits. */
+/** Hive's failures, each in its own project. Timeouts need short limits. */
 const FAILING: readonly (readonly [name: string, kind: string, frameCount: number, fetch: Fetch])[] = [
   ["a rate limit", "http", 0, async () => new Response("{}", { status: 429 })],
   ["no balance", "http", 0, async () => new Response("{}", { status: 405 })],
@@ -78,7 +78,7 @@ describe("a failure of Hive", () => {
   afterAll(() => desk[Symbol.asyncDispose]());
 
   it.each(FAILING)(
-    "such as %s fails the item with the kind %s and %i frames, without a decision",
+    "such as %s, makes the item fail with the kind %s and %i frames, without a decision",
     async (project, kind, frameCount) => {
       const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg"), project });
       const item = await desk.reachState(id, "failed");
@@ -97,7 +97,7 @@ describe("a failure of Hive", () => {
     },
   );
 
-  it("such as a wrong key makes the health check fail", async () => {
+  it("such as a wrong key, makes the health check fail", async () => {
     const response = await desk.fetch("/health");
     expect(response.status).toBe(503);
     const text = await response.text();

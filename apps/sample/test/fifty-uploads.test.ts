@@ -17,7 +17,7 @@ const PROJECTS = ["colors", "boxes", "mask", "visual", "labeling"];
 
 for (const { name, isMissing, create } of DATABASES) {
   describe.skipIf(isMissing)(`fifty uploads at once, in ${name}`, () => {
-    it("all finish despite Hive's failures, and no failed one is allowed", async () => {
+    it("all finish despite Hive's failures, and no failed upload is allowed", async () => {
       await using desk = await openDesk({
         databaseUrl: await create(),
         emulator: { labels: ["fine"], seed: 7, faults: FAULTS },

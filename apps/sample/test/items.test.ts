@@ -20,7 +20,7 @@ for (const { name, isMissing, create } of DATABASES) {
 
     const list = (query = ""): Promise<ItemPage> => desk.get(`/api/items${query}`);
 
-    /** Submits a video and waits until it has so many frames. It stays in progress until the hold is released. */
+    /** Submits a video and waits until it has `frameCount` frames. It stays in progress until the hold is released. */
     async function submitHeldVideo(frameCount: number): Promise<string> {
       desk.hold.after(frameCount);
       const { id } = await desk.submit({ media: await readDemoFile("colors.mp4") });
@@ -200,7 +200,7 @@ for (const { name, isMissing, create } of DATABASES) {
       }
     });
 
-    it("filters by class, project, state and decision, and pages backwards", async () => {
+    it("filters by class, project, state and decision, and pages backward", async () => {
       const { items } = await list("?class=yellow&project=colors&state=done&decision=block");
       expect(items.length).toBeGreaterThan(0);
       for (const item of items)
@@ -258,7 +258,7 @@ for (const { name, isMissing, create } of DATABASES) {
       expect((await readdir(join(desk.folder, "media"))).filter((file) => file.startsWith(id))).toEqual([]);
     });
 
-    it("serves a mask that it cannot store, and does not store one of a deleted item", async () => {
+    it("serves a mask that it cannot store, and does not store a mask of a deleted item", async () => {
       const listMasks = async (id: string): Promise<string[]> =>
         (await readdir(join(desk.folder, "media"))).filter((file) => file.startsWith(`${id}.`));
       const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "mask" });
@@ -282,7 +282,7 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(await listMasks(id)).toEqual([]);
     });
 
-    it("deletes an item with its media, also while it is in progress", async () => {
+    it("deletes an item with its media, even while it is in progress", async () => {
       const id = await submitHeldVideo(1);
       expect(await readdir(join(desk.folder, "media"))).toContain(id);
       expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
@@ -298,7 +298,7 @@ for (const { name, isMissing, create } of DATABASES) {
     it.each(["done", "failed"] as const)(
       "retries to store that an item is %s until the database is available",
       async (state) => {
-        // Other items must neither fail instead, nor end here.
+        // Other items must not be affected.
         await desk.settle();
         const { change } = ItemStore.prototype;
         let rejections = 0;
@@ -330,7 +330,7 @@ for (const { name, isMissing, create } of DATABASES) {
       });
     });
 
-    it("keeps all items over a restart, and marks an item in progress as interrupted", async () => {
+    it("keeps all items across a restart, and marks an item in progress as interrupted", async () => {
       await desk.settle();
       const before = await list("?project=boxes");
       const id = await submitHeldVideo(1);

@@ -63,7 +63,7 @@ for (const { name, isMissing, create } of DATABASES) {
         { id: video.id, state: "interrupted", decision: null },
         { id: picture.id, state: "done", frameCount: 1 },
       ]);
-      // The journal also has the picture that each start prints, which is not an item.
+      // The journal also contains the picture that each start submits and prints, which is not an item.
       const videos = () => hive.emulator.journal.filter(({ filename }) => filename === "colors.mp4");
       expect(videos()).toHaveLength(1);
       expect(await readdir(join(folder, "media"))).toEqual([picture.id, video.id].toSorted());

@@ -66,7 +66,7 @@ describe("the view of an item", () => {
     expect(await picture.evaluate((one) => getComputedStyle(one).filter)).toContain("blur");
   });
 
-  it("keeps a harmful text out of the page until the reviewer shows it", async ({ skip }) => {
+  it("keeps harmful text out of the page until the reviewer shows it", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
     const { page } = opened;
     const text = "This is hive-test-hate, from someone@example.com.";
@@ -83,7 +83,7 @@ describe("the view of an item", () => {
     expect(await page.locator("p.text").isVisible()).toBe(false);
   });
 
-  it("removes a text from the title when it is blocked", async ({ skip }) => {
+  it("removes text from the title when it is blocked", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
     const { page } = opened;
     const { id } = await desk.submit({ text: "Nothing bad, it seemed.", project: "text" });
@@ -91,7 +91,7 @@ describe("the view of an item", () => {
     await page.goto(`${desk.url}/#/items/${id}`);
     await expect.poll(() => page.title()).toBe("Nothing bad, it seemed. – Moderation desk");
     await page.getByRole("button", { name: "Block", exact: true }).click();
-    await expect.poll(() => page.title()).toBe("Text of 23 characters – Moderation desk");
+    await expect.poll(() => page.title()).toBe("Text (23 characters) – Moderation desk");
     await desk.fetch(`/api/items/${id}`, { method: "DELETE" });
     await expect.poll(() => page.title()).toBe("Moderation desk");
   });
@@ -113,7 +113,7 @@ describe("the view of an item", () => {
     const load = page.getByRole("button", { name: /^Load from 127\.0\.0\.1/ });
     await load.waitFor();
     await page.getByText("the connection is not encrypted.").waitFor();
-    await page.getByText("All checks ran; nothing matched.").waitFor();
+    await page.getByText("All conditions were evaluated; none matched.").waitFor();
     expect(requested).not.toContain(url);
     await load.click();
     const width = () => page.locator(".media img").evaluate((image: HTMLImageElement) => image.naturalWidth);
@@ -123,7 +123,7 @@ describe("the view of an item", () => {
   });
 
   it.for([1280, 375])(
-    "draws boxes at their positions in the picture, on a page of %i pixels",
+    "draws boxes at their positions in the picture, on a page %i pixels wide",
     async (width, { skip }) => {
       await using opened = await openPage(desk, skip, { width });
       const { page } = opened;
@@ -155,8 +155,8 @@ describe("the view of an item", () => {
     await showDone(page, "traffic-light.gif", "mask");
     await page.getByRole("button", { name: /Show media/ }).click();
     const scores = page.locator(".scores");
-    await expect.poll(() => scores.textContent()).toMatch(/black71 %gray19 %red10 %/);
-    // The lamps are in a column in the middle: the top one is red first, the bottom one is green from 2.2 s on.
+    await expect.poll(() => scores.textContent()).toMatch(/black71%gray19%red10%/);
+    // The lamps are in a column in the middle: the top one is red at first, and the bottom one is green from 2.2 s.
     const colorAt = (share: number) =>
       page.locator("canvas.mask").evaluate((canvas: HTMLCanvasElement, at) => {
         const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
@@ -170,7 +170,7 @@ describe("the view of an item", () => {
     await page.getByRole("slider", { name: "Position" }).focus();
     for (const _ of [1, 2, 3]) await page.keyboard.press("ArrowRight");
     await page.getByText("3.0 s of 5.2 s").waitFor();
-    await expect.poll(() => scores.textContent()).toMatch(/green10 %/);
+    await expect.poll(() => scores.textContent()).toMatch(/green10%/);
     const lamp = await colorAt(0.81);
     expect(lamp[1]).toBeGreaterThan(lamp[0] ?? 255);
     await page.getByRole("button", { name: "Play" }).click();
@@ -178,7 +178,7 @@ describe("the view of an item", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("shows the right frame of a GIF with many frames", async ({ skip }) => {
+  it("shows the correct frame of a GIF with many frames", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
     const { page, complaints } = opened;
     const { id } = await desk.submit({ media: createLongGif(450, 440), project: "colors" });
@@ -203,7 +203,7 @@ describe("the view of an item", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("shows a GIF whose frames cannot be decoded as a picture, and explains it", async ({ skip }) => {
+  it("shows a GIF as a picture if its frames cannot be decoded, and explains why", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
     const { page } = opened;
     await page.addInitScript(() => {
@@ -217,7 +217,7 @@ describe("the view of an item", () => {
     await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(1);
   });
 
-  it("jumps to a time by the timeline, a segment, a reason and the keyboard", async ({ skip }) => {
+  it("jumps to a time from the timeline, a segment, a reason and the keyboard", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
     const { page, complaints } = opened;
     await showDone(page, "colors.mp4", "colors");
@@ -301,7 +301,7 @@ describe("the view of an item", () => {
     ["light", 1280],
     ["dark", 1280],
     ["light", 375],
-  ] as const)("is accessible in the theme %s, on a page of %i pixels", async ([theme, width], { skip }) => {
+  ] as const)("is accessible in the %s theme, on a page %i pixels wide", async ([theme, width], { skip }) => {
     await using opened = await openPage(desk, skip, { theme, width });
     const { page, complaints } = opened;
     // The themes only differ in their colors.
@@ -343,7 +343,7 @@ describe("the view of an item", () => {
     }
     const text = await desk.submit({ text: "This is hive-test-hate, a@example.com.", project: "text" });
     await desk.reachState(text.id, "done");
-    await show(text.id, /^Text of/);
+    await show(text.id, /^Text \(/);
     await check("text");
     const labeling = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "labeling" });
     await desk.reachState(labeling.id, "waiting");
@@ -368,7 +368,9 @@ describe("the view of an item", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("warns that submissions are billed, and asks before it submits several files", async ({ skip }) => {
+  it("warns that submissions are billed, and asks for confirmation before it submits several files", async ({
+    skip,
+  }) => {
     await using opened = await openPage(desk, skip);
     const { page } = opened;
     await page.route("**/api/desk", async (route) => {

@@ -28,7 +28,7 @@ describe("the workflow on the page", () => {
     const { page, complaints } = opened;
     const bodies: Promise<string>[] = [];
     const address = page.url();
-    // The bodies of a page that was left cannot be read, so it is left before responses are recorded.
+    // Response bodies cannot be read after leaving a page, so the page is left before responses are recorded.
     await page.goto("about:blank");
     page.on("response", (response) => {
       const type = response.headers()["content-type"] ?? "";
@@ -54,7 +54,7 @@ describe("the workflow on the page", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("submits several files at once, a URL and a text", async ({ skip }) => {
+  it("submits several files at once, a URL and text", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
     const { page, complaints } = opened;
     const files = await Promise.all(
@@ -145,13 +145,13 @@ describe("the workflow on the page", () => {
     expect(await page.getByLabel("Note").inputValue()).toBe("Still writing");
   });
 
-  it("cancels an upload, and explains why one failed", async ({ skip }) => {
+  it("cancels an upload, and explains why an upload failed", async ({ skip }) => {
     await using opened = await openPage(desk, skip);
     const { page } = opened;
     await page.route("**/api/items", () => {});
     await page.getByRole("button", { name: "shapes.jpg", exact: true }).click();
     await page.getByRole("progressbar", { name: "Upload of shapes.jpg" }).waitFor();
-    // The route must only be removed after the request has failed.
+    // The route must be removed only after the request has failed.
     const failed = page.waitForEvent("requestfailed");
     await page.getByRole("button", { name: "Cancel the upload of shapes.jpg" }).click();
     await failed;
@@ -397,7 +397,7 @@ describe("the workflow on the page", () => {
     await expect.poll(() => head(page).textContent()).toMatch(/^Block.*10 frames/);
   });
 
-  it("opens an item by its URL, and goes back", async ({ skip }) => {
+  it("opens an item by its URL and goes back", async ({ skip }) => {
     const item = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "colors" });
     await desk.reachState(item.id, "done");
     await using opened = await openPage(desk, skip, { hash: `#/items/${item.id}` });

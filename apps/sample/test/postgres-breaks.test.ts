@@ -19,7 +19,7 @@ describe.skipIf(postgres?.isMissing !== false)("a PostgreSQL server that drops i
 
   beforeEach(async () => {
     const url = await postgres?.create();
-    // The lock is free, so only a test in which another desk has it reaches the timeout.
+    // The timeout is reached only in the test in which another desk holds the lock.
     opened = await openDatabase(url, "", { lockTimeoutMs: 200, lockRetryMs: 20 });
     admin = new pg.Client({ connectionString: url });
     await admin.connect();
@@ -37,7 +37,7 @@ describe.skipIf(postgres?.isMissing !== false)("a PostgreSQL server that drops i
     return rowCount;
   };
 
-  it("fails an open transaction, then the desk acquires its lock and uses the database again", async () => {
+  it("makes an open transaction fail, after which the desk acquires its lock and uses the database again", async () => {
     expect(await countLocks()).toBe(1);
     const interrupted = opened.database.transaction(async (tx) => {
       await tx.execute(sql`select 1`);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** A minimal copy of the workspace in which nothing is installed or built. Its sample prints its working folder. */
+/** A minimal copy of the workspace in which nothing is installed or built. Its sample app prints its working folder. */
 let workspace: string;
 
 beforeAll(() => {
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === "win32")("npm start", () => {
     expect(out).toContain(`RUNS ${JSON.stringify([join(workspace, "packages"), "--once", "x.jpg"])}`);
   });
 
-  it("exits silently when nobody reads its output", async () => {
+  it("exits silently when its output is closed", async () => {
     const { code, err } = await start({ cwd: workspace, INIT_CWD: workspace, args: [], isRead: false });
     expect({ code, err }).toEqual({ code: 141, err: "" });
   });

@@ -27,10 +27,10 @@ describe("a submission", () => {
     ["has a file URL", 400, { url: "file:///etc/passwd" }],
     ["has a URL with a password", 400, { url: "https://me:secret@example.com/" }],
     ["has a URL that is too long", 400, { url: `https://example.com/${"x".repeat(2048)}` }],
-    ["has a text that is too long", 400, { text: "x".repeat(1025), project: "text" }],
-    ["has a text for a project that accepts media", 400, { text: "x", project: "colors" }],
+    ["has text that is too long", 400, { text: "x".repeat(1025), project: "text" }],
+    ["has text for a project that accepts media", 400, { text: "x", project: "colors" }],
     ["has a file for a project that accepts text", 400, { media: new File(["x"], "x.jpg"), project: "text" }],
-    ["has a URL and a text", 400, { url: "https://example.com/", text: "x" }],
+    ["has a URL and text", 400, { url: "https://example.com/", text: "x" }],
     ["has an empty file", 400, { media: new File([], "empty.jpg") }],
     ["has a file for an unknown project", 400, { media: new File(["x"], "x.jpg"), project: "nobody" }],
     ["has two files", 400, { media: new File(["1"], "1.jpg"), other: new File(["2"], "2.jpg") }],
@@ -77,7 +77,7 @@ describe("a submission", () => {
     expect(await listMedia()).toEqual([]);
   });
 
-  it("keeps a file name that is not ASCII, and never uses it as a path", async () => {
+  it("keeps a non-ASCII file name, and never uses it as a path", async () => {
     for (const name of ["für 猫.jpg", "../../escape.jpg"]) {
       const file = await readDemoFile("shapes.jpg", name);
       const { id } = await desk.submit({ media: file });
@@ -88,14 +88,14 @@ describe("a submission", () => {
     }
   });
 
-  it("keeps the end of a long file name, without cutting a character", async () => {
+  it("keeps the end of a long file name without splitting a character", async () => {
     const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg", `${"😀".repeat(300)}.jpg`) });
     const filename = `${"😀".repeat(251)}.jpg`;
     expect(await desk.reachState(id, "done")).toMatchObject({ source: { filename } });
     expect((await desk.fetch(`/api/items/${id}/media`)).status).toBe(200);
   });
 
-  it("is only accepted from the desk's own page or from a client that is not a browser", async () => {
+  it("is accepted only from the desk's own page or from a client that is not a browser", async () => {
     const before = await listMedia();
     const foreign = { origin: "https://evil.example" };
     const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg") });
@@ -114,7 +114,7 @@ describe("a submission", () => {
       expect([path, response.status]).toEqual([path, 403]);
       expect(await response.json()).toMatchObject({ kind: "forbidden" });
     }
-    // A foreign name that resolves to this machine.
+    // A foreign host name that resolves to this machine.
     const status = await new Promise((resolve) => {
       const headers = { host: "evil.example" };
       request(`${desk.url}/api/items`, { headers }, (response) =>
@@ -125,7 +125,7 @@ describe("a submission", () => {
     expect(await listMedia()).toHaveLength(before.length + 1);
   });
 
-  it("keeps its file if the desk is opened with another database; unfinished files are deleted", async () => {
+  it("keeps its file if the desk is opened with another database, but not an unfinished file", async () => {
     const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg") });
     await desk.reachState(id, "done");
     await desk.close();
@@ -137,7 +137,7 @@ describe("a submission", () => {
     expect(await listMedia()).not.toContain("1.part");
   });
 
-  it("is shown with security headers", async () => {
+  it("gets a response with security headers", async () => {
     const page = await desk.fetch("/");
     expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
     // A submitted URL may use http or https.

@@ -87,7 +87,7 @@ async function send(url: string, init?: RequestInit): Promise<Response> {
   return response;
 }
 
-/** Converts an error response to an error with the desk's message, if the body has one. */
+/** Converts an error response to an error. Its message comes from the body if the body has one. */
 export function toRequestError(status: number, body: string): DeskRequestError {
   try {
     const { message }: Partial<DeskError> = JSON.parse(body);

@@ -38,7 +38,7 @@ function openStream() {
   return { source, events, stream };
 }
 
-it("calls the handler of each event, and ignores other events", () => {
+it("calls the handler of each event and ignores other events", () => {
   const { source, events } = openStream();
   source.connect();
   source.send("item", { id: "1" });

@@ -1,4 +1,4 @@
-/** The used part of an `EventSource`. */
+/** The part of `EventSource` that the page uses. */
 export type EventSourceLike = {
   readonly readyState: number;
   addEventListener(name: string, listener: (event: Event) => void): void;

@@ -46,7 +46,7 @@ export function writeFilter(filter: ItemFilter): string {
   return query.toString();
 }
 
-/** Tests whether the filter matches an item. Only the top classes of an item are known to the page. */
+/** Tests whether the filter matches an item. The page knows only the top classes of an item. */
 export function matchesFilter(item: Item, filter: ItemFilter): boolean {
   return (
     (filter.decision === null || item.decision === filter.decision) &&

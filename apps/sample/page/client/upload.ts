@@ -12,7 +12,7 @@ export type Upload = {
 /**
  * Submits content to the desk.
  *
- * @param options.onProgress - receives the share of the upload that is sent, 0 to 1.
+ * @param options.onProgress - receives the share of the upload that has been sent, 0 to 1.
  * @throws DeskRequestError, or the signal's reason if it is aborted.
  */
 export function sendUpload(

@@ -1,13 +1,13 @@
 import { byId } from "./element.ts";
 
-/** The interval between two announcements in milliseconds, so that a screen reader can finish the first one. */
+/** The interval between two announcements, in milliseconds. It lets a screen reader finish the first one. */
 const ANNOUNCEMENT_INTERVAL_MS = 700;
 
 const queued: string[] = [];
 /** Set while the latest announcement may still be read out. */
 let timer: ReturnType<typeof setTimeout> | null = null;
 
-/** Has screen readers read out a sentence, after the ones that were announced before. */
+/** Announces a sentence to screen readers, after earlier announcements. */
 export function announce(text: string): void {
   if (!queued.includes(text)) queued.push(text);
   if (timer === null) announceNext();

@@ -1,8 +1,8 @@
 import { button, element } from "./element.ts";
 
 /**
- * Asks for confirmation in a modal dialog. The focus starts on the button that declines and returns to its previous
- * place afterwards.
+ * Asks for confirmation in a modal dialog. The focus starts on the Cancel button and returns to the previously focused
+ * element afterwards.
  *
  * @returns whether the user confirmed; Escape declines.
  */

@@ -1,4 +1,4 @@
-/** The attributes of an element. `true` sets an attribute without a value; `false` and `undefined` leave it out. */
+/** The attributes of an element. `true` sets an attribute without a value; `false` and `undefined` omit it. */
 export type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
 /**

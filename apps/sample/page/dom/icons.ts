@@ -24,7 +24,7 @@ const PATHS = {
   alert: "M8 2.2l6.3 11.3H1.7zM8 6.5v3M8 11.6v.1",
 } as const;
 
-/** Creates an icon. It is hidden from screen readers, because a label beside it has the same meaning. */
+/** Creates an icon. It is hidden from screen readers, because the label next to it has the same meaning. */
 export function icon(name: keyof typeof PATHS): SVGSVGElement {
   return svgElement(
     "svg",

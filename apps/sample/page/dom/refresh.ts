@@ -5,8 +5,8 @@ const shown = new WeakMap<HTMLElement, string>();
  * Replaces the children of a container if its content has changed. Unchanged children keep their focus, selection and
  * scroll position.
  *
- * If a replaced child had the focus, it moves to the new child with the same `data-key`, else to `home`, so that
- * keyboard users never lose it.
+ * If a replaced child had the focus, the focus moves to the new child with the same `data-key`, or otherwise to `home`,
+ * so that keyboard users never lose it.
  *
  * @param content - plain data from which the children are built.
  */

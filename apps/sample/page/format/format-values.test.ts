@@ -39,7 +39,7 @@ it("formats sizes, amounts, times and counts", () => {
   ]);
 });
 
-it("leaves out the day of a date that is today", () => {
+it("omits the day if the date is today", () => {
   const now = new Date(2026, 4, 3, 18);
   const today = formatDateTime(new Date(2026, 4, 3, 9, 5).toISOString(), now);
   const yesterday = formatDateTime(new Date(2026, 4, 2, 9, 5).toISOString(), now);

@@ -19,7 +19,7 @@ export function formatDollars(usd: number): string {
   return `${usd < 0 ? "−" : ""}$${whole}.${decimals}`;
 }
 
-/** Formats seconds from the start: `3.0 s`, and `2:05.0` from one minute on. */
+/** Formats seconds from the start: `3.0 s`, or `2:05.0` for one minute and more. */
 export function formatSeconds(seconds: number): string {
   const tenths = Math.round(seconds * 10);
   if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;

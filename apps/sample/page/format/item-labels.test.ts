@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createItem } from "../../test/fixtures/test-items.ts";
 import { describeHarm, describeSource, itemTitle, mayBeHarmful } from "./item-labels.ts";
 
-it("names a URL without its query, and a text by its beginning", () => {
+it("names a URL without its query, and text by its beginning", () => {
   expect(describeSource({ kind: "url", url: "https://example.com/a/b.jpg?signature=secret#x" })).toBe(
     "example.com/a/b.jpg",
   );
@@ -21,8 +21,8 @@ it("treats an item as harmful unless it is finished and allowed", () => {
   expect(describeHarm({ state: "waiting", decision: null })).toContain("waiting for a reviewer");
 });
 
-it("does not show a text as its own title while it may be harmful", () => {
+it("does not use text as a title while it may be harmful", () => {
   const source = { kind: "text", text: "secret" } as const;
-  expect(itemTitle(createItem("1", { source, decision: "block" }))).toBe("Text of 6 characters");
+  expect(itemTitle(createItem("1", { source, decision: "block" }))).toBe("Text (6 characters)");
   expect(itemTitle(createItem("1", { source, decision: "allow" }))).toBe("secret");
 });

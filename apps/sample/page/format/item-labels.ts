@@ -35,23 +35,23 @@ export function describeSource(source: ItemSource): string {
   return line.length > MAX_NAME_CHARACTERS ? `${line.slice(0, MAX_NAME_CHARACTERS)}…` : line;
 }
 
-/** The query is left out, because it may contain credentials. */
+/** The query is omitted, because it may contain credentials. */
 function describeUrl(url: string): string {
   if (!URL.canParse(url)) return url;
   const { host, pathname } = new URL(url);
   return pathname === "/" ? host : `${host}${pathname}`;
 }
 
-/** Whether an item's content is hidden by default: unless it is finished and allowed. */
+/** Returns whether an item's content is hidden by default. Only the content of finished, allowed items is shown. */
 export function mayBeHarmful({ state, decision }: Pick<Item, "state" | "decision">): boolean {
   return decision !== "allow" || isInProgress(state);
 }
 
-/** Names an item where everybody may see it. A text that may be harmful is not shown. */
+/** Returns a title that is safe to show. It does not contain text that may be harmful. */
 export function itemTitle(item: Pick<Item, "source" | "state" | "decision">): string {
   const { source } = item;
   if (source.kind !== "text" || !mayBeHarmful(item)) return describeSource(source);
-  return `Text of ${formatCount(Array.from(source.text).length, "character")}`;
+  return `Text (${formatCount(Array.from(source.text).length, "character")})`;
 }
 
 const HARM_BY_DECISION: Readonly<Record<Decision, string>> = {

@@ -1,6 +1,8 @@
 /** The number of class colors in the style sheet: `--class-1` and up. */
 const COLOR_COUNT = 8;
-/** Classes that are colors have their own colors in the style sheet: the line of the class `green` must be green. */
+/**
+ * Classes named after colors have their own colors in the style sheet, so that the line of the class `green` is green.
+ */
 const NAMED_COLORS = new Set(
   "red orange yellow green cyan blue purple pink brown black gray white".split(" "),
 );

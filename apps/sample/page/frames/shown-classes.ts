@@ -2,13 +2,13 @@ import { isNegativeClass } from "@hivekit/core/classes";
 import type { ItemDetail } from "../../api/desk-api.ts";
 import type { TimelineSeries } from "./timeline-series.ts";
 
-/** The number of chart lines that can be distinguished. */
+/** The maximum number of chart lines that viewers can distinguish. */
 const MAX_SHOWN = 6;
 /** A class with a lower peak has no line. */
 const MIN_PEAK = 0.05;
 
 /**
- * Selects the classes that have a line: those of the verdict and the segments, then those with the highest peaks.
+ * Selects the classes to show as lines: those of the verdict and the segments, then those with the highest peaks.
  *
  * @param previous - the classes that had a line before. Those that keep it also keep their position.
  */

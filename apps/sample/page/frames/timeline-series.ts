@@ -10,7 +10,7 @@ export type TimelineSeries = {
   readonly times: readonly number[];
   /** Returns the scores of a class at these times; `null` where it has none. */
   scoresOf(name: string): readonly (number | null)[];
-  /** Returns the classes by their peaks, highest first. Negative classes such as `no_gun` come last. */
+  /** Returns the classes sorted by peak, highest first. Negative classes such as `no_gun` come last. */
   ranked(): readonly RankedClass[];
 };
 
@@ -21,7 +21,7 @@ type RankedClass = {
   readonly scale: ItemFrame["scale"];
 };
 
-/** Creates a series without frames. Several results may cover the same times one after the other. */
+/** Creates a series without frames. Several results may cover the same times, one after another. */
 export function createTimelineSeries(): TimelineSeries {
   const times: number[] = [];
   const columns = new Map<string, (number | null)[]>();

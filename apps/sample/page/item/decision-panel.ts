@@ -32,7 +32,7 @@ export function buildDecisionPanel(options: {
     isSending = true;
     showButtons();
     problem.textContent = "";
-    // Read before sending: the decided item may leave the list.
+    // Read before sending, because the item may leave the list after the decision.
     const next = options.linkToNext();
     options
       .decide({ decision, note: note.value.trim() })
@@ -60,7 +60,7 @@ export function buildDecisionPanel(options: {
     icon("block"),
     "Block",
   ]);
-  // A disabled button would lose the focus, so these are only marked as disabled and explain why.
+  // A disabled button would lose the focus, so these buttons are only marked as disabled and explain why.
   const showButtons = (): void => {
     obstacleHint.textContent = obstacle;
     obstacleHint.hidden = obstacle === "";

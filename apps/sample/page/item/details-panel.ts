@@ -20,7 +20,7 @@ export function showDetails(container: HTMLElement, item: ItemDetail): void {
   });
 }
 
-/** Lists the known details of an item, each with its name. */
+/** Lists the known details of an item with their labels. */
 function listDetails(item: ItemDetail): readonly (readonly [string, string])[] {
   const { source, summary, chargeUsd, frameCount, project } = item;
   const results = summary?.results ?? [];

@@ -52,7 +52,7 @@ export function buildItemView(
   let item = first;
   /** The classes that have a line in the timeline. */
   let names: readonly string[] = [];
-  /** Set with the first mask. Its coverage replaces the scores then. */
+  /** Set by the first mask. From then on, mask coverage replaces the scores. */
   let hasMask = false;
   /** Whether the latest update of the item is drawn. */
   let isItemDrawn = false;

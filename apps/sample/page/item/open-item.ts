@@ -90,7 +90,7 @@ export function openItem(
   const showItem = (item: ItemDetail): void => {
     if (isClosed) return;
     announceState(item);
-    // Set after each change, so that a text that turns out to be harmful is removed from the title.
+    // Set after each change, so that text that turns out to be harmful is removed from the title.
     document.title = `${itemTitle(item)} – ${options.deskName}`;
     if (view === null) {
       view = build(item);

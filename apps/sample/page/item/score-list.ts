@@ -15,7 +15,7 @@ export type ScoreList = {
   showFrames(frames: readonly ItemFrame[], seconds: number | null): void;
   /** Shows the share of the picture that each class of a mask covers, 0 to 1. */
   showShares(shares: ReadonlyMap<string, number>): void;
-  /** The classes whose line is switched off. */
+  /** The classes whose lines are switched off. */
   readonly off: ReadonlySet<string>;
 };
 
@@ -133,7 +133,7 @@ export function buildScoreList(options: {
           return names.map(buildRow);
         },
       });
-      for (const [name, share] of shares) setRow(name, share, `${Math.round(share * 100)} %`);
+      for (const [name, share] of shares) setRow(name, share, `${Math.round(share * 100)}%`);
     },
   };
 }

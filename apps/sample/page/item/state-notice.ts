@@ -10,7 +10,7 @@ const INTERRUPTED_UNSENT = "The desk stopped before this item was sent to Hive. 
 const CANCELLED = "Cancelled. Hive may still bill this submission.";
 const CANCELLED_UNSENT = "Cancelled before it was sent to Hive. It was not billed.";
 
-/** Explains an item's state where necessary, and offers what the reviewer can do. */
+/** Explains an item's state where necessary and offers the reviewer an action. */
 export function showNotice(
   container: HTMLElement,
   item: ItemDetail,
@@ -49,7 +49,7 @@ export function showNotice(
   );
 }
 
-/** Labels the button. A submission that was never sent is billed once, any other one again. */
+/** Labels the button. A submission that was never sent is billed once; any other submission is billed again. */
 function describeResubmission({
   isLive,
   wasSent,

@@ -14,7 +14,7 @@ it("does not split a text without levels and hits", () => {
   expect(markText(0, [], [])).toEqual([]);
 });
 
-it("marks each part with its highest level and the classes of that level", () => {
+it("marks each section with its highest level and the classes of that level", () => {
   const frames = [level(0, 4, { hate: 3, spam: 3, violence: 1 }), level(4, 10, { hate: 0, spam: 0 })];
   expect(markText(10, frames, [])).toEqual([
     { start: 0, end: 4, level: 3, classes: ["hate", "spam"], hits: [] },

@@ -1,17 +1,17 @@
 import type { TextHit } from "@hivekit/core";
 import type { ItemFrame } from "../../api/desk-api.ts";
 
-/** A part of a text with the same level and hits throughout. */
+/** A section of a text with the same level and hits throughout. */
 export type TextMark = {
   /** The index of its first character. */
   readonly start: number;
   /** The index after its last character. */
   readonly end: number;
-  /** The highest level of a class here, 0 to 3. */
+  /** The highest level of any class in this section, 0 to 3. */
   readonly level: number;
   /** The classes with this level; `[]` for level 0. */
   readonly classes: readonly string[];
-  /** The types of the hits here, such as `url`. */
+  /** The types of the hits in this section, such as `url`. */
   readonly hits: readonly string[];
 };
 

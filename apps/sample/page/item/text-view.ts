@@ -6,14 +6,14 @@ import { markText } from "./text-marks.ts";
 import { refresh } from "../dom/refresh.ts";
 import { describeHarm, mayBeHarmful } from "../format/item-labels.ts";
 
-/** Shows a text with its levels and hits. */
+/** Shows text with its levels and hits. */
 export type TextView = {
   readonly root: HTMLElement;
   /** Updates the view after the item or its frames have changed. */
   show(item: ItemDetail): void;
 };
 
-/** Builds the view. A text that may be harmful is not part of the page until the reviewer asks for it. */
+/** Builds the view. Text that may be harmful is not part of the page until the reviewer asks for it. */
 export function buildTextView(text: string, frames: FrameStore): TextView {
   /** The reviewer's choice; `null` if the decision determines whether the text is shown. */
   let isShown: boolean | null = null;

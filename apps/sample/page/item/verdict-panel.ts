@@ -49,7 +49,7 @@ export function showVerdict(
           ]),
           ...buildReasons(reasons, options.jump),
           ...(verdict.decision === "allow" && !isIncomplete
-            ? [element("p", {}, ["All checks ran; nothing matched."])]
+            ? [element("p", {}, ["All conditions were evaluated; none matched."])]
             : []),
           ...(verdict.decision === "unknown" && !isIncomplete
             ? [
@@ -106,7 +106,7 @@ function buildReason(
 
 function describeMissingVerdict({ state, frameCount }: ItemDetail): string {
   if (state === "submitting")
-    return frameCount === 0 ? "Waiting for the first frame." : "The verdict develops as frames arrive.";
+    return frameCount === 0 ? "Waiting for the first frame." : "The verdict is updated as frames arrive.";
   if (state === "waiting") return "Waiting for a reviewer.";
   return state === "done" ? "This result has no verdict." : "There is no verdict, because no result arrived.";
 }

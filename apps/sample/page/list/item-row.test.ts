@@ -11,11 +11,11 @@ const topClasses = [
 const listNames = (decision: "review" | "allow" | null) =>
   selectRowClasses({ topClasses, decision }).map(({ class: name }) => name);
 
-it("shows the class that an item is reviewed for first, even with a low score", () => {
+it("shows the class that needs review first, even with a low score", () => {
   expect(listNames("review")).toEqual(["knife", "indoors", "table"]);
 });
 
-it("leaves out classes with a low score", () => {
+it("omits classes with a low score", () => {
   expect(listNames("allow")).toEqual(["indoors", "table", "chair"]);
   expect(listNames(null)).toEqual(["indoors", "table", "chair"]);
 });

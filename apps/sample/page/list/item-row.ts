@@ -4,7 +4,7 @@ import { decisionBadge, icon } from "../dom/icons.ts";
 import { formatCount, formatDateTime, formatScore } from "../format/format-values.ts";
 import { STATE_LABELS, isInProgress, itemTitle } from "../format/item-labels.ts";
 
-/** The number of classes that fit into a row. */
+/** The number of classes that fit in a row. */
 const MAX_CLASSES = 3;
 /** A class with a lower score is not relevant. */
 const MIN_SCORE = 0.05;
@@ -61,7 +61,7 @@ function selectKindIcon({ source }: Item): "picture" | "video" | "link" | "text"
 }
 
 /**
- * Selects the classes of a row. The class that an item is blocked or reviewed for comes first, even with a low score.
+ * Selects the classes of a row. The class that caused a Block or Review decision comes first, even with a low score.
  */
 export function selectRowClasses({
   topClasses,

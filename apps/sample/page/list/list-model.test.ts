@@ -31,7 +31,7 @@ it("ignores a new item that the filter does not match", () => {
   expect(ids(withItem(list, createItem("4"), { ...NO_FILTER, decision: "review" }))).toEqual(["3", "2"]);
 });
 
-it("keeps an item that is listed for a class other than its top classes", () => {
+it("keeps an item that is listed because of a class that is not one of its top classes", () => {
   expect(ids(withItem(list, createItem("2"), { ...NO_FILTER, class: "gun" }))).toEqual(["3", "2"]);
   expect(ids(withItem(list, createItem("4"), { ...NO_FILTER, class: "gun" }))).toEqual(["3", "2"]);
 });

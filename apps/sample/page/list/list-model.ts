@@ -20,9 +20,9 @@ export function withPage(list: ListModel, page: ItemPage): ListModel {
 }
 
 /**
- * Applies a change of an item: it is updated, added, or removed if the filter no longer matches. An item that is listed
- * because of a class stays, because the server knows more classes than the page. An item on a page that is not loaded
- * is ignored.
+ * Applies a change to an item: the item is updated, added, or removed if the filter no longer matches. An item that is
+ * listed because of a class is kept, because the server knows more of its classes than the page does. An item on a page
+ * that is not loaded is ignored.
  */
 export function withItem(list: ListModel, item: Item, filter: ItemFilter): ListModel {
   const isListed = list.items.some((one) => one.id === item.id);
@@ -41,8 +41,8 @@ export function withItem(list: ListModel, item: Item, filter: ItemFilter): ListM
 }
 
 /**
- * Whether only the server can tell if a changed item matches the filter, because the filter's class is not one of its
- * top classes. An item in progress may still get the class, so the answer is `false` until it is finished.
+ * Returns whether only the server knows if a changed item matches the filter, because the filter's class is not one of
+ * the item's top classes. `false` for an item in progress, because it may still get the class.
  */
 export function isUnclear(list: ListModel, item: Item, filter: ItemFilter): boolean {
   const isListed = list.items.some(({ id }) => id === item.id);

@@ -8,7 +8,10 @@ export type GifFrames = {
   close(): void;
 };
 
-/** The number of decoded pixels to cache, at four bytes each. A step back would decode all previous frames again. */
+/**
+ * The number of decoded pixels to cache, at four bytes each. Without the cache, a step back would decode all previous
+ * frames again.
+ */
 const MAX_CACHED_PIXELS = 16_000_000;
 
 /** Whether this browser can decode single frames of a GIF. */

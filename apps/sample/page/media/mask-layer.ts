@@ -8,7 +8,7 @@ import type { Placement } from "./placement.ts";
 /** The colored mask over a picture. */
 export type MaskLayer = {
   readonly root: HTMLCanvasElement;
-  /** Shows the mask of the first frame that has one, else nothing. */
+  /** Shows the mask of the first frame that has one, or nothing. */
   show(frames: readonly ItemFrame[]): void;
   /** Moves the mask over the picture. */
   place(placement: Placement): void;
@@ -29,7 +29,7 @@ export function buildMaskLayer(
 ): MaskLayer {
   const canvas = element("canvas", { class: "mask", "aria-hidden": "true" });
   const cache = new Map<number, Promise<ColoredMask | null>>();
-  /** The position of the frame whose mask is shown or loading; `null` for none. */
+  /** The position of the frame whose mask is shown or loading; `null` if there is none. */
   let target: number | null = null;
   let last: readonly ItemFrame[] = [];
 

@@ -6,9 +6,9 @@ export type MediaKind = "picture" | "gif" | "video";
 const VIDEO_NAMES = /\.(?:mp4|m4v|mov|webm|mkv|avi|mpe?g)$/i;
 
 /**
- * Detects the kind of submitted media. For a URL it is a guess until Hive's result has the type.
+ * Detects the kind of submitted media. For a URL, it is a guess until Hive's result contains the type.
  *
- * @param mimeType - the type according to Hive; `null` if it is unknown.
+ * @param mimeType - the type that Hive detected; `null` if it is unknown.
  */
 export function detectMediaKind(
   source: Exclude<ItemSource, { readonly kind: "text" }>,

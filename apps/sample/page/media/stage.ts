@@ -38,7 +38,7 @@ export type StageOptions = {
 const GIF_HINT =
   "This GIF plays automatically, so the picture does not match the timeline, the scores and the overlays.";
 
-/** Builds the stage. Media from another server is only loaded when the user asks for it. */
+/** Builds the stage. Media from another server is loaded only when the user asks for it. */
 export function buildStage(
   first: ItemDetail,
   source: Exclude<ItemSource, { readonly kind: "text" }>,
@@ -164,10 +164,10 @@ export function buildStage(
   };
 }
 
-/** Explains who learns about the request if media is loaded from a URL. */
+/** Explains who can see the request if media is loaded from a URL. */
 function describeExposure({ host, protocol }: URL): string {
   if (protocol === "https:") return `${host} will see this request.`;
-  return `${host} will see this request, and so may others on the network: the connection is not encrypted.`;
+  return `${host} will see this request. Others on the network may see it as well, because the connection is not encrypted.`;
 }
 
 function describeMissingMedia(source: ItemSource, { hasMedia }: ItemDetail): string {

@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { createGate } from "../../test/support/gate.ts";
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
 
-it("runs a limited number of jobs at once, in their order, also after a job has failed", async () => {
+it("runs a limited number of jobs at once, in order, even after a job has failed", async () => {
   const limit = createConcurrencyLimit(2);
   const started: number[] = [];
   const { signal } = new AbortController();

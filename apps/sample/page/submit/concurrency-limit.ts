@@ -1,8 +1,8 @@
 /** Runs a limited number of jobs at once, in the order in which they were added. */
 export type ConcurrencyLimit = {
   /**
-   * Runs the job when a slot is free. If the signal is aborted before that, the job never runs and the promise rejects
-   * with the reason.
+   * Runs the job when a slot is free. If the signal aborts before that, the job never runs, and the promise rejects
+   * with the signal's reason.
    */
   run<Result>(job: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
 };

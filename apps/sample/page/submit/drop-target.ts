@@ -4,7 +4,7 @@ import { detectPastedKind } from "./submission-rules.ts";
 export type DropActions = {
   /** Receives one or more files. */
   readonly onFiles: (files: readonly File[]) => void;
-  /** Receives a URL or a text that was pasted outside of a field. */
+  /** Receives a URL or text that was pasted outside of a field. */
   readonly onText: (text: string, kind: "url" | "text") => void;
 };
 

@@ -43,9 +43,6 @@ it.each([
     "1,025 of 1,024 characters: too long",
     "The text is 1 character too long. Hive accepts 1,024.",
   ],
-])(
-  "counts the characters of a text as the desk does, and rejects one that is too long",
-  (text, hint, error) => {
-    expect(describeTextLength(text, 1024)).toEqual({ hint, error });
-  },
-);
+])("counts characters as the desk does, and rejects text that is too long", (text, hint, error) => {
+  expect(describeTextLength(text, 1024)).toEqual({ hint, error });
+});

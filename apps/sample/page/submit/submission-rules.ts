@@ -15,7 +15,7 @@ export function listProjects(kind: SubmissionKind, projects: readonly DeskProjec
   return projects.filter(({ accepts }) => accepts.includes(kind));
 }
 
-/** Selects the project to offer: the one that was chosen before if it accepts the content, else the first one. */
+/** Selects the project to offer: the previously chosen one if it accepts the content, otherwise the first one. */
 export function selectProject(
   kind: SubmissionKind,
   projects: readonly DeskProject[],
@@ -35,7 +35,7 @@ export function describeTextLength(
   text: string,
   max: number,
 ): { readonly hint: string; readonly error: string } {
-  // A form sends a line break as two characters.
+  // Forms send line breaks as two characters.
   const length = Array.from(text.replaceAll("\n", "\r\n")).length;
   if (length === 0) return { hint: `Up to ${formatCount(max, "character")}`, error: "" };
   const hint = `${length.toLocaleString("en")} of ${formatCount(max, "character")}`;

@@ -12,7 +12,7 @@ export type SubmitPanel = {
   addFiles(files: readonly File[]): void;
   /** Submits a demo file. */
   addDemo(name: string): void;
-  /** Fills a URL or a text into its field, without submitting it. */
+  /** Puts a URL or text into its field without submitting it. */
   offer(text: string, kind: "url" | "text"): void;
 };
 
@@ -168,7 +168,7 @@ export function buildSubmitPanel(
     offer: (pasted, pastedKind) => {
       if (!radios.has(pastedKind))
         return options.announce(
-          `None of the desk's projects accepts a ${pastedKind === "url" ? "URL" : "text"}.`,
+          `None of the desk's projects accepts ${pastedKind === "url" ? "URLs" : "text"}.`,
         );
       show(pastedKind);
       const field = pastedKind === "url" ? url : text;

@@ -49,7 +49,7 @@ export function buildUploadList(
     container.append(row);
     const onProgress = (share: number): void => {
       bar.value = share;
-      state.textContent = share < 1 ? `${Math.floor(share * 100)} %` : "Processing…";
+      state.textContent = share < 1 ? `${Math.floor(share * 100)}%` : "Processing…";
     };
     cancel.signal.addEventListener("abort", () => {
       remove(row);
@@ -87,7 +87,7 @@ export function buildUploadList(
   return { add };
 }
 
-/** Checks the size before sending: the server could only close the connection during the upload. */
+/** Checks the size before sending, because the server could only close the connection during the upload. */
 function checkSize({ content }: Upload, maxUploadBytes: number): void {
   if (typeof content === "string" || content.size <= maxUploadBytes) return;
   const size = formatBytes(content.size);

@@ -8,7 +8,10 @@ import { formatSeconds } from "../format/format-values.ts";
 /** The number of rows: the classes with the highest peaks, in the order of their first segment. */
 const MAX_ROWS = 8;
 
-/** Shows segments as bars below the timeline, one row per class. Each bar is a button that jumps to its start. */
+/**
+ * Shows segments as bars below the timeline, one row per class. Each bar is a button that jumps to the start of the
+ * segment.
+ */
 export function showSegments(
   container: HTMLElement,
   segments: readonly ItemSegment[],

@@ -3,12 +3,13 @@ import type { TimelineSeries } from "../frames/timeline-series.ts";
 /** The columns of the chart: times, then the scores of each class. */
 export type TimelineData = [xs: number[], ...scores: (number | null)[][]];
 
-/** The number of points of a line. A screen cannot show more. */
+/** The maximum number of points per line. A screen cannot show more. */
 const MAX_POINTS = 600;
 
 /**
- * Creates the chart's columns for these classes. A frame lasts until the next one, and the last frame until the end, so
- * its scores are repeated there. If several frames share a point, it has their highest score, so that no peak is lost.
+ * Creates the chart's columns for these classes. A frame lasts until the next one, and the last frame lasts until the
+ * end, where its scores are repeated. A point that several frames share has their highest score, so that no peak is
+ * lost.
  *
  * @param endSeconds - the end of the timeline.
  */

@@ -11,7 +11,7 @@ import { findKeyTarget } from "./timeline-keys.ts";
 import type { TimelineSeries } from "../frames/timeline-series.ts";
 import { formatCount, formatSeconds } from "../format/format-values.ts";
 
-/** The chart of scores over time, with the playhead and the segments. */
+/** A chart of scores over time, with the playhead and the segments. */
 export type Timeline = {
   readonly root: HTMLElement;
   /** Updates the content and redraws with the next animation frame. */

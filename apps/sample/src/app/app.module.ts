@@ -21,7 +21,7 @@ import { ItemStore } from "../items/item-store.ts";
 import { ItemsService } from "../items/items.service.ts";
 import { recoverItems } from "../items/recover-items.ts";
 
-/** A form has a project, and one of a file, a URL and a text. */
+/** A form contains a project and either a file, a URL or text. */
 const FORM_LIMITS = { files: 1, fields: 4, fieldSize: 16 * 1024 };
 
 /** The Nest module of the desk. It imports one Hive module per project, because each project has its own API key. */
@@ -47,7 +47,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
     const hiveModules = projects.map(({ name, options, callbacks }) =>
       HiveModule.forRoot({
         name,
-        // The desk stops immediately when it is told to.
+        // The desk stops immediately when it is asked to.
         shutdownGraceMs: 0,
         logger: false,
         ...options,
@@ -62,7 +62,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
         ...hiveModules,
         TerminusModule.forRoot({ logger: false }),
         MulterModule.register({
-          // The file is named after the future item's id, never after the client's file name.
+          // The file name is the id of the future item, never the client's file name.
           storage: diskStorage({
             destination: mediaFolder,
             filename: (_request, _file, done) => done(null, `${randomUUID()}${UNFINISHED_SUFFIX}`),

@@ -12,7 +12,7 @@ import { AppModule } from "./app.module.ts";
 /** Logs warnings and errors only. */
 export const APP_LOGGER = new ConsoleLogger({ logLevels: ["warn", "error", "fatal"] });
 
-/** Creates the desk's Nest app, which neither listens nor logs yet. @throws HiveConfigError if an option is invalid. */
+/** Creates the desk's Nest app. It neither listens nor logs yet. @throws HiveConfigError if an option is invalid. */
 export async function createApp(options: DeskOptions): Promise<NestExpressApplication> {
   const settings = new DeskSettings(options);
   await mkdir(settings.mediaFolder, { recursive: true });

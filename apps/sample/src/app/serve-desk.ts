@@ -12,7 +12,7 @@ export type ServedDesk = AsyncDisposable & Pick<OpenDatabase, "lost"> & { readon
 
 /** The options of {@link serveDesk}. */
 export type ServeOptions = Pick<DeskSettings, "projects" | "isLive" | "maxUploadBytes"> & {
-  /** The folder of the data. */
+  /** The data folder. */
   readonly folder: string;
   /** The URL of a PostgreSQL database; `undefined` for PGlite in the folder. */
   readonly databaseUrl: string | undefined;

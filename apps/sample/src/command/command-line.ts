@@ -13,9 +13,9 @@ export type Command = {
   readonly once: boolean;
   /** Submit to Hive instead of the embedded emulator, which is billed. */
   readonly live: boolean;
-  /** The folder of the media, and of the database unless `DATABASE_URL` is set. */
+  /** The folder for the media, and for the database unless `DATABASE_URL` is set. */
   readonly data: string;
-  /** The largest upload, in bytes. */
+  /** The maximum size of an upload, in bytes. */
   readonly maxUploadBytes: number;
   /** The port to listen on; 0 selects a free one. */
   readonly port: number;
@@ -49,10 +49,10 @@ With --live:
   HIVE_MODEL                    the model, for v3
   HIVE_BASE_URL                 the API's URL (default https://api.thehive.ai)
   HIVE_CALLBACK_URL, HIVE_CALLBACK_SECRET
-                                for v2: submit asynchronously, and have Hive post the results to this URL
+                                with v2: submit asynchronously and let Hive post the results to this URL
 `;
 
-/** A whole number as the command line has it. */
+/** A whole number on the command line, which is a string. */
 function wholeNumber(option: string, { min, max }: { readonly min: number; readonly max: number }) {
   return z
     .string()

@@ -53,7 +53,7 @@ async function readMedia(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new UserError(`${path} cannot be read. Give the path of an image, a GIF or a video.`, {
+    throw new UserError(`${path} cannot be read. Specify the path of an image, a GIF or a video.`, {
       cause: error,
     });
   }

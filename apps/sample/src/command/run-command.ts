@@ -33,7 +33,7 @@ export async function runCommand({ args, environment, print, stopped }: CommandC
   await checkFiles(files);
   await using backend = command.live ? openLive(environment) : await openEmulator();
   const clients = createClients(backend.projects.filter(({ name }) => backend.printed.includes(name)));
-  // Listen first: if the port is in use, nothing must have been submitted.
+  // Listens first, so that nothing is submitted if the port is in use.
   await using desk = command.once ? null : await openDesk(backend, command, environment);
   print(backend.announcement);
   print("");
@@ -57,12 +57,12 @@ async function checkFiles(files: readonly string[]): Promise<void> {
   for (const file of files) {
     const found = await stat(file).catch(() => null);
     if (found?.isFile() !== true) {
-      throw new UserError(`The file ${file} does not exist. Give the path of an image, a GIF or a video.`);
+      throw new UserError(`The file ${file} does not exist. Specify the path of an image, a GIF or a video.`);
     }
   }
 }
 
-/** The emulator takes time for each frame, as Hive does, so that the page shows how a verdict develops. */
+/** The emulator takes time for each frame, as Hive does, so that the page shows how the verdict changes. */
 const PACE = { msPerFrame: 60 };
 
 type Backend = AsyncDisposable & {

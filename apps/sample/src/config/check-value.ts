@@ -1,8 +1,8 @@
 import type * as z from "zod";
 
 /**
- * Checks a value against a schema. The schemas of the desk have complete sentences as messages; the first one becomes
- * the error's message.
+ * Checks a value against a schema. The messages of the desk's schemas are complete sentences; the first one becomes the
+ * error's message.
  *
  * @param options.createError - creates the error to throw: a `UserError` for the command, a `HiveInputError` (HTTP 400)
  * for the API.

@@ -4,7 +4,7 @@ import type { EmulatorProjectOptions } from "@hivekit/emulator";
 import { CALLBACK_PROJECT, createSegmentRules } from "./project.ts";
 import type { Project } from "./project.ts";
 
-/** A labeling project over v2, to be added to the emulator: it has none by default. */
+/** A labeling project over v2. It is added to the emulator, which has none by default. */
 export const LABELING_PROJECT: EmulatorProjectOptions = {
   key: "desk-labeling",
   model: "emulator_labeling",
@@ -27,7 +27,7 @@ const COLORS = [
   "white",
 ];
 
-// Example policies. With the demo media, every decision occurs.
+// Example policies. The demo media cover every decision.
 const COLORS_POLICY = definePolicy({
   block: { red: { atLeast: 0.5, forSeconds: 2 } },
   review: { red: 0.3, purple: 0.3, pink: 0.3 },
@@ -51,7 +51,7 @@ const LABELING_POLICY = definePolicy({
   review: [{ kind: "labels", labels: ["unsure"] }],
 });
 
-/** Creates the projects of the embedded emulator: one for each kind of model, and one that reviewers answer. */
+/** Creates the projects of the embedded emulator: one for each kind of model, and one for labeling by reviewers. */
 export function createEmulatedProjects(emulator: { readonly url: string }): readonly Project[] {
   const baseUrl = emulator.url;
   const common = {
@@ -99,7 +99,7 @@ export function createEmulatedProjects(emulator: { readonly url: string }): read
     {
       ...common,
       name: "text",
-      description: "Scores text in levels from 0 to 3: try the word hive-test-hate.",
+      description: "Scores text with levels from 0 to 3: try the word hive-test-hate.",
       accepts: ["text"],
       options: { apiKey: "demo-text", baseUrl, api: "v2" },
       policy: TEXT_POLICY,
@@ -108,7 +108,7 @@ export function createEmulatedProjects(emulator: { readonly url: string }): read
     {
       ...common,
       name: CALLBACK_PROJECT,
-      description: "Reviewers answer on the console. The result arrives by callback.",
+      description: "Reviewers label the content in the console. The result arrives by callback.",
       isLabeling: true,
       consoleUrl: `${emulator.url}/console`,
       options: { apiKey: LABELING_PROJECT.key, baseUrl, api: "v2" },

@@ -5,11 +5,11 @@ const APP_FOLDER = findAppFolder(import.meta.dirname);
 
 /** The default folder for the database and the media. */
 export const DATA_FOLDER = join(APP_FOLDER, "data");
-/** The SQL that creates the tables. */
+/** The folder with the SQL that creates the tables. */
 export const MIGRATIONS_FOLDER = join(APP_FOLDER, "migrations");
-/** The built page. */
+/** The folder of the built page. */
 export const PAGE_FOLDER = join(APP_FOLDER, "dist/page");
-/** The demo media. */
+/** The folder of the demo media. */
 export const DEMO_FOLDER = join(APP_FOLDER, "../../demo-media");
 /** The file names of the demo media. */
 export const DEMO_FILES = ["shapes.jpg", "traffic-light.gif", "colors.mp4"] as const;

@@ -13,7 +13,7 @@ const ACCEPTS: { readonly [api in HiveApi]: DeskProject["accepts"] } = {
   v3: ["media", "url", "text"],
 };
 
-/** An empty variable counts as not set. */
+/** An empty variable counts as unset. */
 const ignoreEmpty = (value: unknown): unknown => value || undefined;
 const Variable = z.preprocess(ignoreEmpty, z.string().optional());
 
@@ -40,7 +40,7 @@ const LiveEnvironment = z
   .refine(
     ({ HIVE_API: api, HIVE_CALLBACK_URL: url, HIVE_CALLBACK_SECRET: secret }) =>
       (url === undefined) === (secret === undefined) && (secret === undefined || api === "v2"),
-    "Callbacks need HIVE_CALLBACK_URL, HIVE_CALLBACK_SECRET and HIVE_API=v2, all three.",
+    "Callbacks need all three of HIVE_CALLBACK_URL, HIVE_CALLBACK_SECRET and HIVE_API=v2.",
   );
 
 /**

@@ -11,18 +11,18 @@ export type Project = DeskProject & {
   /** The client options, such as the API key and the API generation. */
   readonly options: Omit<HiveProjectOptions, "callbacks">;
   /**
-   * Submits asynchronously and has Hive post the results to this app. Requires v2, and only {@link CALLBACK_PROJECT}
-   * may use it. `null`: frames are read while they arrive.
+   * If set, the desk submits asynchronously, and Hive posts the results to this app. Requires v2, and only {@link
+   * CALLBACK_PROJECT} may use it. If `null`, the desk reads frames as they arrive.
    */
   readonly callbacks: {
-    /** The URL at which Hive reaches this app; `null` for the address that it listens on. */
+    /** The URL at which Hive reaches this app; `null` for the URL that it listens on. */
     readonly publicUrl: string | null;
     /** Signs the callback URLs. */
     readonly secret: string;
   } | null;
-  /** Decides on the results. */
+  /** The policy that decides on the results. */
   readonly policy: Policy;
-  /** The bars of the timeline; `null` for none. */
+  /** The rules for the bars of the timeline; `null` for no bars. */
   readonly segments: SegmentRules | null;
 };
 

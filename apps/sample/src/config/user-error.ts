@@ -11,7 +11,7 @@ export class UserError extends Error {
   }
 }
 
-/** Converts Hivekit's errors to a {@link UserError}; an unexpected error stays as it is and keeps its stack trace. */
+/** Converts Hivekit errors to a {@link UserError}. Returns unexpected errors unchanged, with their stack traces. */
 export function toUserError(error: unknown): unknown {
   if (error instanceof UserError) return error;
   if (isHiveError(error)) return new UserError(error.message, { cause: error });

@@ -38,7 +38,7 @@ export class BatchWriter<Entry> {
 const MAX_ATTEMPTS = 60;
 
 /**
- * Retries a write while the database is unavailable, because a result that is lost has to be paid for again. Makes at
+ * Retries a write while the database is unavailable, because a lost result would have to be paid for again. Makes at
  * most 60 attempts, and none after the signal is aborted.
  *
  * @param options.delayMs - the delay between attempts.

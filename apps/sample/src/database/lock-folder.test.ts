@@ -13,7 +13,7 @@ async function emptyFolder(): Promise<string> {
 
 // Only Linux reports the start time of a process.
 it.skipIf(!existsSync("/proc/self/stat"))(
-  "takes over the lock of a killed desk whose process id another program has",
+  "takes over the lock of a killed desk whose process id is now used by another program",
   async () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, "desk.lock"), `${process.ppid} 1`);

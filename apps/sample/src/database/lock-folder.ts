@@ -17,10 +17,10 @@ export async function lockFolder(folder: string): Promise<AsyncDisposable> {
     await acquire().catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;
       const [holder = "", start = ""] = (await readFile(path, "utf8")).split(" ");
-      // Another program may have the process id of a killed desk.
+      // Another program may now have the process id of a killed desk.
       if (isAlive(Number(holder)) && (await readStartTime(Number(holder))) === start) {
         throw new UserError(
-          `Another desk (process ${holder}) uses ${folder}. Stop it, or choose another folder with npm start -- --data FOLDER.`,
+          `Another desk (process ${holder}) is using ${folder}. Stop it, or choose another folder with npm start -- --data FOLDER.`,
         );
       }
       await rm(path, { force: true });

@@ -13,7 +13,7 @@ import pg from "pg";
 import { MIGRATIONS_FOLDER } from "../config/folders.ts";
 import { UserError } from "../config/user-error.ts";
 
-/** The desk's database: PostgreSQL or PGlite, which is PostgreSQL within this process. Both run the same SQL. */
+/** The desk's database: PostgreSQL, or PGlite, which runs PostgreSQL in this process. Both run the same SQL. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 /** An open database with up-to-date tables. */
@@ -42,7 +42,7 @@ const migrations = { migrationsFolder: MIGRATIONS_FOLDER };
  * Opens the database, and creates or migrates its tables.
  *
  * @param url - The URL of a PostgreSQL database; `undefined` for PGlite in the folder `database` of `dataFolder`.
- * @throws UserError if the database cannot be opened or another desk uses it.
+ * @throws UserError if the database cannot be opened or another desk is using it.
  */
 export async function openDatabase(
   url: string | undefined,
@@ -56,8 +56,8 @@ export async function openDatabase(
     if (error instanceof UserError) throw error;
     // The driver's message, which never contains the password.
     const reason = error instanceof Error ? error.message : "unknown reason";
-    const where = url === undefined ? `in ${dataFolder}` : "of DATABASE_URL";
-    throw new UserError(`The database ${where} cannot be opened: ${reason}.`, { cause: error });
+    const where = url === undefined ? `in ${dataFolder}` : "at DATABASE_URL";
+    throw new UserError(`The database ${where} could not be opened: ${reason}.`, { cause: error });
   }
 }
 
@@ -156,7 +156,7 @@ async function acquireLock(pool: pg.Pool, timeoutMs: number): Promise<pg.PoolCli
     client.release(true);
     if (!(error instanceof pg.DatabaseError) || error.code !== LOCK_NOT_AVAILABLE) throw error;
     throw new UserError(
-      "Another desk uses the database of DATABASE_URL. Stop it, or give each desk its own database.",
+      "Another desk is using the database at DATABASE_URL. Stop it, or give each desk its own database.",
       { cause: error },
     );
   }

@@ -34,7 +34,7 @@ export const items = pgTable(
     source: json("source").$type<ItemSource>().notNull(),
     state: text("state").$type<ItemState>().notNull(),
     submittedOn: timestamp("submitted_on", { withTimezone: true }).notNull().defaultNow(),
-    /** Set before the first byte is sent to Hive. Rows from before this column count as sent. */
+    /** Set before the first byte is sent to Hive. Rows that are older than this column count as sent. */
     wasSent: boolean("was_sent").notNull().default(true),
     /** Hive's task id; only for asynchronous submissions. */
     taskId: text("task_id").unique(),

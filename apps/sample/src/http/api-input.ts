@@ -6,7 +6,7 @@ import { checkValue } from "../config/check-value.ts";
 const MAX_NOTE_CHARACTERS = 2000;
 const MAX_URL_CHARACTERS = 2048;
 
-/** The longest text that Hive accepts, in code points. */
+/** The maximum length of text that Hive accepts, in code points. */
 export const MAX_TEXT_CHARACTERS = 1024;
 
 /** Reads an item's id from the path. Anything but a UUID is HTTP 404. */
@@ -24,7 +24,7 @@ export function checkInput<Output>(schema: z.ZodType<Output>, value: unknown): O
 const isStorable = (text: string): boolean => !text.includes("\0");
 
 function filterParameter(name: string) {
-  const message = `Give the query parameter ${name} once, without NUL characters.`;
+  const message = `Send the query parameter ${name} once, without NUL characters.`;
   return z
     .string(message)
     .refine(isStorable, message)
@@ -80,7 +80,7 @@ export const SubmittedUrl = z
   )
   .transform((text) => new URL(text.trim()).href);
 
-/** A text to submit. */
+/** Text to submit. */
 export const SubmittedText = z.string().refine((text) => Array.from(text).length <= MAX_TEXT_CHARACTERS, {
   error: ({ input }) =>
     `text must have at most ${MAX_TEXT_CHARACTERS} characters, got ${Array.from(String(input)).length}.`,

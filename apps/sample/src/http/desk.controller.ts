@@ -7,7 +7,7 @@ import { DeskSettings } from "../items/desk-settings.ts";
 import { ItemEvents } from "../items/item-events.ts";
 import { MAX_TEXT_CHARACTERS } from "./api-input.ts";
 
-/** The routes of the desk itself: its settings, and the changes to its list. */
+/** The routes for the desk's settings and for changes to the list. */
 @Controller("api")
 export class DeskController {
   constructor(
@@ -19,7 +19,7 @@ export class DeskController {
   info(): DeskInfo {
     const { projects, maxUploadBytes, isLive } = this.settings;
     return {
-      // Property by property: the rest of a project, such as its API key, must not leave the server.
+      // Lists each property, because the other properties of a project, such as its API key, must not leave the server.
       projects: projects.map(({ name, description, accepts, isLabeling, consoleUrl }) => ({
         name,
         description,

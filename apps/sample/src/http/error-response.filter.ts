@@ -40,7 +40,7 @@ export class ErrorResponseFilter extends BaseExceptionFilter {
 function toHttpException(error: unknown, host: ArgumentsHost): HttpException {
   const { readableAborted } = host.switchToHttp().getRequest<IncomingMessage>();
   if (!readableAborted) return new InternalServerErrorException(reportFailure(error));
-  // The client closed the connection during the upload: this is not the desk's failure, and nobody reads the response.
+  // The client closed the connection during the upload. The desk did not fail, and nobody reads the response.
   logger.debug("A client closed the connection during its request.");
   return new BadRequestException();
 }

@@ -71,7 +71,7 @@ export class ItemsController {
     return this.store.frames(id);
   }
 
-  /** Hive's JSON: the frames, and the reply without them. */
+  /** Hive's JSON: the frames, and the rest of the reply. */
   @Get(":id/raw")
   async raw(@Param("id", ITEM_ID) id: string): Promise<{ reply: unknown; frames: unknown[] }> {
     const { raw } = await this.store.row(id);

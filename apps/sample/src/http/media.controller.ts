@@ -21,7 +21,7 @@ import { ITEM_ID } from "./api-input.ts";
 
 const MASK_TIMEOUT_MS = 15_000;
 const MAX_MASK_BYTES = 32 * 1024 * 1024;
-/** Whatever the file contains, browsers must not run it, frame it or guess its type. */
+/** Browsers must not run the file, frame it or guess its type, regardless of its contents. */
 const SAFE_HEADERS = {
   "content-security-policy": "default-src 'none'; sandbox",
   "x-content-type-options": "nosniff",
@@ -41,7 +41,7 @@ export class MediaController {
   async media(@Param("id", ITEM_ID) id: string, @Res() response: Response): Promise<void> {
     const { source } = await this.store.row(id);
     if (source.kind !== "media") throw notFound("The item has no uploaded media.");
-    // The type was detected from the content. Anything but pictures and videos is a download.
+    // The type was detected from the content. Anything other than pictures and videos is downloaded.
     const isInline = /^(?:image|video)\//.test(source.contentType);
     if (isInline) response.setHeader("content-disposition", "inline");
     else response.attachment(source.filename);
@@ -61,7 +61,9 @@ export class MediaController {
     );
   }
 
-  /** Sends the picture of a mask. The desk downloads it from Hive's URL once, so the page contacts no other server. */
+  /**
+   * Sends the picture of a mask. The desk downloads it from Hive's URL once, so that the page contacts no other server.
+   */
   @Get("masks/:position")
   async mask(
     @Param("id", ITEM_ID) id: string,
@@ -108,12 +110,12 @@ async function storeFile(path: string, picture: Buffer): Promise<void> {
 async function download(url: string, signal: AbortSignal): Promise<Buffer> {
   if (!/^https?:/.test(url)) throw new Error("The URL must be an http or https URL.");
   const { ok, body } = await fetch(url, { signal, redirect: "error" });
-  if (!ok || body === null) throw new Error("The response has no picture.");
+  if (!ok || body === null) throw new Error("The response does not contain a picture.");
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of body) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > MAX_MASK_BYTES) throw new Error(`The picture has more than ${MAX_MASK_BYTES} bytes.`);
+    if (sizeBytes > MAX_MASK_BYTES) throw new Error(`The picture is larger than ${MAX_MASK_BYTES} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -9,15 +9,15 @@ const DEFAULT_FILENAME = "upload.bin";
 
 const mediaPipe = new ParseMediaPipe();
 
-/** What to submit, and to which project. */
+/** The content to submit, and the project to submit it to. */
 export type SubmissionInput = { readonly project: Project; readonly source: ItemSource };
 
 /**
  * Reads a submission from a form and its file.
  *
  * @param options.projects - the desk's projects; the first one is the default.
- * @throws HiveInputError if the submission is invalid or the project does not accept it, and whatever `ParseMediaPipe`
- * throws.
+ * @throws HiveInputError if the submission is invalid or the project does not accept it, and the errors of
+ * `ParseMediaPipe`.
  */
 export async function readSubmission(
   form: unknown,
@@ -29,7 +29,7 @@ export async function readSubmission(
   if (project === undefined)
     throw new HiveInputError("There is no project with this name. GET /api/desk lists the projects.");
   if ([file, url, text].filter((one) => one !== undefined).length !== 1) {
-    throw new HiveInputError("Send exactly one of these: a file as media, a url or a text.");
+    throw new HiveInputError("Send exactly one of the form fields media (a file), url and text.");
   }
   const kind = url === undefined ? (text === undefined ? "media" : "text") : "url";
   if (!project.accepts.includes(kind)) {
@@ -43,7 +43,7 @@ export async function readSubmission(
 }
 
 async function readMedia(file: Express.Multer.File | undefined): Promise<ItemSource> {
-  // The type follows from the content. The type that the client sent is ignored.
+  // The type is detected from the content; the type that the client sent is ignored.
   const media = await mediaPipe.transform(file);
   // Cut by code points: half a surrogate pair cannot be sent in a header.
   const filename = Array.from(file?.originalname || DEFAULT_FILENAME)

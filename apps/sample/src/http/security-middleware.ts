@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { ForbiddenException } from "@nestjs/common";
 
-/** Pictures and videos may come from submitted URLs; everything else only from the desk. */
+/** Pictures and videos may come from submitted URLs; everything else must come from the desk. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "img-src 'self' http: https: data: blob:",
@@ -29,8 +29,8 @@ export function setSecurityHeaders(
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 
 /**
- * Rejects requests that another web page sends, because the user of this machine would be billed for them. Missing
- * headers are accepted: every browser sends them, and clients such as curl do not.
+ * Rejects requests from other web pages, because the user of this machine would be billed for them. Requests without
+ * these headers are accepted: every browser sends the headers, but clients such as curl do not.
  */
 export function rejectCrossSite(request: IncomingMessage, _response: ServerResponse, next: () => void): void {
   const message = describeCrossSite(request.headers);
@@ -41,13 +41,14 @@ export function rejectCrossSite(request: IncomingMessage, _response: ServerRespo
 /** Explains why a request is cross-site; `null` if it is not. */
 function describeCrossSite(headers: IncomingHttpHeaders): string | null {
   const { host, origin } = headers;
-  // DNS rebinding: a foreign name can resolve to this machine, so that a foreign page looks like the desk's own.
+  // Prevents DNS rebinding: a foreign host name can resolve to this machine, so that a foreign page looks like the
+  // desk's own.
   if (host !== undefined && !LOOPBACK_HOST.test(host)) {
-    return "The desk only accepts requests to this machine's own address, such as 127.0.0.1 or localhost.";
+    return "The desk accepts only requests to this machine's own address, such as 127.0.0.1 or localhost.";
   }
   const isForeign = origin !== undefined && origin !== `http://${host}`;
   if (isForeign || headers["sec-fetch-site"] === "cross-site") {
-    return "Another web page sent this request. The desk only accepts requests from its own page.";
+    return "Another web page sent this request. The desk accepts only requests from its own page.";
   }
   return null;
 }

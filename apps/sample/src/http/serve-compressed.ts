@@ -11,8 +11,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const COMPRESSED_SUFFIX = ".gz";
 
 /**
- * Creates a middleware that serves the gzip file beside a file, which the build of the page writes: a third of the
- * bytes.
+ * Creates a middleware that serves the gzip copy of a file, which the build of the page writes. It is a third of the
+ * size.
  */
 export function serveCompressed(
   folder: string,

@@ -16,7 +16,7 @@ import { reportFailure } from "./report-failure.ts";
 
 /**
  * The states that accept a result. A callback may arrive before the acknowledgement is stored, or after the desk was
- * stopped in between.
+ * stopped before storing it.
  */
 const OPEN: readonly ItemState[] = ["waiting", "submitting", "interrupted"];
 
@@ -52,7 +52,7 @@ export class CallbackResults implements OnModuleDestroy {
   async handleResult(task: Task): Promise<void> {
     const row = await this.#findRow(task);
     const project = row === null ? null : this.#service.findProject(row.project);
-    // The item was deleted or submitted again: the result is obsolete.
+    // The item was deleted or submitted again, so the result is obsolete.
     if (row === null || project === null) return;
     const aggregator = new FrameAggregator(project.project);
     const frames = task.results
@@ -60,7 +60,7 @@ export class CallbackResults implements OnModuleDestroy {
       .map((frame) => ({ position: aggregator.add(frame), frame }));
     // A reviewer's decision on an item without a result does not apply to this result.
     const end = { ...aggregator.finish(task), taskId: task.id, reviewerDecision: null, failure: null };
-    // A submission whose acknowledgement was lost is `failed`, yet Hive may have accepted it.
+    // A submission whose acknowledgement was lost is `failed`, but Hive may have accepted it.
     const from: readonly ItemState[] = row.taskId === null ? [...OPEN, "failed"] : OPEN;
     await this.#store.change(row.id, from, end, frames);
   }
@@ -108,7 +108,7 @@ export class CallbackResults implements OnModuleDestroy {
     }
   }
 
-  /** Finds the item of a task by the task's id, else by its metadata if the task id was not stored. */
+  /** Finds the item of a task by the task's id, or by its metadata if the task id was not stored. */
   async #findRow(task: Task): Promise<ItemRow | null> {
     const row = await this.#store.findByTask(task.id);
     if (row !== null || task.metadata === null) return row;

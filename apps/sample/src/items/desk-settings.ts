@@ -6,7 +6,7 @@ import { checkValue } from "../config/check-value.ts";
 import type { Project } from "../config/project.ts";
 import type { Database } from "../database/open-database.ts";
 
-/** The suffix of a file until it is complete and the row that it belongs to is stored. */
+/** The suffix of a file until it is complete and its row is stored. */
 export const UNFINISHED_SUFFIX = ".part";
 
 /** The options of a desk. */
@@ -20,7 +20,7 @@ const milliseconds = (name: string): z.ZodType<number> =>
   z.number().gt(0, { error: ({ input }) => `${name} must be a positive number, got ${String(input)}.` });
 
 const Options = z.object({
-  projects: z.array(z.unknown()).min(1, "The desk needs at least one project."),
+  projects: z.array(z.unknown()).min(1, "projects must contain at least one project."),
   mediaFolder: z.string().min(1, "mediaFolder must be the path of a folder."),
   maxUploadBytes: z.number().refine((bytes) => Number.isSafeInteger(bytes) && bytes > 0, {
     error: ({ input }) => `maxUploadBytes must be a positive whole number, got ${String(input)}.`,
@@ -34,9 +34,9 @@ export class DeskSettings {
   /** The projects, the default one first. */
   readonly projects: readonly Project[];
   readonly database: Database;
-  /** The folder of the uploads, each under its item's id. It may hold files of items in other databases. */
+  /** The folder for uploads, each named after its item's id. It may contain files of items in other databases. */
   readonly mediaFolder: string;
-  /** The largest upload, in bytes. */
+  /** The maximum size of an upload, in bytes. */
   readonly maxUploadBytes: number;
   /** Whether submissions are billed. */
   readonly isLive: boolean;

@@ -4,7 +4,7 @@ import { createFrame } from "../../test/fixtures/test-items.ts";
 import { createSegmentRules } from "../config/project.ts";
 import { FrameAggregator } from "./frame-aggregator.ts";
 
-it("lists the class of the verdict first, and makes an item findable by all classes with a relevant score", () => {
+it("lists the class of the verdict first, and lets the filter find an item by each class with a relevant score", () => {
   const strong = { a: 0.99, b: 0.98, c: 0.97, d: 0.96, e: 0.95 };
   const policy = definePolicy({
     block: [{ kind: "any", of: { f: 0.3 } }],
@@ -20,6 +20,6 @@ it("lists the class of the verdict first, and makes an item findable by all clas
   }
   const { topClasses, classNames } = aggregator.progress();
   expect(topClasses?.map((one) => one.class)).toEqual(["f", "a", "b", "c", "d"]);
-  // `g` has a segment, the score of `h` is too low.
+  // `g` has a segment; the score of `h` is too low.
   expect(classNames?.toSorted()).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
 });

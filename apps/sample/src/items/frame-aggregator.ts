@@ -9,10 +9,10 @@ import type { Project } from "../config/project.ts";
 import type { ItemChange } from "./item-store.ts";
 
 const MAX_TOP_CLASSES = 5;
-/** A class whose peak is lower is not found by the list's filter. */
+/** The list's filter does not find classes with a lower peak. */
 const MIN_FILTER_SCORE = 0.05;
 
-/** Computes verdict, segments, top classes and charge of one item while its frames arrive. */
+/** Computes the verdict, segments, top classes and charge of an item as its frames arrive. */
 export class FrameAggregator {
   readonly #decider: Decider;
   readonly #frames = new Subject<Frame>();
@@ -57,7 +57,7 @@ export class FrameAggregator {
   /** Returns the changes of a finished item. */
   finish(task: TaskSummary | Task): ItemChange {
     this.#summary = toSummary(task);
-    // Open segments end with their source.
+    // Completing the source closes open segments.
     this.#frames.complete();
     const { raw, ...summary } = this.#summary;
     const verdict = this.#decider.verdict(task);
@@ -80,7 +80,7 @@ export class FrameAggregator {
   #describe(verdict: Verdict): ItemChange {
     const reasons = new Set(verdict.reasons.flatMap(listClasses));
     const ranked = [...this.#peaks]
-      // A negative class such as `no_gun` has a score near 1 in most media: it is not worth listing.
+      // A negative class such as `no_gun` has a score near 1 in most media, so it is not worth listing.
       .filter(([name]) => reasons.has(name) || isNegativeClass(name) !== true)
       .map(([name, score]) => ({ class: name, score }))
       .toSorted(
@@ -106,7 +106,7 @@ export class FrameAggregator {
   }
 }
 
-/** Lists the classes that a reason and its parts name. */
+/** Lists the classes of a reason and its parts. */
 function listClasses({ class: name, parts }: Reason): readonly string[] {
   return [...(name === null ? [] : [name]), ...parts.flatMap(listClasses)];
 }

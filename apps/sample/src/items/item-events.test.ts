@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { ItemEvents } from "./item-events.ts";
 import { ItemStore } from "./item-store.ts";
 
-it("sends the list at most ten events per second for each item, and always the last change", () => {
+it("sends at most ten list events per second for each item, and always the last change", () => {
   const store: ItemStore = Object.create(ItemStore.prototype);
   const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
   scheduler.run(({ cold, expectObservable }) => {

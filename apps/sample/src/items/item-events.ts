@@ -17,7 +17,7 @@ import type { ItemEvents as ItemEventTypes, ListEvents } from "../../api/desk-ap
 import { isFinished } from "./item-row.ts";
 import { ItemStore } from "./item-store.ts";
 
-/** The shortest interval between two events of an item, in milliseconds. */
+/** The minimum interval between two events of an item, in milliseconds. */
 const EVENT_INTERVAL_MS = 100;
 const FIRST_AND_LAST = { leading: true, trailing: true };
 const FRAMES_PER_EVENT = 200;
@@ -62,9 +62,9 @@ export class ItemEvents {
     });
   }
 
-  /** @param sent - the number of frames that were sent before; it is updated. */
+  /** @param sent - the number of frames that were sent before; this function updates it. */
   async *#readNews(id: string, sent: { frames: number }): AsyncGenerator<EventOf<ItemEventTypes>> {
-    // The item is read first: frames that arrive later are sent with the next change.
+    // The item is read first, so that frames that arrive later are sent with the next change.
     const row = await this.#store.find(id);
     const frameCount = row?.frameCount ?? 0;
     while (sent.frames < frameCount) {

@@ -164,7 +164,7 @@ export class ItemStore {
    * Changes an item and adds frames to it if its current state is one of `from`. A cancelled item therefore stays
    * cancelled when a result arrives late.
    *
-   * @returns the changed item; `null` if the item is in another state or deleted. Nothing is changed then.
+   * @returns the changed item; `null` if the item is in another state or deleted. In that case, nothing is changed.
    */
   async change(
     id: string,
@@ -244,7 +244,7 @@ export class ItemStore {
     this.#changed.next({ id, state: "deleted" });
   }
 
-  /** Sends a query to the database. @throws if it is unavailable. */
+  /** Sends a query to the database. @throws if the database is unavailable. */
   async ping(): Promise<void> {
     await this.#database.execute(sql`select 1`);
   }

@@ -16,7 +16,7 @@ import { reportFailure } from "./report-failure.ts";
 
 /** The number of submissions of a project that are in flight at once; the others are queued. */
 const MAX_SUBMISSIONS = 4;
-/** The number of frames that may wait for the database; further frames are not read from Hive yet. */
+/** The number of frames that may wait for the database. Until they are stored, no further frames are read from Hive. */
 const MAX_PENDING_FRAMES = 32;
 
 /** The states that a reviewer may cancel. */
@@ -75,7 +75,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
 
   /** Cancels a submission. Hive may bill it anyway. @throws ConflictException if it has finished. */
   async cancel(id: string): Promise<void> {
-    // Stored first, so that the end of the job does not change the item.
+    // The state is stored first, so that the end of the job does not change the item.
     const item = await this.#store.change(id, CANCELLABLE, {
       state: "cancelled",
       verdict: null,
@@ -97,14 +97,14 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
    * @throws ConflictException if it is in progress or has a result.
    */
   async resubmit(id: string): Promise<Item> {
-    // Read before the row: a job that starts later must not be awaited here, because its item would be submitted twice.
+    // Read before the row, because a job that starts later must not be awaited here: its item would be submitted twice.
     const job = this.#jobs.get(id);
     const { project, state } = await this.#store.row(id);
     if (this.findProject(project) === null)
       throw conflict(`The desk no longer has the project ${project}, so the item cannot be submitted again.`);
     if (!RESUBMITTABLE.includes(state)) throw conflict(NOT_RESUBMITTABLE);
     await job?.work;
-    // Before the reset: an item that was reset must be submitted, and this may fail.
+    // Done before the reset, because it may fail, and an item that was reset must be submitted.
     await this.#settings.removeMasks(id);
     const item = await this.#store.reset(id, RESUBMITTABLE);
     if (item === null) throw conflict(NOT_RESUBMITTABLE);
@@ -116,7 +116,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   async remove(id: string): Promise<void> {
     await this.#store.remove(id);
     await this.#stop(id);
-    // The item is deleted even if its files cannot be.
+    // The item is deleted even if its files cannot be deleted.
     await rm(this.#settings.mediaPath(id), { force: true }).catch(reportFailure);
     await this.#settings.removeMasks(id).catch(reportFailure);
   }
@@ -148,7 +148,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
       if ((await this.#store.change(item.id, ["submitting"], { wasSent: true })) === null) return;
       if (project.callbacks === null) await this.#readFrames(item, { project, hive, signal });
       else {
-        // The item's id comes back with the result, in case this process ends before the task id is stored.
+        // Hive returns the item's id with the result, in case this process ends before the task id is stored.
         const { id: taskId } = await hive.submit(this.#toSubmission(item), { signal, metadata: item.id });
         await this.#write({ item, signal }, { state: "waiting", taskId });
       }
@@ -164,7 +164,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     }
   }
 
-  /** Reads frames while they arrive. Further frames are read when the previous ones are stored. */
+  /** Reads frames as they arrive. Further frames are read when the previous ones are stored. */
   async #readFrames(
     item: Item,
     { project, hive, signal }: Pick<ProjectQueue, "project" | "hive"> & { readonly signal: AbortSignal },
@@ -187,7 +187,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     for (const summary of summaries) await this.#write({ item, signal }, aggregator.finish(summary));
   }
 
-  /** Stores a change of an item that is still being submitted, with retries. */
+  /** Stores a change to an item that is still being submitted, with retries. */
   async #write(
     { item, signal }: { readonly item: Item; readonly signal: AbortSignal },
     change: ItemChange,

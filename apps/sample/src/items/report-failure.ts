@@ -6,15 +6,15 @@ import type { ItemFailure } from "../../api/desk-api.ts";
 const logger = new Logger("Desk");
 
 /**
- * Returns a description of a failure that is safe to show. Hivekit's messages contain no secrets; all other errors only
- * go to the log.
+ * Returns a description of a failure that is safe to show. Hivekit's messages contain no secrets; all other errors are
+ * only logged.
  */
 export function reportFailure(error: unknown): ItemFailure {
   if (!isHiveError(error)) {
     // A database error contains the values of its query; its cause does not.
     const { cause = error } = Object(error);
     logger.error(cause);
-    return { kind: "other", message: "The desk failed unexpectedly. Its log has the details." };
+    return { kind: "other", message: "The desk failed unexpectedly. See its log for details." };
   }
   // Status 500 is a configuration problem, which the operator has to fix.
   if (hiveHttpException(error).getStatus() === 500) logger.error(error.message);

@@ -5,7 +5,7 @@ import { inject } from "vitest";
 /** A kind of database that the desk supports. */
 export type TestDatabase = {
   readonly name: string;
-  /** Whether this machine does not have it. */
+  /** Whether it is missing on this machine. */
   readonly isMissing: boolean;
   /** Creates an empty database. @returns its URL; `undefined` for PGlite, which the desk opens in its folder */
   readonly create: () => Promise<string | undefined>;

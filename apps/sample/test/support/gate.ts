@@ -1,4 +1,4 @@
-/** A promise that a test resolves when it wants. */
+/** A promise that a test resolves. */
 export type Gate = { readonly opened: Promise<void>; readonly open: () => void };
 
 /** Creates a closed gate. */

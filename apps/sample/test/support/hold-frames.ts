@@ -4,15 +4,15 @@ import { createGate } from "./gate.ts";
 export type FrameHold = {
   /** The `fetch` of the desk's projects. */
   readonly fetch: typeof globalThis.fetch;
-  /** From now on, lets only so many frames of each reply through. */
+  /** Lets only the first `frameCount` frames of each later reply through. */
   readonly after: (frameCount: number) => void;
-  /** Sends the rest of all held replies, and holds back no further ones. */
+  /** Sends the rest of all held replies and stops holding replies back. */
   readonly release: () => void;
 };
 
 /** Creates a hold that lets replies through until {@link FrameHold.after} is called. */
 export function createFrameHold(): FrameHold {
-  /** The number of frames to let through; `null` for all. */
+  /** The number of frames to let through; `null` for all of them. */
   let limit: number | null = null;
   let gate = createGate();
   return {
@@ -35,7 +35,7 @@ export function createFrameHold(): FrameHold {
   };
 }
 
-/** Splits a reply of the emulator after so many frames; a shorter reply has an empty tail. */
+/** Splits a reply of the emulator after `frameCount` frames; a shorter reply has an empty tail. */
 function splitReply(text: string, frameCount: number): readonly [head: string, tail: string] {
   const next = [...text.matchAll(/\{"time":/g)][frameCount]?.index ?? text.length;
   return [text.slice(0, next), text.slice(next)];

@@ -21,7 +21,7 @@ export type DeskEvent = { readonly type: string | undefined; readonly data: unkn
 
 /** The options of {@link openDesk}. */
 export type DeskOptions = {
-  /** The URL of a PostgreSQL database; PGlite without it. */
+  /** The URL of a PostgreSQL database. Without it, the desk uses PGlite. */
   readonly databaseUrl?: string | undefined;
   readonly emulator?: EmulatorOptions;
   /** Replaces the emulator's projects. */
@@ -46,7 +46,7 @@ export type OpenDesk = AsyncDisposable & {
   readonly submit: (fields: Record<string, string | File>) => Promise<Item>;
   /** Waits until an item has a state. */
   readonly reachState: (id: string, state: Item["state"]) => Promise<ItemDetail>;
-  /** Waits until an item in progress has exactly so many frames. */
+  /** Waits until an item in progress has exactly `frameCount` frames. */
   readonly reachFrames: (id: string, frameCount: number) => Promise<void>;
   /** Waits until no item is `submitting`. */
   readonly settle: () => Promise<void>;
@@ -141,7 +141,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
   };
 }
 
-/** Creates a form as the page sends it. */
+/** Creates a form like the ones that the page sends. */
 export function createForm(fields: Record<string, string | File>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);

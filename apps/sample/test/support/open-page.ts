@@ -23,7 +23,7 @@ export type PageOptions = {
 /** The browser of this test file; `undefined` until the first test starts it. */
 let started: Promise<Browser> | undefined;
 
-/** Opens the desk's page. Without Chromium, it skips the test with a note; in CI it fails. */
+/** Opens the desk's page. Without Chromium, it skips the test with a note; in CI, it fails. */
 export async function openPage(
   desk: OpenDesk,
   skip: (note: string) => never,
@@ -60,7 +60,7 @@ export async function readItems(desk: OpenDesk): Promise<readonly Item[]> {
   return (await desk.get<ItemPage>("/api/items")).items;
 }
 
-/** Submits a demo file to a project with its button, and waits for its title. */
+/** Submits a demo file to a project with the file's button and waits for its title. */
 export async function submitDemo(page: Page, file: string, project: string): Promise<void> {
   await page.getByRole("combobox", { name: "Project" }).first().selectOption(project);
   await page.getByRole("button", { name: file, exact: true }).click();
@@ -76,7 +76,7 @@ function startBrowser(skip: (note: string) => never): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === null) {
     if ((process.env["CI"] ?? "") !== "")
-      expect.fail("Chromium was not found; CI must have it (apt-get install chromium)");
+      expect.fail("Chromium was not found, but CI requires it (apt-get install chromium)");
     return skip("Chromium was not found on the PATH (apt-get install chromium)");
   }
   // The sandbox needs privileges that a container does not have. The page is trusted.

@@ -24,7 +24,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   project.provide("postgresFolder", null);
   if (programs === undefined) {
     if (process.env["CI"]) throw new Error("PostgreSQL was not found; .ci/run installs it.");
-    console.log("PostgreSQL was not found: its tests are skipped.");
+    console.log("PostgreSQL was not found, so its tests are skipped.");
     return;
   }
   const folder = await mkdtemp(join(tmpdir(), "hivekit-pg-"));
@@ -70,7 +70,7 @@ function findPrograms(): string | undefined {
   );
 }
 
-/** PostgreSQL does not run as root. In that case it runs as the user of its package, who must own the folder. */
+/** PostgreSQL cannot run as root. In that case, it runs as the user of its package, who must own the folder. */
 async function selectUser(folder: string): Promise<{ uid?: number; gid?: number; cwd: string }> {
   if (process.getuid?.() !== 0) return { cwd: folder };
   const [, , uid, gid] = /^postgres:.*$/m.exec(await readFile("/etc/passwd", "utf8"))?.[0].split(":") ?? [];

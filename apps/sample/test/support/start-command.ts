@@ -3,24 +3,24 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-// The built command, as `npm start` runs it. The tests run after the build.
+// The built command that `npm start` runs. The tests run after the build.
 const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
-/** A demo file that takes the command little time. */
+/** A demo file that the command processes quickly. */
 export const PICTURE = fileURLToPath(new URL("../../../../demo-media/shapes.jpg", import.meta.url));
 
-/** How the command ended. */
+/** The outcome of the command. */
 type Outcome = { readonly code: number | null; readonly out: string; readonly err: string };
 
 /** A running command. */
 export type RunningCommand = {
   readonly child: ChildProcess;
   readonly outcome: Promise<Outcome>;
-  /** Waits until the output contains a text. @returns the output; rejects if the command ends before */
+  /** Waits until the output contains a text. @returns the output; rejects if the command exits before that */
   readonly waitForOutput: (text: string) => Promise<string>;
 };
 
-/** Starts the command without the API key and the database of the environment, unless they are given. */
+/** Starts the command without the API key and the database in the environment, unless they are given. */
 export function startCommand(args: readonly string[], environment: NodeJS.ProcessEnv = {}): RunningCommand {
   const { HIVE_API_KEY: _key, HIVE_BASE_URL: _url, DATABASE_URL: _database, ...inherited } = process.env;
   const child = spawn(process.execPath, [MAIN, ...args], {
@@ -39,7 +39,7 @@ export function startCommand(args: readonly string[], environment: NodeJS.Proces
       };
       child.stdout.on("data", check);
       void outcome.then(() =>
-        reject(new Error(`The command ended before it printed ${text}:\n${out}${err}`)),
+        reject(new Error(`The command exited before it printed ${text}:\n${out}${err}`)),
       );
       check();
     });

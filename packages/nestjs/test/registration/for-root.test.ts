@@ -100,7 +100,7 @@ describe("HiveModule.forRoot", () => {
   });
 
   it("fails at boot with the name of an unknown option", async () => {
-    const misspelt = { apiKey: "k", timeoutMS: 1 };
-    expect(await bootError(HiveModule.forRoot(misspelt))).toMatch(/^HiveConfigError: .*timeoutMS/);
+    const misspelled = { apiKey: "k", timeoutMS: 1 };
+    expect(await bootError(HiveModule.forRoot(misspelled))).toMatch(/^HiveConfigError: .*timeoutMS/);
   });
 });
