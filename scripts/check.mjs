@@ -8,7 +8,7 @@ import { build, install, main, ROOT, run, runPnpm, runTool, StepFailed, step } f
 const quiet = { isQuiet: true };
 const inScripts = { isQuiet: true, cwd: join(ROOT, "scripts") };
 
-/** In order. `.ci/run` runs `tests` as `npm test`, to read the count of tests in its output, and then all other steps. */
+/** In order. `.ci/run` runs `npm test` for the step `tests`, to read the number of tests, then all other steps. */
 const STEPS = {
   tests: () => run(process.execPath, ["scripts/test.mjs"]),
   lint: () => runTool("oxlint", ["--deny-warnings"], quiet),
@@ -25,14 +25,14 @@ const STEPS = {
   size: () => runTool("size-limit", [], inScripts),
   packages: () => runTool("vitest", ["run", "--config", "scripts/packages/vitest.config.ts"], quiet),
 };
-/** Generated files, and fixtures. */
+/** Generated files and fixtures. */
 const NO_PROSE = /^docs\/api\/|CHANGELOG|page-files\.ts$|fixtures\/.*\.ts$|\.d\.ts$/;
 /** The steps that read the built packages. */
 const NEED_BUILD = new Set(["size", "packages"]);
 
 await main(async () => {
   const args = process.argv.slice(2);
-  // All steps after one of them: .ci/run has run the tests already.
+  // All steps after a given one: .ci/run has already run the tests.
   const start = args[0] === "--after" ? Object.keys(STEPS).indexOf(args[1]) + 1 : 0;
   const names = start > 0 || args.length === 0 ? Object.keys(STEPS).slice(start) : args;
   const unknown = names.filter((name) => !Object.hasOwn(STEPS, name));
@@ -55,13 +55,13 @@ await main(async () => {
   return failed.length > 0 ? 1 : 0;
 });
 
-/** The workspace's own files, then each package and app. */
+/** Checks the workspace's own files, then each package and app. */
 async function checkTypes() {
   const own = await runTool("tsc", ["-p", "tsconfig.json"], quiet);
   return own.code === 0 ? runPnpm(["exec", "turbo", "run", "typecheck"], quiet) : own;
 }
 
-/** Markdown, and the comments and messages of the sources, avoid the terms in `.textlintrc.json`. */
+/** Checks that Markdown, comments and messages avoid the terms in `.textlintrc.json`. */
 async function checkProse() {
   const { extractProse } = await import("./extract-prose.mjs");
   const { output } = await run("git", ["ls-files", "*.md", "*.ts", "*.mjs"], quiet);
@@ -77,7 +77,7 @@ async function checkProse() {
   return runTool("textlint", ["--config", "../.textlintrc.json", ...targets], inScripts);
 }
 
-/** Every public symbol has a docblock, and docs/api is what `npm run docs` writes. */
+/** Checks that every public symbol has a docblock, and that docs/api is up to date. */
 async function checkReference() {
   const folder = mkdtempSync(join(tmpdir(), "hivekit-reference-"));
   try {

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "./workspace.mjs";
 
-/** The programs that `.ci/run` needs on any machine. All others are replaced by `exit 0`. */
+/** The programs that the test really runs. All other programs of `.ci/run` are replaced by `exit 0`. */
 const REAL = ["bash", "dirname", "grep", "mktemp", "rm", "tail", "tee"];
 const REPLACED = ["apt-get", "chromium", "curl", "ffprobe", "git", "redis-server"];
 const LINE = "5 passed, 0 failed, 1 skipped";
@@ -14,9 +14,9 @@ const LATE_FAILURE = "5 passed, 1 failed, 1 skipped";
 const FAILED = "4 passed, 1 failed, 0 skipped";
 const FAILING = `echo "${FAILED}"; exit 1`;
 
-// bash runs it, on the Linux that CI has.
+// `.ci/run` is a bash script for Linux.
 describe.skipIf(process.platform === "win32")(".ci/run", () => {
-  test("runs the tests, then all other checks, with CI set, and ends with the line of the tests", () => {
+  test("runs the tests, then all other checks, with CI set, and ends with the summary of the tests", () => {
     const { code, last, calls } = runCi({ tests: `echo "${LINE}"` });
     expect({ code, last }).toEqual({ code: 0, last: LINE });
     expect(calls).toEqual(["CI=true test", "CI=true run check -- --after tests"]);
@@ -60,9 +60,9 @@ function runCi({ tests = "exit 0", checks = "exit 0", apt = "exit 0", without })
   };
 }
 
-/** Finds a program of the machine. */
+/** Finds a program on the machine. */
 function find(name) {
   const folder = process.env.PATH?.split(delimiter).find((path) => fs.existsSync(join(path, name)));
-  if (folder === undefined) throw new Error(`The machine has no ${name}, which .ci/run needs.`);
+  if (folder === undefined) throw new Error(`${name} was not found on this machine; .ci/run needs it.`);
   return join(folder, name);
 }

@@ -5,13 +5,13 @@ import { parseSync, Visitor } from "oxc-parser";
 const FENCE = /```.*?```/gs;
 const IGNORED = /^\s*(?:oxlint-disable\S*|\/ <reference).*?(?:-- |$)|@\w+ ?|\{@link [^}]*\}/gm;
 
-/** Extracts the prose of a file. It stays on its lines, and inserted values become inline code. */
+/** Extracts the prose of a file. Line numbers are preserved, and interpolated values become inline code. */
 export function extractProse(file, source) {
   const lines = source.split("\n").map(() => "");
   const add = (start, text) => {
     const first = source.slice(0, start).split("\n").length - 1;
     for (const [index, line] of text.split("\n").entries()) {
-      // No line begins a heading, a quotation or a list, which would be read as another block.
+      // No line may begin a heading, a quotation or a list, which would start another block.
       lines[first + index] += ` ${line.replace(/^[\s#>*+-]+/, "")}`;
     }
   };

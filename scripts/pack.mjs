@@ -1,4 +1,4 @@
-// Packs the packages as they would be published. On the command line, builds them first: node scripts/pack.mjs FOLDER core rxjs
+// Packs packages as for publishing. On the command line, builds them first: node scripts/pack.mjs FOLDER core rxjs
 
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -6,11 +6,11 @@ import { pathToFileURL } from "node:url";
 import { build, main, runPnpm } from "./workspace.mjs";
 
 /**
- * Packs packages into a folder. They must be built.
+ * Packs packages into a folder. The packages must be built.
  *
  * @param {string} folder
  * @param {readonly string[]} [names] Without the scope; all packages by default.
- * @returns {Promise<Record<string, string>>} The tarballs by the names of their packages, without the scope.
+ * @returns {Promise<Record<string, string>>} The paths of the tarballs by package name, without the scope.
  */
 export async function pack(folder, names = ["*"]) {
   mkdirSync(folder, { recursive: true });

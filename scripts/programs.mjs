@@ -3,7 +3,7 @@
 
 import { build, install, main, PINNED_NODE, run, runTool } from "./workspace.mjs";
 
-/** `build`: the packages to build first, `[]` for all. `tool`: the program of a tool; a file for Node if absent. */
+/** `build`: the packages to build first; `[]` for all. `tool`: the tool to run instead of a file in Node. */
 const PROGRAMS = {
   // Generated files. The screenshots need Chromium on the PATH.
   "console-page": { args: ["packages/emulator/scripts/console-page.ts"] },
@@ -15,7 +15,7 @@ const PROGRAMS = {
   docs: { tool: "typedoc", args: ["--options", "apps/docs/typedoc.json"] },
   fuzz: { args: ["packages/core/test/fuzz/main.ts"] },
   measure: { build: ["@hivekit/runtimes"], args: ["apps/runtimes/dist/measure/main.js"] },
-  // Writes the table in docs/runtimes.md. With CI set, a missing browser is a failure: the table would have a gap.
+  // Writes the table in docs/runtimes.md. With CI set, a missing browser makes it fail.
   runtimes: {
     build: [],
     tool: "vitest",
@@ -25,7 +25,7 @@ const PROGRAMS = {
 };
 
 const [name, ...args] = process.argv.slice(2);
-// Standard output is then JSON and nothing else.
+// Then the standard output contains only JSON.
 if (args.includes("--json")) console.log = console.error;
 
 await main(async () => {

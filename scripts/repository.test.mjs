@@ -31,7 +31,7 @@ test("no app can be published, and no package runs a script when it is installed
   expect(scripts.filter((name) => /install|prepare/.test(name))).toEqual([]);
 });
 
-test("prose is extracted from comments and messages, on its lines", () => {
+test("prose is extracted from comments and messages, with its line numbers", () => {
   const source =
     "/** Waits. `anew` */\nconst a = 1;\nthrow new Error(`The file ${a} does not exist.`); // See `b`.\n";
   expect(extractProse("a.ts", source)).toBe("Waits. `anew`\n\nSee `b`. The file `x` does not exist.\n");

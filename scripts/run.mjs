@@ -1,4 +1,4 @@
-// Runs a tool of the workspace on the pinned Node: node scripts/run.mjs oxlint --fix
+// Runs a workspace tool on the pinned Node: node scripts/run.mjs oxlint --fix
 
 import { install, main, runPnpm } from "./workspace.mjs";
 

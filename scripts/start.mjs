@@ -1,4 +1,4 @@
-// npm start: installs and builds what the sample app needs, then runs it on the pinned Node.
+// npm start: installs and builds the sample app and its dependencies, then runs it on the pinned Node.
 
 import { join } from "node:path";
 import { build, install, main, PINNED_NODE, ROOT, run, USER_FOLDER } from "./workspace.mjs";

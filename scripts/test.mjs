@@ -1,4 +1,4 @@
-// npm test: installs and builds everything, then runs all tests. The last line counts them: `N passed, N failed, N skipped`.
+// npm test: installs and builds everything, then runs all tests. The last line is `N passed, N failed, N skipped`.
 // Arguments go to vitest: npm test -- packages/core
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -22,13 +22,13 @@ await main(async () => {
   }
 });
 
-/** Counts the tests of vitest's report. There is none if an earlier step failed. */
+/** Counts the tests in vitest's report, which is missing if an earlier step failed. */
 function countTests(report, code) {
   if (!existsSync(report)) return "0 passed, 1 failed, 0 skipped";
   const { numPassedTests, numTotalTests, numFailedTests, testResults } = JSON.parse(
     readFileSync(report, "utf8"),
   );
-  // A file that cannot be loaded has no tests.
+  // A file that could not be loaded has no tests.
   const isBroken = ({ status, assertionResults }) =>
     status === "failed" && !assertionResults.some((test) => test.status === "failed");
   let failed = numFailedTests + testResults.filter(isBroken).length;

@@ -1,5 +1,5 @@
-// Installs, builds and runs in this workspace, on any machine with Node 20 or later and npm.
-// Plain JavaScript without dependencies: it runs before anything is installed, on the machine's own Node.
+// Installs, builds and runs this workspace on any machine with Node 20 or later and npm. Plain JavaScript without
+// dependencies: it runs before anything is installed, on the machine's own Node.
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,23 +14,23 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const isWindows = process.platform === "win32";
 const { devEngines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const PNPM = `pnpm@${devEngines.packageManager.version}`;
-/** The folder in which the user called npm, which starts scripts in the workspace's folder. */
+/** The folder in which the user called npm. npm itself runs scripts in the workspace's folder. */
 export const USER_FOLDER = process.env.INIT_CWD ?? process.cwd();
 
 /** The pinned Node, once the workspace is installed. */
 export const PINNED_NODE = join(ROOT, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
 
 /**
- * The delay before a signal is forwarded to a program. Terminals and tools such as `timeout` signal the process group:
- * without the delay the program would receive the signal twice, and the second one would cut its shutdown short.
+ * The delay before a signal is forwarded to a program. Terminals and tools such as `timeout` signal the process group.
+ * Without the delay, the program would receive the signal twice, and the second one would interrupt its shutdown.
  */
 const FORWARD_AFTER_MS = 500;
 const PARENT_CHECK_MS = 500;
 
-/** The exit code by which shells report a broken pipe. */
+/** The exit code with which shells report a broken pipe. */
 const BROKEN_PIPE_EXIT_CODE = 141;
 
-/** A step failed. Its output has been printed. */
+/** Thrown when a step has failed. Its output has already been printed. */
 export class StepFailed extends Error {}
 
 /**
@@ -66,7 +66,7 @@ export function run(program, args, options = {}) {
 
 /** Forwards signals to a child process. Returns a function that stops forwarding. */
 function forwardSignals(child) {
-  // Set while a signal waits to be forwarded; cleared when it was forwarded or the program ended.
+  // Set while a signal waits to be forwarded; cleared when it was forwarded or the program exited.
   let waiting;
   const forward = (signal) => {
     waiting ??= setTimeout(() => {
@@ -78,7 +78,7 @@ function forwardSignals(child) {
   const onInterrupt = process.stdin.isTTY ? () => {} : forward;
   process.on("SIGTERM", forward);
   process.on("SIGINT", onInterrupt);
-  // npm forwards a signal only to its shell. The program that npm started ends when that shell is gone.
+  // npm forwards a signal only to its shell, so the program is stopped when that shell has exited.
   const parent = process.ppid;
   const watch =
     process.env.npm_lifecycle_event === undefined
@@ -102,7 +102,7 @@ export function runPnpm(args, options = {}) {
   return run("npx", ["--yes", PNPM, ...args], { ...options, isShell: isWindows });
 }
 
-/** Runs a tool that the workspace has installed, such as oxlint, on the pinned Node. */
+/** Runs a tool that is installed in the workspace, such as oxlint, on the pinned Node. */
 export function runTool(name, args, options = {}) {
   const homes = [ROOT, join(ROOT, "scripts"), join(ROOT, "apps", "docs")];
   const folders = [
@@ -138,7 +138,7 @@ export async function step(title, action) {
 }
 
 /**
- * Installs from the lockfile, unless the current manifests are installed already.
+ * Installs from the lockfile unless the current manifests are already installed.
  *
  * @param {"sample" | "all"} scope The sample app with its dependencies, or everything.
  */
@@ -150,12 +150,12 @@ export async function install(scope) {
   if (isDone && existsSync(PINNED_NODE)) return;
   const filter = scope === "sample" ? ["--filter", "@hivekit/sample..."] : [];
   const args = ["install", "--frozen-lockfile", "--trust-lockfile", ...filter];
-  // Removed first: a failed install leaves a state that no stamp describes.
+  // The stamps are removed first, because a failed install leaves an undefined state.
   const modules = join(ROOT, "node_modules");
   for (const name of existsSync(modules) ? readdirSync(modules) : []) {
     if (name.startsWith(".hivekit-")) rmSync(join(modules, name));
   }
-  await step(`Install ${scope === "all" ? "everything" : "what the sample needs"}`, () =>
+  await step(`Install ${scope === "all" ? "everything" : "the dependencies of the sample"}`, () =>
     runPnpm(args, { isQuiet: true }),
   );
   writeFileSync(stampOf(scope), "");
@@ -170,14 +170,14 @@ function installState() {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Builds the packages that changed; turbo's cache has the rest. */
+/** Builds the packages that changed; the others come from turbo's cache. */
 export async function build(filter = []) {
   // turbo needs a pnpm on the PATH, which `pnpm exec` provides.
   const args = ["exec", "turbo", "run", "build", ...filter.map((name) => `--filter=${name}`)];
   await step("Build", () => runPnpm(args, { isQuiet: true }));
 }
 
-/** Runs a command's main function. A failed step and a closed output end it without a stack trace. */
+/** Runs a command's main function. If a step fails or the output is closed, it exits without a stack trace. */
 export async function main(action) {
   process.stdout.on("error", (error) => {
     if (error.code === "EPIPE") process.exit(BROKEN_PIPE_EXIT_CODE);

@@ -21,12 +21,12 @@ const NEST = {
 };
 
 /**
- * The projects in `consumers`. All `.ts` files of a project are type-checked, with `@ts-expect-error` where the types must reject a value:
- * a type that became `any` fails. `use.cjs` runs with the entry points, imported and required.
+ * The projects in `consumers`. Their `.ts` files are type-checked; `@ts-expect-error` marks values that the types must
+ * reject, so a type that became `any` fails. `use.cjs` gets the entry points, both imported and required.
  *
- * - `source`: the folder in `consumers`, if it is not the name.
- * - `dependencies`: other packages, at the oldest supported version where that matters; an optional peer only if the project is about it.
- * - `isVariant`: another project covers the main entry point, so that fewer compilers are enough.
+ * - `source`: the folder in `consumers`, if it differs from the name.
+ * - `dependencies`: other packages, in the oldest supported version if that matters, and the optional peers to test.
+ * - `isVariant`: another project covers the main entry point, so fewer compilers are enough.
  * - `needsNodeTypes`: the types need `@types/node` even with the DOM library.
  * - `foreign`: packages with errors in their own declarations.
  */
@@ -56,11 +56,11 @@ const PROJECTS = [
     dependencies: { vitest: "5.1.1" },
     needsNodeTypes: true,
     foreign: /^(?:vitest|vite|@vitest|rolldown)/,
-    // vitest has its own module loader, and needs the binaries that it declares as optional.
+    // vitest has its own module loader and needs the binaries that it declares as optional.
     isRunByVitest: true,
   },
 ];
-/** Dependencies that our packages work without. */
+/** The dependencies that the packages work without. */
 const OPTIONAL =
   "@hivekit/emulator @mediabunny/server @nestjs/platform-express @nestjs/terminus mediabunny sharp undici vitest".split(
     " ",
@@ -97,7 +97,7 @@ describe.concurrent.each(PROJECTS)("a project with $name", (project) => {
     writeFileSync(join(home, "quiet.mjs"), imports);
   });
 
-  test.skipIf(isRunByVitest)("installs nothing optional", () => {
+  test.skipIf(isRunByVitest)("installs no optional dependencies", () => {
     const installed = OPTIONAL.filter((one) => existsSync(join(home, "node_modules", one)));
     const wanted = [...Object.keys(dependencies), ...packages.map((one) => `@hivekit/${one}`)];
     expect(installed.filter((one) => !wanted.includes(one))).toEqual([]);
@@ -109,7 +109,7 @@ describe.concurrent.each(PROJECTS)("a project with $name", (project) => {
     test.each(Object.entries(programs))("works through %s", async (_how, args) => {
       expect(await exec(node, args, home)).toEqual({ error: null, output: expect.any(String) });
     });
-    test.skipIf(isRunByVitest)("prints nothing and exits when it is only imported", async () => {
+    test.skipIf(isRunByVitest)("prints nothing and exits when imported", async () => {
       expect(await exec(node, ["quiet.mjs"], home)).toEqual({ error: null, output: "" });
     });
   });
@@ -148,7 +148,7 @@ async function typeCheck({ needsNodeTypes, foreign }, home, [version, resolution
   const tsc = join(typescripts[version], "bin", "tsc");
   const { error, output } = await exec(PINNED_NODE, [tsc, "--pretty", "false", "-p", file], home);
   const lines = output.split("\n").filter((line) => /error TS\d+/.test(line));
-  if (error !== null && lines.length === 0) return [output || "tsc failed without a message"];
+  if (error !== null && lines.length === 0) return [output || "tsc failed without a message."];
   const isForeign = (line) =>
     foreign?.test(/^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(line)?.[1] ?? "") === true;
   return lines.filter((line) => !isForeign(line));

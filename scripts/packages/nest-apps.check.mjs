@@ -14,7 +14,7 @@ const nest = (version, adapter) => ({
   "@nestjs/core": version,
   ...(adapter ?? { "@nestjs/platform-express": version }),
 });
-/** Each with the file in `nest-app` that starts it. */
+/** The apps, each with the file in `nest-app` that starts it. */
 const APPS = [
   ["express", "module", "express", nest("12.5.1")],
   ["fastify", "module", "fastify", nest("12.5.1", { "@nestjs/platform-fastify": "12.5.0" })],
@@ -22,7 +22,7 @@ const APPS = [
   ["terminus-12", "module", "terminus", { ...nest("12.5.1"), "@nestjs/terminus": "12.1.0" }],
   ["terminus-11", "commonjs", "terminus", { ...nest("11.2.10"), "@nestjs/terminus": "11.1.1" }],
 ];
-/** A video of ten frames. */
+/** A video with ten frames. */
 const VIDEO_URL = "https://media.example/colors.mp4";
 const START_TIMEOUT_MS = 30_000;
 
@@ -93,7 +93,7 @@ describe.each(APPS)("the app %s, %s", (name, type, main, dependencies) => {
   });
 });
 
-/** Starts a compiled app. The test kills it when it ends. */
+/** Starts a compiled app. It is killed at the end of the test. */
 function start({ home, main, node, env = { HIVE_API_KEY: "demo-colors" } }) {
   const child = spawn(node, [join("dist", `${main}.js`)], {
     cwd: home,
@@ -118,7 +118,7 @@ async function disconnect(url) {
   });
 }
 
-/** terminus 12 reports a degraded project as such; terminus 11 knows `up` and `down` only. */
+/** terminus 12 reports a project as `degraded`; terminus 11 supports only `up` and `down`. */
 async function checkHealth(url, terminus) {
   emulator.faults.add("504*2");
   for (let count = 0; count < 2; count++) await fetch(`${url}/submit?url=${VIDEO_URL}`, { method: "POST" });

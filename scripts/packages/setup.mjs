@@ -6,14 +6,14 @@ import { pack } from "../pack.mjs";
 import { PINNED_NODE, ROOT } from "../workspace.mjs";
 
 const OLDEST_NODE = "22.12.0";
-/** The workspace has 7 itself. */
+/** The workspace itself has TypeScript 7. */
 const TYPESCRIPTS = { 5.8: "5.8.3", 6: "6.0.3" };
-/** The time after which a program is killed: one that leaves a handle open does not exit. */
+/** The time after which a program is killed. A program that leaves a handle open does not exit. */
 const EXIT_TIMEOUT_MS = 60_000;
 
 let folder;
 
-/** Packs all packages once, and installs the oldest supported Node and the other compilers, in a temporary folder. */
+/** Packs all packages once and installs the oldest supported Node and the other compilers in a temporary folder. */
 export async function setup(vitest) {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "hivekit-packages-")));
   const compilerHome = (version) => join(folder, "tools", "node_modules", `typescript-${version}`);
@@ -23,7 +23,7 @@ export async function setup(vitest) {
   ]);
   const [tarballs] = await Promise.all([
     pack(join(folder, "tarballs")),
-    // An install script unpacks Node.
+    // Node is unpacked by an install script.
     npmInstall(join(folder, "tools"), {
       dependencies: { node: OLDEST_NODE, ...Object.fromEntries(compilers) },
     }),
@@ -43,7 +43,7 @@ export function teardown() {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Writes a manifest and installs it with npm, as a user outside of the workspace does. */
+/** Writes a manifest and installs it with npm, as users do. */
 export async function npmInstall(home, manifest, flags = []) {
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, "package.json"), JSON.stringify({ private: true, ...manifest }));

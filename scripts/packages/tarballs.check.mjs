@@ -33,7 +33,7 @@ describe.each(Object.entries(tarballs))("the tarball of %s", (name, tarball) => 
     expect(await exec(join(BIN, tool), args)).toEqual({ error: null, output: expect.any(String) });
   });
 
-  test("holds the build, its sources and the documents, and no path of the machine that built it", () => {
+  test("contains the build, its sources and the documents, but no path of the build machine", () => {
     expect(files).toEqual(
       expect.arrayContaining(["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "src/index.ts"]),
     );

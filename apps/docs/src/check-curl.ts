@@ -3,18 +3,18 @@ import type { CurlDesk, CurlRun } from "./curl-desk.ts";
 import { readBlocks } from "./read-blocks.ts";
 import type { Block } from "./read-blocks.ts";
 
-/** The factor for a second run of a failed block: on a busy machine, background work may take longer than `sleep` allows. */
+/** The factor for the second run of a failed block: on a busy machine, background work may outlast a `sleep`. */
 const MORE_PATIENCE = 5;
 
-/** A block with curl and its result. */
+/** A block that calls curl, and its result. */
 export type CheckedCurl = {
   readonly block: Block;
   readonly run: CurlRun;
-  /** Sentences with document and line; empty if there is no problem. */
+  /** Descriptions with document and line; empty if there are no problems. */
   readonly problems: readonly string[];
 };
 
-/** A row of the table after a block of rejected commands. */
+/** A row of the table after a block of commands that Hive rejects. */
 type Row = { readonly status: number; readonly body: string | null; readonly line: number };
 
 /** Returns whether a block of shell commands calls curl. */
@@ -23,8 +23,8 @@ export function callsCurl({ language, text }: Block): boolean {
 }
 
 /**
- * Runs every block with curl of a document and compares the responses with the JSON directly after it. All requests must succeed, except in a
- * block after `<!-- refused -->`: its responses must match the next table, row by row.
+ * Runs each block that calls curl and compares the responses with the JSON directly after it. All requests must
+ * succeed, except after `<!-- refused -->`, where the responses must match the rows of the next table.
  */
 export async function checkCurl(
   { document, markdown }: { readonly document: string; readonly markdown: string },
@@ -71,7 +71,7 @@ function checkResponses(
 ): readonly string[] {
   const place = `${document}:${line}`;
   const problems: string[] = [];
-  if (code !== 0) problems.push(`${place}: ended with exit code ${code}: ${output}`);
+  if (code !== 0) problems.push(`${place}: exited with code ${code}: ${output}`);
   if (replies.length === 0) problems.push(`${place}: sent no request`);
   if (rows === null) {
     const isRejected = ({ status, body }: { status: number; body: string }) =>
@@ -96,7 +96,7 @@ function checkResponses(
   return problems;
 }
 
-/** A body that is not JSON is compared as text. */
+/** Parses a body. A body that is not JSON is compared as text. */
 function parseReply(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -105,7 +105,7 @@ function parseReply(body: string): unknown {
   }
 }
 
-/** Returns the value of a property, wherever in the response it is, or an object of several properties. */
+/** Finds a property anywhere in the response and returns its value, or an object of several properties. */
 function pick(reply: unknown, names: readonly string[]): unknown {
   const values = names.map((name) => [name, find(reply, name)] as const);
   const [only] = values;
@@ -130,7 +130,7 @@ function readTable(markdown: string, { document, line, text }: Block): readonly 
   let at = line + text.split("\n").length;
   while (at < lines.length && !isRow(at)) at++;
   const rows: Row[] = [];
-  // After the head of the table and its delimiter row.
+  // Skips the header of the table and its delimiter row.
   for (at += 2; isRow(at); at++) {
     const cells = (lines[at] ?? "").split("|").map((cell) => cell.trim());
     const status = Number(cells[2]?.replaceAll("*", ""));

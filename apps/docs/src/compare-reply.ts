@@ -1,22 +1,22 @@
-/** Ids and times differ in every run. */
+/** Ids and times differ in each run. */
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-/** The relative tolerance for fractions: another version of a decoder yields slightly different pixels. */
+/** The relative tolerance for fractions: other versions of a decoder yield slightly different pixels. */
 const TOLERANCE = 1e-3;
 
 /**
  * Parses JSON as documents show it: `…` matches omitted elements of an array, and any characters within a string.
  *
- * @throws SyntaxError if the text is not JSON otherwise.
+ * @throws SyntaxError if the text is not valid JSON apart from that.
  */
 export function parseShown(text: string): unknown {
   return JSON.parse(text.replaceAll(/"(?:[^"\\]|\\.)*"|…/g, (token) => (token === "…" ? '"…"' : token)));
 }
 
 /**
- * Compares a response with the one in a document. Ids may differ, but equal ids must be equal again; any time matches a time.
+ * Compares a response with the one in a document. Ids may differ, but equal ids must stay equal; all times match.
  *
- * @returns the first difference with its place, or `null`.
+ * @returns the first difference and its location; `null` if there is none.
  */
 export function compareReply(shown: unknown, reply: unknown): string | null {
   return compare(shown, reply, { at: "the reply", ids: new Map() });
@@ -49,7 +49,7 @@ function compare(shown: unknown, reply: unknown, place: Place): string | null {
   return more === undefined ? null : `${place.at}.${more} is not shown`;
 }
 
-/** Elements before the first `…` must come first, those after the last one last; those between two of them may be anywhere between. */
+/** Elements before the first `…` must come first, those after the last one last, the others anywhere in between. */
 function compareArrays(shown: readonly unknown[], reply: readonly unknown[], place: Place): string | null {
   const gap = shown.indexOf("…");
   const head = gap === -1 ? shown : shown.slice(0, gap);

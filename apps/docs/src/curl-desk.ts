@@ -7,29 +7,29 @@ import { makeDesk, serve, serveFiles } from "./desk.ts";
 import { ROOT } from "./documents.ts";
 import { replacePorts } from "./programs.ts";
 
-/** A response to curl, with the ports of the documents. The status is 0 if no response came. */
+/** A response to curl, with the ports of the documents. The status is 0 if there was no response. */
 type CurlReply = { readonly status: number; readonly body: string };
 
-/** The result of a block of shell commands. */
+/** The result of running a block of shell commands. */
 export type CurlRun = {
-  /** In the order of the requests. */
+  /** The responses in the order of the requests. */
   readonly replies: readonly CurlReply[];
-  /** The body that was posted to the callback URL; `""` for none. */
+  /** The body that was posted to the callback URL; `""` if there was none. */
   readonly callback: string;
-  /** What the block printed. */
+  /** The output of the block. */
   readonly output: string;
   /** The exit code of the block. It does not cover background commands. */
   readonly code: number | string | null;
 };
 
-/** An emulator for blocks with curl, with a server of the demo media and a receiver of callbacks. */
+/** An emulator for blocks that call curl, with a server for the demo media and a receiver for callbacks. */
 export type CurlDesk = {
-  /** @param patience - The factor by which `sleep` sleeps longer, for a busy machine. */
+  /** @param patience - The factor by which `sleep` takes longer, for a busy machine. */
   run(script: string, patience?: number): Promise<CurlRun>;
   close(): Promise<void>;
 };
 
-/** Stores each response in files with ascending names. A block that starts the emulator with npx finds it running. */
+/** Stores each response in files with ascending names. `npx @hivekit/emulator` succeeds, as the emulator is running. */
 const PREAMBLE = `set -e -o pipefail
 curl() {
   local file="$REPLIES/$(printf %06d $(ls "$REPLIES" | wc -l))-$RANDOM" wrote code=0
@@ -43,7 +43,7 @@ sleep() { command sleep $(($1 * PATIENCE)); }
 npx() { [ "$*" = @hivekit/emulator ]; }
 `;
 
-/** Opens a desk. It uses free ports for those of the documents: 8787 the emulator, 9100 the files, 9200 the receiver. */
+/** Opens a desk. Free ports replace those of the documents: 8787 (emulator), 9100 (files) and 9200 (receiver). */
 export async function openCurlDesk(): Promise<CurlDesk> {
   const home = await mkdtemp(join(tmpdir(), "hivekit-curl-desk-"));
   await makeDesk(home);
@@ -94,7 +94,7 @@ async function readReplies(folder: string): Promise<readonly CurlReply[]> {
   return await Promise.all(
     names.map(async (name) => {
       const head = await readFile(join(folder, name.replace(/body$/, "head")), "utf8").catch(() => "");
-      // The last one: "100 Continue" may come before it.
+      // The last status, because "100 Continue" may precede it.
       const status = Number(Array.from(head.matchAll(/^HTTP\/\S+ (\d+)/gm)).at(-1)?.[1] ?? 0);
       return { status, body: await readFile(join(folder, name), "utf8") };
     }),

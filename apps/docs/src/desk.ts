@@ -5,7 +5,7 @@ import type { RequestListener } from "node:http";
 import { join, normalize } from "node:path";
 import { ROOT } from "./documents.ts";
 
-/** The files that the documents name, and the demo media used for each. */
+/** The files that the documents mention, and the demo media used for each. */
 const FILES = {
   "photo.jpg": "shapes.jpg",
   "animation.gif": "traffic-light.gif",
@@ -18,7 +18,7 @@ const FILES = {
   "demo-media/traffic-light.gif": "traffic-light.gif",
 } as const;
 
-/** Creates the folder that the blocks run in. */
+/** Creates the folder in which the blocks run. */
 export async function makeDesk(desk: string): Promise<void> {
   await Promise.all(["pictures", "demo-media"].map((name) => mkdir(join(desk, name), { recursive: true })));
   for (const [name, source] of Object.entries(FILES)) {
@@ -26,7 +26,7 @@ export async function makeDesk(desk: string): Promise<void> {
   }
   // One block sends it as if it were an image.
   await writeFile(join(desk, "README.md"), "Not an image.\n");
-  // A package of its own, so that vitest accepts the folder as a project.
+  // Makes the folder a package, so that vitest accepts it as a project.
   await writeFile(join(desk, "package.json"), '{ "private": true, "type": "module" }\n');
 }
 

@@ -1,4 +1,4 @@
-// Loaded before each program of the documents: an emulator answers for Hive, so that the blocks run as they are written.
+// Loaded before each program of the documents: an emulator replaces Hive, so that the blocks run unchanged.
 import { openAsBlob } from "node:fs";
 import { join } from "node:path";
 import { createEmulator } from "@hivekit/emulator";
@@ -11,7 +11,7 @@ const picture = await media("shapes.jpg");
 const animation = await media("traffic-light.gif");
 const video = await media("colors.mp4");
 
-/** The keys that the documents use in place of a reader's own. */
+/** The keys that the documents use as placeholders for a reader's own. */
 const projects = [
   { key: "YOUR_KEY", model: "emulator_visual" },
   { key: "YOUR_TEXT_KEY", model: "emulator_text" },
@@ -35,7 +35,7 @@ const emulator = createEmulator({
     "https://example.com/clip.mp4": video,
     "https://example.com/long.mp4": video,
   },
-  // These hosts acknowledge callbacks.
+  // The hosts that acknowledge callbacks.
   allowedHosts: ["you.example", "app.example"],
   fetch: async () => new Response(null, { status: 204 }),
 });
@@ -45,5 +45,5 @@ globalThis.fetch = async (input, init) => {
   const { hostname } = new URL(input instanceof Request ? input.url : input);
   if (hostname === HIVE) return emulator.fetch(input, init);
   if (["127.0.0.1", "localhost", "[::1]"].includes(hostname)) return system(input, init);
-  throw new TypeError(`A block requested ${hostname}, but documents are tested without a network.`);
+  throw new TypeError(`A block sent a request to ${hostname}, but documents are tested without a network.`);
 };

@@ -7,28 +7,28 @@ import { ROOT } from "./documents.ts";
 import { CODE } from "./read-blocks.ts";
 import type { Block } from "./read-blocks.ts";
 
-/** A block of code, with the blocks that continue it. */
+/** A code block and the blocks that continue it. */
 export type Program = {
   readonly document: string;
-  /** The line of its first line, from 1. */
+  /** The number of its first line, from 1. */
   readonly line: number;
   /** The name of its file: the document, the line and `.ts`. */
   readonly fileName: string;
-  /** The blocks at their own lines of the document, so that line numbers in messages are those of the document. */
+  /** The blocks at their own lines of the document, so that line numbers in messages refer to the document. */
   readonly source: string;
   readonly blocks: readonly Block[];
-  /** The reason why it is not run; `null` for a program that runs. */
+  /** The reason why it is not run; `null` if it is run. */
   readonly notRun: string | null;
   /** Whether vitest runs it. */
   readonly isTest: boolean;
-  /** What it prints, if the document shows it. */
+  /** Its output, if the document shows it. */
   readonly output: string | null;
 };
 
 /**
  * Combines the code blocks of one document into programs.
  *
- * @throws Error with document and line, for output that cannot be compared.
+ * @throws Error with document and line if output cannot be compared.
  */
 export function readPrograms(blocks: readonly Block[]): readonly Program[] {
   const chains: { readonly parts: [Block, ...Block[]]; output: string | null }[] = [];
@@ -36,7 +36,7 @@ export function readPrograms(blocks: readonly Block[]): readonly Program[] {
     const last = chains.at(-1);
     if (block.marks.isOutput) {
       if (last === undefined || last.output !== null) {
-        throw new Error(`${block.document}:${block.line}: output without a program, or a second one.`);
+        throw new Error(`${block.document}:${block.line}: no program for the output, or a second output.`);
       }
       last.output = block.text;
     } else if (block.marks.continues) {
@@ -57,12 +57,12 @@ function toProgram(blocks: readonly [Block, ...Block[]], output: string | null):
     while (lines.length < block.line - 1) lines.push("");
     lines.push(...block.text.trimEnd().split("\n"));
   }
-  // Makes a module of a block without import and export, so that its names are local.
+  // Turns a block without imports and exports into a module, so that its names are local.
   const source = `${lines.join("\n")}\nexport {};\n`;
   const notRun = blocks.find(({ marks }) => marks.notRun !== null)?.marks.notRun ?? null;
   const isTest = /from "(?:vitest|@hivekit\/emulator\/vitest)"/.test(source);
   if (output !== null && (notRun !== null || isTest))
-    throw new Error(`${document}:${line}: shows output and does not run.`);
+    throw new Error(`${document}:${line}: shows output, but is not run.`);
   return {
     document,
     line,
@@ -75,15 +75,15 @@ function toProgram(blocks: readonly [Block, ...Block[]], output: string | null):
   };
 }
 
-/** In the workspace, these packages export their source, and Node cannot run decorators: they are compiled into the programs. */
+/** Compiled into the programs, because these packages export their source here, and Node cannot run decorators. */
 const COMPILED = /^@hivekit\/(?:core|rxjs|nestjs)(?:\/|$)/;
-/** Modules whose own imports users do not install. */
+/** Modules whose imports users do not install themselves. */
 const INSIDE_CORE = /[\\/]packages[\\/]core[\\/]|[\\/]node_modules[\\/]\.pnpm[\\/](?:ky|zod)@/;
 
 /**
  * Compiles programs into `out` in their folder, with source maps.
  *
- * @param options - `ports`: the ports to use for those that the documents name, which may be in use.
+ * @param options - `ports`: the ports to use instead of those in the documents, which may be in use.
  */
 export async function buildPrograms(
   programs: readonly Program[],
@@ -101,7 +101,7 @@ export async function buildPrograms(
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
     plugins: [
       {
-        name: "packages of the workspace only",
+        name: "only packages of the workspace",
         setup(esbuild) {
           esbuild.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
             if (kind === "entry-point" || COMPILED.test(path)) return null;
@@ -126,7 +126,7 @@ export function replacePorts(text: string, ports: Readonly<Record<string, number
   return text.replaceAll(/\b127\.0\.0\.1:(\d+)/g, (_, port: string) => `127.0.0.1:${ports[port] ?? port}`);
 }
 
-/** How a program ended. `failure` is `null` for exit code 0. */
+/** The outcome of a program. `failure` is `null` for exit code 0. */
 export type Run = { readonly failure: string | null; readonly output: string };
 
 type RunOptions = { readonly cwd: string; readonly env?: NodeJS.ProcessEnv; readonly timeout?: number };
@@ -143,9 +143,9 @@ export function runNode(args: readonly string[], options: RunOptions): Promise<R
 }
 
 /**
- * Type-checks all programs at once, as strictly as the workspace, against the packages by their public names.
+ * Type-checks all programs at once, as strictly as the workspace's code, against the public names of the packages.
  *
- * @param folder - The folder of their sources, in which their packages can be resolved.
+ * @param folder - The folder of their sources, from which their packages can be resolved.
  * @param tsc - The compiler; the workspace's by default.
  * @returns the errors, one per line, with document and line.
  */
@@ -156,15 +156,15 @@ export async function checkPrograms(
 ): Promise<readonly string[]> {
   const config = {
     extends: join(ROOT, "tsconfig.base.json"),
-    // Users may write parameter properties, and decorators for Nest.
+    // Users may use parameter properties and, for Nest, decorators.
     compilerOptions: { types: ["node"], erasableSyntaxOnly: false, experimentalDecorators: true },
     files: programs.map(({ fileName }) => fileName),
   };
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
   const { failure, output } = await runNode([tsc, "-p", folder, "--pretty", "false"], { cwd: folder });
   const lines = output.split("\n").filter((line) => line !== "");
-  // A compiler that crashed has not checked anything.
-  if (failure !== null && lines.length === 0) return [`tsc found no error, but failed: ${failure.trim()}`];
+  // A compiler that crashed has checked nothing.
+  if (failure !== null && lines.length === 0) return [`tsc found no errors, but failed: ${failure.trim()}`];
   return lines.map((line) =>
     line.replace(
       /^(\S+?)__\d+\.ts\((\d+),\d+\)/,
@@ -177,9 +177,9 @@ const ENVIRONMENT = fileURLToPath(new URL("environment.ts", import.meta.url));
 const RUN_TIMEOUT_MS = 40_000;
 
 /**
- * Runs a compiled program in its own process, in which an emulator answers for Hive and no other network exists.
+ * Runs a compiled program in its own process, in which an emulator replaces Hive and there is no other network.
  *
- * @param desk - The folder that it runs in, with the files that the documents name.
+ * @param desk - The folder in which it runs, with the files that the documents mention.
  */
 export function runProgram(
   program: Program,
@@ -201,8 +201,8 @@ export function runProgram(
 }
 
 /**
- * Returns a function that compares a program's output with the output in its document. Trailing spaces are ignored; `…` matches any
- * lines if it is alone on a line, and any characters within a line.
+ * Returns a function that compares a program's output with the document. Ignores trailing spaces. `…` on its own line
+ * matches any lines; within a line, it matches any characters.
  */
 export function showsOutput(shown: string): (printed: string) => boolean {
   const lines = shown.trim().split("\n");

@@ -3,25 +3,25 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 
 /** A fenced code block of a document. */
 export type Block = {
-  /** The document's path from the workspace's folder, for example `docs/policy.md`. */
+  /** The document's path relative to the workspace's folder, for example `docs/policy.md`. */
   readonly document: string;
-  /** The line of the first line of text, from 1. */
+  /** The number of the first line of text, from 1. */
   readonly line: number;
   /** The language after the fence; `""` if there is none. */
   readonly language: string;
-  /** The text between the fences, with a line break at its end. */
+  /** The text between the fences, with a trailing line break. */
   readonly text: string;
-  /** What the comments directly before the fence ask for. */
+  /** The marks in the comments directly before the fence. */
   readonly marks: BlockMarks;
 };
 
-/** What a comment before a fence can ask for. Readers do not see it. */
+/** The marks that comments before a fence can set. Readers do not see them. */
 type BlockMarks = {
   /** `<!-- continues -->`: the block continues the previous block of the document. */
   readonly continues: boolean;
   /** `<!-- not run: reason -->`: the block is only type-checked; `null` for a block that runs. */
   readonly notRun: string | null;
-  /** `<!-- output -->`: the text is what the previous program prints. */
+  /** `<!-- output -->`: the text is the output of the previous program. */
   readonly isOutput: boolean;
   /** `<!-- refused -->`: the next table lists the error response to each of these curl commands. */
   readonly isRefused: boolean;
@@ -44,10 +44,10 @@ const MARKS = {
 export const CODE: ReadonlySet<string> = new Set(["ts", "js"]);
 
 /**
- * Reads the code blocks of a Markdown text, in order.
+ * Reads the code blocks of a Markdown document, in order.
  *
- * @throws Error with document and line if part of the document would not be tested: an unknown comment before a fence, a mark
- * that does not apply to the language, `text` without a program, words after the language, or a fence that is not closed.
+ * @throws Error with document and line if a part would not be tested: an unknown comment before a fence, a mark that
+ * does not apply to the language, a `text` block without a program, words after the language, or an unclosed fence.
  */
 export function readBlocks(document: string, markdown: string): readonly Block[] {
   const lines = markdown.split("\n");
@@ -56,7 +56,7 @@ export function readBlocks(document: string, markdown: string): readonly Block[]
     const place = `${document}:${start.line}`;
     const language = node.lang ?? "";
     if (!/^[\s>*+-]*(?:`{3,}|~{3,})\s*$/.test(lines[end.line - 1] ?? "") || start.line === end.line) {
-      throw new Error(`${place}: the fence is not closed, or the block has none.`);
+      throw new Error(`${place}: the fence is not closed, or the block has no fence.`);
     }
     if (node.meta) throw new Error(`${place}: only the language may follow the fence.`);
     return {

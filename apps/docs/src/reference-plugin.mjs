@@ -1,4 +1,4 @@
-// A TypeDoc plugin for docs/api: names the entry points as users import them, shortens constants, and lists what a function throws.
+// A TypeDoc plugin for docs/api: names entry points as users import them, shortens constants, and merges thrown errors.
 import { Converter, IntrinsicType, ReferenceType, ReflectionKind } from "typedoc";
 import { MarkdownPageEvent } from "typedoc-plugin-markdown";
 
@@ -37,10 +37,10 @@ export function load(app) {
     for (const variable of project.getReflectionsByKind(ReflectionKind.Variable)) shorten(variable, project);
   });
   app.renderer.on(MarkdownPageEvent.END, (page) => {
-    // The type Mask of the main entry point takes the page name of the entry point /mask, which gets a number.
+    // The type Mask of the main entry point takes the page name of the entry point /mask, which then gets a number.
     page.filename = page.filename.replace(/mask-1\.md$/, "mask.md");
     page.contents = mergeThrows((page.contents ?? "").replaceAll("mask-1.md", "mask.md"))
-      // The overridden member says nothing to users.
+      // The overridden member is of no use to users.
       .replaceAll(/^#{4,6} (?:Overrides|Inherited from)\n\n.*\n\n?/gm, "")
       .replace(/^# Hivekit\n\n## Modules\n\n((?:- .+\n)+)/, (_, entries) => INDEX + listEntries(entries));
   });
@@ -56,7 +56,7 @@ function listEntries(entries) {
   return entries.replaceAll(/^- (\[(.+)\].+)$/gm, (_, link, name) => `| ${link} | ${CONTENTS[name] ?? ""} |`);
 }
 
-/** Shows a zod schema without its type arguments, and a preset policy as a table. The docblock of a constant covers its members. */
+/** Shows a zod schema without its type arguments, and a preset policy as a table without its members' docblocks. */
 function shorten(variable, project) {
   const { type, comment } = variable;
   project.removeTypeReflections(type);

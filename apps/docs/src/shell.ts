@@ -4,15 +4,15 @@ import { ROOT } from "./documents.ts";
 import { runNode } from "./programs.ts";
 import type { Block } from "./read-blocks.ts";
 
-/** One command of a shell block. */
+/** A command of a shell block. */
 export type ShellCommand = {
-  /** Document and line, for messages. */
+  /** The document and the line, for messages. */
   readonly place: string;
   /** The program and its arguments, without environment variables and quotes. */
   readonly words: readonly string[];
 };
 
-/** Reads the commands of a block. Continued lines are joined; comments are dropped. */
+/** Reads the commands of a block. Joins continued lines and drops comments. */
 export function readShellCommands({ document, line, text }: Block): readonly ShellCommand[] {
   return text
     .replaceAll("\\\n", " ")
@@ -39,12 +39,12 @@ type Manifest = {
   readonly bin?: Readonly<Record<string, string>>;
 };
 
-/** Commands that say nothing about this workspace. `tsc` is the reader's own. */
+/** Commands that do not refer to this workspace. `tsc` is the reader's own. */
 const EVERYDAY = /^(?:cd|export|git|sleep|for|do|done|mkdir|docker|python3|npx (?:pnpm@[\d.]+|tsc))(?: |$)/;
 const EMULATOR = "packages/emulator/bin/hivekit-emulator.js";
 
 function readManifest(path: string): Manifest {
-  // These are fields that pnpm itself relies on.
+  // pnpm itself relies on these fields.
   const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, path), "utf8"));
   return manifest;
 }
@@ -53,7 +53,7 @@ const packages = globSync("packages/*/package.json", { cwd: ROOT }).map(readMani
 const { scripts = {} } = readManifest("package.json");
 const catalog = readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8");
 
-/** Returns what is wrong with a command, or `null`. The programs of the workspace check their options themselves. */
+/** Describes the problem with a command, or returns `null`. Programs of the workspace check their own options. */
 export async function checkShell({ words }: ShellCommand): Promise<string | null> {
   const command = words.join(" ");
   if (EVERYDAY.test(command)) return null;
@@ -63,15 +63,15 @@ export async function checkShell({ words }: ShellCommand): Promise<string | null
   if (script !== undefined) return checkScript(script, args.trim());
   const [, file, options = ""] = /^node ([\w./-]+)(.*)$/.exec(command) ?? [];
   if (file === EMULATOR) return runHelp(EMULATOR, options);
-  // A file of the reader's own has no folder, or is built.
+  // A reader's own file is in no folder, or in dist.
   if (file !== undefined)
     return /^[^/]+$|\bdist\//.test(file) || existsSync(join(ROOT, file)) ? null : `there is no file ${file}.`;
   const [, name, flags = ""] = /^npx (@hivekit\/[\w-]+)(.*)$/.exec(command) ?? [];
-  if (name === undefined) return `nothing checks a command such as "${command}".`;
+  if (name === undefined) return `cannot check the command "${command}".`;
   const hasCommand = packages.some((one) => one.name === name && one.bin !== undefined);
   return hasCommand
     ? runHelp(EMULATOR, flags)
-    : `no package of the workspace has the name ${name} and a command.`;
+    : `no package of the workspace is named ${name} and has a command.`;
 }
 
 function checkPackages(words: readonly string[]): string | null {
@@ -89,9 +89,9 @@ function checkPackages(words: readonly string[]): string | null {
 async function checkScript(script: string, args: string): Promise<string | null> {
   if (scripts[script] === undefined) return `package.json has no script "${script}".`;
   const [own = "", passed = ""] = args.split(/(?:^| )-- /);
-  if (/(?:^| )-/.test(own)) return `npm does not pass on ${own}: write -- before it.`;
+  if (/(?:^| )-/.test(own)) return `npm does not pass on ${own}: insert -- before it.`;
   if (script === "start") return runHelp("apps/sample/dist/main.js", passed);
-  return /(?:^| )-/.test(passed) ? `nothing checks the options of npm run ${script}: ${passed}.` : null;
+  return /(?:^| )-/.test(passed) ? `cannot check the options of npm run ${script}: ${passed}.` : null;
 }
 
 /** Starts a program with its options and `--help`, which prints and exits. Returns the error that it prints. */

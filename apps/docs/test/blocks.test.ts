@@ -13,12 +13,12 @@ import { listDocuments, pathOf, ROOT } from "../src/documents.ts";
 import { buildPrograms, checkPrograms, readPrograms, runProgram, showsOutput } from "../src/programs.ts";
 import { readBlocks } from "../src/read-blocks.ts";
 
-/** In node_modules, so that the programs find the packages and git ignores them. */
+/** In node_modules, so that programs can import the packages, and git ignores the folder. */
 const FOLDER = fileURLToPath(new URL("../node_modules/.blocks/", import.meta.url));
 const DESK = join(FOLDER, "desk");
-/** The ports that the documents name: the emulator, and a server of the reader's own media. */
+/** The ports in the documents: the emulator, and a server for the reader's own media. */
 const [EMULATOR_PORT, MEDIA_PORT] = [8787, 9000];
-/** The languages of fences. Another one needs a test of its own. */
+/** The languages of fences. A new language needs its own test. */
 const LANGUAGES = ["js", "json", "sh", "text", "ts"];
 
 const documents = await Promise.all(
@@ -64,7 +64,7 @@ describe.concurrent("each block", () => {
     const place = `${program.document}:${program.line}`;
     if (failure !== null) throw new Error(`${place} does not run: ${failure}`);
     const isAsShown = program.output === null || showsOutput(program.output)(output);
-    expect(isAsShown, `${place} prints something else: ${output}`).toBe(true);
+    expect(isAsShown, `${place} has a different output: ${output}`).toBe(true);
   });
 });
 

@@ -24,28 +24,28 @@ const block = (language: string, text: string): string => `\`\`\`${language}\n${
 const check = async (markdown: string): Promise<readonly string[]> =>
   (await checkCurl({ document: "docs/a.md", markdown }, desk)).flatMap(({ problems }) => problems);
 
-describe("blocks with curl", () => {
+describe("blocks that call curl", () => {
   it("are found in both guides and in the emulator's README", () => {
     const expected = ["docs/v1-with-curl.md", "docs/v2-and-v3-with-curl.md", "packages/emulator/README.md"];
     expect(documents.map(({ document }) => document)).toEqual(expect.arrayContaining(expected));
   });
 
-  it.each(documents)("of $document get the responses that it shows", async (guide) => {
+  it.each(documents)("in $document get the responses that it shows", async (guide) => {
     expect((await checkCurl(guide, desk)).flatMap(({ problems }) => problems)).toEqual([]);
   });
 
   const wrongPath = `${TASK.replace("/tag/", "/tags/")} ${PICTURE}`;
   it.each([
     ["an HTTP error", wrongPath, "HTTP 404"],
-    ["an HTTP error beside a success", `${wrongPath} &\n${TASK} ${PICTURE}`, "HTTP 404"],
+    ["an HTTP error next to a success", `${wrongPath} &\n${TASK} ${PICTURE}`, "HTTP 404"],
     ["a failure in HTTP 200", `${TASK} --form 'image_url=http://127.0.0.1:9100/none.jpg'`, "HTTP 200"],
-    ["an exit code", `${TASK} ${PICTURE}\nfalse`, "exit code 1"],
+    ["an exit code", `${TASK} ${PICTURE}\nfalse`, "exited with code 1"],
     ["no request", "true # curl", "sent no request"],
   ])("with %s are reported", async (_, script, problem) => {
     expect(await check(block("sh", script))).toEqual([expect.stringContaining(problem)]);
   });
 
-  it("show the complete response, or the parts that they name", async () => {
+  it("show the complete response, or the properties that they list", async () => {
     const curl = block("sh", `${TASK} ${PICTURE}`);
     const part = (shown: string): string => `${curl}<!-- reply: width, height -->\n\n${block("json", shown)}`;
     expect(await check(part('{ "width": 640, "height": 480 }'))).toEqual([]);
@@ -57,7 +57,7 @@ describe("blocks with curl", () => {
     ]);
   });
 
-  it("that show rejected requests get the responses of their table", async () => {
+  it("with rejected requests get the responses in their table", async () => {
     const table = (...rows: readonly string[]): string =>
       `<!-- refused -->\n\n${block("sh", `${TASK} --form text=a`)}| sent | HTTP | body |\n|---|---|---|\n${rows.join("\n")}\n`;
     const good = '| no media | **400** | `{"return_code":400,"message":"Send exactly one of …"}` |';

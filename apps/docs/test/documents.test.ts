@@ -15,14 +15,14 @@ const read = (markdown: string) => readBlocks("docs/a.md", markdown);
 const fence = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\`\n\n`;
 
 describe("a block", () => {
-  it("keeps its lines of the document when it continues another one", () => {
+  it("keeps its line numbers in the document when it continues another block", () => {
     const markdown = `# A\n\n${fence("ts", "const a = 1;")}<!-- continues -->\n\n${fence("ts", "a;")}`;
     const [program] = readPrograms(read(markdown));
     expect(program?.source.split("\n").slice(3, 10)).toEqual(["const a = 1;", "", "", "", "", "", "a;"]);
     expect(program?.fileName).toBe("docs__a.md__4.ts");
   });
 
-  it("needs a reason not to run", () => {
+  it("needs a reason for not being run", () => {
     const marked = (mark: string) => read(`<!-- ${mark} -->\n\n${fence("ts", "1;")}`);
     expect(marked("not run: it needs a Redis server")[0]?.marks.notRun).toBe("it needs a Redis server");
     expect(() => marked("not run:")).toThrow("docs/a.md:3");
@@ -35,7 +35,7 @@ describe("a block", () => {
 
   it.each([
     ["in a list", `- words\n\n  ${fence("ts", "1;").replaceAll("\n", "\n  ")}`],
-    ["in a quotation", "> ```ts\n> 1;\n> ```\n"],
+    ["in a quote", "> ```ts\n> 1;\n> ```\n"],
     ["between tildes", "~~~ts\n1;\n~~~\n"],
     ["between longer fences", "````ts\n1;\n ````` \n"],
   ])("is read %s", (_, markdown) => {
@@ -45,7 +45,7 @@ describe("a block", () => {
   it.each([
     ["a mark with a capital", `<!-- Output -->\n\n${fence("text", "a")}`],
     ["a mark without spaces", `<!--output-->\n\n${fence("text", "a")}`],
-    ["a mark over two lines", `<!-- not run: it needs\na server -->\n\n${fence("ts", "1;")}`],
+    ["a mark on two lines", `<!-- not run: it needs\na server -->\n\n${fence("ts", "1;")}`],
     ["another comment", `<!-- words -->\n${fence("ts", "1;")}`],
     ["a mark of another language", `<!-- not run: it needs a server -->\n\n${fence("sh", "ls")}`],
     ["text that no program prints", fence("text", "a")],
@@ -59,20 +59,20 @@ describe("a block", () => {
   it.each([
     ["is not run", `<!-- not run: it needs a server -->\n\n${fence("ts", "1;")}`, 1],
     ["is a test", fence("ts", 'import { test } from "vitest";'), 1],
-    ["has another output", fence("ts", "1;"), 2],
+    ["already has an output", fence("ts", "1;"), 2],
   ])("that %s cannot show output", (_, code, times) => {
     const output = `<!-- output -->\n\n${fence("text", "a")}`.repeat(times);
     expect(() => readPrograms(read(code + output))).toThrow(/^docs\/a\.md:\d+: /);
   });
 });
 
-it("a compiler that crashes fails the check of programs", async () => {
+it("the check of programs fails if the compiler crashes", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hivekit-docs-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const tsc = join(folder, "tsc.cjs");
   await writeFile(tsc, 'console.error("out of memory"); process.exitCode = 134;');
   expect(await checkPrograms([], folder, tsc)).toEqual([
-    "tsc found no error, but failed: exit code 134\nout of memory",
+    "tsc found no errors, but failed: exit code 134\nout of memory",
   ]);
 });
 
@@ -100,14 +100,14 @@ describe("a shell command", () => {
   it.each([
     ["npm install @hivekit/kernel", "neither the workspace nor its catalog has @hivekit/kernel."],
     ["npm run nothing", 'package.json has no script "nothing".'],
-    ["npx @hivekit/core", "no package of the workspace has the name @hivekit/core and a command."],
+    ["npx @hivekit/core", "no package of the workspace is named @hivekit/core and has a command."],
     ["node scripts/none.mjs", "there is no file scripts/none.mjs."],
-    ["rm x", 'nothing checks a command such as "rm x".'],
+    ["rm x", 'cannot check the command "rm x".'],
     ["npm start -- --no-such-flag", expect.stringContaining("--no-such-flag")],
-    ["npm start --once", "npm does not pass on --once: write -- before it."],
+    ["npm start --once", "npm does not pass on --once: insert -- before it."],
     ["npx @hivekit/emulator --nope", expect.stringContaining("--nope")],
     ["node packages/emulator/bin/hivekit-emulator.js --nope", expect.stringContaining("--nope")],
-    ["npm run bench -- --nope", "nothing checks the options of npm run bench: --nope."],
+    ["npm run bench -- --nope", "cannot check the options of npm run bench: --nope."],
   ])("is rejected: %s", async (text, problem) => {
     expect(await check(text)).toEqual([problem]);
   });
@@ -116,11 +116,11 @@ describe("a shell command", () => {
 const blocks = listDocuments().flatMap((document) =>
   readBlocks(document, readFileSync(pathOf(document), "utf8")),
 );
-/** The options of `createEmulator` that JSON can express, except `files`, which are paths there. */
+/** The options of `createEmulator` that JSON can express, except `files`, which contains paths in JSON. */
 const EMULATOR_KEYS = ["projects", "rules", "labels", "faults"];
 
 describe("the documents", () => {
-  // Blocks with curl are run.
+  // Blocks that call curl are run instead.
   const own = blocks
     .filter((block) => block.language === "sh" && !callsCurl(block))
     .flatMap(readShellCommands);
@@ -129,7 +129,7 @@ describe("the documents", () => {
     expect(await checkShell(command)).toBeNull();
   });
 
-  it("show valid JSON, and options that the emulator accepts", () => {
+  it("show valid JSON and options that the emulator accepts", () => {
     const shown = blocks
       .filter(({ language }) => language === "json")
       .map(({ text }) => Object(parseShown(text)));
@@ -140,7 +140,7 @@ describe("the documents", () => {
     }
   });
 
-  it("show figures in README.md that docs/performance.md has measured", () => {
+  it("show figures in README.md that are measured in docs/performance.md", () => {
     const textOf = (name: string): string => readFileSync(pathOf(name), "utf8");
     const measured = [
       [

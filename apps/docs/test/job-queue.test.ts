@@ -14,16 +14,16 @@ import { ROOT } from "../src/documents.ts";
 import { buildJobQueue, findRedis, kill, startRedis } from "./support/job-queue.ts";
 import type { Redis } from "./support/job-queue.ts";
 
-/** In node_modules, so that the compiled block finds its packages and git ignores it. */
+/** In node_modules, so that the compiled block can import its packages, and git ignores it. */
 const FOLDER = fileURLToPath(new URL("../node_modules/.queue/", import.meta.url));
 const PROCESS = fileURLToPath(new URL("support/queue-process.ts", import.meta.url));
 const [PHOTO, GUN] = ["https://example.com/photo.jpg", "https://example.com/gun.jpg"];
 
 const redisProgram = findRedis();
 if (redisProgram === null) {
-  if (process.env["CI"]) throw new Error("There is no redis-server; .ci/run installs it.");
+  if (process.env["CI"]) throw new Error("redis-server was not found; .ci/run installs it.");
   console.log(
-    "The job queue is not tested: there is no redis-server on the PATH (apt-get install redis-server).",
+    "The job queue is not tested: redis-server was not found on the PATH (apt-get install redis-server).",
   );
 }
 
@@ -76,13 +76,13 @@ async function start(): Promise<ChildProcess> {
     env: { ...process.env, HIVE_API_KEY: "demo-visual", HIVE_STAND_IN: hive.url, NODE_NO_WARNINGS: "1" },
   });
   running.push(child);
-  // The service also logs what it holds; the log is printed only if a test fails.
+  // The service also logs the posts that it holds; the log is printed only if a test fails.
   child.stderr?.on("data", (text) => (errors += String(text)));
   await once(child, "message");
   return child;
 }
 
-/** Reads the states of all posts, in the order of their ids, from another connection. */
+/** Reads the states of all posts through another connection, in the order of their ids. */
 function states(): readonly unknown[] {
   using db = new DatabaseSync(join(desk, "posts.db"));
   const posts = db.prepare("SELECT state FROM posts ORDER BY id").all();
@@ -102,7 +102,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(2);
   });
 
-  it("submits equal bytes once, at the same time or later", async () => {
+  it("submits identical bytes only once, at the same time or later", async () => {
     const service = await start();
     for (const id of ["1", "2", "3"]) service.send({ id, url: PHOTO, sha256: "a" });
     await soon(["allow", "allow", "allow"]);
@@ -119,7 +119,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(4);
   });
 
-  it("holds all posts of a job that ran out of attempts, and judges the next one", async () => {
+  it("holds all posts of a job that ran out of attempts, and judges the next post", async () => {
     hive.emulator.faults.add("503*5");
     const service = await start();
     for (const id of ["1", "2"]) service.send({ id, url: PHOTO, sha256: "a" });
@@ -162,7 +162,7 @@ describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { 
     expect(submissions()).toBe(2);
   });
 
-  it("holds a post that waits too long because Redis is lost", async () => {
+  it("holds a post that waits too long because Redis is unavailable", async () => {
     compiled = await buildJobQueue(FOLDER, { redisPort: redis.port, sweepsEarly: true });
     const service = await start();
     await redis.close();

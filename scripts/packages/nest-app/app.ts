@@ -24,7 +24,7 @@ class Results {
 @Controller()
 @UseFilters(HiveExceptionFilter)
 class AppController {
-  // The types of the parameters name the providers: the app is compiled with decorator metadata.
+  // Nest finds the providers by the parameter types, because the app is compiled with decorator metadata.
   constructor(
     private readonly hive: HiveService,
     @InjectHive("text") private readonly text: HiveService,
@@ -80,7 +80,7 @@ class AppController {
 })
 export class AppModule {}
 
-/** Starts the app on a free port and prints its address. */
+/** Starts the app on a free port and prints its URL. */
 export async function start(
   create: (module: Type) => Promise<INestApplication>,
   module: Type = AppModule,

@@ -12,19 +12,19 @@ import { buildPrograms, readPrograms } from "../../src/programs.ts";
 import { readBlocks } from "../../src/read-blocks.ts";
 
 const DOCUMENT = "docs/production.md";
-/** The test waits for milliseconds where the document waits for seconds and minutes. */
+/** The test waits for milliseconds instead of the seconds and minutes in the document. */
 const SHORTER = [
   ["delay: 2_000,", "delay: 20,"],
   ["lockDuration: 360_000,", "lockDuration: 2_000, stalledInterval: 500,"],
 ] as const;
-/** The sweep of the table, which would otherwise hide a gap in another safeguard. */
+/** The sweep of the table, which would otherwise hide gaps in the other safeguards. */
 const EARLY_SWEEP = ["Date.now() - 3_600_000), 60_000)", "Date.now() - 500), 100)"] as const;
 const READY_MS = 15_000;
 
 /**
  * Compiles the job queue of the production guide, with shorter waits and another port for Redis.
  *
- * @param options - `sweepsEarly`: whether posts that wait are held after 500 ms instead of an hour.
+ * @param options - `sweepsEarly`: whether waiting posts are held after 500 ms instead of an hour.
  * @returns the path of the compiled module.
  */
 export async function buildJobQueue(
@@ -33,7 +33,7 @@ export async function buildJobQueue(
 ): Promise<string> {
   const programs = readPrograms(readBlocks(DOCUMENT, await readFile(pathOf(DOCUMENT), "utf8")));
   const program = programs.find(({ source }) => source.includes('from "bullmq"'));
-  if (program === undefined) throw new Error(`${DOCUMENT} has no job queue.`);
+  if (program === undefined) throw new Error(`${DOCUMENT} does not contain a job queue.`);
   let { source } = program;
   for (const [written, short] of sweepsEarly ? [...SHORTER, EARLY_SWEEP] : SHORTER) {
     if (!source.includes(written)) throw new Error(`${DOCUMENT}: the job queue has no "${written}".`);
@@ -50,13 +50,13 @@ export type Redis = {
   close(): Promise<void>;
 };
 
-/** Returns the path of redis-server, or `null` if it is not on the PATH. */
+/** Returns the path of redis-server; `null` if it is not on the PATH. */
 export function findRedis(): string | null {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return folders.map((folder) => join(folder, "redis-server")).find((path) => existsSync(path)) ?? null;
 }
 
-/** @throws Error if the server accepts no connection within 15 s. */
+/** @throws Error if the server does not accept connections within 15 s. */
 export async function startRedis(program: string): Promise<Redis> {
   const { port, close } = await serve(() => {});
   close();
@@ -64,7 +64,7 @@ export async function startRedis(program: string): Promise<Redis> {
   const server = spawn(program, settings, { stdio: "ignore" });
   const until = Date.now() + READY_MS;
   while (!(await acceptsConnections(port))) {
-    if (server.exitCode !== null || Date.now() > until) throw new Error("redis-server does not start.");
+    if (server.exitCode !== null || Date.now() > until) throw new Error("redis-server did not start.");
     await sleep(50);
   }
   return { port, close: () => kill(server) };

@@ -1,4 +1,4 @@
-// A process of the job queue's test: runs the compiled block and receives posts as messages. HIVE_STAND_IN is the address of the emulator.
+// A process of the job queue's test: runs the compiled block on posts from messages. HIVE_STAND_IN: the emulator's URL.
 import { pathToFileURL } from "node:url";
 
 type Block = {

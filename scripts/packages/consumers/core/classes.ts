@@ -13,5 +13,5 @@ export const text: readonly TextClassName[] = TEXT_CLASSES.map(({ name }) => nam
 export const made: AiGeneratedClassName = AI_SOURCE_CLASSES[0];
 export const isNegative: boolean | null = isNegativeClass("no_smoking");
 export const found: VisualHead | null = headOf("yes_smoking");
-// @ts-expect-error -- no class of Hive's
+// @ts-expect-error -- not one of Hive's classes
 export const unknown: VisualClassName = "yes_sleeping";

@@ -10,14 +10,14 @@ const submissions: readonly Submission[] = [
   { text: "hello" },
 ];
 
-// @ts-expect-error -- an address goes into url
+// @ts-expect-error -- a URL must be passed as url
 export const refused: Submission = { media: "https://a.example/" };
 // @ts-expect-error -- results are read-only
 export const write = (task: Task) => (task.id = "other");
 // @ts-expect-error -- a misspelled option is rejected
 export const misspelled = new HiveClient({ apikey: "k" });
 
-/** Class names are any string, and the known ones are offered: `ClassName` is more than `string`. */
+/** Class names can be any string, and editors suggest the known ones: `ClassName` is more than `string`. */
 export const names: ClassName[] = ["yes_smoking", "a_class_of_mine"];
 type IsAny<Value> = 0 extends 1 & Value ? true : false;
 export const isAny: IsAny<Task["results"][number]["frames"][number]["classes"][number]["score"]> = false;
@@ -37,7 +37,7 @@ export async function consume(signal: AbortSignal): Promise<readonly number[]> {
 }
 
 export function explain(error: unknown): string {
-  if (!isHiveError(error)) return "not of Hive";
+  if (!isHiveError(error)) return "not a Hive error";
   const known: AnyHiveError = error;
   return known.kind === "http" ? `HTTP ${known.status?.toFixed() ?? "unknown"}` : known.message;
 }

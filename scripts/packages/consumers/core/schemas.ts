@@ -1,7 +1,7 @@
 import type { Task } from "@hivekit/core";
 import { ClassScoreSchema, FrameSchema, TaskSchema } from "@hivekit/core/schemas";
 
-/** What a schema gives is the domain type. */
+/** A schema returns the domain type. */
 export const task: Task = TaskSchema.parse({});
 export const score: number = ClassScoreSchema.parse({ class: "a", score: 1 }).score;
 // @ts-expect-error -- a score is not a string

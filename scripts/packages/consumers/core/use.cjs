@@ -1,4 +1,4 @@
-// Submits to a stand-in for Hive, and reads, judges and checks what comes back.
+// Submits to a fake Hive server, then reads, judges and validates the response.
 const assert = require("node:assert/strict");
 
 const output = [{ time: 0, classes: [{ class: "yes_smoking", score: 0.97 }] }];
@@ -23,7 +23,7 @@ exports.use = async ({ index, callback, classes, mask, node, options, policy, sc
   const check = await callback.verifyCallbackUrl(url, { secrets: [secret], project: "p" });
   assert.equal(check.isValid, true);
   assert.equal((await hive.classify({ media: node.fromPath(__filename) })).id, "task-1");
-  // undici is an optional peer that this project does not have.
+  // This project does not install undici, an optional peer.
   await assert.rejects(async () => node.longFetch()("https://a.example/"), /undici/);
   const isPositive = { timeoutMs: options.positiveNumber };
   assert.throws(() => options.checkOptions({ timeoutMs: -1 }, isPositive), index.HiveConfigError);

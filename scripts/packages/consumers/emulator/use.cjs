@@ -1,4 +1,4 @@
-// In process, as a server and as the command, without the optional decoders.
+// Runs the emulator in process, as a server and as a command, without the optional decoders.
 const assert = require("node:assert/strict");
 const { execFileSync } = require("node:child_process");
 const { join } = require("node:path");

@@ -7,5 +7,5 @@ const emulator: Emulator = createEmulator();
 export const service: HiveService = HiveTestingModule.serviceOn({ emulator, apiKey: "demo-visual" });
 export const registered = HiveTestingModule.forRoot({ apiKey: "demo-text", api: "v2" });
 export const token: string = getEmulatorToken("text");
-// @ts-expect-error -- where requests go is what the module decides
+// @ts-expect-error -- the module sets the base URL
 export const wrong = HiveTestingModule.forRoot({ baseUrl: "https://a.example" });

@@ -1,4 +1,4 @@
-// What needs terminus and the emulator, with both.
+// Uses the entry points that need terminus or the emulator.
 const assert = require("node:assert/strict");
 require("reflect-metadata");
 const { NestFactory } = require("@nestjs/core");

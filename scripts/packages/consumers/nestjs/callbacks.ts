@@ -19,7 +19,7 @@ export class Results {
 }
 
 export class Wrong {
-  // @ts-expect-error -- such a method takes a task
+  // @ts-expect-error -- the method must take a task
   @OnHiveTask()
   take(task: number): number {
     return task;

@@ -35,7 +35,7 @@ export class AppModule {}
 export const token: typeof hivekit.HiveService | string = getHiveToken("text");
 export const pipe = new hivekit.ParseMediaPipe();
 export const statusOf = (error: AnyHiveError): number => hiveHttpException(error).getStatus();
-// @ts-expect-error -- a key is text
+// @ts-expect-error -- a key is a string
 export const wrong = HiveModule.forRoot({ apiKey: 1 });
 // @ts-expect-error -- the service has no such method
 export const missing = (hive: HiveService) => hive.moderate("https://a.example/a.jpg");

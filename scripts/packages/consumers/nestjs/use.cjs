@@ -1,4 +1,4 @@
-// A context of Nest with two projects, whose requests go to a stand-in for Hive; nothing optional is installed.
+// Creates a Nest context with two projects that use a fake Hive server, without optional dependencies.
 const assert = require("node:assert/strict");
 require("reflect-metadata");
 const { NestFactory } = require("@nestjs/core");

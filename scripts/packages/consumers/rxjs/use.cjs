@@ -1,4 +1,4 @@
-// Frames of a stand-in for Hive, through the operators.
+// Passes frames from a fake Hive server through the operators.
 const assert = require("node:assert/strict");
 const { firstValueFrom, lastValueFrom, toArray } = require("rxjs");
 const { HiveClient } = require("@hivekit/core");
