@@ -2,7 +2,7 @@ import { defineConfig } from "tsdown";
 import type { UserConfig } from "tsdown";
 import { appConfig, bundleConfig } from "../../tsdown.base.ts";
 
-/** The measured programs. They have no imports, because not all runtimes know this workspace. */
+/** The measured programs. They have no imports, because not all runtimes can resolve the packages of this workspace. */
 const PROGRAMS = ["throughput", "memory", "socket", "requests", "policy", "operators"];
 
 function programConfig(name: string): UserConfig {

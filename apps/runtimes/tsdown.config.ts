@@ -8,7 +8,7 @@ const MEASURE = ["main", "upload-server", "upload-program", "headers-program", "
 /** The conformance suite for each kind of runtime. */
 const CONFORMANCE = ["process", "worker", "edge", "page"];
 
-/** Bundles the suite into one file, except for core, which it imports from the packed package beside it. */
+/** Bundles the suite into one file, except for core, which it imports from the packed package next to it. */
 function conformanceConfig(name: string): UserConfig {
   const program = `programs/${name}-program`;
   return {

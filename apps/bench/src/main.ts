@@ -16,8 +16,8 @@ const USAGE = `npm run bench -- [FILTER ...] [--quick] [--processes N] [--json] 
                ${CASES.map(({ group, name }) => `${group} ${name}`).join("\n               ")}
   --quick      payloads of a tenth of the size, in one process: a functional check, not a measurement
   --processes  fresh processes per case (default 3)
-  --json       prints one JSON object to the standard output
-  --write      writes the report into docs/performance.md`;
+  --json       prints one JSON object to standard output
+  --write      writes the report to docs/performance.md`;
 
 const CommandLine = z.object({
   filters: z.array(z.string()),

@@ -23,7 +23,7 @@ if (folder === undefined || paths.length === 0) {
 }
 await Deno.mkdir(folder, { recursive: true });
 for (const path of paths) {
-  // Beside the folder, so that both are on the same disk. Nobody else can read it.
+  // Next to the folder, so that both are on the same disk. Nobody else can read it.
   const workFolder = await Deno.makeTempDir({ dir: `${folder}/..`, prefix: "not-judged-" });
   try {
     const name = path.replace(/.*\//, "");

@@ -2,11 +2,14 @@ import { HiveClient } from "@hivekit/core";
 import { decide, definePolicy } from "@hivekit/core/policy";
 import type { Decision } from "@hivekit/core/policy";
 
-// A route of Next on the edge runtime: app/api/comments/route.ts. Stores a comment if the policy allows it.
+// A Next.js route on the edge runtime: app/api/comments/route.ts. Stores a comment if the policy allows it.
 
 export const runtime = "edge";
 
-/** For classes that not every project has. If a project does not have one of the others, the decision is "unknown". */
+/**
+ * For classes that only some projects have. If a project does not have one of the other classes, the decision is
+ * "unknown".
+ */
 const worstIfPresent = { atLeast: 3, ifMissing: "ignore" } as const;
 const badIfPresent = { atLeast: 2, ifMissing: "ignore" } as const;
 

@@ -49,7 +49,7 @@ const worker = {
       return Response.json({ error: "The picture could not be checked. Try again later." }, { status: 503 });
     }
 
-    // Not the sender's file name: a second upload with the same name would replace a picture that was already judged.
+    // Does not use the sender's file name, because a second upload with the same name would replace a judged picture.
     const id = crypto.randomUUID();
     const options = { httpMetadata: { contentType } };
     switch (verdict.decision) {

@@ -88,7 +88,7 @@ describe("the server, in Bun", { timeout: 60_000 }, () => {
     });
   });
 
-  it("stores no image of a class to block or review", async () => {
+  it("does not store images of classes to block or review", async () => {
     const { url, images } = await start("demo-visual");
     const decisions: unknown[] = [];
     for (const name of [...BLOCKED_NAMES, ...REVIEWED_NAMES]) {

@@ -87,7 +87,7 @@ function getReviewedDecision(name: string): string {
 }
 
 describe("the script, in Deno", { timeout: 60_000 }, () => {
-  it("copies the allowed pictures only", async () => {
+  it("copies only the allowed pictures", async () => {
     const { code, output, published } = await publish(Object.values(NAMES));
     expect(published).toEqual([NAMES.harmless]);
     // A still picture has no duration, so a condition with seconds is unknown.
@@ -103,7 +103,7 @@ describe("the script, in Deno", { timeout: 60_000 }, () => {
     expect(await publish([NAMES.harmless])).toMatchObject({ code: 0, published: [NAMES.harmless] });
   });
 
-  it("copies no picture of a class to block or review", async () => {
+  it("does not copy pictures of classes to block or review", async () => {
     const names = [...BLOCKED_NAMES, ...REVIEWED_NAMES];
     const { code, output, published } = await publish(names);
     expect([code, published]).toEqual([1, []]);
@@ -133,7 +133,7 @@ describe("the script, in Deno", { timeout: 60_000 }, () => {
   it("publishes the judged bytes even if the file changes in the meantime", async () => {
     const path = join(examples.folder, NAMES.harmless);
     await writePhoto(NAMES.harmless);
-    // Changes the file after Hive has received it, and before Hive responds.
+    // Changes the file after Hive has received it and before Hive responds.
     const proxy = createServer((request, response) => {
       const forward = async (): Promise<void> => {
         const body = await buffer(request);
@@ -155,7 +155,7 @@ describe("the script, in Deno", { timeout: 60_000 }, () => {
     expect(await readFile(join(examples.folder, "out", "published", NAMES.harmless))).toEqual(PHOTO);
   });
 
-  it("does not overwrite files: of two files with the same name, it copies the first one", async () => {
+  it("does not overwrite files: it copies only the first of two files with the same name", async () => {
     const { code, output, published } = await publish([NAMES.harmless, `again/${NAMES.harmless}`]);
     expect([code, published]).toEqual([1, [NAMES.harmless]]);
     expect(output).toBe(

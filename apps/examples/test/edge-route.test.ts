@@ -103,7 +103,7 @@ describe("the route, in the edge runtime", { timeout: 60_000 }, () => {
     expect(stored).toEqual([]);
   });
 
-  it("does not store a comment if the project is for pictures", async () => {
+  it("does not store a comment if the key belongs to a project for pictures", async () => {
     expect(await post({ text: "What a picture!" }, COLORS_KEY)).toMatchObject({ status: 503 });
     expect(stored).toEqual([]);
   });

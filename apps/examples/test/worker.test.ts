@@ -102,7 +102,7 @@ describe("the Worker, in workerd", { timeout: 60_000 }, () => {
     });
   });
 
-  it("publishes no picture of a class to block or review", async () => {
+  it("does not publish pictures of classes to block or review", async () => {
     const running = start("demo-visual");
     const statuses: unknown[] = [];
     for (const name of [...BLOCKED_NAMES, ...REVIEWED_NAMES])
@@ -133,7 +133,7 @@ describe("the Worker, in workerd", { timeout: 60_000 }, () => {
     expect(held).toContainEqual({ ...describePhoto(second.body.id), sizeBytes: PHOTO.length + 4 });
   });
 
-  it("accepts pictures only, by their content, and sends nothing else to Hive", async () => {
+  it("accepts only pictures, detected by their content, and sends nothing else to Hive", async () => {
     const running = start("demo-visual");
     expect(await postTo(running, "x.jpg", "<script>alert(1)</script>")).toMatchObject({ status: 415 });
     expect(server.emulator.journal).toEqual([]);
@@ -147,7 +147,7 @@ describe("the Worker, in workerd", { timeout: 60_000 }, () => {
     expect(await post(NAMES.harmless)).toMatchObject({ status: 503, published: [], held: [] });
   });
 
-  it("stores nothing if the task failed within HTTP 200", async () => {
+  it("stores nothing if the task failed with HTTP 200", async () => {
     server.emulator.faults.add("task-code:3300");
     expect(await post(NAMES.harmless)).toMatchObject({ status: 503, published: [], held: [] });
   });

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 // The tests run after the build.
 const EMULATOR_WORKER = fileURLToPath(new URL("../dist/emulator-worker.js", import.meta.url));
 
-it("the bundled emulator processes text and labeling in workerd, and names the missing decoder for a picture", async () => {
+it("in workerd, the bundled emulator processes text and labeling, and reports the missing decoder for a picture", async () => {
   const contents = await readFile(EMULATOR_WORKER, "utf8");
   const worker = new Miniflare({
     modules: [{ type: "ESModule", path: "emulator-worker.js", contents }],

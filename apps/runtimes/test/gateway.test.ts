@@ -32,7 +32,7 @@ const post = (headers: Readonly<Record<string, string>> = { authorization }): Re
   return { method: "POST", body, headers };
 };
 
-it("expects requests that the API knows", async () => {
+it("finds nothing unexpected in requests that the API supports", async () => {
   expect(await sendRequest("/api/v1/tag/task", post())).toEqual([]);
   const poll = "/api/v2/task?task_id=1&frame_limit=100&frame_offset=0";
   expect(await sendRequest(poll, { headers: { authorization } })).toEqual([]);
@@ -54,7 +54,7 @@ it.each([
   expect(await sendRequest(`/api/v1/tag/task${query}`, post(headers))).toEqual(unexpected);
 });
 
-it("finds the key in a body, even if it is split over two chunks", async () => {
+it("finds the key in a body, even if it is split across two chunks", async () => {
   const chunks = ["the key is demo-", "colors"].map((text) => new TextEncoder().encode(text));
   const body = new ReadableStream<Uint8Array>({
     pull: async (stream) => {

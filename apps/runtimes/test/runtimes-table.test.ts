@@ -18,19 +18,19 @@ it("replaces the table between the markers, and extracts it", () => {
   expect(() => extractTable("# A page without markers")).toThrow("no markers for the table");
 });
 
-it("does not count a case as passed that fails without a known limit", () => {
+it("does not count a case as passed if it fails without a known limit", () => {
   const name = CASES[0]?.name ?? "";
   const table = formatTable([createColumn(BUN, [{ name, problem: UNKNOWN }], new Map())]);
   expect(table).toContain(`| ${name} | ✗ |`);
   expect(table).toContain(`|  | 0 of ${CASES.length} |`);
 });
 
-it("counts no case as passed if the runtime did not run the suite", () => {
+it("does not count any case as passed if the runtime did not run the suite", () => {
   const table = formatTable([{ ...BUN, outcomes: new Map(), deviations: [] }]);
   for (const { name } of CASES) expect(table).toContain(`| ${name} | ✗ |`);
 });
 
-it("accepts a known limit only for its own failure", () => {
+it("accepts only the known failure of a known limit", () => {
   const [limit] = KNOWN_LIMITS.filter(({ runtime }) => runtime === "Deno");
   const name = limit?.case ?? "";
   const deno = { name: "Deno", version: null };
@@ -54,7 +54,7 @@ it("fails a case whose requests have unexpected parts", () => {
   expect(column.deviations).toEqual([`${name}: sends the query parameter api_key`]);
 });
 
-it("has known limits for existing runtimes and cases only", () => {
+it("has known limits only for existing runtimes and cases", () => {
   const runtimes = [...RUNTIMES.map((runtime) => runtime.name), CHROMIUM];
   const cases = CASES.map((known) => known.name);
   expect(

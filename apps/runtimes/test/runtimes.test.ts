@@ -30,7 +30,7 @@ beforeAll(async () => {
 /** Runs the suite in a runtime. @returns descriptions of unexpected outcomes */
 async function findDeviations(runtime: Runtime): Promise<readonly string[]> {
   const { hasKey, name, version } = runtime;
-  // A runtime that does not complete the suite has a column as well.
+  // A runtime that does not complete the suite also has a column.
   columns.set(name, { name, version, outcomes: new Map(), deviations: [] });
   const gateway = await openGateway(pageScript);
   try {
@@ -60,7 +60,7 @@ describe.concurrent("the packed core conforms", () => {
     async ({ skip }) => {
       const path = findBrowser();
       if (path === null && !isCi) skip("Chromium was not found on the PATH (apt-get install chromium)");
-      if (path === null) expect.fail("Chromium was not found; CI must have it (apt-get install chromium)");
+      if (path === null) expect.fail("Chromium was not found, but CI requires it (apt-get install chromium)");
       expect(await findDeviations(createChromiumRuntime(path))).toEqual([]);
     },
     RUN_MS + 30_000,

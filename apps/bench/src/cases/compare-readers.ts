@@ -8,13 +8,13 @@ export type Comparison = {
   readonly firstFrameMs: number;
   /** The speed; 1 is as fast as `JSON.parse(await text())`. */
   readonly vsNative: number;
-  /** The same by CPU time. */
+  /** The same ratio, measured in CPU time. */
   readonly cpuVsNative: number;
   /** The speed compared to the fastest peer of the same process; `null` without peers. */
   readonly vsBestPeer: number | null;
   /** The total time of `JSON.parse` divided by the time to the first frame. */
   readonly nativePerFirstFrame: number;
-  /** The speed compared to each reader by name. */
+  /** The speed compared to each reader, by the reader's name. */
   readonly vs: Readonly<Record<string, number>>;
 };
 

@@ -24,7 +24,7 @@ export type MemoryFigures = {
   readonly problems: readonly string[];
 };
 
-/** Reads a v1 reply from a file in fresh processes, one after the other. */
+/** Reads a v1 reply from a file in fresh processes, one after another. */
 export async function measureMemory(reading: MemoryReading): Promise<MemoryFigures> {
   const { reader, runtime, flags, context } = reading;
   const frames = Math.round(reading.frames / context.shrink);

@@ -26,7 +26,7 @@ export type Throughput = {
 const MIN_FRAMES = 60;
 const QUICK_ROUNDS = 3;
 
-/** Has all readers read one payload in several processes. */
+/** Measures how fast each reader reads one payload, in several processes. */
 export async function measureThroughput(throughput: Throughput, context: BenchContext): Promise<CaseResult> {
   const { name, runtime, chunkBytes, readers } = throughput;
   const frames = Math.max(MIN_FRAMES, Math.round(throughput.spec.frames / context.shrink));

@@ -10,8 +10,8 @@ type Track = {
 };
 
 /**
- * Does the same as `aboveThreshold` and `segments` in a loop for this purpose only: no boxes, one result, no frames
- * without a time or classes, no rounding.
+ * Does the same as `aboveThreshold` and `segments` in a special-purpose loop: no boxes, one result, no frames without a
+ * time or classes, no rounding.
  */
 export class PlainLoop {
   readonly result: SearchResult = { passed: 0, segments: 0, seconds: 0 };

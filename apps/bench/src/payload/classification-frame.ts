@@ -2,7 +2,7 @@ import { VISUAL_HEADS } from "@hivekit/core/classes";
 import { randomSmallNumber } from "./random.ts";
 import type { Random } from "./random.ts";
 
-/** The probability that a frame has a head that not every model has. A frame then has about 100 classes. */
+/** The probability of a head that only later models have. It results in about 100 classes per frame. */
 const LATER_HEAD_CHANCE = 0.4;
 const SECONDS_PER_FRAME = 1.001;
 
@@ -34,8 +34,8 @@ export function createClassificationFrame(
 }
 
 /**
- * Creates the scores of a head: one class has nearly the full score, as in real replies. Others are so small that they
- * have an exponent.
+ * Creates the scores of a head: one class has nearly the full score, as in real replies. The others are so small that
+ * their JSON has an exponent.
  */
 function createScores(random: Random, count: number): readonly number[] {
   const scores: number[] = [];

@@ -19,7 +19,7 @@ export type Reference = {
   /** The middle frame and the last one, as compact JSON. */
   readonly middle: string;
   readonly last: string;
-  /** The offset in bytes after each of the first 100 frames. */
+  /** The end of each of the first 100 frames, as an offset in bytes. */
   readonly frameEndBytes: readonly number[];
   readonly sizeBytes: number;
 };

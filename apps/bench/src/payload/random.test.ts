@@ -18,7 +18,7 @@ describe("the seeded generator", () => {
     expect(createRandom(3)()).not.toBe(numbers[0]);
   });
 
-  it("yields whole numbers including both limits, and small ones with an exponent", () => {
+  it("yields whole numbers including both limits, and small numbers with an exponent", () => {
     const random = createRandom(4);
     const drawn = new Set(Array.from({ length: 500 }, () => randomInteger(random, 2, 5)));
     expect(drawn).toEqual(new Set([2, 3, 4, 5]));

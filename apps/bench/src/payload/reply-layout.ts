@@ -39,7 +39,7 @@ function writeSpaced(value: unknown): string {
   return `{${members.join(", ")}}`;
 }
 
-/** Creates a reply as in the fixtures of each generation. */
+/** Creates a reply like those in the fixtures of its generation. */
 function createEnvelope(form: PayloadForm): unknown {
   const output = [PLACEHOLDER];
   if (form === "v3") return { task_id: "987001", model: "hive/visual-moderation", version: "1", output };

@@ -1,6 +1,6 @@
 /**
- * Collects garbage if the runtime was started with the permission to do so, so that a reader does not pay for the
- * garbage of another one.
+ * Collects garbage if the runtime was started with permission to do so, so that no reader pays for the garbage of
+ * another one.
  *
  * Node and Deno: `--expose-gc`.
  */

@@ -39,7 +39,7 @@ export async function runProgram<Name extends keyof Programs>(
 ): Promise<Programs[Name]["facts"]> {
   const { runtime = NODE_24, flags = [] } = run;
   const [command, ...args] = runtime.command(flags);
-  // The built programs are beside this file.
+  // The built programs are next to this file.
   const path = fileURLToPath(new URL(`./${run.program}-program.js`, import.meta.url));
   const { HIVE_API_KEY: _key, ...env } = process.env;
   const child = spawn(command, [...args, path, JSON.stringify(run.task)], { env, stdio: "pipe" });

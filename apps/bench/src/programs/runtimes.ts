@@ -40,6 +40,6 @@ export const RUNTIMES: readonly Runtime[] = [
       "--v8-flags=--expose-gc",
     ],
   },
-  // The package uses this file name on every system.
+  // The package uses this file name on all platforms.
   { name: "Bun", command: () => [resolve("bun/bin/bun.exe")] },
 ];

@@ -13,7 +13,7 @@ async function parseAll(stream: ByteStream, form: PayloadForm): Promise<readonly
   return json;
 }
 
-/** The obvious way, to which all other readers are compared. */
+/** The obvious approach. All other readers are compared to it. */
 export const native: Reader = {
   name: "JSON.parse(await text())",
   kind: "native",
@@ -33,7 +33,7 @@ export const nativeAndFrameWire: Reader = {
   },
 };
 
-// zod itself, not zod/mini: it compiles objects to code, which is the fastest way for these replies.
+// Uses zod rather than zod/mini, because it compiles object schemas to code, which is fastest for these replies.
 const Score = z.looseObject({
   class: z.string(),
   score: z.number().optional(),
@@ -54,7 +54,7 @@ const PlainFrames = z.array(
   }),
 );
 
-/** Validates with the schemas that a user of zod would write, which check less than Hivekit's. */
+/** Validates with schemas that a user of zod would write. They check less than Hivekit's. */
 export const nativeAndZod: Reader = {
   name: "JSON.parse + plain zod",
   kind: "buffered",

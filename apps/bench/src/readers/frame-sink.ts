@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Reference } from "../payload/payload-spec.ts";
 
-/** Receives the frames of a reader, discards them like the user of a stream, and checks them at the end. */
+/** Receives the frames of a reader, discards them as the user of a stream would, and checks them at the end. */
 export class FrameSink {
   readonly #reference: Reference;
   readonly #middleIndex: number;

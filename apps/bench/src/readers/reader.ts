@@ -8,7 +8,7 @@ export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 export type Reader = {
   /** The name in the tables. */
   readonly name: string;
-  /** `"buffered"` readers have all frames at the end; `"peer"`: another package's streaming parser. */
+  /** `"buffered"`: delivers all frames at the end. `"peer"`: another package's streaming parser. */
   readonly kind: "native" | "hivekit" | "buffered" | "peer";
   /** Reads the stream to its end. */
   readonly read: (stream: ByteStream, sink: FrameSink, form: PayloadForm) => Promise<void>;

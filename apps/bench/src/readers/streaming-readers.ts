@@ -11,7 +11,7 @@ import type { PayloadForm } from "../payload/payload-spec.ts";
 import { countItems } from "./frame-sink.ts";
 import type { ByteStream, Reader } from "./reader.ts";
 
-/** Validates each frame and converts it to the domain, with `raw` beside it. */
+/** Validates each frame and converts it to a domain frame with `raw`. */
 export const hivekit: Reader = {
   name: "hivekit readFrames()",
   kind: "hivekit",
@@ -23,9 +23,9 @@ export const hivekit: Reader = {
 };
 
 /**
- * jsonriver yields the complete tree so far after each chunk. All elements of an array except the last one are final.
- * Using that is faster than its `completeCallback`, which is called for every number. It keeps everything that it has
- * read.
+ * After each chunk, jsonriver yields the tree parsed so far, in which all elements of an array except the last one are
+ * final. Reading them is faster than using its `completeCallback`, which is called for every number. jsonriver keeps
+ * everything that it has read in memory.
  */
 export const jsonriver: Reader = {
   name: "jsonriver",
@@ -47,7 +47,7 @@ export const jsonriver: Reader = {
   },
 };
 
-/** As in the documentation of json-web-streams. */
+/** Follows the documentation of json-web-streams. */
 export const jsonWebStreams: Reader = {
   name: "json-web-streams",
   kind: "peer",
@@ -60,8 +60,8 @@ export const jsonWebStreams: Reader = {
 };
 
 /**
- * stream-json 3 in its fastest form: one function made of its parts, without streams between them, with packed tokens
- * only.
+ * stream-json 3 in its fastest form: its parts are composed into one function, without streams between them and with
+ * packed tokens only.
  */
 export const streamJson: Reader = {
   name: "stream-json",
@@ -75,7 +75,7 @@ export const streamJson: Reader = {
     for await (const text of decodeText(stream)) {
       for await (const { value } of frames(text)) sink.add(value, countItems(value));
     }
-    // According to its documentation, `none` flushes the function; its types only allow text.
+    // According to its documentation, `none` flushes the function, but its types allow only text.
     const rest: ReturnType<typeof frames> = Reflect.apply(frames, null, [none]);
     for await (const { value } of rest) sink.add(value, countItems(value));
   },

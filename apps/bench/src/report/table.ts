@@ -1,9 +1,9 @@
-/** A row of a table by column. */
+/** The cells of a table row, by column name. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
 /**
- * Formats rows as a Markdown table with padded columns and right-aligned numbers. The columns are those of all rows in
- * the order of their first occurrence. Missing and `null` cells are dashes.
+ * Formats rows as a Markdown table with padded columns and right-aligned numbers. The table has the columns of all
+ * rows, in the order of their first occurrence. Missing and `null` cells are dashes.
  */
 export function formatTable(rows: readonly Row[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];

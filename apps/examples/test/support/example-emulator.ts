@@ -11,7 +11,7 @@ export const PHOTO = await readFile(
   fileURLToPath(new URL("../../../../demo-media/shapes.jpg", import.meta.url)),
 );
 
-/** File names by the decision on them. */
+/** A file name for each decision. */
 export const NAMES = {
   harmless: "shapes.jpg",
   blocked: "hive-test-gun_in_hand.jpg",
@@ -36,7 +36,7 @@ export async function openEmulator(): Promise<EmulatorServer> {
   });
 }
 
-/** Lists the emulator's test cards. Its model is that of 2023, so it rejects cards of newer classes. */
+/** Lists the emulator's test cards. It uses the model of 2023, so it rejects cards of newer classes. */
 function listTestCards(rules: Readonly<Record<string, unknown>>): readonly string[] {
   const classes = Object.keys(rules).filter((name) => headOf(name)?.since !== "later");
   return classes.map((name) => `hive-test-${name}.jpg`);

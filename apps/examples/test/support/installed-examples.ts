@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { inject } from "vitest";
 
-/** A copy of the examples, in a folder in which core is installed as from npm. */
+/** A copy of the examples, in a folder in which core is installed as if from npm. */
 export type InstalledExamples = {
   readonly folder: string;
   /** Bundles an example with core, as the tools of its runtime do. */
@@ -27,7 +27,7 @@ export async function installExamples(): Promise<InstalledExamples> {
         bundle: true,
         write: false,
         format,
-        // The name of a script's exports. Next calls those of a route.
+        // The global name of the exports. Next.js calls the exports of a route.
         globalName: "example",
         platform: "neutral",
         mainFields: ["module", "main"],

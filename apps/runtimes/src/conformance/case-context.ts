@@ -8,7 +8,7 @@ export type RunOptions = {
   readonly origin: string;
   /** A URL at which no server listens. */
   readonly deadUrl: string;
-  /** Whether the client has the key. A browser's page has none, so the gateway adds it. */
+  /** Whether the client has the key. A page in a browser has none, so the gateway adds it. */
   readonly hasKey: boolean;
 };
 

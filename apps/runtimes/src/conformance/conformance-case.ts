@@ -6,7 +6,7 @@ import type { ObservedTraffic } from "./observed-traffic.ts";
 export type ConformanceCase = {
   /** The behavior, as a statement. It is the name of the case in `docs/runtimes.md`. */
   readonly name: string;
-  /** The key of the emulator's project. A browser's page sends no key, so the gateway adds this one. */
+  /** The key of the emulator's project. A page in a browser sends no key, so the gateway adds this one. */
   readonly project: string;
   /** The options of the case's own emulator. */
   readonly emulator?: Pick<EmulatorOptions, "faults" | "labels"> | undefined;
@@ -29,7 +29,8 @@ export type CaseGroup = {
 /** The environment of a case. */
 export type CaseContext = {
   /**
-   * The URL of the case's own emulator. `/redirect` and `/page` below it respond with a redirect and with a web page.
+   * The URL of the case's own emulator. The paths `/redirect` and `/page` below it respond with a redirect and a web
+   * page.
    */
   readonly baseUrl: string;
   /** A URL at which no server listens. */

@@ -12,7 +12,7 @@ it.each([
   ["a property that is not enumerable", Object.defineProperty(new Error("failed"), "key", { value: KEY })],
   ["a property named by a symbol", Object.assign(new Error("failed"), { [Symbol("key")]: KEY })],
   ["a request's headers", Object.assign(new Error("failed"), { request: request() })],
-  ["a request's address", new Error("failed", { cause: new Request(`https://api.example/?key=${KEY}`) })],
+  ["a request's URL", new Error("failed", { cause: new Request(`https://api.example/?key=${KEY}`) })],
   ["headers", Object.assign(new Error("failed"), { headers: new Headers({ authorization }) })],
   [
     "a response's headers",
@@ -22,9 +22,9 @@ it.each([
   ["a map's key", Object.assign(new Error("failed"), { options: new Map([[KEY, 1]]) })],
   ["a set", Object.assign(new Error("failed"), { secrets: new Set([KEY]) })],
   ["a form", Object.assign(new Error("failed"), { form: createForm(KEY) })],
-  ["an address", Object.assign(new Error("failed"), { url: new URL(`https://api.example/?key=${KEY}`) })],
+  ["a URL", Object.assign(new Error("failed"), { url: new URL(`https://api.example/?key=${KEY}`) })],
   ["bytes", Object.assign(new Error("failed"), { body: new TextEncoder().encode(authorization) })],
-  ["a list of objects", Object.assign(new Error("failed"), { tried: [{ headers: { authorization } }] })],
+  ["an array of objects", Object.assign(new Error("failed"), { tried: [{ headers: { authorization } }] })],
   [
     "the getter of a class",
     new (class extends Error {
@@ -37,7 +37,7 @@ it.each([
   expect(findSecrets(error, "error", [KEY])).not.toEqual([]);
 });
 
-it("finds nothing in an error without a secret that refers to itself and has a getter that throws", () => {
+it("finds nothing in an error without secrets, even if it refers to itself and a getter throws", () => {
   const error = Object.assign(new Error("failed"), { request: new Request("https://api.example/") });
   Object.assign(error, { self: error, list: new Map([[error, [error]]]) });
   Object.defineProperty(error, "gone", {

@@ -1,4 +1,4 @@
-/** The depth of the search. The headers of the request of an error's cause are at half of it. */
+/** The maximum depth of the search: twice the depth at which the headers of a request in an error's cause are. */
 const MAX_DEPTH = 8;
 
 /**

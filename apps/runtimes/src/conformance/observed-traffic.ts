@@ -16,9 +16,9 @@ export type ObservedTraffic = {
 export type Exchange = {
   /** The method and the path, without the prefix of the case. */
   readonly route: string;
-  /** The content length; `null` for a chunked body and for none. */
+  /** The content length; `null` if the body is chunked or missing. */
   readonly lengthBytes: number | null;
-  /** The received part of the body, in bytes. */
+  /** The number of bytes of the body that were received. */
   readonly receivedBytes: number;
   /** `closed`: the client disconnected before the response was complete. */
   readonly state: "open" | "answered" | "closed";

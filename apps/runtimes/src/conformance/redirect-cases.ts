@@ -4,7 +4,7 @@ import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-colors";
 
-/** Redirects. The API has none, so neither the key nor the media follow one. */
+/** Redirects. The API has none, so core sends neither the key nor the media to their targets. */
 export const REDIRECT_CASES: readonly ConformanceCase[] = [
   {
     name: "does not follow redirects",

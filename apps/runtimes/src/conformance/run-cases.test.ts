@@ -10,7 +10,7 @@ const createCase = (name: string, run: () => Promise<void>): ConformanceCase => 
 });
 const passes = createCase("passes", async () => {});
 const fails = createCase("fails", async () => {
-  throw new Error("it is not so");
+  throw new Error("unexpected result");
 });
 const hangs = createCase("hangs", () => new Promise(() => {}));
 
@@ -19,7 +19,7 @@ it("returns the result of each case, including one that hangs", async () => {
   expect(results).toEqual([
     { name: "passes", problem: null },
     { name: "hangs", problem: { message: "Error: did not end within 5 ms", kind: null } },
-    { name: "fails", problem: { message: "Error: it is not so", kind: null } },
+    { name: "fails", problem: { message: "Error: unexpected result", kind: null } },
   ]);
 });
 

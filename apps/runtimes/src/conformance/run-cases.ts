@@ -25,11 +25,12 @@ const LANES = 3;
 const CASE_MS = 30_000;
 
 /**
- * The timeout of the suite, in milliseconds. The caller must wait longer, so that the suite can name a case that hangs.
+ * The timeout of the suite, in milliseconds. The caller must wait longer than that, so that the suite can report which
+ * case hangs.
  */
 export const SUITE_MS = 120_000;
 
-/** A case is not started with less time left, because timers may fire slightly early. */
+/** The minimum remaining time for starting a case, in milliseconds, because timers may fire slightly early. */
 const MIN_CASE_MS = 5;
 
 /** The cases and their timeouts. */

@@ -11,7 +11,7 @@ export type ChildProgram = {
   /**
    * Reads the next line of its output.
    *
-   * @throws Error if the program exits before.
+   * @throws Error if the program exits first.
    */
   readonly nextLine: () => Promise<string>;
   /** Closes its input and waits until it exits. */

@@ -59,7 +59,7 @@ const v3 = new HiveClient({ ...connection, apiKey: "v3", api: "v3", model: "hive
 const labeling = new HiveClient({ ...connection, apiKey: "labeling" });
 
 const createMedia = (index: number): Blob => new Blob([PICTURE, String(index)], { type: "image/gif" });
-/** The kinds of submissions, which alternate. */
+/** The kinds of submissions. The program alternates between them. */
 const SUBMIT: readonly ((index: number) => Promise<{ readonly id: string }>)[] = [
   (index) => visual.classify({ media: createMedia(index), filename: `${index}.gif` }),
   (index) => text.classify({ text: `text ${index}` }),
@@ -105,16 +105,16 @@ async function submitAll(from: number, to: number): Promise<void> {
 }
 
 /**
- * Describes the first mistake in journal, charges or balances, to a hundred-thousandth of a dollar; `null` if there is
- * none.
+ * Describes the first error in the journal, the charges or the balances, with a precision of $0.00001; `null` if there
+ * is none.
  */
 function findMistake({ journal, projects }: Emulator): string | null {
   if (ids.size !== task.submissions) return `${ids.size} different tasks for ${task.submissions} submissions`;
   if (journal.length !== task.submissions) return `${journal.length} entries in the journal`;
   const unknown = journal.find(({ taskId, httpStatus }) => httpStatus !== 200 || !ids.has(taskId ?? ""));
-  if (unknown !== undefined) return `the journal has ${JSON.stringify(unknown)}`;
+  if (unknown !== undefined) return `the journal contains an unexpected entry: ${JSON.stringify(unknown)}`;
   if (new Set(journal.map(({ taskId }) => taskId)).size !== task.submissions)
-    return "the journal has a task twice";
+    return "the journal contains a task twice";
   for (const { key, unitPriceUsd, balanceUsd, chargedUsd, submissions, failures } of projects.slice(
     -SUBMIT.length,
   )) {

@@ -10,7 +10,7 @@ const CONCURRENCY = 64;
 /** The maximum memory growth from the warm-up to the end, in megabytes. */
 const MAX_GROWTH_MB = 50;
 
-/** Makes many concurrent submissions to one emulator, in process and over a socket, one after the other. */
+/** Makes many concurrent submissions to one emulator, first in process, then over a socket. */
 export async function measureEmulator(): Promise<Measurement> {
   console.error(`Making ${SUBMISSIONS} submissions, ${CONCURRENCY} at once ...`);
   const rows: Row[] = [];
@@ -19,7 +19,7 @@ export async function measureEmulator(): Promise<Measurement> {
   }
   return {
     title:
-      `${SUBMISSIONS} submissions to one emulator in the client's own process, ${CONCURRENCY} at once, of pictures (v1, v3), texts (v2) and ` +
+      `${SUBMISSIONS} submissions to one emulator in the client's own process, ${CONCURRENCY} at once, of pictures (v1, v3), text (v2) and ` +
       `labeling: none lost, journal and balances exact. With default settings, resident memory includes garbage that Node has not collected ` +
       `yet. With --max-semi-space-size=1 and a garbage collection every 250 submissions it is the retained memory: ` +
       `at most ${MAX_GROWTH_MB} MB more than after ${WARM_UP}.`,

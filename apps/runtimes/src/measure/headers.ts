@@ -47,7 +47,7 @@ export async function measureHeaders(options: MeasureOptions): Promise<Measureme
   console.error(`Waiting ${afterSeconds} s for the headers of ${cases.length} replies ...`);
   try {
     return {
-      title: `A reply whose headers come after ${afterSeconds} s, in all runtimes at once.`,
+      title: `A reply whose headers arrive after ${afterSeconds} s, in all runtimes at once.`,
       rows: await Promise.all(cases.map((one) => waitIn(one, `http://127.0.0.1:${port}`))),
     };
   } finally {

@@ -16,8 +16,8 @@ export type LargeFile = {
 };
 
 /**
- * Writes a file into the temporary folder that starts like an MP4 and continues with random bytes.
- * It is removed at the latest when this process exits.
+ * Writes a file that starts like an MP4 and continues with random bytes, in the temporary folder. It is removed when
+ * this process exits, if not before.
  *
  * @param sizeBytes - a multiple of 1 MiB.
  */

@@ -1,4 +1,4 @@
-/** A row of a table: the cells by column, and the problem that the row has. */
+/** A table row: its cells by column, and its problem. */
 export type Row = {
   readonly cells: Readonly<Record<string, string | number | boolean | null>>;
   /** The exceeded limit or the failure; `null` if there is none. */

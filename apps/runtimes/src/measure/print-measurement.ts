@@ -1,9 +1,9 @@
 import type { Measurement } from "./measurement.ts";
 
 /**
- * Prints a measurement to the standard output: a table and its problems, or one line of JSON.
+ * Prints a measurement to standard output: a table and its problems, or one line of JSON.
  *
- * @returns whether all limits hold.
+ * @returns whether the measurement is within all limits.
  */
 export function printMeasurement(
   { title, rows }: Measurement,
@@ -19,6 +19,6 @@ export function printMeasurement(
   console.log(title);
   console.table(rows.map(({ cells, problem }) => ({ ...cells, held: problem === null })));
   for (const { cells, problem } of failed) console.log(`✗ ${Object.values(cells)[0]}: ${problem}`);
-  if (isHeld) console.log("✓ all limits hold");
+  if (isHeld) console.log("✓ within all limits");
   return isHeld;
 }

@@ -14,7 +14,7 @@ const HEAD_END = "\r\n\r\n";
 
 /**
  * Counts and hashes the only file of a multipart/form-data body while it arrives. It is independent of core's encoder,
- * so that both do not share a mistake.
+ * so that the two do not share a bug.
  *
  * Source: https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1
  */

@@ -29,7 +29,7 @@ export const NODES: readonly Runtime[] = [
   { name: "Node 26", command: node(resolvePath("../../node_modules/node26/bin/node")) },
 ];
 
-/** The runtimes with another `fetch` than Node's. */
+/** The runtimes that do not use Node's `fetch`. */
 export const OTHERS: readonly Runtime[] = [
   {
     name: "Deno",
@@ -44,6 +44,6 @@ export const OTHERS: readonly Runtime[] = [
       argument,
     ],
   },
-  // The package uses this file name on every system.
+  // The package uses this file name on all platforms.
   { name: "Bun", command: (path, argument) => [resolve("bun/bin/bun.exe"), path, argument] },
 ];

@@ -51,7 +51,7 @@ const PATHS = {
   "frames() to the end": async ({ hive, signal }) => {
     for await (const _frame of hive.frames(SUBMISSION, { signal })) void _frame;
   },
-  "frames() left at the first": async ({ hive, signal }) => {
+  "frames() closed after the first": async ({ hive, signal }) => {
     for await (const _frame of hive.frames(SUBMISSION, { signal })) break;
   },
 } as const satisfies Readonly<Record<string, Call>>;
@@ -63,9 +63,8 @@ const { path, warmUpCalls, calls }: SignalTask = JSON.parse(process.argv[2] ?? "
 if (globalThis.gc === undefined) throw new Error("run this program with --expose-gc");
 const collect = globalThis.gc;
 const createFetch = (status: number) => async () => {
-  // Responds in a later turn of the event loop, as a network does. Targets of a WeakRef are not collected within a
-  // turn.
-  // See https://tc39.es/ecma262/#sec-clear-kept-objects
+  // Responds in a later turn of the event loop, as a network does, because targets of a WeakRef are not collected
+  // within a turn. See https://tc39.es/ecma262/#sec-clear-kept-objects
   await nextTurn();
   return new Response(V1_REPLY, { status, headers: { "content-type": "application/json" } });
 };

@@ -15,11 +15,11 @@ const PATHS: readonly SignalPath[] = [
   "task",
   "frames().summary()",
   "frames() to the end",
-  "frames() left at the first",
+  "frames() closed after the first",
 ];
 
 /**
- * Makes many calls with one signal that outlives them. Each way to use a client runs in its own process, all at once.
+ * Makes many calls with one signal that outlives them. Each way to use a client runs in its own process, concurrently.
  */
 export async function measureSignal(): Promise<Measurement> {
   console.error(`Making ${CALLS} calls in each of ${PATHS.length} ways ...`);

@@ -15,7 +15,7 @@ const GIBIBYTE = 1024 ** 3;
 /** The maximum memory of an upload, in megabytes. */
 const MAX_MEMORY_MB = 200;
 
-/** Uploads 1 GiB from disk in each runtime, one after the other. */
+/** Uploads 1 GiB from disk in each runtime, one after another. */
 export async function measureUpload(): Promise<Measurement> {
   console.error("Writing a file of 1 GiB ...");
   const file = await createLargeFile(GIBIBYTE);

@@ -1,6 +1,6 @@
 import worker from "./worker-program.ts";
 
-/** The used part of the runtime's `FetchEvent`. */
+/** The part of the runtime's `FetchEvent` that this program uses. */
 type FetchEvent = Event & {
   readonly request: Request;
   readonly respondWith: (response: Promise<Response>) => void;

@@ -17,7 +17,8 @@ const RUNTIME_HEADERS =
 const POLL_PARAMETERS: ReadonlySet<string> = new Set(["task_id", "frame_limit", "frame_offset"]);
 
 /**
- * Lists the parts of a request that the API does not know, and the places of the API key other than `Authorization`.
+ * Lists the parts of a request that the API does not support, and the places other than `Authorization` that contain
+ * the API key.
  *
  * @param request - the method, URL and headers.
  * @param key - the API key of the case's project.

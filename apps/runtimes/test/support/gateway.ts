@@ -18,7 +18,7 @@ export type Gateway = {
   /** Its URL, without a trailing slash. */
   readonly origin: string;
   /**
-   * The unexpected parts of a case's requests by the case's name; a case without any is missing. See {@link
+   * The unexpected parts of each case's requests, by the case's name. Cases without any are omitted. See {@link
    * findUnexpected}.
    */
   readonly readUnexpected: () => Promise<ReadonlyMap<string, readonly string[]>>;
@@ -46,7 +46,7 @@ const MEDIA: Readonly<Record<string, { readonly type: string; readonly read: () 
 
 /**
  * Opens a server that forwards the requests of each case to the case's own emulator, so that cases do not affect each
- * other, and records the traffic. It also serves the page for a browser, and adds the API key to the page's requests.
+ * other, and records the traffic. It also serves the page to a browser and adds the API key to the page's requests.
  *
  * @param page - the script of the page.
  */
@@ -218,7 +218,7 @@ function forward(
   request.on("data", (chunk: Buffer) => {
     exchange.receivedBytes += chunk.length;
     const { project } = backend.conformanceCase;
-    // The key may be split over two chunks.
+    // The key may be split across two chunks.
     const received = Buffer.concat([end, chunk]);
     if (received.includes(project)) backend.unexpected.add("the key in the body");
     end = received.subarray(-project.length);

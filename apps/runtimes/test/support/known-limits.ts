@@ -1,7 +1,7 @@
 import { CHROMIUM } from "./runtimes.ts";
 
 /**
- * A limit of a runtime. The test requires exactly these limits: a limit that has disappeared fails it, like a new one.
+ * A limit of a runtime. The test requires exactly these limits: it fails if a limit disappears or a new one appears.
  */
 export type KnownLimit = {
   /** The runtime's name. */
@@ -20,7 +20,7 @@ const FAILED_CONNECTION = "reports a failed connection attempt as retryable";
 const NOT_RETRIED = "does not retry after a lost connection";
 const SENT_AGAIN = /expected 8, got (?:9|\d\d)$/;
 
-/** In the order of the table. */
+/** The known limits, in the order of the table. */
 export const KNOWN_LIMITS: readonly KnownLimit[] = [
   {
     runtime: "Deno",

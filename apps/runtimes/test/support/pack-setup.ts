@@ -12,7 +12,7 @@ declare module "vitest" {
 /** The packed core of this process, and the number of test projects that use it. */
 type SharedPack = { readonly packed: Promise<PackedCore>; users: number };
 
-/** Vitest loads this module once per project, so the projects share the packed core by a global symbol. */
+/** Vitest loads this module once per project, so the projects share the packed core through a global symbol. */
 const KEY = Symbol.for("hivekit.packed-core");
 
 /** Packs core once for the tests of all projects. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-/** A folder outside of the workspace in which core is installed as from npm. */
+/** A folder outside of the workspace in which core is installed as if from npm. */
 export type PackedCore = {
   readonly folder: string;
   /** Removes the folder. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { inject } from "vitest";
 
-/** The suite, installed beside the packed core. */
+/** The suite, installed next to the packed core. */
 export type PackedSuite = {
   /** The program for runtimes that are processes. It imports core from `node_modules`. */
   readonly processPath: string;
@@ -12,7 +12,7 @@ export type PackedSuite = {
   readonly bundle: (program: "worker" | "edge" | "page", conditions: readonly string[]) => Promise<string>;
 };
 
-/** Copies the built suite beside the packed core. */
+/** Copies the built suite next to the packed core. */
 export async function installSuite(): Promise<PackedSuite> {
   const folder = inject("packedCore");
   await cp(fileURLToPath(new URL("../../dist/programs", import.meta.url)), join(folder, "programs"), {

@@ -29,7 +29,7 @@ const resolvePath = (path: string): string => fileURLToPath(new URL(path, import
 /** The name of the browser, which is installed on the machine. */
 export const CHROMIUM = "Chromium";
 
-/** The timeout of a run, in milliseconds. The suite ends before it and names the case that hangs. */
+/** The timeout of a run, in milliseconds. The suite ends earlier and reports the case that hangs. */
 export const RUN_MS = SUITE_MS + 30_000;
 
 /** Creates a runtime that is a process. The command's arguments precede the path of the suite. */
@@ -87,7 +87,7 @@ const EDGE: Runtime = {
   },
 };
 
-/** Creates the runtime of a browser's page. The gateway serves the page and receives its submissions. */
+/** Creates the runtime for a page in a browser. The gateway serves the page and receives its submissions. */
 export function createChromiumRuntime(executablePath: string): Runtime {
   return {
     name: CHROMIUM,
@@ -140,7 +140,7 @@ export const RUNTIMES: readonly Runtime[] = [
     "--node-modules-dir=manual",
     "--allow-net=127.0.0.1",
   ]),
-  // The package uses this file name on every system.
+  // The package uses this file name on all platforms.
   processRuntime("Bun", readVersion("bun"), [resolve("bun/bin/bun.exe")]),
   WORKERD,
   EDGE,
