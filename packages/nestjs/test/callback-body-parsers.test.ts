@@ -116,7 +116,7 @@ describe("a callback of more than 100 kB", () => {
     expect(await postCallback(nest, "/hive/callbacks", "hello")).toEqual({ status: 400, frames: undefined });
   });
 
-  it("is read on Fastify, whatever its body limit", async () => {
+  it("is read on Fastify, regardless of its body limit", async () => {
     const adapter = new FastifyAdapter({ bodyLimit: 1_000 });
     const nest = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { logger: false });
     expect(await postCallback(nest)).toEqual({ status: 200, frames: 200 });

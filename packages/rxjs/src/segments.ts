@@ -30,7 +30,7 @@ export type SegmentsOptions = {
  * Pass all frames: after a filter such as `aboveThreshold`, the time of the missing frames would be added to the frames
  * before them. A frame without a score for the class, for example because the model did not evaluate it, counts as
  * below the thresholds. Frames without a time, such as those of images and texts in v3, do not belong to any segment. A
- * still image with a time results in a segment of zero length, as does a text in v2, whose time is 0. Frames at the
+ * still image with a time results in a segment of zero length, as does a text in v2, whose time is 0. Frames with the
  * same time form separate segments unless they are adjacent. Scales are not distinguished: a level of 1 is above a
  * threshold of 0.9.
  *

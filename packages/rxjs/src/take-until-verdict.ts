@@ -29,8 +29,7 @@ export type TakeUntilVerdictOptions = {
  *
  * @returns an operator that completes when the decision is `block`, or `review` if the policy cannot block, or when its
  * source completes. It fails as its source does.
- * @throws HiveConfigError if the policy is invalid (see `definePolicy`), an option is unknown or an option is not a
- * function.
+ * @throws HiveConfigError if the policy is invalid (see `definePolicy`), or an option is unknown or not a function.
  *
  * @example
  * ```ts

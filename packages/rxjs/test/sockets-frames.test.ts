@@ -25,7 +25,7 @@ async function waitForClose(server: StubServer): Promise<number> {
   }, WAITING);
 }
 
-describe("over a socket, framesOf an hour of video", () => {
+describe("over a socket, framesOf with an hour of video", () => {
   it("closes the connection after take(3), long before everything is sent", async ({ annotate }) => {
     const written = { frames: 0, bytes: 0 };
     await using server = await startServer(longReply(HOUR, written));

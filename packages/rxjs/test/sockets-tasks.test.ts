@@ -48,7 +48,7 @@ function createReply(item: number): string {
   });
 }
 
-describe("over sockets, tasksOf 1 000 submissions", () => {
+describe("over sockets, tasksOf with 1,000 submissions", () => {
   it("has at most 16 in flight, and an outcome for each, 50 of them failures", async () => {
     const warnings: unknown[] = [];
     const onWarning = (warning: unknown): void => void warnings.push(warning);

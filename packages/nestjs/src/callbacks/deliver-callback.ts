@@ -105,6 +105,6 @@ function timeoutResponse(leaseMs: number): CallbackResponse {
   return {
     status: 503,
     reason: "The callback was not processed in time.",
-    problem: `The @OnHiveTask methods did not finish within ${leaseMs} ms (leaseMs), so Hive's next attempt will be delivered, too. Keep them short: a few seconds of work.`,
+    problem: `The @OnHiveTask methods did not finish within ${leaseMs} ms (leaseMs), so Hive's next attempt will be delivered as well. Keep them short: a few seconds of work.`,
   };
 }

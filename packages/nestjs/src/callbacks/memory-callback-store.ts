@@ -65,8 +65,8 @@ export class MemoryCallbackStore implements HiveCallbackStore {
   }
 
   /**
-   * Forgets expired and excess entries. Addresses expire roughly in the order of their creation, so the oldest entries
-   * go first.
+   * Forgets expired and excess entries. URLs expire roughly in the order of their creation, so the oldest entries go
+   * first.
    */
   #forget(): void {
     const nowMs = this.#now();

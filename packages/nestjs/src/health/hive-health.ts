@@ -12,8 +12,8 @@ export type HiveHealthStatus = "up" | "degraded" | "down";
 /** The thresholds at which a project counts as degraded or down. */
 export type HiveHealthThresholds = {
   /**
-   * The time window, in milliseconds, 1 to 3 600 000. Attempts count if they ended within the window, a rejected key or
-   * an exhausted balance if Hive last reported it within the window.
+   * The time window, in milliseconds, 1 to 3 600 000. Attempts count if they ended within the window; a rejected key or
+   * an exhausted balance counts if Hive last reported it within the window.
    * @defaultValue 300 000 (5 minutes)
    */
   readonly windowMs?: number | undefined;
@@ -45,7 +45,7 @@ export type HiveHealthThresholds = {
    */
   readonly unauthorized?: HiveHealthStatus | undefined;
   /**
-   * The status while the balance is used up. Ends like `unauthorized`.
+   * The status while the balance is used up. It lasts as described for `unauthorized`.
    * @defaultValue `"degraded"`
    */
   readonly insufficientBalance?: HiveHealthStatus | undefined;
