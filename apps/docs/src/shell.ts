@@ -69,9 +69,7 @@ export async function checkShell({ words }: ShellCommand): Promise<string | null
   const [, name, flags = ""] = /^npx (@hivekit\/[\w-]+)(.*)$/.exec(command) ?? [];
   if (name === undefined) return `cannot check the command "${command}".`;
   const hasCommand = packages.some((one) => one.name === name && one.bin !== undefined);
-  return hasCommand
-    ? runHelp(EMULATOR, flags)
-    : `no package of the workspace is named ${name} and has a command.`;
+  return hasCommand ? runHelp(EMULATOR, flags) : `no package of the workspace named ${name} has a command.`;
 }
 
 function checkPackages(words: readonly string[]): string | null {

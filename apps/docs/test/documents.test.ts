@@ -100,7 +100,7 @@ describe("a shell command", () => {
   it.each([
     ["npm install @hivekit/kernel", "neither the workspace nor its catalog has @hivekit/kernel."],
     ["npm run nothing", 'package.json has no script "nothing".'],
-    ["npx @hivekit/core", "no package of the workspace is named @hivekit/core and has a command."],
+    ["npx @hivekit/core", "no package of the workspace named @hivekit/core has a command."],
     ["node scripts/none.mjs", "there is no file scripts/none.mjs."],
     ["rm x", 'cannot check the command "rm x".'],
     ["npm start -- --no-such-flag", expect.stringContaining("--no-such-flag")],

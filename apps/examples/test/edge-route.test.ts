@@ -39,7 +39,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Posts a comment to the route, as Next calls it on the edge runtime. */
+/** Posts a comment to the route, as Next.js calls it on the edge runtime. */
 async function post(body: unknown, key = "demo-text") {
   const address = store.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;

@@ -296,7 +296,7 @@ for (const { name, isMissing, create } of DATABASES) {
     });
 
     it.each(["done", "failed"] as const)(
-      "retries to store that an item is %s until the database is available",
+      "retries storing that an item is %s until the database is available",
       async (state) => {
         // Other items must not be affected.
         await desk.settle();

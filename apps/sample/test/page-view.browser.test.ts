@@ -304,7 +304,7 @@ describe("the view of an item", () => {
   ] as const)("is accessible in the %s theme, on a page %i pixels wide", async ([theme, width], { skip }) => {
     await using opened = await openPage(desk, skip, { theme, width });
     const { page, complaints } = opened;
-    // The themes only differ in their colors.
+    // The themes differ only in their colors.
     const options = theme === "dark" ? { runOnly: ["color-contrast"] } : {};
     const check = async (view: string): Promise<void> => {
       const violations: unknown = await page.evaluate(

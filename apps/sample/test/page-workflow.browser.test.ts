@@ -324,7 +324,7 @@ describe("the workflow on the page", () => {
     await using opened = await openPage(desk, skip);
     const { page } = opened;
     await submitDemo(page, "shapes.jpg", "labeling");
-    const link = page.getByRole("link", { name: "Answer on the console" });
+    const link = page.getByRole("link", { name: "Answer in the console" });
     expect(await link.getAttribute("href")).toMatch(/^http:\/\/.*\/console$/);
     const [task] = desk.emulator.tasks.list().filter(({ isWaitingForPeople }) => isWaitingForPeople);
     desk.emulator.tasks.answer(task?.id ?? "", ["fine"]);

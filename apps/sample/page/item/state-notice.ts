@@ -74,7 +74,7 @@ function describeWaiting(project: DeskProject | null): string {
 function consoleLink({ consoleUrl }: DeskProject): HTMLElement | null {
   if (consoleUrl === null) return null;
   return element("a", { href: consoleUrl, target: "_blank", rel: "noreferrer", class: "button" }, [
-    "Answer on the console",
+    "Answer in the console",
     element("span", { class: "visually-hidden" }, [" (opens in a new tab)"]),
   ]);
 }

@@ -11,7 +11,7 @@ export type Command = {
   readonly help: boolean;
   /** Exit after printing the results instead of serving the page. */
   readonly once: boolean;
-  /** Submit to Hive instead of the embedded emulator, which is billed. */
+  /** Submit to Hive, which bills submissions, instead of the embedded emulator. */
   readonly live: boolean;
   /** The folder for the media, and for the database unless `DATABASE_URL` is set. */
   readonly data: string;
