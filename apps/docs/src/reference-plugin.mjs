@@ -40,7 +40,7 @@ export function load(app) {
     // The type Mask of the main entry point takes the page name of the entry point /mask, which then gets a number.
     page.filename = page.filename.replace(/mask-1\.md$/, "mask.md");
     page.contents = mergeThrows((page.contents ?? "").replaceAll("mask-1.md", "mask.md"))
-      // The overridden member is of no use to users.
+      // The overridden member is useless to users.
       .replaceAll(/^#{4,6} (?:Overrides|Inherited from)\n\n.*\n\n?/gm, "")
       .replace(/^# Hivekit\n\n## Modules\n\n((?:- .+\n)+)/, (_, entries) => INDEX + listEntries(entries));
   });

@@ -122,7 +122,7 @@ describe("the callback options", () => {
     }
   });
 
-  it.each([undefined, "v1", "v3"] as const)("fail the boot of a project with api %s", async (api) => {
+  it.each([undefined, "v1", "v3"] as const)("fail at boot of a project with api %s", async (api) => {
     const model = api === "v3" ? "hive/visual-moderation" : undefined;
     const module = HiveModule.forRoot({ apiKey: "k", api, model, callbacks });
     await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toMatchObject({

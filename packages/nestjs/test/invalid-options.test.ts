@@ -73,7 +73,7 @@ const CALLS: readonly (readonly [name: string, target: object, before: readonly 
   ["frames", handle, []],
 ];
 
-/** Calls a method as a program without types may, and reads its result to the end. */
+/** Calls a method as a JavaScript caller may, and reads its result to the end. */
 async function callToEnd(target: object, name: string, given: readonly unknown[]): Promise<unknown> {
   const method: unknown = Reflect.get(target, name);
   if (typeof method !== "function") throw new TypeError(`${name} is not a method.`);
@@ -128,7 +128,7 @@ describe("HiveService", () => {
 });
 
 const boot = async (module: unknown): Promise<unknown> =>
-  // A program without types may pass anything.
+  // A JavaScript caller may pass anything.
   Test.createTestingModule({ imports: [Object(module)] }).compile();
 const terminus = Object.create(HealthIndicatorService.prototype);
 const modules = Object.create(ModuleRef.prototype);

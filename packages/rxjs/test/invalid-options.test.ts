@@ -91,7 +91,7 @@ const functions: { readonly [Name in Exclude<keyof typeof hivekit, "peakScores">
 describe.each(Object.entries(functions))("%s", (name, { before, invalid: options }) => {
   it.each(options)("throws for %o before anything is sent", (value, option) => {
     requests.length = 0;
-    // A program without types may pass it.
+    // A JavaScript caller may pass it.
     const call = (): unknown => Reflect.apply(Reflect.get(hivekit, name), null, [...before, value]);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
     expect(requests).toEqual([]);
