@@ -51,7 +51,7 @@ describe("the callback options", () => {
   it.each([
     [
       { path: "/hive" },
-      'callbacks.path must be a route without parameters and without a slash at either end, such as "hive/callbacks", got a string.',
+      'callbacks.path must be a route without parameters and without leading or trailing slashes, such as "hive/callbacks", got a string.',
     ],
     [{ leaseMs: -1 }, "callbacks.leaseMs must be a whole number from 1 to 2147483647, got -1."],
     [
