@@ -73,7 +73,7 @@ const CALLS: readonly (readonly [name: string, target: object, before: readonly 
   ["frames", handle, []],
 ];
 
-/** Calls a method as a JavaScript caller may, and reads its result to the end. */
+/** Calls a method as a JavaScript caller could, and reads its result to the end. */
 async function callToEnd(target: object, name: string, given: readonly unknown[]): Promise<unknown> {
   const method: unknown = Reflect.get(target, name);
   if (typeof method !== "function") throw new TypeError(`${name} is not a method.`);
@@ -84,7 +84,7 @@ async function callToEnd(target: object, name: string, given: readonly unknown[]
 }
 
 describe.each(CALLS)("%s() of %O", (name, target, before) => {
-  it.each(INVALID_CALLS)("rejects %o before anything is sent or begins", async (options, option) => {
+  it.each(INVALID_CALLS)("rejects %o before anything begins or is sent", async (options, option) => {
     await expect(callToEnd(target, name, [...before, options])).rejects.toMatchObject({
       name: "HiveConfigError",
       kind: "config",
@@ -100,7 +100,7 @@ describe("HiveService", () => {
     expect(call).toThrow(expect.objectContaining({ kind: "config", option: "signal" }));
   });
 
-  it("fails the first read of a task's frames, as the client does", async () => {
+  it("rejects the first read of a task's frames, as the client does", async () => {
     const frames = Reflect.apply(handle.frames, handle, [{ signal: null }]);
     await expect(frames[Symbol.asyncIterator]().next()).rejects.toMatchObject({ option: "signal" });
     await expect(frames.summary()).rejects.toMatchObject({ option: "signal" });
@@ -128,7 +128,7 @@ describe("HiveService", () => {
 });
 
 const boot = async (module: unknown): Promise<unknown> =>
-  // A JavaScript caller may pass anything.
+  // A JavaScript caller can pass anything.
   Test.createTestingModule({ imports: [Object(module)] }).compile();
 const terminus = Object.create(HealthIndicatorService.prototype);
 const modules = Object.create(ModuleRef.prototype);
@@ -219,7 +219,7 @@ function projects(): Invalid {
   ];
 }
 
-/** Adds a key to options that are an object. */
+/** Adds an API key to options that are an object. */
 function withKey(options: unknown): unknown {
   const isObject = typeof options === "object" && options !== null && !Array.isArray(options);
   return isObject ? { apiKey: "k", ...options } : options;

@@ -14,7 +14,10 @@ import {
 } from "@hivekit/core/options";
 import type { OptionCheck, OptionChecks } from "@hivekit/core/options";
 
-/** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. As in core, which does not export it. */
+/**
+ * The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. Core has the same limit, but does not
+ * export it.
+ */
 const MAX_TIMER_MS = 2_147_483_647;
 
 const timeout = wholeNumber(1, MAX_TIMER_MS);
@@ -23,7 +26,7 @@ const anyValue: OptionCheck = () => {};
 
 /**
  * The checks of call options, so that an invalid option is rejected when the Observable is created. The client checks
- * the rest when it is called: the names of headers, the form of the model, and the options of the API generation.
+ * the rest when it is called: the names of headers, the format of the model, and the options of the API generation.
  */
 export const CALL_CHECKS: OptionChecks<CallOptions> = {
   signal: abortSignal,

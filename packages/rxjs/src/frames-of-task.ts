@@ -16,8 +16,8 @@ import { emitItems, fromFrameStream } from "./pull-items.ts";
  * @param id - The id of the task, as returned by `HiveClient.submit`.
  * @param options - `timeoutMs`: the deadline for the complete call. Without it, the first frame must arrive within 30
  * minutes.
- * @returns an Observable that completes after the last frame. It fails with the errors of `HiveClient.taskFrames`,
- * after the frames that were complete, or with the reason of an aborted signal.
+ * @returns an Observable that completes after the last frame. If the call fails, it first emits the frames that are
+ * complete, then fails with the error of `HiveClient.taskFrames` or the reason of an aborted signal.
  * @throws HiveConfigError if an option is unknown or invalid.
  *
  * @example

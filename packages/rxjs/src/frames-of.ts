@@ -27,8 +27,8 @@ export const FRAMES_OF_CHECKS: OptionChecks<FramesOfOptions> = { ...CALL_CHECKS,
  * RxJS has no backpressure: frames are emitted as fast as they arrive, and slow operators (`concatMap`, `mergeMap` with
  * a limit) buffer them. For slow work on each frame, see `mapFrames`.
  *
- * @returns an Observable that completes after the last frame. It fails with the errors of `HiveClient.frames`, after
- * the frames that were complete, or with the reason of an aborted signal.
+ * @returns an Observable that completes after the last frame. If the call fails, it first emits the frames that are
+ * complete, then fails with the error of `HiveClient.frames` or the reason of an aborted signal.
  * @throws HiveConfigError if an option is unknown or invalid.
  *
  * @example

@@ -91,7 +91,7 @@ const functions: { readonly [Name in Exclude<keyof typeof hivekit, "peakScores">
 describe.each(Object.entries(functions))("%s", (name, { before, invalid: options }) => {
   it.each(options)("throws for %o before anything is sent", (value, option) => {
     requests.length = 0;
-    // A JavaScript caller may pass it.
+    // A JavaScript caller can pass this.
     const call = (): unknown => Reflect.apply(Reflect.get(hivekit, name), null, [...before, value]);
     expect(call).toThrow(expect.objectContaining({ kind: "config", option }));
     expect(requests).toEqual([]);
@@ -100,7 +100,7 @@ describe.each(Object.entries(functions))("%s", (name, { before, invalid: options
 
 describe("call options that are checked by the client", () => {
   it.each([{ headers: { authorization: "x" } }, { model: "visual" }])(
-    "fail the Observable before anything is sent: %j",
+    "make the Observable fail before anything is sent: %j",
     async (options) => {
       requests.length = 0;
       const error = expect.objectContaining({ kind: "config" });

@@ -7,7 +7,7 @@ import type { TaskOutcome } from "./task-outcome.ts";
 /** How long Hive may take to return a task that it has reported as done, in milliseconds. */
 const CONFIRM_TIMEOUT_MS = 60_000;
 
-/** Reasons that concern the request for the task rather than the task, even if the response names the task. */
+/** Reasons that concern the request for the task rather than the task, even if the response contains the task's id. */
 const REQUEST_REASONS: ReadonlySet<HiveErrorReason> = new Set([
   "unauthorized",
   "insufficient_balance",
@@ -24,10 +24,10 @@ const DIFFERENT_TASK: CallbackErrorResponse = {
 };
 
 /**
- * Reads a task again with the project's key, whatever was posted about it.
+ * Fetches a task with the project's key, regardless of the posted contents.
  *
- * @returns the outcome according to Hive, or an error response: 503, so that Hive sends the callback again, if Hive
- * does not have the task yet or cannot be asked now; 403 if the posted task cannot belong to the project.
+ * @returns the outcome that Hive reports, or an error response: 503 if Hive does not have the task yet or cannot be
+ * reached, so that it sends the callback again; 403 if the posted task cannot belong to the project.
  */
 export async function confirmOutcome(
   taskId: string,
@@ -35,7 +35,7 @@ export async function confirmOutcome(
 ): Promise<TaskOutcome | CallbackErrorResponse> {
   try {
     const poll = await service.task(taskId, { timeoutMs: CONFIRM_TIMEOUT_MS });
-    // wait() begins with a pause, so it is only for tasks with more than one page of frames.
+    // wait() begins with a pause, so it is used only for tasks with more than one page of frames.
     const isComplete = poll.state === "done" && poll.nextFrameOffset === null;
     const task = isComplete ? poll.task : await service.wait(taskId, { timeoutMs: CONFIRM_TIMEOUT_MS });
     return task.id === taskId ? { kind: "task", task } : DIFFERENT_TASK;
@@ -54,8 +54,8 @@ export async function confirmOutcome(
 }
 
 /**
- * A body with HTTP 200 may also say that Hive cannot answer now. Treated as the task's failure, that would lose a good
- * task.
+ * Distinguishes a failed task from a failed request, which Hive may also report with HTTP 200. Treating a failed
+ * request as the task's failure would lose the result.
  */
 function classifyTaskError(taskId: string, error: HiveTaskError): TaskOutcome | CallbackErrorResponse {
   if (error.taskId === null || REQUEST_REASONS.has(error.reason)) return unconfirmedResponse(error);

@@ -12,7 +12,7 @@ import type { HiveCallbackStore } from "./hive-callback-store.ts";
 /** The name of the unnamed project in callback URLs. */
 export const UNNAMED = "default";
 
-/** As in core, which does not export it. */
+/** Core has the same limit, but does not export it. */
 const MIN_SECRET_CHARACTERS = 32;
 const PATH = /^[\w.~-]+(?:\/[\w.~-]+)*$/;
 /**

@@ -11,7 +11,7 @@ export type ReadOptions = { readonly maxBodyBytes: number; readonly signal: Abor
 /**
  * Reads the outcome that Hive posted, chunk by chunk.
  *
- * @throws HiveInputError if the body is too large. A body with too large a `content-length` is not read at all.
+ * @throws HiveInputError if the body is too large. A body whose `content-length` is too large is not read at all.
  * @throws HiveDecodeError if the body is not a task.
  * @throws HiveNetworkError if the body is cut off.
  */
@@ -19,7 +19,7 @@ export async function readOutcome(request: IncomingMessage, options: ReadOptions
   try {
     return { kind: "task", task: await readTask(request, options) };
   } catch (error) {
-    // A failed task is a result, too.
+    // A failed task is an outcome, not an error.
     if (isHiveError(error) && error.kind === "task") return { kind: "failure", error };
     throw error;
   }
@@ -27,7 +27,7 @@ export async function readOutcome(request: IncomingMessage, options: ReadOptions
 
 async function readTask(request: IncomingMessage, options: ReadOptions): Promise<Task> {
   const { maxBodyBytes, signal } = options;
-  // In an app that runs inside another server, that server may have read the body before Nest saw the request.
+  // If the app runs inside another server, that server may have read the body before Nest received the request.
   if (request.readableEnded && "body" in request) return readParsedBody(request.body, options);
   const actual = Number(request.headers["content-length"] ?? 0);
   if (actual > maxBodyBytes) {
@@ -43,7 +43,7 @@ async function readTask(request: IncomingMessage, options: ReadOptions): Promise
   return readCallback(toWebStream(request), { maxBodyBytes, signal });
 }
 
-/** Reads a body that another parser has consumed. Parsers of raw bodies and of text leave the JSON unparsed. */
+/** Reads a body that another parser has consumed. Raw and text parsers leave the JSON unparsed. */
 async function readParsedBody(body: unknown, options: ReadOptions): Promise<Task> {
   if (typeof body !== "string" && !(body instanceof Uint8Array)) return decodeTask(body);
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
@@ -57,8 +57,8 @@ async function readParsedBody(body: unknown, options: ReadOptions): Promise<Task
 }
 
 /**
- * Not `Readable.toWeb`: when reading stops early, it destroys the request, and with it the connection on which the
- * response must still be sent.
+ * Converts a request into a web stream. `Readable.toWeb` would destroy the request when reading stops early, and with
+ * it the connection that the response still needs.
  */
 function toWebStream(request: IncomingMessage): ReadableStream<Uint8Array> {
   const chunks = Readable.prototype.iterator.call(request, { destroyOnReturn: false });

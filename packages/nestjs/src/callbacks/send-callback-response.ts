@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallbackResponse } from "./callback-response.ts";
 
-/** How long a rejected sender may continue to send before its connection is closed, in milliseconds. */
+/** How long a sender may continue to send after its response, before the connection is closed, in milliseconds. */
 const LINGER_MS = 2_000;
 /** The `Retry-After` of a 503 response, in seconds. */
 const RETRY_AFTER_SECONDS = 30;
@@ -25,8 +25,8 @@ export function sendCallbackResponse(
     response.end(body);
     return;
   }
-  // Closing a connection while the sender still sends would discard the response. So the response is written at once,
-  // and the connection is closed when the sender has finished, or after a short time.
+  // Closing the connection while the sender is still sending would discard the response. Therefore, the response is
+  // written immediately, and the connection is closed when the sender has finished or after LINGER_MS.
   response.setHeader("Connection", "close");
   response.write(body);
   const end = (): void => {

@@ -61,7 +61,7 @@ export type HiveVerdictOptions = {
 const action = z.optional(z.enum(["pass", "refuse"], mustBe('"pass" or "refuse"')));
 
 const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
-  // `definePolicy` checks it, also if it is missing.
+  // `definePolicy` checks it, even if it is missing.
   policy: z.optional(z.unknown()),
   project: z.optional(projectName),
   onReview: action,

@@ -84,7 +84,8 @@ export const projectOptionsSchema: z.ZodMiniType = z
   )
   .check(({ value, issues }) => {
     const { api = "v1" } = value;
-    // The client rejects any other value of `api`, without showing it: it may be a key in the wrong option.
+    // The client rejects any other value of `api`, without showing it, because it may be a key passed as the wrong
+    // option.
     if (value.callbacks === undefined || (api !== "v1" && api !== "v3")) return;
     const message = `require api "v2", got "${api}"; set api: "v2" or remove callbacks`;
     issues.push({ code: "custom", path: ["callbacks"], message, input: value });

@@ -1,7 +1,10 @@
 import { HiveConfigError } from "@hivekit/core";
 import * as z from "zod/mini";
 
-/** The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. As in core, which does not export it. */
+/**
+ * The longest duration of a timer, in milliseconds: 2^31 - 1, about 24.8 days. Core has the same limit, but does not
+ * export it.
+ */
 export const MAX_TIMER_MS = 2_147_483_647;
 
 /** The property names of an options type, including those that only some members of a union have. */
@@ -23,8 +26,8 @@ export function optionsSchema<Options>(shape: {
 type Invalid = { readonly input?: unknown; readonly values?: readonly unknown[] };
 
 /**
- * Creates the message of a schema: `must be …, got 1.5`. It never shows a string, which may be a secret in the wrong
- * option, unless the string is the beginning of an allowed choice in lower or upper case.
+ * Creates the message of a schema: `must be …, got 1.5`. It does not show strings, which may be secrets passed as the
+ * wrong option, except the beginning of an allowed choice in any case.
  */
 export function mustBe(expected: string) {
   return {

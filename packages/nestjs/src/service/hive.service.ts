@@ -251,9 +251,9 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     let call: RegisteredCall | null = null;
     return watchFrameStream(open(this.#watchAttempts("poll", options, controller.signal)), {
       onStart: () => {
-        // As in the client, invalid options fail the first read.
+        // As in the client, invalid options make the first read fail.
         checkCallOptions(options);
-        // Only now is the caller's signal followed, too: on a stream that is never read, the listener would never be
+        // The signal is followed only from now on: for a stream that is never read, the listener would never be
         // removed.
         call = this.#calls.begin(options.signal, controller);
       },

@@ -30,7 +30,7 @@ const serviceOnSchema = z.looseObject(
   "must be an object",
 );
 
-/** The key of the emulator's project for visual moderation. */
+/** The API key of the emulator's visual moderation project. */
 const DEFAULT_KEY = "demo-visual";
 /** The token of the emulator that the module created and closes; `null` if the emulator was given. */
 const OWN_EMULATOR = Symbol("hivekit.own-emulator");
@@ -120,8 +120,7 @@ export class HiveTestingModule {
    * `overrideProvider(getHiveToken()).useValue(…)`. It does not sign callback URLs: the result of `submit` is posted
    * only if `callbackUrl` is given.
    *
-   * @param options - `emulator`: receives the requests. The rest are client options; `apiKey` defaults to
-   * `demo-visual`.
+   * @param options - `emulator` receives the requests. The rest are client options; `apiKey` defaults to `demo-visual`.
    * @throws HiveConfigError if an option is invalid or unknown.
    */
   static serviceOn(
