@@ -25,11 +25,11 @@ describe.skipIf(process.platform === "win32")(".ci/run", () => {
   test.each([
     ["a failed test", { tests: FAILING }, 1, FAILED],
     ["a failure that the exit code hides", { tests: `echo "${FAILED}"` }, 1, FAILED],
-    ["tests that are killed after their line", { tests: `echo "${LINE}"; exit 137` }, 137, LATE_FAILURE],
-    ["tests that do not print their line", { tests: "exit 0" }, 1, "0 passed, 1 failed, 0 skipped"],
+    ["tests that are killed after their summary", { tests: `echo "${LINE}"; exit 137` }, 137, LATE_FAILURE],
+    ["tests that do not print a summary", { tests: "exit 0" }, 1, "0 passed, 1 failed, 0 skipped"],
     ["a failed check", { tests: `echo "${LINE}"`, checks: "exit 1" }, 1, LATE_FAILURE],
     ["both", { tests: FAILING, checks: "exit 1" }, 1, "4 passed, 2 failed, 0 skipped"],
-    ["a test without its program", { without: "curl", apt: "exit 100", tests: FAILING }, 1, FAILED],
+    ["a test whose program is missing", { without: "curl", apt: "exit 100", tests: FAILING }, 1, FAILED],
     ["a signal", { tests: `echo "${LINE}"; kill -TERM "$PPID"` }, 143, LATE_FAILURE],
   ])("counts %s as failed in the last line and in the exit code", (_, parts, code, last) => {
     expect(runCi(parts)).toMatchObject({ code, last });

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { PINNED_NODE, ROOT } from "./workspace.mjs";
 
 const DEPCRUISE = join(ROOT, "scripts", "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
-/** The violated rule (null: none is reported here), the file that gets an import, and the import. */
+/** The violated rule (null if none is reported for that file), the file that gets an import, and the import. */
 const PLANTS = [
   ["no-circular-files", "core/src/result/one.ts", "./two.ts"],
   [null, "core/src/result/two.ts", "./three.ts"],
@@ -31,11 +31,11 @@ const PLANTS = [
   ["nestjs-optional-emulator", "nestjs/src/health.ts", "@hivekit/emulator"],
 ];
 
-test("the check of the layers accepts the packages as they are", () => {
+test("the layer check accepts the packages", () => {
   expect(checkCopy([])).toEqual([]);
 });
 
-test("the check of the layers reports each planted import", () => {
+test("the layer check reports each planted import", () => {
   const places = PLANTS.map(([rule, file]) => [rule, rule?.endsWith("-folders") ? dirname(file) : file]);
   const expected = places
     .filter(([rule]) => rule !== null)
@@ -43,7 +43,7 @@ test("the check of the layers reports each planted import", () => {
   expect(checkCopy(PLANTS)).toEqual(expect.arrayContaining(expected));
 });
 
-/** Copies the packages, adds one import for each plant, and returns the violations. */
+/** Copies the packages, adds the planted imports, and returns the violations. */
 function checkCopy(plants) {
   const home = fs.mkdtempSync(join(tmpdir(), "hivekit-layers-"));
   onTestFinished(() => fs.rmSync(home, { recursive: true, force: true }));

@@ -37,9 +37,9 @@ test("prose is extracted from comments and messages, with its line numbers", () 
   expect(extractProse("a.ts", source)).toBe("Waits. `anew`\n\nSee `b`. The file `x` does not exist.\n");
 });
 
-/** What no workflow may contain. The step `workflows` checks the rest with actionlint. */
+/** Patterns that no workflow may contain. The step `workflows` checks the rest with actionlint. */
 const FORBIDDEN = {
-  "runs with rights for code of strangers": /\bpull_request_target\b|\bworkflow_run\b/,
+  "runs untrusted code with permissions": /\bpull_request_target\b|\bworkflow_run\b/,
   "ignores a failure":
     /^ *(?:- )?continue-on-error: (?!false)|\|\| *(?:true|:|exit 0|echo)(?:\W|$)|\bset \+e\b/m,
   "runs after a failure": /\b(?:always|failure|cancelled)\(/,
@@ -56,9 +56,9 @@ function checkWorkflow(text) {
   const jobs = count(/^ {4}runs-on:/gm);
   const required = {
     "pins its actions": count(/uses: /g) === count(/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/gm),
-    "has no permissions of its own": text.includes("\npermissions: {}\n"),
+    "has no default permissions": text.includes("\npermissions: {}\n"),
     "limits the permissions of each job": count(/^ {4}permissions:$/gm) === jobs,
-    "explains each permission to write": count(/: write$/gm) === count(/#.*\n +[\w-]+: write$/gm),
+    "explains each write permission": count(/: write$/gm) === count(/#.*\n +[\w-]+: write$/gm),
     "limits the time of each job": count(/^ {4}timeout-minutes: \d+$/gm) === jobs,
     "sets its concurrency": text.includes("\nconcurrency:\n"),
     "stores no credentials": count(/persist-credentials: false/g) === count(/actions\/checkout@/g),
@@ -70,14 +70,14 @@ function checkWorkflow(text) {
 }
 
 test.each(Object.entries(WORKFLOWS))(
-  "%s pins its actions, limits its rights and hides no failure",
+  "%s pins its actions, limits its permissions and hides no failures",
   (_, text) => {
     expect(checkWorkflow(text)).toEqual([]);
   },
 );
 
 test.each([
-  ["runs with rights for code of strangers", "  pull_request:", "  pull_request_target:"],
+  ["runs untrusted code with permissions", "  pull_request:", "  pull_request_target:"],
   ["ignores a failure", "    steps:", "    continue-on-error: true\n    steps:"],
   ["ignores a failure", ".ci/run", ".ci/run || true"],
   ["ignores a failure", ".ci/run", "set +e; .ci/run"],
@@ -89,9 +89,9 @@ test.each([
     "- run: |\n          echo\n\n          ${{ github.ref }}\n      - run:",
   ],
   ["pins its actions", /@[0-9a-f]{40} # v/, "@v"],
-  ["has no permissions of its own", "permissions: {}", "permissions: read-all"],
+  ["has no default permissions", "permissions: {}", "permissions: read-all"],
   ["limits the permissions of each job", "    permissions:\n      contents: read\n", ""],
-  ["explains each permission to write", "contents: read", "contents: write"],
+  ["explains each write permission", "contents: read", "contents: write"],
   ["limits the time of each job", "    timeout-minutes: 30\n", ""],
   ["sets its concurrency", /^concurrency:\n.*\n.*\n/m, ""],
   ["stores no credentials", "persist-credentials: false", "persist-credentials: true"],

@@ -69,7 +69,7 @@ const OPTIONAL =
 const LIBRARIES = { DOM: ["es2023", "dom", "dom.iterable"], "no DOM": ["es2023"] };
 const FIRST = ["nodenext, no DOM", "bundler, DOM"];
 const SECOND = ["bundler, no DOM", "nodenext, DOM"];
-/** The resolutions and libraries for each TypeScript. 5.8 and 6, which are slow, share the combinations; variants need half of them. */
+/** The resolutions and libraries for each TypeScript version. 5.8 and 6 are slow and share the combinations. */
 const CELLS = { 5.8: FIRST, 6: SECOND, 7: [...FIRST, ...SECOND] };
 
 describe.concurrent.each(PROJECTS)("a project with $name", (project) => {

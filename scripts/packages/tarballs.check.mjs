@@ -8,9 +8,9 @@ const { folder, tarballs } = inject("packed");
 const BIN = join(ROOT, "scripts", "node_modules", ".bin");
 const EXPECTED =
   /^(?:(?:README|CHANGELOG)\.md|LICENSE|package\.json|dist\/[\w.-]+\.(?:js|d\.ts)(?:\.map)?|src\/[\w./-]+|bin\/[\w-]+\.js)$/;
-/** The folder of a user, on the machine that built the package. */
+/** The home folder of a user on the machine that built the package. */
 const HOME = /(?:\/home|\/Users|[A-Z]:\\Users)[/\\]\w+[/\\]|\/root\//;
-/** A module without code of its own needs no source map. */
+/** A module that only re-exports needs no source map. */
 const RE_EXPORTS = /^\s*(?:(?:import|export) \{[^}]*\}(?: from "[^"]+")?;\s*)+$/;
 const TESTS = /\.test(?:-d)?\.ts$|(?:^|\/)(?:test|tests|fixtures)\//;
 
@@ -54,7 +54,7 @@ describe.each(Object.entries(tarballs))("the tarball of %s", (name, tarball) => 
     });
   });
 
-  test("has a source map for each module, whose sources are in it", () => {
+  test("has a source map with its sources for each module", () => {
     const modules = files.filter((file) => /^dist\/.*\.js$/.test(file) && !RE_EXPORTS.test(read(file)));
     const mapOf = (file) => /^\/\/# sourceMappingURL=(\S+)\s*$/m.exec(read(file))?.[1] ?? "a map";
     const isUnmapped = (file) => !files.includes(join(dirname(file), mapOf(file)));

@@ -92,7 +92,7 @@ async function checkScript(script: string, args: string): Promise<string | null>
   return /(?:^| )-/.test(passed) ? `cannot check the options of npm run ${script}: ${passed}.` : null;
 }
 
-/** Starts a program with its options and `--help`, which prints and exits. Returns the error that it prints. */
+/** Starts a program with its options and `--help`, with which it exits. Returns the error that it prints. */
 async function runHelp(file: string, options: string): Promise<string | null> {
   const args = options.split(" ").filter((word) => word !== "");
   return (await runNode([join(ROOT, file), ...args, "--help"], { cwd: ROOT })).failure;

@@ -36,7 +36,7 @@ export const KNOWN_LIMITS: readonly KnownLimit[] = [
     kind: "timeout",
     message: /^HiveTimeoutError: /,
     reason:
-      "Browsers stream uploads over HTTP/2 only, if at all. Core therefore collects the stream before sending it, which counts towards `timeoutMs`. A stream that produces data only after earlier data has been sent ends in a `HiveTimeoutError` (`deadline`). A `File` is not collected first.",
+      "Browsers stream uploads over HTTP/2 only, if at all. Core therefore collects the stream before sending it, which counts toward `timeoutMs`. A stream that produces data only after earlier data has been sent ends in a `HiveTimeoutError` (`deadline`). A `File` is not collected first.",
   },
   {
     runtime: "Deno",
