@@ -7,11 +7,11 @@ export type HiveHttpEvidence = {
   /** The HTTP status; `null` for a redirect whose status the runtime hides. */
   readonly status: number | null;
   /** The delay that Hive requests, in milliseconds; `null` if it requests none. */
-  readonly retryAfterMs?: number | null;
+  readonly retryAfterMs: number | null;
   /** The code in the body; `null` if there is none. */
-  readonly hiveCode?: string | null;
+  readonly hiveCode: string | null;
   /** Hive's message, redacted; `null` if there is none. */
-  readonly hiveMessage?: string | null;
+  readonly hiveMessage: string | null;
 };
 
 /** Hive responded with a status other than 2xx. */
@@ -36,7 +36,7 @@ export class HiveHttpError extends HiveError {
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveHttpEvidence) {
-    super("http", message, { retryAfterMs: null, hiveCode: null, hiveMessage: null, ...evidence });
+    super("http", message, evidence);
     const { status } = evidence;
     this.reason = status === null ? "redirected" : classifyStatus(status);
     this.isRetryable = status !== null && isRetryableStatus(status);

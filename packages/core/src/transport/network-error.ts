@@ -52,7 +52,12 @@ export function toHiveError(
 
 /** Creates the error for a redirect. The API never redirects, and the key must not be sent elsewhere. */
 export function createRedirectError(status: number | null): HiveHttpError {
-  return new HiveHttpError("The response is a redirect, which is never followed; check baseUrl.", { status });
+  return new HiveHttpError("The response is a redirect, which is never followed; check baseUrl.", {
+    status,
+    retryAfterMs: null,
+    hiveCode: null,
+    hiveMessage: null,
+  });
 }
 
 /** Yields an error and its causes. Runtimes put the code at different depths. */
