@@ -37,7 +37,39 @@ it.each([
   expect(() => maskClassAt(PIXELS, MAPPING, { x, y, widthPx: 3 })).toThrow(HiveInputError);
 });
 
-it.each([0, 4, -3, 1.5, 7, Number.NaN])("rejects a width of %d for six pixels", (widthPx) => {
+it.each([
+  [null, null],
+  [null, 5],
+  ["widthPx", { x: 0, y: 0 }],
+  ["widthPx", { x: 0, y: 0, widthPx: "secret" }],
+  ["widthPx", { x: 0, y: 0, widthPx: 0 }],
+  ["widthPx", { x: 0, y: 0, widthPx: -3 }],
+  ["widthPx", { x: 0, y: 0, widthPx: 1.5 }],
+  ["widthPx", { x: 0, y: 0, widthPx: Number.NaN }],
+  ["channels", { x: 0, y: 0, widthPx: 3, channels: 0 }],
+  ["foo", { x: 0, y: 0, widthPx: 3, foo: 5 }],
+])("rejects the invalid option %s with a config error: %j", (option, position) => {
+  const reading = (): unknown => Reflect.apply(maskClassAt, null, [PIXELS, MAPPING, position]);
+  expect(reading).toThrow(
+    expect.objectContaining({ kind: "config", option, message: expect.not.stringContaining("secret") }),
+  );
+});
+
+it.each([null, undefined, {}, [null]])("rejects the mapping %j with a config error", (mapping) => {
+  const reading = (): unknown =>
+    Reflect.apply(maskClassAt, null, [PIXELS, mapping, { x: 0, y: 0, widthPx: 3 }]);
+  expect(reading).toThrow(expect.objectContaining({ kind: "config", option: "mapping" }));
+});
+
+it("rejects a missing coordinate, and one that is not a number, without showing it", () => {
+  const readAt = (position: object): unknown => Reflect.apply(maskClassAt, null, [PIXELS, MAPPING, position]);
+  expect(() => readAt({ y: 0, widthPx: 3 })).toThrow("x is required.");
+  expect(() => readAt({ x: "secret", y: 0, widthPx: 3 })).toThrow(
+    "x must be a whole number from 0 to 2, got string.",
+  );
+});
+
+it.each([4, 7])("rejects a width of %d for six pixels", (widthPx) => {
   expect(() => maskClassAt(PIXELS, MAPPING, { x: 0, y: 0, widthPx })).toThrow(HiveInputError);
 });
 

@@ -1,7 +1,9 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
+import { checkOptions, required, wholeNumber } from "../options/check-options.ts";
+import type { OptionCheck, OptionChecks } from "../options/check-options.ts";
 import type { ClassName } from "../result/class-score.ts";
 import type { Mask } from "../result/frame.ts";
-import { countMaskPixels } from "./mask-pixels.ts";
+import { checkMapping, countMaskPixels, maskChannels } from "./mask-pixels.ts";
 import type { MaskPixelOptions, MaskPixels } from "./mask-pixels.ts";
 
 /** The position of a pixel, and the layout of the mask in memory. */
@@ -10,8 +12,17 @@ export type MaskPosition = MaskPixelOptions & {
   readonly x: number;
   /** The row of the pixel, a whole number of at least 0. */
   readonly y: number;
-  /** The width of the decoded mask in pixels. */
+  /** The width of the decoded mask in pixels, a whole number from 1. */
   readonly widthPx: number;
+};
+
+/** x and y are checked later, because their range depends on the pixels. */
+const anyValue: OptionCheck = () => {};
+const POSITION_CHECKS: OptionChecks<MaskPosition> = {
+  x: anyValue,
+  y: anyValue,
+  widthPx: required(wholeNumber(1)),
+  channels: maskChannels,
 };
 
 /**
@@ -22,7 +33,8 @@ export type MaskPosition = MaskPixelOptions & {
  * @param mapping - The `mapping` of the frame's `mask`. If it contains a value twice, the first entry counts, as in
  * `maskShares`.
  * @returns `null` if the mapping does not contain the value of the pixel, so that its class is unknown.
- * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
+ * @throws HiveConfigError if `widthPx` or `channels` is invalid, an option is unknown, or the mapping is not an array
+ * of objects.
  * @throws HiveInputError if the position is outside the mask, the mask has no pixels, or `widthPx` or `channels` does
  * not match its size.
  */
@@ -31,9 +43,11 @@ export function maskClassAt(
   mapping: Mask["mapping"],
   position: MaskPosition,
 ): ClassName | null {
+  checkOptions(position, POSITION_CHECKS, "maskClassAt");
+  checkMapping(mapping, "maskClassAt");
   const { x, y, widthPx, channels = 1 } = position;
   const totalPixels = countMaskPixels(pixels, channels);
-  if (!Number.isInteger(widthPx) || widthPx < 1 || totalPixels % widthPx !== 0) {
+  if (totalPixels % widthPx !== 0) {
     throw new HiveInputError(
       `widthPx must divide the mask's ${totalPixels} pixels into rows, got ${widthPx}.`,
     );
@@ -45,10 +59,8 @@ export function maskClassAt(
 }
 
 function checkCoordinate(name: "x" | "y", coordinate: number, size: number): void {
-  if (Number.isInteger(coordinate) && coordinate >= 0 && coordinate < size) return;
-  throw new HiveInputError(`${name} must be a whole number from 0 to ${size - 1}, got ${coordinate}.`, {
-    limit: size - 1,
-    actual: coordinate,
-    unit: "pixels",
+  const limit = size - 1;
+  required(wholeNumber(0, limit))(coordinate, name, (path, problem) => {
+    throw new HiveInputError(`${path} ${problem}.`, { limit, actual: coordinate, unit: "pixels" });
   });
 }

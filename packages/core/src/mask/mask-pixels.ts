@@ -1,5 +1,8 @@
-import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
+import { checkOptions, mustBe, required, wholeNumber } from "../options/check-options.ts";
+import type { OptionCheck } from "../options/check-options.ts";
+import type { Mask } from "../result/frame.ts";
+import { isObject } from "../value/is-object.ts";
 
 /** The pixels of a decoded mask: one byte per channel, row by row from the top left, without padding between rows. */
 export type MaskPixels = Uint8Array | Uint8ClampedArray;
@@ -15,10 +18,21 @@ export type MaskPixelOptions = {
   readonly channels?: number | undefined;
 };
 
+/** Accepts a number of bytes per pixel. */
+export const maskChannels: OptionCheck = wholeNumber(1, 4);
+
+const mappingCheck = required(
+  mustBe("an array of objects", (value) => Array.isArray(value) && [...value].every(isObject)),
+);
+
+/** @throws HiveConfigError if it is not an array of objects. */
+export function checkMapping(mapping: Mask["mapping"], of: string): void {
+  checkOptions({ mapping }, { mapping: mappingCheck }, of);
+}
+
 /**
  * Counts the pixels of a mask.
  *
- * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
  * @throws HiveInputError if there are no pixels, they are not bytes, or their number is not a multiple of `channels`.
  */
 export function countMaskPixels(pixels: MaskPixels, channels: number): number {
@@ -26,11 +40,6 @@ export function countMaskPixels(pixels: MaskPixels, channels: number): number {
     throw new HiveInputError(
       "The pixels must be a Uint8Array or Uint8ClampedArray, with one byte per channel.",
     );
-  }
-  if (!Number.isInteger(channels) || channels < 1 || channels > 4) {
-    throw new HiveConfigError(`channels must be a whole number from 1 to 4, got ${channels}.`, {
-      option: "channels",
-    });
   }
   if (pixels.length === 0) {
     throw new HiveInputError("The mask has no pixels; decode the image at the mask's url.");

@@ -72,6 +72,20 @@ it.each([0, 5, -1, 1.5, Number.NaN])("rejects %d channels", (channels) => {
   expect(() => maskShares(new Uint8Array(60), MAPPING, { channels })).toThrow(HiveConfigError);
 });
 
+it.each([
+  [null, null],
+  [null, 5],
+  ["foo", { foo: 5 }],
+])("rejects the invalid option %s with a config error: %j", (option, options) => {
+  const counting = (): unknown => Reflect.apply(maskShares, null, [new Uint8Array(4), MAPPING, options]);
+  expect(counting).toThrow(expect.objectContaining({ kind: "config", option }));
+});
+
+it.each([null, undefined, {}, [null]])("rejects the mapping %j with a config error", (mapping) => {
+  const counting = (): unknown => Reflect.apply(maskShares, null, [new Uint8Array(4), mapping]);
+  expect(counting).toThrow(expect.objectContaining({ kind: "config", option: "mapping" }));
+});
+
 it("rejects pixels that are not bytes", () => {
   // @ts-expect-error -- values above 255 have no class
   expect(() => maskShares(new Uint16Array([300]), MAPPING)).toThrow(HiveInputError);

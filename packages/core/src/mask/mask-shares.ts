@@ -1,6 +1,7 @@
+import { checkOptions } from "../options/check-options.ts";
 import type { ClassName } from "../result/class-score.ts";
 import type { Mask } from "../result/frame.ts";
-import { countMaskPixels } from "./mask-pixels.ts";
+import { checkMapping, countMaskPixels, maskChannels } from "./mask-pixels.ts";
 import type { MaskPixelOptions, MaskPixels } from "./mask-pixels.ts";
 
 /** The share of one class in an image. */
@@ -42,7 +43,7 @@ export type MaskShares = {
  * @param pixels - The mask, decoded without scaling or color management, which would turn values into those of other
  * classes.
  * @param mapping - The `mapping` of the frame's `mask`.
- * @throws HiveConfigError if `channels` is not a whole number from 1 to 4.
+ * @throws HiveConfigError if an option is unknown or invalid, or the mapping is not an array of objects.
  * @throws HiveInputError if there are no pixels, they are not bytes, or their number is not a multiple of `channels`.
  *
  * @example
@@ -59,6 +60,8 @@ export function maskShares(
   mapping: Mask["mapping"],
   options: MaskPixelOptions = {},
 ): MaskShares {
+  checkOptions<MaskPixelOptions>(options, { channels: maskChannels }, "maskShares");
+  checkMapping(mapping, "maskShares");
   const { channels = 1 } = options;
   const totalPixels = countMaskPixels(pixels, channels);
   // The number of pixels per value. The first entry of the mapping with a value sets it to 0, so that each pixel counts
