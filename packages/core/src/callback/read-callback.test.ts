@@ -92,6 +92,17 @@ describe("readCallback", () => {
     await expect(readCallback(new Request("https://me.example/"))).rejects.toMatchObject({ kind: "input" });
   });
 
+  it.each([undefined, 5, "x", {}, new Uint8Array(2)])(
+    "rejects the body %j, and says what it accepts",
+    async (body) => {
+      const reading: Promise<unknown> = Reflect.apply(readCallback, null, [body]);
+      await expect(reading).rejects.toMatchObject({
+        kind: "input",
+        message: "readCallback() accepts a Request, or its body as a ReadableStream.",
+      });
+    },
+  );
+
   it.each<[string | null, unknown]>([
     ["maxBodyBytes", { maxBodyBytes: Number.NaN }],
     ["maxBodyBytes", { maxBodyBytes: 0 }],

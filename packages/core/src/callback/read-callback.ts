@@ -28,7 +28,8 @@ export type ReadCallbackOptions = {
  *
  * @param body - The request, or its body.
  * @throws HiveConfigError if an option is unknown or invalid.
- * @throws HiveInputError if there is no body, or it exceeds `maxBodyBytes`; the rest is not read.
+ * @throws HiveInputError if there is no body, it is neither a request nor a stream, or it exceeds `maxBodyBytes`; the
+ * rest is not read.
  * @throws HiveTaskError if the task failed. The callback was still delivered, so respond with 2xx.
  * @throws HiveDecodeError if the body is not JSON or contains no task.
  *
@@ -46,6 +47,9 @@ export async function readCallback(
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, signal } = options;
   if (body instanceof Request) checkLength(Number(body.headers.get("content-length") ?? 0), maxBodyBytes);
   const stream = body instanceof Request ? body.body : body;
+  if (stream !== null && !("getReader" in Object(stream))) {
+    throw new HiveInputError("readCallback() accepts a Request, or its body as a ReadableStream.");
+  }
   if (stream === null || stream.locked) {
     throw new HiveInputError("The callback has no body, or it was already read; pass a new request.");
   }
