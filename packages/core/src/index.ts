@@ -27,7 +27,7 @@ export type { ClassName, ClassScore, KnownClassName } from "./result/class-score
 export { frameSpans } from "./result/frame-spans.ts";
 export type { FrameSpans, SpannedFrame, TimedFrame } from "./result/frame-spans.ts";
 export type { Bounds, Box, Frame, FrameKind, Mask, Vertex } from "./result/frame.ts";
-export { redactTask } from "./result/redact-task.ts";
+export { redactTask } from "./protocol/redact-task.ts";
 export type {
   MediaInfo,
   ModelResult,

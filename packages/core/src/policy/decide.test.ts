@@ -104,7 +104,15 @@ describe("the decision", () => {
     const task = pictureOf({ yes_smoking: 1 });
     // As an untyped caller does.
     const decideAnything: (subject: never, policy: Policy) => unknown = decide;
-    for (const subject of [null, undefined, "task", [], task.results[0]?.frames, { frames: [] }]) {
+    for (const subject of [
+      null,
+      undefined,
+      "task",
+      [],
+      task.results[0]?.frames,
+      { frames: [] },
+      { results: [null] },
+    ]) {
       expect(() => Reflect.apply(decideAnything, null, [subject, SMOKING])).toThrow("createDecider()");
     }
   });

@@ -1,6 +1,7 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import type { FrameStream } from "../frames/frame-stream.ts";
 import type { Frame } from "../result/frame.ts";
+import { hasResults, isTask } from "../result/task.ts";
 import type { Task } from "../result/task.ts";
 import { createProgramDecider } from "./create-decider.ts";
 import { findProgram } from "./define-policy.ts";
@@ -50,8 +51,8 @@ export function decide(subject: Task | AsyncIterable<Frame>, policy: Policy): Ve
     if ("then" in subject) {
       throw new HiveInputError("decide() got a promise; await it, and pass the task that it resolves to.");
     }
-    if (Array.isArray(subject.results)) {
-      if (subject.results.every(({ frames }) => Array.isArray(frames))) return decideTask(subject, policy);
+    if (isTask(subject)) return decideTask(subject, policy);
+    if (hasResults(Reflect.get(subject, "results"))) {
       throw new HiveInputError(
         "decide() got a summary, which has no frames; pass the frames to createDecider(), and the summary to its verdict().",
       );

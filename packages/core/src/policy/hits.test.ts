@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { outputOf, pictureOf, taskOfResults, textOf, v2Reply } from "../../test/policy-replies.ts";
 import { decodeTask } from "../protocol/decode-task.ts";
 import { readFrames } from "../client/read-frames.ts";
-import { redactTask } from "../result/redact-task.ts";
+import { redactTask } from "../protocol/redact-task.ts";
 import { decide } from "./decide.ts";
 import type { HitsCondition, Policy } from "./policy.ts";
 

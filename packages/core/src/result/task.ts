@@ -1,3 +1,4 @@
+import { isObject } from "../value/is-object.ts";
 import type { Frame } from "./frame.ts";
 
 /**
@@ -135,3 +136,17 @@ export type TaskSummary = TaskHead & {
   /** The results, one per model; `[]` for labeling. */
   readonly results: readonly ModelResultSummary[];
 };
+
+/** Checks whether a value is a task with its frames, not a summary. Does not check what the frames contain. */
+export function isTask(value: unknown): value is Task {
+  return (
+    isObject(value) &&
+    hasResults(value["results"]) &&
+    value["results"].every((one) => Array.isArray(one["frames"]))
+  );
+}
+
+/** Checks whether a value is the results of a task or of a summary. */
+export function hasResults(results: unknown): results is readonly { readonly [key: string]: unknown }[] {
+  return Array.isArray(results) && [...results].every(isObject);
+}

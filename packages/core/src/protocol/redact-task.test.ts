@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeTask } from "../protocol/decode-task.ts";
+import { decodeTask } from "./decode-task.ts";
 import { redactTask } from "./redact-task.ts";
 
 /** A response with a secret in every property that may contain one. */
@@ -74,6 +74,20 @@ describe("a redacted task", () => {
       bounds: { left: 1, top: 2, right: 1, bottom: 2 },
     });
     expect(result?.frames[3]?.boxes[0]?.classes).toEqual([{ class: "face", score: 0.9 }]);
+  });
+
+  it.each([null, undefined, 5, {}, { results: [null] }, { results: [{}] }])(
+    "cannot be made from %j, which is not a task",
+    (value) => {
+      const redacting = (): unknown => Reflect.apply(redactTask, null, [value]);
+      expect(redacting).toThrow(expect.objectContaining({ kind: "input" }));
+    },
+  );
+
+  it("has null for a list of hits that a stored task does not have", () => {
+    const stored = JSON.parse(JSON.stringify({ ...decodeTask(reply), raw: null }));
+    delete stored.results[0].text.urls;
+    expect(redactTask(stored).results[0]?.text?.urls).toBeNull();
   });
 
   it("is a copy", () => {

@@ -1,5 +1,7 @@
-import type { Box, Frame } from "./frame.ts";
-import type { ModelResult, Task, TextHit } from "./task.ts";
+import { HiveInputError } from "../error/hive-input-error.ts";
+import type { Box, Frame } from "../result/frame.ts";
+import { isTask } from "../result/task.ts";
+import type { ModelResult, Task, TextHit } from "../result/task.ts";
 
 const REDACTED = "[redacted]";
 
@@ -8,8 +10,13 @@ const REDACTED = "[redacted]";
  *
  * Removes `raw`, text hits, recognized text, `keypoints` and `meta` of boxes, and the query, user info and fragment of
  * URLs. Also keeps file names, labels and your `metadata`: check whether you may log them.
+ *
+ * @throws HiveInputError if the value is not a task with its frames.
  */
 export function redactTask(task: Task): Task {
+  if (!isTask(task)) {
+    throw new HiveInputError("redactTask() needs a task of classify(), wait() or decodeTask().");
+  }
   return { ...task, results: task.results.map(redactResult), raw: null };
 }
 
@@ -51,8 +58,8 @@ function hasBlockText(raw: unknown): boolean {
   return typeof raw === "object" && raw !== null && "block_text" in raw;
 }
 
-function redactHits(hits: readonly TextHit[] | null): readonly TextHit[] | null {
-  return hits === null ? null : hits.map((hit) => ({ ...hit, value: REDACTED }));
+function redactHits(hits: readonly TextHit[] | null | undefined): readonly TextHit[] | null {
+  return hits?.map((hit) => ({ ...hit, value: REDACTED })) ?? null;
 }
 
 function redactUrl(url: string | null): string | null {
