@@ -50,6 +50,41 @@ describe("a list of hits", () => {
     expect(decide(task, { block: [{ kind: "urls", ifMissing: "ignore" }] }).decision).toBe("allow");
   });
 
+  it.each(KINDS)("%s that a stored task does not have is unknown", (kind) => {
+    const task = textOf({ hate: 0 }, { text_filters: [], pii_entities: [], urls: [] });
+    expect(decide(task, asks(kind)).decision).toBe("allow");
+    const stored = JSON.parse(JSON.stringify({ ...task, raw: null }));
+    delete stored.results[0].text[kind];
+    expect(decide(stored, asks(kind))).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "text" }],
+    });
+  });
+
+  it("whose hits have no type in a stored task is unknown to a condition on a type", () => {
+    const task = textOf({ hate: 0 }, { text_filters: [{ value: "DARN", type: "profanity" }] });
+    const stored = JSON.parse(JSON.stringify({ ...task, raw: null }));
+    delete stored.results[0].text.filters[0].type;
+    const policy: Policy = { block: [{ kind: "filters", types: ["slur"] }] };
+    expect(decide(task, policy).decision).toBe("allow");
+    expect(decide(stored, policy).decision).toBe("unknown");
+  });
+
+  it("is named by the sentences about hits without a type", () => {
+    const hits = [{ value: "DARN" }];
+    const task = textOf({ hate: 0 }, { text_filters: hits, urls: [...hits, ...hits] });
+    const policy: Policy = {
+      block: [
+        { kind: "filters", types: ["slur"] },
+        { kind: "urls", types: ["slur"] },
+      ],
+    };
+    expect(decide(task, policy).unevaluated.map(({ sentence }) => sentence)).toEqual([
+      "1 hit among the filtered words in the text has no type.",
+      "2 hits among the URLs in the text have no type.",
+    ]);
+  });
+
   it("counts in the results that have it", () => {
     const [beside, frames] = [
       outputOf([{ scores: { yes_smoking: 0 } }]),

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { videoOf } from "../../test/policy-replies.ts";
 import type { Task } from "../result/task.ts";
+import { createDecider } from "./create-decider.ts";
 import { decide } from "./decide.ts";
 import type { Policy } from "./policy.ts";
 
@@ -30,6 +31,19 @@ it.each<[readonly number[], string]>([
   expect(decide(pageOf(indexes), policy)).toMatchObject({
     decision: "unknown",
     unevaluated: [{ kind: "unseenFrames", resultIndex: 0, isIgnored: false, sentence }],
+  });
+});
+
+it("a summary without a number of frames does not confirm that there are no more", () => {
+  const { results, ...head } = pageOf([0, 1]);
+  const decider = createDecider(policy);
+  for (const { frames } of results) frames.forEach((frame) => decider.take(frame));
+  const counted = results.map(({ frames, ...result }) => ({ ...result, frameCount: frames.length }));
+  const uncounted: object[] = results.map(({ frames: _frames, ...result }) => result);
+  expect(decider.verdict({ ...head, results: counted }).decision).toBe("allow");
+  expect(Reflect.apply(decider.verdict, decider, [{ ...head, results: uncounted }])).toMatchObject({
+    decision: "unknown",
+    unevaluated: [{ kind: "unseenFrames", resultIndex: 0 }],
   });
 });
 

@@ -227,10 +227,11 @@ function evaluateHits(rule: HitsRule, head: VerdictHead | null): Evaluation {
   if (count >= rule.count) return { ...evaluation, truth: YES, missing: [] };
   if (head === null) return { ...evaluation, ...missingFor(rule, "text", { hasNoSummary: true }) };
   if (texts.length === 0) return { ...evaluation, ...missingFor(rule, "text") };
-  if (texts.every((text) => text[rule.kind] === null)) {
+  // A task that was stored by an older version, or made by hand, may not have the list at all.
+  if (texts.every((text) => (text[rule.kind] ?? null) === null)) {
     return { ...evaluation, ...missingFor(rule, "text", { list: rule.kind }) };
   }
-  const untyped = rule.types === null ? 0 : hits.filter(({ type }) => type === "").length;
+  const untyped = rule.types === null ? 0 : hits.filter(({ type }) => (type ?? "") === "").length;
   return count + untyped >= rule.count
     ? { ...evaluation, ...missingFor(rule, "text", { list: rule.kind, count: untyped }) }
     : { ...evaluation, truth: NO, missing: [] };
@@ -249,7 +250,7 @@ function evaluateLabels(rule: LabelsRule, head: VerdictHead | null): Evaluation 
 }
 
 function isOfType({ type }: TextHit, types: readonly string[] | null): boolean {
-  return types === null || types.some((one) => one.toLowerCase() === type.toLowerCase());
+  return types === null || types.some((one) => one.toLowerCase() === type?.toLowerCase());
 }
 
 function missingFor(

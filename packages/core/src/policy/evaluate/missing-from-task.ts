@@ -46,8 +46,9 @@ function listUnseenFrames({ results, head }: Evidence): readonly MissingData[] {
     const record = results.find((one) => one.record.resultIndex === resultIndex)?.record;
     const { takenCount, leastCount } = countByIndexes(record?.indexes ?? []);
     const unseen = missing("unseenFrames", resultIndex);
-    if (leastCount === null) return [unseen];
-    const count = Math.max(leastCount, known?.frameCount ?? known?.frames?.length ?? 0) - takenCount;
+    const knownCount = known === undefined ? 0 : (known.frameCount ?? known.frames?.length ?? null);
+    if (leastCount === null || !Number.isSafeInteger(knownCount)) return [unseen];
+    const count = Math.max(leastCount, Number(knownCount)) - takenCount;
     if (count > 0) return [{ ...unseen, detail: { count } }];
     return takenCount === 0 && known !== undefined ? [missing("noFrames", resultIndex)] : [];
   });

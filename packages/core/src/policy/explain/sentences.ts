@@ -130,7 +130,7 @@ function describeMissing(
       if (list === undefined) return "The task has no text result";
       return count === 0
         ? `The response has no list of ${LISTS[list]} in the text`
-        : `${countNoun(count, "hit")} in the text ${count === 1 ? "has" : "have"} no type`;
+        : `${countNoun(count, "hit")} among the ${LISTS[list]} in the text ${count === 1 ? "has" : "have"} no type`;
     case "labels":
       return hasNoSummary === true
         ? "The summary is missing, so the answers of reviewers are unknown"
