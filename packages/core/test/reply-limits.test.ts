@@ -126,7 +126,7 @@ describe("a response over a limit", () => {
       for (const wrong of [0, -1, 1.5, "1", Number.NaN]) {
         const limits: unknown = { [name]: wrong };
         expect(() => Reflect.construct(HiveClient, [{ apiKey: "k", limits }])).toThrow(
-          `limits.${name} must be a whole number of at least 1, got `,
+          `limits.${name} must be null or a whole number of at least 1, got `,
         );
       }
     },

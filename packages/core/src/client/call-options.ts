@@ -50,12 +50,12 @@ export type SubmitOptions = CallOptions & {
 /** The options of a poll: which page of frames to return. */
 export type TaskOptions = CallOptions & {
   /**
-   * The maximum number of frames on the page. Range: 1 to 2 147 483 647.
+   * The maximum number of frames on the page, a whole number of at least 1.
    * @defaultValue 200, as in Hive's API
    */
   readonly frameLimit?: number | undefined;
   /**
-   * The index of the first frame of the page.
+   * The index of the first frame of the page, a whole number of at least 0.
    * @defaultValue 0
    */
   readonly frameOffset?: number | undefined;

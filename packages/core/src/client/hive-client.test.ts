@@ -153,7 +153,12 @@ describe("an invalid submission or option", () => {
     ["retries", { retries: 3 }],
     ["signal", { signal: {} }],
     ["headers", { headers: { Authorization: "x" } }],
+    ["metadata", { metadata: null }],
     [null, null],
+    [null, 5],
+    [null, "text"],
+    [null, []],
+    [null, () => {}],
   ])(
     "with the call option %s is a config error that names it, before any request",
     async (option, options) => {
@@ -163,11 +168,51 @@ describe("an invalid submission or option", () => {
         Reflect.apply(hive.frames, hive, [{ media: JPEG }, options]).summary(),
         Reflect.apply(hive.submit, hive, [{ media: JPEG }, options]),
         Reflect.apply(hive.task, hive, ["task-1", options]),
+        Reflect.apply(hive.wait, hive, ["task-1", options]),
+        Reflect.apply(hive.taskFrames, hive, ["task-1", options]).summary(),
       ];
       for (const call of calls) await expect(call).rejects.toMatchObject({ kind: "config", option });
       expect(seen).toHaveLength(0);
     },
   );
+
+  it.each(["classify", "frames", "submit", "task", "wait", "taskFrames"] as const)(
+    "with invalid options names the call %s",
+    async (name) => {
+      const { hive } = clientFor(() => new Response(video()));
+      const given = ["task", "wait", "taskFrames"].includes(name) ? "task-1" : { media: JPEG };
+      const called: unknown = Reflect.apply(hive[name], hive, [given, null]);
+      const outcome = name === "frames" || name === "taskFrames" ? Object(called).summary() : called;
+      await expect(outcome).rejects.toThrow(`${name}: options must be an object, got null.`);
+    },
+  );
+
+  it("of a handle's wait and frames is a config error", async () => {
+    const { hive, seen } = clientFor(() => Response.json({ task_id: "task-1" }), { api: "v2" });
+    const handle = await hive.submit({ media: JPEG });
+    await expect(Reflect.apply(handle.wait, handle, [null])).rejects.toMatchObject({ kind: "config" });
+    const frames: unknown = Reflect.apply(handle.frames, handle, [null]);
+    await expect(Object(frames).summary()).rejects.toMatchObject({ kind: "config" });
+    expect(seen).toHaveLength(1);
+  });
+
+  it("shows neither null for a missing submission nor a key in another option", async () => {
+    const { hive } = clientFor(() => new Response(video()));
+    await expect(Reflect.apply(hive.classify, hive, [])).rejects.toThrow("has no media, url or text");
+    await expect(Reflect.apply(hive.classify, hive, [null])).rejects.toThrow(
+      "submission must be an object, got null.",
+    );
+    const swapped = (): unknown =>
+      Reflect.construct(HiveClient, [{ api: "sk-live-secret-key", apiKey: "v1" }]);
+    expect(swapped).toThrow("api must be one of v1, v2, v3, got string.");
+  });
+
+  it.each<[object, string]>([
+    [{ retry: true }, "retry must be false or an object, got true."],
+    [{ limits: { replyBytes: 0 } }, "limits.replyBytes must be null or a whole number of at least 1, got 0."],
+  ])("%j gets a message with all valid kinds of values", (options, message) => {
+    expect(() => new HiveClient({ apiKey: KEY, ...options })).toThrow(message);
+  });
 
   it.each<[string, object]>([
     ["callbackUrl", { callbackUrl: "ftp://a.example/" }],
@@ -181,6 +226,7 @@ describe("an invalid submission or option", () => {
 
   it.each<[string, object]>([
     ["frameLimit", { frameLimit: 0 }],
+    ["frameLimit", { frameLimit: 1.5 }],
     ["frameOffset", { frameOffset: -1 }],
     ["frameOffSet", { frameOffSet: 1 }],
   ])("with the option %s of task is a config error that names it", async (option, options) => {

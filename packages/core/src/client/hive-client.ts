@@ -109,6 +109,7 @@ export class HiveClient {
    * Source: Hive's v1 documentation, "POST /api/v1/tag/task"; docs.thehive.ai for v2 and v3 (read 2026-11-24).
    */
   async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
+    checkOptions(options, CALL_CHECKS, "classify");
     const body = await this.#connection.open({ ...this.#prepare(submission, options), isStream: false });
     const json = await readJson(body, this.#options.limits);
     return decodeReply(this.#protocol.replies, json, { secrets: body.secrets });
@@ -127,8 +128,10 @@ export class HiveClient {
       format: this.#protocol.replies,
       limits: this.#options.limits,
       after: () => "none",
-      open: async (signal) =>
-        this.#connection.open({ ...this.#prepare(submission, options), isStream: true, signal }),
+      open: async (signal) => {
+        checkOptions(options, CALL_CHECKS, "frames");
+        return this.#connection.open({ ...this.#prepare(submission, options), isStream: true, signal });
+      },
     });
   }
 
@@ -144,10 +147,9 @@ export class HiveClient {
    * Source: https://docs.thehive.ai/reference/submit-a-task-asynchronously (read 2026-11-24).
    */
   async submit(submission: Submission, options: SubmitOptions = {}): Promise<TaskHandle> {
-    checkOptions(options, SUBMIT_CHECKS);
-    const { callbackUrl: given, ...callOptions } = options;
-    const callbackUrl = given === undefined ? null : String(given);
-    const request = this.#prepare(submission, callOptions, (checked, extras) =>
+    checkOptions(options, SUBMIT_CHECKS, "submit");
+    const callbackUrl = options.callbackUrl?.toString() ?? null;
+    const request = this.#prepare(submission, options, (checked, extras) =>
       this.#protocol.planAsync(checked, { ...extras, callbackUrl }),
     );
     // Anyone who knows the callback URL can post false results.
@@ -174,10 +176,10 @@ export class HiveClient {
    * See docs/discoveries.md.
    */
   async task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
-    checkOptions(options, TASK_CHECKS);
-    const { frameLimit = PAGE_FRAMES, frameOffset = 0, ...callOptions } = options;
+    checkOptions(options, TASK_CHECKS, "task");
+    const { frameLimit = PAGE_FRAMES, frameOffset = 0 } = options;
     const page = { frameLimit, frameOffset };
-    const body = await this.#connection.open({ ...this.#planPoll(id, page, callOptions), isStream: false });
+    const body = await this.#connection.open({ ...this.#planPoll(id, page, options), isStream: false });
     const json = await readJson(body, this.#options.limits);
     return decodePoll(this.#protocol.replies, json, { page, secrets: body.secrets });
   }
@@ -211,31 +213,31 @@ export class HiveClient {
     return this.#taskFrames(id, options);
   }
 
-  async #wait(id: string, options: CallOptions = {}, secrets: readonly string[] = []): Promise<Task> {
-    const stream = this.#taskFrames(
-      id,
-      { ...options, timeoutMs: options.timeoutMs ?? DEFAULT_WAIT_MS },
-      secrets,
-    );
-    return collectTask(this.#protocol.replies, stream);
+  async #wait(id: string, options?: CallOptions, secrets?: readonly string[]): Promise<Task> {
+    return collectTask(this.#protocol.replies, this.#taskFrames(id, options, secrets, "wait"));
   }
 
   /** @param secrets - The submitted values, if known: Hive may echo them. */
-  #taskFrames(id: string, options: CallOptions = {}, secrets: readonly string[] = []): FrameStream {
-    const { timeoutMs, ...rest } = options;
-    const { replies: format } = this.#protocol;
+  #taskFrames(
+    id: string,
+    options: CallOptions = {},
+    secrets: readonly string[] = [],
+    call: "wait" | "taskFrames" = "taskFrames",
+  ): FrameStream {
+    // The stream throws all errors. Until it checks the options, they may be anything.
+    const { timeoutMs, ...rest }: CallOptions = { ...options };
     return new ReplyFrameStream(
       new TaskPages({
-        format,
+        format: this.#protocol.replies,
         planPage: (page) => {
-          checkOptions(options, CALL_CHECKS);
+          checkOptions(options, CALL_CHECKS, call);
           return { ...this.#planPoll(id, page, rest), secrets, isStream: true };
         },
         connection: this.#connection,
         frameLimit: PAGE_FRAMES,
         limits: this.#options.limits,
         timeoutMs: timeoutMs ?? DEFAULT_WAIT_MS,
-        endsAtFirstFrame: timeoutMs === undefined,
+        endsAtFirstFrame: timeoutMs === undefined && call !== "wait",
         clock: systemClock,
       }),
     );
@@ -245,9 +247,8 @@ export class HiveClient {
     if (typeof id !== "string" || id === "") {
       throw new HiveInputError("The task id must be a non-empty string.");
     }
-    const { model = null, metadata = null, params = null } = options;
     const plan = this.#protocol.planPoll(id, page);
-    rejectExtras("a poll", { model, metadata, params }, ["model", "metadata", "params"]);
+    rejectExtras("a poll", options, ["model", "metadata", "params"]);
     return {
       plan,
       settings: options,
@@ -262,7 +263,6 @@ export class HiveClient {
     options: CallOptions,
     plan: Protocol["plan"] = (checked, extras) => this.#protocol.plan(checked, extras),
   ): Omit<ConnectionRequest, "isStream"> {
-    checkOptions(options, CALL_CHECKS);
     return prepareSubmission(submission, { options, client: this.#options, protocol: this.#protocol, plan });
   }
 }

@@ -96,8 +96,8 @@ export const SUBMIT_CHECKS: OptionChecks<SubmitOptions> = {
 /** Checks the options of `task`. */
 export const TASK_CHECKS: OptionChecks<TaskOptions> = {
   ...CALL_CHECKS,
-  frameLimit: milliseconds,
-  frameOffset: pause,
+  frameLimit: wholeNumber(1),
+  frameOffset: wholeNumber(0),
 };
 
 function areHeaders(value: unknown): boolean {

@@ -26,13 +26,12 @@ export function prepareSubmission(
 ): Omit<ConnectionRequest, "isStream"> {
   const { options, client, protocol } = context;
   const checked = checkSubmission(submission);
-  const model = options.model ?? client.model ?? null;
-  const { metadata = null, params = null } = options;
+  const { model = client.model ?? null, metadata = null, params = null } = options;
   const plan = context.plan(checked, { model, metadata, params });
   const documented = protocol.limits(model);
   const { limits = {} } = client;
   const { mediaBytes = documented.mediaBytes, textCharacters = documented.textCharacters } = limits;
-  checkTextLength(checked.text, textCharacters);
+  checkTextLength(checked.text ?? "", textCharacters ?? Infinity);
   return {
     plan,
     settings: options,
@@ -42,13 +41,13 @@ export function prepareSubmission(
   };
 }
 
-function checkTextLength(text: string | null, limit: number | null): void {
+function checkTextLength(text: string, limit: number): void {
   // A text never has more code points than code units.
-  if (text === null || limit === null || text.length <= limit) return;
+  if (text.length <= limit) return;
   const actual = Array.from(text).length;
   if (actual <= limit) return;
   throw new HiveInputError(
-    `The text has ${actual} characters, but the limit is ${limit}; split it, or raise limits.textCharacters.`,
+    `The text exceeds ${limit} characters; split it, or raise limits.textCharacters.`,
     { limit, actual, unit: "characters" },
   );
 }

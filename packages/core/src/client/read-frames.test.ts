@@ -67,7 +67,10 @@ describe("readFrames", () => {
     await expect(readFrames(make()).summary()).rejects.toMatchObject({ kind: "input" });
   });
 
-  it.each<[string, object]>([
+  it.each<[string | null, unknown]>([
+    [null, null],
+    [null, 5],
+    [null, []],
     ["limits", { limits: 7 }],
     ["limits.frameCharacters", { limits: { frameCharacters: 0 } }],
     ["limits.replyBytes", { limits: { replyBytes: 1 } }],

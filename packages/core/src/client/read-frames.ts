@@ -38,13 +38,15 @@ export function readFrames(
   body: ReadableStream<Uint8Array> | Response,
   options: ReadFramesOptions = {},
 ): FrameStream {
+  // The stream throws all errors. Until it checks the options, they may be anything.
+  const { limits, signal: callerSignal }: ReadFramesOptions = { ...options };
   return new ReplyFrameStream({
     format: anyGeneration,
-    limits: options.limits,
+    limits,
     after: () => "none",
     open: async (signal) => {
       checkOptions<ReadFramesOptions>(options, { limits: frameLimits, signal: abortSignal }, "readFrames");
-      return openStreamBody(getStream(body), { signals: [options.signal, signal] });
+      return openStreamBody(getStream(body), { signals: [callerSignal, signal] });
     },
   });
 }

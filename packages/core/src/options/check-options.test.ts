@@ -63,10 +63,21 @@ describe("a check", () => {
     [numberFrom(0, 1), "1", "it: it must be a number from 0 to 1, got string."],
     [wholeNumber(1), 1.5, "it: it must be a whole number of at least 1, got 1.5."],
     [wholeNumber(1, 10), 11, "it: it must be a whole number from 1 to 10, got 11."],
-    [oneOf("v1", "v2"), "v9", "it: it must be one of v1, v2, got v9."],
+    [oneOf("v1", "v2"), "v9", "it: it must be one of v1, v2, got string."],
     [oneOf("v1", "v2"), 1, "it: it must be one of v1, v2, got number."],
     [abortSignal, {}, "it: it must be an AbortSignal, got object."],
-    [valueOr(null, wholeNumber(1)), 0, "it: it must be a whole number of at least 1, got 0."],
+    [valueOr(null, wholeNumber(1)), 0, "it: it must be null or a whole number of at least 1, got 0."],
+    [valueOr(false, objectOf({})), true, "it: it must be false or an object, got true."],
+    [
+      valueOr(false, objectOf({ a: wholeNumber(1) })),
+      { a: 0 },
+      "it.a: it.a must be a whole number of at least 1, got 0.",
+    ],
+    [
+      valueOr(false, objectOf({ a: stringValue })),
+      { number: 1 },
+      "it.number: it.number is unknown; use one of a.",
+    ],
     [objectOf({}), [], "it: it must be an object, got array."],
     [objectOf({ a: wholeNumber(1) }), { a: 0 }, "it.a: it.a must be a whole number of at least 1, got 0."],
     [
@@ -90,7 +101,9 @@ describe("a check", () => {
     expect(problemWith(mustBe("x", never), 12_345)).toBe("it: it must be x, got number.");
     expect(problemWith(mustBe("x", never), Object.create(null))).toBe("it: it must be x, got object.");
     expect(problemWith(mustBe("x", never), Symbol("secret"))).toBe("it: it must be x, got symbol.");
-    expect(problemWith(oneOf("a"), key)).toBe("it: it must be one of a, got string.");
+    for (const misplaced of [key, "sk-live-secret-key", "v1-key"]) {
+      expect(problemWith(oneOf("v1"), misplaced)).toBe("it: it must be one of v1, got string.");
+    }
   });
 });
 

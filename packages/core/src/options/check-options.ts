@@ -152,15 +152,18 @@ export const positiveNumber: OptionCheck = mustBe(
   );
 }
 
-/** Accepts one of a few strings. The message lists them, and contains the given string if it is short. */
+/** Accepts one of a few strings. The message lists them, and never shows the given string: it may be a misplaced key. */
 /* @__NO_SIDE_EFFECTS__ */ export function oneOf(...valid: readonly string[]): OptionCheck {
-  return mustBe(`one of ${valid.join(", ")}`, (value) => valid.some((one) => one === value), "string");
+  return mustBe(`one of ${valid.join(", ")}`, (value) => valid.some((one) => one === value));
 }
 
-/** Accepts one value, for example `null`, and every value that another check accepts. */
+/** Accepts one value, for example `null`, and every value that another check accepts. The message names both. */
 /* @__NO_SIDE_EFFECTS__ */ export function valueOr(valid: unknown, check: OptionCheck): OptionCheck {
   return (value, path, report) => {
-    if (value !== valid) check(value, path, report);
+    if (value === valid) return;
+    check(value, path, (at, problem) =>
+      report(at, at === path ? problem.replace("must be", `must be ${String(valid)} or`) : problem),
+    );
   };
 }
 

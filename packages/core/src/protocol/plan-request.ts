@@ -24,11 +24,11 @@ export function planTaskPoll(api: "v1" | "v2", id: string, page: PageOfFrames): 
  */
 export function rejectExtras(
   target: string,
-  extras: SubmissionExtras,
+  extras: { readonly [Extra in keyof SubmissionExtras]?: unknown },
   unsupported: readonly (keyof SubmissionExtras)[],
 ): void {
   for (const option of unsupported) {
-    if (extras[option] === null) continue;
+    if ((extras[option] ?? null) === null) continue;
     throw createOptionError({ path: option, problem: `is not accepted by ${target}; remove it` });
   }
 }

@@ -39,9 +39,9 @@ const checkWithMedia = objectOf<MediaSubmission>({
  * @throws HiveInputError if a key is unknown, a value has the wrong type, or the submission is not exactly one of
  * media, url and text alone.
  */
-export function checkSubmission(submission: Submission): CheckedSubmission {
+export function checkSubmission(submission: Partial<Submission> = {}): CheckedSubmission {
   const hasMedia = isObject(submission) && submission["media"] !== undefined;
-  (hasMedia ? checkWithMedia : checkWithoutMedia)(submission ?? null, "submission", (path, problem) => {
+  (hasMedia ? checkWithMedia : checkWithoutMedia)(submission, "submission", (path, problem) => {
     throw new HiveInputError(`${path} ${problem}.`);
   });
   const { text = null, url, media } = submission;
