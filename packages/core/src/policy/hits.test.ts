@@ -95,6 +95,32 @@ describe("a list of hits", () => {
     expect(decide(task, asks("urls")).decision).toBe("unknown");
   });
 
+  const partial = v3({ string_matches: [{ value: "DARN", type: "profanity" }] }, {});
+
+  it("that is missing in some frames stays unknown if an unevaluated frame is ignored", async () => {
+    const condition = { kind: "filters", types: ["slur"] } as const;
+    const policy: Policy = { block: [condition], maxUnevaluatedFrames: 1 };
+    const reply = v3({ string_matches: [{ value: "DARN", type: "profanity" }] }, {}, { classes: null });
+    for (const task of [decodeTask(reply), redactTask(decodeTask(reply))]) {
+      expect(decide(task, policy).decision).toBe("unknown");
+    }
+    expect((await decide(readFrames(Response.json(reply)), policy)).decision).toBe("unknown");
+  });
+
+  it("that is missing in some frames has no effect on other conditions, and can be ignored", () => {
+    const task = decodeTask(partial);
+    expect(decide(task, { block: [{ kind: "text", class: "hate", atLeast: 3 }] }).decision).toBe("allow");
+    const ignored = { kind: "filters", types: ["slur"], ifMissing: "ignore" } as const;
+    expect(decide(task, { block: [ignored] }).decision).toBe("allow");
+    const both: Policy = {
+      block: [{ kind: "any", of: [ignored, { kind: "text", class: "hate", atLeast: 2 }] }],
+    };
+    expect(decide(task, both).decision).toBe("block");
+    expect(decide(task, { block: [{ kind: "filters", types: ["slur"] }] }).unevaluated).toMatchObject([
+      { sentence: "Some texts of the response have no list of filtered words." },
+    ]);
+  });
+
   it("gives a redacted task the same verdict", () => {
     const hit = { value: "DARN", type: "profanity" };
     for (const beside of [{ text_filters: [] }, { text_filters: null }, { text_filters: [hit] }]) {

@@ -42,7 +42,7 @@ export type TextHit = {
  *
  * A list of hits is `null` if the response has no such list, which means that nothing is known. It is `[]` if the list
  * in the response is empty. If the lists are inside the frames and some frames have none, a list contains the hits of
- * the others, and the result is not `evaluated`; if there are no hits, the list is `null`.
+ * the others, and `incompleteLists` names it; if there are no hits, the list is `null`.
  */
 export type TextInfo = {
   /** The language that Hive detected, for example `EN`; `null` if the response does not report it. */
@@ -55,6 +55,8 @@ export type TextInfo = {
   readonly urls: readonly TextHit[] | null;
   /** The classes that the model evaluated for this language. */
   readonly moderatedClasses: readonly string[];
+  /** The lists that some texts of the result do not have, so that more hits are possible. Absent if there are none. */
+  readonly incompleteLists?: readonly ("filters" | "pii" | "urls")[] | undefined;
 };
 
 /** Checks whether a language is Hive's value for one that the model does not support. */

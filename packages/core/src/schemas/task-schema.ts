@@ -29,6 +29,7 @@ const TextInfoSchema = z.readonly(
     pii: hits,
     urls: hits,
     moderatedClasses: z.readonly(z.array(z.string())),
+    incompleteLists: z.optional(z.readonly(z.array(z.enum(["filters", "pii", "urls"])))),
   }),
 );
 

@@ -176,8 +176,7 @@ const ocrModerationCells = statusCells("OCR moderation", readFixture("v2/ocr-mod
       "text_filters of the other text is missing",
       `${blocks}[1].text_filters`,
       MISSING,
-      // The hits of the first text are kept, but whether the other one has hits is unknown.
-      OCR.unknown([picture], found),
+      OCR.known([picture], { result: { text: { ...ocrText, incompleteLists: ["filters"] } } }),
     ],
     [
       "text_filters is empty",

@@ -49,6 +49,8 @@ export type MissingDetail = {
   readonly classes?: readonly string[];
   /** The list of hits that is missing from the response, or whose hits have no type. */
   readonly list?: HitsRule["kind"];
+  /** Set if only some texts have the list of hits. */
+  readonly isIncomplete?: true;
   /** Set if the frames came without a summary. */
   readonly hasNoSummary?: true;
 };
@@ -230,6 +232,9 @@ function evaluateHits(rule: HitsRule, head: VerdictHead | null): Evaluation {
   // A task that was stored by an older version, or made by hand, may not have the list at all.
   if (texts.every((text) => (text[rule.kind] ?? null) === null)) {
     return { ...evaluation, ...missingFor(rule, "text", { list: rule.kind }) };
+  }
+  if (texts.some(({ incompleteLists }) => incompleteLists?.includes(rule.kind) === true)) {
+    return { ...evaluation, ...missingFor(rule, "text", { list: rule.kind, isIncomplete: true }) };
   }
   const untyped = rule.types === null ? 0 : hits.filter(({ type }) => (type ?? "") === "").length;
   return count + untyped >= rule.count

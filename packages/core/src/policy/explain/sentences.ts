@@ -92,7 +92,7 @@ function describeMissing(
     resultIndex,
     class: className,
   }: Pick<MissingData, "kind" | "frames" | "resultIndex" | "class">,
-  { count = 0, classes, list, hasNoSummary }: MissingDetail,
+  { count = 0, classes, list, isIncomplete, hasNoSummary }: MissingDetail,
 ): string {
   const name = className ?? classes?.join(" together with ") ?? "A class";
   const inFrames = `in ${countNoun(frames.length, "frame")}`;
@@ -128,6 +128,7 @@ function describeMissing(
     case "text":
       if (hasNoSummary === true) return "The summary is missing, so the hits in the text are unknown";
       if (list === undefined) return "The task has no text result";
+      if (isIncomplete === true) return `Some texts of the response have no list of ${LISTS[list]}`;
       return count === 0
         ? `The response has no list of ${LISTS[list]} in the text`
         : `${countNoun(count, "hit")} among the ${LISTS[list]} in the text ${count === 1 ? "has" : "have"} no type`;

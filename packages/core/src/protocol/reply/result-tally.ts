@@ -1,10 +1,8 @@
-import type { TextHit, TextInfo } from "../../result/task.ts";
+import type { TextInfo } from "../../result/task.ts";
 import type { DecodedFrame } from "../frame/decode-frame.ts";
 import { NO_LISTS } from "../frame/text-hits.ts";
 import type { TextHits } from "../frame/text-hits.ts";
 import type { EnvelopeResult } from "./reply-format.ts";
-
-const KINDS = ["filters", "pii", "urls"] as const;
 
 /** Accumulates the summary of a result from its frames and pages, so that the frames need not be kept. */
 export class ResultTally {
@@ -35,10 +33,9 @@ export class ResultTally {
     return this.#frameCount;
   }
 
-  /** Whether there are frames, all of them are evaluated, all pages confirm it, and no list of hits is incomplete. */
+  /** Whether there are frames, all of them are evaluated, and all pages confirm it. */
   get isEvaluated(): boolean {
-    const isIncomplete = KINDS.some((kind) => this.#isUnknown(kind) && this.#hits(kind).length > 0);
-    return this.#isEvaluated && this.#frameCount > 0 && !isIncomplete;
+    return this.#isEvaluated && this.#frameCount > 0;
   }
 
   /**
@@ -48,9 +45,17 @@ export class ResultTally {
    */
   textInfo(beside: TextInfo | null): TextInfo | null {
     if ([...this.#pages, ...this.#texts].every((text) => text === NO_LISTS)) return null;
+    const incompleteLists: (keyof TextHits)[] = [];
     const list = (kind: keyof TextHits): TextHits["filters"] => {
-      const hits = this.#hits(kind);
-      return hits.length === 0 && this.#isUnknown(kind) ? null : hits;
+      const hits = [...this.#pages, ...this.#texts].flatMap((text) => text[kind] ?? []);
+      const isMissing = (text: TextHits): boolean => text[kind] === null;
+      // A list that a text does not have is not known to be empty there. Hits of the other texts are never lost.
+      const isUnknown =
+        this.#pages.every(isMissing) && (this.#frameCount === 0 || this.#texts.some(isMissing));
+      if (!isUnknown) return hits;
+      if (hits.length === 0) return null;
+      incompleteLists.push(kind);
+      return hits;
     };
     return {
       language: beside?.language ?? null,
@@ -58,17 +63,8 @@ export class ResultTally {
       pii: list("pii"),
       urls: list("urls"),
       moderatedClasses: beside?.moderatedClasses ?? [],
+      // Filled by the lists above.
+      ...(incompleteLists.length > 0 && { incompleteLists }),
     };
-  }
-
-  /** Hits are never lost, even if another text has no such list. */
-  #hits(kind: keyof TextHits): readonly TextHit[] {
-    return [...this.#pages, ...this.#texts].flatMap((text) => text[kind] ?? []);
-  }
-
-  /** Whether a text has no such list, so that the list is not known to be empty. */
-  #isUnknown(kind: keyof TextHits): boolean {
-    const isMissing = (text: TextHits): boolean => text[kind] === null;
-    return this.#pages.every(isMissing) && (this.#frameCount === 0 || this.#texts.some(isMissing));
   }
 }
