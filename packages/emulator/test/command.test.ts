@@ -72,6 +72,7 @@ it("a configuration file sets projects, rules, files and faults; the command lin
 
 it.each([
   [["--faults", "stal-body"], 'unknown fault "stal-body"'],
+  [["--host="], "--host must not be empty"],
   [["--pace", "fast"], '--pace must be a number of milliseconds per frame, got "fast"'],
   [
     ["--config", "/nowhere/config.json"],

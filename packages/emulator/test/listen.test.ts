@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { listen } from "../src/node.ts";
+import { listen, type ListenOptions } from "../src/node.ts";
 import { runCommand } from "../src/command/run-command.ts";
 import { createForm, demoMedia } from "./support/submit.ts";
 
@@ -129,4 +129,14 @@ describe("hivekit-emulator", () => {
     expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(0);
     expect(await errors).toBe("");
   });
+});
+
+it.each([
+  [{ host: "" }, 'host must be a non-empty string, got "".'],
+  [{ port: -1 }, "port must be a whole number from 0 to 65535, got -1."],
+  [{ prot: 1 }, 'options has no option "prot". Known options: port, host, emulator.'],
+  [null, "options must be an object, got null."],
+])("listen(%j) is rejected", async (options, message) => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a caller without types
+  await expect(listen(options as ListenOptions)).rejects.toThrow(message);
 });

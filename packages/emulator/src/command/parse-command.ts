@@ -59,6 +59,8 @@ export function parseCommand(args: readonly string[]): Command {
     if (pace !== undefined && !/^\d{1,7}(\.\d+)?$/.test(pace)) {
       return invalid(`--pace must be a number of milliseconds per frame, got "${pace}".`);
     }
+    if (values.host === "")
+      return invalid("--host must not be empty: an empty host would be every interface.");
     return {
       kind: "serve",
       port: Number(port),

@@ -1,5 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import * as z from "zod/mini";
+import { checkOptions } from "../options/check-options.ts";
+import { nonEmptyString, objectOf, wholeNumberFrom, type ShapeOf } from "../options/option-schemas.ts";
 import { createEmulator, type Emulator } from "./emulator.ts";
 import { handleOverConnection } from "./request-handler.ts";
 
@@ -12,6 +15,15 @@ export type ListenOptions = {
   /** The emulator to serve. @defaultValue a new emulator with default options */
   readonly emulator?: Emulator | undefined;
 };
+
+/** Node binds an empty host to all interfaces, so it is rejected. */
+const LISTEN_SCHEMA = objectOf({
+  port: z.optional(wholeNumberFrom(0, 65_535)),
+  host: z.optional(nonEmptyString),
+  emulator: z.optional(
+    z.custom<Emulator>((value) => typeof value === "object" && value !== null, "must be an emulator"),
+  ),
+} satisfies ShapeOf<ListenOptions>);
 
 /** An emulator that listens on a port. */
 export type EmulatorServer = {
@@ -31,7 +43,7 @@ export type EmulatorServer = {
 /**
  * Serves an emulator over HTTP, and keeps the process alive until `close`.
  *
- * @throws Error when the port is in use, or the server cannot bind to the address.
+ * @throws EmulatorOptionsError for an invalid option; Error when the port is in use, or the server cannot bind to the address.
  *
  * @example
  * ```ts
@@ -43,6 +55,7 @@ export type EmulatorServer = {
  * ```
  */
 export async function listen(options: ListenOptions = {}): Promise<EmulatorServer> {
+  checkOptions(LISTEN_SCHEMA, options, "options");
   const { port = 0, host = "127.0.0.1", emulator = createEmulator() } = options;
   const server = createServer(
     // By default, Node ends an upload after five minutes.
