@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import type { AttemptInfo } from "../src/index.ts";
+import { findClosedPort } from "./support/find-closed-port.ts";
 import {
   failureOf,
   JPEG,
@@ -11,7 +12,7 @@ import {
   WAYS,
 } from "./support/recording-client.ts";
 import { respond, respondPartly, loseConnection } from "./support/scripts.ts";
-import { freePort, startServer } from "./support/stub-server.ts";
+import { startServer } from "./support/stub-server.ts";
 import type { StubServer } from "./support/stub-server.ts";
 import { videoReply, videoReplyParts } from "./support/video-reply.ts";
 
@@ -177,10 +178,9 @@ describe.each(WAYS)("%s against a socket", { concurrent: true }, (_name, call) =
   });
 });
 
-// Sequential, because the free port must stay free.
 describe.each(WAYS)("%s to a closed port", (_name, call) => {
   it("retries, which is never billed", async () => {
-    const { hive, attempts } = recordingClient(`http://127.0.0.1:${await freePort()}`);
+    const { hive, attempts } = recordingClient(`http://127.0.0.1:${await findClosedPort()}`);
     const refusal = { kind: "network", code: "ECONNREFUSED", isRetryable: true };
     await expect(call(hive)).rejects.toMatchObject(refusal);
     expect(attempts).toEqual([refused(1, null), refused(2, null), refused(3, null, LAST)]);
@@ -188,7 +188,7 @@ describe.each(WAYS)("%s to a closed port", (_name, call) => {
   });
 
   it("returns the result if a server starts in the meantime", async () => {
-    const port = await freePort();
+    const port = await findClosedPort();
     await using stack = new AsyncDisposableStack();
     const { hive, attempts } = recordingClient(`http://127.0.0.1:${port}`, {
       // The delays are random, and may all be short.

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import type { MediaBytes, MediaSource } from "../src/index.ts";
+import { findClosedPort } from "./support/find-closed-port.ts";
 import { failureOf, PATIENCE_MS, recordingClient, succeeded, WAYS } from "./support/recording-client.ts";
 import { LongMedia } from "./support/long-media.ts";
 import { respond, gate, neverRespond } from "./support/scripts.ts";
-import { freePort, startServer } from "./support/stub-server.ts";
+import { startServer } from "./support/stub-server.ts";
 import type { SeenRequest } from "./support/stub-server.ts";
 import { videoReply } from "./support/video-reply.ts";
 
@@ -141,7 +142,7 @@ describe.each(WAYS)("%s releases the media", (_name, call) => {
 
   it.each(kinds)("that is an %s, of each attempt to a closed port", async (kind) => {
     const media = new LongMedia();
-    const { hive } = recordingClient(`http://127.0.0.1:${await freePort()}`);
+    const { hive } = recordingClient(`http://127.0.0.1:${await findClosedPort()}`);
     // A function, so that each attempt opens it.
     const open = (): MediaBytes => media[kind]();
     await expect(call(hive, { media: open })).rejects.toMatchObject({ code: "ECONNREFUSED" });

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createEmulator } from "@hivekit/emulator";
 import { listen } from "@hivekit/emulator/node";
 import type { EmulatorServer } from "@hivekit/emulator/node";
+import { findClosedPort } from "../../../../packages/core/test/support/find-closed-port.ts";
 import { toSlug } from "../../src/conformance/case-context.ts";
 import { CASES } from "../../src/conformance/cases.ts";
 import type { ConformanceCase } from "../../src/conformance/conformance-case.ts";
@@ -85,11 +86,7 @@ export async function openGateway(page: string): Promise<Gateway> {
 
 /** Finds a URL at which no server listens. */
 export async function findDeadUrl(): Promise<string> {
-  const server = createServer();
-  const port = await readPort(server.listen(0, "127.0.0.1"));
-  server.close();
-  await once(server, "close");
-  return `http://127.0.0.1:${port}`;
+  return `http://127.0.0.1:${await findClosedPort()}`;
 }
 
 async function readPort(server: Server): Promise<number> {

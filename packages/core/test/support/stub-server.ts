@@ -69,12 +69,6 @@ export async function startServer(
   };
 }
 
-/** Returns a free port, on which no server listens. */
-export async function freePort(): Promise<number> {
-  await using server = await startServer([]);
-  return Number(new URL(server.url).port);
-}
-
 function exchangeOf(
   request: IncomingMessage,
   { response, connection }: { readonly response: ServerResponse; readonly connection: number },
