@@ -1,3 +1,5 @@
+import { repeatsKey } from "../protocol/wire/repeats-key.ts";
+
 /** The maximum length of the closing brackets of a frame, with white space. */
 const CLOSING_LENGTH = 64;
 /** Guessing stops after this many more wrong guesses than right ones: a text may contain many lookalikes. */
@@ -47,6 +49,8 @@ export function createFrameGuess(): FrameGuess {
     parse(text) {
       try {
         const frames: unknown[] = JSON.parse(`[${text}]`);
+        // The frame with the repeated key is found when the text is scanned.
+        if (repeatsKey(text, frames)) return null;
         patience = Math.min(PATIENCE, patience + 1);
         return frames;
       } catch {

@@ -1,5 +1,6 @@
 import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
 import type { JsonPath } from "../protocol/wire/read-wire.ts";
+import { repeatsKey } from "../protocol/wire/repeats-key.ts";
 import { createFrameGuess } from "./frame-guess.ts";
 import type { FrameGuess } from "./frame-guess.ts";
 
@@ -38,7 +39,9 @@ export type FrameLimits = {
   readonly envelopeCharacters?: number | null | undefined;
 };
 
-/** The text is not valid JSON, ends too early, or exceeds a limit. The message contains no part of the text. */
+const REPEATED_KEY = "repeats a key";
+
+/** The text is not valid JSON, repeats a key, ends too early, or exceeds a limit. The message contains no part of the text. */
 export class ReplySyntaxError extends Error {
   override readonly name = "ReplySyntaxError";
 }
@@ -295,7 +298,7 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
       if (code !== COLON) return;
       // A key may contain escapes: "out\u0070ut" is output.
       container.place = String(parseJson(lastString));
-      if (placesOfFrames.has(container.place)) throw new ReplySyntaxError("repeats a key");
+      if (placesOfFrames.has(container.place)) throw new ReplySyntaxError(REPEATED_KEY);
     }
     // At the end, JSON.parse validates white space, numbers and literals.
   }
@@ -327,11 +330,14 @@ function checkLimit(name: keyof FrameLimits, { length }: string, limit: number |
  * logged.
  */
 function parseJson(text: string): unknown {
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch {
     throw invalidJson();
   }
+  if (repeatsKey(text, json)) throw new ReplySyntaxError(REPEATED_KEY);
+  return json;
 }
 
 function invalidJson(): ReplySyntaxError {

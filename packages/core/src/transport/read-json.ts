@@ -1,4 +1,5 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
+import { repeatsKey } from "../protocol/wire/repeats-key.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
 
 /** The maximum string length of V8, in characters. */
@@ -8,7 +9,7 @@ const MAX_BYTES = 2 ** 29 - 24;
  * Reads a complete body as JSON.
  *
  * @throws HiveDecodeError if it exceeds `replyBytes`, by default about 512 MiB, or is not JSON: empty, cut off, or
- * HTML. The error never quotes the body.
+ * HTML. The same applies to JSON in which an object repeats a key. The error never quotes the body.
  */
 export async function readJson(
   body: ReplyBody,
@@ -31,13 +32,15 @@ export async function readJson(
     text += decoder.decode(chunk, { stream: true });
   }
   text += decoder.decode();
+  let form: string;
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    if (!repeatsKey(text, json)) return json;
+    form = "repeats a key";
   } catch {
-    const form =
-      text.trim() === "" ? "is empty" : /^\s*</.test(text) ? "is HTML" : "is cut off or not valid JSON";
-    throw new HiveDecodeError(`Hive's response ${form}, after ${bytes} bytes; check baseUrl.`, {
-      byteOffset: bytes,
-    });
+    form = text.trim() === "" ? "is empty" : /^\s*</.test(text) ? "is HTML" : "is cut off or not valid JSON";
   }
+  throw new HiveDecodeError(`Hive's response ${form}, after ${bytes} bytes; check baseUrl.`, {
+    byteOffset: bytes,
+  });
 }

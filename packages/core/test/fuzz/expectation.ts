@@ -23,7 +23,7 @@ export type Expectation = {
   /** A frame that may follow them. */
   readonly disputed: WholeFrame | null;
   readonly problem: Problem | null;
-  /** The document without its frames. Undefined if there is a problem other than `no-frames-twice`. */
+  /** The document without its frames. Undefined if there is a problem. */
   readonly envelope: unknown;
 };
 
@@ -34,26 +34,25 @@ export type Expectation = {
  */
 export function expectationOf(text: string, format: FormatName): Expectation {
   const whole = readWhole(text, resultIndexAt[format]);
-  const { frames, disputed, problem } = new StrictScanner(text, resultIndexAt[format]).scan();
-  const isJson = problem !== "frames" && problem !== "beside";
-  must(isJson === (whole !== null) || problem === "beside", "the oracles disagree", "is it JSON?");
-  if (whole === null || !isJson) return { frames, disputed, problem, envelope: null };
-  if (problem !== "frames-twice") {
-    for (const { at, resultIndex, frames: list } of whole.lists) {
-      const same = frames.filter(({ arrayAt }) => isDeepStrictEqual(arrayAt, at));
-      const isSame = same.every((frame, index) => frame.index === index && frame.resultIndex === resultIndex);
-      must(
-        isSame &&
-          isDeepStrictEqual(
-            same.map(({ json }) => json),
-            list,
-          ),
-        "the oracles disagree",
-        `frames at ${at.join(".")}`,
-      );
-    }
-    const count = whole.lists.reduce((sum, { frames: list }) => sum + list.length, 0);
-    must(count === frames.length, "the oracles disagree", "number of frames");
+  const { frames, disputed, problem, hasRepeatedKey } = new StrictScanner(text, resultIndexAt[format]).scan();
+  const isJson = problem === null || problem === "repeated";
+  const mayDisagree = problem === "beside" || hasRepeatedKey;
+  must(isJson === (whole !== null) || mayDisagree, "the oracles disagree", "is it JSON?");
+  if (whole === null || problem !== null) return { frames, disputed, problem, envelope: null };
+  for (const { at, resultIndex, frames: list } of whole.lists) {
+    const same = frames.filter(({ arrayAt }) => isDeepStrictEqual(arrayAt, at));
+    const isSame = same.every((frame, index) => frame.index === index && frame.resultIndex === resultIndex);
+    must(
+      isSame &&
+        isDeepStrictEqual(
+          same.map(({ json }) => json),
+          list,
+        ),
+      "the oracles disagree",
+      `frames at ${at.join(".")}`,
+    );
   }
+  const count = whole.lists.reduce((sum, { frames: list }) => sum + list.length, 0);
+  must(count === frames.length, "the oracles disagree", "number of frames");
   return { frames, disputed, problem, envelope: whole.envelope };
 }

@@ -13,14 +13,19 @@ export type WholeFrame = {
   readonly knownAt: number;
 };
 
-/** The problem of a document: invalid JSON, inside or outside of an array of frames, or a repeated key. */
-export type Problem = "frames" | "beside" | "frames-twice" | "no-frames-twice";
+/**
+ * The problem of a document: a frame that is invalid JSON or repeats a key, invalid JSON outside of the frames, or a
+ * repeated key there.
+ */
+export type Problem = "frames" | "beside" | "repeated";
 
 export type StrictScan = {
   readonly frames: readonly WholeFrame[];
   /** A value without a closing bracket, before an invalid character, as in `[0}`: it may count as complete or not. */
   readonly disputed: WholeFrame | null;
   readonly problem: Problem | null;
+  /** Whether a key is repeated before the first error. `JSON.parse` accepts it. */
+  readonly hasRepeatedKey: boolean;
 };
 
 /** Thrown at the first error. */
@@ -32,8 +37,8 @@ const SIMPLE_ESCAPES = '"\\/bfnrt';
 /**
  * Parses JSON by its grammar, character by character, up to the first error.
  *
- * This is the second oracle. It handles invalid documents, for which `JSON.parse` only throws. It also handles repeated
- * keys, of which `JSON.parse` keeps only the last, although the frames below the first one were delivered.
+ * This is the second oracle. It handles invalid documents, for which `JSON.parse` only throws, and repeated keys, of
+ * which `JSON.parse` keeps only the last value.
  */
 export class StrictScanner {
   readonly #text: string;
@@ -43,9 +48,8 @@ export class StrictScanner {
   #position = 0;
   /** Set between the brackets of an array of frames. */
   #isInFrames = false;
-  /** The first repeated key; parsing continues. */
-  #repeated: "frames-twice" | "no-frames-twice" | null = null;
-  /** The number of frames before the repeated key; `null` before it. */
+  #hasRepeatedKey = false;
+  /** The number of frames before the first repeated key outside of the frames; `null` before it. */
   #framesBefore: number | null = null;
 
   constructor(text: string, resultIndexAt: (path: JsonPath) => number | null) {
@@ -62,67 +66,58 @@ export class StrictScanner {
       if (!(error instanceof Stop)) throw error;
       const problem = this.#isInFrames ? "frames" : "beside";
       // Either may be detected first.
-      if (this.#framesBefore === null) return { frames: this.#frames, disputed: this.#disputed, problem };
-      return { frames: this.#frames.slice(0, this.#framesBefore), disputed: null, problem: "beside" };
+      if (this.#framesBefore === null) return this.#end(problem, this.#disputed);
+      return this.#end("beside");
     }
-    const end = this.#repeated === "frames-twice" ? (this.#framesBefore ?? 0) : this.#frames.length;
-    return { frames: this.#frames.slice(0, end), disputed: null, problem: this.#repeated };
+    return this.#end(this.#framesBefore === null ? null : "repeated");
   }
 
-  /**
-   * Reads a value; `at` is `null` inside a frame. Returns whether it contained an array of frames, and whether that
-   * array had any frames.
-   */
-  #value(at: JsonPath | null): { readonly lists: boolean; readonly frames: boolean } {
+  #end(problem: Problem | null, disputed: WholeFrame | null = null): StrictScan {
+    const frames = this.#frames.slice(0, this.#framesBefore ?? undefined);
+    return { frames, disputed, problem, hasRepeatedKey: this.#hasRepeatedKey };
+  }
+
+  /** Reads a value; `at` is `null` inside a frame. */
+  #value(at: JsonPath | null): void {
     this.#space();
-    const before = this.#frames.length;
     const opening = this.#text[this.#position];
-    if (opening === "{") return { lists: this.#object(at), frames: this.#frames.length > before };
-    if (opening === "[") return { lists: this.#array(at), frames: this.#frames.length > before };
-    if (opening === '"') this.#string();
+    if (opening === "{") this.#object(at);
+    else if (opening === "[") this.#array(at);
+    else if (opening === '"') this.#string();
     else this.#scalar();
-    return { lists: false, frames: false };
   }
 
-  #object(at: JsonPath | null): boolean {
-    const seen = new Map<string, { lists: boolean; frames: boolean }>();
+  #object(at: JsonPath | null): void {
+    const seen = new Set<string>();
     this.#position++;
     this.#list("}", () => {
       this.#space();
       const start = this.#position;
       this.#string();
       const key = String(JSON.parse(this.#text.slice(start, this.#position)));
-      const earlier = seen.get(key);
-      if (earlier?.lists === true) {
+      if (seen.has(key)) {
+        this.#hasRepeatedKey = true;
+        if (at === null) throw new Stop();
         this.#framesBefore ??= this.#frames.length;
-        if (this.#repeated !== "frames-twice") {
-          this.#repeated = earlier.frames ? "frames-twice" : "no-frames-twice";
-        }
       }
+      seen.add(key);
       this.#space();
       this.#take(":");
-      const now = this.#value(at === null ? null : [...at, key]);
-      seen.set(key, {
-        lists: now.lists || earlier?.lists === true,
-        frames: now.frames || earlier?.frames === true,
-      });
+      this.#value(at === null ? null : [...at, key]);
     });
-    return [...seen.values()].some(({ lists }) => lists);
   }
 
-  #array(at: JsonPath | null): boolean {
+  #array(at: JsonPath | null): void {
     const resultIndex = at === null ? null : this.#resultIndexAt(at);
     let index = 0;
-    let lists = resultIndex !== null;
     this.#position++;
     if (resultIndex !== null) this.#isInFrames = true;
     this.#list("]", () => {
       if (resultIndex !== null && at !== null) this.#frame({ resultIndex, index, arrayAt: at });
-      else if (this.#value(at === null ? null : [...at, index]).lists) lists = true;
+      else this.#value(at === null ? null : [...at, index]);
       index++;
     });
     if (resultIndex !== null) this.#isInFrames = false;
-    return lists;
   }
 
   #frame(place: { readonly resultIndex: number; readonly index: number; readonly arrayAt: JsonPath }): void {
