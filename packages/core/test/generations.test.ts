@@ -101,17 +101,68 @@ describe("api v3", () => {
   });
 
   it("sends media as a form", async () => {
-    const { url, fields } = await sent(
-      client,
-      { media: JPEG },
-      { params: { media_metadata: true, mode: "x" } },
-    );
+    const { url, fields } = await sent(client, { media: JPEG });
     expect(url).toBe("https://api.thehive.ai/api/v3/hive/visual-moderation");
-    expect(fields).toEqual([
+    expect(fields).toEqual([["media", "upload.jpg image/jpeg 16"]]);
+  });
+
+  it.each([16, 3 * 8 * 1024, 100_003])("sends %i bytes of media with params as a data URI", async (size) => {
+    const { hive, seen } = clientFor(client);
+    const bytes = new Uint8Array(size).map((_, index) => index % 251);
+    bytes.set(JPEG);
+    await hive.classify({ media: bytes }, { params: { media_metadata: true, mode: undefined } });
+    expect(seen[0]?.request.headers.get("content-type")).toBe("application/json");
+    expect(await seen[0]?.request.json()).toEqual({
+      media_metadata: true,
+      input: [{ media_base64: `data:image/jpeg;base64,${Buffer.from(bytes).toString("base64")}` }],
+    });
+  });
+
+  it.each<[string, () => Submission]>([
+    ["media of unknown size", () => ({ media: new Blob([JPEG]).stream() })],
+    [
+      "more than 20 MB of media",
+      () => ({
+        media: new File([JPEG, new Uint8Array(20 * 1024 * 1024)], "big.jpg", { type: "image/jpeg" }),
+      }),
+    ],
+  ])("sends %s with params as a form", async (_name, createSubmission) => {
+    const params = { media_metadata: true, mode: "x" };
+    const { fields } = await sent(client, createSubmission(), { params });
+    expect(fields).toMatchObject([
       ["media_metadata", "true"],
       ["mode", "x"],
-      ["media", "upload.jpg image/jpeg 16"],
+      ["media", expect.stringContaining("image/jpeg")],
     ]);
+  });
+
+  it("reads media for a data URI again for each attempt", async () => {
+    let attempts = 0;
+    let opened = 0;
+    const bodies: unknown[] = [];
+    const hive = new HiveClient({
+      ...client,
+      apiKey: KEY,
+      retry: { minDelayMs: 0 },
+      fetch: async (input, init) => {
+        bodies.push(await new Request(input, init).json());
+        return ++attempts === 1 ? new Response("", { status: 503 }) : Response.json(V3_REPLY);
+      },
+    });
+    const media = (): Uint8Array<ArrayBuffer> => {
+      opened++;
+      return JPEG;
+    };
+    await hive.classify({ media }, { params: { media_metadata: true } });
+    expect([attempts, opened]).toEqual([2, 2]);
+    expect(bodies[1]).toEqual(bodies[0]);
+  });
+
+  it("rejects empty media for a data URI before any request", async () => {
+    const { hive, seen } = clientFor(client);
+    const call = hive.classify({ media: new Uint8Array() }, { params: { media_metadata: true } });
+    await expect(call).rejects.toMatchObject({ kind: "input" });
+    expect(seen).toHaveLength(0);
   });
 
   it("requires a model, of the client or the call", async () => {

@@ -15,7 +15,20 @@ export type FormField =
 export type RequestBody =
   | { readonly kind: "none" }
   | { readonly kind: "form"; readonly fields: readonly FormField[] }
-  | { readonly kind: "json"; readonly json: unknown };
+  | { readonly kind: "json"; readonly json: unknown }
+  | MediaInJson;
+
+/** Media as a data URI in JSON, if it is small enough; otherwise, in a form. */
+export type MediaInJson = {
+  readonly kind: "dataUri";
+  readonly upload: Upload;
+  /** The maximum size of the media in JSON, in bytes. */
+  readonly maxBytes: number;
+  /** Creates the JSON. @param uri - The media as a data URI. */
+  readonly json: (uri: string) => unknown;
+  /** The fields of the form. */
+  readonly fields: readonly FormField[];
+};
 
 /** A request without the base URL, the API key and the encoded body. */
 export type RequestPlan = {

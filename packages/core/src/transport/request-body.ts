@@ -1,11 +1,14 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
-import type { FormField, RequestBody } from "../protocol/protocol.ts";
+import type { FormField, MediaInJson, RequestBody } from "../protocol/protocol.ts";
 import { openUpload } from "../submission/upload.ts";
 import type { OpenUpload } from "../submission/upload.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The largest form of known size that is sent as one buffer: 8 MiB of media and the form around it. */
 const BUFFERED_BYTES = (8 * 1024 + 64) * 1024;
+
+/** The bytes that are encoded as base64 at once; a multiple of 3. */
+const BASE64_STEP = 3 * 8 * 1024;
 
 /** A global of workerd, which sends a `content-length` only for a stream of this type. */
 declare const FixedLengthStream:
@@ -45,9 +48,31 @@ type Part = Uint8Array<ArrayBuffer> | OpenUpload;
  */
 export async function encodeBody(body: RequestBody, options: EncodeOptions): Promise<EncodedBody> {
   if (body.kind === "form") return encodeMultipart(body.fields, options);
-  return body.kind === "none"
-    ? bufferedBody(null, null)
-    : bufferedBody(new TextEncoder().encode(JSON.stringify(body.json)), "application/json");
+  if (body.kind === "dataUri") return encodeDataUri(body, options);
+  return body.kind === "none" ? bufferedBody(null, null) : encodeJson(body.json);
+}
+
+function encodeJson(json: unknown): EncodedBody {
+  return bufferedBody(encodeText(JSON.stringify(json)), "application/json");
+}
+
+/** Encodes media of known size up to a limit as a data URI in JSON, and other media as a form. */
+async function encodeDataUri(body: MediaInJson, options: EncodeOptions): Promise<EncodedBody> {
+  const upload = await openUpload(body.upload, options);
+  const { sizeBytes } = upload;
+  if (sizeBytes === null || sizeBytes > body.maxBytes) return encodeMultipart(body.fields, options, upload);
+  releaseOnAbort([upload], options.signal);
+  const bytes = await toBuffer([upload], sizeBytes);
+  return encodeJson(body.json(`data:${upload.contentType};base64,${toBase64(bytes)}`));
+}
+
+/** Encodes in steps of whole groups of three bytes, because a call has a limited number of arguments. */
+function toBase64(bytes: Uint8Array): string {
+  const texts: string[] = [];
+  for (let start = 0; start < bytes.length; start += BASE64_STEP) {
+    texts.push(btoa(String.fromCharCode(...bytes.subarray(start, start + BASE64_STEP))));
+  }
+  return texts.join("");
 }
 
 /**
@@ -57,8 +82,14 @@ export async function encodeBody(body: RequestBody, options: EncodeOptions): Pro
  *
  * Source: https://www.rfc-editor.org/rfc/rfc7578 and https://html.spec.whatwg.org/#multipart-form-data (escaping of
  * names).
+ *
+ * @param opened - The upload, if it is already open.
  */
-async function encodeMultipart(fields: readonly FormField[], options: EncodeOptions): Promise<EncodedBody> {
+async function encodeMultipart(
+  fields: readonly FormField[],
+  options: EncodeOptions,
+  opened: OpenUpload | null = null,
+): Promise<EncodedBody> {
   const boundary = `hivekit-${crypto.randomUUID()}`;
   const parts: Part[] = [];
   for (const field of fields) {
@@ -66,19 +97,13 @@ async function encodeMultipart(fields: readonly FormField[], options: EncodeOpti
     if ("value" in field) {
       parts.push(encodeText(`${name}\r\n\r\n${field.value}\r\n`));
     } else {
-      const upload = await openUpload(field.upload, options);
+      const upload = opened ?? (await openUpload(field.upload, options));
       const head = `${name}; filename="${escape(upload.filename)}"\r\nContent-Type: ${upload.contentType}\r\n\r\n`;
       parts.push(encodeText(head), upload, encodeText("\r\n"));
     }
   }
   parts.push(encodeText(`--${boundary}--\r\n`));
-  const release = (): void => {
-    for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
-  };
-  // Reading the media into memory must end with the call. Also, Node keeps reading after an abort if the response began
-  // during the upload.
-  options.signal.addEventListener("abort", release, { once: true });
-  if (options.signal.aborted) release();
+  const release = releaseOnAbort(parts, options.signal);
   const lengthBytes = sumLengths(parts);
   const contentType = `multipart/form-data; boundary=${boundary}`;
   if (lengthBytes !== null && lengthBytes <= BUFFERED_BYTES) {
@@ -103,6 +128,21 @@ async function encodeMultipart(fields: readonly FormField[], options: EncodeOpti
     release,
   };
   return body;
+}
+
+/**
+ * Closes the media when the call is aborted: reading it into memory must end with the call. Also, Node keeps reading
+ * after an abort if the response began during the upload.
+ *
+ * @returns a function that closes the media.
+ */
+function releaseOnAbort(parts: readonly Part[], signal: AbortSignal): () => void {
+  const release = (): void => {
+    for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
+  };
+  signal.addEventListener("abort", release, { once: true });
+  if (signal.aborted) release();
+  return release;
 }
 
 /** Wraps a body that is in memory. */

@@ -7,11 +7,14 @@ import { outputFormat } from "../reply/output-format.ts";
 /** The documented limit for a file in visual moderation: 200 MB. */
 const VISUAL_MEDIA_BYTES = 200 * 1024 * 1024;
 
+/** The documented limit for a file as base64 in JSON: 20 MB. */
+const BASE64_MEDIA_BYTES = 20 * 1024 * 1024;
+
 /**
  * The third generation, self-serve: the path names the model, one secret key serves all models, and every request is
  * synchronous.
  *
- * Source: https://docs.thehive.ai/docs/visual-moderation-api, as quoted by public clients (read 2026-11-24).
+ * Source: https://docs.thehive.ai/docs/visual-moderation-playground, as quoted by public clients (read 2026-11-24).
  */
 export const v3Protocol: Protocol = {
   api: "v3",
@@ -57,10 +60,14 @@ function buildBody(
     return { kind: "json", json: { ...params, input: [input] } };
   }
   // A form has only text fields, so other values are sent as JSON.
-  const fields = Object.entries(params)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]): FormField => {
-      return { name, value: typeof value === "string" ? value : JSON.stringify(value) };
-    });
-  return { kind: "form", fields: [...fields, { name: "media", upload: submission.upload }] };
+  const given = Object.entries(params).filter(([, value]) => value !== undefined);
+  const texts = given.map(([name, value]): FormField => {
+    return { name, value: typeof value === "string" ? value : JSON.stringify(value) };
+  });
+  const { upload } = submission;
+  const fields = [...texts, { name: "media", upload }];
+  if (given.length === 0) return { kind: "form", fields };
+  // The only form of a file with parameters that Hive's examples show. Whether a form may have them is unknown.
+  const json = (uri: string): unknown => ({ ...params, input: [{ media_base64: uri }] });
+  return { kind: "dataUri", upload, maxBytes: BASE64_MEDIA_BYTES, json, fields };
 }
