@@ -16,6 +16,7 @@ export type {
   Holding,
   IfMissing,
   LabelsCondition,
+  MatchCondition,
   Policy,
   SameFrameCondition,
   TextCondition,

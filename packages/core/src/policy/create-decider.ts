@@ -21,7 +21,7 @@ export interface Decider {
 
   /**
    * The final decision, which no further frame and no summary can change; `null` until there is one. It is `block` as
-   * soon as a condition of the policy's `block` holds. It is `review` as soon as a condition of `review` holds, if the
+   * soon as a condition of the policy's `block` holds, or a hash matches. It is `review` as soon as a condition of `review` holds, if the
    * policy has no `block`. The seconds of a frame count when the next frame arrives.
    *
    * After the first frame that is not in order of time, seconds are no longer counted here. The verdict uses the times
@@ -76,6 +76,8 @@ export function createProgramDecider(program: Program): ProgramDecider {
   const hasSeconds = program.frameRules.some(requiresSeconds);
   /** By the index of the rule. Once reached, a rule stays reached. */
   const isReached = program.frameRules.map(() => false);
+  /** Whether a hash matched, which decides `block` in every policy. */
+  let hasMatch = false;
   let settled: Decider["settled"] = null;
 
   function takeFrom(resultIndex: number, frame: Frame): void {
@@ -89,7 +91,8 @@ export function createProgramDecider(program: Program): ProgramDecider {
     // Seconds can be added up only while frames ascend by time.
     const hasTime = hasSeconds && record.isAscending && Number.isFinite(frame.timeSeconds);
     const span = hasTime ? spans.take({ resultIndex, timeSeconds: frame.timeSeconds }) : null;
-    let hasChanged = false;
+    let hasChanged = !hasMatch && frame.match?.isMatched === true;
+    hasMatch ||= hasChanged;
     for (const rule of record.rules) {
       const { index } = rule.rule;
       const isHeld = rule.take(scores, position, frame.evaluated);
@@ -100,7 +103,7 @@ export function createProgramDecider(program: Program): ProgramDecider {
         hasChanged = true;
       }
     }
-    if (hasChanged) settled = findSettled(program, isReached);
+    if (hasChanged) settled = hasMatch ? "block" : findSettled(program, isReached);
   }
 
   return {

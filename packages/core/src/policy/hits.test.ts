@@ -156,3 +156,17 @@ describe("a list of hits", () => {
     }
   });
 });
+
+it("a list that only one of two text results has is incomplete", () => {
+  const entry = (lists: object): object => ({
+    status: { code: "0", message: "SUCCESS" },
+    response: { input: {}, output: [text], language: "EN", moderated_classes: ["hate"], ...lists },
+  });
+  const both = decodeTask({ id: "1", status: [entry({ pii_entities: [] }), entry({ pii_entities: [] })] });
+  expect(decide(both, asks("pii")).decision).toBe("allow");
+  const one = decodeTask({ id: "1", status: [entry({ pii_entities: [] }), entry({})] });
+  expect(decide(one, asks("pii"))).toMatchObject({
+    decision: "unknown",
+    unevaluated: [{ kind: "text", sentence: "Some texts of the response have no list of personal data." }],
+  });
+});

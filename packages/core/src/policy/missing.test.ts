@@ -257,3 +257,28 @@ it("reports how much was evaluated", () => {
   const twice = taskOfResults([outputOf(frames), outputOf(frames)]);
   expect(decide(twice, SMOKING).evaluated).toEqual({ frames: 6, seconds: 4.5 });
 });
+
+describe("a result that Hive does not confirm", () => {
+  const frames = [{ time: 0, ...outputOf([clean])[0] }, { time: 1 }];
+  const input = { media: { duration: 2 } };
+
+  it.each([
+    ["its status has no code", { status: { message: "SUCCESS" }, response: { input, output: frames } }],
+    ["it has no status", { response: { input, output: frames } }],
+    [
+      "no class was moderated in the language",
+      { status: { code: "0" }, response: { input, output: frames, moderated_classes: [] } },
+    ],
+  ])("is unknown if %s, even if the policy ignores an unevaluated frame", (_name, entry) => {
+    const policy: Policy = { ...SMOKING, maxUnevaluatedFrames: 1 };
+    const confirmed = decodeTask(v2Reply(frames, { input }));
+    expect(confirmed.results[0]?.isUnconfirmed).toBeUndefined();
+    expect(decide(confirmed, policy).decision).toBe("allow");
+    const task = decodeTask({ id: "1", status: [entry] });
+    expect(task.results[0]?.isUnconfirmed).toBe(true);
+    expect(decide(task, policy)).toMatchObject({
+      decision: "unknown",
+      unevaluated: expect.arrayContaining([expect.objectContaining({ kind: "result", isIgnored: false })]),
+    });
+  });
+});

@@ -79,7 +79,12 @@ describe(`for ${CASES} random policies and replies each`, () => {
                   score: roll() < 0.5 ? score : frame.scale === "level" ? Math.ceil(higher) : higher,
                 };
               };
-              const boxes = frame.boxes.map((box) => ({ ...box, classes: box.classes.map(raise) }));
+              const boxes = frame.boxes.map((box) => ({
+                ...box,
+                classes: box.classes.map(({ class: name, score }) =>
+                  raise({ class: name, score: score ?? 0 }),
+                ),
+              }));
               return { ...frame, classes: frame.classes.map(raise), boxes };
             }),
           );

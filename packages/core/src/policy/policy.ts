@@ -72,7 +72,7 @@ export type ClassCondition = ClassRule & {
   readonly class: ClassName;
 };
 
-/** A class of a text, scored with a level: `atLeast` is a whole number from 0 to 3. */
+/** A class of a text or a transcript, scored with a level: `atLeast` is a whole number from 0 to 3. */
 export type TextCondition = ClassRule & {
   /** A class of a text. */
   readonly kind: "text";
@@ -155,6 +155,24 @@ export type LabelsCondition = {
 };
 
 /**
+ * A match with hashes of known material, as the CSAM API finds them.
+ *
+ * In every policy, a match decides `block`, even without this condition. With it, a task whose media was not compared
+ * is `unknown`.
+ */
+export type MatchCondition = {
+  /** A hash match. */
+  readonly kind: "match";
+  /**
+   * The types that count, as Hive writes them: `CSAM`, `SE`; case does not matter. A match without a type counts as
+   * every type. Not empty.
+   *
+   * @defaultValue all types
+   */
+  readonly types?: readonly string[] | undefined;
+};
+
+/**
  * Conditions of which `all` or `any` must hold. Each may hold anywhere in the media; to require the same frame, use
  * `sameFrame`.
  */
@@ -172,6 +190,7 @@ export type Condition =
   | BoxesCondition
   | SameFrameCondition
   | HitsCondition
+  | MatchCondition
   | LabelsCondition
   | CombinedCondition;
 
@@ -180,6 +199,8 @@ export type Conditions = ClassThresholds | readonly Condition[];
 
 /**
  * The conditions of each decision, as plain data that survives `JSON.stringify` and `JSON.parse`.
+ *
+ * In addition, a hash match decides `block` in every policy.
  *
  * Conditions describe harm: the more of it, the stricter the verdict. A negative class, such as `no_gun`, is therefore
  * rejected, except inside `all` or `sameFrame` together with a positive class that is not `ifMissing: "ignore"`.

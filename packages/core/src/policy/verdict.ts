@@ -4,7 +4,7 @@ import type { Condition } from "./policy.ts";
 /**
  * The decision on a submission.
  *
- * - `block`: a condition of the policy's `block` holds. In a video, it holds in one frame, unless the condition
+ * - `block`: a condition of the policy's `block` holds, or a hash matches known material. In a video, it holds in one frame, unless the condition
  *   requires more.
  * - `review`: no condition of `block` holds, but one of `review` does.
  * - `unknown`: no condition holds, but data for the policy is missing, so the submission may be harmless or not; see
@@ -25,7 +25,10 @@ export type SecondsRange = {
 export type Reason = {
   /** The decision that it leads to. */
   readonly decision: "block" | "review";
-  /** The path of the condition in the policy, for example `block.yes_smoking` or `review[2].of[0]`. */
+  /**
+   * The path of the condition in the policy, for example `block.yes_smoking` or `review[2].of[0]`. `match` for a hash
+   * match that no condition of the policy's `block` names.
+   */
   readonly rule: string;
   /** The kind of the condition. */
   readonly kind: Condition["kind"];
@@ -77,6 +80,7 @@ export type Reason = {
  * - `fewFrames`: the condition requires more frames than the result has, and holds in all of them.
  * - `text`: the task has no text result, the response has no list of such hits, hits have no type, or the frames came
  *   without their summary.
+ * - `match`: no model compared the media with known hashes.
  * - `labels`: no reviewer answered, or the frames came without their summary.
  */
 export type UnevaluatedKind =
@@ -92,6 +96,7 @@ export type UnevaluatedKind =
   | "time"
   | "fewFrames"
   | "text"
+  | "match"
   | "labels";
 
 /** Data that the policy needed but the result does not have. */
@@ -123,7 +128,7 @@ export type Verdict = {
   /** The decision. */
   readonly decision: Decision;
   /**
-   * The conditions that hold: first those of `block`, then those of `review`, in the order of the policy. `[]` for
+   * A hash match that no condition names, then the conditions that hold: first those of `block`, then those of `review`, in the order of the policy. `[]` for
    * `allow` and `unknown`.
    */
   readonly reasons: readonly Reason[];

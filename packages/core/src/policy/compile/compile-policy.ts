@@ -47,6 +47,7 @@ const CONDITIONS = {
   filters: HITS,
   pii: HITS,
   urls: HITS,
+  match: { kind: anyKind, types: strings },
   labels: { kind: anyKind, labels: required(strings), count: wholeNumber(1), ifMissing },
   all: COMBINED,
   any: COMBINED,
@@ -137,6 +138,8 @@ class ConditionCompiler {
       case "labels":
         this.hasLabels = true;
         return { kind, path, labels: readStrings(value["labels"]) ?? [], ...readCount(value) };
+      case "match":
+        return { kind, path, types: readStrings(value["types"]), isIgnored: false };
       default:
         return { kind, path, types: readStrings(value["types"]), ...readCount(value) };
     }

@@ -57,6 +57,19 @@ export type HitsRule = {
   readonly isIgnored: boolean;
 };
 
+/** A condition on hash matches. */
+export type MatchRule = {
+  readonly kind: "match";
+  readonly path: string;
+  /** In the spelling of the policy; `null` for all types. */
+  readonly types: readonly string[] | null;
+  /** Whether the rule ignores that the media was not compared. */
+  readonly isIgnored: boolean;
+};
+
+/** The rule of every policy: a hash match decides `block`. */
+export const ANY_MATCH: MatchRule = { kind: "match", path: "match", types: null, isIgnored: true };
+
 /** A condition on the answers of reviewers. */
 export type LabelsRule = {
   readonly kind: "labels";
@@ -74,7 +87,7 @@ export type CombinedRule = {
 };
 
 /** A checked condition of a policy with all defaults applied. */
-export type Rule = FrameRule | HitsRule | LabelsRule | CombinedRule;
+export type Rule = FrameRule | HitsRule | MatchRule | LabelsRule | CombinedRule;
 
 /** A checked policy, optimized for speed: each class of a frame is looked up only once for all conditions. */
 export type Program = {

@@ -1,7 +1,7 @@
 import type { ClassName } from "../../result/class-score.ts";
-import type { ModelResult, TaskHead, TextHit } from "../../result/task.ts";
+import type { ModelResult, TaskHead, TextHit, TextInfo } from "../../result/task.ts";
 import { requiresSeconds } from "../compile/program.ts";
-import type { CombinedRule, FrameRule, HitsRule, LabelsRule, Rule } from "../compile/program.ts";
+import type { CombinedRule, FrameRule, HitsRule, LabelsRule, MatchRule, Rule } from "../compile/program.ts";
 import type { UnevaluatedKind } from "../verdict.ts";
 import type { ResultRecord, RuleRecord } from "./frame-records.ts";
 import { isIgnoredFor, MISSING_CAUSES } from "./frame-scores.ts";
@@ -49,7 +49,7 @@ export type MissingDetail = {
   readonly classes?: readonly string[];
   /** The list of hits that is missing from the response, or whose hits have no type. */
   readonly list?: HitsRule["kind"];
-  /** Set if only some texts have the list of hits. */
+  /** Set if some texts do not have the list of hits. */
   readonly isIncomplete?: true;
   /** Set if the frames came without a summary. */
   readonly hasNoSummary?: true;
@@ -63,6 +63,14 @@ export type HeldFrames = {
   readonly seconds: HeldSeconds;
 };
 
+/** The frames of one result that match, as the rule requires. */
+type HeldMatches = {
+  readonly record: ResultRecord;
+  readonly positions: readonly number[];
+  /** The types of the matches, without duplicates. */
+  readonly types: readonly string[];
+};
+
 /** The outcome of a condition. */
 export type Evaluation = {
   readonly truth: Truth;
@@ -71,6 +79,7 @@ export type Evaluation = {
 } & (
   | { readonly kind: "frames"; readonly held: readonly HeldFrames[] }
   | { readonly kind: "hits"; readonly rule: HitsRule; readonly count: number }
+  | { readonly kind: "match"; readonly rule: MatchRule; readonly held: readonly HeldMatches[] }
   | { readonly kind: "labels"; readonly rule: LabelsRule; readonly answers: readonly string[] }
   | { readonly kind: "combined"; readonly rule: CombinedRule; readonly parts: readonly Evaluation[] }
 );
@@ -93,6 +102,8 @@ export function evaluateRule(rule: Rule, evidence: Evidence): Evaluation {
     }
     case "labels":
       return evaluateLabels(rule, evidence.head);
+    case "match":
+      return evaluateMatch(rule, evidence.results);
     default:
       return evaluateHits(rule, evidence.head);
   }
@@ -233,7 +244,9 @@ function evaluateHits(rule: HitsRule, head: VerdictHead | null): Evaluation {
   if (texts.every((text) => (text[rule.kind] ?? null) === null)) {
     return { ...evaluation, ...missingFor(rule, "text", { list: rule.kind }) };
   }
-  if (texts.some(({ incompleteLists }) => incompleteLists?.includes(rule.kind) === true)) {
+  const isIncomplete = (text: TextInfo): boolean =>
+    (text[rule.kind] ?? null) === null || text.incompleteLists?.includes(rule.kind) === true;
+  if (texts.some(isIncomplete)) {
     return { ...evaluation, ...missingFor(rule, "text", { list: rule.kind, isIncomplete: true }) };
   }
   const untyped = rule.types === null ? 0 : hits.filter(({ type }) => (type ?? "") === "").length;
@@ -254,13 +267,31 @@ function evaluateLabels(rule: LabelsRule, head: VerdictHead | null): Evaluation 
   return { ...evaluation, truth: answers.length >= rule.count ? YES : NO, missing: [] };
 }
 
-function isOfType({ type }: TextHit, types: readonly string[] | null): boolean {
+/** Finds the results with a hash match. */
+function evaluateMatch(rule: MatchRule, results: readonly ResultEvidence[]): Evaluation {
+  const held = results.flatMap(({ record }): HeldMatches[] => {
+    const matches = [...record.matches].filter(
+      ([, types]) => types.length === 0 || types.some((type) => isOfType({ type }, rule.types)),
+    );
+    if (matches.length === 0) return [];
+    const types = [...new Set(matches.flatMap(([, some]) => some))];
+    return [{ record, positions: matches.map(([position]) => position), types }];
+  });
+  const evaluation = { kind: "match", rule, held } as const;
+  if (held.length > 0) return { ...evaluation, truth: YES, missing: [] };
+  const isCompared = results.some(({ record }) => record.isCompared);
+  return isCompared
+    ? { ...evaluation, truth: NO, missing: [] }
+    : { ...evaluation, ...missingFor(rule, "match") };
+}
+
+function isOfType({ type }: Pick<TextHit, "type">, types: readonly string[] | null): boolean {
   return types === null || types.some((one) => one.toLowerCase() === type?.toLowerCase());
 }
 
 function missingFor(
-  { path, isIgnored }: HitsRule | LabelsRule,
-  kind: "text" | "labels",
+  { path, isIgnored }: HitsRule | MatchRule | LabelsRule,
+  kind: "text" | "match" | "labels",
   detail?: MissingDetail,
 ): Pick<Evaluation, "truth" | "missing"> {
   const data: MissingData = { kind, rule: path, class: null, resultIndex: null, frames: [], isIgnored };

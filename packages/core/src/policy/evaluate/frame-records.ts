@@ -1,3 +1,4 @@
+import type { Frame } from "../../result/frame.ts";
 import { requiresSeconds } from "../compile/program.ts";
 import type { ClassTest, FrameRule } from "../compile/program.ts";
 import { isIgnoredFor } from "./frame-scores.ts";
@@ -139,6 +140,10 @@ export class ResultRecord implements FrameTimes {
   readonly times: number[] = [];
   /** Positions of the frames that the model did not evaluate. */
   readonly unevaluated = new PositionSet();
+  /** Whether any frame is a comparison with known hashes. */
+  isCompared = false;
+  /** The frames with a hash match, by position, and the types of the match. */
+  readonly matches = new Map<number, readonly string[]>();
   isAscending = true;
   /** Time and index of the last frame that has a time. */
   #lastSeconds = Number.NEGATIVE_INFINITY;
@@ -154,11 +159,15 @@ export class ResultRecord implements FrameTimes {
     readonly index: number;
     readonly timeSeconds: number | null;
     readonly evaluated: boolean;
+    readonly match?: Frame["match"];
   }): number {
     const position = this.indexes.push(frame.index) - 1;
     const seconds = frame.timeSeconds ?? Number.NaN;
     this.times.push(seconds);
     if (!frame.evaluated) this.unevaluated.add(position);
+    const { match = null } = frame;
+    if (match !== null) this.isCompared = true;
+    if (match?.isMatched === true) this.matches.set(position, match.types);
     if (Number.isFinite(seconds)) {
       const isAfter =
         seconds > this.#lastSeconds || (seconds === this.#lastSeconds && frame.index > this.#lastIndex);

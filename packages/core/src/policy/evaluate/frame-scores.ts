@@ -1,4 +1,4 @@
-import type { ClassScore } from "../../result/class-score.ts";
+import type { BoxClass, ClassScore } from "../../result/class-score.ts";
 import type { Frame } from "../../result/frame.ts";
 import type { ClassTest, FrameTest, Program } from "../compile/program.ts";
 import { ABSENT, allOf, anyOf, NO, UNKNOWN, YES } from "./truth.ts";
@@ -184,7 +184,7 @@ export class FrameScores {
   }
 }
 
-function findHighest(classes: readonly ClassScore[], name: string): number | null {
+function findHighest(classes: readonly BoxClass[], name: string): number | null {
   let highest: number | null = null;
   for (const { class: one, score } of classes) {
     if (one === name && isScore(score)) highest = Math.max(score, highest ?? score);
@@ -193,10 +193,10 @@ function findHighest(classes: readonly ClassScore[], name: string): number | nul
 }
 
 /** Checks whether a class has no score, or Hive's -1 for "not supported". */
-function lacksScore(classes: readonly ClassScore[], name: string): boolean {
+function lacksScore(classes: readonly BoxClass[], name: string): boolean {
   return classes.some(({ class: one, score }) => one === name && !isScore(score));
 }
 
-function isScore(score: number): boolean {
-  return Number.isFinite(score) && score >= 0;
+function isScore(score: number | null): score is number {
+  return score !== null && Number.isFinite(score) && score >= 0;
 }

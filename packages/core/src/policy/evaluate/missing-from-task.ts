@@ -81,7 +81,8 @@ function listUnconfirmed({ results, head }: Evidence): readonly MissingData[] {
   const unconfirmed = head.results.flatMap((result, resultIndex) => {
     const record = results.find((one) => one.record.resultIndex === resultIndex)?.record;
     // Frames that were not evaluated, or not taken, have entries of their own.
-    const isSaidByFrames = record === undefined || record.unevaluated.count > 0;
+    const isSaidByFrames =
+      result.isUnconfirmed !== true && (record === undefined || record.unevaluated.count > 0);
     return result.evaluated || isSaidByFrames || isUnknownLanguage(result.text?.language)
       ? []
       : [missing("result", resultIndex)];

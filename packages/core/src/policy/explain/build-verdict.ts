@@ -1,8 +1,10 @@
+import { ANY_MATCH } from "../compile/program.ts";
 import type { Program } from "../compile/program.ts";
 import { evaluateRule } from "../evaluate/evaluate-rule.ts";
 import type { Evidence, MissingData, ResultEvidence, VerdictHead } from "../evaluate/evaluate-rule.ts";
 import type { ResultRecord } from "../evaluate/frame-records.ts";
 import { countEvaluatedFrames, listMissingFromTask } from "../evaluate/missing-from-task.ts";
+import { YES } from "../evaluate/truth.ts";
 import { roundSeconds, Timeline } from "../evaluate/timeline.ts";
 import type { Unevaluated, Verdict } from "../verdict.ts";
 import { explainReasons } from "./explain-reasons.ts";
@@ -23,7 +25,11 @@ export function buildVerdict(
   const evidence: Evidence = { results, head };
   const blocking = program.block.map((rule) => evaluateRule(rule, evidence));
   const reviewing = program.review.map((rule) => evaluateRule(rule, evidence));
+  const matching = evaluateRule(ANY_MATCH, evidence);
+  // A condition of the policy says the same, and more.
+  const isNamed = program.block.some(({ kind }, index) => kind === "match" && blocking[index]?.truth === YES);
   const reasons = [
+    ...(isNamed ? [] : explainReasons(matching, "block")),
     ...blocking.flatMap((one) => explainReasons(one, "block")),
     ...reviewing.flatMap((one) => explainReasons(one, "review")),
   ];

@@ -6,6 +6,7 @@ import type { Reason } from "../verdict.ts";
 import {
   describeAnswers,
   describeHits,
+  describeMatch,
   describePlace,
   describeScore,
   extractPhrase,
@@ -42,6 +43,16 @@ export function explainReasons(evaluation: Evaluation, decision: Decision): read
       const sentence = writeReason(decision, describeHits(rule, count));
       return [{ ...NO_FRAMES, decision, rule: rule.path, kind: rule.kind, count, sentence }];
     }
+    case "match":
+      return evaluation.held.map(({ record, positions, types }) => ({
+        ...NO_FRAMES,
+        decision,
+        rule: evaluation.rule.path,
+        kind: "match",
+        resultIndex: record.resultIndex,
+        frames: record.listIndexes(positions),
+        sentence: writeReason(decision, describeMatch(types)),
+      }));
     case "labels": {
       const { rule, answers } = evaluation;
       const sentence = writeReason(decision, describeAnswers(rule, answers));

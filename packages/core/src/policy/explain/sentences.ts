@@ -65,6 +65,11 @@ export function describeHits(rule: HitsRule, count: number): string {
   return `${hits}${types} in the text${required(rule.count)}`;
 }
 
+/** Describes a hash match. */
+export function describeMatch(types: readonly string[]): string {
+  return `a hash matches known material${types.length === 0 ? "" : ` of type ${joinList(types)}`}`;
+}
+
 /** Describes the answers of reviewers that the rule counts. */
 export function describeAnswers(rule: LabelsRule, answers: readonly string[]): string {
   const reviewers = countNoun(answers.length, "reviewer");
@@ -132,6 +137,8 @@ function describeMissing(
       return count === 0
         ? `The response has no list of ${LISTS[list]} in the text`
         : `${countNoun(count, "hit")} among the ${LISTS[list]} in the text ${count === 1 ? "has" : "have"} no type`;
+    case "match":
+      return "No model compared the media with known hashes";
     case "labels":
       return hasNoSummary === true
         ? "The summary is missing, so the answers of reviewers are unknown"
