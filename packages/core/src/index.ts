@@ -23,15 +23,29 @@ export type { FrameStream } from "./frames/frame-stream.ts";
 export { decodeTask } from "./protocol/decode-task.ts";
 export type { HiveApi } from "./protocol/protocol.ts";
 export type { TaskLook } from "./protocol/reply/decode-poll.ts";
-export type { ClassName, ClassScore, KnownClassName } from "./result/class-score.ts";
+export type { BoxClass, ClassName, ClassScore, KnownClassName } from "./result/class-score.ts";
 export { frameSpans } from "./result/frame-spans.ts";
 export type { FrameSpans, SpannedFrame, TimedFrame } from "./result/frame-spans.ts";
-export type { Bounds, Box, Frame, FrameKind, Mask, Vertex } from "./result/frame.ts";
+export type {
+  Bounds,
+  Box,
+  Frame,
+  FrameKind,
+  Mask,
+  Match,
+  MatchHash,
+  TextBlock,
+  Transcript,
+  TranscriptWord,
+  Vertex,
+} from "./result/frame.ts";
+export { isRestricted } from "./result/is-restricted.ts";
 export { redactTask } from "./protocol/redact-task.ts";
 export type {
   MediaInfo,
   ModelResult,
   ModelResultSummary,
+  Provenance,
   Task,
   TaskHead,
   TaskSummary,

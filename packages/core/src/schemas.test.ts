@@ -72,20 +72,44 @@ const frame = some({
   classifications: blocks,
   extra: mostly(fc.array(some({ name: fc.constant("timestamp"), value: unusual }))),
 });
+const names = mostly(fc.array(mostly(fc.string()), { maxLength: 2 }));
+const prediction = mostly(
+  fc.oneof(
+    fc.constant(null),
+    fc.record({ csam_classifier: mostly(fc.dictionary(fc.string(), mostly(score), { maxKeys: 3 })) }),
+  ),
+);
+const match = some({
+  file: mostly(some({ reasons: names, classifierPrediction: prediction })),
+  hashes: mostly(
+    fc.array(
+      mostly(
+        some({
+          reasons: names,
+          matchTypes: names,
+          sources: mostly(fc.array(mostly(some({ hashSet: unusual })), { maxLength: 2 })),
+          classifierPrediction: prediction,
+          startTimestamp: unusual,
+        }),
+      ),
+      { maxLength: 2 },
+    ),
+  ),
+});
 
 describe("the schema of a frame", () => {
   it("accepts exactly what the decoder accepts", () => {
     let accepted = 0;
     let rejected = 0;
     fc.assert(
-      fc.property(frame, (json) => {
+      fc.property(fc.oneof(frame, match), (json) => {
         const decodable = isDecodable(json);
         if (decodable === null) return;
         if (decodable) accepted++;
         else rejected++;
         expect(FrameWire.safeParse(json).success).toBe(decodable);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 6_000 },
     );
     // Both must happen often, or the comparison proves nothing.
     expect(Math.min(accepted, rejected)).toBeGreaterThan(200);

@@ -1,4 +1,4 @@
-import type { ClassName, Frame } from "@hivekit/core";
+import type { BoxClass, ClassName, Frame } from "@hivekit/core";
 import { defer, map, reduce } from "rxjs";
 import type { OperatorFunction } from "rxjs";
 
@@ -21,7 +21,8 @@ export type PeakScore = {
 };
 
 /**
- * Computes the highest score of each class in all frames and their boxes.
+ * Computes the highest score of each class in all frames and their boxes, except boxes around texts, whose classes are
+ * the recognized words.
  *
  * Holds one entry per class, regardless of the number of frames. A class without an entry was never scored, which does
  * not mean that it is absent from the media: classes that the model does not support have no entry either.
@@ -57,16 +58,22 @@ type Peaks = { readonly [Scale in Frame["scale"]]: Map<string, PeakScore> };
 
 function raisePeaks(peaks: Peaks, frame: Frame): Peaks {
   raise(peaks, frame, { classes: frame.classes, scale: frame.scale });
-  for (const { classes } of frame.boxes) raise(peaks, frame, { classes, scale: "probability" });
+  // The classes of boxes around texts are the recognized words.
+  const boxes = frame.kind === "text" ? [] : frame.boxes;
+  for (const { classes } of boxes) raise(peaks, frame, { classes, scale: "probability" });
   return peaks;
 }
 
-function raise(peaks: Peaks, frame: Frame, scored: Pick<Frame, "classes" | "scale">): void {
+function raise(
+  peaks: Peaks,
+  frame: Frame,
+  scored: { readonly classes: readonly BoxClass[]; readonly scale: Frame["scale"] },
+): void {
   const { resultIndex, index: frameIndex, timeSeconds } = frame;
   const { scale } = scored;
   for (const { class: name, score } of scored.classes) {
     const peak = peaks[scale].get(name);
-    if (peak !== undefined && peak.score >= score) continue;
+    if (score === null || (peak !== undefined && peak.score >= score)) continue;
     peaks[scale].set(name, { class: name, score, scale, resultIndex, frameIndex, timeSeconds });
   }
 }

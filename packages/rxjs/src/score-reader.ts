@@ -33,7 +33,8 @@ export function createScoreReader(names: readonly string[]): (frame: Frame) => F
       raise(lastPlaces[index] ?? NOT_REQUESTED, entry.score);
     }
     for (const box of boxes) {
-      for (const entry of box.classes) raise(places.get(entry.class) ?? NOT_REQUESTED, entry.score);
+      for (const entry of box.classes)
+        raise(places.get(entry.class) ?? NOT_REQUESTED, entry.score ?? NOT_SCORED);
     }
     return scores;
   };

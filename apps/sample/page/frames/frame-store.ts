@@ -87,6 +87,8 @@ function countStarted(frames: readonly ItemFrame[], seconds: number): number {
 export function scoresByClass(frame: ItemFrame): ReadonlyMap<string, number> {
   const scores = new Map<string, number>();
   const all = [...frame.classes, ...frame.boxes.flatMap((box) => box.classes)];
-  for (const { class: name, score } of all) scores.set(name, Math.max(score, scores.get(name) ?? 0));
+  for (const { class: name, score } of all) {
+    if (score !== null) scores.set(name, Math.max(score, scores.get(name) ?? 0));
+  }
   return scores;
 }

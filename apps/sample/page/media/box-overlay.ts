@@ -19,9 +19,10 @@ export function drawBoxes(
   const boxes = frames.flatMap((frame) => frame.boxes);
   layer.replaceChildren(
     ...boxes.map((box) => {
-      const best = box.classes.toSorted((one, other) => other.score - one.score)[0];
+      const best = box.classes.toSorted((one, other) => (other.score ?? 0) - (one.score ?? 0))[0];
       const corners = toPageCorners(box, placement);
-      const label = best === undefined ? "not evaluated" : `${best.class} ${formatScore(best.score)}`;
+      const score = (best?.score ?? null) === null ? "" : ` ${formatScore(best?.score ?? 0)}`;
+      const label = best === undefined ? "not evaluated" : `${best.class}${score}`;
       const top = Math.min(...corners.map(({ y }) => y));
       const width = label.length * LETTER_WIDTH + 10;
       // At the left edge of the box, moved to the left if the label would not fit.

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { HiveClient } from "@hivekit/core";
-import type { Frame, TaskSummary } from "@hivekit/core";
+import type { BoxClass, Frame, TaskSummary } from "@hivekit/core";
 import { framesOf } from "@hivekit/rxjs";
 import { lastValueFrom, tap } from "rxjs";
 import type { Project } from "../config/project.ts";
@@ -69,6 +69,7 @@ function formatFrame(frame: Frame): string {
 }
 
 function formatContent(frame: Frame): string {
+  if (frame.match?.isMatched === true) return `hash match: ${frame.match.types.join(", ") || "unknown type"}`;
   if (!frame.evaluated) return "not evaluated";
   if (frame.kind === "detection") {
     return frame.boxes.length === 0 ? "no boxes" : frame.boxes.map(formatBox).join("; ");
@@ -83,9 +84,13 @@ function formatBox({ bounds, classes }: Frame["boxes"][number]): string {
   return `box from (${left}, ${top}) to (${right}, ${bottom}): ${formatClasses(classes)}`;
 }
 
-function formatClasses(classes: Frame["classes"]): string {
-  const strongest = classes.toSorted((one, other) => other.score - one.score).slice(0, PRINTED_CLASSES);
-  return strongest.map(({ class: name, score }) => `${name} ${score.toFixed(2)}`).join(", ");
+function formatClasses(classes: readonly BoxClass[]): string {
+  const strongest = classes
+    .toSorted((one, other) => (other.score ?? 0) - (one.score ?? 0))
+    .slice(0, PRINTED_CLASSES);
+  return strongest
+    .map(({ class: name, score }) => (score === null ? name : `${name} ${score.toFixed(2)}`))
+    .join(", ");
 }
 
 function formatSummary({ labels, results }: TaskSummary): string {

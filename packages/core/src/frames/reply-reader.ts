@@ -4,6 +4,7 @@ import { decodeSummary } from "../protocol/reply/decode-reply.ts";
 import type { ReplyEnvelope } from "../protocol/reply/reply-format.ts";
 import { ResultTally } from "../protocol/reply/result-tally.ts";
 import { noResult } from "../protocol/wire/read-wire.ts";
+import type { Place } from "../protocol/wire/read-wire.ts";
 import type { Frame } from "../result/frame.ts";
 import type { TaskSummary } from "../result/task.ts";
 import { createFrameReader, ReplySyntaxError } from "./frame-reader.ts";
@@ -109,7 +110,11 @@ export class ReplyReader {
 
   #begin(body: ReplyBody): OpenReply {
     const { format, limits } = this.#source;
-    const reader = createFrameReader({ format, limits, onFrame: (raw) => this.#addFrame(raw) });
+    const reader = createFrameReader({
+      format,
+      limits,
+      onFrame: (raw) => this.#addFrame(raw, () => [...raw.arrayAt, raw.index]),
+    });
     if (this.#isClosed) body.close();
     return { body, reader, decoder: new TextDecoder(), rest: null, bytesRead: 0, frameCount: 0, start: null };
   }
@@ -124,7 +129,11 @@ export class ReplyReader {
     this.#envelope ??= page;
     if (page.results.length !== this.#envelope.results.length)
       throw noResult("the number of results changed", []);
-    for (const [index, part] of page.results.entries()) this.#getTally(index).addPart(part);
+    for (const [resultIndex, part] of page.results.entries()) {
+      this.#getTally(resultIndex).addPart(part);
+      // The arrays are empty by now. An object that is a frame is left.
+      for (const json of part.output) this.#addFrame({ resultIndex, index: 0, json }, () => part.frameAt(0));
+    }
     const options = { tallies: this.#tallies, secrets: body.secrets };
     // Each page may report a failure.
     decodeSummary(page, options);
@@ -132,8 +141,8 @@ export class ReplyReader {
     return next === "page" ? null : decodeSummary(this.#envelope, options);
   }
 
-  #addFrame(raw: RawFrame): void {
-    const { resultIndex, index, arrayAt } = raw;
+  #addFrame(raw: Omit<RawFrame, "arrayAt">, at: Place): void {
+    const { resultIndex } = raw;
     if (this.#tallies.length === 0) this.#source.onFirstFrame?.();
     const tally = this.#getTally(resultIndex);
     this.#checkPage(raw);
@@ -143,7 +152,7 @@ export class ReplyReader {
         resultIndex,
         // Counted over all pages.
         index: tally.frameCount,
-        at: () => [...arrayAt, index],
+        at,
       });
       tally.add(decoded);
       this.#onFrame(decoded.frame);
@@ -158,7 +167,7 @@ export class ReplyReader {
   }
 
   /** @throws HiveDecodeError if this page begins with the same frame as the previous one. */
-  #checkPage({ index, json }: RawFrame): void {
+  #checkPage({ index, json }: Omit<RawFrame, "arrayAt">): void {
     const reply = this.#reply;
     if (reply === null) return;
     reply.frameCount = Math.max(reply.frameCount, index + 1);

@@ -38,10 +38,32 @@ const reply = {
             time: 2,
             frame_results: [
               {
+                block_text: "SECRET",
                 classes: [{ class: "spam", score: 0 }],
                 bounding_poly: [{ classes: [{ class: "SECRET", score: 1 }] }],
               },
             ],
+          },
+          {
+            transcript: "SECRET",
+            words: [{ time: 0, alternatives: [{ text: "SECRET", score: 1 }] }],
+            classifications: [{ text: "SECRET", classes: [{ class: "hate", score: 1 }] }],
+          },
+          { source_text: "SECRET", translated_text: "SECRET" },
+          {
+            file: { reasons: ["matched"] },
+            hashes: [
+              {
+                hashType: "md5",
+                hashString: "SECRET",
+                matchTypes: ["CSAM"],
+                sources: [{ hashSet: "SECRET" }],
+              },
+            ],
+          },
+          {
+            classes: [{ class: "ai_generated", score: 0.5 }],
+            algorithmic_tags: { c2pa: { claim_generator: "Editor/1", title: "SECRET" } },
           },
         ],
       },
@@ -73,6 +95,17 @@ describe("a redacted task", () => {
       classes: [{ class: "[redacted]", score: 0.9 }],
       bounds: { left: 1, top: 2, right: 1, bottom: 2 },
     });
+    expect(result?.frames[6]).toMatchObject({
+      kind: "transcript",
+      classes: [{ class: "hate", score: 1 }],
+      transcript: { text: "[redacted]" },
+    });
+    expect(result?.frames[8]?.match).toEqual({
+      isMatched: true,
+      types: ["CSAM"],
+      hashes: [{ type: "md5", isMatched: true, sources: [], startSeconds: null, endSeconds: null }],
+    });
+    expect(result?.provenance).toEqual({ c2pa: null, generator: "Editor/1" });
     expect(result?.frames[3]?.boxes[0]?.classes).toEqual([{ class: "face", score: 0.9 }]);
   });
 

@@ -8,8 +8,8 @@ const REDACTED = "[redacted]";
 /**
  * Creates a copy of a task for logs. Keeps scores, times, boxes, charges and names.
  *
- * Removes `raw`, text hits, recognized text, `keypoints` and `meta` of boxes, and the query, user info and fragment of
- * URLs. Also keeps file names, labels and your `metadata`: check whether you may log them.
+ * Removes `raw`, text hits, recognized text and speech, `keypoints` and `meta` of boxes, the hash sets of a match, C2PA
+ * data, and the query, user info and fragment of URLs. Also keeps file names, labels and your `metadata`: check whether you may log them.
  *
  * @throws HiveInputError if the value is not a task with its frames.
  */
@@ -21,7 +21,7 @@ export function redactTask(task: Task): Task {
 }
 
 function redactResult(result: ModelResult): ModelResult {
-  const { media, text } = result;
+  const { media, text, provenance } = result;
   return {
     ...result,
     media: media === null ? null : { ...media, url: redactUrl(media.url) },
@@ -34,16 +34,26 @@ function redactResult(result: ModelResult): ModelResult {
             pii: redactHits(text.pii),
             urls: redactHits(text.urls),
           },
+    provenance: provenance === null ? null : { ...provenance, c2pa: null },
     frames: result.frames.map(redactFrame),
   };
 }
 
 function redactFrame(frame: Frame): Frame {
-  // In text recognition, the class names are the recognized words.
-  const hasWords = frame.kind === "text" || hasBlockText(frame.raw);
+  const { transcript, match } = frame;
+  // The class names of boxes around texts are the recognized words.
+  const hasWords = frame.kind === "text";
   return {
     ...frame,
     boxes: frame.boxes.map((box) => redactBox(box, hasWords)),
+    transcript: transcript === null ? null : { ...transcript, text: REDACTED, words: [] },
+    textBlocks: frame.textBlocks.map((block) => ({
+      ...block,
+      text: REDACTED,
+      box: block.box === null ? null : redactBox(block.box, true),
+    })),
+    match:
+      match === null ? null : { ...match, hashes: match.hashes.map((hash) => ({ ...hash, sources: [] })) },
     mask: frame.mask === null ? null : { ...frame.mask, url: redactUrl(frame.mask.url) ?? REDACTED },
     raw: null,
   };
@@ -52,10 +62,6 @@ function redactFrame(frame: Frame): Frame {
 function redactBox(box: Box, hasWords: boolean): Box {
   const classes = hasWords ? box.classes.map((entry) => ({ ...entry, class: REDACTED })) : box.classes;
   return { ...box, classes, keypoints: [], meta: null };
-}
-
-function hasBlockText(raw: unknown): boolean {
-  return typeof raw === "object" && raw !== null && "block_text" in raw;
 }
 
 function redactHits(hits: readonly TextHit[] | null | undefined): readonly TextHit[] | null {

@@ -1,9 +1,10 @@
 import type { AiGeneratedClassName } from "./ai-generated-classes.ts";
+import type { CsamClassName } from "./csam-classes.ts";
 import type { TextClassName } from "./text-classes.ts";
 import type { VisualClassName } from "./visual-classes.ts";
 
 /** A class that Hive documents, or that a response contained. `@hivekit/core/classes` exports the classes as data. */
-export type KnownClassName = VisualClassName | TextClassName | AiGeneratedClassName;
+export type KnownClassName = VisualClassName | TextClassName | AiGeneratedClassName | CsamClassName;
 
 /**
  * The name of a class, exactly as in Hive's responses, for example `yes_smoking`. Editors complete the known names.
@@ -22,4 +23,15 @@ export type ClassScore = {
    * With `scale: "level"`, the severity, a whole number from 0 to 3.
    */
   readonly score: number;
+};
+
+/** A class of a detected object. */
+export type BoxClass = {
+  /** The class. */
+  readonly class: ClassName;
+  /**
+   * The confidence, 0 to 1; `null` if Hive sent none, as for logos. No condition holds because of such a class, and
+   * none is excluded by it.
+   */
+  readonly score: number | null;
 };

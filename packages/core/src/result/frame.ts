@@ -1,4 +1,4 @@
-import type { ClassName, ClassScore } from "./class-score.ts";
+import type { BoxClass, ClassName, ClassScore } from "./class-score.ts";
 
 /** A point in the image. */
 export type Vertex = {
@@ -34,7 +34,7 @@ export type Box = {
    * The classes of the object, in Hive's order, with probabilities from 0 to 1. Empty if Hive sent none; in that case,
    * the frame is not evaluated.
    */
-  readonly classes: readonly ClassScore[];
+  readonly classes: readonly BoxClass[];
   /** The key points, undecoded, because no public response shows their format. Empty if there are none. */
   readonly keypoints: readonly unknown[];
   /**
@@ -61,8 +61,93 @@ export type Mask = {
   }[];
 };
 
+/**
+ * The speech in audio or video. It is part of the submission: do not log it.
+ *
+ * Source: https://docs.thehive.ai/reference/audio and https://docs.thehive.ai/reference/speech-moderation (read
+ * 2026-11-30).
+ */
+export type Transcript = {
+  /** The complete text; `""` if Hive sent none. */
+  readonly text: string;
+  /** The language that Hive detected, for example `EN`; `null` if the response does not report it. */
+  readonly language: string | null;
+  /** The words in order of time; `[]` if Hive sent none. */
+  readonly words: readonly TranscriptWord[];
+};
+
+/** A word of a transcript. */
+export type TranscriptWord = {
+  /** The word: the first alternative. */
+  readonly text: string;
+  /** Seconds from the start of the media; `null` if Hive sent none. */
+  readonly startSeconds: number | null;
+  /** The confidence that this word was spoken, 0 to 1; `null` if Hive sent none. It says nothing about harm. */
+  readonly score: number | null;
+  /** All readings of the word that Hive sent, in Hive's order, including the first one. */
+  readonly alternatives: readonly {
+    /** The word. */
+    readonly text: string;
+    /** The confidence, 0 to 1; `null` if Hive sent none. */
+    readonly score: number | null;
+  }[];
+};
+
+/**
+ * A text inside a frame: a block in an image, a segment of speech, or the source or result of a translation. It is part
+ * of the submission: do not log it.
+ *
+ * Source: https://docs.thehive.ai/reference/ocr-moderation, https://docs.thehive.ai/reference/text-recognition-ocr and
+ * https://docs.thehive.ai/reference/translation-1 (read 2026-11-30).
+ */
+export type TextBlock = {
+  /** The text; `""` if Hive sent none. */
+  readonly text: string;
+  /** The language, for example `EN`; `null` if the response does not report it. */
+  readonly language: string | null;
+  /** The place in the image: around all boxes of the block; `null` if there are none, as for speech. */
+  readonly box: Box | null;
+  /** The classes of this text, in Hive's order, on the `scale` of the frame; `[]` if the model only reads the text. */
+  readonly classes: readonly ClassScore[];
+};
+
+/**
+ * The comparison of media with hashes of known material. It contains no hash value.
+ *
+ * Source: https://docs.thehive.ai/reference/csam-detection-combined-api-reference (read 2026-11-30).
+ */
+export type Match = {
+  /** Whether any hash matches. If it does, Hivekit shows, exports and stores the media nowhere; see docs/csam.md. */
+  readonly isMatched: boolean;
+  /** The types of the matches, as Hive writes them: `CSAM`, `SE`. `[]` if Hive sent none. */
+  readonly types: readonly string[];
+  /** The hashes that were compared; `[]` if Hive sent none. */
+  readonly hashes: readonly MatchHash[];
+};
+
+/** A hash of an image, a video, or a scene of a video. */
+export type MatchHash = {
+  /** The kind of hash, for example `saferhashv0`, `md5` or `videoSaferhashv0`; `""` if Hive sent none. */
+  readonly type: string;
+  /** Whether this hash matches. */
+  readonly isMatched: boolean;
+  /** The names of the hash sets that it matches. `redactTask` removes them. */
+  readonly sources: readonly string[];
+  /** The start of the scene, probably in seconds; `null` for images and complete videos. Hive documents no unit. */
+  readonly startSeconds: number | null;
+  /** The end of the scene, as `startSeconds`. */
+  readonly endSeconds: number | null;
+};
+
 /** The kind of a frame. It depends on the keys that are present in Hive's response. */
-export type FrameKind = "classification" | "detection" | "segmentation" | "text" | "other";
+export type FrameKind =
+  | "classification"
+  | "detection"
+  | "segmentation"
+  | "text"
+  | "transcript"
+  | "match"
+  | "other";
 
 /**
  * The output of a model for one image, one moment of a GIF or video, or one segment of a text.
@@ -96,6 +181,12 @@ export type Frame = {
   readonly boxes: readonly Box[];
   /** The segmentation mask; `null` for every other kind. */
   readonly mask: Mask | null;
+  /** The speech; `null` for every kind except `transcript`. */
+  readonly transcript: Transcript | null;
+  /** The texts inside the frame, in Hive's order; `[]` if there are none. */
+  readonly textBlocks: readonly TextBlock[];
+  /** The comparison with known hashes; `null` for every kind except `match`. */
+  readonly match: Match | null;
   /**
    * The range of characters in the text that the frame covers, `end` exclusive; `null` if Hive sends none, as for most
    * media.

@@ -64,14 +64,31 @@ export function isUnknownLanguage(language: unknown): boolean {
   return typeof language === "string" && /^unsupported$/i.test(language);
 }
 
+/**
+ * The origin of media, as its own metadata reports it. It can be removed or forged, so use it together with the scores.
+ *
+ * Source: https://docs.thehive.ai/reference/ai-generated-image-and-video-detection-1 (read 2026-11-30). The keys of
+ * `c2pa` are known from third parties.
+ */
+export type Provenance = {
+  /**
+   * The C2PA data as Hive sent it, undecoded. Third parties report the keys `claim_generator`,
+   * `actions_software_agent`, `actions_action` and `actions_digital_source_type`; the last one is
+   * `trainedAlgorithmicMedia` for generated media. A value is a string or a list of strings.
+   */
+  readonly c2pa: unknown;
+  /** The software that wrote the data: the first `claim_generator`; `null` if there is none. */
+  readonly generator: string | null;
+};
+
 /** The result of one model. */
 export type ModelResult = {
   /**
-   * The status of this result. Its code is `"0"`, because any other code throws a `HiveTaskError`. `null` if the
-   * response has none.
+   * The status of this result. Its code is `"0"` or, from the CSAM API, `"200"`, because any other code throws a
+   * `HiveTaskError`. `null` if the response has none.
    */
   readonly status: {
-    /** `"0"`: success. */
+    /** `"0"` or `"200"`: success. */
     readonly code: string;
     /** Hive's message, for example `SUCCESS`. */
     readonly message: string;
@@ -85,7 +102,7 @@ export type ModelResult = {
     /** The type, for example `CATEGORIZATION`. */
     readonly type: string | null;
   };
-  /** The charge for this result in US dollars, rounded to 5 decimals; `null` if the response does not report it. */
+  /** The charge for this result in US dollars, rounded to 7 decimals; `null` if the response does not report it. */
   readonly chargeUsd: number | null;
   /** The time at which the submission reached the model; `null` if the response does not report it. */
   readonly createdOn: Date | null;
@@ -93,10 +110,17 @@ export type ModelResult = {
   readonly media: MediaInfo | null;
   /** The data about a text; `null` for media. */
   readonly text: TextInfo | null;
+  /** The origin of the media; `null` if the response does not report it. */
+  readonly provenance: Provenance | null;
   /** The frames, by time: one per image, or per moment of a GIF or video. */
   readonly frames: readonly Frame[];
   /** Whether there are frames and all of them are evaluated. Never treat an unevaluated result as harmless. */
   readonly evaluated: boolean;
+  /**
+   * Set if the response does not confirm that the model evaluated the submission: its status has no code, or the model
+   * does not support the language of the text.
+   */
+  readonly isUnconfirmed?: true | undefined;
 };
 
 /** A task without its results. */

@@ -1,28 +1,44 @@
 import * as z from "zod/mini";
 
+/** Creates the schema of a class. @param score - The schema of `score`. `isScored`: whether the class must have a score. */
+function createClassWire<Score extends z.ZodMiniType>(score: Score, isScored: boolean) {
+  return z
+    .looseObject({
+      class: z.nullish(z.string()),
+      value: z.nullish(z.number()),
+      // Read only if the other two are absent.
+      class_name: z.catch(z.nullish(z.string()), null),
+      score,
+    })
+    .check((payload) => {
+      const { class: name, class_name: otherName, score: otherValue, value } = payload.value;
+      const issue = (key: string, message: string): void => {
+        payload.issues.push({ code: "custom", message, path: [key], input: payload.value });
+      };
+      if (typeof name === "string" && typeof otherName === "string" && name !== otherName) {
+        issue("class_name", "must be the same as class");
+      }
+      if ((name ?? otherName ?? "") === "") issue("class", "must be the name of a class");
+      if (typeof value === "number" && typeof otherValue === "number" && value !== otherValue) {
+        issue("score", "must be the same as value");
+      }
+      const given: unknown = value ?? otherValue ?? null;
+      // -1 means "not supported"; any other negative number would look harmless.
+      const isNumber = typeof given === "number" && (given >= 0 || given === -1);
+      if (given === null ? isScored : !isNumber) {
+        issue("score", "must be a number of at least 0, or -1");
+      }
+    });
+}
+
 /**
  * The schema of a class with its score. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its
  * documentation says `class_name`.
  */
-export const ClassScoreWire = z
-  .looseObject({
-    class: z.nullish(z.string()),
-    value: z.nullish(z.number()),
-    // Read only if the other two are absent.
-    class_name: z.catch(z.nullish(z.string()), null),
-    score: z.catch(z.nullish(z.number()), null),
-  })
-  .check((payload) => {
-    const { class: name, class_name: otherName, score, value } = payload.value;
-    const issue = (key: string, message: string): void => {
-      payload.issues.push({ code: "custom", message, path: [key], input: payload.value });
-    };
-    if ((name ?? otherName ?? "") === "") issue("class", "must be the name of a class");
-    const number = value ?? score;
-    // -1 means "not supported"; any other negative number would look harmless.
-    if (typeof number !== "number" || (number < 0 && number !== -1))
-      issue("score", "must be a number of at least 0, or -1");
-  });
+export const ClassScoreWire = createClassWire(z.catch(z.nullish(z.number()), null), true);
+
+/** The schema of a class of a box, which may have no score, as for logos. */
+const BoxClassWire = createClassWire(z.optional(z.unknown()), false);
 
 /** A class with its score, in the format of any API generation. */
 export type ClassScoreWire = z.infer<typeof ClassScoreWire>;
@@ -35,7 +51,7 @@ const BoundingPolyWire = z.looseObject({
     z.nullish(z.looseObject({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() })),
     null,
   ),
-  classes: ClassesWire,
+  classes: z.nullish(z.array(BoxClassWire)),
   keypoints: z.catch(z.nullish(z.array(z.unknown())), null),
   meta: z.optional(z.unknown()),
 });
@@ -68,6 +84,25 @@ const ExtraWire = z.unknown().check(
   }),
 );
 
+const NamesWire = z.nullish(z.array(z.string()));
+
+/** The prediction of the CSAM classifier. */
+const PredictionWire = z.nullish(
+  z.looseObject({
+    csam_classifier: z.optional(
+      z.record(z.string(), z.number().check(z.refine((score) => score >= 0 || score === -1))),
+    ),
+  }),
+);
+
+/** The comparison of a file, or of one of its hashes, with known hashes. */
+const MatchVerdictWire = z.looseObject({ reasons: NamesWire, classifierPrediction: PredictionWire });
+
+const MatchHashWire = z.extend(MatchVerdictWire, {
+  matchTypes: NamesWire,
+  sources: z.nullish(z.array(z.looseObject({}))),
+});
+
 /** The schema of an element of `output`. Strict for values that affect verdicts, whose type must be correct. */
 export const FrameWire = z.looseObject({
   time: z.nullish(z.number()),
@@ -83,6 +118,8 @@ export const FrameWire = z.looseObject({
   frame_results: z.nullish(z.array(TextBlockWire)),
   classifications: z.nullish(z.array(TextBlockWire)),
   extra: z.optional(ExtraWire),
+  file: z.nullish(MatchVerdictWire),
+  hashes: z.nullish(z.array(MatchHashWire)),
 });
 
 /** A frame, in the format of any API generation. */

@@ -71,5 +71,5 @@ export const OutputEnvelopeWire = z.looseObject({
   task_id: looseScalar,
   model: looseText,
   version: looseScalar,
-  output: z.array(z.unknown()),
+  output: z.union([z.array(z.unknown()), z.looseObject({})]),
 });

@@ -55,8 +55,10 @@ export const ModelResultSchema = z.readonly(
     createdOn: date,
     media: z.nullable(MediaInfoSchema),
     text: z.nullable(TextInfoSchema),
+    provenance: z.nullable(z.readonly(z.object({ c2pa: z.unknown(), generator: text }))),
     frames: z.readonly(z.array(FrameSchema)),
     evaluated: z.boolean(),
+    isUnconfirmed: z.optional(z.literal(true)),
   }),
 );
 

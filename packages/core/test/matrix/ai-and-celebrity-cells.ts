@@ -13,7 +13,9 @@ const AI = expectationsOf(V2_HEAD, {
   model: { name: "fixture_ai", version: "1", type: "CATEGORIZATION" },
   chargeUsd: 0.006,
   media: IMAGE_MEDIA,
+  provenance: { c2pa: { claim_generator: "example" }, generator: "example" },
 });
+const noTags = { result: { provenance: null } };
 const frame = judged("classification", {
   timeSeconds: 0,
   classes: [
@@ -30,7 +32,12 @@ const aiCells = statusCells("AI-generated image", readFixture("v2/ai-generated")
   forms: ["v2 array"],
   rows: [
     ["as documented", null, null, AI.known([frame])],
-    ["classes is missing", `${output}.classes`, MISSING, AI.unknown([unjudged("other", { timeSeconds: 0 })])],
+    [
+      "classes is missing",
+      `${output}.classes`,
+      MISSING,
+      AI.unknown([unjudged("other", { timeSeconds: 0 })], noTags),
+    ],
     [
       "classes is null",
       `${output}.classes`,
@@ -56,11 +63,11 @@ const aiCells = statusCells("AI-generated image", readFixture("v2/ai-generated")
       4,
       unreadableAt(`${output}.classes[2].class`),
     ],
-    ["algorithmic_tags is missing", `${output}.algorithmic_tags`, MISSING, AI.known([frame])],
-    ["algorithmic_tags is null", `${output}.algorithmic_tags`, null, AI.known([frame])],
-    ["algorithmic_tags is empty", `${output}.algorithmic_tags`, {}, AI.known([frame])],
-    ["algorithmic_tags is a string", `${output}.algorithmic_tags`, "c2pa", AI.known([frame])],
-    ["there are no frames", "@.response.output", [], AI.unknown([])],
+    ["algorithmic_tags is missing", `${output}.algorithmic_tags`, MISSING, AI.known([frame], noTags)],
+    ["algorithmic_tags is null", `${output}.algorithmic_tags`, null, AI.known([frame], noTags)],
+    ["algorithmic_tags is empty", `${output}.algorithmic_tags`, {}, AI.known([frame], noTags)],
+    ["algorithmic_tags is a string", `${output}.algorithmic_tags`, "c2pa", AI.known([frame], noTags)],
+    ["there are no frames", "@.response.output", [], AI.unknown([], noTags)],
   ],
 });
 

@@ -7,7 +7,9 @@ import type { Cell } from "./cell.ts";
 import { envelopeCells } from "./envelope-cells.ts";
 import { inputCells } from "./input-cells.ts";
 import { labelingCells } from "./labeling-cells.ts";
+import { hashCells } from "./match-cells.ts";
 import { mixedCells } from "./mixed-cells.ts";
+import { newerModelCells } from "./newer-model-cells.ts";
 import { otherTextCells } from "./other-text-cells.ts";
 import { outputReplyCells } from "./output-reply-cells.ts";
 import { segmentationCells } from "./segmentation-cells.ts";
@@ -27,5 +29,7 @@ export const allCells: readonly Cell[] = [
   ...callbackCells,
   ...mixedCells,
   ...outputReplyCells,
+  ...hashCells,
+  ...newerModelCells,
   ...awkwardCells,
 ];

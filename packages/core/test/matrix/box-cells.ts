@@ -76,7 +76,7 @@ const detectionCells = statusCells("detection", readFixture("v1/detection-image"
       "a box's score is missing",
       `${boxes}[0].classes[0].score`,
       MISSING,
-      unreadableAt(`${boxes}[0].classes[0].score`),
+      DETECTION.known([found({ ...cat, classes: [{ class: "cat", score: null }] }, face)]),
     ],
     [
       "a box's score is a string",
@@ -207,26 +207,72 @@ const now = box(
     meta: { type: "text" },
   },
 );
-const ocrFrame = judged("detection", { timeSeconds: 0, boxes: [sale, now] });
+const saleNow = {
+  text: "SALE now",
+  language: null,
+  box: box(
+    [
+      [10, 20],
+      [130, 20],
+      [130, 44],
+      [10, 44],
+    ],
+    [10, 20, 130, 44],
+    {
+      classes: [
+        ["SALE", 0.98],
+        ["now", 0.91],
+      ],
+    },
+  ),
+  classes: [],
+};
+const ocrFrame = unjudged("text", { timeSeconds: 0, boxes: [sale, now], textBlocks: [saleNow] });
+const boxesOnly = judged("detection", { timeSeconds: 0, boxes: [sale, now] });
 
 const ocrCells = statusCells("OCR", readFixture("v2/ocr"), {
   forms: ["v2 array"],
   rows: [
-    ["as documented", null, null, OCR.known([ocrFrame])],
-    ["bounding_poly is missing", boxes, MISSING, OCR.unknown([unjudged("other", { timeSeconds: 0 })])],
-    ["bounding_poly is null", boxes, null, OCR.unknown([unjudged("detection", { timeSeconds: 0 })])],
-    ["bounding_poly is empty: no words", boxes, [], OCR.known([{ ...ocrFrame, boxes: [] }])],
+    ["as documented", null, null, OCR.unknown([ocrFrame])],
+    [
+      "bounding_poly is missing",
+      boxes,
+      MISSING,
+      OCR.unknown([{ ...ocrFrame, boxes: [], textBlocks: [{ ...saleNow, box: null }] }]),
+    ],
+    [
+      "bounding_poly is null",
+      boxes,
+      null,
+      OCR.unknown([{ ...ocrFrame, boxes: [], textBlocks: [{ ...saleNow, box: null }] }]),
+    ],
+    [
+      "bounding_poly is empty: no words",
+      boxes,
+      [],
+      OCR.unknown([{ ...ocrFrame, boxes: [], textBlocks: [{ ...saleNow, box: null }] }]),
+    ],
     ["bounding_poly is a string", boxes, "SALE", unreadableAt(boxes)],
-    ["block_text is missing", "@.response.output[0].block_text", MISSING, OCR.known([ocrFrame])],
-    ["block_text is null", "@.response.output[0].block_text", null, OCR.known([ocrFrame])],
-    ["block_text is a number", "@.response.output[0].block_text", 5, OCR.known([ocrFrame])],
+    ["block_text is missing", "@.response.output[0].block_text", MISSING, OCR.known([boxesOnly])],
+    [
+      "block_text is null",
+      "@.response.output[0].block_text",
+      null,
+      OCR.unknown([{ ...ocrFrame, textBlocks: [] }]),
+    ],
+    [
+      "block_text is a number",
+      "@.response.output[0].block_text",
+      5,
+      OCR.unknown([{ ...ocrFrame, textBlocks: [] }]),
+    ],
     [
       "time is missing, as documented",
       "@.response.output[0].time",
       MISSING,
-      OCR.known([{ ...ocrFrame, timeSeconds: null }]),
+      OCR.unknown([{ ...ocrFrame, timeSeconds: null }]),
     ],
-    ["an unknown key", "@.response.output[0].lines", [], OCR.known([ocrFrame])],
+    ["an unknown key", "@.response.output[0].lines", [], OCR.unknown([ocrFrame])],
     ["a word is a number", `${boxes}[0].classes[0].class`, 555, unreadableAt(`${boxes}[0].classes[0].class`)],
     ["there are no frames", "@.response.output", [], OCR.unknown([])],
     ["output is null", "@.response.output", null, OCR.unknown([])],
@@ -275,7 +321,25 @@ const deepfakeBoxCells = statusCells("deepfake, a box for each face", readFixtur
       DEEPFAKE_BOXES.unknown([unjudged("detection", { timeSeconds: 0 })]),
     ],
     ["there are no faces", boxes, [], DEEPFAKE_BOXES.known([{ ...deepfakeFrame, boxes: [] }])],
-    ["a score is null", `${boxes}[0].classes[0].score`, null, unreadableAt(`${boxes}[0].classes[0].score`)],
+    [
+      "a score is null",
+      `${boxes}[0].classes[0].score`,
+      null,
+      DEEPFAKE_BOXES.known([
+        {
+          ...deepfakeFrame,
+          boxes: [
+            {
+              ...fake,
+              classes: [
+                { class: "yes_deepfake", score: null },
+                { class: "no_deepfake", score: 0.1875 },
+              ],
+            },
+          ],
+        },
+      ]),
+    ],
     [
       "dimensions is present",
       `${boxes}[0].dimensions`,

@@ -68,7 +68,8 @@ function agree(
 
 function withoutFrames({ reply, api }: { readonly reply: unknown; readonly api: Cell["api"] }): unknown {
   if (typeof reply !== "object" || reply === null) return reply;
-  if (api === "v3") return { ...reply, output: [] };
+  if (api === "v3")
+    return "output" in reply && Array.isArray(reply.output) ? { ...reply, output: [] } : reply;
   if (!("status" in reply)) return reply;
   const { status } = reply;
   return { ...reply, status: Array.isArray(status) ? status.map(emptied) : emptied(status) };
@@ -87,11 +88,11 @@ function emptied(entry: unknown): unknown {
   return hasFrames ? { ...entry, response: { ...response, output: [] } } : entry;
 }
 
-/** Removes `raw` from a task. */
+/** Removes from a task what the expectations do not name: `raw`, and the reason why a result is not evaluated. */
 function essenceOf({ raw: _raw, ...task }: Task): ExpectedTask {
   return {
     ...task,
-    results: task.results.map((result) => ({
+    results: task.results.map(({ isUnconfirmed: _isUnconfirmed, ...result }) => ({
       ...result,
       frames: result.frames.map(({ raw: _frame, ...frame }) => frame),
     })),

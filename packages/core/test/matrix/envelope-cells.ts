@@ -2,6 +2,7 @@ import { readFixture } from "../read-fixture.ts";
 import { failedWith, unreadableAt } from "./cell.ts";
 import type { Cell } from "./cell.ts";
 import { MISSING } from "./damage.ts";
+import { unjudged } from "./expected-frame.ts";
 import { ALL_FORMS, statusCells } from "./status-cells.ts";
 import { IMAGE, IMAGE_FRAME } from "./categorization-cells.ts";
 
@@ -53,6 +54,7 @@ export const envelopeCells: readonly Cell[] = statusCells("envelope", readFixtur
     ["error is null", "error", null, asDocumented],
     ["error is empty", "error", "", asDocumented],
     ["error is a string", "error", "it broke", failedWith(null)],
+    ["output is present, too", "output", [], unreadableAt("status", "output")],
     ["error_code is null", "error_code", null, asDocumented],
     ["error_code is 0", "error_code", 0, asDocumented],
     ["error_code is 2000", "error_code", 2000, failedWith("2000")],
@@ -95,7 +97,19 @@ export const envelopeCells: readonly Cell[] = statusCells("envelope", readFixtur
     ["status.code is an object", "@.status.code", {}, unreadableAt("@.status.code")],
     ["status.code is 3300", "@.status.code", "3300", failedWith("3300")],
     ["status.code is the number 2101", "@.status.code", 2101, failedWith("2101")],
-    ["status.code is 200", "@.status.code", "200", failedWith("200")],
+    [
+      "status.code is 200",
+      "@.status.code",
+      "200",
+      known([IMAGE_FRAME], { result: { status: { code: "200", message: "SUCCESS" } } }),
+    ],
+    [
+      "status.code is the number 200",
+      "@.status.code",
+      200,
+      known([IMAGE_FRAME], { result: { status: { code: "200", message: "SUCCESS" } } }),
+    ],
+    ["status is 200 without SUCCESS", "@.status", { code: 200, message: "OK" }, failedWith("200")],
     ["status.error_code is 3100", "@.status.error_code", "3100", failedWith("3100")],
     ["status.error_code is null", "@.status.error_code", null, asDocumented],
     [
@@ -120,7 +134,12 @@ export const envelopeCells: readonly Cell[] = statusCells("envelope", readFixtur
     ["output is missing", "@.response.output", MISSING, unknown([])],
     ["output is null", "@.response.output", null, unknown([])],
     ["output is empty", "@.response.output", [], unknown([])],
-    ["output is an object", "@.response.output", { time: 0, classes: [] }, unknown([])],
+    [
+      "output is an object",
+      "@.response.output",
+      { time: 0, classes: [] },
+      unknown([unjudged("classification", { timeSeconds: 0 })]),
+    ],
     ["output is a string", "@.response.output", "none", unknown([])],
   ],
 });

@@ -8,7 +8,12 @@ export type ExpectedHead = Omit<ExpectedTask, "results">;
 /** An expected result without its frames. An omitted property is expected to be `null`. */
 export type ExpectedResultHead = Partial<Omit<ExpectedResult, "frames" | "evaluated">>;
 
-const { frames: _frames, evaluated: _evaluated, ...headShape } = ModelResultSchema.def.innerType.def.shape;
+const {
+  frames: _frames,
+  evaluated: _evaluated,
+  isUnconfirmed: _isUnconfirmed,
+  ...headShape
+} = ModelResultSchema.def.innerType.def.shape;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tests name every property that is not nullable, such as `model`
 const NULL_HEAD = Object.fromEntries(Object.keys(headShape).map((name) => [name, null])) as unknown as Omit<
   ExpectedResult,

@@ -1,9 +1,10 @@
 import { readFixture } from "../read-fixture.ts";
 import { IMAGE_MEDIA, V2_ENTRY, V2_HEAD } from "./categorization-cells.ts";
 import { unreadable, unreadableAt } from "./cell.ts";
-import type { Cell } from "./cell.ts";
+import type { Cell, Expected } from "./cell.ts";
 import { MISSING } from "./damage.ts";
 import { box, judged, unjudged } from "./expected-frame.ts";
+import type { FrameNote } from "./expected-frame.ts";
 import type { Score } from "./expected-frame.ts";
 import { expectationsOf } from "./expected-task.ts";
 import { statusCells } from "./status-cells.ts";
@@ -109,8 +110,21 @@ const phoneBox = box(
   [5, 30, 60, 44],
   { classes: [["555", 0.8]] },
 );
+const darnBlock = {
+  text: "darn you",
+  language: "EN",
+  box: darnBox,
+  classes: named(["hate", 0], ["bullying", 2]),
+};
+const phoneBlock = {
+  text: "555 0100",
+  language: "EN",
+  box: phoneBox,
+  classes: named(["hate", 1], ["bullying", 0], ["spam", 3]),
+};
 const picture = judged("text", {
   timeSeconds: 0,
+  textBlocks: [darnBlock, phoneBlock],
   classes: [
     ["hate", 1],
     ["bullying", 2],
@@ -123,7 +137,17 @@ const found = { result: { text: ocrText } };
 const blocks = "@.response.output[0].frame_results";
 const block = `${blocks}[0]`;
 const onlySecond = named(["hate", 1], ["bullying", 0], ["spam", 3]);
-const halfJudged = { ...picture, evaluated: false, classes: onlySecond, unsupportedClasses: [] };
+const halfJudged = {
+  ...picture,
+  evaluated: false,
+  classes: onlySecond,
+  unsupportedClasses: [],
+  textBlocks: [{ ...darnBlock, classes: [] }, phoneBlock],
+};
+const darnChanged = (change: Partial<FrameNote["textBlocks"][number]>): FrameNote => ({
+  ...picture,
+  textBlocks: [{ ...darnBlock, ...change }, phoneBlock],
+});
 
 const ocrModerationCells = statusCells("OCR moderation", readFixture("v2/ocr-moderation"), {
   forms: ["v2 array"],
@@ -191,17 +215,22 @@ const ocrModerationCells = statusCells("OCR moderation", readFixture("v2/ocr-mod
       "bounding_poly is missing",
       `${block}.bounding_poly`,
       MISSING,
-      OCR.known([{ ...picture, boxes: [phoneBox] }], found),
+      OCR.known([{ ...darnChanged({ box: null }), boxes: [phoneBox] }], found),
     ],
     [
       "bounding_poly is null",
       `${block}.bounding_poly`,
       null,
-      OCR.known([{ ...picture, boxes: [phoneBox] }], found),
+      OCR.known([{ ...darnChanged({ box: null }), boxes: [phoneBox] }], found),
     ],
     ["bounding_poly is an object", `${block}.bounding_poly`, {}, unreadableAt(`${block}.bounding_poly`)],
-    ["language is missing", `${block}.language`, MISSING, OCR.known([picture], found)],
-    ["block_text is null", `${block}.block_text`, null, OCR.known([picture], found)],
+    [
+      "language is missing",
+      `${block}.language`,
+      MISSING,
+      OCR.known([darnChanged({ language: null })], found),
+    ],
+    ["block_text is null", `${block}.block_text`, null, OCR.known([darnChanged({ text: "" })], found)],
     ["a text has an unknown key", `${block}.font`, "serif", OCR.known([picture], found)],
     ["a text lacks its indexes", `${block}.start_char_index`, MISSING, OCR.known([picture], found)],
     [
@@ -244,24 +273,45 @@ const noHits = {
     text: { language: "EN", filters: [], pii: [], urls: [], moderatedClasses: ["hate", "violence"] },
   },
 };
-const speech = judged("text", {
+const spoken = { text: "well darn it. I will be there.", language: null, words: [] };
+const lateBlock = {
+  text: "I will be there.",
+  language: null,
+  box: null,
+  classes: named(["hate", 0], ["violence", 1]),
+};
+const earlyBlock = {
+  text: "well darn it.",
+  language: null,
+  box: null,
+  classes: named(["hate", 1], ["violence", 0]),
+};
+const speech = judged("transcript", {
   timeSeconds: 0.5,
   classes: [
     ["hate", 1],
     ["violence", 1],
   ],
+  transcript: spoken,
+  textBlocks: [lateBlock, earlyBlock],
 });
+const unscored = unjudged("transcript", { transcript: spoken });
 const speeches = "@.response.output[0].classifications";
 const stretch = `${speeches}[1]`;
-const firstOnly = { ...speech, evaluated: false, classes: named(["hate", 0], ["violence", 1]) };
+const firstOnly = {
+  ...speech,
+  evaluated: false,
+  classes: named(["hate", 0], ["violence", 1]),
+  textBlocks: [lateBlock, { ...earlyBlock, classes: [] }],
+};
 
 const speechCells = statusCells("speech moderation", readFixture("v2/speech-moderation"), {
   forms: ["v2 array"],
   rows: [
     ["as documented", null, null, SPEECH.known([speech])],
-    ["classifications is missing", speeches, MISSING, SPEECH.unknown([unjudged("other")], noHits)],
-    ["classifications is null", speeches, null, SPEECH.unknown([unjudged("text")], noHits)],
-    ["classifications is empty", speeches, [], SPEECH.unknown([unjudged("text")], noHits)],
+    ["classifications is missing", speeches, MISSING, SPEECH.unknown([unscored], noHits)],
+    ["classifications is null", speeches, null, SPEECH.unknown([unscored], noHits)],
+    ["classifications is empty", speeches, [], SPEECH.unknown([unscored], noHits)],
     ["classifications is a string", speeches, "clean", unreadableAt(speeches)],
     ["a segment is null", stretch, null, unreadableAt(stretch)],
     ["a segment has no classes", `${stretch}.classes`, MISSING, SPEECH.unknown([firstOnly])],
@@ -298,38 +348,97 @@ const speechCells = statusCells("speech moderation", readFixture("v2/speech-mode
       SPEECH.known([{ ...speech, timeSeconds: 3.5 }]),
     ],
     ["a segment has an unknown key", `${stretch}.speaker`, 2, SPEECH.known([speech])],
-    ["transcript is missing", "@.response.output[0].transcript", MISSING, SPEECH.known([speech])],
-    ["transcript is null", "@.response.output[0].transcript", null, SPEECH.known([speech])],
+    [
+      "a segment has no text",
+      `${stretch}.text`,
+      MISSING,
+      SPEECH.known([{ ...speech, textBlocks: [lateBlock, { ...earlyBlock, text: "" }] }]),
+    ],
+    [
+      "transcript is missing",
+      "@.response.output[0].transcript",
+      MISSING,
+      SPEECH.known([{ ...speech, kind: "text", transcript: null }]),
+    ],
+    [
+      "transcript is null",
+      "@.response.output[0].transcript",
+      null,
+      SPEECH.known([{ ...speech, transcript: { ...spoken, text: "" } }]),
+    ],
     ["there are no frames", "@.response.output", [], SPEECH.unknown([], noHits)],
     ["output is null", "@.response.output", null, SPEECH.unknown([], noHits)],
   ],
 });
 
-// 2.6.11: words without scores. The names of the keys are unknown, and so is the format.
+// 2.6.11: speech that no model judges, so nothing is evaluated.
 const TRANSCRIPTION = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
   model: { name: "fixture_transcription", version: "1", type: "TRANSCRIPTION" },
   chargeUsd: 0.008,
   media: TALK_MEDIA,
 });
-const transcript = "@.response.output[0].transcript";
-const notJudged = TRANSCRIPTION.unknown([unjudged("other")]);
+const well = {
+  text: "well",
+  startSeconds: 0.5,
+  score: 0.75,
+  alternatives: [
+    { text: "well", score: 0.75 },
+    { text: "we'll", score: 0.25 },
+  ],
+};
+const hello = {
+  text: "hello",
+  startSeconds: 0.75,
+  score: 0.9375,
+  alternatives: [{ text: "hello", score: 0.9375 }],
+};
+const wellHello = { text: "well hello", language: null, words: [well, hello] };
+const transcribed = (change: Partial<typeof wellHello> = {}): Expected =>
+  TRANSCRIPTION.unknown([unjudged("transcript", { transcript: { ...wellHello, ...change } })]);
+const output = "@.response.output[0]";
+const firstWord = `${output}.words[0]`;
 
 const transcriptionCells = statusCells("transcription", readFixture("v2/transcription"), {
   forms: ["v2 array"],
   rows: [
-    ["as documented", null, null, notJudged],
-    ["transcript is missing", transcript, MISSING, notJudged],
-    ["transcript is null", transcript, null, notJudged],
-    ["transcript is empty", transcript, "", notJudged],
-    ["transcript is a list", transcript, [], notJudged],
-    ["an unknown key", "@.response.output[0].speaker", 1, notJudged],
-    ["words is null", "@.response.output[0].words", null, notJudged],
+    ["as documented", null, null, transcribed()],
+    ["transcript is missing", `${output}.transcript`, MISSING, transcribed({ text: "" })],
+    ["transcript is null", `${output}.transcript`, null, transcribed({ text: "" })],
+    ["transcript is empty", `${output}.transcript`, "", transcribed({ text: "" })],
+    ["transcript is a list", `${output}.transcript`, [], transcribed({ text: "" })],
+    ["an unknown key", `${output}.speaker`, 1, transcribed()],
+    ["words is null", `${output}.words`, null, transcribed({ words: [] })],
+    ["words is a string", `${output}.words`, "well", transcribed({ words: [] })],
+    ["a word is null", firstWord, null, transcribed({ words: [hello] })],
+    [
+      "a word has no alternatives",
+      `${firstWord}.alternatives`,
+      [],
+      TRANSCRIPTION.unknown([
+        unjudged("transcript", {
+          transcript: {
+            ...wellHello,
+            words: [{ text: "", startSeconds: 0.5, score: null, alternatives: [] }, hello],
+          },
+        }),
+      ]),
+    ],
+    [
+      "a word has no time",
+      `${firstWord}.time`,
+      MISSING,
+      TRANSCRIPTION.unknown([
+        unjudged("transcript", {
+          transcript: { ...wellHello, words: [{ ...well, startSeconds: null }, hello] },
+        }),
+      ]),
+    ],
     [
       "a language next to it",
       "@.response.language",
       "EN",
-      TRANSCRIPTION.unknown([unjudged("other")], {
+      TRANSCRIPTION.unknown([unjudged("transcript", { transcript: wellHello })], {
         result: { text: { language: "EN", filters: null, pii: null, urls: null, moderatedClasses: [] } },
       }),
     ],

@@ -73,12 +73,15 @@ const envelopeCells = outputCells("envelope", readFixture("v3/visual-image"), [
   // Without output and without a known generation, it is read as an older response without status.
   ["output is missing", "output", MISSING, unreadableAt("output"), unreadableAt("status")],
   ["output is null", "output", null, unreadableAt("output")],
-  ["output is an object", "output", { classes: [] }, unreadableAt("output")],
+  ["output is an object", "output", { classes: [] }, unknown([silent])],
   ["output is a string", "output", "clean", unreadableAt("output")],
   ["output is empty", "output", [], unknown([])],
-  // Without a known generation, invalid; in v3, status is an unknown key.
-  ["status is present, too", "status", [], asDocumented, unreadableAt("status", "output")],
-  ["status is null", "status", null, asDocumented, unreadableAt("status", "output")],
+  // No generation has both.
+  ["status is present, too", "status", [], unreadableAt("status", "output")],
+  ["status is null", "status", null, asDocumented],
+  ["a class has two names", "output[0].classes[0].class_name", "other", unreadable],
+  ["a class has two values", "output[0].classes[0].score", 0.5, unreadable],
+  ["a class has the same value twice", "output[0].classes[0].score", 0.75, asDocumented],
 ]);
 
 /** The two spellings of a class: live and documented. */
@@ -246,6 +249,16 @@ const aiCells = outputCells("AI-generated and deepfake", readFixture("v3/ai-gene
   ["a value is true", `${classes}[0].value`, true, unreadable],
   ["a class has the key class_name", `${classes}[2]`, { class_name: "4o", value: 0.875 }, AI.known([ai])],
   ["tags are present", "output[0].algorithmic_tags", { c2pa: {} }, AI.known([ai])],
+  [
+    "the generator is a list",
+    "output[0].algorithmic_tags",
+    { c2pa: { claim_generator: ["Example/1.0", "Other/2"] } },
+    AI.known([ai], {
+      result: {
+        provenance: { c2pa: { claim_generator: ["Example/1.0", "Other/2"] }, generator: "Example/1.0" },
+      },
+    }),
+  ],
   ["there are no frames", "output", [], AI.unknown([])],
 ]);
 

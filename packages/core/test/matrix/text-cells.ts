@@ -114,7 +114,7 @@ export const textCells: readonly Cell[] = statusCells("text moderation", readFix
     ["the frame is null", output, null, unknown([unjudged("other")])],
     ["there are no frames", "@.response.output", [], unknown([])],
     ["output is missing", "@.response.output", MISSING, unknown([])],
-    ["output is an object", "@.response.output", {}, unknown([])],
+    ["output is an object", "@.response.output", {}, unknown([unjudged("other")])],
     // The properties next to output.
     ["text_filters is missing", "@.response.text_filters", MISSING, says({ filters: null })],
     ["text_filters is null", "@.response.text_filters", null, says({ filters: null })],

@@ -1,10 +1,13 @@
 import type { Box, Frame, FrameKind } from "../../result/frame.ts";
+import type { Provenance } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
-import { looseNumber } from "../wire/read-wire.ts";
+import { looseNumber, looseText } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
-import { interpretScores } from "./decode-scores.ts";
+import { interpretScores, UNSUPPORTED_SCORE } from "./decode-scores.ts";
 import { readFrame } from "./read-frame.ts";
 import type { FrameContent } from "./read-frame.ts";
+import { readMatch } from "./read-match.ts";
+import { readTranscript } from "./read-texts.ts";
 import { NO_LISTS } from "./text-hits.ts";
 import type { TextHits } from "./text-hits.ts";
 
@@ -15,8 +18,14 @@ export type FramePosition = {
   readonly at: Place;
 };
 
-/** A frame, and the lists of hits inside it: one entry per text, or `NO_LISTS` for a frame that has none. */
-export type DecodedFrame = { readonly frame: Frame; readonly hits: readonly TextHits[] };
+/** A frame, and the data of its result inside it. */
+export type DecodedFrame = {
+  readonly frame: Frame;
+  /** The lists of hits: one entry per text, or `NO_LISTS` for a frame that has none. */
+  readonly hits: readonly TextHits[];
+  /** The origin of the media. */
+  readonly provenance?: Provenance | null;
+};
 
 /**
  * Decodes one element of an array of frames, of any generation of the API.
@@ -30,14 +39,24 @@ export function decodeFrame(json: unknown, position: FramePosition): DecodedFram
   if (kind === "other") return { frame: { ...empty, timeSeconds: readUnknownTime(json) }, hits: [NO_LISTS] };
   const content = readFrame(json, position.at);
   const { timeSeconds, hits } = content;
-  return { frame: { ...empty, kind, timeSeconds, ...interpretContent(kind, content) }, hits };
+  const specific =
+    kind === "match"
+      ? interpretMatch(json, position.at)
+      : kind === "transcript"
+        ? { ...interpretText(content), transcript: readTranscript(json) }
+        : interpretContent(kind, content);
+  const frame = { ...empty, kind, timeSeconds, ...specific };
+  return { frame, hits, provenance: readProvenance(json["algorithmic_tags"]) };
 }
 
 /**
  * Interprets the content of a frame, and whether it is evaluated. Keeps the scores of every kind, in case a model sends
  * more than one.
  */
-function interpretContent(kind: Exclude<FrameKind, "other">, content: FrameContent): Partial<Frame> {
+function interpretContent(
+  kind: Exclude<FrameKind, "other" | "match" | "transcript">,
+  content: FrameContent,
+): Partial<Frame> {
   if (kind === "text") return interpretText(content);
   const scores = interpretScores([content.classes], { isText: false });
   const { boxes, unsupported, isComplete } = interpretBoxes(content.boxes ?? []);
@@ -59,29 +78,45 @@ function interpretBoxes(given: readonly Box[]): {
 } {
   const unsupported: string[] = [];
   const boxes = given.map((box) => {
-    if (box.classes.every(({ score }) => score >= 0)) return box;
-    const { classes, unsupportedClasses } = interpretScores([box.classes], { isText: false });
-    for (const name of unsupportedClasses) unsupported.push(name);
+    const classes = box.classes.filter(({ score }) => score !== UNSUPPORTED_SCORE);
+    if (classes.length === box.classes.length) return box;
+    for (const { class: name, score } of box.classes) if (score === UNSUPPORTED_SCORE) unsupported.push(name);
     return { ...box, classes };
   });
   return { boxes, unsupported, isComplete: boxes.every((box) => box.classes.length > 0) };
 }
 
 /** Interprets a text, or all texts of an image or audio segment. For each class, the highest level counts. */
-function interpretText({ classes, blocks, span, boxes }: FrameContent): Partial<Frame> {
-  const lists = (blocks ?? []).map((block) => block.classes);
-  // A text without blocks has only its own scores.
-  if (blocks === null || classes.length > 0) lists.push(classes);
+function interpretText({ classes, texts, textBlocks, span, boxes }: FrameContent): Partial<Frame> {
+  const lists = (texts ?? []).map((text) => text.scores);
+  // A text without parts has only its own scores.
+  if (texts === null || classes.length > 0) lists.push(classes);
   const scores = interpretScores(lists, { isText: true });
   // A list is evaluated if it has a score other than -1, "not supported".
   const isComplete = lists.every((list) => list.some(({ score }) => score >= 0));
-  const blockBoxes = (blocks ?? []).flatMap((block) => block.boxes);
+  const textBoxes = (texts ?? []).flatMap((text) => text.boxes);
   return {
     ...scores,
     span,
-    boxes: interpretBoxes([...(boxes ?? []), ...blockBoxes]).boxes,
-    evaluated: isComplete && lists.length > 0 && (blocks ?? []).every((block) => block.isSupported),
+    textBlocks,
+    boxes: interpretBoxes([...(boxes ?? []), ...textBoxes]).boxes,
+    evaluated: isComplete && lists.length > 0 && (texts ?? []).every((text) => text.isSupported),
   };
+}
+
+/** Interprets a comparison with known hashes. It is evaluated if a hash matches, or if the classifier ran. */
+function interpretMatch(json: WireObject, place: Place): Partial<Frame> {
+  const { match, predictions, isPredicted } = readMatch(json, place);
+  const scores = interpretScores(predictions, { isText: false });
+  return { ...scores, match, evaluated: match.isMatched || (isPredicted && scores.classes.length > 0) };
+}
+
+/** Reads the origin of the media. Lenient, because no verdict depends on it. */
+function readProvenance(tags: unknown): Provenance | null {
+  const { c2pa } = isObject(tags) ? tags : {};
+  if (!isObject(c2pa) || Object.keys(c2pa).length === 0) return null;
+  const { claim_generator: generator } = c2pa;
+  return { c2pa, generator: looseText(Array.isArray(generator) ? generator[0] : generator) };
 }
 
 const TEXT_KEYS: readonly string[] = [
@@ -95,10 +130,15 @@ const TEXT_KEYS: readonly string[] = [
   // OCR moderation and speech moderation: the texts of one image or audio segment.
   "frame_results",
   "classifications",
+  // Text recognition, and translation.
+  "block_text",
+  "translated_text",
 ];
 
 /** Detects the kind from the keys alone, so that it is the same for a streamed frame and in a complete response. */
 function detectKind(json: WireObject): FrameKind {
+  if ("hashes" in json || "file" in json) return "match";
+  if ("transcript" in json || "words" in json) return "transcript";
   if (TEXT_KEYS.some((key) => key in json)) return "text";
   if ("bounding_poly" in json) return "detection";
   if ("mapping" in json) return "segmentation";
@@ -123,6 +163,9 @@ function emptyFrame(position: FramePosition): Frame {
     unsupportedClasses: [],
     boxes: [],
     mask: null,
+    transcript: null,
+    textBlocks: [],
+    match: null,
     span: null,
     raw: null,
   };

@@ -1,11 +1,11 @@
-import type { ClassScore } from "../../result/class-score.ts";
+import type { BoxClass, ClassScore } from "../../result/class-score.ts";
 import type { Frame } from "../../result/frame.ts";
 import { isObject } from "../../value/is-object.ts";
 import { strictList, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 
 /** The score that Hive sends if a model does not support a class, for example in the language of a text. */
-const UNSUPPORTED_SCORE = -1;
+export const UNSUPPORTED_SCORE = -1;
 
 /** The scores of a frame, and their scale. */
 export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
@@ -32,22 +32,43 @@ function isClassScore(entry: unknown): entry is ClassScore {
   );
 }
 
+/** Reads the classes of a box, as {@link readScores} does. A class without a score, as for logos, has `null`. */
+export function readBoxClasses(json: unknown, place: Place): readonly BoxClass[] {
+  if (Array.isArray(json) && json.every(isClassScore)) return json;
+  const read = (entry: WireObject, at: Place): BoxClass =>
+    (entry["value"] ?? entry["score"] ?? null) === null
+      ? { class: readName(entry, at), score: null }
+      : readScore(entry, at);
+  return strictList(json, place, read) ?? [];
+}
+
 function readScore(entry: WireObject, place: Place): ClassScore {
-  const score = entry["value"] ?? entry["score"];
-  // -1 means "not supported"; any other negative number would look harmless.
-  const isScore =
-    typeof score === "number" && Number.isFinite(score) && (score >= 0 || score === UNSUPPORTED_SCORE);
+  const { value, score } = entry;
+  const given = value ?? score;
   const name = readName(entry, place);
-  if (!isScore) throw unreadable([...place(), (entry["value"] ?? null) === null ? "score" : "value"]);
-  return { class: name, score };
+  if (!isScore(given) || contradicts(value, score, "number")) {
+    throw unreadable([...place(), (value ?? null) === null ? "score" : "value"]);
+  }
+  return { class: name, score: given };
+}
+
+/** Checks a score. -1 means "not supported"; any other negative number would look harmless. */
+export function isScore(score: unknown): score is number {
+  return typeof score === "number" && Number.isFinite(score) && (score >= 0 || score === UNSUPPORTED_SCORE);
 }
 
 /** @throws HiveDecodeError if the class has no name, because no rule could match it. */
 export function readName(entry: WireObject, place: Place): string {
   const name = entry["class"] ?? entry["class_name"];
-  if (typeof name === "string" && name !== "") return name;
+  const isOnlyName = !contradicts(entry["class"], entry["class_name"], "string");
+  if (typeof name === "string" && name !== "" && isOnlyName) return name;
   const isOther = (entry["class"] ?? null) === null && (entry["class_name"] ?? null) !== null;
   throw unreadable([...place(), isOther ? "class_name" : "class"]);
+}
+
+/** Checks whether two spellings of the same property have different values. */
+function contradicts(one: unknown, other: unknown, type: "number" | "string"): boolean {
+  return typeof one === type && typeof other === type && one !== other;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Bounds, Box } from "../../result/frame.ts";
 import { isObject } from "../../value/is-object.ts";
 import { below, looseNumber, strictList, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
-import { readScores } from "./decode-scores.ts";
+import { readBoxClasses } from "./decode-scores.ts";
 
 /**
  * Reads one detected object.
@@ -20,7 +20,7 @@ export function readBox(json: WireObject, place: Place): Box {
   return {
     vertices,
     bounds: readDimensions(json["dimensions"]) ?? computeBounds(vertices),
-    classes: readScores(json["classes"], below(place, "classes")),
+    classes: readBoxClasses(json["classes"], below(place, "classes")),
     keypoints: Array.isArray(keypoints) ? keypoints : [],
     meta: json["meta"] ?? null,
   };

@@ -1,23 +1,14 @@
 import type { ClassScore } from "../../result/class-score.ts";
-import type { Box, Frame, Mask } from "../../result/frame.ts";
-import { isUnknownLanguage } from "../../result/task.ts";
+import type { Box, Frame, Mask, TextBlock } from "../../result/frame.ts";
 import { isObject } from "../../value/is-object.ts";
 import { below, looseNumber, strictList, strictNumber, strictText, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readName, readScores } from "./decode-scores.ts";
 import { readBox } from "./read-box.ts";
+import { readJudgedTexts, readPlainTexts } from "./read-texts.ts";
+import type { JudgedText } from "./read-texts.ts";
 import { NO_LISTS, readHits } from "./text-hits.ts";
 import type { TextHits } from "./text-hits.ts";
-
-/** A block of text inside a frame: of an image (`frame_results`) or of speech (`classifications`). */
-type TextBlock = {
-  /** Whether the model supports the language. Otherwise the text is not evaluated, regardless of its scores. */
-  readonly isSupported: boolean;
-  readonly startSeconds: number | null;
-  readonly classes: readonly ClassScore[];
-  readonly boxes: readonly Box[];
-  readonly hits: TextHits;
-};
 
 /** The content of a frame of any kind. `null` means absent. */
 export type FrameContent = {
@@ -27,7 +18,8 @@ export type FrameContent = {
   readonly boxes: readonly Box[] | null;
   readonly mask: Mask | null;
   readonly span: Frame["span"];
-  readonly blocks: readonly TextBlock[] | null;
+  readonly texts: readonly JudgedText[] | null;
+  readonly textBlocks: readonly TextBlock[];
   /**
    * The lists of hits inside the frame, as opposed to those outside the frames: one entry per text, or `NO_LISTS` for a
    * frame that has none.
@@ -42,50 +34,34 @@ export type FrameContent = {
  */
 export function readFrame(json: WireObject, place: Place): FrameContent {
   const time = strictNumber(json["time"], below(place, "time"));
-  const imageTexts = readBlocks(json, place, "frame_results");
-  const speeches = readBlocks(json, place, "classifications");
-  const blocks = imageTexts === null ? speeches : [...imageTexts, ...(speeches ?? [])];
+  const imageTexts = readJudgedTexts(json, place, "frame_results");
+  const speeches = readJudgedTexts(json, place, "classifications");
+  const texts = imageTexts === null ? speeches : [...imageTexts, ...(speeches ?? [])];
   // v3's name for text_filters.
   const matches = readHits(json["string_matches"], below(place, "string_matches"));
   const extra = readExtraTime(json["extra"], below(place, "extra"));
+  const boxes = strictList(json["bounding_poly"], below(place, "bounding_poly"), readBox);
   return {
     timeSeconds: time ?? extra ?? findStart(speeches ?? []),
     classes: readScores(json["classes"], below(place, "classes")),
-    boxes: strictList(json["bounding_poly"], below(place, "bounding_poly"), readBox),
+    boxes,
     mask: readMask(json, place),
     span: readSpan(json),
-    blocks,
+    texts,
+    textBlocks: [...(texts ?? []).map(({ block }) => block), ...readPlainTexts(json, boxes ?? [])],
     hits:
-      blocks === null && matches === null
+      texts === null && matches === null
         ? [NO_LISTS]
         : [
             // v3 has no list of personal data, and no generation has URLs inside frames.
-            { filters: matches ?? [], pii: blocks && [], urls: null },
-            ...(blocks ?? []).map((block) => block.hits),
+            { filters: matches ?? [], pii: texts && [], urls: null },
+            ...(texts ?? []).map(({ hits }) => hits),
           ],
   };
 }
 
-function readBlocks(
-  json: WireObject,
-  place: Place,
-  key: "frame_results" | "classifications",
-): readonly TextBlock[] | null {
-  return strictList(json[key], below(place, key), (block, at) => ({
-    isSupported: !isUnknownLanguage(block["language"]),
-    startSeconds: strictNumber(block["start_timestamp"], below(at, "start_timestamp")),
-    classes: readScores(block["classes"], below(at, "classes")),
-    boxes: strictList(block["bounding_poly"], below(at, "bounding_poly"), readBox) ?? [],
-    hits: {
-      filters: readHits(block["text_filters"], below(at, "text_filters")),
-      pii: readHits(block["pii_entities"], below(at, "pii_entities")),
-      urls: null,
-    },
-  }));
-}
-
-function findStart(blocks: readonly TextBlock[]): number | null {
-  const starts = blocks.flatMap((block) => block.startSeconds ?? []);
+function findStart(texts: readonly JudgedText[]): number | null {
+  const starts = texts.flatMap(({ startSeconds }) => startSeconds ?? []);
   return starts.length === 0 ? null : Math.min(...starts);
 }
 

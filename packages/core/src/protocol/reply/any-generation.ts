@@ -1,4 +1,3 @@
-import { HiveDecodeError } from "../../error/hive-decode-error.ts";
 import { isObject } from "../../value/is-object.ts";
 import { outputFormat } from "./output-format.ts";
 import type { ReplyFormat } from "./reply-format.ts";
@@ -8,11 +7,7 @@ import { statusFormat } from "./status-format.ts";
 export const anyGeneration: ReplyFormat = {
   resultIndexAt: (path) => statusFormat.resultIndexAt(path) ?? outputFormat.resultIndexAt(path),
   read(json, secrets) {
-    if (!isObject(json) || !("output" in json)) return statusFormat.read(json, secrets);
-    if (!("status" in json)) return outputFormat.read(json, secrets);
-    throw new HiveDecodeError(
-      "The response has both status and output, so its API generation is unknown and it cannot be decoded.",
-      { paths: ["status", "output"] },
-    );
+    const isOutput = isObject(json) && "output" in json && (json["status"] ?? null) === null;
+    return (isOutput ? outputFormat : statusFormat).read(json, secrets);
   },
 };

@@ -192,7 +192,7 @@ describe("an unevaluated result", () => {
     ["without output", { status: { code: "0" }, response: { input: {} } }],
     ["with a null output", { status: { code: "0" }, response: { output: null } }],
     ["with an empty output", { status: { code: "0" }, response: { output: [] } }],
-    ["with an output that is not a list", { status: { code: "0" }, response: { output: {} } }],
+    ["with an output that is text", { status: { code: "0" }, response: { output: "none" } }],
     ["without response", { status: { code: "0" } }],
   ])("is an entry %s, which has no frames", (_name, entry) => {
     const [result] = decode({ id: "t", status: entry }).results;
@@ -238,8 +238,8 @@ describe("a value that affects verdicts", () => {
     [{ classes: [{ class: "a", score: -0.5 }] }, "status.response.output[0].classes[0].score"],
     [{ time: "0", classes: [] }, "status.response.output[0].time"],
     [
-      { bounding_poly: [{ classes: [{ class: "a" }] }] },
-      "status.response.output[0].bounding_poly[0].classes[0].score",
+      { bounding_poly: [{ classes: [{ score: 0.5 }] }] },
+      "status.response.output[0].bounding_poly[0].classes[0].class",
     ],
   ])("of an unexpected type is a decode error that names its path: %j", (frame, path) => {
     const error = thrownBy(() => decode(replyWith(frame)));

@@ -2,6 +2,7 @@ import { HiveTaskError } from "../../error/hive-task-error.ts";
 import { inParentheses, redactCode } from "../../error/redact-message.ts";
 import type { ModelResult, Task, TaskHead, TaskSummary } from "../../result/task.ts";
 import { decodeFrame } from "../frame/decode-frame.ts";
+import type { JsonPath } from "../wire/read-wire.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
 import { ResultTally } from "./result-tally.ts";
 
@@ -61,8 +62,8 @@ export function decodeSummary(
     return {
       ...part.head,
       text: tally.textInfo(part.head.text),
+      ...tally.summarize(),
       frameCount: tally.frameCount,
-      evaluated: tally.isEvaluated,
     };
   });
   return { ...head, results };
@@ -76,7 +77,7 @@ function decodeResult(
   const tally = new ResultTally();
   tally.addPart(part);
   const frames = part.output.map((json, index) => {
-    const at = (): (string | number)[] => [...part.outputAt, index];
+    const at = (): JsonPath => part.frameAt(index);
     const decoded = decodeFrame(json, { resultIndex, index: frameOffset + index, at });
     tally.add(decoded);
     return decoded.frame;
@@ -84,8 +85,8 @@ function decodeResult(
   return {
     ...part.head,
     text: tally.textInfo(part.head.text),
+    ...tally.summarize(),
     frames,
-    evaluated: tally.isEvaluated,
   };
 }
 

@@ -1,4 +1,6 @@
+import { isObject } from "../../value/is-object.ts";
 import { looseScalar, looseText, noResult } from "../wire/read-wire.ts";
+import { listFrames } from "./reply-format.ts";
 import type { ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
 import { requireSuccess } from "./require-success.ts";
 
@@ -11,7 +13,7 @@ export const outputFormat: ReplyFormat = {
 function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
   const reply = requireSuccess(json, secrets);
   const { output } = reply;
-  if (!Array.isArray(output)) {
+  if (!isObject(output) && !Array.isArray(output)) {
     throw noResult(`output is ${output === undefined ? "missing" : "malformed"}`, ["output"]);
   }
   return {
@@ -36,8 +38,7 @@ function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
           media: null,
           text: null,
         },
-        output,
-        outputAt: ["output"],
+        ...listFrames(output, ["output"]),
         failure: null,
         // v3 sends no status.
         isConfirmed: true,

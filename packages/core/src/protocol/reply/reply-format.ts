@@ -1,16 +1,20 @@
 import type { ModelResult, TaskHead } from "../../result/task.ts";
+import { isObject } from "../../value/is-object.ts";
 import type { JsonPath } from "../wire/read-wire.ts";
 
 /** A result without its frames. */
-export type ResultHead = Omit<ModelResult, "frames" | "evaluated">;
+export type ResultHead = Omit<ModelResult, "frames" | "evaluated" | "isUnconfirmed" | "provenance">;
 
 /** The result of one model in a response. */
 export type EnvelopeResult = {
   readonly head: ResultHead;
-  /** The elements of its array of frames, undecoded. `[]` if there is none, which leaves the result unevaluated. */
+  /**
+   * Its frames, undecoded: the elements of an array, or a single object. `[]` if there are none, which leaves the result
+   * unevaluated.
+   */
   readonly output: unknown[];
-  /** The position of that array in the response. */
-  readonly outputAt: JsonPath;
+  /** The position of a frame in the response. */
+  readonly frameAt: (index: number) => JsonPath;
   /** The failure that Hive reports; `null` if this result succeeded. */
   readonly failure: { readonly code: string; readonly message: string | null } | null;
   /**
@@ -22,6 +26,16 @@ export type EnvelopeResult = {
 
 /** A response with a valid envelope. */
 export type ReplyEnvelope = { readonly head: TaskHead; readonly results: readonly EnvelopeResult[] };
+
+/**
+ * Lists the frames at a position: the elements of an array, in the array itself, or a single object, as for a hash
+ * match. Anything else has no frames.
+ */
+export function listFrames(json: unknown, at: JsonPath): Pick<EnvelopeResult, "output" | "frameAt"> {
+  return Array.isArray(json)
+    ? { output: json, frameAt: (index) => [...at, index] }
+    : { output: isObject(json) ? [json] : [], frameAt: () => at };
+}
 
 /** The response format of an API generation, without the format of the frames. */
 export interface ReplyFormat {

@@ -1,3 +1,4 @@
+import { HiveDecodeError } from "../../error/hive-decode-error.ts";
 import { HiveTaskError } from "../../error/hive-task-error.ts";
 import { inParentheses, redactCode, redactOptional } from "../../error/redact-message.ts";
 import { isObject } from "../../value/is-object.ts";
@@ -10,10 +11,16 @@ import type { WireObject } from "../wire/read-wire.ts";
  *
  * @returns the response, which is an object.
  * @throws HiveTaskError with Hive's code and message.
- * @throws HiveDecodeError if the response is not an object.
+ * @throws HiveDecodeError if the response is not an object, or has both `status` and `output`.
  */
 export function requireSuccess(json: unknown, secrets: readonly string[]): WireObject {
   if (!isObject(json)) throw noResult("it is not an object", []);
+  // No generation has both, and they may contradict each other.
+  if ((json["status"] ?? null) !== null && (json["output"] ?? null) !== null) {
+    throw new HiveDecodeError("Hive's response has both status and output, so its result is unclear.", {
+      paths: ["status", "output"],
+    });
+  }
   const key = CODES.find((name) => !OK.has(json[name])) ?? ERRORS.find((name) => !NO_ERROR.has(json[name]));
   if (key === undefined) return json;
   const hiveMessage = redactOptional(looseText(json["message"]) ?? json["error"], secrets);

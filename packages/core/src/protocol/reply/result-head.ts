@@ -47,7 +47,7 @@ export function parseDate(json: unknown): Date | null {
 function parseCharge(charge: string | null): number | null {
   if (charge === null || charge.trim() === "") return null;
   const usd = Number(charge);
-  return Number.isFinite(usd) ? Math.round(usd * 1e5) / 1e5 : null;
+  return Number.isFinite(usd) ? Math.round(usd * 1e7) / 1e7 : null;
 }
 
 function decodeMedia(media: WireObject): MediaInfo {

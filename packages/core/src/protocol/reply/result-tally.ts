@@ -1,4 +1,4 @@
-import type { TextInfo } from "../../result/task.ts";
+import type { ModelResult, Provenance, TextInfo } from "../../result/task.ts";
 import type { DecodedFrame } from "../frame/decode-frame.ts";
 import { NO_LISTS } from "../frame/text-hits.ts";
 import type { TextHits } from "../frame/text-hits.ts";
@@ -8,23 +8,28 @@ import type { EnvelopeResult } from "./reply-format.ts";
 export class ResultTally {
   /** The number of frames so far. */
   #frameCount = 0;
-  /** Whether all frames and pages so far are evaluated. */
+  /** Whether all frames so far are evaluated. */
   #isEvaluated = true;
+  /** Whether all pages so far confirm the success of the result. */
+  #isConfirmed = true;
+  /** The origin of the media, from the first frame that reports it. */
+  #provenance: Provenance | null = null;
   /** The hits outside the frames, per page that has text information. */
   readonly #pages: TextHits[] = [];
   /** The hits inside frames, per text. `NO_LISTS` represents any number of successive frames without lists. */
   readonly #texts: TextHits[] = [];
 
-  /** Adds a frame, and the text hits inside it. */
-  add({ frame, hits }: DecodedFrame): void {
+  /** Adds a frame, and the data of the result inside it. */
+  add({ frame, hits, provenance = null }: DecodedFrame): void {
     this.#frameCount++;
+    this.#provenance ??= provenance;
     this.#isEvaluated &&= frame.evaluated;
     for (const text of hits) if (text !== this.#texts.at(-1)) this.#texts.push(text);
   }
 
   /** Adds the data outside the frames in a response, or in a page of one. */
   addPart({ isConfirmed, head }: EnvelopeResult): void {
-    this.#isEvaluated &&= isConfirmed;
+    this.#isConfirmed &&= isConfirmed;
     if (head.text !== null) this.#pages.push(head.text);
   }
 
@@ -33,9 +38,13 @@ export class ResultTally {
     return this.#frameCount;
   }
 
-  /** Whether there are frames, all of them are evaluated, and all pages confirm it. */
-  get isEvaluated(): boolean {
-    return this.#isEvaluated && this.#frameCount > 0;
+  /** Summarizes the result, without the number of frames. */
+  summarize(): Pick<ModelResult, "evaluated" | "isUnconfirmed" | "provenance"> {
+    return {
+      provenance: this.#provenance,
+      evaluated: this.#isEvaluated && this.#isConfirmed && this.#frameCount > 0,
+      ...(!this.#isConfirmed && { isUnconfirmed: true }),
+    };
   }
 
   /**

@@ -4,6 +4,7 @@ import type { TaskHead } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
 import { looseNumber, looseScalar, looseText, noResult, unreadable } from "../wire/read-wire.ts";
 import type { JsonPath, WireObject } from "../wire/read-wire.ts";
+import { listFrames } from "./reply-format.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
 import { NO_ERROR, requireSuccess } from "./require-success.ts";
 import { decodeResultHead, parseDate } from "./result-head.ts";
@@ -70,14 +71,16 @@ function readEntry(
   }
   const input = isObject(response) && isObject(response["input"]) ? response["input"] : {};
   const text = looseText(input["text"]);
-  const output = Array.isArray(response) ? response : isObject(response) ? response["output"] : null;
+  // A translation is a single text in the response itself.
+  const hasOutput = isObject(response) && !("translated_text" in response);
   const status = readEntryStatus(entry["status"], [...at, "status"]);
   return {
     head: decodeResultHead(status, response, () => [...at, "response"]),
-    output: Array.isArray(output) ? output : [],
-    outputAt: Array.isArray(response) ? [...at, "response"] : [...at, "response", "output"],
+    ...(hasOutput
+      ? listFrames(response["output"], [...at, "response", "output"])
+      : listFrames(response, [...at, "response"])),
     failure: status === null ? null : readFailure(status, text === null ? secrets : [...secrets, text]),
-    isConfirmed: status?.code === "0" && !isUnsupportedText(response),
+    isConfirmed: status !== null && isSuccess(status) && !isUnsupportedText(response),
   };
 }
 
@@ -106,14 +109,19 @@ function readCode(code: unknown, at: JsonPath): string | null {
 }
 
 /**
- * The code is the string `"0"` in live responses; a number is accepted, too. A missing code means neither success nor
- * failure.
+ * Checks for success: the string `"0"` in live responses, and 200 beside `SUCCESS` in the documentation of the CSAM
+ * API. Each may be a number or a string.
  */
+function isSuccess({ code, message }: EntryStatus): boolean {
+  return code === "0" || (code === "200" && message === "SUCCESS");
+}
+
+/** A missing code means neither success nor failure. */
 function readFailure(status: EntryStatus, secrets: readonly string[]): EnvelopeResult["failure"] {
   const { code, errorCode, message } = status;
   // Hive does not document its position, so it is read here and in the envelope. It is more specific than the code.
   const hasErrorCode = !NO_ERROR.has(errorCode);
-  if (!hasErrorCode && (code === null || code === "0")) return null;
+  if (!hasErrorCode && (code === null || isSuccess(status))) return null;
   return {
     code: redactCode(hasErrorCode ? errorCode : code, secrets),
     message: redactOptional(message, secrets),
