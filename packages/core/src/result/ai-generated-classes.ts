@@ -16,8 +16,8 @@ export const AI_GENERATED_CLASSES = ["ai_generated", "not_ai_generated", "deepfa
  * unknown, and `other_image_generators` that it is not in the list. Hive adds generators often, so the list is never
  * complete.
  *
- * Source: the class lists of Hive's page on AI-generated image and video detection (read 2026-11-24). The sum is
- * reported by third parties.
+ * Source: https://docs.thehive.ai/reference/ai-generated-image-and-video-detection-1 (read 2026-11-30), which also
+ * documents the sum.
  */
 export const AI_SOURCE_CLASSES = [
   "sora",
