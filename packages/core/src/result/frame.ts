@@ -173,8 +173,8 @@ export type Frame = {
   /** The scale of the scores in `classes`. */
   readonly scale: "probability" | "level";
   /**
-   * The classes that the model does not support here, for example in the language of the text. Never part of
-   * `classes`.
+   * The classes that the model does not support here, for example in the language of the text. In a frame with several
+   * texts, also the classes that it did not score in all of them; their highest known score is in `classes`.
    */
   readonly unsupportedClasses: readonly ClassName[];
   /** The detected objects, in Hive's order. */

@@ -177,10 +177,29 @@ const ocrModerationCells = statusCells("OCR moderation", readFixture("v2/ocr-mod
     ["a text's classes is empty", `${block}.classes`, [], OCR.unknown([halfJudged], found)],
     ["a text's classes is a string", `${block}.classes`, "hate", unreadableAt(`${block}.classes`)],
     [
+      "a class is missing in one of two texts",
+      `${block}.classes`,
+      [
+        { class: "hate", score: 0 },
+        { class: "spam", score: 0 },
+      ],
+      OCR.known(
+        [
+          {
+            ...picture,
+            classes: named(["hate", 1], ["spam", 3], ["bullying", 0]),
+            unsupportedClasses: ["bullying"],
+            textBlocks: [{ ...darnBlock, classes: named(["hate", 0], ["spam", 0]) }, phoneBlock],
+          },
+        ],
+        found,
+      ),
+    ],
+    [
       "a text's classes are all unsupported",
       `${block}.classes`,
       [{ class: "hate", score: -1 }],
-      OCR.unknown([{ ...halfJudged, unsupportedClasses: ["hate"] }], found),
+      OCR.unknown([{ ...halfJudged, unsupportedClasses: ["hate", "bullying", "spam"] }], found),
     ],
     ["a level is a string", `${block}.classes[1].score`, "2", unreadableAt(`${block}.classes[1].score`)],
     ["a level is -3", `${block}.classes[1].score`, -3, unreadableAt(`${block}.classes[1].score`)],

@@ -8,6 +8,7 @@ import { readFrame } from "./read-frame.ts";
 import type { FrameContent } from "./read-frame.ts";
 import { readMatch } from "./read-match.ts";
 import { readTranscript } from "./read-texts.ts";
+import type { JudgedText } from "./read-texts.ts";
 import { NO_LISTS } from "./text-hits.ts";
 import type { TextHits } from "./text-hits.ts";
 
@@ -95,13 +96,20 @@ function interpretText({ classes, texts, textBlocks, span, boxes }: FrameContent
   // A list is evaluated if it has a score other than -1, "not supported".
   const isComplete = lists.every((list) => list.some(({ score }) => score >= 0));
   const textBoxes = (texts ?? []).flatMap((text) => text.boxes);
+  const unscored = scores.classes.flatMap(({ class: name }) => (isScoredIn(texts ?? [], name) ? [] : [name]));
   return {
     ...scores,
+    unsupportedClasses: [...new Set([...scores.unsupportedClasses, ...unscored])],
     span,
     textBlocks,
     boxes: interpretBoxes([...(boxes ?? []), ...textBoxes]).boxes,
     evaluated: isComplete && lists.length > 0 && (texts ?? []).every((text) => text.isSupported),
   };
+}
+
+/** Checks whether every text that has scores has one for a class. If one does not, its score may be the highest. */
+function isScoredIn(texts: readonly JudgedText[], name: string): boolean {
+  return texts.every(({ scores }) => scores.length === 0 || scores.some((one) => one.class === name));
 }
 
 /** Interprets a comparison with known hashes. It is evaluated if a hash matches, or if the classifier ran. */

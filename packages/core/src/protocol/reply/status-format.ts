@@ -72,7 +72,7 @@ function readEntry(
   const input = isObject(response) && isObject(response["input"]) ? response["input"] : {};
   const text = looseText(input["text"]);
   // A translation is a single text in the response itself.
-  const hasOutput = isObject(response) && !("translated_text" in response);
+  const hasOutput = isObject(response) && ("output" in response || !("translated_text" in response));
   const status = readEntryStatus(entry["status"], [...at, "status"]);
   return {
     head: decodeResultHead(status, response, () => [...at, "response"]),
