@@ -1,10 +1,10 @@
 import { HiveConfigError } from "@hivekit/core";
-import type { ApplicationConfig, ModuleRef } from "@nestjs/core";
+import type { ApplicationConfig } from "@nestjs/core";
 
 /** The projects of one app. */
 type AppRegistrations = {
-  /** Maps each project name to the module reference of its registration. */
-  readonly names: Map<string | undefined, ModuleRef>;
+  /** The name of each registered project. */
+  readonly names: Set<string | undefined>;
   /** Maps each callback route, in lower case, to the name of its project. */
   readonly routes: Map<string, string | undefined>;
 };
@@ -20,21 +20,15 @@ const apps = new WeakMap<ApplicationConfig, AppRegistrations>();
  * @throws HiveConfigError if another registration already uses the name. Two services would have separate statistics
  * and shutdowns, and which of them is injected would depend on the importing module.
  */
-export function reserveProjectName(
-  config: ApplicationConfig,
-  { name, registration }: { readonly name: string | undefined; readonly registration: ModuleRef },
-): void {
+export function reserveProjectName(config: ApplicationConfig, name: string | undefined): void {
   const { names } = getRegistrations(config);
-  const holder = names.get(name);
-  // A request-scoped service is created for each request.
-  if (holder === registration) return;
-  if (holder !== undefined) {
+  if (names.has(name)) {
     throw new HiveConfigError(
       `The ${formatProject(name)} is registered twice in this app. Register it once, with isGlobal: true, or give one of them a different name.`,
       { option: "name" },
     );
   }
-  names.set(name, registration);
+  names.add(name);
 }
 
 /**
@@ -61,7 +55,7 @@ export function reserveCallbackRoute(
 function getRegistrations(config: ApplicationConfig): AppRegistrations {
   const existing = apps.get(config);
   if (existing !== undefined) return existing;
-  const registrations: AppRegistrations = { names: new Map(), routes: new Map() };
+  const registrations: AppRegistrations = { names: new Set(), routes: new Map() };
   apps.set(config, registrations);
   return registrations;
 }

@@ -1,6 +1,6 @@
 import { HiveClient, HiveConfigError, isHiveError } from "@hivekit/core";
 import type { HiveLogger } from "@hivekit/core";
-import type { ApplicationConfig, ModuleRef } from "@nestjs/core";
+import type { ApplicationConfig } from "@nestjs/core";
 import { createCallbackUrlSigner } from "../callbacks/callback-address.ts";
 import { callbackProjectSchema } from "../callbacks/hive-callback-options.ts";
 import { checkOptions } from "../options/check-options.ts";
@@ -18,8 +18,6 @@ export type ServiceContext = {
   readonly name: string | undefined;
   /** The app's configuration. */
   readonly config: ApplicationConfig;
-  /** The module reference of the registration. */
-  readonly registration: ModuleRef;
 };
 
 /**
@@ -28,8 +26,8 @@ export type ServiceContext = {
  * @throws HiveConfigError if an option is invalid. The message names the option, and the project if it has a name.
  */
 export function createHiveService(options: HiveProjectOptions, context: ServiceContext): HiveService {
-  const { owner, name, config, registration } = context;
-  reserveProjectName(config, { name, registration });
+  const { owner, name, config } = context;
+  reserveProjectName(config, name);
   try {
     checkOptions(owner, projectOptionsSchema, options);
     if (options.callbacks !== undefined) checkOptions(owner, callbackProjectSchema, { name });

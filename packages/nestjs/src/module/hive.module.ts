@@ -15,6 +15,8 @@ import type { HiveService } from "../service/hive.service.ts";
 import { checkOptions } from "../options/check-options.ts";
 import { reserveCallbackRoute } from "./app-registrations.ts";
 import { createHiveService, resolveLogger } from "./create-hive-service.ts";
+import { requireSingleton } from "./require-singleton.ts";
+import type { ScopedService } from "./require-singleton.ts";
 import { asyncOptionsSchema, registrationSchema } from "./hive-module-options.ts";
 import type {
   HiveModuleAsyncOptions,
@@ -27,6 +29,7 @@ import type {
 /** The private tokens of a registration. */
 const OPTIONS = Symbol("hivekit.options");
 const ENDPOINT = Symbol("hivekit.callback-endpoint");
+const SERVICE = Symbol("hivekit.service");
 
 /**
  * Registers a Hive project with a Nest app. Import it once per project, with `isGlobal` if several modules inject the
@@ -56,18 +59,20 @@ const ENDPOINT = Symbol("hivekit.callback-endpoint");
  */
 @Module({})
 export class HiveModule implements NestModule, OnModuleInit {
-  readonly #endpoint: CallbackEndpoint | null;
+  readonly #service: ScopedService | null;
+  readonly #modules: ModuleRef;
   readonly #adapterHost: HttpAdapterHost;
 
   /** Called by Nest. */
   constructor(
-    @Optional() @Inject(ENDPOINT) endpoint: CallbackEndpoint | null | undefined,
+    @Optional() @Inject(SERVICE) service: ScopedService | null | undefined,
+    @Inject(ModuleRef) modules: ModuleRef,
     @Inject(HttpAdapterHost) adapterHost: HttpAdapterHost,
   ) {
-    // A module that is imported without forRoot has no endpoint.
-    this.#endpoint = endpoint ?? null;
+    // A module that is imported without forRoot has no service.
+    this.#service = service ?? null;
+    this.#modules = modules;
     this.#adapterHost = adapterHost;
-    endpoint?.guardBody(adapterHost, "construction");
   }
 
   /**
@@ -83,7 +88,8 @@ export class HiveModule implements NestModule, OnModuleInit {
   }
 
   /**
-   * Registers a project whose options come from a factory, a class, or an existing provider.
+   * Registers a project whose options come from a factory, a class, or an existing provider. They are created once, when
+   * the app boots, so they cannot depend on the request.
    *
    * @throws HiveConfigError unless exactly one of `useFactory`, `useClass` and `useExisting` is given, or if an option
    * is invalid or unknown.
@@ -95,17 +101,32 @@ export class HiveModule implements NestModule, OnModuleInit {
     return { ...module, imports: [...(module.imports ?? []), ...(options.imports ?? [])] };
   }
 
-  /** Called by Nest when the app is initialized. */
+  /**
+   * Called by Nest when the app is initialized.
+   *
+   * @throws HiveConfigError if the options depend on the request.
+   */
   configure(consumer: MiddlewareConsumer): void {
-    if (this.#endpoint === null) return;
-    this.#endpoint.guardBody(this.#adapterHost, "initialization");
-    const { path, handle } = this.#endpoint;
-    consumer.apply(handle).forRoutes({ path, method: RequestMethod.POST });
+    const endpoint = this.#getEndpoint();
+    if (endpoint === null) return;
+    endpoint.guardBody(this.#adapterHost, "initialization");
+    consumer.apply(endpoint.handle).forRoutes({ path: endpoint.path, method: RequestMethod.POST });
   }
 
-  /** Called by Nest when all providers exist. */
+  /**
+   * Called by Nest when all providers exist.
+   *
+   * @throws HiveConfigError if the options depend on the request.
+   */
   onModuleInit(): void {
-    this.#endpoint?.open();
+    this.#getEndpoint()?.open();
+  }
+
+  /** Does not inject the endpoint: with request-scoped options, Nest would never construct the module. */
+  #getEndpoint(): CallbackEndpoint | null {
+    if (this.#service === null) return null;
+    requireSingleton(this.#modules, this.#service);
+    return this.#modules.get<CallbackEndpoint | null>(ENDPOINT);
   }
 }
 
@@ -120,10 +141,13 @@ function define(
   { owner, providers }: { readonly owner: string; readonly providers: readonly Provider[] },
 ): DynamicModule {
   const token = getHiveToken(name);
+  const scoped: ScopedService = { owner, name, token };
   const service: Provider = {
     provide: token,
-    useFactory: (options: HiveProjectOptions, config: ApplicationConfig, moduleRef: ModuleRef) =>
-      createHiveService(options, { owner, name, config, registration: moduleRef }),
+    useFactory: (options: HiveProjectOptions, config: ApplicationConfig, moduleRef: ModuleRef) => {
+      requireSingleton(moduleRef, scoped);
+      return createHiveService(options, { owner, name, config });
+    },
     inject: [OPTIONS, ApplicationConfig, ModuleRef],
   };
   const endpoint: Provider = {
@@ -131,7 +155,12 @@ function define(
     useFactory: (
       { callbacks, logger }: HiveProjectOptions,
       hive: HiveService,
-      ...[discovery, scanner, config]: [DiscoveryService, MetadataScanner, ApplicationConfig]
+      ...[discovery, scanner, config, adapterHost]: [
+        DiscoveryService,
+        MetadataScanner,
+        ApplicationConfig,
+        HttpAdapterHost,
+      ]
     ) => {
       if (callbacks === undefined) return null;
       const created = new CallbackEndpoint({
@@ -145,15 +174,16 @@ function define(
         config,
       });
       reserveCallbackRoute(config, { path: created.path, name });
+      created.guardBody(adapterHost, "construction");
       return created;
     },
-    inject: [OPTIONS, token, DiscoveryService, MetadataScanner, ApplicationConfig],
+    inject: [OPTIONS, token, DiscoveryService, MetadataScanner, ApplicationConfig, HttpAdapterHost],
   };
   return {
     module: HiveModule,
     global: isGlobal ?? false,
     imports: [DiscoveryModule],
-    providers: [...providers, service, endpoint],
+    providers: [...providers, service, endpoint, { provide: SERVICE, useValue: scoped }],
     exports: [token],
   };
 }

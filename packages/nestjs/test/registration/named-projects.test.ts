@@ -1,6 +1,5 @@
 import { getHiveToken, HiveModule, HiveService, InjectHive } from "@hivekit/nestjs";
 import { Injectable, Module } from "@nestjs/common";
-import { REQUEST } from "@nestjs/core";
 import { Test } from "@nestjs/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { keysSent, labelingEmulator, media, optionsOn } from "../support/keys-sent.ts";
@@ -106,17 +105,6 @@ describe("several Hive projects in one app", () => {
     ];
     expect(new Set(apps.map((app) => app.get(HiveService, { strict: false }))).size).toBe(2);
     for (const app of apps) await app.close();
-  });
-
-  it("can have request-scoped options", async () => {
-    const emulator = labelingEmulator("tenant");
-    const app = await Test.createTestingModule({
-      imports: [
-        HiveModule.forRootAsync({ useFactory: () => optionsOn(emulator, "tenant"), inject: [REQUEST] }),
-      ],
-    }).compile();
-    const services = [await app.resolve(HiveService), await app.resolve(HiveService)];
-    expect(new Set(services).size).toBe(2);
   });
 
   it("need non-empty names, and each have their own token", () => {
