@@ -16,11 +16,11 @@ import {
 import { getHiveToken } from "../service/hive-token.ts";
 import type { HiveService } from "../service/hive.service.ts";
 import { toInputErrorBody } from "./hive-http-exception.ts";
-import { addVerdicts, getJudgedRequest } from "./hive-verdict.decorator.ts";
+import { addVerdicts, getJudgedRequest, takesVerdict } from "./hive-verdict.decorator.ts";
 import { mediaCheckSchema } from "./media-check.ts";
 import type { MediaCheck } from "./media-check.ts";
 import { requestSignal } from "./request-signal.decorator.ts";
-import { readUploads } from "./request-uploads.ts";
+import { readUploads, requireNothingToJudge } from "./request-uploads.ts";
 
 /** The action for an upload: `"pass"` passes it to the handler, `"refuse"` rejects it. */
 export type VerdictAction = "pass" | "refuse";
@@ -31,11 +31,15 @@ export type HiveVerdictOptions = {
   readonly policy: Policy;
   /** The `name` of the project that classifies the uploads. @defaultValue the unnamed project */
   readonly project?: string | undefined;
-  /** The action if the decision is `review`. @defaultValue `"pass"`: the handler gets the verdict */
+  /**
+   * The action if the decision is `review`.
+   * @defaultValue `"pass"` to a handler that takes the verdict with `@HiveVerdict()` or `@HiveVerdicts()`, otherwise
+   * `"refuse"`
+   */
   readonly onReview?: VerdictAction | undefined;
   /**
    * The action if the decision is `unknown`, because data is missing.
-   * @defaultValue `"pass"`: the handler gets the verdict
+   * @defaultValue as for `onReview`
    */
   readonly onUnknown?: VerdictAction | undefined;
   /** Which files are accepted; checked before anything is charged. @defaultValue all recognized types, of any size */
@@ -49,7 +53,11 @@ export type HiveVerdictOptions = {
   readonly submissions?:
     | ((context: ExecutionContext) => readonly Submission[] | Promise<readonly Submission[]>)
     | undefined;
-  /** Whether a request with nothing to judge reaches the handler. @defaultValue `false` */
+  /**
+   * Whether a request with nothing to judge reaches the handler: a request without a body, or a form without a file.
+   * A request with any other body is rejected with 400, unless `submissions` reads it.
+   * @defaultValue `false`
+   */
   readonly isOptional?: boolean | undefined;
   /**
    * Creates the exception for a rejected upload.
@@ -58,14 +66,14 @@ export type HiveVerdictOptions = {
   readonly refusal?: ((verdict: Verdict) => HttpException) | undefined;
 };
 
-const action = z.optional(z.enum(["pass", "refuse"], mustBe('"pass" or "refuse"')));
+const actionSchema = z.optional(z.enum(["pass", "refuse"], mustBe('"pass" or "refuse"')));
 
 const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
   // `definePolicy` checks it, even if it is missing.
   policy: z.optional(z.unknown()),
   project: z.optional(projectName),
-  onReview: action,
-  onUnknown: action,
+  onReview: actionSchema,
+  onUnknown: actionSchema,
   media: z.optional(mediaCheckSchema),
   submissions: z.optional(callable),
   isOptional: z.optional(flag),
@@ -74,8 +82,9 @@ const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
 
 /**
  * Creates an interceptor that submits uploads and decides on them before the handler runs. An upload that the policy
- * blocks never reaches the handler. If the call to Hive fails, the interceptor throws its error, and the handler does
- * not run either.
+ * blocks never reaches the handler. An upload that it does not allow otherwise reaches only a handler that takes the
+ * verdict, unless `onReview` or `onUnknown` is `"pass"`. If the call to Hive fails, the interceptor throws its error,
+ * and the handler does not run either.
  *
  * HTTP only: for gateways, microservices and GraphQL, it submits nothing and throws a `HiveConfigError`.
  *
@@ -102,10 +111,10 @@ const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
 export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestInterceptor> {
   checkOptions("HiveVerdictInterceptor", verdictOptionsSchema, options);
   const policy = definePolicy(options.policy);
-  const actions: { readonly [decision in Decision]: VerdictAction } = {
+  const actions: { readonly [decision in Decision]: VerdictAction | undefined } = {
     allow: "pass",
-    review: options.onReview ?? "pass",
-    unknown: options.onUnknown ?? "pass",
+    review: options.onReview,
+    unknown: options.onUnknown,
     block: "refuse",
   };
 
@@ -120,17 +129,21 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
     async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
       const request = getJudgedRequest(context);
       const submissions = await (options.submissions?.(context) ?? readUploads(request, options.media));
-      if (submissions.length === 0 && options.isOptional !== true) {
-        throw new BadRequestException(
-          toInputErrorBody(400, "The request has no file. Send an image, a GIF or a video."),
-        );
+      if (submissions.length === 0) {
+        if (options.isOptional !== true) {
+          throw new BadRequestException(
+            toInputErrorBody(400, "The request has no file. Send an image, a GIF or a video."),
+          );
+        }
+        if (options.submissions === undefined) requireNothingToJudge(request);
       }
       const signal = requestSignal(context);
       const verdicts: Verdict[] = [];
       // One at a time, so that nothing more is charged once an upload is rejected.
       for (const submission of submissions) {
         const verdict = decide(await this.#hive.classify(submission, { signal }), policy);
-        if (actions[verdict.decision] !== "pass") throw (options.refusal ?? createRefusal)(verdict);
+        const action = actions[verdict.decision] ?? (takesVerdict(context) ? "pass" : "refuse");
+        if (action !== "pass") throw (options.refusal ?? createRefusal)(verdict);
         verdicts.push(verdict);
       }
       addVerdicts(context, verdicts);

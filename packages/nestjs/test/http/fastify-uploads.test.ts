@@ -14,39 +14,22 @@ import {
   Controller,
   Get,
   Inject,
-  Injectable,
   Module,
   Post,
   UploadedFile,
   UseFilters,
   UseInterceptors,
 } from "@nestjs/common";
-import type { CallHandler, ExecutionContext, NestInterceptor, Type } from "@nestjs/common";
+import type { NestInterceptor, Type } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import { FileInterceptor } from "@nestjs/platform-fastify/multipart";
 import { describe, expect, it } from "vitest";
 import { PNG } from "../support/png.ts";
+import { TakeFile } from "../support/take-file.ts";
 
 const policy = { block: { gun_in_hand: 0.9 } };
-
-/** The interceptor of the README for Nest 11. */
-interface FastifyUpload {
-  isMultipart(): boolean;
-  file(): Promise<{ readonly filename: string; toBuffer(): Promise<Buffer> } | undefined>;
-}
-
-@Injectable()
-class TakeFile implements NestInterceptor {
-  async intercept(context: ExecutionContext, next: CallHandler) {
-    const request = context.switchToHttp().getRequest<FastifyUpload>();
-    const upload = request.isMultipart() ? await request.file() : undefined;
-    const file = upload && { originalname: upload.filename, buffer: await upload.toBuffer() };
-    Object.assign(request, { file, files: undefined });
-    return next.handle();
-  }
-}
 
 async function openDesk(interceptor: Type<NestInterceptor>, isPluginOurs: boolean) {
   const emulator = createEmulator({ rules: [{ match: { name: "gun.*" }, classes: { gun_in_hand: 0.97 } }] });
