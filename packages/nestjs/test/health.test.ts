@@ -1,9 +1,10 @@
 import { createEmulator } from "@hivekit/emulator";
-import { hiveHealth, HiveModule, HiveService } from "@hivekit/nestjs";
+import { HiveExceptionFilter, hiveHealth, HiveModule, HiveService } from "@hivekit/nestjs";
 import * as healthEntry from "@hivekit/nestjs/health";
 import { HiveHealthIndicator } from "@hivekit/nestjs/health";
 import type { HiveHealthOptions } from "@hivekit/nestjs/health";
 import { Controller, Get, Inject } from "@nestjs/common";
+import { APP_FILTER } from "@nestjs/core";
 import { HealthCheck, HealthCheckService, TerminusModule } from "@nestjs/terminus";
 import { Test } from "@nestjs/testing";
 import { describe, expect, it } from "vitest";
@@ -154,4 +155,55 @@ describe("the health entry point", () => {
     expect(Object.keys(healthEntry)).toEqual(["HiveHealthIndicator"]);
     expect(hiveHealth).toBeTypeOf("function");
   });
+});
+
+describe("a very long Retry-After", () => {
+  it.each(["99999999999", "86400000", "Fri, 01 Jan 2099 00:00:00 GMT"])(
+    "makes the project degraded while calls are held back, and is not passed on (%s)",
+    async (retryAfter) => {
+      let requests = 0;
+      const rejectAll = async (): Promise<Response> => {
+        requests += 1;
+        return new Response("{}", { status: 429, headers: { "retry-after": retryAfter } });
+      };
+      @Controller("labels")
+      class LabelsController {
+        readonly #hive: HiveService;
+
+        constructor(@Inject(HiveService) hive: HiveService) {
+          this.#hive = hive;
+        }
+
+        @Get()
+        async labels() {
+          return (await this.#hive.classify({ media })).labels;
+        }
+
+        @Get("frames")
+        frames() {
+          return this.#hive.frames({ media });
+        }
+      }
+      await using app = await openApp({
+        imports: [HiveModule.forRoot({ apiKey: "demo-labeling", fetch: rejectAll, logger: false })],
+        controllers: [LabelsController],
+        providers: [{ provide: APP_FILTER, useClass: HiveExceptionFilter }],
+      });
+      for (let call = 0; call < 20; call++) {
+        const response = await fetch(`${app.url}/labels${call % 2 === 0 ? "" : "/frames"}`);
+        expect(response.status).toBe(503);
+        const seconds = Number(response.headers.get("retry-after"));
+        expect(seconds).toBeGreaterThan(0);
+        expect(seconds).toBeLessThanOrEqual(600);
+        expect(await response.json()).toMatchObject({ retryAfterSeconds: seconds });
+      }
+      expect(requests).toBe(1);
+      const stats = app.nest.get(HiveService).stats();
+      expect(stats).toMatchObject({ attempts: 20, failures: 20, rateLimited: 20 });
+      expect(hiveHealth(stats)).toEqual({
+        status: "degraded",
+        reason: "Hive's rate limit prevented 20 of 20 attempts within 5 min.",
+      });
+    },
+  );
 });

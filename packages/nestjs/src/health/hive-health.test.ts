@@ -27,7 +27,7 @@ describe("hiveHealth", () => {
     [
       { attempts: 10, failures: 2, rateLimited: 2 },
       "degraded",
-      "Hive's rate limit rejected 2 of 10 attempts within 5 min.",
+      "Hive's rate limit prevented 2 of 10 attempts within 5 min.",
     ],
     [{ attempts: 10, failures: 10 }, "degraded", "10 of 10 attempts within 5 min failed."],
   ] as const)("computes %o as %s", (recent, status, reason) => {

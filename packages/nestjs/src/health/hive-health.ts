@@ -28,7 +28,8 @@ export type HiveHealthThresholds = {
    */
   readonly degradedFailureRate?: number | undefined;
   /**
-   * The share of attempts rejected by the rate limit at which the project is degraded; 0 to 1.
+   * The share of attempts that were rejected or held back because of the rate limit at which the project is degraded; 0
+   * to 1.
    * @defaultValue 0.2
    */
   readonly degradedRateLimitRate?: number | undefined;
@@ -132,7 +133,7 @@ function computeAttemptsHealth(stats: HiveStats, thresholds: HiveHealthThreshold
     return createHealth("down", `${failures} ${within} failed.`);
   }
   if (rateLimited > 0 && rateLimited / attempts >= degradedRateLimitRate) {
-    return createHealth("degraded", `Hive's rate limit rejected ${rateLimited} ${within}.`);
+    return createHealth("degraded", `Hive's rate limit prevented ${rateLimited} ${within}.`);
   }
   return failures > 0 && failureRate >= degradedFailureRate
     ? createHealth("degraded", `${failures} ${within} failed.`)

@@ -14,7 +14,7 @@ export type HiveHttpBody = {
    * status has a fixed sentence.
    */
   readonly message: string;
-  /** How long to wait before a retry, in seconds; `null` if unknown. */
+  /** How long to wait before a retry, in seconds, at most 600; `null` if unknown. */
   readonly retryAfterSeconds: number | null;
 };
 
@@ -46,6 +46,8 @@ const MESSAGES: { readonly [statusCode: number]: string } = {
   504: "Hive did not respond in time.",
 };
 
+/** The longest delay that clients are asked for, in seconds: the longest pause of the client. */
+const MAX_RETRY_AFTER_SECONDS = 600;
 /** Hive asks clients to "try again in a few minutes" and rarely gives a number. */
 const RATE_LIMIT_PAUSE_SECONDS = 60;
 
@@ -96,5 +98,6 @@ function isConfidential(statusCode: number, reason: HiveErrorReason | null): boo
 function toRetryAfterSeconds(error: AnyHiveError): number | null {
   if (!("reason" in error) || error.reason !== "rate_limited") return null;
   const retryAfterMs = error.kind === "http" ? error.retryAfterMs : null;
-  return retryAfterMs === null ? RATE_LIMIT_PAUSE_SECONDS : Math.ceil(retryAfterMs / 1000);
+  if (retryAfterMs === null) return RATE_LIMIT_PAUSE_SECONDS;
+  return Math.min(MAX_RETRY_AFTER_SECONDS, Math.ceil(retryAfterMs / 1000));
 }

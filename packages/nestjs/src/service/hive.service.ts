@@ -1,4 +1,5 @@
 import type {
+  AttemptInfo,
   CallOptions,
   Frame,
   FrameStream,
@@ -215,12 +216,13 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   ): Promise<Value> {
     checkCallOptions(options);
     const call = this.#calls.begin(options.signal);
+    const watched = this.#watchAttempts(purpose, options, call.signal);
     try {
-      const value = await action(this.#watchAttempts(purpose, options, call.signal));
+      const value = await action(watched.options);
       this.#statistics.recordSuccess();
       return value;
     } catch (error) {
-      this.#statistics.recordError(error, purpose);
+      watched.recordError(error);
       throw error;
     } finally {
       call.end();
@@ -238,9 +240,9 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
       const call = this.#calls.begin(options.signal);
       subscriber.add(call.end);
       const success = (): void => this.#statistics.recordSuccess();
-      const error = (reason: unknown): void => this.#statistics.recordError(reason, purpose);
-      return open(this.#watchAttempts(purpose, options, call.signal))
-        .pipe(tap({ next: success, complete: success, error }))
+      const watched = this.#watchAttempts(purpose, options, call.signal);
+      return open(watched.options)
+        .pipe(tap({ next: success, complete: success, error: watched.recordError }))
         .subscribe(subscriber);
     });
   }
@@ -249,7 +251,8 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   #watchedStream(options: CallOptions, open: (options: CallOptions) => FrameStream): FrameStream {
     const controller = new AbortController();
     let call: RegisteredCall | null = null;
-    return watchFrameStream(open(this.#watchAttempts("poll", options, controller.signal)), {
+    const watched = this.#watchAttempts("poll", options, controller.signal);
+    return watchFrameStream(open(watched.options), {
       onStart: () => {
         // As in the client, invalid options make the first read fail.
         checkCallOptions(options);
@@ -258,20 +261,26 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
         call = this.#calls.begin(options.signal, controller);
       },
       onSuccess: () => this.#statistics.recordSuccess(),
-      onError: (error) => this.#statistics.recordError(error, "poll"),
+      onError: watched.recordError,
       onEnd: () => call?.end(),
     });
   }
 
+  /** Returns the options of a call whose attempts are counted, and a function that records the error of the call. */
   #watchAttempts<Options extends CallOptions>(
     purpose: CallPurpose,
     options: Options,
     signal: AbortSignal,
-  ): Options {
+  ): { readonly options: Options; readonly recordError: (error: unknown) => void } {
+    let lastAttempt: AttemptInfo | null = null;
     const onAttempt: CallOptions["onAttempt"] = (attempt) => {
+      lastAttempt = attempt;
       this.#statistics.recordAttempt(attempt, purpose);
       options.onAttempt?.(attempt);
     };
-    return { ...options, signal, onAttempt };
+    return {
+      options: { ...options, signal, onAttempt },
+      recordError: (error) => this.#statistics.recordError(error, purpose, lastAttempt),
+    };
   }
 }

@@ -1,4 +1,10 @@
-import { HiveDecodeError, HiveHttpError, HiveInputError, HiveNetworkError } from "@hivekit/core";
+import {
+  HiveDecodeError,
+  HiveHttpError,
+  HiveInputError,
+  HiveNetworkError,
+  HiveTimeoutError,
+} from "@hivekit/core";
 import type { AttemptInfo } from "@hivekit/core";
 import { describe, expect, it } from "vitest";
 import { CallStatistics } from "./call-statistics.ts";
@@ -68,23 +74,35 @@ describe("CallStatistics", () => {
     const statistics = new CallStatistics();
     const error = new HiveNetworkError("Lost.", { isRetryable: false, code: null });
     statistics.recordAttempt(attempt(null, error), "submission");
-    statistics.recordError(error, "submission");
+    statistics.recordError(error, "submission", attempt(null, error));
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1 });
   });
 
   it("counts a response that cannot be read as a failure", () => {
     const statistics = new CallStatistics();
     statistics.recordAttempt(attempt(200), "submission");
-    statistics.recordError(new HiveDecodeError("HTML."), "submission");
+    statistics.recordError(new HiveDecodeError("HTML."), "submission", attempt(200));
     expect(statistics.read(0)).toMatchObject({ attempts: 1, failures: 1, lastFailure: { kind: "decode" } });
+  });
+
+  it("counts a call that was not sent, or not sent again, as a failed attempt", () => {
+    const statistics = new CallStatistics();
+    statistics.recordError(httpError(429), "submission", null);
+    const late = new HiveTimeoutError("Late.", { limit: "deadline", timeoutMs: 1 });
+    statistics.recordError(late, "submission", null);
+    expect(statistics.read(0)).toMatchObject({ attempts: 2, failures: 2, rateLimited: 1 });
+    const rejected = attempt(429, httpError(429));
+    statistics.recordAttempt(rejected, "submission");
+    statistics.recordError(httpError(429), "submission", rejected);
+    expect(statistics.read(0)).toMatchObject({ attempts: 4, failures: 4, rateLimited: 3 });
   });
 
   it("does not count rejected content, aborts or unsent calls as failures", () => {
     const statistics = new CallStatistics();
     statistics.recordAttempt(attempt(400, httpError(400)), "submission");
     statistics.recordAttempt(attempt(null, new Error("left")), "submission");
-    statistics.recordError(new Error("left"), "submission");
-    statistics.recordError(new HiveInputError("Too large."), "submission");
+    statistics.recordError(new Error("left"), "submission", null);
+    statistics.recordError(new HiveInputError("Too large."), "submission", null);
     expect(statistics.read(0)).toMatchObject({
       attempts: 1,
       failures: 0,

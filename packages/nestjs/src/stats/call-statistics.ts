@@ -48,9 +48,17 @@ export class CallStatistics {
     this.#lastSuccess = new Date(this.#now());
   }
 
-  /** Records the error of a call, unless it was already recorded as the error of an attempt. */
-  recordError(error: unknown, purpose: CallPurpose): void {
-    if (isHiveError(error) && !this.#counted.has(error)) this.#recordFailure(error, purpose);
+  /**
+   * Records the error of a call, unless it was already recorded as the error of an attempt. If Hive has not responded to
+   * the call, the client held back the next attempt, for example because of the rate limit. It counts as a failed attempt.
+   *
+   * @param lastAttempt - The last attempt of the call; `null` if there was none.
+   */
+  recordError(error: unknown, purpose: CallPurpose, lastAttempt: AttemptInfo | null): void {
+    if (!isHiveError(error) || this.#counted.has(error)) return;
+    const isFailure = this.#recordFailure(error, purpose);
+    const isHeldBack = lastAttempt === null || lastAttempt.error !== null;
+    if (isFailure && isHeldBack) this.#currentSlot().attempts += 1;
   }
 
   /** @param inFlight - The number of calls in flight. */
@@ -75,12 +83,13 @@ export class CallStatistics {
     };
   }
 
-  #recordFailure(error: AnyHiveError, purpose: CallPurpose): void {
+  /** @returns whether the error counts as a failure. */
+  #recordFailure(error: AnyHiveError, purpose: CallPurpose): boolean {
     const failureClass = classifyFailure(error, purpose);
     if (failureClass === "caller") {
       // Hive checks the key before it rejects a submission, so the key was accepted.
       if (error.kind === "http" || error.kind === "task") this.#recordGranted(purpose);
-      return;
+      return false;
     }
     const slot = this.#currentSlot();
     slot.failures += 1;
@@ -93,6 +102,7 @@ export class CallStatistics {
       reason: "reason" in error ? error.reason : null,
       message: error.message,
     };
+    return true;
   }
 
   /** A poll is free, so its success says nothing about an exhausted balance. */

@@ -29,7 +29,10 @@ export type HiveStats = {
    * include up to 10 s more.
    */
   readonly windowMs: number;
-  /** The number of attempts that ended within the window. */
+  /**
+   * The number of attempts that ended within the window, including those that the client held back because of the rate
+   * limit.
+   */
   readonly attempts: number;
   /**
    * The number of failures within the window that were caused by Hive, the network, the key or the balance, including
@@ -37,7 +40,7 @@ export type HiveStats = {
    * count.
    */
   readonly failures: number;
-  /** The number of failures that were caused by Hive's rate limit. */
+  /** The number of failures that were caused by Hive's rate limit, including attempts that the client held back. */
   readonly rateLimited: number;
   /** When a call last succeeded or delivered its first frame; `null` if never. */
   readonly lastSuccess: Date | null;
