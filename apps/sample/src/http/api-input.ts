@@ -1,5 +1,4 @@
-import { HiveInputError } from "@hivekit/core";
-import { NotFoundException, ParseUUIDPipe } from "@nestjs/common";
+import { BadRequestException, NotFoundException, ParseUUIDPipe } from "@nestjs/common";
 import * as z from "zod";
 import { checkValue } from "../config/check-value.ts";
 
@@ -15,9 +14,9 @@ export const ITEM_ID = new ParseUUIDPipe({
     new NotFoundException({ kind: "not_found", message: "There is no item with this id." }),
 });
 
-/** Checks a part of a request. @throws HiveInputError, which becomes HTTP 400 with the error's message. */
+/** Checks a part of a request. @throws BadRequestException (400) with the problem. */
 export function checkInput<Output>(schema: z.ZodType<Output>, value: unknown): Output {
-  return checkValue(schema, value, { createError: (message) => new HiveInputError(message) });
+  return checkValue(schema, value, { createError: (message) => new BadRequestException(message) });
 }
 
 /** PostgreSQL text cannot contain NUL. */

@@ -1,5 +1,5 @@
-import { HiveInputError } from "@hivekit/core";
 import { ParseMediaPipe } from "@hivekit/nestjs";
+import { BadRequestException } from "@nestjs/common";
 import type { ItemSource } from "../../api/desk-api.ts";
 import type { Project } from "../config/project.ts";
 import { checkInput, SubmissionForm, SubmittedText, SubmittedUrl } from "./api-input.ts";
@@ -16,7 +16,7 @@ export type SubmissionInput = { readonly project: Project; readonly source: Item
  * Reads a submission from a form and its file.
  *
  * @param options.projects - the desk's projects; the first one is the default.
- * @throws HiveInputError if the submission is invalid or the project does not accept it, and the errors of
+ * @throws BadRequestException (400) if the submission is invalid or the project does not accept it, and the errors of
  * `ParseMediaPipe`.
  */
 export async function readSubmission(
@@ -27,13 +27,13 @@ export async function readSubmission(
   const { project: name = projects[0]?.name, url, text } = checkInput(SubmissionForm, form ?? {});
   const project = projects.find((one) => one.name === name);
   if (project === undefined)
-    throw new HiveInputError("There is no project with this name. GET /api/desk lists the projects.");
+    throw new BadRequestException("There is no project with this name. GET /api/desk lists the projects.");
   if ([file, url, text].filter((one) => one !== undefined).length !== 1) {
-    throw new HiveInputError("Send exactly one of the form fields media (a file), url and text.");
+    throw new BadRequestException("Send exactly one of the form fields media (a file), url and text.");
   }
   const kind = url === undefined ? (text === undefined ? "media" : "text") : "url";
   if (!project.accepts.includes(kind)) {
-    throw new HiveInputError(
+    throw new BadRequestException(
       `The project ${project.name} accepts ${project.accepts.join(" or ")}, got ${kind}.`,
     );
   }
