@@ -10,8 +10,8 @@ export type HiveHttpBody = {
   /** The `reason` of the error; `null` if its kind has none, or if it is confidential. */
   readonly reason: HiveErrorReason | null;
   /**
-   * One sentence without secrets. For 400 and 422 it describes the problem with the input or the media; every other
-   * status has a fixed sentence.
+   * A fixed sentence that depends only on `statusCode` and, for 400, on the limit that was exceeded. It never contains a
+   * message of Hive, an id or a value.
    */
   readonly message: string;
   /** How long to wait before a retry, in seconds, at most 600; `null` if unknown. */
@@ -38,12 +38,20 @@ const REASON_STATUS: { readonly [reason in HiveErrorReason]?: number } = {
   rate_limited: 503,
 };
 
-/** The messages of failures that the client cannot fix. All other failures use the message of the error. */
+/** The messages. The message of the error is for the log: it may name options, ids and internal addresses. */
 const MESSAGES: { readonly [statusCode: number]: string } = {
+  400: "The media, the text or the URL is missing or invalid.",
+  422: "The media is corrupt, or its type is not supported.",
   500: "The server is not configured correctly for Hive.",
   502: "Hive could not be reached or did not return a valid result.",
   503: "Moderation is temporarily unavailable. Try again later.",
   504: "Hive did not respond in time.",
+};
+
+/** The messages for input that exceeds a limit, by the unit of the limit. */
+const LIMIT_MESSAGES: { readonly [unit: string]: string } = {
+  bytes: "The media is too large.",
+  characters: "The text is too long.",
 };
 
 /** The longest delay that clients are asked for, in seconds: the longest pause of the client. */
@@ -53,11 +61,11 @@ const RATE_LIMIT_PAUSE_SECONDS = 60;
 
 /**
  * Converts a Hivekit error into an HTTP exception: 400 for input, 422 for unsupported or corrupt media, 503 for a rate
- * limit, an exhausted balance and a shutdown, 504 for a timeout, 500 without details for an invalid key or
- * configuration, 502 for every other failure of Hive.
+ * limit, an exhausted balance and a shutdown, 504 for a timeout, 500 for an invalid key, an invalid option and media
+ * that this app cannot read, 502 for every other failure of Hive.
  *
- * For failures that the client cannot fix, the body has a fixed sentence per status, because URLs, codes and limits are
- * internal to the app. The exception's `cause` contains them; log it where `HiveExceptionFilter` is not used.
+ * The body has a fixed sentence, because options, URLs, codes and ids are internal to the app. The exception's `cause`
+ * contains the details; log it where `HiveExceptionFilter` is not used.
  *
  * @returns an exception whose body is a `HiveHttpBody`. Use it in resolvers, gateways and event handlers that filters
  * do not cover.
@@ -70,12 +78,12 @@ export function hiveHttpException(error: AnyHiveError): HttpException {
 /** Returns the response body for an error; see {@link hiveHttpException}. */
 export function toHttpBody(error: AnyHiveError): HiveHttpBody {
   const reason = "reason" in error ? error.reason : null;
-  const statusCode = toStatusCode(error.kind, reason);
+  const statusCode = isServerFault(error) ? 500 : toStatusCode(error.kind, reason);
   return {
     statusCode,
     kind: error.kind,
     reason: isConfidential(statusCode, reason) ? null : reason,
-    message: MESSAGES[statusCode] ?? error.message,
+    message: toMessage(error, statusCode),
     retryAfterSeconds: toRetryAfterSeconds(error),
   };
 }
@@ -83,6 +91,20 @@ export function toHttpBody(error: AnyHiveError): HiveHttpBody {
 /** Returns the response body for input that this app rejected. */
 export function toInputErrorBody(statusCode: 400 | 413 | 422, message: string): HiveHttpBody {
   return { statusCode, kind: "input", reason: null, message, retryAfterSeconds: null };
+}
+
+function toMessage(error: AnyHiveError, statusCode: number): string {
+  const exceeded =
+    statusCode === 400 && error.kind === "input" ? LIMIT_MESSAGES[error.unit ?? ""] : undefined;
+  return exceeded ?? MESSAGES[statusCode] ?? "The request failed.";
+}
+
+/**
+ * Returns whether an input error concerns something that the end user did not send: media that could not be opened or
+ * read, such as a missing file on this machine, or the pixels of a mask.
+ */
+function isServerFault(error: AnyHiveError): boolean {
+  return error.kind === "input" && ((error.cause ?? null) !== null || error.unit === "pixels");
 }
 
 function toStatusCode(kind: HiveErrorKind, reason: HiveErrorReason | null): number {

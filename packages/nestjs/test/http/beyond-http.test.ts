@@ -29,7 +29,7 @@ const inputError = {
   statusCode: 400,
   kind: "input",
   reason: null,
-  message: "The media is empty.",
+  message: "The media, the text or the URL is missing or invalid.",
   retryAfterSeconds: null,
 };
 

@@ -18,17 +18,20 @@ import { describe, expect, it } from "vitest";
 import { createLog } from "../support/log.ts";
 import { ADAPTERS, openApp } from "../support/open-app.ts";
 
+const TASK_ID = "00000000-aaaa-4bbb-8ccc-dddddddddddd";
+const HIVE_MESSAGE = "Unsupported media at s3.internal";
+
 function http(status: number, retryAfterMs: number | null = null): HiveHttpError {
   const evidence = { status, retryAfterMs, hiveCode: null, hiveMessage: null };
   return new HiveHttpError(`Hive said ${status}.`, evidence);
 }
 
 function task(hiveCode: string): HiveTaskError {
-  return new HiveTaskError(`The task failed with ${hiveCode}.`, {
+  return new HiveTaskError(`Task ${TASK_ID} failed with ${hiveCode} (${HIVE_MESSAGE}).`, {
     codeOf: "task",
     hiveCode,
-    hiveMessage: null,
-    taskId: null,
+    hiveMessage: HIVE_MESSAGE,
+    taskId: TASK_ID,
   });
 }
 
@@ -36,7 +39,26 @@ const ERRORS = {
   rateLimited: [http(429), 503],
   rateLimitedFor: [http(429, 1500), 503],
   insufficientBalance: [http(405), 503],
+  rateLimitedForever: [http(429, 1e15), 503],
   input: [new HiveInputError("The media is empty."), 400],
+  tooLong: [
+    new HiveInputError("The text exceeds 10 characters; raise limits.textCharacters.", {
+      limit: 10,
+      unit: "characters",
+    }),
+    400,
+  ],
+  tooLarge: [
+    new HiveInputError("The media exceeds 10 bytes; raise limits.mediaBytes.", { limit: 10, unit: "bytes" }),
+    400,
+  ],
+  unreadable: [
+    new HiveInputError("The media could not be opened; see the cause.", {
+      cause: new Error("ENOENT /srv/uploads/7"),
+    }),
+    500,
+  ],
+  pixels: [new HiveInputError("x must be below 3.", { limit: 3, unit: "pixels" }), 500],
   unsupported: [task("3100"), 422],
   corrupt: [task("3300"), 422],
   timeout: [new HiveTimeoutError("Too late.", { limit: "deadline", timeoutMs: 1 }), 504],
@@ -122,13 +144,13 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     }
   });
 
-  it("sends Retry-After for a rate limit", async () => {
+  it("sends Retry-After for a rate limit, for at most ten minutes", async () => {
     await using app = await openApp(parts, { adapter });
-    const headers = async (name: string) =>
-      (await fetch(`${app.url}/fail?with=${name}`)).headers.get("retry-after");
-    expect([await headers("rateLimitedFor"), await headers("rateLimited"), await headers("network")]).toEqual(
-      ["2", "60", null],
-    );
+    const sent: (string | null)[] = [];
+    for (const name of ["rateLimitedFor", "rateLimited", "rateLimitedForever", "network"]) {
+      sent.push((await fetch(`${app.url}/fail?with=${name}`)).headers.get("retry-after"));
+    }
+    expect(sent).toEqual(["2", "60", "600", null]);
   });
 
   it("does not reveal problems with the key, balance or configuration, but logs them as errors", async () => {
@@ -145,19 +167,62 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     );
   });
 
-  it("explains invalid input", async () => {
-    await using app = await openApp(parts, { adapter });
-    const response = await fetch(`${app.url}/single`);
-    expect([response.status, await response.json()]).toEqual([
-      400,
-      {
-        statusCode: 400,
-        kind: "input",
-        reason: null,
-        message: "The media is empty.",
-        retryAfterSeconds: null,
-      },
+  it("sends a fixed sentence for invalid input and media, and logs the details as warnings", async () => {
+    const log = createLog();
+    await using app = await openApp(parts, { adapter, logger: log.logger });
+    const body = { statusCode: 400, kind: "input", reason: null, retryAfterSeconds: null };
+    const invalid = { ...body, message: "The media, the text or the URL is missing or invalid." };
+    const damaged = { ...body, statusCode: 422, kind: "task" };
+    const sent: unknown[] = [];
+    for (const path of [
+      "single",
+      "fail?with=tooLong",
+      "fail?with=tooLarge",
+      "fail?with=unsupported",
+      "fail?with=corrupt",
+    ]) {
+      sent.push(await (await fetch(`${app.url}/${path}`)).json());
+    }
+    const message = "The media is corrupt, or its type is not supported.";
+    expect(sent).toEqual([
+      invalid,
+      { ...body, message: "The text is too long." },
+      { ...body, message: "The media is too large." },
+      { ...damaged, reason: "unsupported_media", message },
+      { ...damaged, reason: "corrupt_media", message },
     ]);
+    expect(log.lines("warn").map((line) => line.split(" HiveExceptionFilter")[0])).toEqual([
+      "The media is empty.",
+      "The text exceeds 10 characters; raise limits.textCharacters.",
+      "The media exceeds 10 bytes; raise limits.mediaBytes.",
+      `Task ${TASK_ID} failed with 3100 (${HIVE_MESSAGE}).`,
+      `Task ${TASK_ID} failed with 3300 (${HIVE_MESSAGE}).`,
+    ]);
+  });
+
+  it("never sends the message of an error, a message of Hive or an id", async () => {
+    await using app = await openApp(parts, { adapter });
+    const details = [TASK_ID, HIVE_MESSAGE, "limits.", "ENOENT", "Hive said", " 10 "];
+    for (const [name, [error]] of Object.entries(ERRORS)) {
+      const text = await (await fetch(`${app.url}/fail?with=${name}`)).text();
+      expect({ name, sent: [...details, error.message].filter((detail) => text.includes(detail)) }).toEqual({
+        name,
+        sent: [],
+      });
+    }
+  });
+
+  it("reports an error that the end user cannot have caused as one of the server, and logs it as an error", async () => {
+    const log = createLog();
+    await using app = await openApp(parts, { adapter, logger: log.logger });
+    for (const name of ["unreadable", "pixels"] as const) {
+      const response = await fetch(`${app.url}/fail?with=${name}`);
+      expect([response.status, await response.json()]).toMatchObject([
+        500,
+        { message: "The server is not configured correctly for Hive." },
+      ]);
+      expect(log.lines("error").at(-1)).toContain(ERRORS[name][0].message);
+    }
   });
 
   it("sends one fixed sentence per status for Hive's failures, and logs them as warnings", async () => {
@@ -177,7 +242,13 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     expect(messages).toEqual([failed, failed, failed, late, busy, busy]);
     const logged = log.lines("warn").map((line) => line.split(" HiveExceptionFilter")[0]);
     expect(new Set(logged)).toEqual(
-      new Set(["Hive said 429.", "Hive said 500.", "Lost.", "The task failed with 2100.", "Too late."]),
+      new Set([
+        "Hive said 429.",
+        "Hive said 500.",
+        "Lost.",
+        `Task ${TASK_ID} failed with 2100 (${HIVE_MESSAGE}).`,
+        "Too late.",
+      ]),
     );
   });
 
