@@ -24,6 +24,9 @@ export type TakeUntilVerdictOptions = {
  * Emits frames until no further frame can change the decision of a policy, then completes. After `framesOf`, this
  * closes the connection at once; the work that Hive has done is still charged.
  *
+ * It completes for every decision, so completion never means that the content may be published: only a verdict of
+ * `onVerdict` with the decision `allow` does.
+ *
  * The deciding frame is the last one emitted. While no condition holds, all frames are emitted, because `allow` is
  * known only at the end of a video. A condition with a duration is decided when the next frame arrives.
  *
