@@ -11,7 +11,8 @@ import type { MediaCheck } from "./media-check.ts";
 /** The options of a {@link ParseMediaPipe}. */
 export type ParseMediaOptions = MediaCheck & {
   /**
-   * Whether the upload may be missing; the handler then gets `undefined`.
+   * Whether the upload may be missing; the handler then gets `undefined`. This says only that no upload interceptor has
+   * attached a file: the request may have another body. To reject such bodies, use `HiveVerdictInterceptor`.
    * @defaultValue `false`
    */
   readonly isOptional?: boolean | undefined;
