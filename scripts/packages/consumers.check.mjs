@@ -53,7 +53,7 @@ const PROJECTS = [
     name: "emulator-vitest",
     isVariant: true,
     packages: ["emulator"],
-    dependencies: { vitest: "5.1.1" },
+    dependencies: { vitest: "3.0.0" },
     needsNodeTypes: true,
     foreign: /^(?:vitest|vite|@vitest|rolldown)/,
     // vitest has its own module loader and needs the binaries that it declares as optional.
