@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: import.meta.dirname,
   test: {
-    include: ["*.check.mjs"],
+    include: ["*.check.mjs", "../../apps/examples/nest-tests/*.check.mjs"],
     globalSetup: "./setup.mjs",
     // Installing and compiling take several seconds each, or more on a busy machine.
     testTimeout: 120_000,
