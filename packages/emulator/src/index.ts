@@ -3,10 +3,14 @@ export type { EmulatorFault, FaultAct, FaultKind } from "./faults/fault-kinds.ts
 export type { FaultInput } from "./faults/read-faults.ts";
 export type { ApiGeneration, EmulatorModel, EmulatorModelType } from "./model/emulator-model.ts";
 export type {
+  EmulatorBox,
+  EmulatorFace,
+  EmulatorLogo,
   EmulatorPattern,
   EmulatorRule,
   EmulatorRuleFrames,
   EmulatorRuleMatch,
+  EmulatorTimes,
 } from "./rules/emulator-rule.ts";
 export {
   createEmulator,
@@ -36,6 +40,13 @@ export type { V1ModelReply } from "./v1/v1-reply.ts";
 export type { V2Callback, V2Reply } from "./v2/v2-reply.ts";
 export type { V3Output, V3Reply } from "./v3/v3-reply.ts";
 export type { LabelingReply } from "./wire/labeling-reply.ts";
-export type { BoundingPoly, ReplyClass, ReplyFrame } from "./wire/reply-frame.ts";
+export type {
+  AlgorithmicTags,
+  BoundingPoly,
+  CelebrityFrame,
+  LogoPoly,
+  ReplyClass,
+  ReplyFrame,
+} from "./wire/reply-frame.ts";
 export type { ReplyInput, ReplyMedia } from "./wire/reply-input.ts";
 export type { ReplyTextHit, StatusEntry } from "./wire/reply-status.ts";

@@ -311,7 +311,7 @@ describe("a rule", () => {
     ],
     [
       { match: { name: "a" }, frames: [{ classes: { hate: 3 } }] },
-      "no image or video model of the emulator has this class",
+      "no image, video or audio model of the emulator has this class",
     ],
     [
       { match: { name: "a" }, labels: [] },

@@ -132,6 +132,7 @@ it.each([
   expect(body.status.response.output).toEqual([]);
   expect(body.status.response.input).toMatchObject({
     charge: 0,
-    media: { filename: "photo.jpg", width: null },
+    media: { filename: "photo.jpg", duration: null },
   });
+  expect(body.status.response.input.media.width ?? null).toBeNull();
 });

@@ -56,6 +56,7 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
     return {
       format,
       isMoving,
+      hasSound: false,
       widthPx: shown.width,
       heightPx: shown.height,
       frameCount,

@@ -9,7 +9,7 @@ import { yieldToEventLoop } from "./yield-to-event-loop.ts";
  * Decodes a media file.
  *
  * @param format - the result of {@link detectFormat} for the file; `null` for an unknown format.
- * @throws MediaError 3300 for an empty or broken file, 3100 for an unknown format, 3000 when the decoder is not
+ * @throws MediaError 3300 for an empty or broken file, 3100 for an unknown format and for audio, 3000 when the decoder is not
  * installed.
  */
 export async function decodeMedia(media: Blob, format: MediaFormat | null): Promise<DecodedMedia> {
@@ -19,6 +19,9 @@ export async function decodeMedia(media: Blob, format: MediaFormat | null): Prom
       "3100",
       "the first bytes of the file are not those of a jpeg, png, webp, gif, mp4, mov, webm or mkv file",
     );
+  }
+  if (format.decoder === "audio") {
+    throw new MediaError("3100", `the file is a ${format.shortName} file, which has no images`);
   }
   const decoded = await (format.decoder === "image"
     ? decodeImage(media, format)

@@ -1,5 +1,4 @@
 import type { Input, InputVideoTrack, VideoSample, VideoSampleSink } from "mediabunny";
-import { checkMp4Tables } from "./check-mp4-tables.ts";
 import { countFrames } from "./count-frames.ts";
 import {
   describeTooManyPixels,
@@ -7,10 +6,10 @@ import {
   type DecodedMedia,
   type PixelFrame,
 } from "./decoded-media.ts";
-import { detectReadLoops } from "./detect-read-loops.ts";
 import { loadVideoDecoder } from "./load-video-decoder.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
+import { openInput, readTimes, toMediaError } from "./open-input.ts";
 import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
 
 /**
@@ -21,22 +20,15 @@ import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
  */
 export async function decodeVideo(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
   const mediabunny = await loadVideoDecoder();
-  const { BlobSource, Input: MediaInput, VideoSampleSink: Sink, EncodedPacketSink } = mediabunny;
-  const isMp4 = format.mimetype === "video/mp4" || format.mimetype === "video/quicktime";
-  const formats = isMp4 ? [mediabunny.MP4, mediabunny.QTFF] : [mediabunny.WEBM, mediabunny.MATROSKA];
-  const source = new BlobSource(media);
-  detectReadLoops(source);
-  const input = new MediaInput({ source, formats });
+  const { VideoSampleSink: Sink, EncodedPacketSink } = mediabunny;
+  const input = await openInput(media, format, mediabunny);
   try {
-    if (isMp4) await checkMp4Tables(media);
     const track = await readVideoTrack(input);
     const widthPx = await track.getDisplayWidth();
     const heightPx = await track.getDisplayHeight();
     if (widthPx * heightPx > MAX_PIXELS_IN_MEMORY) throw new Error(describeTooManyPixels(widthPx, heightPx));
-    // A file can start later than 0 s, as a segment of a recording does. Frames before 0 are not displayed.
-    const startSeconds = Math.max(0, await input.getFirstTimestamp());
-    const durationSeconds = (await input.computeDuration()) - startSeconds;
-    if (!(durationSeconds >= 0)) throw new Error("it has no frames");
+    const { startSeconds, durationSeconds } = await readTimes(input);
+    const hasSound = (await input.getPrimaryAudioTrack()) !== null;
     const times = computeSampleTimes(durationSeconds);
     const frameCount = await countFrames(new EncodedPacketSink(track));
     const sink = new Sink(track, { hardwareAcceleration: "prefer-software" });
@@ -47,7 +39,7 @@ export async function decodeVideo(media: Blob, format: MediaFormat): Promise<Dec
       startSeconds,
       firstSeconds: await track.getFirstTimestamp(),
     });
-    return { format, isMoving: true, widthPx, heightPx, frameCount, durationSeconds, frames };
+    return { format, isMoving: true, hasSound, widthPx, heightPx, frameCount, durationSeconds, frames };
   } catch (error) {
     input.dispose();
     throw toMediaError(error, format);
@@ -129,12 +121,4 @@ async function readPixels(
     small?.close();
     sample.close();
   }
-}
-
-function toMediaError(error: unknown, format: MediaFormat): MediaError {
-  if (error instanceof MediaError) return error;
-  const detail = error instanceof Error ? error.message.trim() : "unknown reason";
-  return new MediaError("3300", `the ${format.shortName} file could not be decoded (${detail})`, {
-    cause: error,
-  });
 }

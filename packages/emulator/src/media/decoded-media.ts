@@ -18,6 +18,8 @@ export type DecodedMedia = {
   readonly format: MediaFormat;
   /** Whether the media has a duration: a video, or an animation of several frames. */
   readonly isMoving: boolean;
+  /** Whether it is a video with an audio track. */
+  readonly hasSound: boolean;
   /** Displayed width in pixels, after rotation by EXIF or the container. */
   readonly widthPx: number;
   /** Displayed height in pixels. */

@@ -19,11 +19,21 @@ export function loadVideoDecoder(): Promise<typeof Mediabunny> {
   return loading;
 }
 
-async function load(): Promise<typeof Mediabunny> {
+/**
+ * Loads mediabunny without its native decoders, which suffices to read the tracks and the duration of a file.
+ *
+ * @throws MediaError 3000 when mediabunny is not installed.
+ */
+export async function loadDemuxer(): Promise<typeof Mediabunny> {
   const mediabunny = await loadLibrary("mediabunny", () => import("mediabunny"));
+  mediabunny.Logging.level = mediabunny.LogLevel.Silent;
+  return mediabunny;
+}
+
+async function load(): Promise<typeof Mediabunny> {
+  const mediabunny = await loadDemuxer();
   const server = await loadLibrary("@mediabunny/server", () => import("@mediabunny/server"));
   guardDecoders(mediabunny.CustomVideoDecoder, () => server.registerMediabunnyServer());
-  mediabunny.Logging.level = mediabunny.LogLevel.Silent;
   // Imported here, so that Jest can compile all modules that load with the emulator to CommonJS: this one alone uses
   // `import.meta`, which CommonJS lacks.
   const { silenceNativeLog } = await import("./silence-native-log.ts");

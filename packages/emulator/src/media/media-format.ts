@@ -4,8 +4,8 @@ export type MediaFormat = {
   readonly mimetype: string;
   /** Hive's short form of the MIME type, for `mime_type`. */
   readonly shortName: string;
-  /** The decoder: `image` for sharp, `video` for mediabunny. */
-  readonly decoder: "image" | "video";
+  /** The decoder: `image` for sharp, `video` for mediabunny; `audio` for files whose sound is not decoded. */
+  readonly decoder: "image" | "video" | "audio";
 };
 
 const JPEG: MediaFormat = { mimetype: "image/jpeg", shortName: "jpeg", decoder: "image" };
@@ -16,12 +16,18 @@ const MP4: MediaFormat = { mimetype: "video/mp4", shortName: "mp4", decoder: "vi
 const QUICKTIME: MediaFormat = { mimetype: "video/quicktime", shortName: "quicktime", decoder: "video" };
 const WEBM: MediaFormat = { mimetype: "video/webm", shortName: "webm", decoder: "video" };
 const MATROSKA: MediaFormat = { mimetype: "video/x-matroska", shortName: "x-matroska", decoder: "video" };
+// Hive's name for the type of an m4a file. Source: reference/shapes/v2-transcription.json.
+const M4A: MediaFormat = { mimetype: "audio/m4a", shortName: "m4a", decoder: "audio" };
+const MP3: MediaFormat = { mimetype: "audio/mpeg", shortName: "mpeg", decoder: "audio" };
+const WAV: MediaFormat = { mimetype: "audio/wav", shortName: "wav", decoder: "audio" };
+const OGG: MediaFormat = { mimetype: "audio/ogg", shortName: "ogg", decoder: "audio" };
+const FLAC: MediaFormat = { mimetype: "audio/flac", shortName: "flac", decoder: "audio" };
 
 /** The number of bytes that {@link detectFormat} reads. */
 export const FORMAT_BYTES = 64;
 
-/** ISO base media files with images or audio only, which Hive does not list. */
-const NO_VIDEO_BRANDS = new Set([
+/** ISO base media files with images only, which Hive does not list. */
+const IMAGE_BRANDS = new Set([
   "avif",
   "avis",
   "heic",
@@ -32,15 +38,13 @@ const NO_VIDEO_BRANDS = new Set([
   "mif1",
   "msf1",
   "crx ",
-  "M4A ",
-  "M4B ",
 ]);
 
 /**
  * Recognizes the format of a file by its first bytes. The file name and the declared type are ignored.
  *
  * @param head - the first {@link FORMAT_BYTES} bytes, or fewer if the file is shorter.
- * @returns `null` for a format that the emulator does not decode, including avi, wmv and audio, which Hive accepts.
+ * @returns `null` for a format that the emulator does not decode, including avi and wmv, which Hive accepts.
  */
 export function detectFormat(head: Uint8Array): MediaFormat | null {
   const text = String.fromCharCode(...head.subarray(0, FORMAT_BYTES));
@@ -48,11 +52,22 @@ export function detectFormat(head: Uint8Array): MediaFormat | null {
   if (text.startsWith("\u0089PNG\r\n\u001A\n")) return PNG;
   if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) return GIF;
   if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return WEBP;
+  if (text.startsWith("RIFF") && text.startsWith("WAVE", 8)) return WAV;
+  if (text.startsWith("OggS")) return OGG;
+  if (text.startsWith("fLaC")) return FLAC;
+  if (text.startsWith("ID3") || isMp3Frame(head)) return MP3;
   if (text.startsWith("\u001AE\u00DF\u00A3")) return text.includes("matroska") ? MATROSKA : WEBM;
   if (text.startsWith("moov", 4) || text.startsWith("mdat", 4) || text.startsWith("wide", 4))
     return QUICKTIME;
   if (!text.startsWith("ftyp", 4)) return null;
   const brand = text.slice(8, 12);
-  if (NO_VIDEO_BRANDS.has(brand)) return null;
+  if (IMAGE_BRANDS.has(brand)) return null;
+  if (brand === "M4A " || brand === "M4B ") return M4A;
   return brand === "qt  " ? QUICKTIME : MP4;
+}
+
+/** Checks for the header of a frame of MPEG audio, layer III: eleven set bits, a version and the layer. */
+function isMp3Frame([first = 0, second = 0]: Uint8Array): boolean {
+  const version = (second >> 3) & 0b11;
+  return first === 0xff && second >> 5 === 0b111 && version !== 0b01 && ((second >> 1) & 0b11) === 0b01;
 }

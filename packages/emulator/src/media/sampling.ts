@@ -24,6 +24,13 @@ const MAX_COPIED_PIXELS = 40_000_000;
  * Source: four live responses of 2020 to 2023, reference/hive-api.md, section 1.6.
  */
 export function computeSampleTimes(durationSeconds: number): number[] {
+  checkDuration(durationSeconds);
+  const last = Math.max(0, Math.floor(durationSeconds));
+  return Array.from({ length: last + 1 }, (_, second) => second);
+}
+
+/** @throws MediaError 3300 above six hours. */
+export function checkDuration(durationSeconds: number): void {
   if (durationSeconds > MAX_DURATION_SECONDS) {
     const claimed = Math.round(durationSeconds);
     throw new MediaError(
@@ -31,8 +38,6 @@ export function computeSampleTimes(durationSeconds: number): number[] {
       `the file claims a duration of ${claimed} s; the emulator accepts up to ${MAX_DURATION_SECONDS} s`,
     );
   }
-  const last = Math.max(0, Math.floor(durationSeconds));
-  return Array.from({ length: last + 1 }, (_, second) => second);
 }
 
 /**

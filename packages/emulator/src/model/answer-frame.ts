@@ -1,15 +1,37 @@
 import type { ColorMask } from "./color-mask.ts";
 
-/** A detected object. Its edges are in pixels from the top left corner of the image. */
-export type AnswerBox = {
-  readonly class: string;
-  /** The confidence of the model, 0 to 1. */
-  readonly score: number;
+/** The edges of a box, in pixels from the top left corner of the image. */
+export type PixelBox = {
   readonly left: number;
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
 };
+
+/** A detected object. */
+export type AnswerBox = PixelBox & {
+  readonly class: string;
+  /** The confidence of the model, 0 to 1. */
+  readonly score: number;
+};
+
+/** A logo. Its class has no score. */
+export type AnswerLogo = {
+  readonly id: string;
+  readonly class: string;
+  readonly label: string;
+  /** How clearly the logo is visible, 0 to 1. */
+  readonly clarity: number;
+  readonly box: PixelBox;
+  /** The objects on which the logo is, each with a score from 0 to 1. */
+  readonly locations: readonly { readonly id: string; readonly label: string; readonly score: number }[];
+};
+
+/** A face. Its name is `null` if the model does not know it. */
+type AnswerFace = { readonly name: string | null; readonly score: number };
+
+/** The provenance of a file according to its C2PA manifest: texts by Hive's keys. */
+export type C2pa = Readonly<Record<string, string | readonly string[]>>;
 
 /**
  * A model's result for one frame, independent of the API generation. Scores are stored separately from the list of
@@ -24,7 +46,11 @@ export type AnswerFrame =
       readonly classes: readonly string[];
       /** One score per class, 0 to 1. */
       readonly scores: readonly number[];
+      /** Absent for a file without provenance. */
+      readonly c2pa?: C2pa;
     }
+  | { readonly kind: "logos"; readonly timeSeconds: number; readonly logos: readonly AnswerLogo[] }
+  | { readonly kind: "faces"; readonly timeSeconds: number; readonly faces: readonly AnswerFace[] }
   | { readonly kind: "boxes"; readonly timeSeconds: number; readonly boxes: readonly AnswerBox[] }
   | { readonly kind: "mask"; readonly timeSeconds: number; readonly mask: ColorMask }
   | {

@@ -2,6 +2,7 @@ import { decodeMedia } from "../media/decode-media.ts";
 import type { DecodedMedia } from "../media/decoded-media.ts";
 import { MediaError } from "../media/media-error.ts";
 import type { MediaFormat } from "../media/media-format.ts";
+import { measureSound } from "../media/measure-sound.ts";
 import type { AnswerFrame } from "./answer-frame.ts";
 import type { FrameModel } from "./frame-model.ts";
 import { SUCCESS, type TaskStatus } from "./task-status.ts";
@@ -53,13 +54,34 @@ async function answerFrames(
   media: DecodedMedia,
   { model, signal }: { readonly model: FrameModel; readonly signal: AbortSignal },
 ): Promise<readonly AnswerFrame[]> {
-  const { widthPx, heightPx } = media;
+  const { widthPx, heightPx, hasSound } = media;
   const frames: AnswerFrame[] = [];
   for await (const frame of media.frames) {
     signal.throwIfAborted();
-    frames.push(model(frame, { index: frames.length, widthPx, heightPx }));
+    frames.push(model(frame, { index: frames.length, widthPx, heightPx, hasSound }));
   }
   return frames;
+}
+
+/**
+ * Measures a file with sound and applies a function to its duration.
+ *
+ * @param format - the format according to the first bytes; `null` for an unknown one.
+ * @param answer - returns the frames of a file with this duration.
+ */
+export async function answerSound(
+  media: Blob,
+  format: MediaFormat | null,
+  answer: (durationSeconds: number) => readonly AnswerFrame[],
+): Promise<MediaAnswer> {
+  const unknown = describeMedia(format, null);
+  try {
+    const sound = await measureSound(media, format);
+    return { media: { ...unknown, ...sound }, status: SUCCESS, frames: answer(sound.durationSeconds) };
+  } catch (error) {
+    if (!(error instanceof MediaError)) throw error;
+    return { media: unknown, status: { code: error.code, message: error.message }, frames: [] };
+  }
 }
 
 /** Describes a file by its first bytes and, if it was decoded, by its frames. */

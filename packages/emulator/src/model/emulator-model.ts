@@ -13,14 +13,18 @@ export type EmulatorModel =
   | "emulator_visual"
   | "emulator_text"
   | "emulator_ai_generated"
-  | "emulator_v3";
+  | "emulator_v3"
+  | "emulator_ai_audio"
+  | "emulator_ai_music"
+  | "emulator_logo"
+  | "emulator_celebrity";
 
 /** The model that answers a task. For `emulator_v3`, it is the model that the URL names. */
 export type TaskModel = Exclude<EmulatorModel, "emulator_v3">;
 
 /**
  * The type of a project's replies, in Hive's terms and in capitals as in live replies. `LABELING` and `BY_ADDRESS` are
- * the emulator's own.
+ * the emulator's own, and so is `CELEBRITY`, whose replies do not contain a type.
  */
 export type EmulatorModelType =
   | "CATEGORIZATION"
@@ -28,13 +32,19 @@ export type EmulatorModelType =
   | "SEMANTIC_SEGMENTATION"
   | "TEXT_CLASSIFICATION"
   | "LABELING"
-  | "BY_ADDRESS";
+  | "BY_ADDRESS"
+  | "AI_AUDIO_DETECTION"
+  | "CELEBRITY";
+
+/** What a model accepts: images and videos, audio and videos, or texts. */
+type ModelContent = "images" | "sound" | "text";
 
 type ModelFacts = {
   /** The key of the demo project. */
   readonly demoKey: string;
   readonly type: EmulatorModelType;
-  /** The price in US dollars per frame or text; for labeling, per task. */
+  readonly content: ModelContent;
+  /** The price in US dollars per frame, text, second or piece of 10 seconds; for labeling, per task. */
   readonly unitPriceUsd: number;
   /** The generations whose reply format is known. */
   readonly generations: readonly ApiGeneration[];
@@ -42,29 +52,37 @@ type ModelFacts = {
   readonly optionalGenerations?: readonly ApiGeneration[];
 };
 
-/** The properties of each model. Source of the prices: reference/hive-api.md, sections 1.6, 2.5 and 3.4. */
+/**
+ * The properties of each model. Source of the prices: reference/hive-api.md, sections 1.6, 2.5 and 3.4;
+ * reference/hive-api-2.md, sections 4 and 5.2. The prices of logos, celebrities and translations, and of AI-generated
+ * audio (that of music) are emulator behavior. CSAM detection is free, because no reply contains a charge.
+ */
 export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
   emulator_colors: {
     demoKey: "demo-colors",
     type: "CATEGORIZATION",
+    content: "images",
     unitPriceUsd: 0.003,
     generations: ["v1", "v2", "v3"],
   },
   emulator_colors_boxes: {
     demoKey: "demo-colors-boxes",
     type: "BOUNDING_BOX",
+    content: "images",
     unitPriceUsd: 0.003,
     generations: ["v1", "v2"],
   },
   emulator_colors_mask: {
     demoKey: "demo-colors-mask",
     type: "SEMANTIC_SEGMENTATION",
+    content: "images",
     unitPriceUsd: 0.003,
     generations: ["v1", "v2"],
   },
   emulator_labeling: {
     demoKey: "demo-labeling",
     type: "LABELING",
+    content: "images",
     unitPriceUsd: 0,
     generations: ["v1"],
     optionalGenerations: ["v2"],
@@ -72,22 +90,59 @@ export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
   emulator_visual: {
     demoKey: "demo-visual",
     type: "CATEGORIZATION",
+    content: "images",
     unitPriceUsd: 0.003,
     generations: ["v1", "v2", "v3"],
   },
   emulator_text: {
     demoKey: "demo-text",
     type: "TEXT_CLASSIFICATION",
+    content: "text",
     unitPriceUsd: 0.001,
     generations: ["v2", "v3"],
   },
   emulator_ai_generated: {
     demoKey: "demo-ai",
     type: "CATEGORIZATION",
+    content: "images",
     unitPriceUsd: 0.006,
     generations: ["v1", "v2", "v3"],
   },
-  emulator_v3: { demoKey: "demo-v3", type: "BY_ADDRESS", unitPriceUsd: 0.003, generations: ["v3"] },
+  emulator_v3: {
+    demoKey: "demo-v3",
+    type: "BY_ADDRESS",
+    content: "images",
+    unitPriceUsd: 0.003,
+    generations: ["v3"],
+  },
+  emulator_ai_audio: {
+    demoKey: "demo-ai-audio",
+    type: "AI_AUDIO_DETECTION",
+    content: "sound",
+    unitPriceUsd: 0.00001,
+    generations: ["v2"],
+  },
+  emulator_ai_music: {
+    demoKey: "demo-ai-music",
+    type: "AI_AUDIO_DETECTION",
+    content: "sound",
+    unitPriceUsd: 0.00001,
+    generations: ["v2"],
+  },
+  emulator_logo: {
+    demoKey: "demo-logo",
+    type: "BOUNDING_BOX",
+    content: "images",
+    unitPriceUsd: 0.003,
+    generations: ["v2"],
+  },
+  emulator_celebrity: {
+    demoKey: "demo-celebrity",
+    type: "CELEBRITY",
+    content: "images",
+    unitPriceUsd: 0.003,
+    generations: ["v2"],
+  },
 };
 
 /** The models, in the order of the demo projects. */

@@ -2,11 +2,17 @@ import { computeColorShares, mapColors, type ColorMap } from "../colors/color-ma
 import { findLargestRegion } from "../colors/find-largest-region.ts";
 import { COLOR_NAMES } from "../colors/name-color.ts";
 import type { PixelFrame } from "../media/decoded-media.ts";
-import type { AnswerBox, AnswerFrame } from "./answer-frame.ts";
+import type { AnswerBox, AnswerFrame, C2pa } from "./answer-frame.ts";
 import { includesTime, type ClassInterval } from "./class-interval.ts";
 import type { EmulatorModel } from "./emulator-model.ts";
 import { computeScores, listClasses, selectScores, type Head } from "./head.ts";
-import { AI_GENERATED_HEADS, VISUAL_HEADS } from "./hive-heads.ts";
+import {
+  AI_AUDIO_HEADS,
+  AI_GENERATED_HEADS,
+  AI_GENERATED_SOUND_HEAD,
+  AI_MUSIC_HEADS,
+  VISUAL_HEADS,
+} from "./hive-heads.ts";
 import { deriveSeed } from "./seeded-random.ts";
 
 /** The position of a frame and the size of its media. */
@@ -17,6 +23,8 @@ type FrameContext = {
   readonly widthPx: number;
   /** Displayed height in pixels. */
   readonly heightPx: number;
+  /** Whether the media is a video with an audio track. */
+  readonly hasSound: boolean;
 };
 
 /** A function that judges one frame. */
@@ -26,21 +34,32 @@ export type FrameModel = (frame: PixelFrame, context: FrameContext) => AnswerFra
 export type PixelModel = "emulator_colors" | "emulator_colors_boxes" | "emulator_colors_mask";
 
 /** The models whose scores come from a rule or a test card, or otherwise from noise. */
-export type HeadModel = "emulator_visual" | "emulator_ai_generated";
+export type HeadModel =
+  | "emulator_visual"
+  | "emulator_ai_generated"
+  | "emulator_ai_audio"
+  | "emulator_ai_music";
 
 const HEADS: Readonly<Record<HeadModel, readonly Head[]>> = {
   emulator_visual: VISUAL_HEADS,
   emulator_ai_generated: AI_GENERATED_HEADS,
+  emulator_ai_audio: AI_AUDIO_HEADS,
+  emulator_ai_music: AI_MUSIC_HEADS,
 };
+const AI_GENERATED_WITH_SOUND: readonly Head[] = [...AI_GENERATED_HEADS, AI_GENERATED_SOUND_HEAD];
 /** All tasks of a model share one list. */
-const CLASSES: Readonly<Record<HeadModel, readonly string[]>> = {
-  emulator_visual: listClasses(VISUAL_HEADS),
-  emulator_ai_generated: listClasses(AI_GENERATED_HEADS),
-};
+const CLASSES = new Map(
+  [...Object.values(HEADS), AI_GENERATED_WITH_SOUND].map((heads) => [heads, listClasses(heads)]),
+);
 
 /** Checks whether a model takes its scores from rules, not from the pixels. */
 export function isHeadModel(model: EmulatorModel): model is HeadModel {
   return Object.hasOwn(HEADS, model);
+}
+
+/** Checks whether a model judges the pixels. */
+export function isPixelModel(model: EmulatorModel): model is PixelModel {
+  return model.startsWith("emulator_colors");
 }
 
 /** Returns the heads of a model, in the order of its responses. */
@@ -98,18 +117,24 @@ function boxLargestRegion(
  * @param options.hash - the hash of the media: the same bytes get the same scores.
  * @param options.parts - the requested scores with their times. If two parts set classes of the same head in a frame,
  * the later part applies to that head.
+ * @param options.c2pa - the provenance in the file; `null` for none.
  */
 export function createHeadModel(
   model: HeadModel,
-  options: { readonly hash: string; readonly parts: readonly ClassInterval[] },
-): FrameModel {
-  const heads = HEADS[model];
-  return ({ timeSeconds }, { index }) => {
+  options: { readonly hash: string; readonly parts: readonly ClassInterval[]; readonly c2pa?: C2pa | null },
+): (
+  frame: Pick<PixelFrame, "timeSeconds">,
+  context: Pick<FrameContext, "index" | "hasSound">,
+) => AnswerFrame {
+  const { hash, c2pa = null } = options;
+  return ({ timeSeconds }, { index, hasSound }) => {
+    const heads = hasSound && model === "emulator_ai_generated" ? AI_GENERATED_WITH_SOUND : HEADS[model];
     const parts = options.parts.filter((part) => includesTime(part, timeSeconds));
     const scores = computeScores(heads, {
       requested: selectScores(heads, parts),
-      seed: deriveSeed(options.hash, index),
+      seed: deriveSeed(hash, index),
     });
-    return { kind: "classes", timeSeconds, classes: CLASSES[model], scores };
+    const classes = CLASSES.get(heads) ?? listClasses(heads);
+    return { kind: "classes", timeSeconds, classes, scores, ...(c2pa === null ? {} : { c2pa }) };
   };
 }

@@ -85,3 +85,32 @@ export const AI_GENERATED_HEADS: readonly Head[] = [
   { classes: GENERATORS.split(" "), benign: "none" },
   { classes: ["deepfake"], benign: null },
 ];
+
+/**
+ * The head for the sound of a video. Source: reference/hive-api-2.md, section 5.1, from clients' code.
+ */
+export const AI_GENERATED_SOUND_HEAD: Head = {
+  classes: ["ai_generated_audio", "not_ai_generated_audio"],
+  benign: "not_ai_generated_audio",
+};
+
+/** The head of Hive's model for AI-generated audio. Source: reference/hive-api-2.md, section 5.2. */
+export const AI_AUDIO_HEADS: readonly Head[] = [
+  { classes: ["ai_generated", "not_ai_generated"], benign: "not_ai_generated" },
+];
+
+/**
+ * The heads of Hive's model for AI-generated music. The class of music from no generator is not known, so each
+ * generator has a head of its own. Source: reference/hive-api-2.md, section 5.2, and reference/hive-api.md, section
+ * 2.6.10.
+ */
+export const AI_MUSIC_HEADS: readonly Head[] = [
+  { classes: ["ai_generated_music", "not_ai_generated_music"], benign: "not_ai_generated_music" },
+  {
+    classes: ["ai_generated_music_cover", "not_ai_generated_music_cover"],
+    benign: "not_ai_generated_music_cover",
+  },
+  ..."udio mubert musicgen riffusion stable_audio suno yue minimax mureka"
+    .split(" ")
+    .map((name): Head => ({ classes: [name], benign: null })),
+];

@@ -17,3 +17,10 @@ export function seededRandom(seed: number): () => number {
 export function deriveSeed(hash: string, index: number): number {
   return (Number.parseInt(hash.slice(0, 8), 16) ^ Math.imul(index + 1, 0x9e_37_79_b9)) >>> 0;
 }
+
+/** Creates an id in the form of a UUID. The same seed produces the same id. */
+export function createSeededUuid(seed: number): string {
+  const random = seededRandom(seed);
+  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -26,8 +26,20 @@ export type EmulatorRuleMatch = {
   readonly metadata?: EmulatorPattern | undefined;
 };
 
-/** The result for some of the frames of an image, GIF or video. */
-export type EmulatorRuleFrames = {
+/** The edges of a box, in pixels from the top left corner of the image. */
+export type EmulatorBox = {
+  /** The left edge, in pixels from the left of the image. */
+  readonly left: number;
+  /** The top edge, in pixels from the top of the image. */
+  readonly top: number;
+  /** The right edge, in pixels from the left of the image; greater than `left`. */
+  readonly right: number;
+  /** The bottom edge, in pixels from the top of the image; greater than `top`. */
+  readonly bottom: number;
+};
+
+/** The part of a video or GIF in which something is visible. */
+export type EmulatorTimes = {
   /** The start in seconds, 0 or more. @defaultValue 0 */
   readonly fromSeconds?: number | undefined;
   /**
@@ -36,6 +48,39 @@ export type EmulatorRuleFrames = {
    * @defaultValue the end of the media
    */
   readonly toSeconds?: number | undefined;
+};
+
+/** A logo that the logo model finds. */
+export type EmulatorLogo = EmulatorTimes & {
+  /** The class, such as `example_brand`. The replies have no score for it. */
+  readonly class: string;
+  /** The name of the brand. @defaultValue the class */
+  readonly label?: string | undefined;
+  /** The position in the image. @defaultValue the whole image */
+  readonly box?: EmulatorBox | undefined;
+  /** How clearly the logo is visible, 0 to 1. @defaultValue 1 */
+  readonly clarity?: number | undefined;
+  /** The objects on which the logo is, such as a car. @defaultValue none */
+  readonly locations?:
+    | readonly {
+        /** The object. */
+        readonly label: string;
+        /** Its score, 0 to 1. @defaultValue 0.99 */
+        readonly score?: number | undefined;
+      }[]
+    | undefined;
+};
+
+/** A face that the celebrity model finds. */
+export type EmulatorFace = EmulatorTimes & {
+  /** The name of the person. @defaultValue none: the reply has `No Match` without a score */
+  readonly name?: string | undefined;
+  /** The score of the name, 0 to 1. @defaultValue 0.99 */
+  readonly score?: number | undefined;
+};
+
+/** The result for some of the frames of an image, GIF or video. */
+export type EmulatorRuleFrames = EmulatorTimes & {
   /** Scores by class, 0 to 1. The other classes of the same head share the rest. */
   readonly classes: Readonly<Record<string, number>>;
 };
@@ -64,6 +109,17 @@ export type EmulatorRule = {
    * @defaultValue none
    */
   readonly frames?: readonly EmulatorRuleFrames[] | undefined;
+  /**
+   * For the model of AI-generated content: the provenance in the file, as in `algorithmic_tags.c2pa`, in every frame.
+   * Hive's keys are `claim_generator`, `actions_software_agent`, `actions_action` and `actions_digital_source_type`.
+   *
+   * @defaultValue a file without provenance
+   */
+  readonly c2pa?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** For the logo model: the logos in the media. @defaultValue none */
+  readonly logos?: readonly EmulatorLogo[] | undefined;
+  /** For the celebrity model: the faces in the media. @defaultValue none */
+  readonly faces?: readonly EmulatorFace[] | undefined;
   /** For labeling: the labels that answer the task, at least one. @defaultValue none: the task waits for a reviewer */
   readonly labels?: readonly string[] | undefined;
   /** For rules with `words`: the `type` of their hits in `text_filters`, such as `profanity`. @defaultValue no hits */

@@ -1,4 +1,4 @@
-import type { EmulatorModel } from "../model/emulator-model.ts";
+import type { TaskModel } from "../model/emulator-model.ts";
 import { getHeads, isHeadModel } from "../model/frame-model.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";
 import type { EmulatorRule } from "./emulator-rule.ts";
@@ -33,6 +33,13 @@ export async function findRules(
   return { first, words };
 }
 
+/** The properties of a rule, in addition to the scores of classes, that are a result of a model. */
+const RESULTS: Partial<Record<TaskModel, readonly (keyof EmulatorRule)[]>> = {
+  emulator_ai_generated: ["c2pa"],
+  emulator_logo: ["logos"],
+  emulator_celebrity: ["faces"],
+};
+
 /** Checks whether a rule has a result for a text. */
 export function hasTextResult(rule: EmulatorRule): boolean {
   return (
@@ -52,11 +59,13 @@ export function hasLabelingResult(rule: EmulatorRule): boolean {
  * Returns a function that tests whether a rule has a result for media that this model judges. A class of another model
  * is not a result, and rules cannot set the scores of the color models.
  */
-export function hasMediaResult(model: EmulatorModel): (rule: EmulatorRule) => boolean {
+export function hasMediaResult(model: TaskModel): (rule: EmulatorRule) => boolean {
   const known = isHeadModel(model) ? getHeads(model).flatMap(({ classes }) => classes) : null;
-  return ({ match, taskCode, classes, frames }) => {
+  return (rule) => {
+    const { match, taskCode, classes, frames } = rule;
     if (match.words !== undefined) return false;
-    if (taskCode !== undefined) return true;
+    if (taskCode !== undefined || RESULTS[model]?.some((key) => rule[key] !== undefined) === true)
+      return true;
     if (known === null || (classes === undefined && frames === undefined)) return false;
     const parts = [classes ?? {}, ...(frames ?? []).map((part) => part.classes)];
     return includesKnownClass(parts.flatMap(Object.keys), known);

@@ -1,6 +1,11 @@
 import * as z from "zod/mini";
 import type { Head } from "../model/head.ts";
-import { AI_GENERATED_HEADS, VISUAL_HEADS } from "../model/hive-heads.ts";
+import {
+  AI_GENERATED_HEADS,
+  AI_GENERATED_SOUND_HEAD,
+  AI_MUSIC_HEADS,
+  VISUAL_HEADS,
+} from "../model/hive-heads.ts";
 import { TEXT_CLASSES, TWO_LEVEL_CLASSES } from "../model/text-classes.ts";
 import {
   arrayOf,
@@ -14,13 +19,23 @@ import {
   type ShapeOf,
 } from "../options/option-schemas.ts";
 import type {
+  EmulatorBox,
+  EmulatorFace,
+  EmulatorLogo,
   EmulatorPattern,
   EmulatorRule,
   EmulatorRuleFrames,
   EmulatorRuleMatch,
+  EmulatorTimes,
 } from "./emulator-rule.ts";
 
-const HEADS: readonly Head[] = [...VISUAL_HEADS, ...AI_GENERATED_HEADS];
+/** The model for AI-generated audio shares its head with the one for images and videos. */
+const HEADS: readonly Head[] = [
+  ...VISUAL_HEADS,
+  ...AI_GENERATED_HEADS,
+  AI_GENERATED_SOUND_HEAD,
+  ...AI_MUSIC_HEADS,
+];
 
 const score = numberFrom(0, 1);
 const level = wholeNumberFrom(-1, 3);
@@ -32,7 +47,7 @@ const scores = schemasByClass(
   () => score,
 );
 const levels = schemasByClass(TEXT_CLASSES, (name) => (TWO_LEVEL_CLASSES.has(name) ? levelOfTwo : level));
-const mediaClasses = classValues(scores, "image or video model");
+const mediaClasses = classValues(scores, "image, video or audio model");
 const anyClasses = classValues({ ...scores, ...levels }, "model");
 
 const pattern = z.custom<EmulatorPattern>(
@@ -50,15 +65,51 @@ const matchShape = {
   metadata: z.optional(pattern),
 } satisfies ShapeOf<EmulatorRuleMatch>;
 
-const framesShape = {
+const times = {
   fromSeconds: z.optional(numberFrom(0)),
   toSeconds: z.optional(numberFrom(0)),
-  classes: mediaClasses,
-} satisfies ShapeOf<EmulatorRuleFrames>;
+} satisfies ShapeOf<EmulatorTimes>;
+
+const framesShape = { ...times, classes: mediaClasses } satisfies ShapeOf<EmulatorRuleFrames>;
+
+const box = objectOf({
+  left: numberFrom(0),
+  top: numberFrom(0),
+  right: numberFrom(0),
+  bottom: numberFrom(0),
+} satisfies ShapeOf<EmulatorBox>).check(checkBox);
+
+const c2pa = z.record(
+  z.string(),
+  z.custom<string | readonly string[]>(
+    (value) =>
+      typeof value === "string" || (Array.isArray(value) && value.every((one) => typeof one === "string")),
+    "must be a string or an array of strings",
+  ),
+  'must be an object such as { "claim_generator": "Example/1.0" }',
+);
+
+const logoShape = {
+  ...times,
+  class: nonEmptyString,
+  label: z.optional(nonEmptyString),
+  box: z.optional(box),
+  clarity: z.optional(score),
+  locations: z.optional(arrayOf(objectOf({ label: nonEmptyString, score: z.optional(score) }))),
+} satisfies ShapeOf<EmulatorLogo>;
+
+const faceShape = {
+  ...times,
+  name: z.optional(nonEmptyString),
+  score: z.optional(score),
+} satisfies ShapeOf<EmulatorFace>;
 
 const resultShape = {
   classes: z.optional(anyClasses),
   frames: z.optional(arrayOf(objectOf(framesShape).check(checkTimes))),
+  c2pa: z.optional(c2pa),
+  logos: z.optional(arrayOf(objectOf(logoShape).check(checkTimes))),
+  faces: z.optional(arrayOf(objectOf(faceShape).check(checkTimes))),
   labels: z.optional(nonEmptyStrings),
   filter: z.optional(nonEmptyString),
   language: z.optional(
@@ -106,11 +157,22 @@ function checkHeads({ value, issues }: z.core.ParsePayload<Record<string, number
   }
 }
 
-function checkTimes({ value, issues }: z.core.ParsePayload<EmulatorRuleFrames>): void {
+function checkTimes({ value, issues }: z.core.ParsePayload<EmulatorTimes>): void {
   const { fromSeconds = 0, toSeconds = Number.POSITIVE_INFINITY } = value;
   if (toSeconds > fromSeconds) return;
   const message = `must be greater than fromSeconds (${fromSeconds})`;
   issues.push({ code: "custom", path: ["toSeconds"], message, input: toSeconds });
+}
+
+function checkBox({ value, issues }: z.core.ParsePayload<EmulatorBox>): void {
+  for (const [end, start] of [
+    ["right", "left"],
+    ["bottom", "top"],
+  ] as const) {
+    if (value[end] > value[start]) continue;
+    const message = `must be greater than ${start} (${value[start]})`;
+    issues.push({ code: "custom", path: [end], message, input: value[end] });
+  }
 }
 
 function checkMatchIsNotEmpty({ value, issues }: z.core.ParsePayload<EmulatorRuleMatch>): void {

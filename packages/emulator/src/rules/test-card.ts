@@ -34,6 +34,16 @@ export function readTestCard(name: string | null, heads: readonly Head[]): Emula
 }
 
 /**
+ * Checks that a file name is not a test card, for a model that does not read them.
+ *
+ * @throws ApiError 400 for a test card. Otherwise, the media would be judged benign.
+ */
+export function checkIsNoCard(name: string | null, model: string): void {
+  if (name?.includes(MARK) !== true) return;
+  throw invalidCard(`the project's model (${model}) takes its results only from rules`);
+}
+
+/**
  * Checks that every part of a test card includes a frame.
  *
  * @param times - the times of the frames, in seconds.
@@ -76,7 +86,7 @@ function checkTimes({ name, fromSeconds = 0, toSeconds }: CardPart): void {
 
 function checkHead(part: CardPart, other: CardPart, heads: readonly Head[]): void {
   if (part.name === other.name || findHead(part.name, heads) !== findHead(other.name, heads)) return;
-  if (!overlap({ ...part, classes: {} }, { ...other, classes: {} })) return;
+  if (!overlap(part, other)) return;
   throw invalidCard(
     `${other.name} and ${part.name} are classes of one head, which can show only one of them at a time`,
   );

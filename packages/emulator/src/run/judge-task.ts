@@ -1,20 +1,14 @@
 import { detectFormat, FORMAT_BYTES, type MediaFormat } from "../media/media-format.ts";
-import { answerMedia, describeMedia } from "../model/answer-media.ts";
-import {
-  createHeadModel,
-  createPixelModel,
-  getHeads,
-  isHeadModel,
-  type FrameModel,
-} from "../model/frame-model.ts";
-import { createFailureStatus, SUCCESS } from "../model/task-status.ts";
+import { describeMedia } from "../model/answer-media.ts";
+import { MODEL_FACTS } from "../model/emulator-model.ts";
+import { isHeadModel } from "../model/frame-model.ts";
 import { answerText } from "../rules/answer-text.ts";
-import type { EmulatorRule, EmulatorRuleFrames } from "../rules/emulator-rule.ts";
-import { findRules, hasLabelingResult, hasMediaResult, hasTextResult } from "../rules/find-rules.ts";
+import { findRules, hasLabelingResult, hasTextResult } from "../rules/find-rules.ts";
 import type { RuleSubject } from "../rules/matches.ts";
-import { checkShown, readTestCard } from "../rules/test-card.ts";
-import type { EmulatorState } from "../state/emulator-state.ts";
 import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
+import { judgeFrames } from "./judge-frames.ts";
+import { judgePieces } from "./judge-sound.ts";
+import { computeHash, createFailedResult, EMPTY_RESULT, type Outcome, type Work } from "./judgment.ts";
 
 /** The content of a task. */
 export type TaskContent = {
@@ -23,22 +17,6 @@ export type TaskContent = {
   /** The text that accompanies a file in v1; `null` for none. */
   readonly accompanyingText: string | null;
 };
-
-type Outcome = Pick<FinishedTask, "media" | "result">;
-type ModelResult = Extract<FinishedTask["result"], { kind: "model" }>;
-type Work = {
-  readonly task: TaskRequest;
-  readonly subject: RuleSubject;
-  readonly state: EmulatorState;
-  readonly signal: AbortSignal;
-  /** The task code with which a fault fails the task; `null` for none. */
-  readonly taskCode: string | null;
-};
-
-/** The length of the MD5 in Hive's `hash`, in hexadecimal digits. */
-const HASH_DIGITS = 32;
-const REQUESTED_FAILURE = "a rule or a fault requested this failure";
-const EMPTY_RESULT: ModelResult = { kind: "model", status: SUCCESS, frames: [], textInfo: null, hash: null };
 
 /**
  * Judges a task: a rule, the pixels, random noise or a reviewer determines the result. If the file cannot be decoded,
@@ -56,13 +34,8 @@ export async function judgeTask(
   const work: Work = { task, subject: createSubject(task, content), state, signal, taskCode };
   const outcome = await (content.media === null ? judgeText(work) : judgeMedia(work, content.media));
   signal.throwIfAborted();
-  const result = taskCode === null ? outcome.result : createFailedResult(taskCode, REQUESTED_FAILURE);
+  const result = taskCode === null ? outcome.result : createFailedResult(taskCode);
   return { ...task, media: outcome.media, result, finishedOn: state.now() };
-}
-
-/** Creates the result of a failed task, which has no output and is not charged. */
-export function createFailedResult(code: string, reason: string): ModelResult {
-  return { ...EMPTY_RESULT, status: createFailureStatus(code, reason) };
 }
 
 function createSubject(task: TaskRequest, content: TaskContent): RuleSubject {
@@ -99,50 +72,19 @@ async function judgeText({ task, subject, state }: Work): Promise<Outcome> {
   const text = task.text ?? "";
   const { first, words } = await findRules(state.rules, subject, hasTextResult);
   const code = [first, ...words].find((rule) => rule?.taskCode !== undefined)?.taskCode;
-  if (code !== undefined) {
-    return { media: null, result: createFailedResult(code, REQUESTED_FAILURE) };
-  }
+  if (code !== undefined) return { media: null, result: createFailedResult(code) };
   const { frame, textInfo } = answerText(text, first === null ? words : [first, ...words]);
-  const hash = (await subject.sha256()).slice(0, HASH_DIGITS);
-  return { media: null, result: { ...EMPTY_RESULT, frames: [frame], textInfo, hash } };
+  const hash = await computeHash(subject);
+  return { media: null, result: { ...EMPTY_RESULT, frames: [frame], units: 1, textInfo, hash } };
 }
 
 async function judgeMedia(work: Work, media: Blob): Promise<Outcome> {
-  const { task, subject, state, signal } = work;
+  const { model } = work.task;
   const format = detectFormat(new Uint8Array(await media.slice(0, FORMAT_BYTES).arrayBuffer()));
-  if (task.model === "emulator_labeling") return askReviewer(work, media, format);
-  const { first } = await findRules(state.rules, subject, hasMediaResult(task.model));
-  const code = work.taskCode ?? first?.taskCode;
-  if (code !== undefined) {
-    return { media: describeMedia(format, null), result: createFailedResult(code, REQUESTED_FAILURE) };
-  }
-  const card =
-    isHeadModel(task.model) && first === null ? readTestCard(subject.name, getHeads(task.model)) : null;
-  const model = await createModel(task, subject, { rule: first, card });
-  const { frames, status, media: facts } = await answerMedia(media, format, { model, signal });
-  if (status.code === SUCCESS.code) {
-    checkShown(
-      card ?? [],
-      frames.map((frame) => frame.timeSeconds),
-    );
-  }
-  return { media: facts, result: { ...EMPTY_RESULT, status, frames } };
-}
-
-async function createModel(
-  task: TaskRequest,
-  subject: RuleSubject,
-  { rule, card }: { readonly rule: EmulatorRule | null; readonly card: readonly EmulatorRuleFrames[] | null },
-): Promise<FrameModel> {
-  const { model } = task;
-  if (isHeadModel(model)) {
-    const parts = rule === null ? (card ?? []) : [{ classes: rule.classes ?? {} }, ...(rule.frames ?? [])];
-    return createHeadModel(model, { hash: await subject.sha256(), parts });
-  }
-  if (model === "emulator_text" || model === "emulator_labeling") {
-    throw new Error(`the model ${model} does not judge frames`);
-  }
-  return createPixelModel(model);
+  if (model === "emulator_labeling") return askReviewer(work, media, format);
+  if (MODEL_FACTS[model].content === "images") return judgeFrames(work, media, format);
+  if (isHeadModel(model)) return judgePieces({ ...work, model }, media, format);
+  throw new Error(`the model ${model} does not judge media`);
 }
 
 async function askReviewer(work: Work, media: Blob, format: MediaFormat | null): Promise<Outcome> {
@@ -152,7 +94,7 @@ async function askReviewer(work: Work, media: Blob, format: MediaFormat | null):
   const rule = first ?? words[0];
   const code = work.taskCode ?? rule?.taskCode;
   // A task that fails anyway is not shown to a reviewer.
-  if (code !== undefined) return { media: facts, result: createFailedResult(code, REQUESTED_FAILURE) };
+  if (code !== undefined) return { media: facts, result: createFailedResult(code) };
   const labels =
     rule?.labels ??
     state.labels ??

@@ -9,7 +9,7 @@ import type { FaultStage } from "../faults/fault-definition.ts";
 import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts";
 import { formatFault } from "../faults/fault-plan.ts";
 import { readRequestedFaults } from "../faults/read-requested-faults.ts";
-import type { TaskModel } from "../model/emulator-model.ts";
+import { MODEL_FACTS, type TaskModel } from "../model/emulator-model.ts";
 import type { EmulatorState, ProjectState } from "../state/emulator-state.ts";
 import { chargeFor, isSuccess, type FinishedTask, type TaskRequest } from "../state/emulator-task.ts";
 import type { UpdateJournalEntry } from "../state/journal.ts";
@@ -19,7 +19,8 @@ import { EmulatorEnded } from "../time/epoch.ts";
 import { pause } from "../time/pause.ts";
 import { admit, authenticate } from "./admission.ts";
 import { planDownload, type MediaDownload } from "./fetch-media.ts";
-import { createFailedResult, judgeTask } from "./judge-task.ts";
+import { judgeTask } from "./judge-task.ts";
+import { createFailedResult } from "./judgment.ts";
 import { holdResponse, writeReply } from "./write-response.ts";
 
 /** The context of a submission. */
@@ -352,7 +353,7 @@ function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): T
 
 /** @throws ApiError 400 if the model does not accept this kind of content. */
 function checkContent({ content, field }: Submission, model: TaskModel): void {
-  if ((content.kind === "text") === (model === "emulator_text")) return;
+  if ((content.kind === "text") === (MODEL_FACTS[model].content === "text")) return;
   throw new ApiError(
     400,
     content.kind === "text"

@@ -38,9 +38,14 @@ export type TaskResult =
       readonly status: TaskStatus;
       /** In ascending order of time; empty for a failed task. */
       readonly frames: readonly AnswerFrame[];
+      /** The number of charged frames, texts, seconds or pieces of 10 seconds; 0 for a failed task. */
+      readonly units: number;
       /** The language and the hits of a text; `null` for media. */
       readonly textInfo: TextInfo | null;
-      /** The first 32 digits of the text's SHA-256, as long as the MD5 in Hive's `hash`; `null` for media. */
+      /**
+       * The first 32 digits of the SHA-256 of the media or the text, as long as the MD5 in Hive's `hash`; `null` for a
+       * failed task.
+       */
       readonly hash: string | null;
     }
   | { readonly kind: "labels"; readonly labels: readonly string[] };
@@ -56,9 +61,9 @@ export type FinishedTask = TaskRequest & {
 /** The state of a task. A task is cancelled when its caller disconnects before the response (emulator behavior). */
 export type EmulatorTaskState = "queued" | "done" | "failed" | "cancelled";
 
-/** Counts the charged frames or texts. Labeling is charged per task. */
+/** Counts the charged frames, texts, seconds or pieces. Labeling is charged per task. */
 export function countCharged(result: TaskResult): number {
-  return result.kind === "labels" ? 1 : result.frames.length;
+  return result.kind === "labels" ? 1 : result.units;
 }
 
 /** Checks whether the task succeeded. */

@@ -28,7 +28,7 @@ function createRequest(id: string): TaskRequest {
 function createFinishedTask(id: string, scores: readonly number[]): FinishedTask {
   const frames = [{ kind: "classes", timeSeconds: 0, classes: [], scores }] as const;
   const status = { code: "0", message: "SUCCESS" };
-  const result = { kind: "model", status, frames, textInfo: null, hash: null } as const;
+  const result = { kind: "model", status, frames, units: 1, textInfo: null, hash: null } as const;
   return { ...createRequest(id), finishedOn: new Date(0), media: null, result };
 }
 

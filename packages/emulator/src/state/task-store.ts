@@ -105,6 +105,10 @@ function estimateFrameBytes(frame: AnswerFrame): number {
       return 100 + frame.scores.length * 8;
     case "boxes":
       return 100 + frame.boxes.length * 100;
+    case "logos":
+      return 100 + frame.logos.reduce((sum, { locations }) => sum + 400 + locations.length * 200, 0);
+    case "faces":
+      return 100 + frame.faces.length * 100;
     case "mask":
       return 200 + frame.mask.map.colors.byteLength;
     default:

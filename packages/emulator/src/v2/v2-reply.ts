@@ -1,6 +1,7 @@
 import { pageFrames, type PageOfFrames, type Reply } from "../api/reply.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
 import { toLabelingReply } from "../wire/labeling-reply.ts";
+import { getReplyForm } from "../wire/reply-form.ts";
 import { toOutputEntry, toStatusEntry, type StatusEntry } from "../wire/reply-status.ts";
 
 /** The reply of a model in v2. Source: live v2 replies, reference/hive-api.md, section 2.3. */
@@ -45,16 +46,20 @@ export type V2Callback = {
 export function toV2Reply(task: FinishedTask, page: PageOfFrames | null): Reply {
   const { project, result } = task;
   if (result.kind === "labels") return toLabelingReply(task, result.labels);
+  const { head } = getReplyForm(task);
+  const ids = {
+    id: task.id,
+    code: 200,
+    project_id: project.id,
+    user_id: project.userId,
+    created_on: task.finishedOn.toISOString(),
+  };
   return {
     envelope: (output) => ({
-      id: task.id,
-      code: 200,
-      project_id: project.id,
-      user_id: project.userId,
-      created_on: task.finishedOn.toISOString(),
+      ...(head === "none" ? {} : ids),
       ...(task.metadata === null ? {} : { metadata: task.metadata }),
       status: [toStatusEntry(task, result, { form: "reply", output })],
-      from_cache: project.variants.fromCache,
+      ...(head === "complete" ? { from_cache: project.variants.fromCache } : {}),
     }),
     ...pageFrames(result.frames.length, page, (index) => toOutputEntry(task, result, index)),
   };

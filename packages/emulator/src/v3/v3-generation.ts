@@ -34,7 +34,10 @@ export const v3Generation: Generation = {
   toReply: toV3Reply,
 };
 
-/** Reads `{ "input": [{ … }] }`. Other keys are parameters of the model, which the emulator ignores. */
+/**
+ * Reads `{ "input": [{ … }] }`. Other keys, such as `media_metadata`, are parameters of the model, which the emulator
+ * ignores.
+ */
 function readInput(json: unknown): Pick<Submission, "field" | "content"> {
   const input = isJsonObject(json) ? json["input"] : undefined;
   const [item, ...more] = Array.isArray(input) ? (input as readonly unknown[]) : [];
@@ -55,11 +58,15 @@ function readInput(json: unknown): Pick<Submission, "field" | "content"> {
   return { field, content: { kind: "file", file: decodeBase64(value), filename: null } };
 }
 
-/** Decodes plain base64, or a `data:` URI, which some clients send. */
+/**
+ * Decodes a `data:` URI, as in Hive's samples, or plain base64. The type of a `data:` URI is the type that the uploader
+ * declares. Source: reference/hive-api-2.md, section 5.1.
+ */
 function decodeBase64(base64: string): Blob {
+  const [prefix = "", type = ""] = /^data:([^,]*?);base64,/i.exec(base64) ?? [];
   try {
-    const binary = atob(base64.replace(/^data:[^,]*;base64,/, ""));
-    return new Blob([Uint8Array.from(binary, (character) => character.charCodeAt(0))]);
+    const binary = atob(base64.slice(prefix.length));
+    return new Blob([Uint8Array.from(binary, (character) => character.charCodeAt(0))], { type });
   } catch {
     throw new ApiError(400, "media_base64 must be base64 or a data: URI.");
   }

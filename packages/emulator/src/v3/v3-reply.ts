@@ -2,12 +2,13 @@ import type { Reply } from "../api/reply.ts";
 import { ApiError } from "../error/api-error.ts";
 import type { AnswerFrame, TextHit } from "../model/answer-frame.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
+import type { AlgorithmicTags } from "../wire/reply-frame.ts";
 
 /** An entry of v3's `output`. */
 export type V3Output = {
   /**
-   * For a video, the index of the frame (`frame_index`, from 0) and its time (`timestamp`, in seconds). Empty for an
-   * image, absent for text.
+   * For a video, the index of the frame (`frame_index`, from 0) and its time (`timestamp`, in seconds); for
+   * AI-generated content only the time. Empty for an image, absent for text.
    */
   readonly extra?: readonly {
     /** `frame_index` or `timestamp`. */
@@ -27,6 +28,8 @@ export type V3Output = {
     /** The score, 0 to 1. For text, the level: 0 to 3, or -1 if the class does not support the language. */
     readonly value: number;
   }[];
+  /** The provenance in the file; absent without it. AI-generated content only. */
+  readonly algorithmic_tags?: AlgorithmicTags;
   /** The hits of word lists and patterns; absent for media. Their indexes are emulator behavior. */
   readonly string_matches?: readonly {
     /** The list or pattern that matched. */
@@ -75,7 +78,7 @@ function toV3Output(
   frame: AnswerFrame | undefined,
   { index, hits }: { readonly index: number; readonly hits: readonly TextHit[] },
 ): V3Output {
-  if (frame === undefined || frame.kind === "boxes" || frame.kind === "mask") {
+  if (frame?.kind !== "classes" && frame?.kind !== "text") {
     throw new Error("the v3 format of such a frame is not known");
   }
   const { classKey } = task.project.variants;
@@ -88,12 +91,15 @@ function toV3Output(
     });
     return { classes, string_matches };
   }
-  const extra =
-    task.media?.isMoving === true
-      ? [
-          { name: "frame_index", value: index },
-          { name: "timestamp", value: frame.timeSeconds },
-        ]
-      : [];
-  return { extra, classes };
+  const tags = frame.c2pa === undefined ? {} : { algorithmic_tags: { c2pa: frame.c2pa } };
+  return { extra: listExtra(task, frame.timeSeconds, index), classes, ...tags };
+}
+
+/** Source of the forms: reference/hive-api.md, section 3.3; reference/shapes/v3-ai-generated-video.json. */
+function listExtra(task: FinishedTask, timeSeconds: number, index: number): NonNullable<V3Output["extra"]> {
+  if (task.media?.isMoving !== true) return [];
+  const timestamp = { name: "timestamp", value: timeSeconds };
+  return task.model === "emulator_ai_generated"
+    ? [timestamp]
+    : [{ name: "frame_index", value: index }, timestamp];
 }

@@ -1,4 +1,4 @@
-import type { AnswerBox, AnswerFrame } from "../model/answer-frame.ts";
+import type { AnswerBox, AnswerFrame, AnswerLogo, PixelBox } from "../model/answer-frame.ts";
 import { MASK_MAPPING } from "../model/color-mask.ts";
 
 /** A class with its score, or for text with its level. */
@@ -9,15 +9,18 @@ export type ReplyClass = {
   readonly score: number;
 };
 
+/** A point in pixels from the top left corner. */
+type Vertex = {
+  /** Pixels from the left edge of the image. */
+  readonly x: number;
+  /** Pixels from the top edge of the image. */
+  readonly y: number;
+};
+
 /** A detected object. Coordinates are pixels from the top left corner. */
 export type BoundingPoly = {
   /** The corners, clockwise from the top left. Hive's pages disagree about the order, so it is emulator behavior. */
-  readonly vertices: readonly {
-    /** Pixels from the left edge of the image. */
-    readonly x: number;
-    /** Pixels from the top edge of the image. */
-    readonly y: number;
-  }[];
+  readonly vertices: readonly Vertex[];
   /** The edges of the same box. */
   readonly dimensions: {
     /** The top edge, in pixels from the top of the image. */
@@ -42,14 +45,75 @@ export type BoundingPoly = {
   };
 };
 
-/** An entry of `output` in v1 and v2: classes, boxes, a mask or a text. */
+/** A logo. Coordinates are pixels from the top left corner. */
+export type LogoPoly = {
+  /** The edges of the box. */
+  readonly dimensions: BoundingPoly["dimensions"];
+  /** The corners, clockwise from the top left. */
+  readonly vertices: readonly Vertex[];
+  /** The brand, without a score. */
+  readonly classes: readonly {
+    /** The name of the class. */
+    readonly class: string;
+    /** The name of the brand. */
+    readonly label: string;
+  }[];
+  /** More about the logo. */
+  readonly meta: {
+    /** A UUID. The same media gets the same ids. */
+    readonly id: string;
+    /** Always `logo`. */
+    readonly type: "logo";
+    /** How clearly the logo is visible, 0 to 1. */
+    readonly clarity: number;
+    /** The objects on which the logo is. */
+    readonly locations: readonly {
+      /** A UUID. */
+      readonly id: string;
+      /** The object, such as `car`. */
+      readonly label: string;
+      /** Its score, 0 to 1. */
+      readonly score: number;
+    }[];
+  };
+};
+
+/** The faces in a frame: an entry of `response` of the celebrity model. */
+export type CelebrityFrame = {
+  /** The faces; empty if there are none. */
+  readonly faces: readonly {
+    /** The score of the name, 0 to 1; absent for `No Match`. */
+    readonly score?: number;
+    /** The name of the person, or `No Match`. */
+    readonly match: string;
+  }[];
+  /** Seconds from the start of the media; 0 for an image. */
+  readonly timestamp: number;
+};
+
+/** The tags of a model of AI-generated content. */
+export type AlgorithmicTags = {
+  /** The provenance in the file: texts by Hive's keys, such as `claim_generator`. */
+  readonly c2pa: Readonly<Record<string, string | readonly string[]>>;
+};
+
+/** An entry of `output` in v1 and v2: classes, boxes, logos, a mask, a text or faces. */
 export type ReplyFrame =
   | {
       /** Seconds from the start of the media; 0 for an image. */
       readonly time: number;
       /** Every class of the model with its score. */
       readonly classes: readonly ReplyClass[];
+      /** The provenance in the file; absent without it. */
+      readonly algorithmic_tags?: AlgorithmicTags;
     }
+  | {
+      /** Seconds from the start of the media; 0 for an image. */
+      readonly time: number;
+      /** The logos; empty if there are none. */
+      readonly bounding_poly: readonly LogoPoly[];
+    }
+  | CelebrityFrame
   | {
       /** Seconds from the start of the media; 0 for an image. */
       readonly time: number;
@@ -93,7 +157,20 @@ export function toReplyFrame(
 ): ReplyFrame {
   switch (frame.kind) {
     case "classes":
-      return { time: frame.timeSeconds, classes: toReplyClasses(frame) };
+      return {
+        time: frame.timeSeconds,
+        classes: toReplyClasses(frame),
+        ...(frame.c2pa === undefined ? {} : { algorithmic_tags: { c2pa: frame.c2pa } }),
+      };
+    case "logos":
+      return { time: frame.timeSeconds, bounding_poly: frame.logos.map(toLogoPoly) };
+    case "faces":
+      return {
+        faces: frame.faces.map(({ name, score }) => {
+          return name === null ? { match: "No Match" } : { score, match: name };
+        }),
+        timestamp: frame.timeSeconds,
+      };
     case "boxes":
       return { time: frame.timeSeconds, bounding_poly: frame.boxes.map(toBoundingPoly) };
     case "mask":
@@ -121,17 +198,34 @@ function toReplyClasses(frame: {
   return frame.classes.map((name, index) => ({ class: name, score: frame.scores[index] ?? 0 }));
 }
 
-function toBoundingPoly({ class: name, score, left, top, right, bottom }: AnswerBox): BoundingPoly {
+function toBoundingPoly({ class: name, score, ...box }: AnswerBox): BoundingPoly {
   return {
-    vertices: [
-      { x: left, y: top },
-      { x: right, y: top },
-      { x: right, y: bottom },
-      { x: left, y: bottom },
-    ],
-    dimensions: { top, bottom, left, right },
+    vertices: listVertices(box),
+    dimensions: toDimensions(box),
     classes: [{ class: name, score }],
     keypoints: [],
     meta: { type: "color", score },
   };
+}
+
+function toLogoPoly({ id, class: name, label, clarity, box, locations }: AnswerLogo): LogoPoly {
+  return {
+    dimensions: toDimensions(box),
+    vertices: listVertices(box),
+    classes: [{ class: name, label }],
+    meta: { id, type: "logo", clarity, locations },
+  };
+}
+
+function toDimensions({ left, top, right, bottom }: PixelBox): BoundingPoly["dimensions"] {
+  return { top, bottom, left, right };
+}
+
+function listVertices({ left, top, right, bottom }: PixelBox): Vertex[] {
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ];
 }

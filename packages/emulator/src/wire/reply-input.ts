@@ -1,6 +1,7 @@
 import type { MediaFacts } from "../model/answer-media.ts";
 import { unitPriceFor } from "../state/emulator-project.ts";
 import { countCharged, type FinishedTask } from "../state/emulator-task.ts";
+import type { InputForm } from "./reply-form.ts";
 
 /**
  * The submitted media, as replies describe it. Facts that only decoding reveals are `null` for a file that could not be
@@ -11,20 +12,23 @@ export type ReplyMedia = {
   readonly url: string | null;
   /** The name of the upload; `null` for a URL. */
   readonly filename: string | null;
-  /** `PHOTO`, or `VIDEO` for videos and (emulator behavior) animations; `null` for an unknown type. */
-  readonly type: "PHOTO" | "VIDEO" | null;
+  /** `AUDIO`, `PHOTO`, or `VIDEO` for videos and (emulator behavior) animations; `null` for an unknown type. */
+  readonly type: "AUDIO" | "PHOTO" | "VIDEO" | null;
   /**
    * The short name of the type, such as `jpeg`; `null` for an unknown type. Absent if the project's variants omit it.
    */
   readonly mime_type?: string | null;
   /** The MIME type, detected from the file's first bytes; `null` for an unknown type. */
   readonly mimetype: string | null;
-  /** The width in pixels, as displayed. */
-  readonly width: number | null;
-  /** The height in pixels, as displayed. */
-  readonly height: number | null;
-  /** The number of frames in the file, of which one per second is classified; 1 for an image. */
-  readonly num_frames: number | null;
+  /** The width in pixels, as displayed; absent for audio. */
+  readonly width?: number | null;
+  /** The height in pixels, as displayed; absent for audio. */
+  readonly height?: number | null;
+  /**
+   * The number of frames in the file, of which one per second is classified; 1 for an image. For AI-generated music,
+   * the number of pieces of 10 seconds. Absent for audio.
+   */
+  readonly num_frames?: number | null;
   /** The duration in seconds; 0 for an image. */
   readonly duration: number | null;
 };
@@ -39,7 +43,7 @@ export type ReplyInput = {
   readonly charge: number | string;
   /** The name of the emulator's model. */
   readonly model: string;
-  /** Always 1. */
+  /** 1, or 2 for the models of speech. */
   readonly model_version: number;
   /** The type of the model in capitals, such as `CATEGORIZATION`. */
   readonly model_type: string;
@@ -51,32 +55,37 @@ export type ReplyInput = {
   readonly user_id: number;
   /** The id of the project that the key selected. */
   readonly project_id: number;
-  /** Always 1. */
-  readonly config_version: number;
-  /** Always `default`. */
-  readonly config_tag: string;
-  /** A hash of the text, 32 hexadecimal digits; absent for media. */
+  /** Always 1; absent for some models. */
+  readonly config_version?: number;
+  /** Always `default`; absent for some models. */
+  readonly config_tag?: string;
+  /** A hash of the text or the media, 32 hexadecimal digits; absent for media of some models. */
   readonly hash?: string;
+  /** The version of a program of Hive; absent for most models. */
+  readonly inference_client_version?: string;
   /** The text as submitted; absent for media. */
   readonly text?: string;
 };
 
-/** Describes the submission of a task. */
-export function toReplyInput(task: FinishedTask, form: "reply" | "callback"): ReplyInput {
+/** Describes the submission of a task. @param keys - the keys that differ between models */
+export function toReplyInput(
+  task: FinishedTask,
+  { form, keys }: { readonly form: "reply" | "callback"; readonly keys: InputForm },
+): ReplyInput {
   const { project, result } = task;
-  const hash = result.kind === "model" ? result.hash : null;
+  const hash = result.kind === "model" && (keys.hasHash || task.text !== null) ? result.hash : null;
   return {
     id: task.inputId,
     charge: formatCharge(task, form),
     model: task.model,
-    model_version: 1,
+    model_version: keys.modelVersion,
     model_type: task.model === "emulator_text" ? "TEXT_CLASSIFICATION" : project.modelType,
     created_on: task.receivedOn.toISOString(),
     ...(task.media === null ? {} : { media: toReplyMedia(task, task.media) }),
     user_id: project.userId,
     project_id: project.id,
-    config_version: 1,
-    config_tag: "default",
+    ...(keys.hasConfig ? { config_version: 1, config_tag: "default" } : {}),
+    ...(keys.hasClientVersion ? { inference_client_version: "1.0.0" } : {}),
     ...(hash === null ? {} : { hash }),
     ...(task.text === null ? {} : { text: task.text }),
   };
@@ -91,15 +100,21 @@ function formatCharge({ project, model, result }: FinishedTask, form: "reply" | 
 }
 
 function toReplyMedia({ url, filename, project }: FinishedTask, media: MediaFacts): ReplyMedia {
+  const { mimetype, widthPx, heightPx, frameCount } = media;
+  const type = chooseMediaType(media);
   return {
     url,
     filename,
-    type: media.mimetype === null ? null : media.isMoving ? "VIDEO" : "PHOTO",
+    type,
     ...(project.variants.mimeType ? { mime_type: media.shortName } : {}),
-    mimetype: media.mimetype,
-    width: media.widthPx,
-    height: media.heightPx,
-    num_frames: media.frameCount,
+    mimetype,
+    ...(type === "AUDIO" ? {} : { width: widthPx, height: heightPx, num_frames: frameCount }),
     duration: media.durationSeconds,
   };
+}
+
+function chooseMediaType({ mimetype, isMoving }: MediaFacts): ReplyMedia["type"] {
+  if (mimetype === null) return null;
+  if (mimetype.startsWith("audio/")) return "AUDIO";
+  return isMoving ? "VIDEO" : "PHOTO";
 }

@@ -2,6 +2,7 @@ import type { TextHit } from "../model/answer-frame.ts";
 import { createMaskFilename } from "../model/color-mask.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";
 import type { FinishedTask, TaskResult } from "../state/emulator-task.ts";
+import { getReplyForm } from "./reply-form.ts";
 import { toReplyFrame, type ReplyFrame } from "./reply-frame.ts";
 import { toReplyInput, type ReplyInput } from "./reply-input.ts";
 
@@ -59,6 +60,11 @@ export function toStatusEntry(
   result: ModelResult,
   options: { readonly form: "reply" | "callback"; readonly output: unknown },
 ): unknown {
+  const { form, output } = options;
+  const { hasVersion, input: keys, isBareList } = getReplyForm(task);
+  const head = { status: result.status, ...(hasVersion ? { _version: 2 } : {}) };
+  if (isBareList) return { ...head, response: output };
+  const input = keys === null ? {} : { input: toReplyInput(task, { form, keys }) };
   const { textInfo } = result;
   const text =
     textInfo === null
@@ -71,10 +77,7 @@ export function toStatusEntry(
           language: textInfo.language,
           moderated_classes: textInfo.language === "UNSUPPORTED" ? [] : TEXT_CLASSES,
         };
-  return {
-    status: result.status,
-    response: { input: toReplyInput(task, options.form), ...text, output: options.output },
-  };
+  return { ...head, response: { ...input, ...text, output } };
 }
 
 /**
