@@ -10,7 +10,10 @@ export type {
   EmulatorRule,
   EmulatorRuleFrames,
   EmulatorRuleMatch,
+  EmulatorSpokenWord,
+  EmulatorTextBlock,
   EmulatorTimes,
+  EmulatorTranscript,
 } from "./rules/emulator-rule.ts";
 export {
   createEmulator,
@@ -37,6 +40,7 @@ export type { EmulatorTaskSummary } from "./state/task-summary.ts";
 export { JournalMismatch, type JournalMatch, type JournalVerifier } from "./state/verify-journal.ts";
 export type { Sleep } from "./time/pause.ts";
 export type { V1ModelReply } from "./v1/v1-reply.ts";
+export type { AiAudioReply, AiMusicReply, CelebrityReply, TranslationReply } from "./v2/v2-model-replies.ts";
 export type { V2Callback, V2Reply } from "./v2/v2-reply.ts";
 export type { V3Output, V3Reply } from "./v3/v3-reply.ts";
 export type { LabelingReply } from "./wire/labeling-reply.ts";
@@ -45,8 +49,18 @@ export type {
   BoundingPoly,
   CelebrityFrame,
   LogoPoly,
-  ReplyClass,
   ReplyFrame,
 } from "./wire/reply-frame.ts";
 export type { ReplyInput, ReplyMedia } from "./wire/reply-input.ts";
-export type { ReplyTextHit, StatusEntry } from "./wire/reply-status.ts";
+export type { BoxDimensions, BoxVertex } from "./wire/reply-box.ts";
+export type { StatusEntry, Translation } from "./wire/reply-status.ts";
+export type {
+  OcrFrame,
+  ReplyClass,
+  ReplyJudgedText,
+  ReplyTextHit,
+  SpeechEntry,
+  TextBlockEntry,
+  TextPoly,
+  TranscriptEntry,
+} from "./wire/reply-text.ts";

@@ -37,6 +37,15 @@ const V2_CASES: readonly Case[] = [
   { fixture: "v2-ai-generated-image", key: "demo-ai", form: { media: png }, result: { c2pa: C2PA } },
   { fixture: "v2-ai-audio", key: "demo-ai-audio", form: { media: wav } },
   { fixture: "v2-ai-music", key: "demo-ai-music", form: { media: video } },
+  { fixture: "v2-transcription", key: "demo-transcription", form: { media: wav } },
+  { fixture: "v2-speech-moderation", key: "demo-speech", form: { media: wav } },
+  { fixture: "v2-text-recognition", key: "demo-ocr", form: { media: png } },
+  { fixture: "v2-ocr-moderation", key: "demo-ocr-moderation", form: { media: png } },
+  {
+    fixture: "v2-translation",
+    key: "demo-translation",
+    form: { text_data: "Example.", options: '{"input_language":"EN","output_language":"ES"}' },
+  },
   {
     fixture: "v2-logo",
     key: "demo-logo",

@@ -30,6 +30,34 @@ export type AnswerLogo = {
 /** A face. Its name is `null` if the model does not know it. */
 type AnswerFace = { readonly name: string | null; readonly score: number };
 
+/** A judged text: a sentence of a transcript or a block in an image. */
+export type JudgedText = TextInfo & {
+  readonly text: string;
+  /** One level per class of the text model, in its order. */
+  readonly scores: readonly number[];
+};
+
+/** A sentence of a transcript. Indexes count UTF-16 code units of the transcript. */
+export type JudgedSentence = JudgedText & {
+  readonly start: number;
+  /** The index after the last code unit. */
+  readonly end: number;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+};
+
+/** A spoken word: what it may be, the likeliest first. */
+export type SpokenWord = {
+  readonly startSeconds: number;
+  readonly alternatives: readonly { readonly text: string; readonly score: number }[];
+};
+
+/** A block of text in an image, with the box and the score of each word. */
+export type FoundText = {
+  readonly text: string;
+  readonly words: readonly { readonly text: string; readonly score: number; readonly box: PixelBox }[];
+};
+
 /** The provenance of a file according to its C2PA manifest: texts by Hive's keys. */
 export type C2pa = Readonly<Record<string, string | readonly string[]>>;
 
@@ -51,6 +79,30 @@ export type AnswerFrame =
     }
   | { readonly kind: "logos"; readonly timeSeconds: number; readonly logos: readonly AnswerLogo[] }
   | { readonly kind: "faces"; readonly timeSeconds: number; readonly faces: readonly AnswerFace[] }
+  | {
+      readonly kind: "transcript";
+      readonly timeSeconds: 0;
+      readonly text: string;
+      readonly words: readonly SpokenWord[];
+    }
+  | {
+      readonly kind: "speech";
+      readonly timeSeconds: 0;
+      readonly text: string;
+      readonly sentences: readonly JudgedSentence[];
+    }
+  | { readonly kind: "textBlock"; readonly timeSeconds: number; readonly block: FoundText }
+  | {
+      readonly kind: "textBlocks";
+      readonly timeSeconds: number;
+      readonly blocks: readonly (FoundText & JudgedText)[];
+    }
+  | {
+      readonly kind: "translation";
+      readonly timeSeconds: 0;
+      readonly text: string;
+      readonly translatedText: string;
+    }
   | { readonly kind: "boxes"; readonly timeSeconds: number; readonly boxes: readonly AnswerBox[] }
   | { readonly kind: "mask"; readonly timeSeconds: number; readonly mask: ColorMask }
   | {

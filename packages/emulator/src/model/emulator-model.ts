@@ -17,7 +17,12 @@ export type EmulatorModel =
   | "emulator_ai_audio"
   | "emulator_ai_music"
   | "emulator_logo"
-  | "emulator_celebrity";
+  | "emulator_celebrity"
+  | "emulator_transcription"
+  | "emulator_speech"
+  | "emulator_ocr"
+  | "emulator_ocr_moderation"
+  | "emulator_translation";
 
 /** The model that answers a task. For `emulator_v3`, it is the model that the URL names. */
 export type TaskModel = Exclude<EmulatorModel, "emulator_v3">;
@@ -34,7 +39,10 @@ export type EmulatorModelType =
   | "LABELING"
   | "BY_ADDRESS"
   | "AI_AUDIO_DETECTION"
-  | "CELEBRITY";
+  | "CELEBRITY"
+  | "TRANSCRIPTION"
+  | "OCR_MODERATION"
+  | "TRANSLATION";
 
 /** What a model accepts: images and videos, audio and videos, or texts. */
 type ModelContent = "images" | "sound" | "text";
@@ -141,6 +149,41 @@ export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
     type: "CELEBRITY",
     content: "images",
     unitPriceUsd: 0.003,
+    generations: ["v2"],
+  },
+  emulator_transcription: {
+    demoKey: "demo-transcription",
+    type: "TRANSCRIPTION",
+    content: "sound",
+    unitPriceUsd: 0.003,
+    generations: ["v2"],
+  },
+  emulator_speech: {
+    demoKey: "demo-speech",
+    type: "TRANSCRIPTION",
+    content: "sound",
+    unitPriceUsd: 0.003,
+    generations: ["v2"],
+  },
+  emulator_ocr: {
+    demoKey: "demo-ocr",
+    type: "BOUNDING_BOX",
+    content: "images",
+    unitPriceUsd: 0.003,
+    generations: ["v2"],
+  },
+  emulator_ocr_moderation: {
+    demoKey: "demo-ocr-moderation",
+    type: "OCR_MODERATION",
+    content: "images",
+    unitPriceUsd: 0.003,
+    generations: ["v2"],
+  },
+  emulator_translation: {
+    demoKey: "demo-translation",
+    type: "TRANSLATION",
+    content: "text",
+    unitPriceUsd: 0.001,
     generations: ["v2"],
   },
 };

@@ -20,7 +20,10 @@ const DEMO_WORDS: EmulatorRule = {
 };
 
 /** The text model's result. */
-export type TextAnswer = { readonly frame: AnswerFrame; readonly textInfo: TextInfo };
+export type TextAnswer = {
+  readonly frame: Extract<AnswerFrame, { kind: "text" }>;
+  readonly textInfo: TextInfo;
+};
 
 /**
  * Judges a text by the matching rules and by the test words in it. All other classes have level 0.

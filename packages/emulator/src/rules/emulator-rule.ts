@@ -79,6 +79,45 @@ export type EmulatorFace = EmulatorTimes & {
   readonly score?: number | undefined;
 };
 
+/** A block of text that the OCR models find. */
+export type EmulatorTextBlock = EmulatorTimes & {
+  /** The text, one or more words. The OCR moderation model judges it as the text model would. */
+  readonly text: string;
+  /** The position in the image. @defaultValue a line of its own, below the earlier blocks */
+  readonly box?: EmulatorBox | undefined;
+  /** The score of its words, 0 to 1. @defaultValue 0.99 */
+  readonly score?: number | undefined;
+};
+
+/** A word of a transcript. */
+export type EmulatorSpokenWord = {
+  /** The word. */
+  readonly text: string;
+  /** The start in seconds, 0 or more. @defaultValue words are spread evenly over the file */
+  readonly startSeconds?: number | undefined;
+  /** The score, 0 to 1. @defaultValue 0.99 */
+  readonly score?: number | undefined;
+  /** Less likely words, each with its score from 0 to 1. @defaultValue none */
+  readonly alternatives?:
+    | readonly {
+        /** The word. */
+        readonly text: string;
+        /** Its score, 0 to 1. */
+        readonly score: number;
+      }[]
+    | undefined;
+};
+
+/** The words in an audio file or a video. */
+export type EmulatorTranscript = {
+  /**
+   * The complete text; may be empty. The speech moderation model judges each of its sentences as the text model would.
+   */
+  readonly text: string;
+  /** The words with their times. @defaultValue the words of `text` */
+  readonly words?: readonly EmulatorSpokenWord[] | undefined;
+};
+
 /** The result for some of the frames of an image, GIF or video. */
 export type EmulatorRuleFrames = EmulatorTimes & {
   /** Scores by class, 0 to 1. The other classes of the same head share the rest. */
@@ -116,6 +155,24 @@ export type EmulatorRule = {
    * @defaultValue a file without provenance
    */
   readonly c2pa?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /**
+   * For the models of speech: the spoken words.
+   *
+   * @defaultValue a sentence that says that it is the emulator's
+   */
+  readonly transcript?: EmulatorTranscript | undefined;
+  /**
+   * For the OCR models: the text in the media; may be empty.
+   *
+   * @defaultValue a block that says that it is the emulator's
+   */
+  readonly textBlocks?: readonly EmulatorTextBlock[] | undefined;
+  /**
+   * For the translation model: the translated text.
+   *
+   * @defaultValue the submitted text after the target language: `[ES] Example.`
+   */
+  readonly translation?: string | undefined;
   /** For the logo model: the logos in the media. @defaultValue none */
   readonly logos?: readonly EmulatorLogo[] | undefined;
   /** For the celebrity model: the faces in the media. @defaultValue none */
@@ -125,7 +182,7 @@ export type EmulatorRule = {
   /** For rules with `words`: the `type` of their hits in `text_filters`, such as `profanity`. @defaultValue no hits */
   readonly filter?: string | undefined;
   /**
-   * For text: its language, such as `EN`; `UNSUPPORTED` for a language that the model does not support.
+   * For text, transcripts and text blocks: the language, such as `EN`; `UNSUPPORTED` for a language that the model does not support.
    *
    * @defaultValue `"EN"`
    */

@@ -38,6 +38,10 @@ const RESULTS: Partial<Record<TaskModel, readonly (keyof EmulatorRule)[]>> = {
   emulator_ai_generated: ["c2pa"],
   emulator_logo: ["logos"],
   emulator_celebrity: ["faces"],
+  emulator_transcription: ["transcript"],
+  emulator_speech: ["transcript"],
+  emulator_ocr: ["textBlocks"],
+  emulator_ocr_moderation: ["textBlocks"],
 };
 
 /** Checks whether a rule has a result for a text. */
@@ -48,6 +52,11 @@ export function hasTextResult(rule: EmulatorRule): boolean {
     rule.taskCode !== undefined ||
     (rule.classes !== undefined && includesKnownClass(Object.keys(rule.classes), TEXT_CLASSES))
   );
+}
+
+/** Checks whether a rule has a result for a translation. */
+export function hasTranslationResult(rule: EmulatorRule): boolean {
+  return rule.translation !== undefined || rule.taskCode !== undefined;
 }
 
 /** Checks whether a rule has a result for a labeling task. */

@@ -43,7 +43,7 @@ export function createFaceModel(faces: readonly EmulatorFace[]): FrameModel {
 }
 
 /** Lists the elements that are visible in a frame. */
-function listVisible<T extends EmulatorTimes>(
+export function listVisible<T extends EmulatorTimes>(
   elements: readonly T[],
   { timeSeconds }: Pick<PixelFrame, "timeSeconds">,
 ): readonly T[] {

@@ -26,7 +26,10 @@ import type {
   EmulatorRule,
   EmulatorRuleFrames,
   EmulatorRuleMatch,
+  EmulatorSpokenWord,
+  EmulatorTextBlock,
   EmulatorTimes,
+  EmulatorTranscript,
 } from "./emulator-rule.ts";
 
 /** The model for AI-generated audio shares its head with the one for images and videos. */
@@ -104,10 +107,32 @@ const faceShape = {
   score: z.optional(score),
 } satisfies ShapeOf<EmulatorFace>;
 
+const textBlockShape = {
+  ...times,
+  text: nonEmptyString,
+  box: z.optional(box),
+  score: z.optional(score),
+} satisfies ShapeOf<EmulatorTextBlock>;
+
+const wordShape = {
+  text: nonEmptyString,
+  startSeconds: z.optional(numberFrom(0)),
+  score: z.optional(score),
+  alternatives: z.optional(arrayOf(objectOf({ text: nonEmptyString, score }))),
+} satisfies ShapeOf<EmulatorSpokenWord>;
+
+const transcriptShape = {
+  text: z.string("must be a string"),
+  words: z.optional(arrayOf(objectOf(wordShape))),
+} satisfies ShapeOf<EmulatorTranscript>;
+
 const resultShape = {
   classes: z.optional(anyClasses),
   frames: z.optional(arrayOf(objectOf(framesShape).check(checkTimes))),
   c2pa: z.optional(c2pa),
+  transcript: z.optional(objectOf(transcriptShape)),
+  textBlocks: z.optional(arrayOf(objectOf(textBlockShape).check(checkTimes))),
+  translation: z.optional(z.string("must be a string")),
   logos: z.optional(arrayOf(objectOf(logoShape).check(checkTimes))),
   faces: z.optional(arrayOf(objectOf(faceShape).check(checkTimes))),
   labels: z.optional(nonEmptyStrings),

@@ -1,5 +1,4 @@
-import type { MediaFormat } from "../media/media-format.ts";
-import { answerMedia, describeMedia } from "../model/answer-media.ts";
+import { answerMedia } from "../model/answer-media.ts";
 import type { TaskModel } from "../model/emulator-model.ts";
 import {
   createHeadModel,
@@ -11,28 +10,23 @@ import {
 } from "../model/frame-model.ts";
 import { SUCCESS } from "../model/task-status.ts";
 import type { EmulatorRule, EmulatorRuleFrames } from "../rules/emulator-rule.ts";
-import { findRules, hasMediaResult } from "../rules/find-rules.ts";
 import { createFaceModel, createLogoModel } from "../rules/find-visible.ts";
 import { checkIsNoCard, checkShown, readTestCard } from "../rules/test-card.ts";
-import { computeHash, createFailedResult, EMPTY_RESULT, type Outcome, type Work } from "./judgment.ts";
+import { EMPTY_RESULT, type MediaWork, type Outcome } from "./judgment.ts";
 
 /** Judges an image, GIF or video: a rule, a test card, the pixels or random noise determine each frame. */
-export async function judgeFrames(work: Work, media: Blob, format: MediaFormat | null): Promise<Outcome> {
-  const { task, subject, state, signal } = work;
-  const { first: rule } = await findRules(state.rules, subject, hasMediaResult(task.model));
-  const code = work.taskCode ?? rule?.taskCode;
-  if (code !== undefined) return { media: describeMedia(format, null), result: createFailedResult(code) };
+export async function judgeFrames(work: MediaWork): Promise<Outcome> {
+  const { task, subject, signal, rule, hash } = work;
   const card = rule === null ? readCard(task.model, subject.name) : null;
-  const hash = await computeHash(subject);
   const model = createModel(task.model, { hash, rule, card });
-  const { frames, status, media: facts } = await answerMedia(media, format, { model, signal });
+  const { frames, status, media } = await answerMedia(work.media, work.format, { model, signal });
   if (status.code === SUCCESS.code) {
     checkShown(
       card ?? [],
       frames.map((frame) => frame.timeSeconds),
     );
   }
-  return { media: facts, result: { ...EMPTY_RESULT, status, frames, units: frames.length, hash } };
+  return { media, result: { ...EMPTY_RESULT, status, frames, units: frames.length, hash } };
 }
 
 /** Reads the test card in a file name. The models that judge the pixels ignore it. */

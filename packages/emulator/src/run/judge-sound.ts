@@ -1,36 +1,30 @@
-import type { MediaFormat } from "../media/media-format.ts";
 import { answerSound, describeMedia } from "../model/answer-media.ts";
 import { createHeadModel, getHeads, type HeadModel } from "../model/frame-model.ts";
 import { SUCCESS } from "../model/task-status.ts";
-import { findRules, hasMediaResult } from "../rules/find-rules.ts";
-import { checkShown, readTestCard } from "../rules/test-card.ts";
-import { computeHash, createFailedResult, EMPTY_RESULT, type Outcome, type Work } from "./judgment.ts";
+import {
+  answerSpeech,
+  answerTranscript,
+  collectTextInfo,
+  DEFAULT_TRANSCRIPT,
+  splitSentences,
+} from "../rules/answer-transcript.ts";
+import { judgeTexts } from "../rules/judge-text.ts";
+import { checkIsNoCard, checkShown, readTestCard } from "../rules/test-card.ts";
+import { createFailedResult, EMPTY_RESULT, type MediaWork, type Outcome } from "./judgment.ts";
 
 /** The length of the pieces in which sound is judged, in seconds. Source: reference/hive-api-2.md, section 5.2. */
 const PIECE_SECONDS = 10;
 
 /** Judges the sound of an audio file or a video in pieces of 10 seconds. */
-export async function judgePieces(
-  work: Work & { readonly model: HeadModel },
-  media: Blob,
-  format: MediaFormat | null,
-): Promise<Outcome> {
-  const { model, subject, state } = work;
-  const { first: rule } = await findRules(state.rules, subject, hasMediaResult(model));
-  const code = work.taskCode ?? rule?.taskCode;
-  if (code !== undefined) return { media: describeMedia(format, null), result: createFailedResult(code) };
+export async function judgePieces(work: MediaWork, model: HeadModel): Promise<Outcome> {
+  const { subject, rule, hash } = work;
   const card = rule === null ? readTestCard(subject.name, getHeads(model)) : null;
   const parts = card ?? [{ classes: rule?.classes ?? {} }, ...(rule?.frames ?? [])];
-  const hash = await computeHash(subject);
-  const judge = createHeadModel(model, { hash, parts });
-  const {
-    frames,
-    status,
-    media: facts,
-  } = await answerSound(media, format, (durationSeconds) =>
-    listPieces(durationSeconds).map((timeSeconds, index) =>
-      judge({ timeSeconds }, { index, hasSound: true }),
-    ),
+  const judgePiece = createHeadModel(model, { hash, parts });
+  const { frames, status, media } = await answerSound(work.media, work.format, (durationSeconds) =>
+    listPieces(durationSeconds).map((timeSeconds, index) => {
+      return judgePiece({ timeSeconds }, { index, hasSound: true });
+    }),
   );
   if (status.code === SUCCESS.code) {
     checkShown(
@@ -39,12 +33,35 @@ export async function judgePieces(
     );
   }
   // The music model reports the number of pieces as the number of frames. Source: as above.
-  const shown = facts.frameCount === null ? facts : { ...facts, frameCount: frames.length };
-  return { media: shown, result: { ...EMPTY_RESULT, status, frames, units: frames.length, hash } };
+  const facts = media.frameCount === null ? media : { ...media, frameCount: frames.length };
+  return { media: facts, result: { ...EMPTY_RESULT, status, frames, units: frames.length, hash } };
 }
 
 /** Lists the starts of the pieces, in seconds. A file has at least one piece. */
 function listPieces(durationSeconds: number): readonly number[] {
   const count = Math.max(1, Math.ceil(durationSeconds / PIECE_SECONDS));
   return Array.from({ length: count }, (_, piece) => piece * PIECE_SECONDS);
+}
+
+/** Writes down the speech in an audio file or a video, and for speech moderation judges it. */
+export async function judgeSpeech(work: MediaWork): Promise<Outcome> {
+  const { task, subject, state, rule, hash, format } = work;
+  checkIsNoCard(subject.name, task.model);
+  const transcript = rule?.transcript ?? DEFAULT_TRANSCRIPT;
+  const isModerated = task.model === "emulator_speech";
+  const sentences = splitSentences(transcript.text);
+  const texts = isModerated ? sentences.map(({ text }) => text) : [];
+  const judged = await judgeTexts(texts, { rules: state.rules, subject });
+  if ("taskCode" in judged) {
+    return { media: describeMedia(format, null), result: createFailedResult(judged.taskCode) };
+  }
+  const { frames, status, media } = await answerSound(work.media, format, (durationSeconds) => [
+    isModerated
+      ? answerSpeech(transcript, { sentences, judged, durationSeconds })
+      : answerTranscript(transcript, durationSeconds),
+  ]);
+  // Begun seconds are charged. Source: reference/hive-api-2.md, section 4.
+  const units = frames.length === 0 ? 0 : Math.max(1, Math.ceil(media.durationSeconds ?? 0));
+  const textInfo = isModerated && frames.length > 0 ? collectTextInfo(sentences, judged) : null;
+  return { media, result: { ...EMPTY_RESULT, status, frames, units, textInfo, hash } };
 }

@@ -1,13 +1,10 @@
 import { detectFormat, FORMAT_BYTES, type MediaFormat } from "../media/media-format.ts";
 import { describeMedia } from "../model/answer-media.ts";
-import { MODEL_FACTS } from "../model/emulator-model.ts";
-import { isHeadModel } from "../model/frame-model.ts";
-import { answerText } from "../rules/answer-text.ts";
-import { findRules, hasLabelingResult, hasTextResult } from "../rules/find-rules.ts";
+import { findRules, hasLabelingResult, hasTranslationResult } from "../rules/find-rules.ts";
+import { judgeText } from "../rules/judge-text.ts";
 import type { RuleSubject } from "../rules/matches.ts";
 import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
-import { judgeFrames } from "./judge-frames.ts";
-import { judgePieces } from "./judge-sound.ts";
+import { judgeMedia } from "./judge-media.ts";
 import { computeHash, createFailedResult, EMPTY_RESULT, type Outcome, type Work } from "./judgment.ts";
 
 /** The content of a task. */
@@ -32,10 +29,19 @@ export async function judgeTask(
 ): Promise<FinishedTask> {
   const { state, signal, taskCode } = options;
   const work: Work = { task, subject: createSubject(task, content), state, signal, taskCode };
-  const outcome = await (content.media === null ? judgeText(work) : judgeMedia(work, content.media));
+  const outcome = await judge(work, content.media);
   signal.throwIfAborted();
   const result = taskCode === null ? outcome.result : createFailedResult(taskCode);
   return { ...task, media: outcome.media, result, finishedOn: state.now() };
+}
+
+async function judge(work: Work, media: Blob | null): Promise<Outcome> {
+  const { model } = work.task;
+  if (media === null) return model === "emulator_translation" ? translate(work) : judgeTextTask(work);
+  const format = detectFormat(new Uint8Array(await media.slice(0, FORMAT_BYTES).arrayBuffer()));
+  return model === "emulator_labeling"
+    ? askReviewer(work, media, format)
+    : judgeMedia(work, { media, format });
 }
 
 function createSubject(task: TaskRequest, content: TaskContent): RuleSubject {
@@ -68,23 +74,23 @@ function getLastPathSegment(url: string | null): string | null {
   }
 }
 
-async function judgeText({ task, subject, state }: Work): Promise<Outcome> {
+async function judgeTextTask({ task, subject, state }: Work): Promise<Outcome> {
   const text = task.text ?? "";
-  const { first, words } = await findRules(state.rules, subject, hasTextResult);
-  const code = [first, ...words].find((rule) => rule?.taskCode !== undefined)?.taskCode;
-  if (code !== undefined) return { media: null, result: createFailedResult(code) };
-  const { frame, textInfo } = answerText(text, first === null ? words : [first, ...words]);
+  const answer = await judgeText(text, { rules: state.rules, subject });
+  if ("taskCode" in answer) return { media: null, result: createFailedResult(answer.taskCode) };
+  const { frame, textInfo } = answer;
   const hash = await computeHash(subject);
   return { media: null, result: { ...EMPTY_RESULT, frames: [frame], units: 1, textInfo, hash } };
 }
 
-async function judgeMedia(work: Work, media: Blob): Promise<Outcome> {
-  const { model } = work.task;
-  const format = detectFormat(new Uint8Array(await media.slice(0, FORMAT_BYTES).arrayBuffer()));
-  if (model === "emulator_labeling") return askReviewer(work, media, format);
-  if (MODEL_FACTS[model].content === "images") return judgeFrames(work, media, format);
-  if (isHeadModel(model)) return judgePieces({ ...work, model }, media, format);
-  throw new Error(`the model ${model} does not judge media`);
+async function translate({ task, subject, state }: Work): Promise<Outcome> {
+  const text = task.text ?? "";
+  const { first, words } = await findRules(state.rules, subject, hasTranslationResult);
+  const rule = first ?? words[0];
+  if (rule?.taskCode !== undefined) return { media: null, result: createFailedResult(rule.taskCode) };
+  const translatedText = rule?.translation ?? `[${task.languages?.output ?? ""}] ${text}`;
+  const frames = [{ kind: "translation", timeSeconds: 0, text, translatedText }] as const;
+  return { media: null, result: { ...EMPTY_RESULT, frames, units: 1, hash: await computeHash(subject) } };
 }
 
 async function askReviewer(work: Work, media: Blob, format: MediaFormat | null): Promise<Outcome> {

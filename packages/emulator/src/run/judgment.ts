@@ -1,4 +1,6 @@
+import type { MediaFormat } from "../media/media-format.ts";
 import { createFailureStatus, SUCCESS } from "../model/task-status.ts";
+import type { EmulatorRule } from "../rules/emulator-rule.ts";
 import type { RuleSubject } from "../rules/matches.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
@@ -12,6 +14,17 @@ export type Work = {
   readonly signal: AbortSignal;
   /** The task code with which a fault fails the task; `null` for none. */
   readonly taskCode: string | null;
+};
+
+/** A task with media to judge. */
+export type MediaWork = Work & {
+  readonly media: Blob;
+  /** The format according to the first bytes; `null` for an unknown one. */
+  readonly format: MediaFormat | null;
+  /** The rule that applies; `null` for none. */
+  readonly rule: EmulatorRule | null;
+  /** The `hash` of the media. */
+  readonly hash: string;
 };
 
 /** The part of a finished task that its judgment determines. */

@@ -21,6 +21,7 @@ import { admit, authenticate } from "./admission.ts";
 import { planDownload, type MediaDownload } from "./fetch-media.ts";
 import { judgeTask } from "./judge-task.ts";
 import { createFailedResult } from "./judgment.ts";
+import { readLanguages } from "./read-languages.ts";
 import { holdResponse, writeReply } from "./write-response.ts";
 
 /** The context of a submission. */
@@ -268,6 +269,7 @@ class SubmissionRun {
       url: content.kind === "url" ? content.url : null,
       filename: content.kind === "file" ? content.filename : null,
       text: content.kind === "text" ? content.text : null,
+      languages: model === "emulator_translation" ? readLanguages(submission.options) : null,
       metadata: submission.metadata,
       callbackUrl: submission.callbackUrl,
     };

@@ -22,6 +22,7 @@ import type { JournalEntry } from "../state/journal.ts";
 import { summarizeTask, type EmulatorTaskSummary } from "../state/task-summary.ts";
 import { verifyJournal, type JournalVerifier } from "../state/verify-journal.ts";
 import { toV1Reply, type V1ModelReply } from "../v1/v1-reply.ts";
+import type { AiAudioReply, AiMusicReply, CelebrityReply, TranslationReply } from "../v2/v2-model-replies.ts";
 import { toV2Reply, type V2Reply } from "../v2/v2-reply.ts";
 import { toV3Reply, type V3Reply } from "../v3/v3-reply.ts";
 import type { LabelingReply } from "../wire/labeling-reply.ts";
@@ -71,7 +72,15 @@ export type Emulator = {
 };
 
 /** The reply to a task. */
-export type EmulatorReply = V1ModelReply | LabelingReply | V2Reply | V3Reply;
+export type EmulatorReply =
+  | V1ModelReply
+  | LabelingReply
+  | V2Reply
+  | AiAudioReply
+  | AiMusicReply
+  | CelebrityReply
+  | TranslationReply
+  | V3Reply;
 
 /** The tasks of an emulator. */
 export type EmulatorTasks = {

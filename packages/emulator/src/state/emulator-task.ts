@@ -5,6 +5,9 @@ import type { TaskStatus } from "../model/task-status.ts";
 import { unitPriceFor, type EmulatorProject } from "./emulator-project.ts";
 import { toUnits, type MoneyUnits } from "./money.ts";
 
+/** The languages of a translation, such as `EN`. */
+export type TranslationLanguages = { readonly input: string; readonly output: string };
+
 /** An accepted task. */
 export type TaskRequest = {
   readonly id: string;
@@ -25,6 +28,8 @@ export type TaskRequest = {
   readonly filename: string | null;
   /** The text for a text model, which replies echo; `null` for media, whose accompanying text is never echoed. */
   readonly text: string | null;
+  /** The languages of a translation; `null` for other models. */
+  readonly languages: TranslationLanguages | null;
   /** The metadata to echo; `null` for none. */
   readonly metadata: string | null;
   /** The URL to which the result is posted; `null` for none. */

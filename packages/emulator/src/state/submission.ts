@@ -18,6 +18,8 @@ export type Submission = {
     | { readonly kind: "text"; readonly text: string };
   /** The text that v1 accepts in addition to the media; `null` for none. */
   readonly accompanyingText: string | null;
+  /** The options of the model; `null` for none. */
+  readonly options: Readonly<Record<string, unknown>> | null;
   /** The metadata to echo in the reply; `null` for none. */
   readonly metadata: string | null;
   /** The URL to which the result is posted; `null` for none. */
@@ -25,4 +27,9 @@ export type Submission = {
 };
 
 /** The optional properties, for a submission that has none of them. */
-export const NO_EXTRAS = { accompanyingText: null, metadata: null, callbackUrl: null } as const;
+export const NO_EXTRAS = {
+  accompanyingText: null,
+  options: null,
+  metadata: null,
+  callbackUrl: null,
+} as const;

@@ -19,6 +19,7 @@ function createRequest(id: string): TaskRequest {
     url: null,
     filename: null,
     text: null,
+    languages: null,
     metadata: null,
     callbackUrl: null,
   };

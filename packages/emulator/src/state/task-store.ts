@@ -1,4 +1,4 @@
-import type { AnswerFrame } from "../model/answer-frame.ts";
+import type { AnswerFrame, JudgedText } from "../model/answer-frame.ts";
 import {
   isSuccess,
   type EmulatorTaskState,
@@ -109,9 +109,25 @@ function estimateFrameBytes(frame: AnswerFrame): number {
       return 100 + frame.logos.reduce((sum, { locations }) => sum + 400 + locations.length * 200, 0);
     case "faces":
       return 100 + frame.faces.length * 100;
+    case "transcript":
+      return 100 + estimateTextBytes([frame.text]) + frame.words.length * 300;
+    case "speech":
+      return 100 + estimateTextBytes([frame.text]) + frame.sentences.reduce(addJudgedText, 0);
+    case "textBlock":
+      return 100 + estimateTextBytes([frame.block.text]) + frame.block.words.length * 300;
+    case "textBlocks":
+      return (
+        100 + frame.blocks.reduce((sum, block) => addJudgedText(sum, block) + block.words.length * 300, 0)
+      );
+    case "translation":
+      return 100 + estimateTextBytes([frame.text, frame.translatedText]);
     case "mask":
       return 200 + frame.mask.map.colors.byteLength;
     default:
       return frame satisfies never;
   }
+}
+
+function addJudgedText(sum: number, { text, scores, filters, pii }: JudgedText): number {
+  return sum + 200 + estimateTextBytes([text]) + scores.length * 8 + (filters.length + pii.length) * 150;
 }

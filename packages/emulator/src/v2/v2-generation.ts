@@ -33,12 +33,13 @@ export const v2Generation: Generation = {
   readSubmission: async (exchange, { maxBytes }) => {
     const body = await readBody(exchange, { maxBytes, takesJson: true });
     const form = body.kind === "form" ? body.form : toForm(body.json);
-    checkOptions(readTextField(form, "options"));
+    const options = readOptions(readTextField(form, "options"));
     const picked = pickContent(form, FIELDS);
     if (picked.content.kind === "text") checkLength(picked.content.text);
     return {
       ...picked,
       accompanyingText: null,
+      options,
       metadata: readTextField(form, "metadata"),
       callbackUrl: readTextField(form, "callback_url"),
     };
@@ -60,11 +61,12 @@ function toForm(json: unknown): FormData {
   return form;
 }
 
-/** Checks that `options` is JSON, as Hive requires. The emulator's models have no options. */
-function checkOptions(options: string | null): void {
-  if (options === null) return;
+/** Reads `options`, which must be JSON. Only the translation model uses it. */
+function readOptions(options: string | null): Readonly<Record<string, unknown>> | null {
+  if (options === null) return null;
   try {
-    if (isJsonObject(JSON.parse(options))) return;
+    const json: unknown = JSON.parse(options);
+    if (isJsonObject(json)) return json;
   } catch {
     // Rejected below.
   }

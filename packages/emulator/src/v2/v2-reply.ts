@@ -2,7 +2,7 @@ import { pageFrames, type PageOfFrames, type Reply } from "../api/reply.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
 import { toLabelingReply } from "../wire/labeling-reply.ts";
 import { getReplyForm } from "../wire/reply-form.ts";
-import { toOutputEntry, toStatusEntry, type StatusEntry } from "../wire/reply-status.ts";
+import { toOutputEntry, toStatusEntry, type ModelResult, type StatusEntry } from "../wire/reply-status.ts";
 
 /** The reply of a model in v2. Source: live v2 replies, reference/hive-api.md, section 2.3. */
 export type V2Reply = {
@@ -20,8 +20,8 @@ export type V2Reply = {
   readonly metadata?: string;
   /** Always one entry. */
   readonly status: readonly [StatusEntry];
-  /** Whether the reply comes from a cache. Set by the project's variants. */
-  readonly from_cache: boolean;
+  /** Whether the reply comes from a cache. Set by the project's variants. Absent for speech and text in images. */
+  readonly from_cache?: boolean;
 };
 
 /** The body of a callback. Source: the documented sample, reference/hive-api.md, section 2.5. */
@@ -60,8 +60,9 @@ export function toV2Reply(task: FinishedTask, page: PageOfFrames | null): Reply 
       ...(task.metadata === null ? {} : { metadata: task.metadata }),
       status: [toStatusEntry(task, result, { form: "reply", output })],
       ...(head === "complete" ? { from_cache: project.variants.fromCache } : {}),
+      ...describeLanguages(task),
     }),
-    ...pageFrames(result.frames.length, page, (index) => toOutputEntry(task, result, index)),
+    ...pageFrames(countEntries(result), page, (index) => toOutputEntry(task, result, index)),
   };
 }
 
@@ -81,7 +82,19 @@ export function toV2Callback(task: FinishedTask, resentOn: Date | null): Reply {
       status: [toStatusEntry(task, result, { form: "callback", output })],
       ...(resentOn === null ? {} : { resent_on: resentOn.toISOString(), resent_by: "manual" }),
       from_cache: project.variants.fromCache,
+      ...describeLanguages(task),
     }),
-    ...pageFrames(result.frames.length, null, (index) => toOutputEntry(task, result, index)),
+    ...pageFrames(countEntries(result), null, (index) => toOutputEntry(task, result, index)),
   };
+}
+
+/** Counts the entries of `output`. A translation has none. */
+function countEntries({ frames }: ModelResult): number {
+  return frames[0]?.kind === "translation" ? 0 : frames.length;
+}
+
+/** Source: reference/shapes/v2-translation.json. */
+function describeLanguages({ languages }: FinishedTask): object {
+  if (languages === null) return {};
+  return { hsl_options: { input_language: languages.input, output_language: languages.output } };
 }

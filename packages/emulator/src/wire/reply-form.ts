@@ -19,6 +19,8 @@ export type ReplyForm = {
   readonly head: "complete" | "withoutCache" | "none";
   /** Whether the status entry has `_version`. */
   readonly hasVersion: boolean;
+  /** Whether the result of a text has `urls`. */
+  readonly hasUrls: boolean;
   /** `null` for a reply without `input`. */
   readonly input: InputForm | null;
   /** Whether `response` is the list of frames, without `output`. */
@@ -32,14 +34,35 @@ const USUAL_INPUT: InputForm = {
   modelVersion: 1,
 };
 /** The form of live replies. Source: reference/hive-api.md, section 2.3. */
-const USUAL: ReplyForm = { head: "complete", hasVersion: false, input: USUAL_INPUT, isBareList: false };
+const USUAL: ReplyForm = {
+  head: "complete",
+  hasVersion: false,
+  hasUrls: true,
+  input: USUAL_INPUT,
+  isBareList: false,
+};
 const HASHED_INPUT: InputForm = { ...USUAL_INPUT, hasConfig: false, hasHash: true };
+const SPEECH: ReplyForm = {
+  ...USUAL,
+  head: "withoutCache",
+  hasUrls: false,
+  input: { ...HASHED_INPUT, modelVersion: 2 },
+};
 
 /** The forms of the documented replies. Source: the files v2-… in reference/shapes. */
 const FORMS: Partial<Record<TaskModel, ReplyForm>> = {
   emulator_ai_generated: { ...USUAL, input: HASHED_INPUT },
   emulator_ai_audio: { ...USUAL, head: "none", hasVersion: true, input: null },
   emulator_ai_music: { ...USUAL, head: "none", input: { ...HASHED_INPUT, hasClientVersion: true } },
+  emulator_transcription: SPEECH,
+  emulator_speech: SPEECH,
+  emulator_ocr: { ...USUAL, head: "withoutCache", input: { ...HASHED_INPUT, hasHash: false } },
+  emulator_ocr_moderation: {
+    ...USUAL,
+    head: "withoutCache",
+    input: { ...HASHED_INPUT, hasClientVersion: true },
+  },
+  emulator_translation: { ...USUAL, hasVersion: true, input: null },
   emulator_celebrity: { ...USUAL, hasVersion: true, input: null, isBareList: true },
 };
 

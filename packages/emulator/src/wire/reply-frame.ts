@@ -1,37 +1,25 @@
-import type { AnswerBox, AnswerFrame, AnswerLogo, PixelBox } from "../model/answer-frame.ts";
+import type { AnswerBox, AnswerFrame, AnswerLogo } from "../model/answer-frame.ts";
 import { MASK_MAPPING } from "../model/color-mask.ts";
-
-/** A class with its score, or for text with its level. */
-export type ReplyClass = {
-  /** The name of the class. */
-  readonly class: string;
-  /** The score, 0 to 1. For text, the level: 0 to 3, or -1 if the class does not support the language. */
-  readonly score: number;
-};
-
-/** A point in pixels from the top left corner. */
-type Vertex = {
-  /** Pixels from the left edge of the image. */
-  readonly x: number;
-  /** Pixels from the top edge of the image. */
-  readonly y: number;
-};
+import { listVertices, toDimensions, type BoxDimensions, type BoxVertex } from "./reply-box.ts";
+import {
+  toOcrFrame,
+  toReplyClasses,
+  toSpeechEntry,
+  toTextBlockEntry,
+  toTranscriptEntry,
+  type OcrFrame,
+  type ReplyClass,
+  type SpeechEntry,
+  type TextBlockEntry,
+  type TranscriptEntry,
+} from "./reply-text.ts";
 
 /** A detected object. Coordinates are pixels from the top left corner. */
 export type BoundingPoly = {
   /** The corners, clockwise from the top left. Hive's pages disagree about the order, so it is emulator behavior. */
-  readonly vertices: readonly Vertex[];
+  readonly vertices: readonly BoxVertex[];
   /** The edges of the same box. */
-  readonly dimensions: {
-    /** The top edge, in pixels from the top of the image. */
-    readonly top: number;
-    /** The bottom edge, in pixels from the top of the image. */
-    readonly bottom: number;
-    /** The left edge, in pixels from the left of the image. */
-    readonly left: number;
-    /** The right edge, in pixels from the left of the image. */
-    readonly right: number;
-  };
+  readonly dimensions: BoxDimensions;
   /** The classes of the object. */
   readonly classes: readonly ReplyClass[];
   /** Always empty. */
@@ -48,9 +36,9 @@ export type BoundingPoly = {
 /** A logo. Coordinates are pixels from the top left corner. */
 export type LogoPoly = {
   /** The edges of the box. */
-  readonly dimensions: BoundingPoly["dimensions"];
+  readonly dimensions: BoxDimensions;
   /** The corners, clockwise from the top left. */
-  readonly vertices: readonly Vertex[];
+  readonly vertices: readonly BoxVertex[];
   /** The brand, without a score. */
   readonly classes: readonly {
     /** The name of the class. */
@@ -97,7 +85,7 @@ export type AlgorithmicTags = {
   readonly c2pa: Readonly<Record<string, string | readonly string[]>>;
 };
 
-/** An entry of `output` in v1 and v2: classes, boxes, logos, a mask, a text or faces. */
+/** An entry of `output` in v1 and v2, which depends on the model. */
 export type ReplyFrame =
   | {
       /** Seconds from the start of the media; 0 for an image. */
@@ -114,6 +102,10 @@ export type ReplyFrame =
       readonly bounding_poly: readonly LogoPoly[];
     }
   | CelebrityFrame
+  | TranscriptEntry
+  | SpeechEntry
+  | TextBlockEntry
+  | OcrFrame
   | {
       /** Seconds from the start of the media; 0 for an image. */
       readonly time: number;
@@ -159,7 +151,7 @@ export function toReplyFrame(
     case "classes":
       return {
         time: frame.timeSeconds,
-        classes: toReplyClasses(frame),
+        classes: toReplyClasses(frame.classes, frame.scores),
         ...(frame.c2pa === undefined ? {} : { algorithmic_tags: { c2pa: frame.c2pa } }),
       };
     case "logos":
@@ -173,6 +165,16 @@ export function toReplyFrame(
       };
     case "boxes":
       return { time: frame.timeSeconds, bounding_poly: frame.boxes.map(toBoundingPoly) };
+    case "transcript":
+      return toTranscriptEntry(frame.text, frame.words);
+    case "speech":
+      return toSpeechEntry(frame.text, frame.sentences);
+    case "textBlock":
+      return toTextBlockEntry(frame.block);
+    case "textBlocks":
+      return toOcrFrame(frame.timeSeconds, frame.blocks);
+    case "translation":
+      throw new Error("a translation has no output");
     case "mask":
       return {
         ...(options.isMoving ? { time: frame.timeSeconds } : {}),
@@ -184,18 +186,11 @@ export function toReplyFrame(
         time: 0,
         start_char_index: frame.start,
         end_char_index: frame.end,
-        classes: toReplyClasses(frame),
+        classes: toReplyClasses(frame.classes, frame.scores),
       };
     default:
       return frame satisfies never;
   }
-}
-
-function toReplyClasses(frame: {
-  readonly classes: readonly string[];
-  readonly scores: readonly number[];
-}): ReplyClass[] {
-  return frame.classes.map((name, index) => ({ class: name, score: frame.scores[index] ?? 0 }));
 }
 
 function toBoundingPoly({ class: name, score, ...box }: AnswerBox): BoundingPoly {
@@ -215,17 +210,4 @@ function toLogoPoly({ id, class: name, label, clarity, box, locations }: AnswerL
     classes: [{ class: name, label }],
     meta: { id, type: "logo", clarity, locations },
   };
-}
-
-function toDimensions({ left, top, right, bottom }: PixelBox): BoundingPoly["dimensions"] {
-  return { top, bottom, left, right };
-}
-
-function listVertices({ left, top, right, bottom }: PixelBox): Vertex[] {
-  return [
-    { x: left, y: top },
-    { x: right, y: top },
-    { x: right, y: bottom },
-    { x: left, y: bottom },
-  ];
 }

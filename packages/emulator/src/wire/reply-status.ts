@@ -1,22 +1,11 @@
-import type { TextHit } from "../model/answer-frame.ts";
+import type { AnswerFrame } from "../model/answer-frame.ts";
 import { createMaskFilename } from "../model/color-mask.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";
 import type { FinishedTask, TaskResult } from "../state/emulator-task.ts";
 import { getReplyForm } from "./reply-form.ts";
 import { toReplyFrame, type ReplyFrame } from "./reply-frame.ts";
 import { toReplyInput, type ReplyInput } from "./reply-input.ts";
-
-/** A hit in a text. Indexes count UTF-16 code units. */
-export type ReplyTextHit = {
-  /** The matched text, in capitals for words on a list. */
-  readonly value: string;
-  /** The index of the first code unit, from 0. */
-  readonly start_index: number;
-  /** The index after the last code unit. */
-  readonly end_index: number;
-  /** The list or pattern that matched, such as `profanity` or `Email Address`. */
-  readonly type: string;
-};
+import { toReplyHit, type ReplyTextHit } from "./reply-text.ts";
 
 /** The result of a model: v1's `status`, or an entry of v2's `status`. */
 export type StatusEntry = {
@@ -31,17 +20,17 @@ export type StatusEntry = {
   readonly response: {
     /** The submission. */
     readonly input: ReplyInput;
-    /** Always empty; absent for media. */
+    /** Always empty; absent for media without speech. */
     readonly custom_classes?: readonly [];
-    /** The words that are on a list; absent for media. */
+    /** The words that are on a list; absent for media without speech. */
     readonly text_filters?: readonly ReplyTextHit[];
-    /** The personal data; absent for media. */
+    /** The personal data; absent for media without speech. */
     readonly pii_entities?: readonly ReplyTextHit[];
-    /** Always empty, because the emulator does not search for URLs; absent for media. */
+    /** Always empty, because the emulator does not search for URLs; absent for media and speech. */
     readonly urls?: readonly [];
-    /** The language of the text, such as `EN`, or `UNSUPPORTED`; absent for media. */
+    /** The language of the text, such as `EN`, or `UNSUPPORTED`; absent for media without speech. */
     readonly language?: string;
-    /** The classes that the model judged, empty for an unsupported language; absent for media. */
+    /** The classes that the model judged, empty for an unsupported language; absent for media without speech. */
     readonly moderated_classes?: readonly string[];
     /** The frames in ascending order of time; empty for a failed task. */
     readonly output: readonly ReplyFrame[];
@@ -61,8 +50,10 @@ export function toStatusEntry(
   options: { readonly form: "reply" | "callback"; readonly output: unknown },
 ): unknown {
   const { form, output } = options;
-  const { hasVersion, input: keys, isBareList } = getReplyForm(task);
+  const { hasVersion, hasUrls, input: keys, isBareList } = getReplyForm(task);
   const head = { status: result.status, ...(hasVersion ? { _version: 2 } : {}) };
+  const [frame] = result.frames;
+  if (frame?.kind === "translation") return { ...head, response: toTranslation(frame, task.languages) };
   if (isBareList) return { ...head, response: output };
   const input = keys === null ? {} : { input: toReplyInput(task, { form, keys }) };
   const { textInfo } = result;
@@ -73,7 +64,7 @@ export function toStatusEntry(
           custom_classes: [],
           text_filters: textInfo.filters.map(toReplyHit),
           pii_entities: textInfo.pii.map(toReplyHit),
-          urls: [],
+          ...(hasUrls ? { urls: [] } : {}),
           language: textInfo.language,
           moderated_classes: textInfo.language === "UNSUPPORTED" ? [] : TEXT_CLASSES,
         };
@@ -94,6 +85,27 @@ export function toOutputEntry(task: FinishedTask, result: ModelResult, index: nu
   });
 }
 
-function toReplyHit({ value, start, end, type }: TextHit): ReplyTextHit {
-  return { value, start_index: start, end_index: end, type };
+/** A translation: `response` of the translation model. Languages are in lower case. */
+export type Translation = {
+  /** The language of the text, such as `en`. */
+  readonly source_language: string;
+  /** The text as submitted. */
+  readonly source_text: string;
+  /** The language of the translation, such as `es`. */
+  readonly target_language: string;
+  /** The translation. */
+  readonly translated_text: string;
+};
+
+/** Source of the format: reference/shapes/v2-translation.json. */
+function toTranslation(
+  { text, translatedText }: Extract<AnswerFrame, { kind: "translation" }>,
+  languages: FinishedTask["languages"],
+): Translation {
+  return {
+    source_language: languages?.input.toLowerCase() ?? "",
+    source_text: text,
+    target_language: languages?.output.toLowerCase() ?? "",
+    translated_text: translatedText,
+  };
 }
