@@ -5,6 +5,7 @@ export type { ApiGeneration, EmulatorModel, EmulatorModelType } from "./model/em
 export type {
   EmulatorBox,
   EmulatorFace,
+  EmulatorHashMatch,
   EmulatorLogo,
   EmulatorPattern,
   EmulatorRule,
@@ -40,9 +41,16 @@ export type { EmulatorTaskSummary } from "./state/task-summary.ts";
 export { JournalMismatch, type JournalMatch, type JournalVerifier } from "./state/verify-journal.ts";
 export type { Sleep } from "./time/pause.ts";
 export type { V1ModelReply } from "./v1/v1-reply.ts";
-export type { AiAudioReply, AiMusicReply, CelebrityReply, TranslationReply } from "./v2/v2-model-replies.ts";
+export type {
+  AiAudioReply,
+  AiMusicReply,
+  CelebrityReply,
+  CsamReply,
+  TranslationReply,
+} from "./v2/v2-model-replies.ts";
 export type { V2Callback, V2Reply } from "./v2/v2-reply.ts";
 export type { V3Output, V3Reply } from "./v3/v3-reply.ts";
+export type { CsamEntry, CsamHash } from "./wire/csam-entry.ts";
 export type { LabelingReply } from "./wire/labeling-reply.ts";
 export type {
   AlgorithmicTags,

@@ -36,6 +36,7 @@ async function openConsole(
   const { theme = "light", width = 1100, mayRunAxe = false } = options;
   const browser = await needBrowser(skip);
   const emulator = createEmulator({
+    rules: [{ match: { name: "flagged.jpg" }, hashMatch: {} }],
     projects: [
       {
         key: "animals",
@@ -97,6 +98,25 @@ describe("the console in a browser", { timeout: 60_000 }, () => {
     const { stdout } = await curl;
     expect(JSON.parse(stdout)).toMatchObject({ project_type: "np", status: ["yes"] });
     await page.getByText("shapes.jpg: yes. No tasks waiting.").waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it("removes the picture of a task when CSAM detection flags it, and keeps the task", async ({ skip }) => {
+    const opened = await openConsole(skip);
+    const { server, page, problems } = opened;
+    const answer = submit(opened, { name: "waiting.jpg" });
+    await page.getByRole("heading", { name: "waiting.jpg" }).waitFor();
+    const picture = page.getByRole("img", { name: "Image waiting.jpg" });
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
+    const form = new FormData();
+    form.set("media", new File([new Uint8Array(await demoMedia("shapes.jpg"))], "flagged.jpg"));
+    const headers = { authorization: "Token demo-csam" };
+    await fetch(`${server.url}/api/v2/task/sync`, { method: "POST", headers, body: form });
+    await page.getByText("CSAM detection flagged it").waitFor();
+    await page.getByRole("cell", { name: "flagged.jpg" }).waitFor();
+    expect(await page.locator("img, video, canvas, picture, [style*='url(']").count()).toBe(0);
+    await page.getByRole("button", { name: "cat" }).click();
+    expect((await answer).status).toEqual(["cat"]);
     expect(problems).toEqual([]);
   });
 

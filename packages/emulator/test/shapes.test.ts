@@ -53,6 +53,15 @@ const V2_CASES: readonly Case[] = [
     result: { logos: [{ class: "example_brand", locations: [{ label: "car" }] }] },
     part: ["status", "0", "response"],
   },
+  { fixture: "v2-csam-combined-no-match", key: "demo-csam", form: { media: png } },
+  { fixture: "v2-csam-combined-match", key: "demo-csam", form: { media: png }, result: { hashMatch: {} } },
+  {
+    fixture: "v2-csam-hash-video",
+    key: "demo-csam-hash",
+    form: { media: video },
+    result: { hashMatch: { types: ["CSAM", "SE"], scenes: [{ startSeconds: 1, endSeconds: 4 }] } },
+    part: ["status", "0", "response"],
+  },
   {
     fixture: "v2-celebrity",
     key: "demo-celebrity",

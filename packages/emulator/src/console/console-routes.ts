@@ -22,7 +22,8 @@ const answerSchema = z.object({ labels: nonEmptyStrings });
  * - `GET /console/api/projects`: `{ projects: EmulatorProjectSummary[] }`
  * - `GET /console/api/tasks?limit=100`: `{ tasks: EmulatorTaskSummary[] }`, newest first
  * - `GET /console/api/tasks?state=queued&limit=100`: oldest first, the order in which reviewers answer them
- * - `GET /console/api/tasks/:id/media`: the image or video of a task that waits for a reviewer
+ * - `GET /console/api/tasks/:id/media`: the image or video of a task that waits for a reviewer, unless CSAM detection
+ *   flagged it
  * - `POST /console/api/tasks/:id/answer` with `{ "labels": ["yes"] }`: answers the task
  * - `GET /console/api/journal?limit=100`: `{ journal: JournalEntry[] }`, newest first
  * - `GET /console/api/callbacks?limit=100`: `{ callbacks: CallbackEntry[] }`, newest first
@@ -60,13 +61,19 @@ export function consoleRoutes(state: EmulatorState): Hono {
     // `latest` returns the end of a list, reversed. For a reversed list, that is the oldest tasks, oldest first.
     const listed = wanted === "queued" ? tasks.toReversed() : tasks;
     return context.json({
-      tasks: latest(listed, context.req.query("limit")).map((task) => summarizeTask(task, state.queue)),
+      tasks: latest(listed, context.req.query("limit")).map((task) => summarizeTask(task, state)),
     });
   });
   app.get("/api/tasks/:id/media", (context) => {
     const task = state.queue.get(context.req.param("id"));
     if (task === undefined)
       return context.json({ error: "No task with this id is waiting for a reviewer." }, 404);
+    if (state.withheldMedia.has(task.hash)) {
+      return context.json(
+        { error: "CSAM detection flagged this media, so the emulator does not serve it." },
+        403,
+      );
+    }
     return mediaResponse(task.media, task.mimetype, context.req.header("range") ?? null);
   });
   app.post("/api/tasks/:id/answer", async (context) => {

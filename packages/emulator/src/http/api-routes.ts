@@ -39,6 +39,7 @@ const POLL_ROUTES: readonly { readonly path: string; readonly generation: Genera
 const UNKNOWN_FORM: readonly RegExp[] = [
   /^\/api\/v1\/task\/(?:sync|async)$/,
   /^\/api\/v2\/(?:feedback|callback|task\/(?:callback|feedback|retry))(?:\/|$)/,
+  /^\/api\/v2\/custom_index\//,
   /^\/api\/v3\/[^/]+\/[^/]+$/,
 ];
 
@@ -79,6 +80,12 @@ export function createApiRoutes(
     const mask = parseMaskFilename(context.req.param("filename"));
     const result = state.tasks.get(mask?.taskId ?? "")?.finished?.result;
     const frame = result?.kind === "model" ? result.frames[mask?.index ?? 0] : undefined;
+    if (result?.kind === "model" && state.withheldMedia.has(result.hash)) {
+      return errorResponse(
+        403,
+        "CSAM detection flagged this media, so the emulator does not serve its mask.",
+      );
+    }
     if (frame?.kind !== "mask") {
       return errorResponse(404, "This mask does not exist. Masks are kept as long as their task.");
     }

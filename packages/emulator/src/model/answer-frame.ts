@@ -58,6 +58,29 @@ export type FoundText = {
   readonly words: readonly { readonly text: string; readonly score: number; readonly box: PixelBox }[];
 };
 
+/** A hash of a file or of a scene that matches a list. */
+export type AnswerHash = {
+  readonly type: "saferhashv0" | "md5" | "videoSaferhashv0";
+  /** The types of the match, such as `CSAM`. */
+  readonly matchTypes: readonly string[];
+  /** The scene; `null` for the complete file. */
+  readonly scene: {
+    readonly startSeconds: number;
+    readonly endSeconds: number;
+    /** The index of its first frame. */
+    readonly frameIndex: number;
+  } | null;
+};
+
+/** The result of CSAM detection for a file. It contains structure only. */
+export type AnswerCsam = {
+  readonly fileType: "image" | "video";
+  /** The matching hashes; empty for none. */
+  readonly hashes: readonly AnswerHash[];
+  /** The scores of the classifier, 0 to 1; `null` for a match, and without a classifier. */
+  readonly prediction: Readonly<Record<"csam" | "pornography" | "other", number>> | null;
+};
+
 /** The provenance of a file according to its C2PA manifest: texts by Hive's keys. */
 export type C2pa = Readonly<Record<string, string | readonly string[]>>;
 
@@ -103,6 +126,7 @@ export type AnswerFrame =
       readonly text: string;
       readonly translatedText: string;
     }
+  | { readonly kind: "csam"; readonly timeSeconds: 0; readonly csam: AnswerCsam }
   | { readonly kind: "boxes"; readonly timeSeconds: number; readonly boxes: readonly AnswerBox[] }
   | { readonly kind: "mask"; readonly timeSeconds: number; readonly mask: ColorMask }
   | {

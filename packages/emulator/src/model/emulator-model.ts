@@ -22,7 +22,9 @@ export type EmulatorModel =
   | "emulator_speech"
   | "emulator_ocr"
   | "emulator_ocr_moderation"
-  | "emulator_translation";
+  | "emulator_translation"
+  | "emulator_csam"
+  | "emulator_csam_hash";
 
 /** The model that answers a task. For `emulator_v3`, it is the model that the URL names. */
 export type TaskModel = Exclude<EmulatorModel, "emulator_v3">;
@@ -42,7 +44,8 @@ export type EmulatorModelType =
   | "CELEBRITY"
   | "TRANSCRIPTION"
   | "OCR_MODERATION"
-  | "TRANSLATION";
+  | "TRANSLATION"
+  | "CSAM";
 
 /** What a model accepts: images and videos, audio and videos, or texts. */
 type ModelContent = "images" | "sound" | "text";
@@ -184,6 +187,20 @@ export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
     type: "TRANSLATION",
     content: "text",
     unitPriceUsd: 0.001,
+    generations: ["v2"],
+  },
+  emulator_csam: {
+    demoKey: "demo-csam",
+    type: "CSAM",
+    content: "images",
+    unitPriceUsd: 0,
+    generations: ["v2"],
+  },
+  emulator_csam_hash: {
+    demoKey: "demo-csam-hash",
+    type: "CSAM",
+    content: "images",
+    unitPriceUsd: 0,
     generations: ["v2"],
   },
 };

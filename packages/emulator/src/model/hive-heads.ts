@@ -114,3 +114,6 @@ export const AI_MUSIC_HEADS: readonly Head[] = [
     .split(" ")
     .map((name): Head => ({ classes: [name], benign: null })),
 ];
+
+/** The head of Hive's CSAM classifier. Source: reference/hive-api-2.md, section 3. */
+export const CSAM_HEADS: readonly Head[] = [{ classes: ["csam", "pornography", "other"], benign: "other" }];

@@ -118,6 +118,21 @@ export type EmulatorTranscript = {
   readonly words?: readonly EmulatorSpokenWord[] | undefined;
 };
 
+/** A match of CSAM detection. It consists of structure only: the emulator compares no hashes. */
+export type EmulatorHashMatch = {
+  /** The types of the match: `CSAM`, `SE` or others. @defaultValue `["CSAM"]` */
+  readonly types?: readonly string[] | undefined;
+  /** For a video: the scenes that match, in addition to the complete file. @defaultValue none */
+  readonly scenes?:
+    | readonly {
+        /** The start in seconds, 0 or more. */
+        readonly startSeconds: number;
+        /** The end in seconds, greater than `startSeconds`. */
+        readonly endSeconds: number;
+      }[]
+    | undefined;
+};
+
 /** The result for some of the frames of an image, GIF or video. */
 export type EmulatorRuleFrames = EmulatorTimes & {
   /** Scores by class, 0 to 1. The other classes of the same head share the rest. */
@@ -135,7 +150,7 @@ export type EmulatorRule = {
   /** The submissions to which the rule applies. */
   readonly match: EmulatorRuleMatch;
   /**
-   * For media: scores by class in every frame, 0 to 1. For text: levels by class, 0 to 3, or -1 for a class that is not
+   * For media: scores by class in every frame, 0 to 1. For text, transcripts and text blocks: levels by class, 0 to 3, or -1 for a class that is not
    * supported in the language.
    *
    * @defaultValue benign scores; level 0
@@ -173,6 +188,8 @@ export type EmulatorRule = {
    * @defaultValue the submitted text after the target language: `[ES] Example.`
    */
   readonly translation?: string | undefined;
+  /** For the CSAM models: makes the media match a list of hashes. @defaultValue no match */
+  readonly hashMatch?: EmulatorHashMatch | undefined;
   /** For the logo model: the logos in the media. @defaultValue none */
   readonly logos?: readonly EmulatorLogo[] | undefined;
   /** For the celebrity model: the faces in the media. @defaultValue none */

@@ -1,5 +1,6 @@
 import type { TaskModel } from "../model/emulator-model.ts";
 import { getHeads, isHeadModel } from "../model/frame-model.ts";
+import { CSAM_HEADS } from "../model/hive-heads.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";
 import type { EmulatorRule } from "./emulator-rule.ts";
 import { matches, type RuleSubject } from "./matches.ts";
@@ -42,6 +43,8 @@ const RESULTS: Partial<Record<TaskModel, readonly (keyof EmulatorRule)[]>> = {
   emulator_speech: ["transcript"],
   emulator_ocr: ["textBlocks"],
   emulator_ocr_moderation: ["textBlocks"],
+  emulator_csam: ["hashMatch"],
+  emulator_csam_hash: ["hashMatch"],
 };
 
 /** Checks whether a rule has a result for a text. */
@@ -69,13 +72,14 @@ export function hasLabelingResult(rule: EmulatorRule): boolean {
  * is not a result, and rules cannot set the scores of the color models.
  */
 export function hasMediaResult(model: TaskModel): (rule: EmulatorRule) => boolean {
-  const known = isHeadModel(model) ? getHeads(model).flatMap(({ classes }) => classes) : null;
+  const heads = isHeadModel(model) ? getHeads(model) : model === "emulator_csam" ? CSAM_HEADS : [];
+  const known = heads.flatMap(({ classes }) => classes);
   return (rule) => {
     const { match, taskCode, classes, frames } = rule;
     if (match.words !== undefined) return false;
     if (taskCode !== undefined || RESULTS[model]?.some((key) => rule[key] !== undefined) === true)
       return true;
-    if (known === null || (classes === undefined && frames === undefined)) return false;
+    if (known.length === 0 || (classes === undefined && frames === undefined)) return false;
     const parts = [classes ?? {}, ...(frames ?? []).map((part) => part.classes)];
     return includesKnownClass(parts.flatMap(Object.keys), known);
   };

@@ -4,6 +4,7 @@ import {
   AI_GENERATED_HEADS,
   AI_GENERATED_SOUND_HEAD,
   AI_MUSIC_HEADS,
+  CSAM_HEADS,
   VISUAL_HEADS,
 } from "../model/hive-heads.ts";
 import { TEXT_CLASSES, TWO_LEVEL_CLASSES } from "../model/text-classes.ts";
@@ -21,6 +22,7 @@ import {
 import type {
   EmulatorBox,
   EmulatorFace,
+  EmulatorHashMatch,
   EmulatorLogo,
   EmulatorPattern,
   EmulatorRule,
@@ -38,6 +40,7 @@ const HEADS: readonly Head[] = [
   ...AI_GENERATED_HEADS,
   AI_GENERATED_SOUND_HEAD,
   ...AI_MUSIC_HEADS,
+  ...CSAM_HEADS,
 ];
 
 const score = numberFrom(0, 1);
@@ -126,6 +129,19 @@ const transcriptShape = {
   words: z.optional(arrayOf(objectOf(wordShape))),
 } satisfies ShapeOf<EmulatorTranscript>;
 
+const scene = objectOf({ startSeconds: numberFrom(0), endSeconds: numberFrom(0) }).check(
+  ({ value: { startSeconds, endSeconds }, issues }) => {
+    if (endSeconds > startSeconds) return;
+    const message = `must be greater than startSeconds (${startSeconds})`;
+    issues.push({ code: "custom", path: ["endSeconds"], message, input: endSeconds });
+  },
+);
+
+const hashMatchShape = {
+  types: z.optional(nonEmptyStrings),
+  scenes: z.optional(arrayOf(scene)),
+} satisfies ShapeOf<EmulatorHashMatch>;
+
 const resultShape = {
   classes: z.optional(anyClasses),
   frames: z.optional(arrayOf(objectOf(framesShape).check(checkTimes))),
@@ -133,6 +149,7 @@ const resultShape = {
   transcript: z.optional(objectOf(transcriptShape)),
   textBlocks: z.optional(arrayOf(objectOf(textBlockShape).check(checkTimes))),
   translation: z.optional(z.string("must be a string")),
+  hashMatch: z.optional(objectOf(hashMatchShape)),
   logos: z.optional(arrayOf(objectOf(logoShape).check(checkTimes))),
   faces: z.optional(arrayOf(objectOf(faceShape).check(checkTimes))),
   labels: z.optional(nonEmptyStrings),

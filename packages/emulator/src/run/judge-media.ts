@@ -1,6 +1,7 @@
 import type { MediaFormat } from "../media/media-format.ts";
 import { describeMedia } from "../model/answer-media.ts";
 import { findRules, hasMediaResult } from "../rules/find-rules.ts";
+import { judgeCsam } from "./judge-csam.ts";
 import { judgeFrames } from "./judge-frames.ts";
 import { judgeOcr } from "./judge-ocr.ts";
 import { judgePieces, judgeSpeech } from "./judge-sound.ts";
@@ -30,6 +31,9 @@ function judge(work: MediaWork): Promise<Outcome> {
     case "emulator_ocr":
     case "emulator_ocr_moderation":
       return judgeOcr(work);
+    case "emulator_csam":
+    case "emulator_csam_hash":
+      return judgeCsam(work);
     default:
       return judgeFrames(work);
   }

@@ -110,6 +110,7 @@ async function askReviewer(work: Work, media: Blob, format: MediaFormat | null):
         projectKey: task.project.key,
         receivedOn: task.receivedOn,
         media,
+        hash: await computeHash(subject),
         mimetype: format?.mimetype ?? null,
         filename: task.filename,
         text: subject.text,

@@ -292,6 +292,7 @@ class SubmissionRun {
     // Never earlier than `receivedOn`, even if the clock was set back.
     const task = { ...judged, finishedOn: new Date(Math.max(judged.receivedOn.getTime(), finishedMs)) };
     const charge = chargeFor(task, result);
+    state.withheldMedia.add(result);
     state.tasks.finish(task);
     this.#settle(charge);
     if (!isSuccess(result)) countFailure();

@@ -22,7 +22,13 @@ import type { JournalEntry } from "../state/journal.ts";
 import { summarizeTask, type EmulatorTaskSummary } from "../state/task-summary.ts";
 import { verifyJournal, type JournalVerifier } from "../state/verify-journal.ts";
 import { toV1Reply, type V1ModelReply } from "../v1/v1-reply.ts";
-import type { AiAudioReply, AiMusicReply, CelebrityReply, TranslationReply } from "../v2/v2-model-replies.ts";
+import type {
+  AiAudioReply,
+  AiMusicReply,
+  CelebrityReply,
+  CsamReply,
+  TranslationReply,
+} from "../v2/v2-model-replies.ts";
 import { toV2Reply, type V2Reply } from "../v2/v2-reply.ts";
 import { toV3Reply, type V3Reply } from "../v3/v3-reply.ts";
 import type { LabelingReply } from "../wire/labeling-reply.ts";
@@ -79,6 +85,7 @@ export type EmulatorReply =
   | AiAudioReply
   | AiMusicReply
   | CelebrityReply
+  | CsamReply
   | TranslationReply
   | V3Reply;
 
@@ -206,12 +213,12 @@ function createTasks(state: EmulatorState): EmulatorTasks {
       state.tasks
         .list()
         .filter((task) => wantedState === undefined || task.state === wantedState)
-        .map((task) => summarizeTask(task, state.queue)),
+        .map((task) => summarizeTask(task, state)),
     nextQueued: async () => {
       const { id } = await state.queue.next();
       const task = state.tasks.get(id);
       if (task === undefined) throw new Error("the emulator was reset");
-      return summarizeTask(task, state.queue);
+      return summarizeTask(task, state);
     },
     answer: (id, labels) => {
       checkOptions(nonEmptyStrings, labels, "labels");

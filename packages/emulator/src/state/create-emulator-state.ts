@@ -11,6 +11,7 @@ import { createJournal } from "./journal.ts";
 import { createLabelingQueue } from "./labeling-queue.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import { createTaskStore } from "./task-store.ts";
+import { createWithheldMedia } from "./withheld-media.ts";
 
 const MIB = 1024 * 1024;
 const DEFAULT_MAX_BODY_BYTES = 512 * MIB;
@@ -35,6 +36,7 @@ export function createEmulatorState(options: EmulatorOptions): EmulatorState {
     journal: createJournal(),
     tasks: createTaskStore(options.keepTasks ?? DEFAULT_KEEP_TASKS),
     queue: createLabelingQueue(options.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES),
+    withheldMedia: createWithheldMedia(),
     callbacks: createCallbackLog(),
     faults: planFaults(faults, options.seed ?? 1),
     background: createBackgroundWork(),
@@ -62,6 +64,7 @@ export function resetEmulatorState(state: EmulatorState): void {
   state.queue.clear();
   state.tasks.clear();
   state.journal.clear();
+  state.withheldMedia.clear();
   state.callbacks.clear();
   state.faults.reset();
   for (const { account, rateLimiter } of state.projects.values()) {

@@ -11,6 +11,7 @@ import type { Journal } from "./journal.ts";
 import type { LabelingQueue } from "./labeling-queue.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { TaskStore } from "./task-store.ts";
+import type { WithheldMedia } from "./withheld-media.ts";
 
 /** A project with its account and its rate limiter. */
 export type ProjectState = {
@@ -32,6 +33,8 @@ export type EmulatorState = {
   readonly tasks: TaskStore;
   /** The labeling tasks that wait for a reviewer. */
   readonly queue: LabelingQueue;
+  /** The media that CSAM detection has flagged. */
+  readonly withheldMedia: WithheldMedia;
   /** Every attempt to deliver a callback. */
   readonly callbacks: CallbackLog;
   /** The faults that have not happened yet. */

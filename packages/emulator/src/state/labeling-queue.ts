@@ -9,6 +9,8 @@ type QueuedTask = {
   readonly receivedOn: Date;
   /** The image, GIF or video, held in memory until the task is answered. */
   readonly media: Blob;
+  /** The hash of the media, as in `WithheldMedia`. */
+  readonly hash: string;
   /** The MIME type according to the first bytes, such as `image/jpeg`; `null` for an unknown one. */
   readonly mimetype: string | null;
   /** The name of the upload; `null` for a URL. */

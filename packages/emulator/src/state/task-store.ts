@@ -121,6 +121,8 @@ function estimateFrameBytes(frame: AnswerFrame): number {
       );
     case "translation":
       return 100 + estimateTextBytes([frame.text, frame.translatedText]);
+    case "csam":
+      return 200 + frame.csam.hashes.length * 300;
     case "mask":
       return 200 + frame.mask.map.colors.byteLength;
     default:

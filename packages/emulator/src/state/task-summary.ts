@@ -1,6 +1,6 @@
 import type { ApiGeneration } from "../model/emulator-model.ts";
 import { chargeFor, type EmulatorTaskState } from "./emulator-task.ts";
-import type { LabelingQueue } from "./labeling-queue.ts";
+import type { EmulatorState } from "./emulator-state.ts";
 import { toUsd } from "./money.ts";
 import type { StoredTask } from "./task-store.ts";
 
@@ -29,6 +29,8 @@ export type EmulatorTaskSummary = {
   readonly mimetype: string | null;
   /** Whether the task waits for a reviewer: for an answer from the console or `tasks.answer`. */
   readonly isWaitingForPeople: boolean;
+  /** Whether CSAM detection flagged the same media. The console then does not display it. */
+  readonly isMediaWithheld: boolean;
   /** The text that accompanies the media, while the task waits for a reviewer; otherwise `null`. */
   readonly question: string | null;
   /** The labels of a reviewer or rule; `null` for models, and before the answer. */
@@ -44,7 +46,7 @@ export type EmulatorTaskSummary = {
 /** Summarizes a task. */
 export function summarizeTask(
   { request, state, finished }: StoredTask,
-  queue: LabelingQueue,
+  { queue, withheldMedia }: Pick<EmulatorState, "queue" | "withheldMedia">,
 ): EmulatorTaskSummary {
   const waiting = queue.get(request.id);
   const result = finished?.result ?? null;
@@ -59,6 +61,7 @@ export function summarizeTask(
     filename: request.filename,
     mimetype: finished?.media?.mimetype ?? waiting?.mimetype ?? null,
     isWaitingForPeople: waiting !== undefined,
+    isMediaWithheld: withheldMedia.has(waiting?.hash ?? (result?.kind === "model" ? result.hash : null)),
     question: waiting?.text ?? null,
     labels: result?.kind === "labels" ? result.labels : null,
     taskCode: result?.kind === "model" ? result.status.code : null,

@@ -1,3 +1,4 @@
+import type { CsamEntry } from "../wire/csam-entry.ts";
 import type { CelebrityFrame, ReplyFrame } from "../wire/reply-frame.ts";
 import type { StatusEntry, Translation } from "../wire/reply-status.ts";
 import type { V2Reply } from "./v2-reply.ts";
@@ -59,3 +60,9 @@ export type AiAudioReply = Pick<V2Reply, "metadata"> & {
 
 /** The reply of the model for AI-generated music, which has ids only in `input`. Source: as above. */
 export type AiMusicReply = Pick<V2Reply, "metadata" | "status">;
+
+/** The reply of CSAM detection, which has ids only in `input`. Source: reference/hive-api-2.md, section 3. */
+export type CsamReply = Pick<V2Reply, "metadata"> & {
+  /** Always one entry. */
+  readonly status: readonly [CsamEntry];
+};

@@ -88,9 +88,10 @@ export function toV2Callback(task: FinishedTask, resentOn: Date | null): Reply {
   };
 }
 
-/** Counts the entries of `output`. A translation has none. */
+/** Counts the entries of `output`. The result of a translation or of CSAM detection is not a list. */
 function countEntries({ frames }: ModelResult): number {
-  return frames[0]?.kind === "translation" ? 0 : frames.length;
+  const kind = frames[0]?.kind;
+  return kind === "translation" || kind === "csam" ? 0 : frames.length;
 }
 
 /** Source: reference/shapes/v2-translation.json. */

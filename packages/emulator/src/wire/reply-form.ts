@@ -63,6 +63,8 @@ const FORMS: Partial<Record<TaskModel, ReplyForm>> = {
     input: { ...HASHED_INPUT, hasClientVersion: true },
   },
   emulator_translation: { ...USUAL, hasVersion: true, input: null },
+  emulator_csam: { ...USUAL, head: "none", input: null },
+  emulator_csam_hash: { ...USUAL, head: "none", input: null },
   emulator_celebrity: { ...USUAL, hasVersion: true, input: null, isBareList: true },
 };
 

@@ -174,7 +174,8 @@ export function toReplyFrame(
     case "textBlocks":
       return toOcrFrame(frame.timeSeconds, frame.blocks);
     case "translation":
-      throw new Error("a translation has no output");
+    case "csam":
+      throw new Error(`the output of a ${frame.kind} result is not a list`);
     case "mask":
       return {
         ...(options.isMoving ? { time: frame.timeSeconds } : {}),

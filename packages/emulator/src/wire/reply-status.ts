@@ -2,6 +2,7 @@ import type { AnswerFrame } from "../model/answer-frame.ts";
 import { createMaskFilename } from "../model/color-mask.ts";
 import { TEXT_CLASSES } from "../model/text-classes.ts";
 import type { FinishedTask, TaskResult } from "../state/emulator-task.ts";
+import { toCsamEntry } from "./csam-entry.ts";
 import { getReplyForm } from "./reply-form.ts";
 import { toReplyFrame, type ReplyFrame } from "./reply-frame.ts";
 import { toReplyInput, type ReplyInput } from "./reply-input.ts";
@@ -53,6 +54,7 @@ export function toStatusEntry(
   const { hasVersion, hasUrls, input: keys, isBareList } = getReplyForm(task);
   const head = { status: result.status, ...(hasVersion ? { _version: 2 } : {}) };
   const [frame] = result.frames;
+  if (frame?.kind === "csam") return toCsamEntry(task, frame.csam);
   if (frame?.kind === "translation") return { ...head, response: toTranslation(frame, task.languages) };
   if (isBareList) return { ...head, response: output };
   const input = keys === null ? {} : { input: toReplyInput(task, { form, keys }) };

@@ -74,7 +74,8 @@ function showTask(id: string | null, { isFocused }: { readonly isFocused: boolea
     getElement("task-view").replaceChildren(createElement("p", { attributes: { class: "faint" } }, [hint]));
     return;
   }
-  if (view?.taskId !== task.id) {
+  // Media that is flagged while it is displayed must disappear.
+  if (view?.taskId !== task.id || view.isMediaWithheld !== task.isMediaWithheld) {
     view = createTaskView(task, {
       choices: listChoices(task, snapshot),
       answer: (labels) => answer(task.id, labels),

@@ -8,6 +8,7 @@ const MAX_CHOICES = 9;
 /** The current task with its media, and the controls to answer it. */
 export type TaskView = {
   readonly taskId: string;
+  readonly isMediaWithheld: boolean;
   readonly root: HTMLElement;
   /** Answers with the label of a number key, from 1; does nothing if the key has no label. */
   choose(number: number): void;
@@ -65,6 +66,7 @@ export function createTaskView(
   root.id = "task-view";
   return {
     taskId: task.id,
+    isMediaWithheld: task.isMediaWithheld,
     root,
     choose: (number) => choiceButtons[number - 1]?.click(),
     setBusy: (isBusy) => {
@@ -80,6 +82,10 @@ export function formatTaskName(task: EmulatorTaskSummary): string {
 }
 
 function createMediaFrame(task: EmulatorTaskSummary): HTMLElement {
+  if (task.isMediaWithheld) {
+    const reason = "The emulator does not display this media, because CSAM detection flagged it.";
+    return createElement("div", { attributes: { class: "screen" } }, [createElement("p", {}, [reason])]);
+  }
   const src = mediaUrl(task.id);
   const isVideo = task.mimetype?.startsWith("video/") === true;
   const media = isVideo
