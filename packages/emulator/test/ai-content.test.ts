@@ -128,6 +128,20 @@ it.each([
   expect(input.media.duration).toBeCloseTo(3.3, 0);
 });
 
+it("a FLAC file without a valid frame does not block the emulator", async () => {
+  const head = Buffer.alloc(42);
+  head.write("fLaC", 0);
+  // The last block of metadata, 34 bytes: 44,100 samples per second, two channels, 441,000 samples.
+  head.writeUInt32BE(0x80000022, 4);
+  head.writeUInt16BE(4096, 8);
+  head.writeUInt16BE(4096, 10);
+  head.writeUInt32BE(0x0ac442f0, 18);
+  head.writeUInt32BE(441_000, 22);
+  const media = new File([head, "x".repeat(10_000)], "a.flac");
+  const { body } = await post(createEmulator(), SYNC, { key: "demo-ai-music", form: { media } });
+  expect(body.status[0].response.input.media).toMatchObject({ type: "AUDIO", duration: 10 });
+});
+
 it("a file has C2PA provenance only by rule, in v2 and v3, with texts and lists of texts", async () => {
   const c2pa = { claim_generator: "Example/1.0", actions_action: ["c2pa.created", "c2pa.edited"] };
   const emulator = createEmulator({ rules: [{ match: { name: "tagged*" }, c2pa }] });

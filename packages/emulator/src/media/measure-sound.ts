@@ -1,3 +1,4 @@
+import type { Input } from "mediabunny";
 import { countFrames } from "./count-frames.ts";
 import { loadDemuxer } from "./load-video-decoder.ts";
 import { MediaError } from "./media-error.ts";
@@ -31,7 +32,7 @@ export async function measureSound(media: Blob, format: MediaFormat | null): Pro
   const input = await openInput(media, format, mediabunny);
   try {
     if ((await input.getTracks()).length === 0) throw new Error("it has no tracks");
-    const { durationSeconds } = await readTimes(input);
+    const durationSeconds = await readDuration(input, format);
     checkDuration(durationSeconds);
     const video = format.decoder === "audio" ? null : await input.getPrimaryVideoTrack();
     if (video === null) return { durationSeconds, widthPx: null, heightPx: null, frameCount: null };
@@ -46,4 +47,19 @@ export async function measureSound(media: Blob, format: MediaFormat | null): Pro
   } finally {
     input.dispose();
   }
+}
+
+/**
+ * Reads the duration in seconds. That of a FLAC file comes from its header, because mediabunny 1.59 searches a file
+ * without a valid first frame in an endless loop.
+ *
+ * @throws Error for a file without frames, and for a FLAC file whose header has no duration.
+ */
+async function readDuration(input: Input, { mimetype }: MediaFormat): Promise<number> {
+  if (mimetype !== "audio/flac") return (await readTimes(input)).durationSeconds;
+  const durationSeconds = await input.getDurationFromMetadata();
+  if (durationSeconds === null || Number.isNaN(durationSeconds)) {
+    throw new Error("its header has no duration");
+  }
+  return durationSeconds;
 }
