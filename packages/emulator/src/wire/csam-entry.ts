@@ -71,6 +71,7 @@ export type CsamEntry = {
         readonly reasons: readonly "matched"[];
         /** The scores of the classifier, which sum to 1; `null` for a match, and in hash matching alone. */
         readonly classifierPrediction: {
+          /** The scores. */
           readonly csam_classifier: {
             /** 0 to 1. */
             readonly csam: number;
