@@ -168,10 +168,13 @@ describe("a client of v3", () => {
     expect(judged?.frames[0]).toMatchObject({ kind: "text", scale: "level" });
     expect(judged?.text?.filters).toMatchObject([{ value: "DARN", type: "profanity" }]);
     const model = "hive/ai-generated-and-deepfake-content-detection";
-    const media = new File([await demo("shapes.jpg")], "hive-test-ai_generated-midjourney.jpg");
-    const { hive } = connect({ api: "v3", apiKey: "demo-v3", model });
+    const media = await demo("shapes.jpg");
+    // With params, the client sends base64 without a file name, so a test card would have no effect.
+    const rules = [{ match: { project: "demo-v3" }, classes: { midjourney: 0.97 } }];
+    const { hive, emulator } = connect({ api: "v3", apiKey: "demo-v3", model }, { rules });
     const [made] = (await hive.classify({ media }, { params: { media_metadata: true } })).results;
     expect(made?.frames[0]?.classes).toContainEqual({ class: "midjourney", score: 0.97 });
+    emulator.verify.one({ kind: "media_base64", mimetype: "image/jpeg" });
   });
 });
 
