@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { redactMessage } from "./redact-message.ts";
 
 it("strips query, user info and fragment from every URL", () => {
@@ -45,4 +45,96 @@ it("keeps words that a secret happens to contain", () => {
 
 it("is fast for a long HTML page", () => {
   expect(redactMessage("<p>".repeat(100_000), ["<p>".repeat(2_000)]).length).toBeLessThan(600);
+});
+
+describe.each([
+  ["Chinese", "我今天在日记里写下了不想让任何人看到的话"],
+  ["Arabic", "كتبت اليوم في مذكراتي كلاما لا أريد أن يراه أحد"],
+  ["Hebrew", "כתבתי היום ביומן שלי דברים שאף אחד לא צריך לראות"],
+  ["Russian", "Сегодня я написал в дневнике то, чего никто не увидит"],
+  ["Korean", "오늘 일기장에 아무도 보지 않았으면 하는 말을 썼다"],
+  ["emoji", "😀😃😄😁😆😅🤣😂🙂🙃😉😊😇🥰😍"],
+  ["Hindi", "आज मैंने अपनी डायरी में ऐसी बातें लिखीं जो कोई न देखे"],
+  ["Latin with accents", "Çà et là, j'écris des mots très secrets, élève naïf"],
+])("a text in %s is redacted", (_language, secret) => {
+  const units = [...Array(secret.length).keys()].map((at) => secret.charCodeAt(at));
+  const utf8 = [...new TextEncoder().encode(secret)];
+  const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, "0");
+  const asJson = units.map((code) => `\\u${hex(code, 4)}`).join("");
+  const asUrl = encodeURIComponent(secret);
+  it.each([
+    ["as it is", secret],
+    ["in part", Array.from(secret).slice(2, 15).join("")],
+    ["in upper case", secret.toUpperCase()],
+    ["decomposed", secret.normalize("NFD")],
+    ["composed", secret.normalize("NFC")],
+    ["JSON-escaped", asJson],
+    ["JSON-escaped in upper case", asJson.toUpperCase().replaceAll("U", "u")],
+    ["JSON-escaped twice", asJson.replaceAll("\\", "\\\\")],
+    [
+      "with escaped code points",
+      Array.from(secret)
+        .map((one) => `\\u{${one.codePointAt(0)?.toString(16)}}`)
+        .join(""),
+    ],
+    ["percent-encoded", asUrl],
+    ["percent-encoded in lower case", asUrl.toLowerCase()],
+    ["percent-encoded twice", encodeURIComponent(asUrl)],
+    ["form-encoded", new URLSearchParams({ "": secret }).toString().slice(1)],
+    [
+      "in decimal HTML entities",
+      Array.from(secret)
+        .map((one) => `&#${one.codePointAt(0)};`)
+        .join(""),
+    ],
+    [
+      "in hexadecimal HTML entities",
+      Array.from(secret)
+        .map((one) => `&#x${one.codePointAt(0)?.toString(16)};`)
+        .join(""),
+    ],
+    ["as escaped bytes", utf8.map((byte) => `\\x${hex(byte, 2)}`).join("")],
+    ["as bytes read as Latin-1", String.fromCharCode(...utf8)],
+    ["in base64", btoa(String.fromCharCode(...utf8))],
+    ["in base64 for URLs", Buffer.from(secret).toString("base64url")],
+  ])("%s", (_spelling, quoted) => {
+    expect(redactMessage(`Rejected: ${quoted}!`, [secret])).toBe("Rejected: [redacted]!");
+    expect(redactMessage(`Rejected: ${quoted.slice(0, -1)}`, [secret])).toMatch(
+      /^Rejected: \[redacted\].{0,3}$/u,
+    );
+  });
+});
+
+it("redacts a key, and the query of a URL, in every encoding", () => {
+  const key = "sk-Abc+/def_0123456789==";
+  const query = "X-Sig=a%2Fb%2Bc0123456789&Expires=1234567890";
+  for (const secret of [key, query]) {
+    for (const quoted of [
+      secret,
+      encodeURIComponent(secret),
+      secret.replaceAll("&", "&amp;"),
+      secret.replaceAll("/", "\\/"),
+      secret.replaceAll("=", "\\u003d").replaceAll("&", "\\u0026"),
+      btoa(secret),
+      btoa(`user:${secret}`),
+      secret.slice(3),
+    ]) {
+      expect(redactMessage(`no: ${quoted}`, [secret])).toBe("no: [redacted]");
+    }
+  }
+});
+
+it("keeps text that only looks encoded", () => {
+  const text = "100% of C:\\new&old, \\u12, %zz and /api/v3/hive/visual-moderation-and-more é";
+  expect(redactMessage(text, ["a secret that is not there"])).toBe(text);
+});
+
+it("is fast for a long text, quoted or not", () => {
+  const secret = Array.from({ length: 100_000 }, (_none, at) => `wörd ${at}`).join(" ");
+  const startMs = performance.now();
+  expect(redactMessage(secret.slice(5_000), [secret])).toBe("[redacted]");
+  expect(redactMessage("The text is too long, so split it into parts. ".repeat(40), [secret])).toContain(
+    "split",
+  );
+  expect(performance.now() - startMs).toBeLessThan(5_000);
 });

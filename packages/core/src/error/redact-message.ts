@@ -1,22 +1,36 @@
 const URL_PATTERN = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi;
 const MAX_LENGTH = 500;
-/** The shortest part of a secret that is redacted, in characters: servers often quote only the beginning of a text. */
-const MIN_SECRET_LENGTH = 12;
+/**
+ * The shortest part of a secret that is redacted, in bytes of UTF-8: 12 Latin letters, 6 Arabic ones or 4 Chinese
+ * characters. Servers often quote only the beginning of a text.
+ */
+const MIN_SECRET_BYTES = 12;
 const REDACTED = "[redacted]";
 
+/** The start of an encoded byte: `%`, also if it is itself encoded, or `\x`. */
+const BYTE = String.raw`(?:%(?:25)*|\\+x)`;
 /**
- * Makes a message from Hive safe for errors and logs. Replaces secrets, and parts of them of at least 12 characters,
- * with `[redacted]`, strips query, user info and fragment from URLs, and truncates the text to 500 characters.
+ * Matches an encoded character: as its bytes, as its code in JSON or HTML, as an escape or entity, or as UTF-8 that was
+ * read as Latin-1.
+ */
+const ENCODED = String.raw`(${BYTE}[\da-f]{2}(?:${BYTE}[89ab][\da-f])*)|\\+u([\da-f]{4})|(?:\\+u\{|&#x)([\da-f]{1,6})[};]|&#(\d{1,7});|\\+([^\w\s])|\\+[nrtbf]|&(?:amp|[lg]t|quot);|[\xc2-\xf4][\x80-\xbf]{1,3}`;
+const ENTITIES: { readonly [start: string]: string } = { "&a": "&", "&l": "<", "&g": ">", "&q": '"' };
+
+/**
+ * Makes a message from Hive safe for errors and logs. Replaces secrets, and long parts of them, with `[redacted]`, also
+ * if they are encoded or in another case. Strips query, user info and fragment from URLs, and truncates the text to 500
+ * characters.
  *
- * @param secrets - Values that must not appear: the API key, the submitted text, the submitted URL. Empty strings are
- * ignored.
+ * @param secrets - Values that must not appear: the API key, the submitted text, the query of the submitted URL. Empty
+ * strings are ignored.
  */
 export function redactMessage(text: string, secrets: readonly string[] = []): string {
   // Reads only the beginning, because the message may be a long HTML page.
-  const found = replaceSecrets(text.slice(0, MAX_LENGTH * 4), secrets.flatMap(listSpellings));
+  const found = replaceSecrets(text.slice(0, MAX_LENGTH * 4), secrets.map(normalize));
+  // The text may end inside an encoded character.
   const clean = found
-    .replaceAll(URL_PATTERN, (url) => stripUrl(url))
-    .replaceAll(/(?:\[redacted\]){2,}/g, REDACTED);
+    .replaceAll(/(?<=\[redacted\])(?:(?:%|\\+[ux]?\{?|&#x?)[\da-f]*)+/gi, "")
+    .replaceAll(URL_PATTERN, (url) => stripUrl(url));
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }
 
@@ -41,35 +55,70 @@ export function redactCode(code: unknown, secrets: readonly string[]): string {
   return isCode ? redactMessage(String(code), secrets) : "unreadable";
 }
 
-/** Lists a secret as it is, JSON-escaped, and encoded for a URL or a form. */
-function listSpellings(secret: string): readonly string[] {
-  // A lone surrogate cannot be encoded.
-  const encoded = encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, ""));
-  const written = [secret, JSON.stringify(secret).slice(1, -1), encoded];
-  return [...written, ...written.map((spelling) => spelling.replaceAll(/ |%20/g, "+"))];
-}
-
-/** Replaces each secret, and each part of one that is long enough, ignoring case. */
+/** Replaces each secret, and each part of one that is long enough. The secrets are normalized. */
 function replaceSecrets(text: string, secrets: readonly string[]): string {
-  // Lowercasing may change the length of a text. In that case, the comparison is case-sensitive.
-  const fold = (one: string): string => (text.toLowerCase().length === text.length ? one.toLowerCase() : one);
-  const folded = fold(text);
-  const needles = secrets.filter((secret) => secret !== "").map(fold);
-  let clean = "";
-  for (let position = 0; position < text.length;) {
-    const length = Math.max(0, ...needles.map((needle) => measureMatch(folded, position, needle)));
-    clean += length === 0 ? text.charAt(position) : REDACTED;
-    position += Math.max(1, length);
+  let plain = "";
+  /** The start and the end in `text` of each character of `plain`. */
+  const spans: (readonly [number, number])[] = [];
+  for (const { 0: token, index } of text.matchAll(new RegExp(`${ENCODED}|[^]`, "giu"))) {
+    const characters = normalize(token);
+    plain += characters;
+    for (let unit = 0; unit < characters.length; unit++) spans.push([index, index + token.length]);
   }
-  return clean;
+  const isSecret = new Uint8Array(text.length);
+  for (const secret of secrets) {
+    // Set to the end of the longest part of the secret that begins at `start`.
+    let end = 0;
+    for (let start = 0; start < plain.length; start++) {
+      end = Math.max(start, end);
+      while (end < plain.length && secret.includes(plain.slice(start, end + 1))) end++;
+      const [first, last] = [spans[start], spans[end - 1]];
+      const part = plain.slice(start, Math.min(end, start + MIN_SECRET_BYTES));
+      const isLong =
+        end - start === secret.length || new TextEncoder().encode(part).length >= MIN_SECRET_BYTES;
+      if (end > start && isLong && first && last) isSecret.fill(1, first[0], last[1]);
+    }
+  }
+  for (const { 0: word, index } of text.matchAll(/[\w+/-]{16,}={0,2}/g)) {
+    const decoded = atob(
+      word
+        .replaceAll("-", "+")
+        .replaceAll("_", "/")
+        .slice(0, word.length & ~3),
+    );
+    if (replaceSecrets(decoded, secrets) !== decoded) isSecret.fill(1, index, index + word.length);
+  }
+  return Array.from(isSecret, (one, at) => (one === 0 ? text[at] : isSecret[at - 1] ? "" : REDACTED)).join(
+    "",
+  );
 }
 
-/** Counts the characters from `start` that are part of the secret; 0 if they are fewer than the minimum. */
-function measureMatch(text: string, start: number, secret: string): number {
-  let end = start + Math.min(MIN_SECRET_LENGTH, secret.length);
-  if (end > text.length || !secret.includes(text.slice(start, end))) return 0;
-  while (end < text.length && secret.includes(text.slice(start, end + 1))) end++;
-  return end - start;
+/** Decodes encoded characters, and ignores case, composition and the kind of white space. */
+function normalize(text: string): string {
+  const decoded = text.replaceAll(new RegExp(ENCODED, "giu"), decode);
+  return decoded
+    .normalize("NFKD")
+    .toUpperCase()
+    .replaceAll(/\p{Cf}/gu, "")
+    .replaceAll(/[\s+]/g, " ");
+}
+
+/** Decodes a match of {@link ENCODED}; the other parameters are its groups. */
+function decode(
+  token: string,
+  bytes?: string,
+  unit?: string,
+  point?: string,
+  decimal?: string,
+  sign?: string,
+): string {
+  const hex = unit ?? point;
+  const code = hex === undefined ? decimal : `0x${hex}`;
+  if (code !== undefined) return String.fromCodePoint(Number(code) % 0x11_00_00);
+  if (bytes === undefined && token < "\xc2") return sign ?? ENTITIES[token.slice(0, 2).toLowerCase()] ?? " ";
+  const digits = bytes?.replaceAll(new RegExp(BYTE, "gi"), "").match(/../g);
+  const codes = digits?.map((two) => Number(`0x${two}`)) ?? Array.from(token, (one) => one.charCodeAt(0));
+  return new TextDecoder().decode(Uint8Array.from(codes));
 }
 
 /** Reduces a URL to origin and path. Replaces an invalid URL completely. */
