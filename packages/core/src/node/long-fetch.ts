@@ -1,3 +1,4 @@
+import { copyCause } from "../error/copy-cause.ts";
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { checkOptions, wholeNumber } from "../options/check-options.ts";
 
@@ -66,7 +67,7 @@ async function openUndici(headersTimeoutMs: number) {
   } catch (cause) {
     throw new HiveConfigError("longFetch requires the package undici; install it, or remove longFetch.", {
       option: "fetch",
-      cause,
+      cause: copyCause(cause),
     });
   }
 }

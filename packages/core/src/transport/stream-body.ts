@@ -1,3 +1,4 @@
+import { copyCause } from "../error/copy-cause.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
 import { linkSignals, raceSignal } from "./call-scope.ts";
@@ -34,7 +35,7 @@ export function openStreamBody(
       throw new HiveNetworkError("The stream failed before its end; see the cause.", {
         isRetryable: false,
         code: null,
-        cause,
+        cause: copyCause(cause),
       });
     }
   };
