@@ -31,7 +31,7 @@ export type HiveLimits = FrameLimits & {
 export type HiveClientOptions = {
   /**
    * The API key of a Hive project, which selects the project and thus the model; for v3, the secret key. If it is a
-   * function, it is called before each request.
+   * function, it is called before each attempt.
    * @defaultValue the environment variable `HIVE_API_KEY`, read once in the constructor
    */
   readonly apiKey?: string | (() => string | Promise<string>) | undefined;

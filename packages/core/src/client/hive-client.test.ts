@@ -4,6 +4,7 @@ import { readFixture } from "../../test/read-fixture.ts";
 import { HiveClient } from "./hive-client.ts";
 import type { HiveClientOptions } from "./client-options.ts";
 import { HiveConfigError } from "../error/hive-config-error.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
 import type { Submission } from "../submission/submission.ts";
 import type { AttemptInfo } from "../transport/send-with-retry.ts";
 
@@ -574,9 +575,68 @@ describe("an abort", () => {
 describe("a failing callback of the caller", () => {
   const fails = new Error("mine");
 
-  it("apiKey is a config error with the cause", async () => {
-    const hive = new HiveClient({ apiKey: () => Promise.reject(fails), fetch: async () => new Response() });
-    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "config", cause: fails });
+  it("apiKey is retried as an attempt of which nothing was sent", async () => {
+    const keys = [() => Promise.reject(fails), () => "key"];
+    const attempts: AttemptInfo[] = [];
+    const { hive, seen } = clientFor(() => new Response(video()), {
+      apiKey: async () => keys.shift()?.() ?? "key",
+      retry: { minDelayMs: 0 },
+      onAttempt: (attempt) => attempts.push(attempt),
+    });
+    // A stream can be sent only once, but the failed attempt has not opened it.
+    await hive.classify({ media: new Blob([JPEG]).stream() });
+    expect(seen).toHaveLength(1);
+    expect(attempts).toMatchObject([
+      { attempt: 1, status: null, willRetry: true, mayBeBilled: false },
+      { attempt: 2, status: 200, error: null },
+    ]);
+    expect(attempts[0]?.error).toMatchObject({ kind: "network", isRetryable: true, cause: fails });
+  });
+
+  it("apiKey that keeps failing is a retryable error with the cause", async () => {
+    const apiKey = vi.fn<() => Promise<string>>(() => Promise.reject(fails));
+    const { hive, seen } = clientFor(() => new Response(video()), { apiKey, retry: { minDelayMs: 0 } });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({
+      kind: "network",
+      isRetryable: true,
+      code: null,
+      cause: fails,
+      message: "Nothing was sent: the apiKey function failed; see the cause.",
+    });
+    expect([apiKey.mock.calls.length, seen.length]).toEqual([3, 0]);
+  });
+
+  it("apiKey with an invalid key is a config error, which is final", async () => {
+    const apiKey = vi.fn<() => string>(() => "key\n");
+    const { hive } = clientFor(() => new Response(video()), { apiKey, retry: { minDelayMs: 0 } });
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ kind: "config", option: "apiKey" });
+    expect(apiKey).toHaveBeenCalledTimes(1);
+  });
+
+  it.each<[string, () => Promise<Blob | ReadableStream<Uint8Array>>]>([
+    ["opened", () => Promise.reject(fails)],
+    ["read", async () => bodyOf(["JPEG", fails])],
+  ])("media that cannot be %s is retried, and nothing is billed", async (_step, fail) => {
+    const openings = [fail, async () => new Blob([JPEG])];
+    const attempts: AttemptInfo[] = [];
+    const { hive } = clientFor(() => new Response(video()), {
+      retry: { minDelayMs: 0 },
+      onAttempt: (attempt) => attempts.push(attempt),
+    });
+    await hive.classify({ media: async () => openings.shift()?.() ?? new Blob() });
+    expect(attempts).toMatchObject([
+      { error: { kind: "input", isRetryable: true, cause: fails }, willRetry: true, mayBeBilled: false },
+      { status: 200 },
+    ]);
+  });
+
+  it.each(["ENOENT", "EACCES", "EISDIR"])("media that fails with %s is not retried", async (code) => {
+    const media = vi.fn<() => Promise<Blob>>(() =>
+      Promise.reject(Object.assign(new Error("open"), { code })),
+    );
+    const { hive } = clientFor(() => new Response(video()), { retry: { minDelayMs: 0 } });
+    await expect(hive.classify({ media })).rejects.toMatchObject({ kind: "input", isRetryable: false });
+    expect(media).toHaveBeenCalledTimes(1);
   });
 
   it("onAttempt or logger, synchronous or not, is ignored", async () => {
@@ -887,3 +947,85 @@ describe("a long upload", () => {
     expect(image instanceof File && image.type).toBe("image/jpeg");
   });
 });
+
+describe("a port that fetch blocks", () => {
+  it.each([0, 1, 22, 5060, 6000, 6667, 10080])("%i in baseUrl is rejected", (port) => {
+    expect(() => new HiveClient({ apiKey: KEY, baseUrl: `http://127.0.0.1:${port}` })).toThrow(
+      expect.objectContaining({
+        option: "baseUrl",
+        message: `baseUrl has the port ${port}, which fetch blocks; use another port.`,
+      }),
+    );
+  });
+
+  it("is not an ordinary one", () => {
+    for (const address of ["http://127.0.0.1:8787", "https://a.example:443", "http://a.example:80"]) {
+      expect(() => new HiveClient({ apiKey: KEY, baseUrl: address })).not.toThrow();
+    }
+  });
+});
+
+describe("a message mentions billing", () => {
+  const never = (): Promise<Response> => new Promise(() => {});
+  const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
+  const billing = expect.objectContaining({ message: expect.stringContaining("may still be billed") });
+
+  it("if a submission was sent, but not before", async () => {
+    const { hive } = clientFor(never, { timeoutMs: 30 });
+    expect(await failure(hive.classify({ media: JPEG }))).toEqual(billing);
+    const slow = clientFor(never, { timeoutMs: 30, apiKey: () => new Promise(() => {}) });
+    expect(await failure(slow.hive.classify({ media: JPEG }))).not.toEqual(billing);
+    expect(await failure(hive.classify({ media: () => new Promise(() => {}) }))).not.toEqual(billing);
+  });
+
+  it.each<[string, () => Promise<Response>]>([
+    ["times out", never],
+    ["loses its connection", () => Promise.reject(new TypeError("fetch failed"))],
+    ["fails with a 504", async () => new Response("", { status: 504 })],
+    ["breaks off", async () => new Response(bodyOf(["{", new TypeError("terminated")]))],
+  ])("never for a poll that %s", async (_name, respond) => {
+    const { hive } = clientFor(respond, { api: "v2", timeoutMs: 30 });
+    const error = await failure(hive.task("t"));
+    expect(error).toSatisfy(isHiveError);
+    expect(error).not.toEqual(billing);
+    const { hive: waiting } = clientFor(respond, { api: "v2" });
+    expect(await failure(waiting.wait("t", { timeoutMs: 30 }))).not.toEqual(billing);
+  });
+});
+
+it("a pause for the rate limit ends on time, even if the wall clock is set back", async () => {
+  const answers = [new Response("", { status: 429, headers: { "retry-after": "1" } })];
+  const { hive } = clientFor(() => answers.shift() ?? new Response(video()), { retry: {} });
+  const now = vi.spyOn(Date, "now");
+  const call = hive.classify({ media: JPEG }, { timeoutMs: 20_000 });
+  const hourAgoMs = new Date().getTime() - 3_600_000;
+  await vi.waitFor(() => expect(answers).toHaveLength(0));
+  now.mockReturnValue(hourAgoMs);
+  await expect(call).resolves.toMatchObject({ kind: "model" });
+  await expect(hive.classify({ media: JPEG }, { timeoutMs: 20_000 })).resolves.toMatchObject({
+    kind: "model",
+  });
+  now.mockRestore();
+});
+
+it.each(["1000000000000", "86400000", "9".repeat(400), "Thu, 01 Jan 2099 00:00:00 GMT"])(
+  "a call fails immediately after Retry-After: %s, and later ones say how long the pause is",
+  async (retryAfter) => {
+    const attempts: AttemptInfo[] = [];
+    const { hive, seen } = clientFor(
+      () => new Response("", { status: 429, headers: { "retry-after": retryAfter } }),
+      { retry: {}, onAttempt: (attempt) => attempts.push(attempt) },
+    );
+    await expect(hive.classify({ media: JPEG })).rejects.toMatchObject({ retryAfterMs: 2_147_483_647 });
+    const error: unknown = await hive.classify({ media: JPEG }).catch((thrown: unknown) => thrown);
+    const leftMs = Number(Reflect.get(Object(error), "retryAfterMs"));
+    expect(error).toMatchObject({
+      kind: "http",
+      status: 429,
+      message: expect.stringMatching(/^Nothing was sent/),
+    });
+    expect(leftMs).toBeGreaterThan(500_000);
+    expect(leftMs).toBeLessThanOrEqual(600_000);
+    expect([seen.length, attempts.length]).toEqual([1, 1]);
+  },
+);

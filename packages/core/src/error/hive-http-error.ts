@@ -23,9 +23,11 @@ export class HiveHttpError extends HiveError {
 
   /** The reason for the error. HTTP 405 is `insufficient_balance`. */
   declare readonly reason: HiveErrorReason;
-  /** The HTTP status, 300 to 599; `null` for a redirect whose status the runtime hides. */
+  /** The HTTP status, usually 300 to 599; `null` for a redirect whose status the runtime hides. */
   declare readonly status: number | null;
-  /** The delay that Hive requests, in milliseconds from the response; `null` if it requests none. */
+  /**
+   * The delay that Hive requests, in milliseconds from the response, at most 2 147 483 647; `null` if it requests none.
+   */
   declare readonly retryAfterMs: number | null;
   /** `return_code` or `status_code` of the body, as text; `null` if the body has neither. */
   declare readonly hiveCode: string | null;

@@ -8,6 +8,8 @@ export type HiveInputEvidence = {
   readonly actual?: number;
   /** The unit of both, for example `bytes`. */
   readonly unit?: string;
+  /** Whether repeating the same call may succeed. */
+  readonly isRetryable?: boolean;
   /** The error that was thrown while the media was read. */
   readonly cause?: unknown;
 };
@@ -20,8 +22,8 @@ export type HiveInputEvidence = {
 export class HiveInputError extends HiveError {
   /** The kind of the error. */
   declare readonly kind: "input";
-  /** Always `false`. */
-  declare readonly isRetryable: false;
+  /** `true` only if your media function or stream failed, for example because a storage was unavailable. */
+  declare readonly isRetryable: boolean;
 
   /** The largest (or only) accepted value, in `unit`; `null` if the error does not concern a limit. */
   declare readonly limit: number | null;

@@ -1,11 +1,14 @@
 import { HiveError } from "./hive-error.ts";
 
-/** The connection failed, or was lost before the response was complete. */
+/** The request could not be sent, or the connection was lost before the response was complete. */
 export class HiveNetworkError extends HiveError {
   /** The kind of the error. */
   declare readonly kind: "network";
 
-  /** `true` only if no connection was established. If a connection was lost, the request may already be billed. */
+  /**
+   * `true` only if nothing was sent and a retry may help: the connection was not established, or the `apiKey` function
+   * failed. If a connection was lost, the request may already be billed.
+   */
   declare readonly isRetryable: boolean;
 
   /** The runtime's error code, for example `ECONNREFUSED`; `null` if it has none. */

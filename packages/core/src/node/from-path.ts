@@ -27,7 +27,8 @@ const CHUNK_BYTES = 64 * 1024;
 export function fromPath(path: string | URL): () => Promise<MediaFile> {
   return async () => {
     const status = await stat(path);
-    if (!status.isFile()) throw new Error("The path does not point to a file.");
+    if (!status.isFile())
+      throw Object.assign(new Error("The path does not point to a file."), { code: "EISDIR" });
     return {
       name: basename(path instanceof URL ? decodeURIComponent(path.pathname) : path),
       type: "",

@@ -1,4 +1,6 @@
+import { copyCause } from "../error/copy-cause.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
 import { isObject } from "../value/is-object.ts";
 import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
 import type { MediaBytes, MediaFile, MediaSource } from "./submission.ts";
@@ -76,7 +78,7 @@ async function openSource(source: MediaSource): Promise<MediaBytes> {
   try {
     return await source();
   } catch (cause) {
-    throw new HiveInputError("The media could not be opened; see the cause.", { cause });
+    throw unreadable("opened", cause);
   }
 }
 
@@ -136,10 +138,19 @@ async function* checkChunks(
       yield chunk;
     }
   } catch (cause) {
-    if (cause instanceof HiveInputError) throw cause;
-    throw new HiveInputError("The media could not be read; see the cause.", { cause });
+    throw unreadable("read", cause);
   }
   checkSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
+}
+
+/** A storage may be unavailable for a moment, but a file that is missing or not accessible stays so. */
+function unreadable(step: "opened" | "read", cause: unknown): unknown {
+  if (isHiveError(cause)) return cause;
+  const isRetryable = !/^E(?:NOENT|ACCES|PERM|ISDIR|NOTDIR)$/.test(String(Object(cause).code));
+  return new HiveInputError(`The media could not be ${step}; see the cause.`, {
+    isRetryable,
+    cause: copyCause(cause),
+  });
 }
 
 function checkLimit(actual: number, limit: number | null): void {

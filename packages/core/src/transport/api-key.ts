@@ -1,4 +1,7 @@
+import { copyCause } from "../error/copy-cause.ts";
 import { HiveConfigError } from "../error/hive-config-error.ts";
+import { HiveNetworkError } from "../error/hive-network-error.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
 import { createOptionError } from "../options/check-options.ts";
 import { isObject } from "../value/is-object.ts";
 import { HIVE_BASE_URL } from "./base-url.ts";
@@ -40,14 +43,21 @@ export function createKeyProvider(options: KeyOptions, baseUrl: string): KeyProv
     return async () => key;
   }
   return async () => {
+    let given: unknown;
     try {
-      const given: unknown = await key();
-      checkKey(given);
-      return given;
+      given = await key();
     } catch (cause) {
-      if (cause instanceof HiveConfigError) throw cause;
-      throw new HiveConfigError("The apiKey function failed; see the cause.", { option: "apiKey", cause });
+      // Where the key is stored may be unavailable for a moment.
+      throw isHiveError(cause)
+        ? cause
+        : new HiveNetworkError("Nothing was sent: the apiKey function failed; see the cause.", {
+            isRetryable: true,
+            code: null,
+            cause: copyCause(cause),
+          });
     }
+    checkKey(given);
+    return given;
   };
 }
 
@@ -69,7 +79,7 @@ function readEnvironmentKey(): string | undefined {
   } catch (cause) {
     throw new HiveConfigError("The runtime denied access to HIVE_API_KEY; pass apiKey.", {
       option: "apiKey",
-      cause,
+      cause: copyCause(cause),
     });
   }
 }

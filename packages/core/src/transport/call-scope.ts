@@ -1,5 +1,8 @@
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 
+/** Ends messages about a request whose outcome is unknown. */
+export const MAY_BE_BILLED = "; the request may still be billed";
+
 /** The lifetime of one call: its deadline, and a signal that ends it. */
 export type CallScope = {
   /** Aborts when the caller aborts, the deadline passes or the scope is aborted. The call must throw its reason. */
@@ -12,6 +15,8 @@ export type CallScope = {
   readonly liftDeadline: () => void;
   /** Clears the timer and removes the listeners from the caller's signals. Must be called at the end of the call. */
   readonly close: () => void;
+  /** Whether Hive may bill the call. Set when a submission is sent, cleared if Hive rejects it. */
+  mayBeBilled: boolean;
 };
 
 /**
@@ -28,16 +33,14 @@ export function openScope(options: {
   let endsAtMs = performance.now() + timeoutMs;
   const abort = (reason: unknown): void => controller.abort(reason);
   const timer = setTimeout(() => {
-    abort(
-      new HiveTimeoutError(`The call timed out after ${timeoutMs} ms; the request may still be billed.`, {
-        limit: "deadline",
-        timeoutMs,
-      }),
-    );
+    const billing = scope.mayBeBilled ? MAY_BE_BILLED : "";
+    const message = `The call timed out after ${timeoutMs} ms${billing}.`;
+    abort(new HiveTimeoutError(message, { limit: "deadline", timeoutMs }));
   }, timeoutMs);
   // Linked manually: AbortSignal.any leaks memory on a signal that outlives many calls.
   const unlink = linkSignals(options.signals, abort);
-  return {
+  const scope: CallScope = {
+    mayBeBilled: false,
     signal: controller.signal,
     abort,
     remainingMs: () => endsAtMs - performance.now(),
@@ -50,6 +53,7 @@ export function openScope(options: {
       unlink();
     },
   };
+  return scope;
 }
 
 /**

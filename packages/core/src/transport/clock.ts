@@ -1,6 +1,6 @@
 /** Time and randomness, replaceable in tests. */
 export interface Clock {
-  /** Returns the current time, in milliseconds since 1970. */
+  /** Returns the time since some start, in milliseconds. It never goes back, unlike that of the wall clock. */
   nowMs(): number;
   /** Waits. Rejects with the signal's reason when it aborts. */
   sleep(delayMs: number, signal: AbortSignal): Promise<void>;
@@ -10,7 +10,7 @@ export interface Clock {
 
 /** The clock of the runtime. */
 export const systemClock: Clock = {
-  nowMs: () => Date.now(),
+  nowMs: () => performance.now(),
   random: () => Math.random(),
   sleep: (delayMs, signal) =>
     new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { ReplyBody } from "../frames/reply-source.ts";
 import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
 import type { KeyProvider } from "./api-key.ts";
-import { openScope, raceSignal } from "./call-scope.ts";
+import { openScope } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
 import type { HiveLogger } from "./logger.ts";
 import { RateLimitPause } from "./rate-limit-pause.ts";
@@ -78,12 +78,15 @@ export class Connection {
     });
     try {
       scope.signal.throwIfAborted();
-      const apiKey = await raceSignal(scope.signal, this.#options.key());
-      const secrets = apiKey === null ? request.secrets : [...request.secrets, apiKey];
+      const secrets = [...request.secrets];
       const response = await sendWithRetry(plan, {
         ...this.#options,
         ...request,
-        apiKey,
+        key: async () => {
+          const key = await this.#options.key();
+          if (key !== null) secrets.push(key);
+          return key;
+        },
         headers: { ...this.#options.headers, ...settings.headers },
         // Looked up for each call and called without a receiver, as workerd requires.
         fetch: this.#options.fetch ?? ((input, init) => globalThis.fetch(input, init)),

@@ -50,7 +50,10 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
       hasBegun = true;
       return chunk.value;
     } catch (error) {
-      const reason: unknown = scope.signal.aborted ? error : toHiveError(error, origin);
+      const { secrets } = options;
+      const reason: unknown = scope.signal.aborted
+        ? error
+        : toHiveError(error, { origin, secrets, mayBeBilled: scope.mayBeBilled });
       close();
       throw reason;
     } finally {

@@ -1,4 +1,5 @@
 import { isHiveError } from "../error/is-hive-error.ts";
+import { NOT_SENT } from "./network-error.ts";
 
 /** The options for automatic retries: their number and their delays. */
 export type RetryOptions = {
@@ -68,7 +69,9 @@ export type Outcome = "rejected" | "unknown" | "final";
 export function classifyOutcome(error: unknown): Outcome {
   if (!isHiveError(error)) return "final";
   const { kind } = error;
+  if (NOT_SENT.has(error) && !error.isRetryable) return "final";
   if (kind === "network") return error.isRetryable ? "rejected" : "unknown";
+  if (kind === "input") return error.isRetryable ? "rejected" : "final";
   // Deadline and idle timeout apply to the call, not to the attempt.
   if (kind === "timeout") return error.limit === "runtime" ? "unknown" : "final";
   if (kind !== "http") return "final";

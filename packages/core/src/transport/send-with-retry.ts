@@ -1,5 +1,7 @@
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { RequestPlan } from "../protocol/protocol.ts";
+import type { KeyProvider } from "./api-key.ts";
+import { raceSignal } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
 import { callSafely } from "./logger.ts";
 import type { HiveLogFields, HiveLogger } from "./logger.ts";
@@ -26,7 +28,8 @@ export type AttemptInfo = {
 };
 
 /** The options for sending and retrying a request. */
-export type RetryingSendOptions = SendOptions & {
+export type RetryingSendOptions = Omit<SendOptions, "apiKey"> & {
+  readonly key: KeyProvider;
   readonly retry: RetryPolicy;
   /** Whether the body can be sent again. */
   readonly canReopen: boolean;
@@ -46,12 +49,15 @@ export type RetryingSendOptions = SendOptions & {
 export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOptions): Promise<Response> {
   const { clock, scope, pause } = options;
   for (let attempt = 1; ; attempt++) {
-    const waitedMs = await pause.wait(scope);
+    const { waitedMs, end } = await pause.wait(scope);
     if (waitedMs > 0) log(options, "info", "Waited for the rate limit", { waitedMs });
     const startMs = clock.nowMs();
-    let hasStarted = false;
+    const wasBilled = scope.mayBeBilled;
+    let apiKey: string | null | undefined;
+    let isSubmitted = false;
     const onStart = (): void => {
-      hasStarted = true;
+      isSubmitted = plan.method === "POST";
+      scope.mayBeBilled ||= isSubmitted;
     };
     const report = (info: AttemptInfo): void => {
       for (const onAttempt of options.onAttempt) {
@@ -67,14 +73,19 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
       else log(options, "warn", "Attempt failed", { ...fields, delayMs, problem: describeProblem(error) });
     };
     try {
-      const response = await send(plan, { ...options, onStart });
+      apiKey = await raceSignal(scope.signal, options.key());
+      const response = await send(plan, { ...options, apiKey, onStart });
       const { status } = response;
-      const mayBeBilled = plan.method === "POST";
-      report({ attempt, status, error: null, willRetry: false, delayMs: null, mayBeBilled });
+      end(status);
+      report({ attempt, status, error: null, willRetry: false, delayMs: null, mayBeBilled: isSubmitted });
       return response;
     } catch (error) {
-      const info = assessFailure(error, { attempt, plan, hasStarted, options });
-      report(info);
+      const canReopen = options.canReopen || apiKey === undefined;
+      const info = assessFailure(error, { attempt, plan, isSubmitted, options: { ...options, canReopen } });
+      scope.mayBeBilled = wasBilled || info.mayBeBilled;
+      end(info.status);
+      // A call that ends before its first request has no attempt.
+      if (apiKey !== undefined || !scope.signal.aborted) report(info);
       if (info.delayMs === null) throw error;
       await clock.sleep(info.delayMs, scope.signal);
     }
@@ -87,19 +98,19 @@ function assessFailure(
   context: {
     readonly attempt: number;
     readonly plan: RequestPlan;
-    readonly hasStarted: boolean;
+    readonly isSubmitted: boolean;
     readonly options: RetryingSendOptions;
   },
 ): AttemptInfo {
   const { attempt, plan, options } = context;
   const { retry, scope, clock, pause } = options;
-  const isBilled = plan.method === "POST";
   const outcome: Outcome = scope.signal.aborted ? "final" : classifyOutcome(error);
   const http = isHiveError(error) && error.kind === "http" ? error : null;
   const retryAfterMs = http?.retryAfterMs ?? null;
   const delayMs = retryDelayMs(retry, { attempt, retryAfterMs, random: clock.random() });
   // Polls are free, so an unknown outcome is safe to retry.
-  const mayHelp = outcome === "rejected" || (outcome === "unknown" && (retry.unknownOutcome || !isBilled));
+  const mayHelp =
+    outcome === "rejected" || (outcome === "unknown" && (retry.unknownOutcome || plan.method !== "POST"));
   const willRetry = mayHelp && attempt <= retry.limit && options.canReopen && delayMs < scope.remainingMs();
   if (http?.status === 429 && (retryAfterMs !== null || attempt <= retry.limit)) pause.extend(delayMs);
   return {
@@ -108,8 +119,7 @@ function assessFailure(
     error,
     willRetry,
     delayMs: willRetry ? delayMs : null,
-    mayBeBilled:
-      isBilled && context.hasStarted && (outcome === "unknown" || (scope.signal.aborted && http === null)),
+    mayBeBilled: context.isSubmitted && (outcome === "unknown" || (scope.signal.aborted && http === null)),
   };
 }
 

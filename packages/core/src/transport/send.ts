@@ -43,29 +43,28 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
   if (response.ok) return response;
   const { status } = response;
   // Some runtimes hide the status of a redirect and report 0.
-  if (status < 400) {
+  if (status === 0 || (status >= 300 && status < 400)) {
     void response.body?.cancel().catch(() => {});
     throw createRedirectError(status === 0 ? null : status);
   }
   throw createHttpError({
     status,
-    retryAfter: response.headers.get("retry-after"),
+    headers: response.headers,
     body: await readErrorBody(response, options.scope),
     api: options.protocol.api,
     secrets: options.secrets,
-    nowMs: Date.now(),
+    mayBeBilled: options.scope.mayBeBilled,
   });
 }
 
 async function request(plan: RequestPlan, options: SendOptions): Promise<Response> {
-  const { signal } = options.scope;
+  const { scope, apiKey } = options;
+  const { signal } = scope;
   const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes, signal });
   const headers = new Headers(options.headers);
   headers.set("accept", "application/json");
   if (body.contentType !== null) headers.set("content-type", body.contentType);
-  if (options.apiKey !== null) {
-    headers.set("authorization", `${options.protocol.authScheme} ${options.apiKey}`);
-  }
+  if (apiKey !== null) headers.set("authorization", `${options.protocol.authScheme} ${apiKey}`);
   // Node and Bun keep this header for a stream; workerd sets its own. Without it, a stream is sent with chunked
   // encoding, which Hive may not accept.
   if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
@@ -94,7 +93,9 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
     if (body.mediaError !== null) throw body.mediaError;
     // A custom fetch such as longFetch may throw a Hivekit error.
     if (signal.aborted || isHiveError(error)) throw error;
-    throw toHiveError(error, new URL(options.baseUrl).origin);
+    const { secrets } = options;
+    const { origin } = new URL(options.baseUrl);
+    throw toHiveError(error, { origin, secrets, mayBeBilled: scope.mayBeBilled });
   }
 }
 
