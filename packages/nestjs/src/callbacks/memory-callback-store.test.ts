@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { MemoryCallbackStore } from "./memory-callback-store.ts";
 
 const LEASE = { owner: "one", leaseMs: 1000 };
@@ -25,6 +25,15 @@ describe("MemoryCallbackStore", () => {
     expect(store.claim("a", LEASE)).toBe("busy");
     nowMs = 1000;
     expect(store.claim("a", LEASE)).toBe("claimed");
+  });
+
+  it("ends a lease on time, even if the wall clock is set back", async () => {
+    const store = new MemoryCallbackStore();
+    const now = vi.spyOn(Date, "now");
+    store.claim("a", { owner: "one", leaseMs: 20 });
+    now.mockReturnValue(0);
+    await vi.waitFor(() => expect(store.claim("a", LEASE)).toBe("claimed"));
+    now.mockRestore();
   });
 
   it("keeps the claim of an owner when a previous owner releases or finishes late", () => {

@@ -11,7 +11,10 @@ export type MemoryCallbackStoreOptions = {
    * @defaultValue 100 000
    */
   readonly mostEntries?: number | undefined;
-  /** Returns the current time, in milliseconds since 1970. @defaultValue `Date.now` */
+  /**
+   * Returns the current time, in milliseconds since 1970.
+   * @defaultValue `Date.now`, and a clock that is never set back for the leases
+   */
   readonly now?: (() => number) | undefined;
 };
 
@@ -24,6 +27,8 @@ const memoryStoreOptionsSchema = optionsSchema<MemoryCallbackStoreOptions>({
 export class MemoryCallbackStore implements HiveCallbackStore {
   readonly #maxEntries: number;
   readonly #now: () => number;
+  /** The clock for the leases, which the wall clock must not prolong. */
+  readonly #elapsed: () => number;
   /** The owner and the end of each claim. Added by `claim`; removed by `finish`, and by the owner's `release`. */
   readonly #claims = new Map<string, { readonly owner: string; readonly untilMs: number }>();
   /** When each delivered callback may be forgotten, oldest first. */
@@ -37,14 +42,15 @@ export class MemoryCallbackStore implements HiveCallbackStore {
     checkOptions("MemoryCallbackStore", memoryStoreOptionsSchema, options);
     this.#maxEntries = options.mostEntries ?? DEFAULT_MAX_ENTRIES;
     this.#now = options.now ?? Date.now;
+    this.#elapsed = options.now ?? (() => performance.now());
   }
 
   /** Claims a callback. */
   claim(key: string, options: { readonly owner: string; readonly leaseMs: number }): HiveCallbackClaim {
     const { owner, leaseMs } = options;
-    const nowMs = this.#now();
     const doneUntilMs = this.#done.get(key);
-    if (doneUntilMs !== undefined && nowMs < doneUntilMs) return "done";
+    if (doneUntilMs !== undefined && this.#now() < doneUntilMs) return "done";
+    const nowMs = this.#elapsed();
     const claim = this.#claims.get(key);
     if (claim !== undefined && nowMs < claim.untilMs) return "busy";
     this.#claims.set(key, { owner, untilMs: nowMs + leaseMs });

@@ -61,8 +61,8 @@ const RATE_LIMIT_PAUSE_SECONDS = 60;
 
 /**
  * Converts a Hivekit error into an HTTP exception: 400 for input, 422 for unsupported or corrupt media, 503 for a rate
- * limit, an exhausted balance and a shutdown, 504 for a timeout, 500 for an invalid key, an invalid option and media
- * that this app cannot read, 502 for every other failure of Hive.
+ * limit, an exhausted balance, a shutdown and media that could not be read for the moment, 504 for a timeout, 500 for an
+ * invalid key, an invalid option and media that this app cannot read, 502 for every other failure of Hive.
  *
  * The body has a fixed sentence, because options, URLs, codes and ids are internal to the app. The exception's `cause`
  * contains the details; log it where `HiveExceptionFilter` is not used.
@@ -78,7 +78,7 @@ export function hiveHttpException(error: AnyHiveError): HttpException {
 /** Returns the response body for an error; see {@link hiveHttpException}. */
 export function toHttpBody(error: AnyHiveError): HiveHttpBody {
   const reason = "reason" in error ? error.reason : null;
-  const statusCode = isServerFault(error) ? 500 : toStatusCode(error.kind, reason);
+  const statusCode = toStatusCode(error, reason);
   return {
     statusCode,
     kind: error.kind,
@@ -107,7 +107,11 @@ function isServerFault(error: AnyHiveError): boolean {
   return error.kind === "input" && ((error.cause ?? null) !== null || error.unit === "pixels");
 }
 
-function toStatusCode(kind: HiveErrorKind, reason: HiveErrorReason | null): number {
+function toStatusCode(error: AnyHiveError, reason: HiveErrorReason | null): number {
+  const { kind } = error;
+  // The media could not be read from its storage, which is not the client's mistake.
+  if (kind === "input" && error.isRetryable) return 503;
+  if (isServerFault(error)) return 500;
   const reasonStatus = reason === null ? undefined : REASON_STATUS[reason];
   // A newer copy of core may have kinds that this version does not know.
   return reasonStatus ?? (Object.hasOwn(KIND_STATUS, kind) ? KIND_STATUS[kind] : 502);
@@ -121,5 +125,6 @@ function toRetryAfterSeconds(error: AnyHiveError): number | null {
   if (!("reason" in error) || error.reason !== "rate_limited") return null;
   const retryAfterMs = error.kind === "http" ? error.retryAfterMs : null;
   if (retryAfterMs === null) return RATE_LIMIT_PAUSE_SECONDS;
-  return Math.min(MAX_RETRY_AFTER_SECONDS, Math.ceil(retryAfterMs / 1000));
+  const isPlausible = Number.isFinite(retryAfterMs) && retryAfterMs >= 0;
+  return isPlausible ? Math.min(MAX_RETRY_AFTER_SECONDS, Math.ceil(retryAfterMs / 1000)) : null;
 }

@@ -23,7 +23,10 @@ function attempt(status: number | null, error: unknown = null): AttemptInfo {
 }
 
 function statisticsAt(clock: { nowMs: number }): CallStatistics {
-  return new CallStatistics(() => clock.nowMs);
+  return new CallStatistics(
+    () => clock.nowMs,
+    () => new Date(clock.nowMs),
+  );
 }
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -164,6 +167,28 @@ describe("CallStatistics", () => {
     expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 7_000 });
     statistics.recordAttempt(attempt(200), "submission");
     expect(statistics.read(0)).toMatchObject({ access: "granted", accessAgeMs: 0 });
+  });
+
+  it("is not affected by a wall clock that is set back", () => {
+    let nowMs = 50_000;
+    let date = new Date(START_MS);
+    const statistics = new CallStatistics(
+      () => nowMs,
+      () => date,
+    );
+    statistics.recordAttempt(attempt(429, httpError(429)), "submission");
+    date = new Date(START_MS - 3_600_000);
+    nowMs += 11_000;
+    statistics.recordAttempt(attempt(200), "submission");
+    statistics.recordSuccess();
+    expect(statistics.read(0)).toMatchObject({
+      attempts: 2,
+      rateLimited: 1,
+      lastSuccess: date,
+      accessAgeMs: 0,
+    });
+    nowMs += 320_000;
+    expect(statistics.read(0)).toMatchObject({ attempts: 0, accessAgeMs: 320_000 });
   });
 
   it("counts the complete window, even if its last ten seconds have just begun", () => {

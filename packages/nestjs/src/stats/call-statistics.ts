@@ -15,6 +15,7 @@ type Slot = { readonly number: number; attempts: number; failures: number; rateL
 /** Counts the outcomes of attempts and calls. Holds a few hundred numbers in memory. */
 export class CallStatistics {
   readonly #now: () => number;
+  readonly #date: () => Date;
   /** One slot for each ten seconds in which something ended, oldest first: the last hour and the current slot. */
   #slots: Slot[] = [];
   #lastSuccess: Date | null = null;
@@ -25,9 +26,13 @@ export class CallStatistics {
   /** The errors of counted attempts. Most of them also end their call and must not be counted twice. */
   readonly #counted = new WeakSet<object>();
 
-  /** @param now - The clock, in milliseconds since 1970. */
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now - The clock for durations, in milliseconds. It never goes back, unlike that of the wall clock.
+   * @param date - The wall clock.
+   */
+  constructor(now: () => number = () => performance.now(), date: () => Date = () => new Date()) {
     this.#now = now;
+    this.#date = date;
   }
 
   /** Records an attempt of a call. */
@@ -45,7 +50,7 @@ export class CallStatistics {
 
   /** Records that a call succeeded or delivered its first frame. */
   recordSuccess(): void {
-    this.#lastSuccess = new Date(this.#now());
+    this.#lastSuccess = this.#date();
   }
 
   /**
@@ -79,7 +84,7 @@ export class CallStatistics {
       lastSuccess: this.#lastSuccess,
       lastFailure: this.#lastFailure,
       access: this.#access,
-      accessAgeMs: this.#accessOnMs === null ? null : Math.max(0, this.#now() - this.#accessOnMs),
+      accessAgeMs: this.#accessOnMs === null ? null : this.#now() - this.#accessOnMs,
     };
   }
 
@@ -97,7 +102,7 @@ export class CallStatistics {
     if (failureClass === "unauthorized" || failureClass === "insufficient_balance")
       this.#recordAccess(failureClass);
     this.#lastFailure = {
-      on: new Date(this.#now()),
+      on: this.#date(),
       kind: error.kind,
       reason: "reason" in error ? error.reason : null,
       message: error.message,

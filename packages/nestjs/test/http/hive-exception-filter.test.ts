@@ -38,6 +38,10 @@ function task(hiveCode: string): HiveTaskError {
 const ERRORS = {
   rateLimited: [http(429), 503],
   rateLimitedFor: [http(429, 1500), 503],
+  rateLimitedForever: [http(429, Infinity), 503],
+  rateLimitedInvalid: [http(429, Number.NaN), 503],
+  rateLimitedForYears: [http(429, 2_147_483_647), 503],
+  storage: [new HiveInputError("The media could not be opened.", { isRetryable: true }), 503],
   insufficientBalance: [http(405), 503],
   rateLimitedForever: [http(429, 1e15), 503],
   input: [new HiveInputError("The media is empty."), 400],
@@ -152,6 +156,16 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     }
     expect(sent).toEqual(["2", "60", "600", null]);
   });
+
+  it.each(["rateLimitedForever", "rateLimitedInvalid", "rateLimitedForYears"])(
+    "sends no Retry-After that is not a plausible number: %s",
+    async (name) => {
+      await using app = await openApp(parts, { adapter });
+      const response = await fetch(`${app.url}/fail?with=${name}`);
+      expect([response.status, response.headers.get("retry-after")]).toEqual([503, null]);
+      expect(await response.json()).toMatchObject({ reason: "rate_limited", retryAfterSeconds: null });
+    },
+  );
 
   it("does not reveal problems with the key, balance or configuration, but logs them as errors", async () => {
     const log = createLog();
