@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createEmulator, type EmulatorProjectOptions } from "../src/index.ts";
 import { picture } from "./support/pictures.ts";
 import { post } from "./support/post.ts";
@@ -61,6 +61,15 @@ it("a reset restores the balance", async () => {
   emulator.reset();
   expect(project()).toMatchObject({ balanceUsd: 0.003, chargedUsd: 0, submissions: 0 });
   expect((await submit(emulator, "mine", png)).status).toBe(200);
+});
+
+it("the rate limit ends on time, even if the wall clock is set back", async () => {
+  const { emulator } = createProject({ rateLimit: { requests: 1, perSeconds: 0.05 } });
+  const status = async () => (await submit(emulator, "mine", png)).status;
+  expect(await status()).toBe(200);
+  vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+  await vi.waitFor(async () => expect(await status()).toBe(200), 5_000);
+  vi.useRealTimers();
 });
 
 it("submissions above the rate limit get HTTP 429 with Hive's message, and Retry-After if configured", async () => {

@@ -21,6 +21,9 @@ const DEFAULT_KEEP_TASKS = 10_000;
 /** Creates the state of an emulator from checked options. */
 export function createEmulatorState(options: EmulatorOptions): EmulatorState {
   const now = options.now ?? (() => new Date());
+  const { now: given } = options;
+  // The wall clock may be set back, which would stop a project with a rate limit.
+  const elapsed = given === undefined ? () => performance.now() : () => given().getTime();
   const faults = typeof options.faults === "string" ? [options.faults] : (options.faults ?? []);
   return {
     projects: new Map(
@@ -29,7 +32,7 @@ export function createEmulatorState(options: EmulatorOptions): EmulatorState {
         {
           project,
           account: openAccount(balanceUsd),
-          rateLimiter: createRateLimiter(project.rateLimit, now),
+          rateLimiter: createRateLimiter(project.rateLimit, elapsed),
         },
       ]),
     ),
