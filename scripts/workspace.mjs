@@ -123,11 +123,11 @@ export function runTool(name, args, options = {}) {
  * @throws {StepFailed}
  */
 export async function step(title, action) {
-  const start = Date.now();
+  const start = performance.now();
   // The result overwrites this line.
   if (process.stdout.isTTY) process.stdout.write(`… ${title}\r`);
   const { code, output } = await action();
-  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (code === 0) {
     console.log(`✓ ${title} (${seconds} s)`);
     return;

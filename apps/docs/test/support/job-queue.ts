@@ -62,9 +62,9 @@ export async function startRedis(program: string): Promise<Redis> {
   close();
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
   const server = spawn(program, settings, { stdio: "ignore" });
-  const until = Date.now() + READY_MS;
+  const until = performance.now() + READY_MS;
   while (!(await acceptsConnections(port))) {
-    if (server.exitCode !== null || Date.now() > until) throw new Error("redis-server did not start.");
+    if (server.exitCode !== null || performance.now() > until) throw new Error("redis-server did not start.");
     await sleep(50);
   }
   return { port, close: () => kill(server) };

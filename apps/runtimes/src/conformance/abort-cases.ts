@@ -77,9 +77,9 @@ function createAbort(): { readonly reason: Error; readonly controller: AbortCont
 }
 
 async function waitUntil(isMet: () => boolean, failure: string): Promise<void> {
-  const startMs = Date.now();
+  const startMs = performance.now();
   while (!isMet()) {
-    if (Date.now() - startMs > 2_000) throw new Error(failure);
+    if (performance.now() - startMs > 2_000) throw new Error(failure);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -38,11 +38,11 @@ export function createContext(
     media: async (file) => new Uint8Array(await (await fetch(mediaUrl(file))).arrayBuffer()),
     observe,
     observeUntil: async (isMet, description) => {
-      const startMs = Date.now();
+      const startMs = performance.now();
       for (;;) {
         const traffic = await observe();
         if (isMet(traffic)) return traffic;
-        if (Date.now() - startMs > OBSERVE_TIMEOUT_MS) {
+        if (performance.now() - startMs > OBSERVE_TIMEOUT_MS) {
           throw new Error(`the server did not observe ${description}: ${JSON.stringify(traffic)}`);
         }
         await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));

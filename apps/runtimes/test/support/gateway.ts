@@ -109,6 +109,8 @@ async function openBackend(slug: string): Promise<CaseBackend> {
   };
 }
 
+const CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+
 async function handle(
   request: IncomingMessage,
   context: {
@@ -162,6 +164,15 @@ async function handle(
       await readText(request);
       request.socket.resetAndDestroy();
       return;
+    // Not HTTP, a malformed header and a malformed chunk, each with the request.
+    case "not-http":
+    case "bad-header":
+    case "bad-chunk": {
+      const received = `${request.headers.authorization} ${await readText(request)}`.replaceAll(/\s+/g, " ");
+      const start = { "not-http": "", "bad-header": "HTTP/1.1 200 OK\r\nx y ", "bad-chunk": CHUNKED }[kind];
+      request.socket.end(`${start}${received}\r\n\r\n`);
+      return;
+    }
     default:
       throw new Error(`There is nothing at ${pathname}.`);
   }
