@@ -38,7 +38,7 @@ function task(hiveCode: string): HiveTaskError {
 const ERRORS = {
   rateLimited: [http(429), 503],
   rateLimitedFor: [http(429, 1500), 503],
-  rateLimitedForever: [http(429, Infinity), 503],
+  rateLimitedInfinitely: [http(429, Infinity), 503],
   rateLimitedInvalid: [http(429, Number.NaN), 503],
   rateLimitedForYears: [http(429, 2_147_483_647), 503],
   storage: [new HiveInputError("The media could not be opened.", { isRetryable: true }), 503],
@@ -151,13 +151,19 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
   it("sends Retry-After for a rate limit, for at most ten minutes", async () => {
     await using app = await openApp(parts, { adapter });
     const sent: (string | null)[] = [];
-    for (const name of ["rateLimitedFor", "rateLimited", "rateLimitedForever", "network"]) {
+    for (const name of [
+      "rateLimitedFor",
+      "rateLimited",
+      "rateLimitedForever",
+      "rateLimitedForYears",
+      "network",
+    ]) {
       sent.push((await fetch(`${app.url}/fail?with=${name}`)).headers.get("retry-after"));
     }
-    expect(sent).toEqual(["2", "60", "600", null]);
+    expect(sent).toEqual(["2", "60", "600", "600", null]);
   });
 
-  it.each(["rateLimitedForever", "rateLimitedInvalid", "rateLimitedForYears"])(
+  it.each(["rateLimitedInfinitely", "rateLimitedInvalid"])(
     "sends no Retry-After that is not a plausible number: %s",
     async (name) => {
       await using app = await openApp(parts, { adapter });
