@@ -160,6 +160,15 @@ describe("an invalid submission or option", () => {
     [null, "text"],
     [null, []],
     [null, () => {}],
+    [null, new Map([["timeoutMs", 1]])],
+    [null, Object.create({ timeoutMs: 1 })],
+    ["headers", { headers: new Headers({ "x-trace": "1" }) }],
+    ["headers", { headers: new Map([["x-trace", "1"]]) }],
+    ["headers", { headers: [["x-trace", "1"]] }],
+    ["retry", { retry: new Map([["limit", 1]]) }],
+    ["params", { params: new Map([["a", 1]]) }],
+    ["params", { params: new FormData() }],
+    ["params", { params: { a: [new Set([1])] } }],
   ])(
     "with the call option %s is a config error that names it, before any request",
     async (option, options) => {
@@ -184,7 +193,7 @@ describe("an invalid submission or option", () => {
       const given = ["task", "wait", "taskFrames"].includes(name) ? "task-1" : { media: JPEG };
       const called: unknown = Reflect.apply(hive[name], hive, [given, null]);
       const outcome = name === "frames" || name === "taskFrames" ? Object(called).summary() : called;
-      await expect(outcome).rejects.toThrow(`${name}: options must be an object, got null.`);
+      await expect(outcome).rejects.toThrow(`${name}: options must be a plain object, got null.`);
     },
   );
 
@@ -201,7 +210,7 @@ describe("an invalid submission or option", () => {
     const { hive } = clientFor(() => new Response(video()));
     await expect(Reflect.apply(hive.classify, hive, [])).rejects.toThrow("has no media, url or text");
     await expect(Reflect.apply(hive.classify, hive, [null])).rejects.toThrow(
-      "submission must be an object, got null.",
+      "submission must be an object with media, url or text, got null.",
     );
     const swapped = (): unknown =>
       Reflect.construct(HiveClient, [{ api: "sk-live-secret-key", apiKey: "v1" }]);
@@ -209,7 +218,7 @@ describe("an invalid submission or option", () => {
   });
 
   it.each<[object, string]>([
-    [{ retry: true }, "retry must be false or an object, got true."],
+    [{ retry: true }, "retry must be false or a plain object, got true."],
     [{ limits: { replyBytes: 0 } }, "limits.replyBytes must be null or a whole number of at least 1, got 0."],
   ])("%j gets a message with all valid kinds of values", (options, message) => {
     expect(() => new HiveClient({ apiKey: KEY, ...options })).toThrow(message);
@@ -245,6 +254,8 @@ describe("an invalid submission or option", () => {
     ["timeoutMs", { timeoutMs: -1 }],
     ["color", { color: "red" }],
     ["headers", { headers: { authorization: "Basic x" } }],
+    ["headers", { headers: new Headers() }],
+    ["limits", { limits: new Map([["replyBytes", 1]]) }],
     ["limits.replyBytes", { limits: { replyBytes: 0 } }],
     ["logger", { logger: { debug: console.debug } }],
   ])("with the client option %s is a config error that names the option", (option, options) => {

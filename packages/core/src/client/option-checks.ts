@@ -15,7 +15,7 @@ import {
 import type { OptionCheck, OptionChecks } from "../options/check-options.ts";
 import { webUrl } from "../submission/web-url.ts";
 import type { RetryOptions } from "../transport/retry.ts";
-import { isObject } from "../value/is-object.ts";
+import { isObject, isPlainObject } from "../value/is-object.ts";
 
 /** The longest delay of a timer, in milliseconds: 2^31 - 1, about 24.8 days. */
 const LONGEST_MS = 2_147_483_647;
@@ -43,7 +43,7 @@ const FRAME_LIMITS: OptionChecks<FrameLimits> = { frameCharacters: limit, envelo
 export const frameLimits: OptionCheck = objectOf<FrameLimits>(FRAME_LIMITS);
 
 const SHARED = {
-  headers: mustBe("HTTP headers without authorization or content-type", areHeaders),
+  headers: mustBe("a plain object of HTTP headers without authorization or content-type", areHeaders),
   timeoutMs: milliseconds,
   idleTimeoutMs: milliseconds,
   retry,
@@ -84,7 +84,14 @@ export const CALL_CHECKS: OptionChecks<CallOptions> = {
   ...SHARED,
   signal: abortSignal,
   metadata: stringValue,
-  params: mustBe("a JSON object", (value) => isObject(value) && JSON.stringify(value) !== undefined),
+  params: mustBe("a JSON object", (value) => {
+    // Throws for a value that JSON would drop or cannot contain.
+    JSON.stringify(value, (_key, part: unknown) => {
+      if (isObject(part) && !isPlainObject(part)) throw new TypeError();
+      return part;
+    });
+    return isPlainObject(value);
+  }),
 };
 
 /** Checks the options of `submit`. */
@@ -104,7 +111,7 @@ function areHeaders(value: unknown): boolean {
   // Throws if a name or a value is invalid.
   void new Headers(Object(value));
   return (
-    isObject(value) &&
+    isPlainObject(value) &&
     Object.entries(value).every(([name, text]) => typeof text === "string" && !FORBIDDEN_HEADERS.test(name))
   );
 }

@@ -56,6 +56,10 @@ describe("a check", () => {
     [functionValue, 5, "it: it must be a function, got number."],
     [stringValue, null, "it: it must be a string, got null."],
     [nonEmptyString, "", "it: it must be a non-empty string, got string."],
+    [objectOf({}), new Date(), "it: it must be a plain object, got Date."],
+    [objectOf({}), new AbortController(), "it: it must be a plain object, got AbortController."],
+    [recordOf(wholeNumber(0)), new Map(), "it: it must be a plain object, got Map."],
+    [recordOf(wholeNumber(0)), "ab", "it: it must be a plain object, got string."],
     [positiveNumber, -1, "it: it must be a positive number, got -1."],
     [positiveNumber, Number.POSITIVE_INFINITY, "it: it must be a positive number, got Infinity."],
     [numberFrom(0), -0.5, "it: it must be a number of at least 0, got -0.5."],
@@ -67,7 +71,7 @@ describe("a check", () => {
     [oneOf("v1", "v2"), 1, "it: it must be one of v1, v2, got number."],
     [abortSignal, {}, "it: it must be an AbortSignal, got object."],
     [valueOr(null, wholeNumber(1)), 0, "it: it must be null or a whole number of at least 1, got 0."],
-    [valueOr(false, objectOf({})), true, "it: it must be false or an object, got true."],
+    [valueOr(false, objectOf({})), true, "it: it must be false or a plain object, got true."],
     [
       valueOr(false, objectOf({ a: wholeNumber(1) })),
       { a: 0 },
@@ -78,7 +82,7 @@ describe("a check", () => {
       { number: 1 },
       "it.number: it.number is unknown; use one of a.",
     ],
-    [objectOf({}), [], "it: it must be an object, got array."],
+    [objectOf({}), [], "it: it must be a plain object, got array."],
     [objectOf({ a: wholeNumber(1) }), { a: 0 }, "it.a: it.a must be a whole number of at least 1, got 0."],
     [
       objectOf({ a: objectOf({ b: wholeNumber(1) }) }),
@@ -87,7 +91,7 @@ describe("a check", () => {
     ],
     [objectOf({ a: stringValue, b: stringValue }), { c: 1 }, "it.c: it.c is unknown; use one of a, b."],
     [recordOf(wholeNumber(1)), { x: 1, y: 0 }, "it.y: it.y must be a whole number of at least 1, got 0."],
-    [recordOf(wholeNumber(1)), "text", "it: it must be an object, got string."],
+    [recordOf(wholeNumber(1)), "text", "it: it must be a plain object, got string."],
     [required(stringValue), undefined, "it: it is required."],
     [required(stringValue), 1, "it: it must be a string, got number."],
   ])("names the option and its valid values: %#", (check, value, message) => {
@@ -114,13 +118,13 @@ it("mustBe treats a value as invalid if its check throws", () => {
 });
 
 describe("checkOptions", () => {
-  it("rejects options that are not an object, without an option to name", () => {
+  it("rejects options that are not a plain object, without an option to name", () => {
     for (const value of [null, undefined, "text", []]) {
       expect(() => checkOptions(value, {})).toThrow(
         expect.objectContaining({
           kind: "config",
           option: null,
-          message: expect.stringMatching(/^options must be an object, got/),
+          message: expect.stringMatching(/^options must be a plain object, got/),
         }),
       );
     }
@@ -145,7 +149,7 @@ describe("checkOptions", () => {
       "mapFrames: n must be a whole number of at least 1, got 0.",
     );
     expect(() => checkOptions(null, {}, "mapFrames")).toThrow(
-      "mapFrames: options must be an object, got null.",
+      "mapFrames: options must be a plain object, got null.",
     );
   });
 });

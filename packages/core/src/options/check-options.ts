@@ -1,5 +1,5 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
-import { isObject } from "../value/is-object.ts";
+import { describeType, isObject, isPlainObject } from "../value/is-object.ts";
 
 /** A problem with an option. */
 export type OptionProblem = {
@@ -31,7 +31,7 @@ export type OptionChecks<Options> = { readonly [Property in keyof Options]-?: Op
  * @param of - The name of the function that takes the options, such as `mapFrames`. The message starts with it:
  * `mapFrames: concurrency must be …`.
  * @throws HiveConfigError for the first problem. Its `option` is the path, for example `retry.limit`; `null` if `value`
- * is not an object.
+ * is not a plain object.
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ export function createOptionError({ path, problem }: OptionProblem, of?: string)
     } catch {
       // The value is invalid, and is reported below.
     }
-    const type = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+    const type = describeType(value);
     // A long string may be a key in the wrong place.
     // oxlint-disable-next-line typescript/no-base-to-string -- a value of a type that is shown is a primitive
     const got = type === shown && String(value).length < 20 ? String(value) : type;
@@ -96,7 +96,7 @@ export function createOptionError({ path, problem }: OptionProblem, of?: string)
   };
 }
 
-const anyObject = mustBe("an object", isObject);
+const plainObject = mustBe("a plain object", isPlainObject);
 
 /** Rejects an option that is absent or `undefined`. */
 /* @__NO_SIDE_EFFECTS__ */ export function required(check: OptionCheck): OptionCheck {
@@ -167,15 +167,18 @@ export const positiveNumber: OptionCheck = mustBe(
   };
 }
 
-/** Accepts an object with these properties and no others, as {@link checkOptions} does. For nested options. */
+/**
+ * Accepts a plain object with these properties and no others, as {@link checkOptions} does. For nested options. Rejects
+ * arrays and instances of classes, such as a `Map`.
+ */
 /* @__NO_SIDE_EFFECTS__ */ export function objectOf<Options>(properties: OptionChecks<Options>): OptionCheck {
   const checks = new Map(Object.entries<OptionCheck>(properties));
   const unknown: OptionCheck = (value, path, report) => {
     if (value !== undefined) report(path, `is unknown; use one of ${Object.keys(properties).join(", ")}`);
   };
   return (value, path, report) => {
-    anyObject(value, path, report);
-    if (!isObject(value)) return;
+    plainObject(value, path, report);
+    if (!isPlainObject(value)) return;
     for (const name of Object.keys({ ...value, ...properties })) {
       const check = checks.get(name) ?? unknown;
       check(value[name], path === "" ? name : `${path}.${name}`, report);
@@ -184,11 +187,12 @@ export const positiveNumber: OptionCheck = mustBe(
 }
 
 /**
- * Accepts an object with any keys if another check accepts its values, for example an object of thresholds by class.
+ * Accepts a plain object with any keys if another check accepts its values, for example an object of thresholds by
+ * class.
  */
 /* @__NO_SIDE_EFFECTS__ */ export function recordOf(check: OptionCheck): OptionCheck {
   return (value, path, report) => {
-    const names = Object.keys(Object(value));
+    const names = isPlainObject(value) ? Object.keys(value) : [];
     objectOf(Object.fromEntries(names.map((name) => [name, check])))(value, path, report);
   };
 }

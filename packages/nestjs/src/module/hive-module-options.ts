@@ -3,7 +3,14 @@ import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } 
 import * as z from "zod/mini";
 import { callbackOptionsSchema } from "../callbacks/hive-callback-options.ts";
 import type { HiveCallbackOptions } from "../callbacks/hive-callback-options.ts";
-import { flag, isFunction, mustBe, optionsSchema, projectName } from "../options/check-options.ts";
+import {
+  flag,
+  isFunction,
+  mustBe,
+  optionsSchema,
+  plainObject,
+  projectName,
+} from "../options/check-options.ts";
 import { shutdownGraceMsSchema } from "../service/hive.service.ts";
 
 /** The registration options that `forRoot` and `forRootAsync` share. */
@@ -72,15 +79,15 @@ export type HiveModuleAsyncOptions = HiveRegistration & {
 const REGISTRATION_SHAPE = { name: z.optional(projectName), isGlobal: z.optional(flag) };
 
 /** Checks the registration options of `forRoot`. {@link projectOptionsSchema} checks the rest when the app boots. */
-export const registrationSchema: z.ZodMiniType = z.looseObject(REGISTRATION_SHAPE, "must be an object");
+export const registrationSchema: z.ZodMiniType = z.pipe(plainObject(), z.looseObject(REGISTRATION_SHAPE));
 
 /**
  * Checks {@link HiveProjectOptions}, except the client options: `HiveClient` checks those and rejects unknown options.
  */
 export const projectOptionsSchema: z.ZodMiniType = z
-  .looseObject(
-    { shutdownGraceMs: shutdownGraceMsSchema, callbacks: z.optional(callbackOptionsSchema) },
-    "must be an object with client options, such as apiKey",
+  .pipe(
+    plainObject(" with client options, such as apiKey"),
+    z.looseObject({ shutdownGraceMs: shutdownGraceMsSchema, callbacks: z.optional(callbackOptionsSchema) }),
   )
   .check(({ value, issues }) => {
     const { api = "v1" } = value;

@@ -19,7 +19,7 @@ export function optionsSchema<Options>(shape: {
 }): z.ZodMiniType {
   // An unknown option that is `undefined` counts as absent, as in core.
   const unknown = z.undefined(`is unknown; use one of ${Object.keys(shape).join(", ")}`);
-  return z.catchall(z.object(shape, "must be an object"), unknown);
+  return z.pipe(plainObject(), z.catchall(z.object(shape), unknown));
 }
 
 /** The part of an issue that its message depends on. `values`: the allowed choices, if the schema is an enum. */
@@ -46,6 +46,21 @@ export function wholeNumber(from: number, to: number): z.ZodMiniType {
 export function numberFrom(from: number, to: number): z.ZodMiniType {
   const message = mustBe(`a number from ${from} to ${to}`);
   return z.number(message).check(z.gte(from, message), z.lte(to, message));
+}
+
+/**
+ * A plain object. Rejects instances of classes, such as a `Map`: copies of them lose everything that is not an own
+ * property.
+ *
+ * @param content - Describes the properties, for the message.
+ */
+export function plainObject(content = ""): z.ZodMiniType<object> {
+  return z.custom<object>((value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+    const prototype: unknown = Object.getPrototypeOf(value);
+    // Another realm has another `Object.prototype`.
+    return prototype === null || Object.getPrototypeOf(prototype) === null;
+  }, `must be a plain object${content}`);
 }
 
 /** A function. */

@@ -84,14 +84,17 @@ describe("HiveModule.forRoot", () => {
     expect(await bootError(HiveModule.forRoot({ apiKey: "k", ...options }))).toMatch(message);
   });
 
-  it.each([null, "k", []])("rejects options that are not an object: %j", (options) => {
-    expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [options])).toThrow(
-      expect.objectContaining({
-        kind: "config",
-        message: "HiveModule.forRoot: options must be an object.",
-      }),
-    );
-  });
+  it.each([null, "k", [], new Map([["apiKey", "k"]]), new Date()])(
+    "rejects options that are not a plain object: %j",
+    (options) => {
+      expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [options])).toThrow(
+        expect.objectContaining({
+          kind: "config",
+          message: "HiveModule.forRoot: options must be a plain object.",
+        }),
+      );
+    },
+  );
 
   it("rejects an invalid isGlobal in the call of forRoot", () => {
     expect(() => Reflect.apply(HiveModule.forRoot, HiveModule, [{ isGlobal: "yes" }])).toThrow(

@@ -89,7 +89,7 @@ describe("HiveModule.forRootAsync({ useFactory })", () => {
   it("fails at boot if the factory returns no options", async () => {
     const module = Reflect.apply(HiveModule.forRootAsync, HiveModule, [{ useFactory: () => null }]);
     await expect(Test.createTestingModule({ imports: [module] }).compile()).rejects.toThrow(
-      "HiveModule.forRootAsync: options must be an object with client options, such as apiKey.",
+      "HiveModule.forRootAsync: options must be a plain object with client options, such as apiKey.",
     );
   });
 

@@ -1,5 +1,5 @@
 import { mustBe, required, wholeNumber } from "../../options/check-options.ts";
-import { isObject } from "../../value/is-object.ts";
+import { isObject, isPlainObject } from "../../value/is-object.ts";
 import type { Condition } from "../policy.ts";
 import {
   anyKind,
@@ -20,8 +20,8 @@ import type { ClassTest, FrameRule, FrameTest, Program, Rule } from "./program.t
 const MAX_DEPTH = 16;
 
 const nested = mustBe(
-  "an array of conditions, or an object with thresholds by class",
-  (value) => Array.isArray(value) || isObject(value),
+  "an array of conditions, or a plain object with thresholds by class",
+  (value) => Array.isArray(value) || isPlainObject(value),
 );
 
 const isStrings = (value: unknown): boolean =>
