@@ -77,9 +77,105 @@ describe("api v2", () => {
       unit: "characters",
     });
     expect(seen).toHaveLength(1);
+    await expect(hive.classify({ text: emoji + emoji })).rejects.toThrow(
+      "The text has 2048 characters, and the limit is 1024; split it, or raise limits.textCharacters.",
+    );
     const raised = clientFor({ api: "v2", limits: { textCharacters: null } });
     await raised.hive.classify({ text: "x".repeat(5_000) });
     expect(raised.seen).toHaveLength(1);
+  });
+});
+
+describe("a text far above the limit", () => {
+  it.each([
+    ["ASCII", "x", 50_000_000],
+    ["emoji", "😀", 50_000_000 - 2 ** 19],
+    ["lone surrogates", "\ud83d", 50_000_000],
+  ])("is rejected in a time that does not depend on its length: %s", async (_name, unit, actual) => {
+    const { hive, seen } = clientFor({ api: "v2" });
+    const text = unit.repeat(50_000_000 / unit.length);
+    const startMs = performance.now();
+    await expect(hive.classify({ text })).rejects.toMatchObject({ kind: "input", limit: 1024, actual });
+    // Counting all characters takes seconds.
+    expect(performance.now() - startMs).toBeLessThan(500);
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe("a string with half a surrogate pair", () => {
+  const half = "a\ud83d";
+  const repaired = "a\ufffd";
+
+  /** The bytes that are sent, as strict UTF-8 and without escapes of surrogates. */
+  async function bodyWith(
+    options: HiveClientOptions,
+    submission: Submission,
+    call: CallOptions = {},
+  ): Promise<string> {
+    const { hive, seen } = clientFor(options);
+    await hive.classify(submission, call);
+    const bytes = await seen[0]?.request.arrayBuffer();
+    const body = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    expect(body).not.toMatch(/\\ud83d/i);
+    return body;
+  }
+
+  it.each<[string, HiveClientOptions, Submission, CallOptions]>([
+    ["the text of v1", {}, { media: new Uint8Array([1]), text: half }, {}],
+    ["the URL of v1", {}, { url: `https://a.example/?q=${half}` }, {}],
+    ["the file name of v1", {}, { media: new Uint8Array([1]), filename: half }, {}],
+    ["the text of v2", { api: "v2" }, { text: half }, {}],
+    ["the metadata of v2", { api: "v2" }, { text: "a" }, { metadata: half }],
+    ["the params of v2", { api: "v2" }, { text: "b" }, { params: { [half]: [half] } }],
+    ["the text of v3", { api: "v3", model: "hive/x" }, { text: half }, {}],
+    ["the URL of v3", { api: "v3", model: "hive/x" }, { url: `https://a.example/?q=${half}` }, {}],
+    ["the params of v3", { api: "v3", model: "hive/x" }, { text: "b" }, { params: { [half]: [half] } }],
+    [
+      "the form of v3",
+      { api: "v3", model: "hive/x" },
+      { media: new Uint8Array([1]) },
+      { params: { b: half, c: [half] } },
+    ],
+    [
+      "the file name of v3",
+      { api: "v3", model: "hive/x" },
+      { media: new Uint8Array([1]), filename: half },
+      {},
+    ],
+  ])("is sent with U+FFFD: %s", async (_name, options, submission, call) => {
+    expect(await bodyWith(options, submission, call)).toContain(repaired);
+  });
+
+  it("is sent with U+FFFD in the callback URL", async () => {
+    const { hive, seen } = clientFor({ api: "v2" });
+    await hive.submit({ text: "a" }, { callbackUrl: `https://a.example/?q=${half}` });
+    expect((await seen[0]?.form())?.get("callback_url")).toBe(`https://a.example/?q=${repaired}`);
+  });
+
+  it("does not affect pairs, or a backslash before the letters of an escape", async () => {
+    const params = { a: "😀", b: "\\ud83d", c: "\\\ud83d" };
+    const { hive, seen } = clientFor({ api: "v3", model: "hive/x" });
+    await hive.classify({ text: "😀" }, { params });
+    expect(await seen[0]?.request.json()).toEqual({
+      a: "😀",
+      b: "\\ud83d",
+      c: "\\\ufffd",
+      input: [{ text: "😀" }],
+    });
+  });
+
+  it("in a task id is an input error, because another id is another task", async () => {
+    const { hive, seen } = clientFor({ api: "v2" });
+    const outcomes = await Promise.allSettled([
+      hive.task(half),
+      hive.wait(half),
+      hive.taskFrames(half).summary(),
+    ]);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { kind: "input" } });
+    await expect(hive.task(half)).rejects.toThrow(
+      "The task id must be a non-empty, well-formed string, got string; pass the id from submit().",
+    );
+    expect(seen).toHaveLength(0);
   });
 });
 

@@ -21,6 +21,8 @@ import { Connection } from "../transport/connection.ts";
 import type { ConnectionRequest } from "../transport/connection.ts";
 import { readJson } from "../transport/read-json.ts";
 import { TaskPages } from "../transport/task-pages.ts";
+import { describeType } from "../value/is-object.ts";
+import { isWellFormed } from "../value/well-formed.ts";
 import type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
 import type { HiveClientOptions } from "./client-options.ts";
 import { CALL_CHECKS, CLIENT_CHECKS, SUBMIT_CHECKS, TASK_CHECKS } from "./option-checks.ts";
@@ -244,8 +246,10 @@ export class HiveClient {
   }
 
   #planPoll(id: string, page: PageOfFrames, options: CallOptions): Omit<ConnectionRequest, "isStream"> {
-    if (typeof id !== "string" || id === "") {
-      throw new HiveInputError("The task id must be a non-empty string.");
+    if (typeof id !== "string" || id === "" || !isWellFormed(id)) {
+      throw new HiveInputError(
+        `The task id must be a non-empty, well-formed string, got ${describeType(id)}; pass the id from submit().`,
+      );
     }
     const plan = this.#protocol.planPoll(id, page);
     rejectExtras("a poll", options, ["model", "metadata", "params"]);

@@ -5,8 +5,12 @@ import type { CheckedSubmission } from "../submission/check-submission.ts";
 import type { Submission } from "../submission/submission.ts";
 import { canReopen } from "../submission/upload.ts";
 import type { ConnectionRequest } from "../transport/connection.ts";
+import { copyWellFormed, toWellFormed } from "../value/well-formed.ts";
 import type { CallOptions } from "./call-options.ts";
 import type { HiveClientOptions } from "./client-options.ts";
+
+/** The part of a text above the limit whose characters are counted, in UTF-16 units, so that rejecting it is fast. */
+const MEASURED_UNITS = 2 ** 20;
 
 /**
  * Turns a submission into a request, without sending anything.
@@ -25,15 +29,15 @@ export function prepareSubmission(
   },
 ): Omit<ConnectionRequest, "isStream"> {
   const { options, client, protocol } = context;
-  const checked = checkSubmission(submission);
+  const given = checkSubmission(submission);
   const { model = client.model ?? null, metadata = null, params = null } = options;
-  const plan = context.plan(checked, { model, metadata, params });
   const documented = protocol.limits(model);
   const { limits = {} } = client;
   const { mediaBytes = documented.mediaBytes, textCharacters = documented.textCharacters } = limits;
-  checkTextLength(checked.text ?? "", textCharacters ?? Infinity);
+  checkTextLength(given.text ?? "", textCharacters ?? Infinity);
+  const checked = given.text === null ? given : { ...given, text: toWellFormed(given.text) };
   return {
-    plan,
+    plan: context.plan(checked, { model, metadata, params: params && copyWellFormed(params) }),
     settings: options,
     secrets: listSecrets(checked),
     canReopen: checked.kind !== "media" || canReopen(checked.upload),
@@ -42,12 +46,17 @@ export function prepareSubmission(
 }
 
 function checkTextLength(text: string, limit: number): void {
-  // A text never has more code points than code units.
-  if (text.length <= limit) return;
-  const actual = Array.from(text).length;
+  let actual = text.length;
+  // A text never has more code points than code units, and at least half as many.
+  const end = actual <= limit ? 0 : Math.min(actual, Math.max(2 * limit, MEASURED_UNITS));
+  for (let index = 0; index < end; index++) {
+    if (Number(text.codePointAt(index)) < 0x10000) continue;
+    actual--;
+    index++;
+  }
   if (actual <= limit) return;
   throw new HiveInputError(
-    `The text exceeds ${limit} characters; split it, or raise limits.textCharacters.`,
+    `The text has ${actual} characters, and the limit is ${limit}; split it, or raise limits.textCharacters.`,
     { limit, actual, unit: "characters" },
   );
 }

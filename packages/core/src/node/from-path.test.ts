@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fakeFetch } from "../../test/fake-fetch.ts";
 import { readFixture } from "../../test/read-fixture.ts";
 import { HiveClient } from "../index.ts";
-import type { HiveClientOptions } from "../index.ts";
+import type { HiveClientOptions, MediaFile } from "../index.ts";
 import { fromPath } from "../node.ts";
 
 const PNG = new Uint8Array([
@@ -70,6 +70,53 @@ describe("fromPath", () => {
       cause: expect.any(Error),
     });
     expect(seen).toHaveLength(0);
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    [
+      "a missing file",
+      () => join(folder, "none.png"),
+      /^The file .*none\.png could not be read \(ENOENT\); check the path\.$/,
+    ],
+    ["a folder", () => folder, /^The file .* could not be read \(EISDIR\); check the path\.$/],
+    ["a name in a file", () => join(path, "a.png"), /a b\.png.a\.png could not be read \(ENOTDIR\)/],
+  ])("names the path of %s and the reason", async (_name, give, message) => {
+    const { hive } = clientFor();
+    await expect(hive.classify({ media: fromPath(give()) })).rejects.toThrow(message);
+  });
+
+  it("names the path of a file that disappears after it was opened", async () => {
+    const vanishing = join(folder, "vanishing.png");
+    await writeFile(vanishing, PNG);
+    const open = fromPath(vanishing);
+    const media = async () => {
+      const file = await open();
+      await rm(vanishing);
+      return file;
+    };
+    const { hive } = clientFor();
+    await expect(hive.classify({ media })).rejects.toThrow(
+      /^The file .*vanishing\.png could not be read \(ENOENT\)/,
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ["string", "https://a.example/a.png?sig=SECRET"],
+    ["string", "data:image/png;base64,SECRET"],
+    ["string", "SECRET".repeat(1_000)],
+    ["string", ""],
+    ["URL", new URL("https://a.example/a.png?sig=SECRET")],
+    ["undefined", undefined],
+    ["Uint8Array", PNG],
+  ])("rejects a %s that is not a path, and does not show it", async (type, given) => {
+    const { hive } = clientFor();
+    const media: () => Promise<MediaFile> = Reflect.apply(fromPath, null, [given]);
+    const error: unknown = await hive.classify({ media }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      kind: "input",
+      message: `fromPath() requires the path of a file or a file: URL object, got ${type}; for the URL of media, use url.`,
+    });
+    expect(JSON.stringify([error, String(error)])).not.toContain("SECRET");
   });
 
   it("rejects an empty file with an input error, before any request", async () => {

@@ -1,8 +1,8 @@
-import { copyCause } from "../error/copy-cause.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
-import { isObject } from "../value/is-object.ts";
+import { describeType, isObject } from "../value/is-object.ts";
 import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
+import { createReadError } from "./read-error.ts";
 import type { MediaBytes, MediaFile, MediaSource } from "./submission.ts";
 
 /** Media to be uploaded, not yet opened. */
@@ -59,7 +59,7 @@ export async function openUpload(
   }
   const head = held.flatMap((chunk) => [...chunk.subarray(0, SNIFFED_BYTES)]);
   if (head.length === 0) {
-    throw new HiveInputError("The media is empty.");
+    throw new HiveInputError("The media is empty; check the file, or whether its stream was already read.");
   }
   const detected = mediaTypeOf(head);
   return {
@@ -113,7 +113,9 @@ function describe(bytes: MediaBytes): Description {
   if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
     return { chunks: () => bytes };
   }
-  throw new HiveInputError("The media must be a Blob, bytes, a stream or an async iterable.");
+  throw new HiveInputError(
+    `The media must be a Blob, bytes, a stream or an async iterable, got ${describeType(bytes)}.`,
+  );
 }
 
 /** Whether the media is a blob of any realm, or a file-like object. */
@@ -130,7 +132,7 @@ async function* checkChunks(
   try {
     for await (const chunk of chunks) {
       if (!(chunk instanceof Uint8Array)) {
-        throw new HiveInputError("The media must yield Uint8Array chunks.");
+        throw new HiveInputError(`The media must yield Uint8Array chunks, got ${describeType(chunk)}.`);
       }
       readBytes += chunk.byteLength;
       checkLimit(readBytes, limits.maxMediaBytes);
@@ -143,14 +145,11 @@ async function* checkChunks(
   checkSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
 }
 
-/** A storage may be unavailable for a moment, but a file that is missing or not accessible stays so. */
+/** An error such as that of `fromPath` says more, and is kept. */
 function unreadable(step: "opened" | "read", cause: unknown): unknown {
-  if (isHiveError(cause)) return cause;
-  const isRetryable = !/^E(?:NOENT|ACCES|PERM|ISDIR|NOTDIR)$/.test(String(Object(cause).code));
-  return new HiveInputError(`The media could not be ${step}; see the cause.`, {
-    isRetryable,
-    cause: copyCause(cause),
-  });
+  return isHiveError(cause)
+    ? cause
+    : createReadError(`The media could not be ${step}`, "see the cause", cause);
 }
 
 function checkLimit(actual: number, limit: number | null): void {

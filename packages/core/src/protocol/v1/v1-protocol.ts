@@ -31,7 +31,9 @@ export const v1Protocol: Protocol = {
 
 function buildForm(submission: CheckedSubmission): readonly FormField[] {
   if (submission.kind === "text") {
-    throw new HiveInputError("Hive's v1 API accepts text only with media; add media or url.");
+    throw new HiveInputError(
+      'Hive\'s v1 API accepts text only with media; add media or url, or set api: "v2" or "v3".',
+    );
   }
   // The text comes first, so that a server that parses the form as it arrives has it before the media.
   const text: FormField[] = submission.text === null ? [] : [{ name: "text", value: submission.text }];
