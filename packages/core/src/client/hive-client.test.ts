@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { bodyOf, fakeFetch } from "../../test/fake-fetch.ts";
 import { readFixture } from "../../test/read-fixture.ts";
@@ -22,6 +23,13 @@ function clientFor(
 }
 
 const video = (): string => JSON.stringify(readFixture("v1/categorization-video"));
+
+/** A response of a custom fetch that does not follow the standard. */
+function foreignResponse(properties: object): Response {
+  const response = { ok: true, status: 200, headers: new Headers(), bodyUsed: false, ...properties };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a type cannot keep an untyped fetch from returning it
+  return response as unknown as Response;
+}
 
 async function both(hive: HiveClient, submission: Submission = { media: JPEG }): Promise<readonly unknown[]> {
   const outcomes = await Promise.allSettled([hive.classify(submission), hive.frames(submission).summary()]);
@@ -368,6 +376,48 @@ describe("a 2xx response without a result", () => {
     const { hive } = clientFor(() => new Response(body));
     const decode = expect.objectContaining({ kind: "decode" });
     expect(await both(hive)).toEqual([decode, decode]);
+  });
+
+  it.each<[string, () => Response | Promise<Response>]>([
+    ["of Node, as of node-fetch 2", () => foreignResponse({ body: Readable.from([video()]) })],
+    ["that is missing, as in React Native", () => foreignResponse({ body: undefined })],
+    [
+      "that was already read",
+      async () => {
+        const response = new Response(video());
+        await response.text();
+        return response;
+      },
+    ],
+    [
+      "that is locked",
+      () => {
+        const response = new Response(video());
+        response.body?.getReader();
+        return response;
+      },
+    ],
+    ["of text", () => foreignResponse({ body: Readable.toWeb(Readable.from([video()])) })],
+  ])(
+    "of a custom fetch with a body %s is a decode error that says what fetch must return",
+    async (_name, give) => {
+      const { hive } = clientFor(give);
+      const outcomes = await both(hive);
+      const message =
+        "The fetch option must return a Response with an unread ReadableStream of bytes; the request may still be billed.";
+      expect(outcomes).toEqual([
+        expect.objectContaining({ kind: "decode", message }),
+        expect.objectContaining({ kind: "decode", message }),
+      ]);
+    },
+  );
+
+  it.each([404, 503, 302])("with status %i and a body of Node is still an http error", async (status) => {
+    const { hive } = clientFor(() => foreignResponse({ status, ok: false, body: Readable.from(["{}"]) }));
+    expect(await both(hive)).toEqual([
+      expect.objectContaining({ kind: "http", status }),
+      expect.objectContaining({ kind: "http", status }),
+    ]);
   });
 
   it("never exposes the submitted text, even if Hive echoes it", async () => {

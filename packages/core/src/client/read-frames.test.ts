@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, it } from "vitest";
+import { Readable } from "node:stream";
+import { describe, expect, it, vi } from "vitest";
 import { bodyOf } from "../../test/fake-fetch.ts";
 import { readFixture } from "../../test/read-fixture.ts";
 import type { FrameStream } from "../frames/frame-stream.ts";
@@ -28,12 +29,34 @@ describe("readFrames", () => {
     ["v1", readFixture("v1/categorization-video")],
     ["v1 with several results", readFixture("v1/array-of-two")],
     ["v3", V3],
-  ])("yields the same frames as decodeTask for %s, from a stream or a response", async (_name, json) => {
+  ])("yields the same frames as decodeTask for %s, from every kind of body", async (_name, json) => {
     const text = JSON.stringify(json);
     const expected = decodeTask(json).results.flatMap((result) => result.frames);
     const chunks = text.match(/.{1,17}/gs) ?? [];
     expect(await collect(readFrames(bodyOf(chunks)))).toEqual(expected);
-    expect(await collect(readFrames(new Response(text)))).toEqual(expected);
+    const bytes = new TextEncoder().encode(text);
+    const others = [new Response(text), text, bytes, bytes.buffer, Readable.from([Buffer.from(text)])];
+    for (const body of others) expect(await collect(readFrames(body))).toEqual(expected);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["parsed JSON", V3, "for parsed JSON, use decodeTask), got object."],
+    ["nothing", undefined, "got undefined."],
+    ["a Blob", new Blob(["{}"]), "got Blob."],
+    ["a promise", Promise.resolve(new Response("{}")), "got Promise."],
+    ["chunks of text", Readable.from(["{}"]), "must yield Uint8Array chunks, got string;"],
+  ])("rejects %s with an input error that says what it accepts", async (_name, body, message) => {
+    const frames: FrameStream = Reflect.apply(readFrames, null, [body]);
+    await expect(frames.summary()).rejects.toMatchObject({
+      kind: "input",
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it("closes a file stream of Node when it stops early", async () => {
+    const stream = Readable.from([Buffer.from(JSON.stringify(V3).slice(0, -40)), Buffer.from("x")]);
+    for await (const _frame of readFrames(stream)) break;
+    await vi.waitFor(() => expect(stream.destroyed).toBe(true));
   });
 
   it("reads times, names and values of v3 in both spellings", async () => {

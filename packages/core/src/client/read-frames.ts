@@ -1,9 +1,9 @@
-import { HiveInputError } from "../error/hive-input-error.ts";
 import type { FrameLimits } from "../frames/frame-reader.ts";
 import type { FrameStream } from "../frames/frame-stream.ts";
 import { ReplyFrameStream } from "../frames/reply-frame-stream.ts";
 import { abortSignal, checkOptions } from "../options/check-options.ts";
 import { anyGeneration } from "../protocol/reply/any-generation.ts";
+import { findBody } from "../transport/find-body.ts";
 import { openStreamBody } from "../transport/stream-body.ts";
 import { frameLimits } from "./option-checks.ts";
 
@@ -15,15 +15,18 @@ export type ReadFramesOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+const EXPECTED =
+  "readFrames() accepts a Response, a stream of bytes, bytes or a string (for parsed JSON, use decodeTask)";
+
 /**
  * Streams the frames of a stored response, or of a response to your own `fetch`, of any API generation.
  *
- * @param body - A stream of bytes, or a response. Reading starts when a frame or the summary is requested. The body is
- * read only once.
+ * @param body - A response, a stream or an async iterable of bytes (such as a file stream of Node), bytes, or a string.
+ * Reading starts when a frame or the summary is requested. A stream is read only once.
  * @returns a stream for one consumer, which holds one chunk in memory and throws all errors.
  * @throws HiveConfigError when the first frame is requested, if an option is unknown or invalid.
- * @throws HiveInputError when the first frame is requested, if the body is not a stream or is locked, or if the
- * response's status is not 2xx.
+ * @throws HiveInputError when the first frame is requested, if the body is none of these or was already read, or if the
+ * response's status is not 2xx. For parsed JSON, use {@link decodeTask}.
  * @throws HiveDecodeError if a limit is exceeded, after all complete frames have been delivered. The body is cancelled.
  *
  * @example
@@ -35,7 +38,7 @@ export type ReadFramesOptions = {
  * ```
  */
 export function readFrames(
-  body: ReadableStream<Uint8Array> | Response,
+  body: Response | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Uint8Array | ArrayBuffer | string,
   options: ReadFramesOptions = {},
 ): FrameStream {
   // The stream throws all errors. Until it checks the options, they may be anything.
@@ -46,25 +49,7 @@ export function readFrames(
     after: () => "none",
     open: async (signal) => {
       checkOptions<ReadFramesOptions>(options, { limits: frameLimits, signal: abortSignal }, "readFrames");
-      return openStreamBody(getStream(body), { signals: [callerSignal, signal] });
+      return openStreamBody(findBody(body).body, { signals: [callerSignal, signal], expected: EXPECTED });
     },
   });
-}
-
-function getStream(body: unknown): ReadableStream<Uint8Array> {
-  const stream: unknown = body instanceof Response ? getBody(body) : body;
-  if (!(stream instanceof ReadableStream)) {
-    throw new HiveInputError("The body must be a ReadableStream, or a Response with a body.");
-  }
-  if (stream.locked) {
-    throw new HiveInputError("The body is locked or was already read; pass a new stream.");
-  }
-  return stream;
-}
-
-function getBody(response: Response): ReadableStream<Uint8Array> | null {
-  if (response.ok) return response.body;
-  throw new HiveInputError(
-    `The response has status ${response.status}, so it contains no frames; check response.ok first.`,
-  );
 }

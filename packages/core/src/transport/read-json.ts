@@ -3,7 +3,7 @@ import { repeatsKey } from "../protocol/wire/repeats-key.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
 
 /** The maximum string length of V8, in characters. */
-const MAX_BYTES = 2 ** 29 - 24;
+export const MAX_TEXT_BYTES = 2 ** 29 - 24;
 
 /**
  * Reads a complete body as JSON.
@@ -13,7 +13,7 @@ const MAX_BYTES = 2 ** 29 - 24;
  */
 export async function readJson(
   body: ReplyBody,
-  { replyBytes = MAX_BYTES }: { readonly replyBytes?: number | null | undefined } = {},
+  { replyBytes = MAX_TEXT_BYTES }: { readonly replyBytes?: number | null | undefined } = {},
 ): Promise<unknown> {
   const decoder = new TextDecoder();
   let text = "";
@@ -32,6 +32,16 @@ export async function readJson(
     text += decoder.decode(chunk, { stream: true });
   }
   text += decoder.decode();
+  return parseJson(text, bytes);
+}
+
+/**
+ * Parses a complete body.
+ *
+ * @param bytes - Its size, for the error.
+ * @throws HiveDecodeError as {@link readJson} does.
+ */
+export function parseJson(text: string, bytes: number): unknown {
   let form: string;
   try {
     const json: unknown = JSON.parse(text);

@@ -1,3 +1,4 @@
+import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
 import type { CallScope } from "./call-scope.ts";
@@ -17,10 +18,27 @@ export type ResponseBodyOptions = {
   readonly onFirstChunk: () => void;
 };
 
-/** Reads the body of a response chunk by chunk. Closes the scope at the end. */
+/**
+ * Returns a reader of the body; `null` if there is no body, or if it cannot be read, because a custom `fetch` has already
+ * read it or does not follow the standard.
+ */
+export function takeReader(response: Response): ReadableStreamDefaultReader<Uint8Array> | null {
+  try {
+    return response.bodyUsed ? null : (response.body?.getReader() ?? null);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads the body of a response chunk by chunk. Closes the scope at the end.
+ *
+ * @throws HiveDecodeError if the response of a custom `fetch` has a body that cannot be read.
+ */
 export function openResponseBody(response: Response, options: ResponseBodyOptions): ReplyBody {
   const { scope, origin } = options;
-  const reader = response.body?.getReader();
+  const reader = takeReader(response);
+  if (reader === null && response.body !== null) throw unreadable();
   /** Set by the first chunk; from then on, the idle timeout applies. */
   let hasBegun = false;
   /** Set once the body has ended, failed or been closed. */
@@ -36,8 +54,8 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
   };
 
   const read = async (): Promise<Uint8Array | null> => {
-    if (reader === undefined) close();
-    if (reader === undefined || isOver) return null;
+    if (reader === null) close();
+    if (reader === null || isOver) return null;
     const timer = hasBegun ? startIdleTimer(options) : undefined;
     try {
       const chunk = await raceSignal(scope.signal, reader.read());
@@ -46,14 +64,16 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
         scope.close();
         return null;
       }
+      if (!ArrayBuffer.isView(chunk.value)) throw unreadable();
       if (!hasBegun) options.onFirstChunk();
       hasBegun = true;
       return chunk.value;
     } catch (error) {
       const { secrets } = options;
-      const reason: unknown = scope.signal.aborted
-        ? error
-        : toHiveError(error, { origin, secrets, mayBeBilled: scope.mayBeBilled });
+      const reason: unknown =
+        scope.signal.aborted || error instanceof HiveDecodeError
+          ? error
+          : toHiveError(error, { origin, secrets, mayBeBilled: scope.mayBeBilled });
       close();
       throw reason;
     } finally {
@@ -62,6 +82,12 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
   };
 
   return { secrets: options.secrets, signal: scope.signal, read, close };
+}
+
+function unreadable(): HiveDecodeError {
+  return new HiveDecodeError(
+    "The fetch option must return a Response with an unread ReadableStream of bytes; the request may still be billed.",
+  );
 }
 
 function startIdleTimer(options: ResponseBodyOptions): ReturnType<typeof setTimeout> {

@@ -6,6 +6,7 @@ import { raceSignal } from "./call-scope.ts";
 import { createHttpError } from "./http-error.ts";
 import { createRedirectError, toHiveError } from "./network-error.ts";
 import { encodeBody } from "./request-body.ts";
+import { takeReader } from "./response-body.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The maximum number of bytes that are read from the body of an error response: 64 KiB. */
@@ -44,7 +45,9 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
   const { status } = response;
   // Some runtimes hide the status of a redirect and report 0.
   if (status === 0 || (status >= 300 && status < 400)) {
-    void response.body?.cancel().catch(() => {});
+    void takeReader(response)
+      ?.cancel()
+      .catch(() => {});
     throw createRedirectError(status === 0 ? null : status);
   }
   throw createHttpError({
@@ -86,7 +89,10 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
       timeout: false,
       throwHttpErrors: false,
     });
-    if (signal.aborted) void response.body?.cancel().catch(() => {});
+    if (signal.aborted)
+      void takeReader(response)
+        ?.cancel()
+        .catch(() => {});
     return response;
   } catch (error) {
     body.release();
@@ -101,8 +107,8 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
 
 /** Reads the beginning of an error response's body. A body that stalls or ends early does not hide the status. */
 async function readErrorBody(response: Response, scope: CallScope): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return "";
+  const reader = takeReader(response);
+  if (reader === null) return "";
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;

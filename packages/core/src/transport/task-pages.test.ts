@@ -59,7 +59,7 @@ function waitFor(answers: readonly Answer[], options: { timeoutMs?: number } = {
         if (answer === undefined) throw new Error("no further poll was expected");
         if (answer instanceof Error) throw answer;
         const chunks = "breaks" in answer ? ['{"id":"t"', answer.breaks] : [JSON.stringify(answer)];
-        return openStreamBody(bodyOf(chunks), { signals: [] });
+        return openStreamBody(bodyOf(chunks), { signals: [], expected: "" });
       },
     },
   });
