@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { INestApplication } from "@nestjs/common";
 import { signCallbackUrl } from "@hivekit/core/callback";
 import { HiveModule } from "@hivekit/nestjs";
@@ -20,6 +21,19 @@ const callbacks = { publicUrl: "https://app.example", secrets: [SECRET] };
   providers: [Results],
 })
 class AppModule {}
+
+@Module({
+  imports: [
+    HiveModule.forRoot({
+      apiKey: "k",
+      api: "v2",
+      logger: false,
+      callbacks: { ...callbacks, maxBodyBytes: 10_000 },
+    }),
+  ],
+  providers: [Results],
+})
+class SmallModule {}
 
 /** Larger than the 100 kB of JSON that Express accepts by default. */
 const body = callbackBody("task-1", { frames: 200, classes: 20 });
@@ -114,6 +128,24 @@ describe("a callback of more than 100 kB", () => {
     adapter.useBodyParser("text", false, { type: "*/*" });
     const nest = await NestFactory.create(AppModule, adapter, { logger: false });
     expect(await postCallback(nest, "/hive/callbacks", "hello")).toEqual({ status: 400, frames: undefined });
+  });
+
+  it("is rejected with 413 if such a parser has read more than maxBodyBytes", async () => {
+    for (const type of ["json", "raw", "text"] as const) {
+      const adapter = new ExpressAdapter();
+      adapter.useBodyParser(type, false, { type: "*/*", limit: "50mb" });
+      const nest = await NestFactory.create(SmallModule, adapter, { logger: false });
+      expect([type, (await postCallback(nest)).status]).toEqual([type, 413]);
+    }
+  });
+
+  it("is rejected with 500, so that Hive sends it again, if a middleware has read it and left nothing", async () => {
+    const adapter = new ExpressAdapter();
+    adapter.use((request: IncomingMessage, _response: unknown, next: () => void) => {
+      request.resume().once("end", next);
+    });
+    const nest = await NestFactory.create(AppModule, adapter, { logger: false });
+    expect(await postCallback(nest)).toEqual({ status: 500, frames: undefined });
   });
 
   it("is read on Fastify, regardless of its body limit", async () => {

@@ -94,12 +94,13 @@ describe.each(ADAPTERS)("callbacks on %s", (adapter) => {
       [{ status }, 400],
       [{ id: "", status }, 400],
       [{ ...named, id: undefined }, 400],
+      [{ ...named, id: "half a pair \ud83d" }, 400],
     ] as const) {
       expect(await post(address, JSON.stringify(body))).toBe(answer);
     }
     expect([app.results.failures, app.results.tasks]).toEqual([[], []]);
-    expect(log.lines("error")).toHaveLength(5);
-    expect(log.lines("error")[0]).toMatch(/status 500, problem The body has no task id: .*slow down/);
+    expect(log.lines("error")).toHaveLength(6);
+    expect(log.lines("error")[0]).toMatch(/status 500, problem The body has no valid task id: .*slow down/);
     expect(await post(address, callbackBody("task-1"))).toBe(200);
   });
 

@@ -46,6 +46,11 @@ export type CallbackReceiverOptions = {
 /** The contents of a verified callback URL. */
 type VerifiedAddress = { readonly nonce: string; readonly expiresOn: Date };
 
+/** Returns whether an id can be encoded: it is not empty, and has no half of a surrogate pair. */
+function isTaskId(id: string): boolean {
+  return id !== "" && !/\p{Surrogate}/u.test(id);
+}
+
 /** Receives the callbacks of one project: verifies them and delivers each task once. */
 export class CallbackReceiver {
   readonly #options: CallbackReceiverOptions;
@@ -81,7 +86,7 @@ export class CallbackReceiver {
       const read = readOutcome(request, { maxBodyBytes, signal: call.signal });
       const outcome = await read.catch(bodyErrorResponse);
       if ("status" in outcome) return this.#log(outcome);
-      if (getTaskId(outcome) === "") {
+      if (!isTaskId(getTaskId(outcome))) {
         return this.#log(missingIdResponse(outcome.kind === "task" ? null : outcome.error));
       }
       return this.#log(await this.#deliverOnce(outcome, address, call.signal).catch(deliveryErrorResponse));

@@ -35,7 +35,10 @@ export function bodyErrorResponse(error: unknown): CallbackErrorResponse {
   const problem = error.message;
   switch (error.kind) {
     case "input":
-      return { status: 413, reason: "The body is too large.", problem };
+      // Without a limit, the body was already read, which is a mistake of this app.
+      return error.limit === null
+        ? { status: 500, reason: "The callback could not be read.", problem }
+        : { status: 413, reason: "The body is too large.", problem };
     case "closed":
       return { ...SHUTTING_DOWN, problem };
     default:
@@ -44,15 +47,15 @@ export function bodyErrorResponse(error: unknown): CallbackErrorResponse {
 }
 
 /**
- * Returns the response to a body without a task id. Such a body can be neither assigned to a submission nor recorded as
+ * Returns the response to a body without a valid task id. Such a body can be neither assigned to a submission nor recorded as
  * delivered. Hive should send it again only if it reports a failure that may be transient.
  *
  * @param failure - The failure that the body reports; `null` if it reports a result.
  */
 export function missingIdResponse(failure: HiveTaskError | null): CallbackErrorResponse {
-  const reason = "The body has no task id.";
+  const reason = "The body has no valid task id.";
   if (failure === null) return { status: 400, reason };
-  const problem = `The body has no task id: ${failure.message}`;
+  const problem = `The body has no valid task id: ${failure.message}`;
   return { status: failure.isRetryable ? 500 : 400, reason, problem };
 }
 
