@@ -135,7 +135,8 @@ it.each([
     'projects[0].generations[1] must be one of "v1", "v2"',
   ],
   [{ model: "emulator" }, 'projects[0].model must be one of "emulator_colors"'],
-  [{ key: "a b" }, "projects[0].key must not contain whitespace."],
+  [{ key: "a b" }, "projects[0].key must not contain whitespace or control characters."],
+  [{ key: "a\0" }, "projects[0].key must not contain whitespace or control characters."],
   [{ variants: { status: "list" } }, 'projects[0].variants.status must be one of "object", "array"'],
   [{ price: 1 }, 'projects[0] has no option "price". Known options: key, model'],
 ])("an invalid project option throws an error that names it: %j", (wrong, message) => {

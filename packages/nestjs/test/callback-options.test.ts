@@ -16,6 +16,12 @@ import { createLog } from "./support/log.ts";
 
 const callbacks = { publicUrl: "https://app.example", secrets: [SECRET] };
 
+/** Secrets that were read from a file, or contain something that is not visible. */
+const UNTRIMMED_SECRETS = ["\n", "\r\n", " ", "\t", "\ufeff", "\0"].flatMap((end) => [
+  `${SECRET}${end}`,
+  `${end}${SECRET}`,
+]);
+
 describe("the callback options", () => {
   it.each([
     ["callbacks", null],
@@ -57,6 +63,10 @@ describe("the callback options", () => {
     [
       { secrets: [SECRET, "s3cret"] },
       "callbacks.secrets[1] must be a string of at least 32 characters, for example 32 random bytes as hex.",
+    ],
+    [
+      { secrets: [`${SECRET}\n`] },
+      "callbacks.secrets[0] must be without white space at its ends or control characters (trim it if it comes from a file).",
     ],
   ])("fail with a message that describes the valid values: %o", async (invalid, message) => {
     const module = HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { ...callbacks, ...invalid } });
@@ -104,8 +114,8 @@ describe("the callback options", () => {
     };
     const sign = async (options: { readonly secret?: string; readonly project?: string }): Promise<string> =>
       signCallbackUrl("https://app.example", { secret: SECRET, project: "text", ...options });
-    for (const secret of ["s".repeat(31), "s".repeat(32)]) {
-      const isAccepted = secret.length === 32;
+    for (const secret of ["s".repeat(31), "s".repeat(32), ...UNTRIMMED_SECRETS]) {
+      const isAccepted = secret === "s".repeat(32);
       expect(await accepts(async () => sign({ secret }))).toBe(isAccepted);
       expect(await accepts(async () => boot({ callbacks: { ...callbacks, secrets: [secret] } }))).toBe(
         isAccepted,

@@ -4,18 +4,27 @@ import { CALLBACK_NAME } from "./callback-signature.ts";
 
 const MIN_SECRET_CHARACTERS = 32;
 
-const isSecret = (value: unknown): boolean =>
-  typeof value === "string" && value.length >= MIN_SECRET_CHARACTERS;
+// The line break at the end of a file would make a different secret.
+const UNTRIMMED = "without white space at its ends or control characters (trim it if it comes from a file)";
 
-/** Accepts a secret of 32 or more characters. The error message never contains it. */
+const isSecret = (value: unknown): boolean =>
+  typeof value === "string" &&
+  value.length >= MIN_SECRET_CHARACTERS &&
+  value.trim() === value &&
+  !/\p{Cc}/u.test(value);
+
+/**
+ * Accepts a secret of 32 or more characters, without white space at its ends and control characters. The error message
+ * never contains it.
+ */
 export const callbackSecret: OptionCheck = mustBe(
-  `a string of ${MIN_SECRET_CHARACTERS} or more characters, such as 32 random bytes in hex`,
+  `a string of ${MIN_SECRET_CHARACTERS} or more characters, such as 32 random bytes in hex, ${UNTRIMMED}`,
   isSecret,
 );
 
 /** Accepts an array with at least one secret. The error message never contains them. */
 export const callbackSecrets: OptionCheck = mustBe(
-  `an array of one or more strings of ${MIN_SECRET_CHARACTERS} or more characters`,
+  `an array of one or more strings of ${MIN_SECRET_CHARACTERS} or more characters, each ${UNTRIMMED}`,
   (value) => Array.isArray(value) && value.length > 0 && [...value].every(isSecret),
 );
 

@@ -61,6 +61,10 @@ it.each([
 it.each([
   { option: "secret", given: { secret: "x".repeat(31) } },
   { option: "secret", given: { secret: "" } },
+  { option: "secret", given: { secret: `${SECRET}\n` } },
+  { option: "secret", given: { secret: ` ${SECRET}` } },
+  { option: "secret", given: { secret: `\ufeff${SECRET}` } },
+  { option: "secret", given: { secret: `${SECRET}\0${SECRET}` } },
   { option: "project", given: { project: "" } },
   { option: "project", given: { project: "a b" } },
   { option: "project", given: { project: "a\n" } },

@@ -280,6 +280,8 @@ it.each([
   { option: "secrets", given: { secrets: [] } },
   { option: "secrets", given: { secrets: ["short"] } },
   { option: "secrets", given: { secrets: [SECRET, "short"] } },
+  { option: "secrets", given: { secrets: [SECRET, `${SECRET}\n`] } },
+  { option: "secrets", given: { secrets: [`\t${SECRET}`] } },
   { option: "project", given: { project: "" } },
   { option: "project", given: { project: "a b" } },
   { option: "nowMs", given: { nowMs: Number.NaN } },

@@ -256,6 +256,8 @@ describe("an invalid submission or option", () => {
   it.each<[string, object]>([
     ["apiKey", { apiKey: "" }],
     ["apiKey", { apiKey: "key\n" }],
+    ["apiKey", { apiKey: "\ufeffkey" }],
+    ["apiKey", { apiKey: "key\0" }],
     ["api", { api: "v9" }],
     ["baseUrl", { baseUrl: "ftp://a.example" }],
     ["baseUrl", { baseUrl: "https://a.example/?x=1" }],

@@ -66,7 +66,7 @@ function checkKey(key: unknown): asserts key is string {
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
   throw createOptionError({
     path: "apiKey",
-    problem: "must be non-empty ASCII without white space",
+    problem: "must be non-empty ASCII without white space (trim it if it comes from a file)",
   });
 }
 

@@ -177,7 +177,9 @@ it.each([
 
 it("does not repeat the key of a project", () => {
   const options = { projects: [{ ...project, key: "my secret" }] };
-  expect(() => checkEmulatorOptions(options)).toThrow("projects[0].key must not contain whitespace.");
+  expect(() => checkEmulatorOptions(options)).toThrow(
+    "projects[0].key must not contain whitespace or control characters.",
+  );
 });
 
 it.each([

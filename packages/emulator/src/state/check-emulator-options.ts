@@ -41,7 +41,9 @@ const variants = objectOf(variantsShape) as z.ZodMiniType<Partial<EmulatorVarian
 
 const projectShape = {
   // Part of an HTTP header, after the scheme. The message does not contain the value, because it could be a real key.
-  key: nonEmptyString.check(z.refine((key) => !/\s/.test(key), "must not contain whitespace")),
+  key: nonEmptyString.check(
+    z.refine((key) => !/[\s\p{Cc}]/u.test(key), "must not contain whitespace or control characters"),
+  ),
   model: oneOf(EMULATOR_MODELS),
   id: z.optional(wholeNumberFrom(0)),
   userId: z.optional(wholeNumberFrom(0)),

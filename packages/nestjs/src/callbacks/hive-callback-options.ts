@@ -30,7 +30,7 @@ export type HiveCallbackOptions = {
   readonly publicUrl: string | (() => string | Promise<string>);
   /**
    * The secrets that sign callback URLs, newest first: one, or several during a rotation. Each has at least 32 random
-   * characters. The first secret signs new URLs; URLs signed with any of them are accepted.
+   * characters, without white space at its ends. The first secret signs new URLs; URLs signed with any of them are accepted.
    */
   readonly secrets: readonly string[];
   /**
@@ -65,6 +65,8 @@ export type HiveCallbackOptions = {
 
 // Messages must contain neither secrets nor URLs.
 const SECRET = `must be a string of at least ${MIN_SECRET_CHARACTERS} characters, for example 32 random bytes as hex`;
+const UNTRIMMED =
+  "must be without white space at its ends or control characters (trim it if it comes from a file)";
 const SECRETS = "must be an array of one or more secrets";
 const PUBLIC_URL =
   "must be an absolute http or https URL without user info, query and fragment, or a function that returns one";
@@ -76,7 +78,14 @@ const ROUTE = mustBe(
 export const callbackOptionsSchema = optionsSchema<HiveCallbackOptions>({
   publicUrl: z.custom((value) => isFunction(value) || isPublicUrl(value), PUBLIC_URL),
   secrets: z
-    .array(z.string(SECRET).check(z.minLength(MIN_SECRET_CHARACTERS, SECRET)), SECRETS)
+    .array(
+      z.string(SECRET).check(
+        z.minLength(MIN_SECRET_CHARACTERS, SECRET),
+        // As in core: the line break at the end of a file would make a different secret.
+        z.refine((secret) => secret.trim() === secret && !/\p{Cc}/u.test(secret), UNTRIMMED),
+      ),
+      SECRETS,
+    )
     .check(z.minLength(1, SECRETS)),
   path: z.optional(z.string(ROUTE).check(z.regex(PATH, ROUTE))),
   store: z.optional(z.custom(isStore, mustBe("an object with the functions claim, finish and release"))),
