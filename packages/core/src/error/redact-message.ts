@@ -5,7 +5,11 @@ const MAX_LENGTH = 500;
  * characters. Servers often quote only the beginning of a text.
  */
 const MIN_SECRET_BYTES = 12;
+/** The longest secret with which a message is compared, in characters. A longer one would block for up to minutes. */
+const MAX_SECRET_LENGTH = 16_384;
 const REDACTED = "[redacted]";
+/** A number or a word, which has no other spelling. */
+const CODE = /^[\w.-]{1,64}$/;
 
 /** The start of an encoded byte: `%`, also if it is itself encoded, or `\x`. */
 const BYTE = String.raw`(?:%(?:25)*|\\+x)`;
@@ -19,14 +23,17 @@ const ENTITIES: { readonly [start: string]: string } = { "&a": "&", "&l": "<", "
 /**
  * Makes a message from Hive safe for errors and logs. Replaces secrets, and long parts of them, with `[redacted]`, also
  * if they are encoded or in another case. Strips query, user info and fragment from URLs, and truncates the text to 500
- * characters.
+ * characters. If a secret has more than 16 384 characters, replaces the complete message, unless it is one short word.
  *
  * @param secrets - Values that must not appear: the API key, the submitted text, the query of the submitted URL. Empty
  * strings are ignored.
  */
 export function redactMessage(text: string, secrets: readonly string[] = []): string {
+  const isLong = secrets.some(({ length }) => length > MAX_SECRET_LENGTH);
+  if (isLong && !CODE.test(text)) return REDACTED;
+  const comparable = secrets.map((secret) => (isLong ? secret.toUpperCase() : normalize(secret)));
   // Reads only the beginning, because the message may be a long HTML page.
-  const found = replaceSecrets(text.slice(0, MAX_LENGTH * 4), secrets.map(normalize));
+  const found = replaceSecrets(text.slice(0, MAX_LENGTH * 4), comparable);
   // The text may end inside an encoded character.
   const clean = found
     .replaceAll(/(?<=\[redacted\])(?:(?:%|\\+[ux]?\{?|&#x?)[\da-f]*)+/gi, "")
@@ -51,7 +58,7 @@ export function inParentheses(detail: string | null): string {
  * @param secrets - Values that must not appear.
  */
 export function redactCode(code: unknown, secrets: readonly string[]): string {
-  const isCode = typeof code === "number" || (typeof code === "string" && /^[\w.-]{1,64}$/.test(code));
+  const isCode = typeof code === "number" || (typeof code === "string" && CODE.test(code));
   return isCode ? redactMessage(String(code), secrets) : "unreadable";
 }
 
