@@ -107,7 +107,9 @@ export async function signCallbackUrl(url: string | URL, options: SignCallbackUr
 function checkUrl(url: unknown): URL {
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== "string" || !URL.canParse(text)) {
-    throw new HiveInputError("The callback URL must be an absolute http or https URL that Hive can reach.");
+    throw new HiveInputError(
+      "The callback URL must be absolute, such as https://app.example/hive/callbacks, and Hive must be able to reach it.",
+    );
   }
   const address = new URL(text);
   if (address.protocol !== "http:" && address.protocol !== "https:") {

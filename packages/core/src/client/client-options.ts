@@ -57,7 +57,7 @@ export type HiveClientOptions = {
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**
-   * Headers for every request. `authorization`, `content-type` and `content-length` are not allowed; pass the key as
+   * Headers for every request, as a plain object, not `Headers`. `authorization`, `content-type` and `content-length` are not allowed; pass the key as
    * `apiKey`.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;

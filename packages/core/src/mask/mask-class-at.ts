@@ -49,7 +49,7 @@ export function maskClassAt(
   const totalPixels = countMaskPixels(pixels, channels);
   if (totalPixels % widthPx !== 0) {
     throw new HiveInputError(
-      `widthPx must divide the mask's ${totalPixels} pixels into rows, got ${widthPx}.`,
+      `widthPx must divide the mask's ${totalPixels} pixels into rows, got ${widthPx}; pass the width of the decoded image.`,
     );
   }
   checkCoordinate("x", x, widthPx);

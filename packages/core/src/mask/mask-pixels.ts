@@ -2,7 +2,7 @@ import { HiveInputError } from "../error/hive-input-error.ts";
 import { checkOptions, mustBe, required, wholeNumber } from "../options/check-options.ts";
 import type { OptionCheck } from "../options/check-options.ts";
 import type { Mask } from "../result/frame.ts";
-import { isObject } from "../value/is-object.ts";
+import { describeType, isObject } from "../value/is-object.ts";
 
 /** The pixels of a decoded mask: one byte per channel, row by row from the top left, without padding between rows. */
 export type MaskPixels = Uint8Array | Uint8ClampedArray;
@@ -38,7 +38,7 @@ export function checkMapping(mapping: Mask["mapping"], of: string): void {
 export function countMaskPixels(pixels: MaskPixels, channels: number): number {
   if (!(pixels instanceof Uint8Array) && !(pixels instanceof Uint8ClampedArray)) {
     throw new HiveInputError(
-      "The pixels must be a Uint8Array or Uint8ClampedArray, with one byte per channel.",
+      `The pixels must be a Uint8Array or Uint8ClampedArray, with one byte per channel, got ${describeType(pixels)}.`,
     );
   }
   if (pixels.length === 0) {
