@@ -190,6 +190,18 @@ describe("readCallback", () => {
     },
   );
 
+  it("rejects a repeated key in every kind of body that is not parsed yet", async () => {
+    const text = CALLBACK.replace('"metadata"', '"status":[],"metadata"');
+    const raw = Buffer.from(text);
+    const parsed: Parameters<typeof readCallback>[0] = nodeRequest({ rawBody: raw, body: JSON.parse(text) });
+    for (const body of [text, raw, requestOf(text), bodyOf([text]), parsed]) {
+      await expect(readCallback(body)).rejects.toMatchObject({
+        kind: "decode",
+        message: expect.stringContaining("The callback repeats a key"),
+      });
+    }
+  });
+
   it("limits every kind of body by its bytes", async () => {
     const text = JSON.stringify({ ...JSON.parse(CALLBACK), metadata: "é漢😀\ufffd" });
     const encoded = new TextEncoder().encode(text);
