@@ -6,6 +6,7 @@ export default defineProject({
     // Property tests and sockets take their time on a busy machine.
     testTimeout: 30_000,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    setupFiles: ["test/support/watch-errors.ts"],
     typecheck: { enabled: true, include: ["src/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
   },
 });

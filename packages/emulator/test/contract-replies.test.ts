@@ -280,7 +280,9 @@ function connect(
   rule: Case["rule"],
   options: { readonly api?: HiveApi; readonly model?: string } = {},
 ) {
-  const emulator = createEmulator({ rules: rule === undefined ? [] : [{ match: { project: key }, ...rule }] });
+  const emulator = createEmulator({
+    rules: rule === undefined ? [] : [{ match: { project: key }, ...rule }],
+  });
   return new HiveClient({ apiKey: key, api: "v2", fetch: emulator.fetch, ...options });
 }
 
