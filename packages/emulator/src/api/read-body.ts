@@ -1,51 +1,66 @@
 import { ApiError } from "../error/api-error.ts";
+import type { BodyParser, RequestBody } from "./body-parser.ts";
 import type { Exchange } from "./exchange.ts";
-import { drainBody, limitBody } from "./limited-body.ts";
+import { createJsonParser } from "./parse-json.ts";
+import { createMultipartParser } from "./parse-multipart.ts";
+import { createUrlencodedParser } from "./parse-urlencoded.ts";
+import { readChunks } from "./read-chunks.ts";
 
 /** The encodings of a form. Source: V1DOCS (multipart), reference/hive-api.md, section 1.1 (urlencoded). */
-const FORM_TYPES = ["multipart/form-data", "application/x-www-form-urlencoded"];
+const MULTIPART_TYPE = "multipart/form-data";
+const URLENCODED_TYPE = "application/x-www-form-urlencoded";
+const JSON_TYPE = "application/json";
 
-/** A parsed request body. */
-export type RequestBody =
-  | { readonly kind: "form"; readonly form: FormData }
-  | { readonly kind: "json"; readonly json: unknown };
+type ReadBodyOptions = {
+  /** The maximum size of the body, in bytes. */
+  readonly maxBytes: number;
+  /** The maximum size of a JSON body, in bytes; `null` if the generation does not accept JSON. */
+  readonly maxJsonBytes: number | null;
+};
 
 /**
- * Parses a request body according to its `Content-Type`: a form, or JSON if the generation accepts it.
+ * Parses a request body according to its `Content-Type` while it arrives: a form, or JSON if the generation accepts it.
+ * Limits are checked while it arrives, too. After an error, the rest of the body is discarded, so that a client that is
+ * still uploading receives the error response.
  *
- * @param options.takesJson - whether the generation accepts JSON.
- * @throws ApiError 400 for another type or a malformed body, 413 for a body above the limit; UploadInterrupted when the
+ * @throws ApiError 400 for another type or a malformed body, 413 for a body above a limit; UploadInterrupted when the
  * body is interrupted.
  */
 export async function readBody(
   { request, signal }: Exchange,
-  options: { readonly maxBytes: number; readonly takesJson: boolean },
+  options: ReadBodyOptions,
 ): Promise<RequestBody> {
-  const { maxBytes, takesJson } = options;
+  const { maxBytes } = options;
   const contentType = request.headers.get("content-type") ?? "";
-  const mediaType = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  const types = takesJson ? [...FORM_TYPES, "application/json"] : FORM_TYPES;
-  if (request.body === null || !types.includes(mediaType)) {
-    await drainBody({ request, signal }, maxBytes);
-    throw new ApiError(400, `Send a body with the Content-Type ${types.join(" or ")}.`);
-  }
-  const body = limitBody(request.body, { maxBytes, signal, contentType });
-  const response = new Response(body.stream, { headers: { "content-type": contentType } });
+  let parser: BodyParser | null = null;
+  let failure: unknown;
   try {
-    return mediaType === "application/json"
-      ? { kind: "json", json: await response.json() }
-      : { kind: "form", form: await response.formData() };
-  } catch {
-    throw (
-      body.failure() ??
-      new ApiError(
-        400,
-        mediaType === "application/json"
-          ? "The body has the Content-Type application/json, but is not valid JSON."
-          : "The form cannot be parsed. Its boundary does not match its Content-Type, or it was cut off.",
-      )
-    );
+    parser = createParser(contentType, options);
+  } catch (error) {
+    failure = error;
   }
+  if (request.body !== null) {
+    for await (const chunk of readChunks(request.body, { maxBytes, signal, contentType })) {
+      try {
+        parser?.write(chunk);
+      } catch (error) {
+        failure = error;
+        // Frees the memory.
+        parser = null;
+      }
+    }
+  }
+  if (parser === null) throw failure;
+  return parser.end();
+}
+
+function createParser(contentType: string, { maxJsonBytes }: ReadBodyOptions): BodyParser {
+  const mediaType = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (mediaType === MULTIPART_TYPE) return createMultipartParser(contentType);
+  if (mediaType === URLENCODED_TYPE) return createUrlencodedParser();
+  if (mediaType === JSON_TYPE && maxJsonBytes !== null) return createJsonParser(maxJsonBytes);
+  const types = [MULTIPART_TYPE, URLENCODED_TYPE, ...(maxJsonBytes === null ? [] : [JSON_TYPE])];
+  throw new ApiError(400, `Send a body with the Content-Type ${types.join(" or ")}.`);
 }
 
 /** Checks whether a JSON value is an object and not an array. */

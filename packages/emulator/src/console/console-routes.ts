@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { limitBody } from "../api/limited-body.ts";
+import { readChunks } from "../api/read-chunks.ts";
 import { nonEmptyStrings } from "../options/option-schemas.ts";
 import { summarizeProjects, type EmulatorState } from "../state/emulator-state.ts";
 import { summarizeTask } from "../state/task-summary.ts";
@@ -98,8 +98,16 @@ export function consoleRoutes(state: EmulatorState): Hono {
 /** Reads the body of an answer. Returns an empty string if it is too large or interrupted. */
 async function readText({ body, signal }: Request): Promise<string> {
   if (body === null) return "";
-  const { stream } = limitBody(body, { maxBytes: MAX_ANSWER_BYTES, signal, contentType: "" });
-  return new Response(stream).text().catch(() => "");
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for await (const chunk of readChunks(body, { maxBytes: MAX_ANSWER_BYTES, signal, contentType: "" })) {
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch {
+    return "";
+  }
+  return text + decoder.decode();
 }
 
 function latest<T>(list: readonly T[], limit: string | undefined): T[] {

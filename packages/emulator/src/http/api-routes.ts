@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { errorResponse, toErrorResponse, v3ErrorResponse } from "../api/error-response.ts";
 import type { Exchange } from "../api/exchange.ts";
 import type { Generation, SubmissionRoute } from "../api/generation.ts";
-import { drainBody } from "../api/limited-body.ts";
+import { drainBody } from "../api/read-chunks.ts";
 import type { ErrorResponder } from "../faults/fault-definition.ts";
 import { drawMask, parseMaskFilename } from "../model/color-mask.ts";
 import { pollTask } from "../run/poll-task.ts";

@@ -1,6 +1,6 @@
 import type { Exchange } from "../api/exchange.ts";
 import type { Generation, ModelAddress } from "../api/generation.ts";
-import { drainBody } from "../api/limited-body.ts";
+import { drainBody } from "../api/read-chunks.ts";
 import { ApiError } from "../error/api-error.ts";
 import { unitPriceFor } from "../state/emulator-project.ts";
 import type { EmulatorState, ProjectState } from "../state/emulator-state.ts";

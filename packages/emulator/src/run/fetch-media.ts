@@ -1,5 +1,6 @@
 import { checkHost } from "../api/allowed-hosts.ts";
-import { limitBody } from "../api/limited-body.ts";
+import { createBlobCollector } from "../api/collect-blob.ts";
+import { readChunks } from "../api/read-chunks.ts";
 import type { EmulatorFile } from "../state/emulator-options.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 
@@ -59,8 +60,11 @@ async function download(
     }
     const type = response.headers.get("content-type") ?? "";
     if (response.body === null) return new Blob([], { type });
-    const body = limitBody(response.body, { maxBytes, signal: limit, contentType: type });
-    return await new Response(body.stream, { headers: { "content-type": type } }).blob();
+    const media = createBlobCollector();
+    for await (const chunk of readChunks(response.body, { maxBytes, signal: limit, contentType: type })) {
+      media.add(chunk);
+    }
+    return media.toBlob(type);
   } catch {
     signal.throwIfAborted();
     return null;

@@ -2,7 +2,7 @@ import { checkHost } from "../api/allowed-hosts.ts";
 import { toErrorResponse } from "../api/error-response.ts";
 import type { Exchange } from "../api/exchange.ts";
 import type { SubmissionRoute } from "../api/generation.ts";
-import { drainBody } from "../api/limited-body.ts";
+import { drainBody } from "../api/read-chunks.ts";
 import { replyWithoutFrames, type Reply } from "../api/reply.ts";
 import { ApiError } from "../error/api-error.ts";
 import type { FaultStage } from "../faults/fault-definition.ts";

@@ -24,7 +24,7 @@ export const v1Generation: Generation = {
   wrongKeyMessage: "Invalid Auth Token",
   errorResponse,
   readSubmission: async (exchange, { maxBytes }) => {
-    const body = await readBody(exchange, { maxBytes, takesJson: false });
+    const body = await readBody(exchange, { maxBytes, maxJsonBytes: null });
     // Always a form, because `readBody` rejects JSON here.
     const form = body.kind === "form" ? body.form : new FormData();
     return { ...pickContent(form, FIELDS), ...NO_EXTRAS, accompanyingText: readTextField(form, "text") };

@@ -1,3 +1,5 @@
+import { MAX_FIELD_BYTES } from "../api/body-parser.ts";
+import { checkTextLength } from "../api/check-text.ts";
 import { errorResponse } from "../api/error-response.ts";
 import type { Generation } from "../api/generation.ts";
 import { pickContent, readTextField, type ContentField } from "../api/pick-content.ts";
@@ -8,12 +10,6 @@ import { toV2Reply } from "./v2-reply.ts";
 /** The paths of v2's submissions. Source: reference/hive-api.md, sections 2.2 and 2.7. */
 export const TASK_SYNC_PATH = "/api/v2/task/sync";
 export const TASK_ASYNC_PATH = "/api/v2/task/async";
-
-/**
- * The default limit for a text, in code points. Source: reference/hive-api.md, section 2.9. Counting code points is
- * emulator behavior.
- */
-const MAX_CHARACTERS = 1024;
 
 /** `image_url` is v1's name for `url`. According to a live reply, v2 accepts it too. */
 const FIELDS: readonly ContentField[] = [
@@ -31,11 +27,11 @@ export const v2Generation: Generation = {
   wrongKeyMessage: "Invalid Auth Token",
   errorResponse,
   readSubmission: async (exchange, { maxBytes }) => {
-    const body = await readBody(exchange, { maxBytes, takesJson: true });
+    const body = await readBody(exchange, { maxBytes, maxJsonBytes: MAX_FIELD_BYTES });
     const form = body.kind === "form" ? body.form : toForm(body.json);
     const options = readOptions(readTextField(form, "options"));
     const picked = pickContent(form, FIELDS);
-    if (picked.content.kind === "text") checkLength(picked.content.text);
+    if (picked.content.kind === "text") checkTextLength(picked.content.text, picked.field);
     return {
       ...picked,
       accompanyingText: null,
@@ -74,15 +70,4 @@ function readOptions(options: string | null): Readonly<Record<string, unknown>> 
     400,
     'The field options must be a string that contains a JSON object, such as {"class":"bullying","severity":"2"}.',
   );
-}
-
-function checkLength(text: string): void {
-  // A code point has one or two code units, so a much longer text need not be counted.
-  const isMuchLonger = text.length > 2 * MAX_CHARACTERS;
-  if (isMuchLonger || Array.from(text).length > MAX_CHARACTERS) {
-    throw new ApiError(
-      400,
-      `text_data has more than ${MAX_CHARACTERS} characters, Hive's default limit for a project. Submit a shorter text.`,
-    );
-  }
 }

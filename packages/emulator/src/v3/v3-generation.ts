@@ -1,3 +1,6 @@
+import { MAX_FIELD_BYTES } from "../api/body-parser.ts";
+import { checkTextLength } from "../api/check-text.ts";
+import { decodeBase64, MAX_BASE64_MEDIA_BYTES } from "../api/decode-base64.ts";
 import { v3ErrorResponse } from "../api/error-response.ts";
 import type { Generation, ModelAddress } from "../api/generation.ts";
 import { pickContent, type ContentField } from "../api/pick-content.ts";
@@ -17,6 +20,8 @@ export const V3_MODELS: readonly ModelAddress[] = [
 ];
 
 const FIELDS: readonly ContentField[] = [{ name: "media", kind: "file" }];
+/** The maximum size of a JSON body, in bytes: media in base64 takes four bytes for three, and 64 KiB for the rest. */
+const MAX_JSON_BYTES = Math.ceil(MAX_BASE64_MEDIA_BYTES / 3) * 4 + 64 * 1024;
 const INPUTS = ["media_url", "media_base64", "text"] as const;
 
 /** The third generation. Source: reference/hive-api.md, section 3. */
@@ -27,8 +32,8 @@ export const v3Generation: Generation = {
   wrongKeyMessage: "Unauthorized",
   errorResponse: v3ErrorResponse,
   readSubmission: async (exchange, { maxBytes }) => {
-    const body = await readBody(exchange, { maxBytes, takesJson: true });
-    const picked = body.kind === "form" ? pickContent(body.form, FIELDS) : readInput(body.json);
+    const body = await readBody(exchange, { maxBytes, maxJsonBytes: MAX_JSON_BYTES });
+    const picked = body.kind === "form" ? pickContent(body.form, FIELDS) : await readInput(body.json);
     return { ...picked, ...NO_EXTRAS };
   },
   toReply: toV3Reply,
@@ -38,7 +43,7 @@ export const v3Generation: Generation = {
  * Reads `{ "input": [{ … }] }`. Other keys, such as `media_metadata`, are parameters of the model, which the emulator
  * ignores.
  */
-function readInput(json: unknown): Pick<Submission, "field" | "content"> {
+async function readInput(json: unknown): Promise<Pick<Submission, "field" | "content">> {
   const input = isJsonObject(json) ? json["input"] : undefined;
   const [item, ...more] = Array.isArray(input) ? (input as readonly unknown[]) : [];
   if (!isJsonObject(item) || more.length > 0) {
@@ -53,21 +58,13 @@ function readInput(json: unknown): Pick<Submission, "field" | "content"> {
       `The object in input must have exactly one of ${INPUTS.join(", ")}, as a non-empty string.`,
     );
   }
-  if (field === "text") return { field, content: { kind: "text", text: value } };
-  if (field === "media_url") return { field, content: { kind: "url", url: value } };
-  return { field, content: { kind: "file", file: decodeBase64(value), filename: null } };
-}
-
-/**
- * Decodes a `data:` URI, as in Hive's samples, or plain base64. The type of a `data:` URI is the type that the uploader
- * declares. Source: reference/hive-api-2.md, section 5.1.
- */
-function decodeBase64(base64: string): Blob {
-  const [prefix = "", type = ""] = /^data:([^,]*?);base64,/i.exec(base64) ?? [];
-  try {
-    const binary = atob(base64.slice(prefix.length));
-    return new Blob([Uint8Array.from(binary, (character) => character.charCodeAt(0))], { type });
-  } catch {
-    throw new ApiError(400, "media_base64 must be base64 or a data: URI.");
+  if (field === "text") {
+    checkTextLength(value, field);
+    return { field, content: { kind: "text", text: value } };
   }
+  if (field === "media_url" && value.length > MAX_FIELD_BYTES) {
+    throw new ApiError(413, `media_url must not exceed ${MAX_FIELD_BYTES} characters.`);
+  }
+  if (field === "media_url") return { field, content: { kind: "url", url: value } };
+  return { field, content: { kind: "file", file: await decodeBase64(value), filename: null } };
 }

@@ -1,0 +1,28 @@
+/** The number of bytes that are copied into one blob without a break. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+
+/** Collects chunks into a blob. Each byte is copied once, in small batches that hardly delay other work. */
+export type BlobCollector = {
+  add(chunk: Uint8Array<ArrayBuffer>): void;
+  /** Returns all bytes. */
+  toBlob(type?: string): Blob;
+};
+
+/** Creates an empty collector. */
+export function createBlobCollector(): BlobCollector {
+  const batches: Blob[] = [];
+  let chunks: Uint8Array<ArrayBuffer>[] = [];
+  let chunkBytes = 0;
+  return {
+    add: (chunk) => {
+      chunks.push(chunk);
+      chunkBytes += chunk.byteLength;
+      if (chunkBytes < BATCH_BYTES) return;
+      batches.push(new Blob(chunks));
+      chunks = [];
+      chunkBytes = 0;
+    },
+    // A blob of blobs does not copy them.
+    toBlob: (type = "") => new Blob([...batches, ...chunks], { type }),
+  };
+}

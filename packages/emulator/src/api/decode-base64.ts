@@ -1,0 +1,54 @@
+import { ApiError } from "../error/api-error.ts";
+import { createTurns } from "../time/turns.ts";
+import { createBlobCollector } from "./collect-blob.ts";
+
+/** The maximum size of media in base64, in bytes. Source: reference/hive-api.md, section 3.1: 20 MB. */
+export const MAX_BASE64_MEDIA_BYTES = 20 * 1024 * 1024;
+/** The number of characters that are decoded without a break. A multiple of four, which encode three bytes. */
+const BATCH_CHARACTERS = 256 * 1024;
+
+/**
+ * Decodes a `data:` URI, as in Hive's samples, or plain base64. The type of a `data:` URI is the type that the uploader
+ * declares. Other work can run between two parts. Source: reference/hive-api-2.md, section 5.1.
+ *
+ * @throws ApiError 400 for another text, 413 above the limit.
+ */
+export async function decodeBase64(base64: string): Promise<Blob> {
+  const text = base64.trimEnd();
+  const takeTurns = createTurns();
+  const collector = createBlobCollector();
+  const [prefix = "", type = ""] = /^data:([^,]{0,1000}?);base64,/i.exec(text) ?? [];
+  let sizeBytes = 0;
+  // Characters that are not decoded yet, because they are not a multiple of four.
+  let rest = "";
+  for (let index = prefix.length; index < text.length; index += BATCH_CHARACTERS) {
+    const isLast = index + BATCH_CHARACTERS >= text.length;
+    const characters = rest + text.slice(index, index + BATCH_CHARACTERS).replace(/[\t\n\f\r ]+/g, "");
+    const end = isLast ? characters.length : characters.length - (characters.length % 4);
+    rest = characters.slice(end);
+    const bytes = decodePart(characters.slice(0, end), isLast);
+    sizeBytes += bytes.byteLength;
+    if (sizeBytes > MAX_BASE64_MEDIA_BYTES) {
+      throw new ApiError(
+        413,
+        `media_base64 exceeds ${MAX_BASE64_MEDIA_BYTES} bytes, Hive's limit. Send the file as multipart/form-data.`,
+      );
+    }
+    collector.add(bytes);
+    await takeTurns();
+  }
+  return collector.toBlob(type);
+}
+
+/** @param isLast - only the last part may be padded. */
+function decodePart(base64: string, isLast: boolean): Uint8Array<ArrayBuffer> {
+  try {
+    if (!isLast && base64.includes("=")) throw new Error("padding in the middle");
+    const binary = atob(base64);
+    const bytes = new Uint8Array(binary.length);
+    for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
+    return bytes;
+  } catch {
+    throw new ApiError(400, "media_base64 must be base64 or a data: URI.");
+  }
+}
