@@ -173,6 +173,25 @@ it("closing the emulator cancels a delayed callback", async () => {
   expect(received).toEqual([]);
 });
 
+it("closing the emulator ends a callback that is being sent again", async () => {
+  let isHanging = false;
+  const emulator = createEmulator({
+    fetch: (_, init) =>
+      isHanging
+        ? new Promise((_resolve, reject) => {
+            init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+          })
+        : Promise.resolve(new Response()),
+  });
+  const form = { media: png, callback_url: "http://127.0.0.1/" };
+  const { body } = await post(emulator, ASYNC, { key: "demo-visual", form });
+  await emulator.idle();
+  isHanging = true;
+  const resent = emulator.callbacks.resend(body.task_id).catch((error: unknown) => error);
+  await emulator.close();
+  expect(await resent).toMatchObject({ name: "EmulatorEnded" });
+});
+
 it("a callback fault waits for a task with a callback URL", async () => {
   const { emulator, received, submit } = createReceiver({ faults: "callback-drop" });
   await post(emulator, ASYNC, { key: "demo-visual", form: { media: png } });

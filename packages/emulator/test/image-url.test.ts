@@ -118,3 +118,28 @@ function createUrlForm(url: string): FormData {
   form.set("image_url", url);
   return form;
 }
+
+it.each(["reset", "close"] as const)("a %s ends a download with HTTP 503", async (end) => {
+  const requested: string[] = [];
+  const emulator = createEmulator({
+    files: {
+      "https://media.example/never.png": () => {
+        requested.push("file");
+        return new Promise(() => undefined);
+      },
+    },
+    fetch: (_, init) =>
+      new Promise((_, reject) => {
+        requested.push("fetch");
+        init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+      }),
+  });
+  const responses = ["https://media.example/never.png", `${base}/never.png`].map((url) =>
+    submit(emulator, "demo-colors", createUrlForm(url)),
+  );
+  await expect.poll(() => requested).toHaveLength(2);
+  void emulator[end]();
+  for (const { status, body } of await Promise.all(responses)) {
+    expect({ status, code: body.return_code }).toEqual({ status: 503, code: 503 });
+  }
+});

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { createEmulator } from "../src/index.ts";
+import { post } from "./support/post.ts";
 import { createForm, submit, TAG_TASK_URL, demoMedia } from "./support/submit.ts";
 import { picture } from "./support/pictures.ts";
 
@@ -178,4 +179,20 @@ it("a waiting task can be polled, and its result can be read when it is done", a
   emulator.tasks.answer(id, ["yes"]);
   const { body } = await answer;
   expect(await poll()).toEqual(body);
+});
+
+it("labeling tasks that start after a close end immediately, until a reset", async () => {
+  const emulator = createEmulator({
+    projects: [{ key: "labels", model: "emulator_labeling", generations: ["v1", "v2"] }],
+  });
+  await emulator.close();
+  expect((await submit(emulator, "demo-labeling", png)).status).toBe(503);
+  await expect(emulator.tasks.nextQueued()).rejects.toMatchObject({ name: "EmulatorEnded" });
+  const form = { media: new File([new Uint8Array(png)], "a.png") };
+  expect((await post(emulator, "/api/v2/task/async", { key: "labels", form })).status).toBe(200);
+  await emulator.idle();
+  emulator.reset();
+  const response = submit(emulator, "demo-labeling", png);
+  emulator.tasks.answer((await emulator.tasks.nextQueued()).id, ["yes"]);
+  expect((await response).status).toBe(200);
 });

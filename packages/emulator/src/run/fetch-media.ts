@@ -19,19 +19,31 @@ const DOWNLOAD_TIMEOUT_MS = 30_000;
 export function planDownload(address: string, field: string, state: EmulatorState): MediaDownload {
   const known = [address, address.split(/[?#]/)[0] ?? ""].find((url) => Object.hasOwn(state.files, url));
   const file = known === undefined ? undefined : state.files[known];
-  if (file !== undefined) return () => openFile(file);
+  if (file !== undefined) return (signal) => openFile(file, signal);
   const url = checkHost(address, field, state.allowedHosts);
   return (signal) => download(url, { maxBytes: state.maxBodyBytes, signal, fetch: state.fetch });
 }
 
-/** Opens the file that replaces a URL. A file that cannot be opened is treated like a URL that cannot be downloaded. */
-async function openFile(file: EmulatorFile): Promise<Blob | null> {
+/**
+ * Opens the file that replaces a URL. A file that cannot be opened is treated like a URL that cannot be downloaded.
+ *
+ * @throws the signal's reason when it aborts.
+ */
+async function openFile(file: EmulatorFile, signal: AbortSignal): Promise<Blob | null> {
   if (file instanceof Blob) return file;
   if (file instanceof Uint8Array) return new Blob([new Uint8Array(file)]);
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+  });
+  signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await file();
+    return await Promise.race([file(), aborted]);
   } catch {
+    signal.throwIfAborted();
     return null;
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
 }
 

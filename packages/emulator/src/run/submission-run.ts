@@ -15,6 +15,7 @@ import { chargeFor, isSuccess, type FinishedTask, type TaskRequest } from "../st
 import type { UpdateJournalEntry } from "../state/journal.ts";
 import { toUsd, type MoneyUnits } from "../state/money.ts";
 import type { Submission } from "../state/submission.ts";
+import { endWithEpoch } from "../time/end-with-epoch.ts";
 import { EmulatorEnded } from "../time/epoch.ts";
 import { pause } from "../time/pause.ts";
 import { admit, authenticate } from "./admission.ts";
@@ -158,7 +159,7 @@ class SubmissionRun {
   ): Promise<Response> {
     const { state, route, countFailure } = this.#context;
     const { signal } = this.#exchange;
-    const media = file ?? (await download?.(signal)) ?? null;
+    const media = download === null ? file : await endWithEpoch(download, { epoch: state.epoch, signal });
     if (media === null && download !== null) {
       countFailure();
       return route.generation.errorResponse(400, DOWNLOAD_FAILED, 200);
@@ -208,17 +209,16 @@ class SubmissionRun {
   ): Promise<void> {
     const { state, deliverCallback } = this.#context;
     const { taskCode, callbackUrl, callbackFault } = options;
-    const stop = new AbortController();
-    const { signal } = stop;
-    const stopListening = state.epoch.onEnd(() => stop.abort(new EmulatorEnded()));
-    try {
+    const work = async (signal: AbortSignal): Promise<void> => {
       const judged = await this.#judgeInBackground(task, source, { taskCode, signal });
       const finished = this.#finish(judged, judged.finishedOn.getTime());
       if (callbackUrl !== null) {
         await deliverCallback(finished, { url: callbackUrl, fault: callbackFault, signal });
       }
+    };
+    try {
+      await endWithEpoch(work, state);
     } finally {
-      stopListening();
       this.#settle(0);
     }
   }

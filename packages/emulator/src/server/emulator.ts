@@ -32,6 +32,7 @@ import type {
 import { toV2Reply, type V2Reply } from "../v2/v2-reply.ts";
 import { toV3Reply, type V3Reply } from "../v3/v3-reply.ts";
 import type { LabelingReply } from "../wire/labeling-reply.ts";
+import { endWithEpoch } from "../time/end-with-epoch.ts";
 import { createRequestHandler, registerHandler } from "./request-handler.ts";
 
 /** An emulator of Hive's API that handles requests in process. */
@@ -44,13 +45,13 @@ export type Emulator = {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /**
    * Restores the initial state: removes tasks, journal entries, callbacks and masks, and restores balances, rate limits
-   * and the faults of the options. Ends all waits: a waiting labeling task gets HTTP 503, and a stalled response fails
-   * like a broken connection. Other requests in flight still get their response.
+   * and the faults of the options. Ends all waits: a waiting labeling task and a submission whose URL is being downloaded
+   * get HTTP 503, and a stalled response fails like a broken connection. Other requests in flight still get their response.
    */
   readonly reset: () => void;
   /**
    * Ends all waits, as `reset` does, and resolves when no background work is left. Keeps the tasks and the journal.
-   * Endless waits that start later end immediately.
+   * Endless waits that start later, such as those for a reviewer, end immediately.
    */
   readonly close: () => Promise<void>;
   /**
@@ -136,7 +137,8 @@ export type EmulatorCallbacks = {
   /**
    * Posts the result of a finished task to its callback URL again, with `resent_on` and `resent_by`.
    *
-   * @throws Error for an unknown or unfinished task, and for a task without a callback URL.
+   * @throws Error for an unknown or unfinished task, and for a task without a callback URL; if the emulator is reset or
+   * closed before the receiver responds, too.
    */
   readonly resend: (id: string) => Promise<void>;
 };
@@ -168,7 +170,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const handler = createRequestHandler(createApp(state));
   const close = async (): Promise<void> => {
     state.epoch.close();
-    state.queue.clear();
+    state.queue.close();
     await state.background.idle();
   };
   const emulator: Emulator = {
@@ -253,7 +255,7 @@ function createCallbacks(state: EmulatorState): EmulatorCallbacks {
         throw new Error(`No finished task with the id ${id} has a callback URL.`);
       }
       const url = checkHost(address, "callback_url", state.allowedHosts);
-      await resendCallback(task, { url, state, signal: new AbortController().signal });
+      await endWithEpoch((signal) => resendCallback(task, { url, state, signal }), state);
     },
   };
 }

@@ -25,7 +25,7 @@ export type LabelingQueue = {
    * Appends a task and waits for its labels.
    *
    * @throws ApiError 503 if the media in the queue would exceed its limit. The signal's reason when it aborts, and
-   * EmulatorEnded when the queue is cleared; the task is then no longer in the queue.
+   * EmulatorEnded when the queue is cleared or closed; the task is then no longer in the queue.
    */
   wait(task: QueuedTask, signal: AbortSignal): Promise<readonly string[]>;
   /** Answers a task. @returns whether it was waiting */
@@ -36,11 +36,13 @@ export type LabelingQueue = {
   /**
    * Resolves with the oldest waiting task, as soon as there is one.
    *
-   * @throws EmulatorEnded when the queue is cleared first
+   * @throws EmulatorEnded when the queue is cleared or closed first
    */
   next(): Promise<QueuedTask>;
   /** Ends all waits. */
   clear(): void;
+  /** Ends all waits. Until the next `clear`, waits that start later end immediately. */
+  close(): void;
 };
 
 type WaitingTask = {
@@ -60,15 +62,25 @@ export function createLabelingQueue(maxBytes: number): LabelingQueue {
   let heldBytes = 0;
   // Pending calls of `next`; cleared by the next task.
   let taskWaiters: TaskWaiter[] = [];
+  // Set by `close`, cleared by `clear`.
+  let isClosed = false;
 
   const remove = (id: string): WaitingTask | undefined => {
     const removed = waiting.get(id);
     if (removed !== undefined && waiting.delete(id)) heldBytes -= removed.task.media.size;
     return removed;
   };
+  const endWaits = (): void => {
+    const ids = [...waiting.keys()];
+    for (const id of ids) remove(id)?.reject(new EmulatorEnded());
+    const rejected = taskWaiters;
+    taskWaiters = [];
+    for (const waiter of rejected) waiter.reject(new EmulatorEnded());
+  };
   return {
     wait: async (task, signal) => {
       signal.throwIfAborted();
+      if (isClosed) throw new EmulatorEnded();
       if (heldBytes + task.media.size > maxBytes) {
         throw new ApiError(
           503,
@@ -97,18 +109,20 @@ export function createLabelingQueue(maxBytes: number): LabelingQueue {
     },
     get: (id) => waiting.get(id)?.task,
     list: () => [...waiting.values()].map(({ task }) => task),
-    next: () => {
+    next: async () => {
+      if (isClosed) throw new EmulatorEnded();
       const [first] = waiting.values();
       return first === undefined
         ? new Promise((resolve, reject) => void taskWaiters.push({ resolve, reject }))
-        : Promise.resolve(first.task);
+        : first.task;
     },
     clear: () => {
-      const ids = [...waiting.keys()];
-      for (const id of ids) remove(id)?.reject(new EmulatorEnded());
-      const rejected = taskWaiters;
-      taskWaiters = [];
-      for (const waiter of rejected) waiter.reject(new EmulatorEnded());
+      isClosed = false;
+      endWaits();
+    },
+    close: () => {
+      isClosed = true;
+      endWaits();
     },
   };
 }

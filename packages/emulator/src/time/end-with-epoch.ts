@@ -1,0 +1,20 @@
+import { EmulatorEnded, type Epoch } from "./epoch.ts";
+
+/**
+ * Runs work with a signal that also aborts when the emulator is reset or closed.
+ *
+ * @param options.signal - aborts the work, too; absent if only a reset or a close ends it.
+ * @throws the errors of the work. The reason of its signal is EmulatorEnded after a reset or a close.
+ */
+export async function endWithEpoch<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { epoch, signal }: { readonly epoch: Epoch; readonly signal?: AbortSignal },
+): Promise<T> {
+  const stop = new AbortController();
+  const stopListening = epoch.onEnd(() => stop.abort(new EmulatorEnded()));
+  try {
+    return await work(signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]));
+  } finally {
+    stopListening();
+  }
+}
