@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEmulator } from "../src/index.ts";
@@ -97,6 +98,34 @@ describe("over a socket", () => {
     socket.destroy();
     await expect.poll(() => server?.emulator.tasks.list()).toMatchObject([{ state: "cancelled" }]);
   });
+
+  it.each(["stall-headers", "stall-body"])(
+    "%s without a duration resets the connection after 15 minutes",
+    async (fault) => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+      try {
+        const sleep = async (): Promise<void> => undefined;
+        server = await listen({ emulator: createEmulator({ faults: fault, sleep }) });
+        // Without the timeouts of `fetch`.
+        const call = request(`${server.url}/api/v2/task/sync`, {
+          method: "POST",
+          headers: { authorization: "Token demo-text", "content-type": "application/x-www-form-urlencoded" },
+        });
+        const failure = new Promise<unknown>((resolve) => {
+          call.once("error", resolve);
+          call.once("response", (response) => response.resume().once("error", resolve));
+        });
+        call.end("text_data=hello");
+        await expect.poll(() => server?.emulator.journal[0]?.chargeUsd).toBe(0.001);
+        await vi.advanceTimersByTimeAsync(14 * 60_000);
+        expect(await Promise.race([failure, Promise.resolve("waiting")])).toBe("waiting");
+        await vi.advanceTimersByTimeAsync(2 * 60_000);
+        expect(await failure).toMatchObject({ code: "ECONNRESET" });
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
 
   it("prints nothing for a fault", async () => {
     const print = [vi.spyOn(console, "error"), vi.spyOn(console, "info")];

@@ -4,7 +4,7 @@ import type { FaultBody, FaultConnection } from "../faults/fault-definition.ts";
 import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts";
 import type { EmulatorState } from "../state/emulator-state.ts";
 import { EmulatorEnded } from "../time/epoch.ts";
-import { pause } from "../time/pause.ts";
+import { pause, realSleep } from "../time/pause.ts";
 
 /** The context in which a response is written. */
 export type WriteOptions = {
@@ -21,6 +21,11 @@ const JSON_TYPE = { "content-type": "application/json" };
 const MAX_BUFFERED_FRAMES = 200;
 /** The delay before the connection breaks, in milliseconds, so that bytes that are already written are sent. */
 const FLUSH_MS = 20;
+/**
+ * The time after which an endless stall resets its connection, in milliseconds. Otherwise, callers that wait without a
+ * timeout would keep their connections indefinitely. A call in process has no connection.
+ */
+const MAX_STALL_MS = 15 * 60_000;
 
 /** Writes a reply in one chunk, or chunk by chunk if it is long, paced or subject to a fault. */
 export function writeReply(reply: Reply, options: WriteOptions): Response {
@@ -53,7 +58,7 @@ export async function holdResponse(
   };
   try {
     await getFaultDefinition(fault.kind).beforeResponse?.(fault, {
-      wait: (ms) => pause(ms, { signal: exchange.signal, ...state }),
+      wait: (ms) => stall(ms, { exchange, state, signal: exchange.signal }),
       breakOff: async () => breakOff(),
     });
   } catch (error) {
@@ -108,12 +113,31 @@ function streamBody(reply: Reply, options: WriteOptions): ReadableStream<Uint8Ar
   });
 }
 
+/**
+ * Waits for a number of milliseconds, or endlessly.
+ *
+ * @throws the signal's reason when it aborts; EmulatorEnded when the emulator is reset or closed; BrokenConnection when
+ * an endless wait has reset the connection.
+ */
+async function stall(
+  ms: number | null,
+  { exchange, state, signal }: Pick<WriteOptions, "exchange" | "state"> & { readonly signal: AbortSignal },
+): Promise<void> {
+  const { connection } = exchange;
+  if (ms !== null || connection === null) return pause(ms, { signal, ...state });
+  if (state.epoch.isClosed) throw new EmulatorEnded();
+  // The option `sleep` is not for this wait: a test's own may not wait at all.
+  await pause(MAX_STALL_MS, { signal, epoch: state.epoch, sleep: realSleep });
+  connection.reset();
+  throw new BrokenConnection();
+}
+
 function writeChunks(
   reply: Reply,
   options: WriteOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<Uint8Array, void, void> {
   const { fault, signal, state, exchange, msPerFrame } = options;
-  const wait = (ms: number | null): Promise<void> => pause(ms, { signal, ...state });
+  const wait = (ms: number | null): Promise<void> => stall(ms, { exchange, state, signal });
   const body: FaultBody = {
     frameCount: reply.frameCount,
     bytes: () => encode(serialize(reply)),
