@@ -59,5 +59,5 @@ export default defineConfig([
   emulatorWorkerConfig(),
   ...CONFORMANCE.map(conformanceConfig),
   ...MEASURE.map(measureConfig),
-  ...["emulator-program", "labeling-program"].map(emulatorConfig),
+  ...["emulator-program", "bodies-program", "labeling-program"].map(emulatorConfig),
 ]);

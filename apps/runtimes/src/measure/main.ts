@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { measureBodies } from "./bodies.ts";
 import { measureEmulator } from "./emulator.ts";
 import { measureHeaders } from "./headers.ts";
 import { measureLabeling } from "./labeling.ts";
@@ -13,6 +14,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   headers: measureHeaders,
   signal: measureSignal,
   emulator: measureEmulator,
+  bodies: measureBodies,
   labeling: measureLabeling,
 };
 
@@ -21,6 +23,7 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   headers   replies with late headers; --seconds: the delay (default 310)
   signal    memory and listeners of 100,000 calls with one AbortSignal
   emulator  memory and balances of the emulator after 10,000 submissions, 64 at once
+  bodies    waits and memory of the emulator while it receives large and damaged bodies
   labeling  a reviewer who answers late; --seconds: the delay (default 360)`;
 
 /** The command line: one name, and the options. */
