@@ -1,6 +1,7 @@
 import { readdir, rename, writeFile } from "node:fs/promises";
-import { request } from "node:http";
+import { request, type IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { Logger } from "@nestjs/common";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ItemStore } from "../src/items/item-store.ts";
@@ -69,6 +70,39 @@ describe("a submission", () => {
       .toEqual([["A client closed the connection during its request."]]);
     expect(error).not.toHaveBeenCalled();
   });
+
+  it.each(["a file", "a field", "no part"])(
+    "without an end, with %s, is rejected at the limit",
+    async (kind) => {
+      const headers = { "content-type": "multipart/form-data; boundary=b" };
+      const upload = request(`${desk.url}/api/items`, { method: "POST", headers, agent: false });
+      const closed = new Promise((resolve) => upload.once("close", resolve));
+      upload.on("error", () => {});
+      const response = new Promise<IncomingMessage>((resolve) => upload.once("response", resolve));
+      const filename = kind === "a file" ? '; filename="a.jpg"' : "";
+      if (kind !== "no part") {
+        upload.write(`--b\r\ncontent-disposition: form-data; name="media"${filename}\r\n\r\n`);
+      }
+      let sentBytes = 0;
+      const endless = setInterval(() => {
+        sentBytes += 20_000;
+        upload.write(new Uint8Array(20_000));
+      }, 1);
+      try {
+        const received = await response;
+        expect(received.statusCode).toBe(413);
+        expect(await json(received)).toEqual({
+          kind: "input",
+          message: "A file must not exceed 100000 bytes.",
+        });
+        expect(sentBytes).toBeLessThan(10_000_000);
+        await closed;
+        await expect.poll(listMedia).toEqual([]);
+      } finally {
+        clearInterval(endless);
+      }
+    },
+  );
 
   it("leaves no file if the database fails", async () => {
     const add = vi.spyOn(ItemStore.prototype, "add").mockRejectedValueOnce(new Error("No database."));

@@ -12,6 +12,7 @@ import { DeskController } from "../http/desk.controller.ts";
 import { ErrorResponseFilter } from "../http/error-response.filter.ts";
 import { HealthController } from "../http/health.controller.ts";
 import { ItemsController } from "../http/items.controller.ts";
+import { limitUpload } from "../http/limit-upload.ts";
 import { MediaController } from "../http/media.controller.ts";
 import { rejectCrossSite } from "../http/security-middleware.ts";
 import { CallbackResults } from "../items/callback-results.ts";
@@ -56,12 +57,15 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
           : { callbacks: { publicUrl: callbacks.publicUrl ?? getUrl, secrets: [callbacks.secret] } }),
       }),
     );
+    // The types of multer do not have this option yet.
+    const streamHandler = { streamHandler: limitUpload(maxUploadBytes) };
     return {
       module: AppModule,
       imports: [
         ...hiveModules,
         TerminusModule.forRoot({ logger: false }),
         MulterModule.register({
+          ...streamHandler,
           // The file name is the id of the future item, never the client's file name.
           storage: diskStorage({
             destination: mediaFolder,
