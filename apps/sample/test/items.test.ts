@@ -118,7 +118,7 @@ for (const { name, isMissing, create } of DATABASES) {
         received.push(event);
         if (event.type === "deleted") break;
       }
-      expect(received.at(-1)).toEqual({ type: "deleted", data: { id } });
+      expect(received.at(-1)).toMatchObject({ type: "deleted", data: { id } });
       client.abort();
     });
 

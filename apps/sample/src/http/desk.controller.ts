@@ -6,6 +6,7 @@ import { DEMO_FILES } from "../config/folders.ts";
 import { DeskSettings } from "../items/desk-settings.ts";
 import { ItemEvents } from "../items/item-events.ts";
 import { MAX_TEXT_CHARACTERS } from "./api-input.ts";
+import { LIST_STREAM, withComments } from "./event-stream.ts";
 
 /** The routes for the desk's settings and for changes to the list. */
 @Controller("api")
@@ -34,8 +35,8 @@ export class DeskController {
     };
   }
 
-  @Sse("events")
+  @Sse("events", LIST_STREAM)
   follow(): Observable<MessageEvent> {
-    return this.events.followList();
+    return this.events.followList().pipe(withComments());
   }
 }

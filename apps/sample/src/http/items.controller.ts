@@ -8,6 +8,7 @@ import {
   Param,
   Post,
   Query,
+  Req,
   Sse,
   UploadedFile,
   UseInterceptors,
@@ -17,6 +18,7 @@ import { FileInterceptor } from "@nestjs/platform-express";
 import { randomUUID } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
+import type { Request } from "express";
 import type { Observable } from "rxjs";
 import type { Item, ItemDetail, ItemFrame, ItemPage } from "../../api/desk-api.ts";
 import { DeskSettings, UNFINISHED_SUFFIX } from "../items/desk-settings.ts";
@@ -24,6 +26,7 @@ import { ItemEvents } from "../items/item-events.ts";
 import { ItemStore } from "../items/item-store.ts";
 import { ItemsService } from "../items/items.service.ts";
 import { checkInput, DecisionBody, ITEM_ID, ItemQuery } from "./api-input.ts";
+import { readLastEventId, waitForReader, withComments } from "./event-stream.ts";
 import { readSubmission } from "./read-submission.ts";
 
 /** The routes of the items. */
@@ -80,9 +83,14 @@ export class ItemsController {
 
   /** An `EventSource` reconnects automatically. That is safe, because this route submits nothing. */
   @Sse(":id/events")
-  async follow(@Param("id", ITEM_ID) id: string): Promise<Observable<MessageEvent>> {
+  async follow(@Param("id", ITEM_ID) id: string, @Req() request: Request): Promise<Observable<MessageEvent>> {
     await this.store.row(id);
-    return this.events.followItem(id);
+    const { res: response } = request;
+    const news = this.events.followItem(id, {
+      from: readLastEventId(request),
+      whenRead: async () => response && waitForReader(response),
+    });
+    return news.pipe(withComments());
   }
 
   @Post(":id/cancel")

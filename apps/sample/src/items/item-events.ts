@@ -48,31 +48,49 @@ export class ItemEvents {
     );
   }
 
-  /** Emits all frames of an item, and the item after each change, until it is finished. */
-  followItem(id: string): Observable<MessageEvent> {
+  /**
+   * Emits the frames of an item, and the item after each change, until it is finished. The id of an event is the number
+   * of frames that were sent before and with it.
+   *
+   * @param options.from - the number of frames that the client already has.
+   * @param options.whenRead - resolves when the client has read the earlier events. Frames are read from the database
+   * only then, so that those of a slow client do not wait in memory.
+   */
+  followItem(
+    id: string,
+    options: { readonly from: number; readonly whenRead: () => Promise<void> },
+  ): Observable<MessageEvent> {
     return defer(() => {
-      const sent = { frames: 0 };
+      const sent = { frames: options.from };
       return this.#store.changes.pipe(
         filter((change) => change.id === id),
         startWith(null),
         throttleTime(EVENT_INTERVAL_MS, undefined, FIRST_AND_LAST),
-        concatMap(() => this.#readNews(id, sent)),
+        concatMap(() => this.#readNews(id, { sent, whenRead: options.whenRead })),
+        map((event): MessageEvent => ({ ...event, id: String(sent.frames) })),
         takeWhile(({ type }) => type !== "end", true),
       );
     });
   }
 
   /** @param sent - the number of frames that were sent before; this function updates it. */
-  async *#readNews(id: string, sent: { frames: number }): AsyncGenerator<EventOf<ItemEventTypes>> {
+  async *#readNews(
+    id: string,
+    { sent, whenRead }: { readonly sent: { frames: number }; readonly whenRead: () => Promise<void> },
+  ): AsyncGenerator<EventOf<ItemEventTypes>> {
+    await whenRead();
     // The item is read first, so that frames that arrive later are sent with the next change.
     const row = await this.#store.find(id);
     const frameCount = row?.frameCount ?? 0;
+    // A resubmission has deleted frames that the client has.
+    if (sent.frames > frameCount) sent.frames = 0;
     while (sent.frames < frameCount) {
       const frames = await this.#store.frames(id, sent.frames, FRAMES_PER_EVENT);
       // A resubmission has deleted them.
       if (frames.length === 0) break;
       sent.frames += frames.length;
       yield { type: "frames", data: frames };
+      await whenRead();
     }
     if (row !== null) yield { type: "item", data: await this.#store.detail(id) };
     if (row === null || isFinished(row)) yield { type: "end", data: {} };

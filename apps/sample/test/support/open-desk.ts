@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator } from "@hivekit/emulator";
@@ -17,7 +18,11 @@ import { createFrameHold } from "./hold-frames.ts";
 import type { FrameHold } from "./hold-frames.ts";
 
 /** An event of the desk's event streams. */
-export type DeskEvent = { readonly type: string | undefined; readonly data: unknown };
+export type DeskEvent = {
+  readonly type: string | undefined;
+  readonly id: string | undefined;
+  readonly data: unknown;
+};
 
 /** The options of {@link openDesk}. */
 export type DeskOptions = {
@@ -50,6 +55,8 @@ export type OpenDesk = AsyncDisposable & {
   readonly reachFrames: (id: string, frameCount: number) => Promise<void>;
   /** Waits until no item is `submitting`. */
   readonly settle: () => Promise<void>;
+  /** Counts the open connections to the desk. */
+  readonly countConnections: () => Promise<number>;
   /** Closes the app and its database, but not the emulator. */
   readonly close: () => Promise<void>;
   /** Opens the app and its database again, with the same data. */
@@ -131,6 +138,12 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
         .toMatchObject({ state: "submitting", frameCount }),
     settle: () =>
       expect.poll(() => get<ItemPage>("/api/items?state=submitting")).toMatchObject({ items: [] }),
+    countConnections: () => {
+      const server: Server | undefined = open?.app.getHttpServer();
+      return new Promise((resolve, reject) => {
+        server?.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+      });
+    },
     close,
     reopen,
     [Symbol.asyncDispose]: async () => {
@@ -159,5 +172,5 @@ export async function* readEvents(response: Response): AsyncGenerator<DeskEvent>
   const events = response.body
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream());
-  for await (const { event, data } of events) yield { type: event, data: JSON.parse(data) };
+  for await (const { event, id, data } of events) yield { type: event, id, data: JSON.parse(data) };
 }
