@@ -5,6 +5,7 @@ import { judgeText } from "../rules/judge-text.ts";
 import type { RuleSubject } from "../rules/matches.ts";
 import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
 import { judgeMedia } from "./judge-media.ts";
+import { computeSha256 } from "./compute-sha256.ts";
 import { computeHash, createFailedResult, EMPTY_RESULT, type Outcome, type Work } from "./judgment.ts";
 
 /** The content of a task. */
@@ -54,13 +55,6 @@ function createSubject(task: TaskRequest, content: TaskContent): RuleSubject {
     metadata: task.metadata,
     sha256: () => (hash ??= computeSha256(content.media ?? task.text ?? "")),
   };
-}
-
-/** Computes the SHA-256 hash of a file or a text, in hexadecimal. */
-async function computeSha256(content: Blob | string): Promise<string> {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : await content.arrayBuffer();
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function getLastPathSegment(url: string | null): string | null {
