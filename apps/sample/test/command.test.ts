@@ -71,7 +71,7 @@ describe("the process of the command", () => {
     const { out, error } = await run(["--port", "0", "--data", folder]);
     expect([out, error]).toMatchObject([
       "",
-      { message: expect.stringContaining(`Another desk (process ${first.child.pid})`) },
+      { message: expect.stringContaining(`Another desk is using ${folder}.`) },
     ]);
     first.child.kill("SIGINT");
     expect(await first.outcome).toMatchObject({ code: 0, err: "" });

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { contendForLock, killProcess, startLockProcess } from "../../test/support/contend-for-lock.ts";
 import { lockFolder } from "./lock-folder.ts";
 
 async function emptyFolder(): Promise<string> {
@@ -11,21 +11,30 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-// Only Linux reports the start time of a process.
-it.skipIf(!existsSync("/proc/self/stat"))(
-  "takes over the lock of a killed desk whose process id is now used by another program",
-  async () => {
-    const folder = await emptyFolder();
-    await writeFile(join(folder, "desk.lock"), `${process.ppid} 1`);
-    await using _lock = await lockFolder(folder);
-    expect(await readFile(join(folder, "desk.lock"), "utf8")).toMatch(new RegExp(`^${process.pid} \\d+$`));
-  },
-);
-
-it("rejects a folder that a running desk uses", async () => {
+it("rejects a folder that a running desk uses, and takes it over when that desk is killed", async () => {
   const folder = await emptyFolder();
-  const stat = await readFile(`/proc/${process.ppid}/stat`, "utf8").catch(() => "");
-  const start = stat.split(") ").at(-1)?.split(" ")[19] ?? "";
-  await writeFile(join(folder, "desk.lock"), `${process.ppid} ${start}`);
-  await expect(lockFolder(folder)).rejects.toThrow(`Another desk (process ${process.ppid})`);
+  const other = startLockProcess();
+  expect(await other.send({ folder })).toEqual({ state: "locked" });
+  await expect(lockFolder(folder)).rejects.toThrow(`Another desk is using ${folder}.`);
+  await killProcess(other.child);
+  using _lock = await lockFolder(folder);
+});
+
+it("locks a folder again after it was released, once at a time even in one process", async () => {
+  const folder = await emptyFolder();
+  for (let count = 0; count < 2; count++) {
+    using _lock = await lockFolder(folder);
+    await expect(lockFolder(folder)).rejects.toThrow("Another desk");
+  }
+});
+
+it("rejects a folder that cannot be used", async () => {
+  const file = join(await emptyFolder(), "file");
+  await writeFile(file, "");
+  await expect(lockFolder(file)).rejects.toThrow(`The folder ${file} cannot be used.`);
+});
+
+it("has exactly one owner whenever two desks start at the same moment, also after one was killed", async () => {
+  const owners = await contendForLock(await emptyFolder(), 50);
+  expect(owners).toEqual(Array.from({ length: 50 }, () => 1));
 });

@@ -1,58 +1,35 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { UserError } from "../config/user-error.ts";
 
+/** SQLite's error code if another connection holds the lock. */
+const SQLITE_BUSY = 5;
+
 /**
- * Locks a folder for this process with a file that contains the process id and start time. Takes over the lock of a
- * killed process.
+ * Locks a folder for this process with SQLite's write lock on the file `lock.sqlite`, which stays empty. The operating
+ * system grants the lock to one process and releases it when that process ends, even through `kill -9`. No process ever
+ * has to judge whether the lock of another one is stale.
  *
  * @throws UserError if another process has locked the folder, or it cannot be written.
  */
-export async function lockFolder(folder: string): Promise<AsyncDisposable> {
-  const path = join(folder, "desk.lock");
-  const acquire = async (): Promise<void> =>
-    writeFile(path, `${process.pid} ${await readStartTime(process.pid)}`, { flag: "wx" });
+export async function lockFolder(folder: string): Promise<Disposable> {
   try {
     await mkdir(folder, { recursive: true });
-    await acquire().catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error;
-      const [holder = "", start = ""] = (await readFile(path, "utf8")).split(" ");
-      // Another program may now have the process id of a killed desk.
-      if (isAlive(Number(holder)) && (await readStartTime(Number(holder))) === start) {
-        throw new UserError(
-          `Another desk (process ${holder}) is using ${folder}. Stop it, or choose another folder with npm start -- --data FOLDER.`,
-        );
-      }
-      await rm(path, { force: true });
-      await acquire();
-    });
+    const file = new DatabaseSync(join(folder, "lock.sqlite"));
+    try {
+      // A single system call, unlike an exclusive transaction, which may fail for both of two contenders.
+      file.exec("begin immediate");
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    return { [Symbol.dispose]: () => file.close() };
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(
-      `The folder ${folder} cannot be used. Choose another one with npm start -- --data FOLDER.`,
-      {
-        cause: error,
-      },
-    );
+    const isLocked = error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
+    const message = isLocked
+      ? `Another desk is using ${folder}. Stop it, or choose another folder`
+      : `The folder ${folder} cannot be used. Choose another one`;
+    throw new UserError(`${message} with npm start -- --data FOLDER.`, { cause: error });
   }
-  return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-}
-
-/** Our own process id does not count: in a container, the previous desk had the same one. */
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // The process exists and belongs to another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-/** The start time of a process in clock ticks since boot; `""` except on Linux. */
-async function readStartTime(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The twentieth field after the name, which is in parentheses and may contain anything.
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
