@@ -127,6 +127,11 @@ describe("a failure of Hive", () => {
         ),
       )
       .toEqual([1, 1, 1, 1, 0, 0]);
+    // A cancelled item can be submitted again even before its first submission has left the queue.
+    const [queuedId] = items.map(({ id }) => id).slice(-1);
+    expect((await desk.post(`/api/items/${queuedId}/cancel`)).status).toBe(200);
+    expect((await desk.post(`/api/items/${queuedId}/resubmit`)).status).toBe(200);
+    expect((await desk.post(`/api/items/${queuedId}/resubmit`)).status).toBe(409);
     for (const { id } of items.toReversed()) {
       const response = await desk.fetch(`/api/items/${id}/cancel`, { method: "POST" });
       expect(await response.json()).toMatchObject({ state: "cancelled" });

@@ -255,19 +255,19 @@ for (const { name, isMissing, create } of DATABASES) {
         expect((await desk.fetch(`/api/items/${id}/masks/${position}`)).status).toBe(404);
       }
       expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
-      expect((await readdir(join(desk.folder, "media"))).filter((file) => file.startsWith(id))).toEqual([]);
+      expect((await readdir(desk.mediaFolder())).filter((file) => file.startsWith(id))).toEqual([]);
     });
 
     it("serves a mask that it cannot store, and does not store a mask of a deleted item", async () => {
       const listMasks = async (id: string): Promise<string[]> =>
-        (await readdir(join(desk.folder, "media"))).filter((file) => file.startsWith(`${id}.`));
+        (await readdir(desk.mediaFolder())).filter((file) => file.startsWith(`${id}.`));
       const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "mask" });
       await desk.reachState(id, "done");
       // A folder blocks the path of the file.
-      await mkdir(join(desk.folder, "media", `${id}.mask0`));
+      await mkdir(join(desk.mediaFolder(), `${id}.mask0`));
       expect((await desk.fetch(`/api/items/${id}/masks/0`)).status).toBe(200);
       expect(await listMasks(id)).toEqual([`${id}.mask0`]);
-      await rm(join(desk.folder, "media", `${id}.mask0`), { recursive: true });
+      await rm(join(desk.mediaFolder(), `${id}.mask0`), { recursive: true });
       const { frames } = ItemStore.prototype;
       vi.spyOn(ItemStore.prototype, "frames").mockImplementationOnce(async function (
         this: ItemStore,
@@ -284,10 +284,10 @@ for (const { name, isMissing, create } of DATABASES) {
 
     it("deletes an item with its media, even while it is in progress", async () => {
       const id = await submitHeldVideo(1);
-      expect(await readdir(join(desk.folder, "media"))).toContain(id);
+      expect(await readdir(desk.mediaFolder())).toContain(id);
       expect((await desk.fetch(`/api/items/${id}`, { method: "DELETE" })).status).toBe(204);
       desk.hold.release();
-      expect(await readdir(join(desk.folder, "media"))).not.toContain(id);
+      expect(await readdir(desk.mediaFolder())).not.toContain(id);
       for (const path of ["", "/frames", "/media", "/raw", "/events"]) {
         const response = await desk.fetch(`/api/items/${id}${path}`);
         expect([path, response.status]).toEqual([path, 404]);

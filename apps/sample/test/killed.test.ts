@@ -66,7 +66,8 @@ for (const { name, isMissing, create } of DATABASES) {
       // The journal also contains the picture that each start submits and prints, which is not an item.
       const videos = () => hive.emulator.journal.filter(({ filename }) => filename === "colors.mp4");
       expect(videos()).toHaveLength(1);
-      expect(await readdir(join(folder, "media"))).toEqual([picture.id, video.id].toSorted());
+      const [mediaFolder = ""] = await readdir(join(folder, "media"));
+      expect(await readdir(join(folder, "media", mediaFolder))).toEqual([picture.id, video.id].toSorted());
       expect(await get(`${second.url}/api/items/${video.id}/frames`)).toHaveLength(2);
 
       const again = await fetch(`${second.url}/api/items/${video.id}/resubmit`, { method: "POST" });

@@ -7,6 +7,7 @@ import { openDatabase } from "../src/database/open-database.ts";
 import type { OpenDatabase } from "../src/database/open-database.ts";
 import { DATABASES } from "./support/databases.ts";
 import { openDesk, readDemoFile } from "./support/open-desk.ts";
+import { openPostgresProxy } from "./support/postgres-proxy.ts";
 
 const DROP_CONNECTIONS =
   "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
@@ -64,6 +65,18 @@ describe.skipIf(postgres?.isMissing !== false)("a PostgreSQL server that drops i
       .toMatchObject({ state: "done", frameCount: 10, decision: "block" });
     expect(desk.emulator.journal).toHaveLength(1);
     await other.end();
+  });
+
+  it("does not use up the desk's connections by breaking them at the start of transactions", async () => {
+    await using proxy = await openPostgresProxy((await postgres?.create()) ?? "");
+    await using other = await openDatabase(proxy.url, "");
+    const ping = (): Promise<unknown> => other.database.transaction((tx) => tx.execute(sql`select 1`));
+    // The pool has ten connections.
+    for (let count = 0; count < 11; count++) {
+      void proxy.lose({ statement: /begin/, command: "BEGIN" });
+      await expect(ping()).rejects.toThrow();
+    }
+    await ping();
   });
 
   it("ends a desk with an error if another desk has acquired its lock in the meantime", async () => {

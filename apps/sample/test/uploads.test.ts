@@ -1,4 +1,4 @@
-import { readdir, rename, writeFile } from "node:fs/promises";
+import { readdir, rename } from "node:fs/promises";
 import { request, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
@@ -19,7 +19,7 @@ describe("a submission", () => {
 
   const post = (fields: Record<string, string | File>, init: RequestInit = {}): Promise<Response> =>
     desk.fetch("/api/items", { method: "POST", body: createForm(fields), ...init });
-  const listMedia = (): Promise<string[]> => readdir(join(desk.folder, "media"));
+  const listMedia = (): Promise<string[]> => readdir(desk.mediaFolder());
 
   it.each([
     ["is empty", 400, {}],
@@ -104,8 +104,10 @@ describe("a submission", () => {
     },
   );
 
-  it("leaves no file if the database fails", async () => {
-    const add = vi.spyOn(ItemStore.prototype, "add").mockRejectedValueOnce(new Error("No database."));
+  it("leaves no file if the database rejects the item", async () => {
+    // As PostgreSQL reports it.
+    const rejection = Object.assign(new Error("No such table."), { severity: "ERROR", code: "42P01" });
+    const add = vi.spyOn(ItemStore.prototype, "add").mockRejectedValueOnce(rejection);
     expect((await post({ media: await readDemoFile("shapes.jpg") })).status).toBe(500);
     expect(add).toHaveBeenCalledOnce();
     expect(await listMedia()).toEqual([]);
@@ -159,16 +161,17 @@ describe("a submission", () => {
     expect(await listMedia()).toHaveLength(before.length + 1);
   });
 
-  it("keeps its file if the desk is opened with another database, but not an unfinished file", async () => {
+  it("keeps its file if the desk is opened with another database", async () => {
     const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg") });
     await desk.reachState(id, "done");
+    const firstFolder = desk.mediaFolder();
     await desk.close();
-    await rename(join(desk.folder, "database"), join(desk.folder, "previous database"));
-    await writeFile(join(desk.folder, "media", "1.part"), "x");
+    const [current, previous] = ["database", "previous database"].map((name) => join(desk.folder, name));
+    await rename(current ?? "", previous ?? "");
     await desk.reopen();
     expect((await desk.fetch(`/api/items/${id}`)).status).toBe(404);
-    expect(await listMedia()).toContain(id);
-    expect(await listMedia()).not.toContain("1.part");
+    expect(await listMedia()).toEqual([]);
+    expect(await readdir(firstFolder)).toContain(id);
   });
 
   it("gets a response with security headers", async () => {

@@ -18,9 +18,9 @@ import { rejectCrossSite } from "../http/security-middleware.ts";
 import { CallbackResults } from "../items/callback-results.ts";
 import { DeskSettings, UNFINISHED_SUFFIX } from "../items/desk-settings.ts";
 import { ItemEvents } from "../items/item-events.ts";
+import { ItemSweep } from "../items/item-sweep.ts";
 import { ItemStore } from "../items/item-store.ts";
 import { ItemsService } from "../items/items.service.ts";
-import { recoverItems } from "../items/recover-items.ts";
 
 /** A form contains a project and either a file, a URL or text. */
 const FORM_LIMITS = { files: 1, fields: 4, fieldSize: 16 * 1024 };
@@ -28,17 +28,11 @@ const FORM_LIMITS = { files: 1, fields: 4, fieldSize: 16 * 1024 };
 /** The Nest module of the desk. It imports one Hive module per project, because each project has its own API key. */
 @Module({})
 export class AppModule implements NestModule, OnApplicationBootstrap {
-  readonly #settings: DeskSettings;
-  readonly #store: ItemStore;
+  readonly #sweep: ItemSweep;
   readonly #results: CallbackResults;
 
-  constructor(
-    @Inject(DeskSettings) settings: DeskSettings,
-    @Inject(ItemStore) store: ItemStore,
-    @Inject(CallbackResults) results: CallbackResults,
-  ) {
-    this.#settings = settings;
-    this.#store = store;
+  constructor(@Inject(ItemSweep) sweep: ItemSweep, @Inject(CallbackResults) results: CallbackResults) {
+    this.#sweep = sweep;
     this.#results = results;
   }
 
@@ -82,6 +76,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
         ItemStore,
         ItemEvents,
         CallbackResults,
+        ItemSweep,
         HiveHealthIndicator,
         {
           provide: ItemsService,
@@ -101,7 +96,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await recoverItems(this.#settings, this.#store);
+    await this.#sweep.start();
     this.#results.startPolling();
   }
 }

@@ -25,9 +25,9 @@ export async function serveDesk(options: ServeOptions): Promise<ServedDesk> {
   const opened = new AsyncDisposableStack();
   try {
     opened.use(await lockFolder(folder));
-    const { database, lost } = opened.use(await openDatabase(databaseUrl, folder));
+    const { database, id, lost } = opened.use(await openDatabase(databaseUrl, folder));
     const app = opened.adopt(
-      await createApp({ ...settings, database, mediaFolder: join(folder, "media") }),
+      await createApp({ ...settings, database, mediaFolder: join(folder, "media", id) }),
       (one) => one.close(),
     );
     await listen(app, port);

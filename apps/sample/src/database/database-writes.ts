@@ -35,25 +35,67 @@ export class BatchWriter<Entry> {
   }
 }
 
-const MAX_ATTEMPTS = 60;
+/** The attempts to store a result, which would have to be paid for again if it were lost. */
+const RESULT_ATTEMPTS = 60;
+/** The attempts to store the change of a request, whose sender is waiting. */
+const REQUEST_ATTEMPTS = 10;
+
+/** A write that may be repeated. `isRetry`: the database may have committed the previous attempt. */
+type RepeatableWrite<Result> = (isRetry: boolean) => Promise<Result>;
 
 /**
- * Retries a write while the database is unavailable, because a lost result would have to be paid for again. Makes at
- * most 60 attempts, and none after the signal is aborted.
+ * Stores a result. Retries while the database is unavailable: at most 60 attempts, and none after the signal is
+ * aborted.
  *
  * @param options.delayMs - the delay between attempts.
  */
-export async function retryWrite(
-  write: () => Promise<unknown>,
+export async function retryResult<Result>(
+  write: RepeatableWrite<Result>,
   { signal, delayMs }: { readonly signal: AbortSignal; readonly delayMs: number },
-): Promise<void> {
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await write();
-      return;
+      return await write(attempt > 1);
     } catch (error) {
-      if (attempt === MAX_ATTEMPTS || signal.aborted) throw error;
+      if (attempt === RESULT_ATTEMPTS || signal.aborted) throw error;
       await sleep(delayMs, undefined, { signal }).catch(() => {});
     }
   }
+}
+
+/**
+ * Stores the change of a request. Retries only if the connection was lost, because then the outcome is unknown: at most
+ * 10 attempts.
+ *
+ * @param options.delayMs - the delay between attempts.
+ */
+export async function retryRequest<Result>(
+  write: RepeatableWrite<Result>,
+  { delayMs }: { readonly delayMs: number },
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write(attempt > 1);
+    } catch (error) {
+      if (attempt === REQUEST_ATTEMPTS || !isOutcomeUnknown(error)) throw error;
+      await sleep(delayMs);
+    }
+  }
+}
+
+/** The classes of PostgreSQL's error codes for a broken connection and for a server that is stopped or starts. */
+const LOST_CONNECTION = /^(?:08|57)/;
+
+/** Whether the database may have committed a change that failed: it did not respond, or with a lost connection. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  const code = findErrorCode(error);
+  return code === null || LOST_CONNECTION.test(code);
+}
+
+/** Returns PostgreSQL's code of an error; `null` if the error is not the database's response. */
+function findErrorCode(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("severity" in cause && "code" in cause && typeof cause.code === "string") return cause.code;
+  }
+  return null;
 }

@@ -12,6 +12,7 @@ import { migrate as migratePGlite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { MIGRATIONS_FOLDER } from "../config/folders.ts";
 import { UserError } from "../config/user-error.ts";
+import { desk } from "./schema.ts";
 
 /** The desk's database: PostgreSQL, or PGlite, which runs PostgreSQL in this process. Both run the same SQL. */
 export type Database = PgDatabase<PgQueryResultHKT>;
@@ -19,6 +20,8 @@ export type Database = PgDatabase<PgQueryResultHKT>;
 /** An open database with up-to-date tables. */
 export type OpenDatabase = AsyncDisposable & {
   readonly database: Database;
+  /** Identifies the database, wherever it is and whatever its URL is. */
+  readonly id: string;
   /** Rejects with a UserError if another desk takes over the database; otherwise it stays pending. */
   readonly lost: Promise<never>;
 };
@@ -66,7 +69,12 @@ async function openPGlite(folder: string): Promise<OpenDatabase> {
   const client = await PGlite.create(folder);
   const database = drizzlePGlite(client);
   await migratePGlite(database, migrations);
-  return { database, lost: new Promise(() => {}), [Symbol.asyncDispose]: () => client.close() };
+  return {
+    database,
+    id: await readId(database),
+    lost: new Promise(() => {}),
+    [Symbol.asyncDispose]: () => client.close(),
+  };
 }
 
 /**
@@ -96,12 +104,27 @@ async function openPostgres(connectionString: string, timing: LockTiming): Promi
     const { lost, unlock } = await lockPostgres(pool, timing);
     opened.defer(unlock);
     const database = drizzleNode(pool);
+    database.transaction = async (...args) => {
+      const client = await pool.connect();
+      try {
+        // On a pool, drizzle never releases a connection that breaks before its first statement.
+        return await drizzleNode(client).transaction(...args);
+      } finally {
+        client.release();
+      }
+    };
     await migrateNode(database, migrations);
-    return { database, lost, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+    return { database, id: await readId(database), lost, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;
   }
+}
+
+async function readId(database: Database): Promise<string> {
+  const [row] = await database.select().from(desk);
+  if (row === undefined) throw new Error("The table desk is empty");
+  return row.id;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uuid,
 } from "drizzle-orm/pg-core";
 import type {
   ItemDetail,
@@ -22,6 +23,9 @@ import type {
 } from "../../api/desk-api.ts";
 
 // `json`, not `jsonb`: it keeps Hive's JSON unchanged, and `jsonb` rejects some of it, such as NUL characters.
+
+/** One row, which identifies this database. The media of its items are in a folder of this name. */
+export const desk = pgTable("desk", { id: uuid("id").primaryKey().defaultRandom() });
 
 /** Submitted items and their results. */
 export const items = pgTable(

@@ -44,16 +44,13 @@ export class ItemsController {
   @UseInterceptors(FileInterceptor("media"))
   async submit(@Body() form: unknown, @UploadedFile() file?: Express.Multer.File): Promise<Item> {
     const id = file === undefined ? randomUUID() : basename(file.filename, UNFINISHED_SUFFIX);
-    const mediaPath = this.settings.mediaPath(id);
     try {
       const { project, source } = await readSubmission(form, { file, projects: this.settings.projects });
-      const item = await this.store.add({ id, project: project.name, source }, async () => {
-        if (file !== undefined) await rename(file.path, mediaPath);
+      return await this.service.add({ id, project: project.name, source }, async () => {
+        if (file !== undefined) await rename(file.path, this.settings.mediaPath(id));
       });
-      this.service.submit(item);
-      return item;
     } catch (error) {
-      for (const path of [file?.path, mediaPath]) if (path !== undefined) await rm(path, { force: true });
+      if (file !== undefined) await rm(file.path, { force: true });
       throw error;
     }
   }

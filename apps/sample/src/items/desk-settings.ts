@@ -14,7 +14,7 @@ export type DeskOptions = Pick<
   DeskSettings,
   "projects" | "database" | "mediaFolder" | "maxUploadBytes" | "isLive"
 > &
-  Partial<Pick<DeskSettings, "pollIntervalMs" | "writeRetryMs">>;
+  Partial<Pick<DeskSettings, "pollIntervalMs" | "sweepIntervalMs" | "writeRetryMs">>;
 
 const milliseconds = (name: string): z.ZodType<number> =>
   z.number().gt(0, { error: ({ input }) => `${name} must be a positive number, got ${String(input)}.` });
@@ -26,6 +26,7 @@ const Options = z.object({
     error: ({ input }) => `maxUploadBytes must be a positive whole number, got ${String(input)}.`,
   }),
   pollIntervalMs: milliseconds("pollIntervalMs").default(60_000),
+  sweepIntervalMs: milliseconds("sweepIntervalMs").default(300_000),
   writeRetryMs: milliseconds("writeRetryMs").default(1000),
 });
 
@@ -34,7 +35,7 @@ export class DeskSettings {
   /** The projects, the default one first. */
   readonly projects: readonly Project[];
   readonly database: Database;
-  /** The folder for uploads, each named after its item's id. It may contain files of items in other databases. */
+  /** The folder for the uploads of the items in this database, each named after its item's id. */
   readonly mediaFolder: string;
   /** The maximum size of an upload, in bytes. */
   readonly maxUploadBytes: number;
@@ -42,6 +43,8 @@ export class DeskSettings {
   readonly isLive: boolean;
   /** How often waiting tasks are polled, in case a callback was lost. @defaultValue 60000 */
   readonly pollIntervalMs: number;
+  /** How often files without an item are deleted, and submissions that nobody works on are ended. @defaultValue 300000 */
+  readonly sweepIntervalMs: number;
   /** The delay between attempts to write to a database that is unavailable. @defaultValue 1000 */
   readonly writeRetryMs: number;
 
@@ -56,6 +59,7 @@ export class DeskSettings {
     this.maxUploadBytes = checked.maxUploadBytes;
     this.isLive = options.isLive;
     this.pollIntervalMs = checked.pollIntervalMs;
+    this.sweepIntervalMs = checked.sweepIntervalMs;
     this.writeRetryMs = checked.writeRetryMs;
   }
 

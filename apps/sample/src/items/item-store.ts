@@ -19,6 +19,7 @@ import type { ItemRow } from "./item-row.ts";
 const PAGE_SIZE = 50;
 /** Each frame needs four parameters, and PostgreSQL accepts 65,535. */
 const FRAMES_PER_INSERT = 1000;
+const IDS_PER_QUERY = 1000;
 
 /** The columns of an item that may change. */
 export type ItemChange = Partial<Omit<typeof items.$inferInsert, "id" | "number" | "project" | "source">>;
@@ -31,6 +32,9 @@ export type ItemFilter = {
   readonly state?: string | undefined;
   readonly before?: string | undefined;
 };
+
+/** A reviewer's decision as it is submitted. */
+export type DecisionInput = Pick<ReviewerDecision, "decision" | "note">;
 
 /** A frame and its position among the item's frames. */
 export type NewFrame = { readonly position: number; readonly frame: Frame };
@@ -50,24 +54,15 @@ export class ItemStore {
     return this.#changed;
   }
 
-  /**
-   * Adds an item.
-   *
-   * @param storeMedia - moves the item's media to its final path; if it fails, nothing is added.
-   */
-  async add(
-    values: Pick<ItemRow, "id" | "project" | "source">,
-    storeMedia: () => Promise<void> = async () => {},
-  ): Promise<Item> {
-    const rows = await this.#database.transaction(async (tx) => {
-      const added = await tx
-        .insert(items)
-        .values({ ...values, state: "submitting", wasSent: false })
-        .returning();
-      await storeMedia();
-      return added;
-    });
-    return this.#emit(rows);
+  /** Adds an item. Can be repeated if the outcome is unknown: an item that was already added is returned. */
+  async add(values: Pick<ItemRow, "id" | "project" | "source">): Promise<Item> {
+    // If the previous attempt is still being committed, PostgreSQL waits for its end.
+    const added = await this.#database
+      .insert(items)
+      .values({ ...values, state: "submitting", wasSent: false })
+      .onConflictDoNothing()
+      .returning();
+    return this.#emit(added.length > 0 ? added : [await this.row(values.id)]);
   }
 
   /** Returns a page of the list, the latest item first. */
@@ -184,7 +179,9 @@ export class ItemStore {
           .insert(frames)
           .values(
             batch.map(({ position, frame: { raw, ...frame } }) => ({ itemId: id, position, frame, raw })),
-          );
+          )
+          // A repeated write may find the frames of an attempt whose outcome was unknown.
+          .onConflictDoNothing();
       }
       return changed;
     });
@@ -220,11 +217,14 @@ export class ItemStore {
     return rows.length === 0 ? null : this.#emit(rows);
   }
 
-  /** Stores a reviewer's decision if the item's current state is one of `from`. */
+  /**
+   * Stores a reviewer's decision if the item's current state is one of `from`. Can be repeated if the outcome is
+   * unknown: a decision that was already stored is not stored twice.
+   */
   async decide(
     id: string,
     from: readonly ItemState[],
-    { decision, note }: Pick<ReviewerDecision, "decision" | "note">,
+    { decision, note, decidedOn }: DecisionInput & { readonly decidedOn: Date },
   ): Promise<Item | null> {
     const rows = await this.#database.transaction(async (tx) => {
       const decided = await tx
@@ -232,7 +232,15 @@ export class ItemStore {
         .set({ reviewerDecision: decision })
         .where(and(eq(items.id, id), inArray(items.state, [...from])))
         .returning();
-      if (decided.length > 0) await tx.insert(decisions).values({ itemId: id, decision, note });
+      if (decided.length === 0) return decided;
+      const same = and(
+        eq(decisions.itemId, id),
+        eq(decisions.decision, decision),
+        eq(decisions.note, note),
+        eq(decisions.decidedOn, decidedOn),
+      );
+      const stored = await tx.select().from(decisions).where(same);
+      if (stored.length === 0) await tx.insert(decisions).values({ itemId: id, decision, note, decidedOn });
       return decided;
     });
     return rows.length === 0 ? null : this.#emit(rows);
@@ -242,6 +250,19 @@ export class ItemStore {
   async remove(id: string): Promise<void> {
     await this.#database.delete(items).where(eq(items.id, id));
     this.#changed.next({ id, state: "deleted" });
+  }
+
+  /** Returns those of the ids that belong to an item. */
+  async findExisting(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (let at = 0; at < ids.length; at += IDS_PER_QUERY) {
+      const rows = await this.#database
+        .select({ id: items.id })
+        .from(items)
+        .where(inArray(items.id, ids.slice(at, at + IDS_PER_QUERY)));
+      for (const { id } of rows) found.add(id);
+    }
+    return found;
   }
 
   /** Sends a query to the database. @throws if the database is unavailable. */

@@ -6,12 +6,12 @@ import type { HiveService } from "@hivekit/nestjs";
 import { ConflictException } from "@nestjs/common";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
 import { lastValueFrom, mergeMap, Subject } from "rxjs";
-import type { Item, ItemState, ReviewerDecision } from "../../api/desk-api.ts";
+import type { Item, ItemState } from "../../api/desk-api.ts";
 import type { Project } from "../config/project.ts";
-import { BatchWriter, retryWrite } from "../database/database-writes.ts";
+import { BatchWriter, isOutcomeUnknown, retryRequest, retryResult } from "../database/database-writes.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { FrameAggregator } from "./frame-aggregator.ts";
-import type { ItemChange, ItemStore, NewFrame } from "./item-store.ts";
+import type { DecisionInput, ItemChange, ItemStore, NewFrame } from "./item-store.ts";
 import { reportFailure } from "./report-failure.ts";
 
 /** The number of submissions of a project that are in flight at once; the others are queued. */
@@ -45,6 +45,8 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   readonly #queues = new Map<string, ProjectQueue>();
   /** By item id. */
   readonly #jobs = new Map<string, Job>();
+  /** The ids of items whose state or files this service is changing, from before the change until after it. */
+  readonly #changing = new Set<string>();
 
   /** @param services - in the order of the projects. */
   constructor(settings: DeskSettings, store: ItemStore, services: readonly HiveService[]) {
@@ -66,8 +68,44 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     return this.#queues.get(name) ?? null;
   }
 
-  /** Queues the submission of a stored item. */
-  submit(item: Item): void {
+  /** Whether an item is queued, in flight or being changed. Nothing else may change its state or its files. */
+  isActive(id: string): boolean {
+    return this.#jobs.has(id) || this.#changing.has(id);
+  }
+
+  /**
+   * Stores a new item and queues its submission.
+   *
+   * @param storeMedia - moves the item's media to its final path.
+   */
+  async add(
+    values: Pick<Item, "id" | "project" | "source">,
+    storeMedia: () => Promise<void> = async () => {},
+  ): Promise<Item> {
+    const { id } = values;
+    return this.#exclusively(id, async () => {
+      try {
+        await storeMedia();
+        const item = await this.#request(() => this.#store.add(values));
+        this.#submit(item);
+        return item;
+      } catch (error) {
+        // Otherwise the item may have been stored. The sweep deletes its media if it was not.
+        if (!isOutcomeUnknown(error)) await rm(this.#settings.mediaPath(id), { force: true });
+        throw error;
+      }
+    });
+  }
+
+  /** Ends a submission that nobody works on, because its end or its beginning could not be stored. */
+  async interrupt(id: string): Promise<void> {
+    if (this.isActive(id)) return;
+    await this.#exclusively(id, () =>
+      this.#store.change(id, ["submitting"], { state: "interrupted", verdict: null, decision: null }),
+    );
+  }
+
+  #submit(item: Item): void {
     const job: Job = { item, controller: new AbortController(), work: Promise.resolve() };
     this.#jobs.set(item.id, job);
     this.#queues.get(item.project)?.jobs.next(job);
@@ -76,18 +114,18 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   /** Cancels a submission. Hive may bill it anyway. @throws ConflictException if it has finished. */
   async cancel(id: string): Promise<void> {
     // The state is stored first, so that the end of the job does not change the item.
-    const item = await this.#store.change(id, CANCELLABLE, {
-      state: "cancelled",
-      verdict: null,
-      decision: null,
-    });
+    const end = { state: "cancelled", verdict: null, decision: null } as const;
+    const item = await this.#request((isRetry) =>
+      this.#store.change(id, including(CANCELLABLE, isRetry ? "cancelled" : undefined), end),
+    );
     if (item === null) throw conflict("The item is finished, so it can no longer be cancelled.");
     await this.#stop(id);
   }
 
   /** Stores a reviewer's decision on a finished item. @throws ConflictException if a result may still arrive. */
-  async decide(id: string, decision: Pick<ReviewerDecision, "decision" | "note">): Promise<void> {
-    const item = await this.#store.decide(id, ["done", ...RESUBMITTABLE], decision);
+  async decide(id: string, decision: DecisionInput): Promise<void> {
+    const decided = { ...decision, decidedOn: new Date() };
+    const item = await this.#request(() => this.#store.decide(id, ["done", ...RESUBMITTABLE], decided));
     if (item === null) throw conflict("The item is in progress. Decide when it is finished.");
   }
 
@@ -104,19 +142,26 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
       throw conflict(`The desk no longer has the project ${project}, so the item cannot be submitted again.`);
     if (!RESUBMITTABLE.includes(state)) throw conflict(NOT_RESUBMITTABLE);
     await job?.work;
-    // Done before the reset, because it may fail, and an item that was reset must be submitted.
-    await this.#settings.removeMasks(id);
-    const item = await this.#store.reset(id, RESUBMITTABLE);
-    if (item === null) throw conflict(NOT_RESUBMITTABLE);
-    this.submit(item);
-    return item;
+    // Another request has submitted it in the meantime. A cancelled job may still be in the queue.
+    const isSubmitted = this.#jobs.get(id)?.controller.signal.aborted === false;
+    if (isSubmitted || this.#changing.has(id)) throw conflict(NOT_RESUBMITTABLE);
+    return this.#exclusively(id, async () => {
+      // Done before the reset, because it may fail, and an item that was reset must be submitted.
+      await this.#settings.removeMasks(id);
+      const item = await this.#request((isRetry) =>
+        this.#store.reset(id, including(RESUBMITTABLE, isRetry ? "submitting" : undefined)),
+      );
+      if (item === null) throw conflict(NOT_RESUBMITTABLE);
+      this.#submit(item);
+      return item;
+    });
   }
 
   /** Deletes an item with its submission and media. */
   async remove(id: string): Promise<void> {
-    await this.#store.remove(id);
+    await this.#request(() => this.#store.remove(id));
     await this.#stop(id);
-    // The item is deleted even if its files cannot be deleted.
+    // The item is deleted even if its files cannot be deleted now. The sweep retries that.
     await rm(this.#settings.mediaPath(id), { force: true }).catch(reportFailure);
     await this.#settings.removeMasks(id).catch(reportFailure);
   }
@@ -145,7 +190,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     try {
       signal.throwIfAborted();
       // `null`: cancelled or deleted in the meantime.
-      if ((await this.#store.change(item.id, ["submitting"], { wasSent: true })) === null) return;
+      if ((await this.#write({ item, signal }, { wasSent: true })) === null) return;
       if (project.callbacks === null) await this.#readFrames(item, { project, hive, signal });
       else {
         // Hive returns the item's id with the result, in case this process ends before the task id is stored.
@@ -170,9 +215,9 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     { project, hive, signal }: Pick<ProjectQueue, "project" | "hive"> & { readonly signal: AbortSignal },
   ): Promise<void> {
     const aggregator = new FrameAggregator(project);
-    const writer = new BatchWriter<NewFrame>((batch) =>
-      this.#write({ item, signal }, aggregator.progress(), batch),
-    );
+    const writer = new BatchWriter<NewFrame>(async (batch) => {
+      await this.#write({ item, signal }, aggregator.progress(), batch);
+    });
     const summaries: TaskSummary[] = [];
     const stored = hive.mapFrames(
       this.#toSubmission(item),
@@ -187,14 +232,40 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     for (const summary of summaries) await this.#write({ item, signal }, aggregator.finish(summary));
   }
 
-  /** Stores a change to an item that is still being submitted, with retries. */
+  /**
+   * Stores a change to an item that is still being submitted, with retries.
+   *
+   * @returns the changed item; `null` if it was cancelled or deleted, or a result has arrived by callback.
+   */
   async #write(
     { item, signal }: { readonly item: Item; readonly signal: AbortSignal },
     change: ItemChange,
     frames: readonly NewFrame[] = [],
-  ): Promise<void> {
-    const write = (): Promise<unknown> => this.#store.change(item.id, ["submitting"], change, frames);
-    await retryWrite(write, { signal, delayMs: this.#settings.writeRetryMs });
+  ): Promise<Item | null> {
+    return retryResult(
+      (isRetry) =>
+        this.#store.change(
+          item.id,
+          including(["submitting"], isRetry ? change.state : undefined),
+          change,
+          frames,
+        ),
+      { signal, delayMs: this.#settings.writeRetryMs },
+    );
+  }
+
+  /** Stores a change that a request waits for, with retries if the connection to the database is lost. */
+  #request<Result>(write: (isRetry: boolean) => Promise<Result>): Promise<Result> {
+    return retryRequest(write, { delayMs: this.#settings.writeRetryMs });
+  }
+
+  async #exclusively<Result>(id: string, change: () => Promise<Result>): Promise<Result> {
+    this.#changing.add(id);
+    try {
+      return await change();
+    } finally {
+      this.#changing.delete(id);
+    }
   }
 
   #toSubmission({ id, source }: Item): Submission {
@@ -203,6 +274,11 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     const { filename, contentType } = source;
     return { media: fromPath(this.#settings.mediaPath(id)), filename, contentType };
   }
+}
+
+/** The states that a write accepts. A retry also accepts the state that the previous attempt may have stored. */
+function including(from: readonly ItemState[], stored: ItemState | undefined): readonly ItemState[] {
+  return stored === undefined ? from : [...from, stored];
 }
 
 function conflict(message: string): ConflictException {

@@ -14,6 +14,7 @@ import { createEmulatedProjects, LABELING_PROJECT } from "../../src/config/emula
 import { DEMO_FOLDER } from "../../src/config/folders.ts";
 import type { Project } from "../../src/config/project.ts";
 import { openDatabase } from "../../src/database/open-database.ts";
+import type { OpenDatabase } from "../../src/database/open-database.ts";
 import { createFrameHold } from "./hold-frames.ts";
 import type { FrameHold } from "./hold-frames.ts";
 
@@ -33,12 +34,15 @@ export type DeskOptions = {
   readonly projects?: (projects: readonly Project[]) => readonly Project[];
   readonly maxUploadBytes?: number;
   readonly pollIntervalMs?: number;
+  readonly sweepIntervalMs?: number;
 };
 
 /** The desk on a free port, with an emulator on another one. */
 export type OpenDesk = AsyncDisposable & {
   readonly url: string;
   readonly folder: string;
+  /** Returns the folder of the media, which depends on the database. */
+  readonly mediaFolder: () => string;
   readonly emulator: Emulator;
   /** Holds back frames of the emulator's projects. */
   readonly hold: FrameHold;
@@ -80,7 +84,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
   const projects = options.projects?.(emulated) ?? emulated;
   let open: {
     readonly app: INestApplication;
-    readonly database: AsyncDisposable;
+    readonly database: OpenDatabase;
     readonly url: string;
   } | null = null;
 
@@ -89,11 +93,12 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
     const app = await createApp({
       projects,
       database: database.database,
-      mediaFolder: join(folder, "media"),
+      mediaFolder: join(folder, "media", database.id),
       maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
       isLive: false,
       writeRetryMs: 20,
       ...(options.pollIntervalMs === undefined ? {} : { pollIntervalMs: options.pollIntervalMs }),
+      ...(options.sweepIntervalMs === undefined ? {} : { sweepIntervalMs: options.sweepIntervalMs }),
     });
     await app.listen(open === null ? 0 : new URL(open.url).port, "127.0.0.1");
     open = { app, database, url: await app.getUrl() };
@@ -112,6 +117,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<OpenDesk> {
   return {
     url,
     folder,
+    mediaFolder: () => join(folder, "media", open?.database.id ?? ""),
     emulator: server.emulator,
     hold,
     fetch: (path, init) => fetch(`${url}${path}`, init),
