@@ -14,6 +14,7 @@ import { HealthController } from "../http/health.controller.ts";
 import { ItemsController } from "../http/items.controller.ts";
 import { limitUpload } from "../http/limit-upload.ts";
 import { MediaController } from "../http/media.controller.ts";
+import { createSpaceFilter } from "../http/space-filter.ts";
 import { rejectCrossSite } from "../http/security-middleware.ts";
 import { CallbackResults } from "../items/callback-results.ts";
 import { DeskSettings, UNFINISHED_SUFFIX } from "../items/desk-settings.ts";
@@ -66,6 +67,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
             filename: (_request, _file, done) => done(null, `${randomUUID()}${UNFINISHED_SUFFIX}`),
           }),
           limits: { ...FORM_LIMITS, fileSize: maxUploadBytes },
+          fileFilter: createSpaceFilter(settings),
           // Browsers send file names in UTF-8; multer's default is Latin-1.
           defParamCharset: "utf8",
         }),

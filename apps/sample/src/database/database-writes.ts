@@ -92,6 +92,17 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return code === null || LOST_CONNECTION.test(code);
 }
 
+/** The error codes of PostgreSQL and of Node for a full disk or an exhausted quota. */
+const DISK_FULL: readonly unknown[] = ["53100", "ENOSPC", "EDQUOT"];
+
+/** Whether a file or a row could not be stored because a disk is full. */
+export function isDiskFull(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause && DISK_FULL.includes(cause.code)) return true;
+  }
+  return false;
+}
+
 /** Returns PostgreSQL's code of an error; `null` if the error is not the database's response. */
 function findErrorCode(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -10,6 +10,8 @@ import {
 import type { ArgumentsHost } from "@nestjs/common";
 import { BaseExceptionFilter } from "@nestjs/core";
 import type { DeskError } from "../../api/desk-api.ts";
+import { isDiskFull } from "../database/database-writes.ts";
+import { InsufficientStorageException } from "../items/disk-space.ts";
 import { reportFailure } from "../items/report-failure.ts";
 
 const KINDS: { readonly [status: number]: string } = {
@@ -17,6 +19,7 @@ const KINDS: { readonly [status: number]: string } = {
   [HttpStatus.FORBIDDEN]: "forbidden",
   [HttpStatus.NOT_FOUND]: "not_found",
   [HttpStatus.PAYLOAD_TOO_LARGE]: "input",
+  [HttpStatus.INSUFFICIENT_STORAGE]: "storage",
 };
 
 const logger = new Logger("Desk");
@@ -38,6 +41,7 @@ export class ErrorResponseFilter extends BaseExceptionFilter {
 }
 
 function toHttpException(error: unknown, host: ArgumentsHost): HttpException {
+  if (isDiskFull(error)) return new InsufficientStorageException();
   const { readableAborted } = host.switchToHttp().getRequest<IncomingMessage>();
   if (!readableAborted) return new InternalServerErrorException(reportFailure(error));
   // The client closed the connection during the upload. The desk did not fail, and nobody reads the response.

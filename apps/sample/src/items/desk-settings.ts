@@ -1,4 +1,4 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { HiveConfigError } from "@hivekit/core";
 import * as z from "zod";
@@ -61,6 +61,12 @@ export class DeskSettings {
     this.pollIntervalMs = checked.pollIntervalMs;
     this.sweepIntervalMs = checked.sweepIntervalMs;
     this.writeRetryMs = checked.writeRetryMs;
+  }
+
+  /** Returns the free space on the disk of the media, in bytes; `Infinity` if the file system does not report it. */
+  async readFreeBytes(): Promise<number> {
+    const { bavail, bsize, blocks } = await statfs(this.mediaFolder);
+    return blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize;
   }
 
   /** Returns the path of an item's media. */

@@ -8,8 +8,15 @@ import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common"
 import { lastValueFrom, mergeMap, Subject } from "rxjs";
 import type { Item, ItemState } from "../../api/desk-api.ts";
 import type { Project } from "../config/project.ts";
-import { BatchWriter, isOutcomeUnknown, retryRequest, retryResult } from "../database/database-writes.ts";
+import {
+  BatchWriter,
+  isDiskFull,
+  isOutcomeUnknown,
+  retryRequest,
+  retryResult,
+} from "../database/database-writes.ts";
 import type { DeskSettings } from "./desk-settings.ts";
+import { requireSpace } from "./disk-space.ts";
 import { FrameAggregator } from "./frame-aggregator.ts";
 import type { DecisionInput, ItemChange, ItemStore, NewFrame } from "./item-store.ts";
 import { reportFailure } from "./report-failure.ts";
@@ -47,6 +54,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   readonly #jobs = new Map<string, Job>();
   /** The ids of items whose state or files this service is changing, from before the change until after it. */
   readonly #changing = new Set<string>();
+  #isDatabaseFull = false;
 
   /** @param services - in the order of the projects. */
   constructor(settings: DeskSettings, store: ItemStore, services: readonly HiveService[]) {
@@ -68,6 +76,11 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     return this.#queues.get(name) ?? null;
   }
 
+  /** Whether the latest change could not be stored because the database's disk, which may be elsewhere, is full. */
+  get isDatabaseFull(): boolean {
+    return this.#isDatabaseFull;
+  }
+
   /** Whether an item is queued, in flight or being changed. Nothing else may change its state or its files. */
   isActive(id: string): boolean {
     return this.#jobs.has(id) || this.#changing.has(id);
@@ -77,12 +90,14 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
    * Stores a new item and queues its submission.
    *
    * @param storeMedia - moves the item's media to its final path.
+   * @throws InsufficientStorageException if the disk is full.
    */
   async add(
     values: Pick<Item, "id" | "project" | "source">,
     storeMedia: () => Promise<void> = async () => {},
   ): Promise<Item> {
     const { id } = values;
+    await requireSpace(this.#settings);
     return this.#exclusively(id, async () => {
       try {
         await storeMedia();
@@ -132,7 +147,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   /**
    * Submits an item again on behalf of a reviewer; Hive bills it again.
    *
-   * @throws ConflictException if it is in progress or has a result.
+   * @throws ConflictException if it is in progress or has a result; InsufficientStorageException if the disk is full.
    */
   async resubmit(id: string): Promise<Item> {
     // Read before the row, because a job that starts later must not be awaited here: its item would be submitted twice.
@@ -141,6 +156,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     if (this.findProject(project) === null)
       throw conflict(`The desk no longer has the project ${project}, so the item cannot be submitted again.`);
     if (!RESUBMITTABLE.includes(state)) throw conflict(NOT_RESUBMITTABLE);
+    await requireSpace(this.#settings);
     await job?.work;
     // Another request has submitted it in the meantime. A cancelled job may still be in the queue.
     const isSubmitted = this.#jobs.get(id)?.controller.signal.aborted === false;
@@ -243,20 +259,28 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     frames: readonly NewFrame[] = [],
   ): Promise<Item | null> {
     return retryResult(
-      (isRetry) =>
-        this.#store.change(
-          item.id,
-          including(["submitting"], isRetry ? change.state : undefined),
-          change,
-          frames,
-        ),
+      (isRetry) => {
+        const from = including(["submitting"], isRetry ? change.state : undefined);
+        return this.#observe(this.#store.change(item.id, from, change, frames));
+      },
       { signal, delayMs: this.#settings.writeRetryMs },
     );
   }
 
   /** Stores a change that a request waits for, with retries if the connection to the database is lost. */
   #request<Result>(write: (isRetry: boolean) => Promise<Result>): Promise<Result> {
-    return retryRequest(write, { delayMs: this.#settings.writeRetryMs });
+    return retryRequest((isRetry) => this.#observe(write(isRetry)), { delayMs: this.#settings.writeRetryMs });
+  }
+
+  async #observe<Result>(write: Promise<Result>): Promise<Result> {
+    try {
+      const result = await write;
+      this.#isDatabaseFull = false;
+      return result;
+    } catch (error) {
+      this.#isDatabaseFull = isDiskFull(error);
+      throw error;
+    }
   }
 
   async #exclusively<Result>(id: string, change: () => Promise<Result>): Promise<Result> {

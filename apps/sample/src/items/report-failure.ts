@@ -2,6 +2,8 @@ import { isHiveError } from "@hivekit/core";
 import { hiveHttpException } from "@hivekit/nestjs";
 import { Logger } from "@nestjs/common";
 import type { ItemFailure } from "../../api/desk-api.ts";
+import { isDiskFull } from "../database/database-writes.ts";
+import { DISK_IS_FULL } from "./disk-space.ts";
 
 const logger = new Logger("Desk");
 
@@ -14,6 +16,7 @@ export function reportFailure(error: unknown): ItemFailure {
     // A database error contains the values of its query; its cause does not.
     const { cause = error } = Object(error);
     logger.error(cause);
+    if (isDiskFull(error)) return { kind: "storage", message: DISK_IS_FULL };
     return { kind: "other", message: "The desk failed unexpectedly. See its log for details." };
   }
   // Status 500 is a configuration problem, which the operator has to fix.
