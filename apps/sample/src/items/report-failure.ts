@@ -8,14 +8,22 @@ import { DISK_IS_FULL } from "./disk-space.ts";
 const logger = new Logger("Desk");
 
 /**
+ * Describes an error without its properties: those of a database error contain the submitted text. Its message contains
+ * it as well, if drizzle has created it; the message of its cause does not.
+ */
+function describeForLog(error: unknown): string {
+  const { cause = error } = Object(error);
+  const { stack = String(cause), code = "no code" } = Object(cause);
+  return `${stack} (${code})`;
+}
+
+/**
  * Returns a description of a failure that is safe to show. Hivekit's messages contain no secrets; all other errors are
  * only logged.
  */
 export function reportFailure(error: unknown): ItemFailure {
   if (!isHiveError(error)) {
-    // A database error contains the values of its query; its cause does not.
-    const { cause = error } = Object(error);
-    logger.error(cause);
+    logger.error(describeForLog(error));
     if (isDiskFull(error)) return { kind: "storage", message: DISK_IS_FULL };
     return { kind: "other", message: "The desk failed unexpectedly. See its log for details." };
   }
