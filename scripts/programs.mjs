@@ -15,7 +15,7 @@ const PROGRAMS = {
   docs: { tool: "typedoc", args: ["--options", "apps/docs/typedoc.json"] },
   fuzz: { args: ["packages/core/test/fuzz/main.ts"] },
   "fuzz-replies": { args: ["packages/core/test/mutations/main.ts"] },
-  measure: { build: ["@hivekit/runtimes"], args: ["apps/runtimes/dist/measure/main.js"] },
+  measure: { build: ["@hivekit/runtimes", "@hivekit/sample"], args: ["apps/runtimes/dist/measure/main.js"] },
   // Writes the table in docs/runtimes.md. With CI set, a missing browser makes it fail.
   runtimes: {
     build: [],

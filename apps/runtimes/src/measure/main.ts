@@ -3,6 +3,7 @@ import * as z from "zod";
 import { measureBodies } from "./bodies.ts";
 import { measureEmulator } from "./emulator.ts";
 import { measureHeaders } from "./headers.ts";
+import { measureKills } from "./kills.ts";
 import { measureLabeling } from "./labeling.ts";
 import type { Measurement, MeasureOptions } from "./measurement.ts";
 import { printMeasurement } from "./print-measurement.ts";
@@ -16,6 +17,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   emulator: measureEmulator,
   bodies: measureBodies,
   labeling: measureLabeling,
+  kills: measureKills,
 };
 
 const USAGE = `npm run measure -- NAME [--json] [--seconds N]
@@ -24,7 +26,8 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   signal    memory and listeners of 100,000 calls with one AbortSignal
   emulator  memory and balances of the emulator after 10,000 submissions, 64 at once
   bodies    waits and memory of the emulator while it receives large and damaged bodies
-  labeling  a reviewer who answers late; --seconds: the delay (default 360)`;
+  labeling  a reviewer who answers late; --seconds: the delay (default 360)
+  kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder`;
 
 /** The command line: one name, and the options. */
 const CommandLine = z.object({

@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { inject } from "vitest";
+import { createDatabase } from "./start-postgres.ts";
 
 /** A kind of database that the desk supports. */
 export type TestDatabase = {
@@ -16,16 +15,5 @@ const folder = inject("postgresFolder");
 /** PGlite and PostgreSQL. */
 export const DATABASES: readonly TestDatabase[] = [
   { name: "PGlite", isMissing: false, create: async () => undefined },
-  { name: "PostgreSQL", isMissing: folder === null, create: createPostgres },
+  { name: "PostgreSQL", isMissing: folder === null, create: () => createDatabase(folder ?? "") },
 ];
-
-async function createPostgres(): Promise<string> {
-  const name = `desk_${randomUUID().replaceAll("-", "")}`;
-  const createUrl = (database: string): string =>
-    `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(folder ?? "")}`;
-  const client = new pg.Client({ connectionString: createUrl("postgres") });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  return createUrl(name);
-}

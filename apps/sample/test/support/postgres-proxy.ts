@@ -7,7 +7,7 @@ import { join } from "node:path";
 const READY = Buffer.from("Z\0\0\0\u0005I", "latin1");
 
 /** A response to lose: that to a statement, or to the commit of the transaction with that statement. */
-export type LostResponse = {
+type LostResponse = {
   /** Matches the statement and its parameters. */
   readonly statement: RegExp;
   /** The command whose response is lost. PostgreSQL has committed its change by then. */
