@@ -53,7 +53,7 @@ describe("a failure of Hive", () => {
       name,
       options: {
         apiKey: KEY,
-        baseUrl: "http://127.0.0.1:9",
+        baseUrl: "http://hive.test",
         fetch,
         retry: false,
         timeoutMs: limitMs,
