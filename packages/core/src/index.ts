@@ -39,7 +39,7 @@ export type {
   TranscriptWord,
   Vertex,
 } from "./result/frame.ts";
-export { isRestricted } from "./result/is-restricted.ts";
+export { isRestricted } from "./protocol/is-restricted.ts";
 export { redactTask } from "./protocol/redact-task.ts";
 export type {
   MediaInfo,
