@@ -89,7 +89,7 @@ const NamesWire = z.nullish(z.array(z.string()));
 /** The prediction of the CSAM classifier. */
 const PredictionWire = z.nullish(
   z.looseObject({
-    csam_classifier: z.optional(
+    csam_classifier: z.nullish(
       z.record(z.string(), z.number().check(z.refine((score) => score >= 0 || score === -1))),
     ),
   }),

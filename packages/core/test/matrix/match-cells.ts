@@ -98,6 +98,7 @@ const matchCells = statusCells("CSAM detection, match", readFixture("v2/csam-mat
         }),
       ]),
     ],
+    ["the prediction has no scores", `${file}.classifierPrediction`, { csam_classifier: null }, imageHit],
     ["an unknown key", `${hash}.note`, 1, imageHit],
     ["status.code is a string", "@.status.code", "200", imageHit],
     ["status.code is 500", "@.status.code", 500, failedWith("500")],
@@ -146,6 +147,13 @@ const noMatchCells = statusCells("CSAM detection, no match", readFixture("v2/csa
     ["the prediction is missing", prediction, MISSING, notCompared],
     ["the prediction has an unknown form", prediction, { csam: 0.1 }, notCompared],
     ["the prediction is empty", `${prediction}.csam_classifier`, {}, notCompared],
+    ["the scores are null", `${prediction}.csam_classifier`, null, notCompared],
+    [
+      "the scores are a list",
+      `${prediction}.csam_classifier`,
+      [],
+      unreadableAt(`${prediction}.csam_classifier`),
+    ],
     ["the prediction is a number", prediction, 0.1, unreadableAt(prediction)],
     [
       "a score is a string",

@@ -11,16 +11,19 @@ export const UNSUPPORTED_SCORE = -1;
 export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
 
 /**
- * Reads a list of classes with scores. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its
+ * Reads `classes`, a list of classes with scores. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its
  * documentation says `class_name`.
  *
  * @returns the list; `[]` if it is absent or null.
  * @throws HiveDecodeError if a class has no name, or a score is neither a number of at least 0 nor -1.
  */
-export function readScores(json: unknown, place: Place): readonly ClassScore[] {
-  // Nearly all lists already have the form of the domain type and are used as parsed.
-  if (Array.isArray(json) && json.every(isClassScore)) return json;
-  return strictList(json, place, readScore) ?? [];
+export function readScores(json: WireObject, place: Place): readonly ClassScore[] {
+  return findParsed(json) ?? strictList(json, "classes", place, readScore) ?? [];
+}
+
+/** Finds a list that already has the form of the domain type, as nearly all do. It is used as parsed. */
+function findParsed({ classes }: WireObject): readonly ClassScore[] | null {
+  return Array.isArray(classes) && classes.every(isClassScore) ? classes : null;
 }
 
 function isClassScore(entry: unknown): entry is ClassScore {
@@ -33,13 +36,12 @@ function isClassScore(entry: unknown): entry is ClassScore {
 }
 
 /** Reads the classes of a box, as {@link readScores} does. A class without a score, as for logos, has `null`. */
-export function readBoxClasses(json: unknown, place: Place): readonly BoxClass[] {
-  if (Array.isArray(json) && json.every(isClassScore)) return json;
+export function readBoxClasses(json: WireObject, place: Place): readonly BoxClass[] {
   const read = (entry: WireObject, at: Place): BoxClass =>
     (entry["value"] ?? entry["score"] ?? null) === null
       ? { class: readName(entry, at), score: null }
       : readScore(entry, at);
-  return strictList(json, place, read) ?? [];
+  return findParsed(json) ?? strictList(json, "classes", place, read) ?? [];
 }
 
 function readScore(entry: WireObject, place: Place): ClassScore {

@@ -1,6 +1,6 @@
 import type { Bounds, Box } from "../../result/frame.ts";
 import { isObject } from "../../value/is-object.ts";
-import { below, looseNumber, strictList, unreadable } from "../wire/read-wire.ts";
+import { looseNumber, strictList, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readBoxClasses } from "./decode-scores.ts";
 
@@ -12,7 +12,7 @@ import { readBoxClasses } from "./decode-scores.ts";
 export function readBox(json: WireObject, place: Place): Box {
   const { keypoints } = json;
   const vertices =
-    strictList(json["vertices"], below(place, "vertices"), (vertex, at) => {
+    strictList(json, "vertices", place, (vertex, at) => {
       const x = readCoordinate(vertex, at, "x");
       const y = readCoordinate(vertex, at, "y");
       return { x, y };
@@ -20,7 +20,7 @@ export function readBox(json: WireObject, place: Place): Box {
   return {
     vertices,
     bounds: readDimensions(json["dimensions"]) ?? computeBounds(vertices),
-    classes: readBoxClasses(json["classes"], below(place, "classes")),
+    classes: readBoxClasses(json, place),
     keypoints: Array.isArray(keypoints) ? keypoints : [],
     meta: json["meta"] ?? null,
   };

@@ -1,7 +1,7 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Box, Frame, Mask, TextBlock } from "../../result/frame.ts";
 import { isObject } from "../../value/is-object.ts";
-import { below, looseNumber, strictList, strictNumber, strictText, unreadable } from "../wire/read-wire.ts";
+import { looseNumber, strictList, strictNumber, strictText, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readName, readScores } from "./decode-scores.ts";
 import { readBox } from "./read-box.ts";
@@ -33,17 +33,17 @@ export type FrameContent = {
  * @throws HiveDecodeError if a value that affects verdicts has an unexpected type.
  */
 export function readFrame(json: WireObject, place: Place): FrameContent {
-  const time = strictNumber(json["time"], below(place, "time"));
+  const time = strictNumber(json, "time", place);
   const imageTexts = readJudgedTexts(json, place, "frame_results");
   const speeches = readJudgedTexts(json, place, "classifications");
   const texts = imageTexts === null ? speeches : [...imageTexts, ...(speeches ?? [])];
   // v3's name for text_filters.
-  const matches = readHits(json["string_matches"], below(place, "string_matches"));
-  const extra = readExtraTime(json["extra"], below(place, "extra"));
-  const boxes = strictList(json["bounding_poly"], below(place, "bounding_poly"), readBox);
+  const matches = readHits(json, "string_matches", place);
+  const extra = readExtraTime(json, place);
+  const boxes = strictList(json, "bounding_poly", place, readBox);
   return {
     timeSeconds: time ?? extra ?? findStart(speeches ?? []),
-    classes: readScores(json["classes"], below(place, "classes")),
+    classes: readScores(json, place),
     boxes,
     mask: readMask(json, place),
     span: readSpan(json),
@@ -66,8 +66,8 @@ function findStart(texts: readonly JudgedText[]): number | null {
 }
 
 function readMask(json: WireObject, place: Place): Mask | null {
-  const url = strictText(json["url"], below(place, "url"));
-  const mapping = strictList(json["mapping"], below(place, "mapping"), (entry, at) => {
+  const url = strictText(json, "url", place);
+  const mapping = strictList(json, "mapping", place, (entry, at) => {
     const { value } = entry;
     const isByte = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
     if (!isByte) throw unreadable([...at(), "value"]);
@@ -83,9 +83,9 @@ function readSpan(json: WireObject): Frame["span"] {
   return start === null || end === null ? null : { start, end };
 }
 
-function readExtraTime(extra: unknown, place: Place): number | null {
+function readExtraTime({ extra }: WireObject, place: Place): number | null {
   if (!Array.isArray(extra)) return null;
   const index = extra.findIndex((one: unknown) => isObject(one) && one["name"] === "timestamp");
   const entry: unknown = extra[index];
-  return isObject(entry) ? strictNumber(entry["value"], () => [...place(), index, "value"]) : null;
+  return isObject(entry) ? strictNumber(entry, "value", () => [...place(), "extra", index]) : null;
 }

@@ -14,9 +14,10 @@ export type MatchContent = {
   readonly isPredicted: boolean;
 };
 
-/** A file or hash: what it was found to be, and why. */
-type Verdict = {
+/** The result for a file or a hash. */
+type Finding = {
   readonly reasons: readonly string[];
+  /** The scores of the classifier; `null` if it did not run, or its scores have an unknown form. */
   readonly prediction: readonly ClassScore[] | null;
 };
 
@@ -29,76 +30,73 @@ type Verdict = {
  * `csam_classifier` is known from third parties.
  */
 export function readMatch(json: WireObject, place: Place): MatchContent {
-  const hashes = strictList(json["hashes"], below(place, "hashes"), readHash) ?? [];
-  const file = readVerdict(json["file"] ?? {}, below(place, "file"));
-  const verdicts = hashes.map(({ verdict }) => verdict);
-  const matched = hashes.filter(({ hash }) => hash.isMatched);
-  const isMatched = matched.length > 0 || isMatch(file);
-  const reasons = [file, ...verdicts].flatMap((verdict) => verdict.reasons);
+  const hashes = strictList(json, "hashes", place, readHash) ?? [];
+  const file = readFinding(readObject(json, "file", place), below(place, "file"));
+  const findings = [file, ...hashes];
   const isComplete =
-    file.prediction !== null || (verdicts.length > 0 && verdicts.every(({ prediction }) => prediction));
+    file.prediction !== null || (hashes.length > 0 && hashes.every(({ prediction }) => prediction !== null));
   return {
     match: {
-      isMatched,
-      types: [...new Set(matched.flatMap(({ types }) => types))],
+      isMatched: isMatch(file) || hashes.some(({ hash }) => hash.isMatched),
+      types: [...new Set(hashes.flatMap(({ types }) => types))],
       hashes: hashes.map(({ hash }) => hash),
     },
-    predictions: [file, ...verdicts].flatMap(({ prediction }) => (prediction === null ? [] : [prediction])),
-    isPredicted: isComplete && reasons.length === 0,
+    predictions: findings.flatMap(({ prediction }) => (prediction === null ? [] : [prediction])),
+    isPredicted: isComplete && findings.every(({ reasons }) => reasons.length === 0),
   };
 }
 
 function readHash(
   json: WireObject,
   place: Place,
-): { readonly hash: MatchHash; readonly types: readonly string[]; readonly verdict: Verdict } {
-  const types = readNames(json["matchTypes"], below(place, "matchTypes"));
-  const verdict = readVerdict(json, place);
-  const sources =
-    strictList(json["sources"], below(place, "sources"), ({ hashSet }) => looseText(hashSet) ?? "") ?? [];
+): Finding & { readonly hash: MatchHash; readonly types: readonly string[] } {
+  const types = readNames(json, "matchTypes", place);
+  const finding = readFinding(json, place);
+  const sources = strictList(json, "sources", place, ({ hashSet }) => looseText(hashSet) ?? "") ?? [];
   return {
+    ...finding,
+    types,
     hash: {
       type: looseText(json["hashType"]) ?? "",
-      isMatched: isMatch(verdict) || types.length > 0 || sources.length > 0,
+      isMatched: isMatch(finding) || types.length > 0 || sources.length > 0,
       sources,
       startSeconds: looseNumber(json["startTimestamp"]),
       endSeconds: looseNumber(json["endTimestamp"]),
     },
-    types,
-    verdict,
   };
 }
 
-function readVerdict(json: unknown, place: Place): Verdict {
-  if (!isObject(json)) throw unreadable(place());
-  return {
-    reasons: readNames(json["reasons"], below(place, "reasons")),
-    prediction: readPrediction(json["classifierPrediction"], below(place, "classifierPrediction")),
-  };
+function readFinding(json: WireObject, place: Place): Finding {
+  return { reasons: readNames(json, "reasons", place), prediction: readPrediction(json, place) };
 }
 
-function isMatch({ reasons }: Verdict): boolean {
+function isMatch({ reasons }: Finding): boolean {
   return reasons.some((reason) => reason.toLowerCase() === "matched");
 }
 
-/** Reads the scores of the classifier; `null` if it did not run, or its scores have an unknown form. */
-function readPrediction(json: unknown, place: Place): readonly ClassScore[] | null {
-  const scores = isObject(json) ? json["csam_classifier"] : (json ?? undefined);
-  if (scores === undefined) return null;
-  if (!isObject(scores)) throw unreadable(place());
+function readPrediction(json: WireObject, place: Place): Finding["prediction"] {
+  const prediction = readObject(json, "classifierPrediction", place);
+  const at = below(place, "classifierPrediction");
+  const scores = readObject(prediction, "csam_classifier", at);
   // Keys have no order, so the classes get one.
   const names = Object.keys(scores).toSorted();
-  return names.length === 0
-    ? null
-    : names.map((name) => {
-        const score = scores[name];
-        if (!isScore(score)) throw unreadable([...place(), "csam_classifier", name]);
-        return { class: name, score };
-      });
+  const classes = names.map((name): ClassScore => {
+    const score = scores[name];
+    if (!isScore(score)) throw unreadable([...at(), "csam_classifier", name]);
+    return { class: name, score };
+  });
+  return classes.length === 0 ? null : classes;
 }
 
-function readNames(json: unknown, place: Place): readonly string[] {
-  const names: unknown = json ?? [];
-  if (!Array.isArray(names) || !names.every((name) => typeof name === "string")) throw unreadable(place());
-  return names;
+/** Reads a property that is an object; `{}` if it is absent or null. */
+function readObject(json: WireObject, key: string, place: Place): WireObject {
+  const value = json[key] ?? {};
+  if (!isObject(value)) throw unreadable([...place(), key]);
+  return value;
+}
+
+function readNames(json: WireObject, key: string, place: Place): readonly string[] {
+  const names: unknown = json[key] ?? [];
+  if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
+  throw unreadable([...place(), key]);
 }

@@ -2,7 +2,7 @@ import type { ClassScore } from "../../result/class-score.ts";
 import type { Box, TextBlock, Transcript } from "../../result/frame.ts";
 import { isUnknownLanguage } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
-import { below, looseNumber, looseText, strictList, strictNumber } from "../wire/read-wire.ts";
+import { looseNumber, looseText, strictList, strictNumber } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readScores } from "./decode-scores.ts";
 import { readBox } from "./read-box.ts";
@@ -27,20 +27,20 @@ export function readJudgedTexts(
   place: Place,
   key: "frame_results" | "classifications",
 ): readonly JudgedText[] | null {
-  return strictList(json[key], below(place, key), (text, at) => {
-    const scores = readScores(text["classes"], below(at, "classes"));
-    const boxes = strictList(text["bounding_poly"], below(at, "bounding_poly"), readBox) ?? [];
+  return strictList(json, key, place, (text, at) => {
+    const scores = readScores(text, at);
+    const boxes = strictList(text, "bounding_poly", at, readBox) ?? [];
     const { language } = text;
     const words = text["block_text"] ?? text["text"];
     return {
       block: createBlock(words, { language, boxes, classes: scores.filter(({ score }) => score >= 0) }),
       isSupported: !isUnknownLanguage(language),
-      startSeconds: strictNumber(text["start_timestamp"], below(at, "start_timestamp")),
+      startSeconds: strictNumber(text, "start_timestamp", at),
       scores,
       boxes,
       hits: {
-        filters: readHits(text["text_filters"], below(at, "text_filters")),
-        pii: readHits(text["pii_entities"], below(at, "pii_entities")),
+        filters: readHits(text, "text_filters", at),
+        pii: readHits(text, "pii_entities", at),
         urls: null,
       },
     };

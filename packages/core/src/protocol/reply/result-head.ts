@@ -1,7 +1,7 @@
 import type { MediaInfo, TextInfo } from "../../result/task.ts";
 import { readHits } from "../frame/text-hits.ts";
 import { isObject } from "../../value/is-object.ts";
-import { below, looseNumber, looseScalar, looseText } from "../wire/read-wire.ts";
+import { looseNumber, looseScalar, looseText } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import type { ResultHead } from "./reply-format.ts";
 
@@ -71,9 +71,9 @@ function decodeText(response: WireObject, place: Place): TextInfo | null {
   const { moderated_classes: moderated } = response;
   return {
     language: looseText(response["language"]),
-    filters: readHits(response["text_filters"], below(place, "text_filters")),
-    pii: readHits(response["pii_entities"], below(place, "pii_entities")),
-    urls: readHits(response["urls"], below(place, "urls")),
+    filters: readHits(response, "text_filters", place),
+    pii: readHits(response, "pii_entities", place),
+    urls: readHits(response, "urls", place),
     moderatedClasses: Array.isArray(moderated) ? moderated.filter((name) => typeof name === "string") : [],
   };
 }

@@ -29,34 +29,41 @@ export function looseScalar(value: unknown): string | null {
   return typeof value === "number" ? String(value) : looseText(value);
 }
 
-/** Reads a finite number. Strict: absent or null becomes `null`, anything else is an error. */
-export function strictNumber(value: unknown, place: Place): number | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw unreadable(place());
+/**
+ * Reads a property that is a finite number. Strict: absent or null becomes `null`, anything else is an error.
+ *
+ * @param place - The position of the object.
+ */
+export function strictNumber(json: WireObject, key: string, place: Place): number | null {
+  const value = json[key] ?? null;
+  if (value === null || (typeof value === "number" && Number.isFinite(value))) return value;
+  throw unreadable([...place(), key]);
 }
 
-/** Reads a string. Strict, like {@link strictNumber}. */
-export function strictText(value: unknown, place: Place): string | null {
-  if (value === undefined || value === null || typeof value === "string") return value ?? null;
-  throw unreadable(place());
+/** Reads a property that is a string. Strict, like {@link strictNumber}. */
+export function strictText(json: WireObject, key: string, place: Place): string | null {
+  const value = json[key] ?? null;
+  if (value === null || typeof value === "string") return value;
+  throw unreadable([...place(), key]);
 }
 
 /**
- * Reads a list of objects. Strict, like {@link strictNumber}.
+ * Reads a property that is a list of objects. Strict, like {@link strictNumber}.
  *
  * @param read - Reads one element.
  */
 export function strictList<Value>(
-  value: unknown,
+  json: WireObject,
+  key: string,
   place: Place,
   read: (element: WireObject, place: Place) => Value,
 ): readonly Value[] | null {
-  if (value === undefined || value === null) return null;
-  if (!Array.isArray(value)) throw unreadable(place());
+  const value = json[key] ?? null;
+  if (value === null) return null;
+  if (!Array.isArray(value)) throw unreadable([...place(), key]);
   const list: Value[] = [];
   // One closure for all elements, valid while an element is read: a frame may have a hundred.
-  const at: Place = () => [...place(), list.length];
+  const at: Place = () => [...place(), key, list.length];
   for (const element of value) {
     if (!isObject(element)) throw unreadable(at());
     list.push(read(element, at));
