@@ -1,7 +1,8 @@
+import type { BoxClass } from "../../result/class-score.ts";
 import type { Box, Frame, FrameKind } from "../../result/frame.ts";
 import type { Provenance } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
-import { looseNumber, looseText } from "../wire/read-wire.ts";
+import { looseNumber, looseObject, looseText } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { interpretScores, UNSUPPORTED_SCORE } from "./decode-scores.ts";
 import { readFrame } from "./read-frame.ts";
@@ -77,33 +78,34 @@ function interpretBoxes(given: readonly Box[]): {
   readonly unsupported: readonly string[];
   readonly isComplete: boolean;
 } {
-  const unsupported: string[] = [];
-  const boxes = given.map((box) => {
-    const classes = box.classes.filter(({ score }) => score !== UNSUPPORTED_SCORE);
-    if (classes.length === box.classes.length) return box;
-    for (const { class: name, score } of box.classes) if (score === UNSUPPORTED_SCORE) unsupported.push(name);
-    return { ...box, classes };
-  });
+  const isSupported = ({ score }: BoxClass): boolean => score !== UNSUPPORTED_SCORE;
+  const unsupported = given.flatMap(({ classes }) =>
+    classes.flatMap((one) => (isSupported(one) ? [] : [one.class])),
+  );
+  const boxes =
+    unsupported.length === 0
+      ? given
+      : given.map((box) => ({ ...box, classes: box.classes.filter(isSupported) }));
   return { boxes, unsupported, isComplete: boxes.every((box) => box.classes.length > 0) };
 }
 
 /** Interprets a text, or all texts of an image or audio segment. For each class, the highest level counts. */
-function interpretText({ classes, texts, textBlocks, span, boxes }: FrameContent): Partial<Frame> {
-  const lists = (texts ?? []).map((text) => text.scores);
+function interpretText({ classes, texts, hasTexts, textBlocks, span, boxes }: FrameContent): Partial<Frame> {
+  const lists = texts.map((text) => text.scores);
   // A text without parts has only its own scores.
-  if (texts === null || classes.length > 0) lists.push(classes);
+  if (!hasTexts || classes.length > 0) lists.push(classes);
   const scores = interpretScores(lists, { isText: true });
   // A list is evaluated if it has a score other than -1, "not supported".
   const isComplete = lists.every((list) => list.some(({ score }) => score >= 0));
-  const textBoxes = (texts ?? []).flatMap((text) => text.boxes);
-  const unscored = scores.classes.flatMap(({ class: name }) => (isScoredIn(texts ?? [], name) ? [] : [name]));
+  const textBoxes = texts.flatMap((text) => text.boxes);
+  const unscored = scores.classes.flatMap(({ class: name }) => (isScoredIn(texts, name) ? [] : [name]));
   return {
     ...scores,
     unsupportedClasses: [...new Set([...scores.unsupportedClasses, ...unscored])],
     span,
     textBlocks,
     boxes: interpretBoxes([...(boxes ?? []), ...textBoxes]).boxes,
-    evaluated: isComplete && lists.length > 0 && (texts ?? []).every((text) => text.isSupported),
+    evaluated: isComplete && lists.length > 0 && texts.every((text) => text.isSupported),
   };
 }
 
@@ -121,7 +123,7 @@ function interpretMatch(json: WireObject, place: Place): Partial<Frame> {
 
 /** Reads the origin of the media. Lenient, because no verdict depends on it. */
 function readProvenance(tags: unknown): Provenance | null {
-  const { c2pa } = isObject(tags) ? tags : {};
+  const { c2pa } = looseObject(tags);
   if (!isObject(c2pa) || Object.keys(c2pa).length === 0) return null;
   const { claim_generator: generator } = c2pa;
   return { c2pa, generator: looseText(Array.isArray(generator) ? generator[0] : generator) };

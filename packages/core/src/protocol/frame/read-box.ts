@@ -43,8 +43,8 @@ function readDimensions(json: unknown): Bounds | null {
   return { left, top, right, bottom };
 }
 
-/** Computes the bounds of vertices in any order, because the first corner differs between models. */
-function computeBounds(vertices: Box["vertices"]): Bounds {
+/** Computes the bounds of vertices in any order, because the first corner differs between models; all 0 for none. */
+export function computeBounds(vertices: Box["vertices"]): Bounds {
   const [first = { x: 0, y: 0 }] = vertices;
   const bounds = { left: first.x, top: first.y, right: first.x, bottom: first.y };
   for (const { x, y } of vertices) {

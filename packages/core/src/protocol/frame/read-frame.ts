@@ -18,7 +18,10 @@ export type FrameContent = {
   readonly boxes: readonly Box[] | null;
   readonly mask: Mask | null;
   readonly span: Frame["span"];
-  readonly texts: readonly JudgedText[] | null;
+  /** The texts that the model judged on their own. */
+  readonly texts: readonly JudgedText[];
+  /** Whether the frame has a list of them, even an empty one. */
+  readonly hasTexts: boolean;
   readonly textBlocks: readonly TextBlock[];
   /**
    * The lists of hits inside the frame, as opposed to those outside the frames: one entry per text, or `NO_LISTS` for a
@@ -36,7 +39,8 @@ export function readFrame(json: WireObject, place: Place): FrameContent {
   const time = strictNumber(json, "time", place);
   const imageTexts = readJudgedTexts(json, place, "frame_results");
   const speeches = readJudgedTexts(json, place, "classifications");
-  const texts = imageTexts === null ? speeches : [...imageTexts, ...(speeches ?? [])];
+  const texts = [...(imageTexts ?? []), ...(speeches ?? [])];
+  const hasTexts = (imageTexts ?? speeches) !== null;
   // v3's name for text_filters.
   const matches = readHits(json, "string_matches", place);
   const extra = readExtraTime(json, place);
@@ -48,15 +52,16 @@ export function readFrame(json: WireObject, place: Place): FrameContent {
     mask: readMask(json, place),
     span: readSpan(json),
     texts,
-    textBlocks: [...(texts ?? []).map(({ block }) => block), ...readPlainTexts(json, boxes ?? [])],
+    hasTexts,
+    textBlocks: [...texts.map(({ block }) => block), ...readPlainTexts(json, boxes ?? [])],
     hits:
-      texts === null && matches === null
-        ? [NO_LISTS]
-        : [
+      hasTexts || matches !== null
+        ? [
             // v3 has no list of personal data, and no generation has URLs inside frames.
-            { filters: matches ?? [], pii: texts && [], urls: null },
-            ...(texts ?? []).map(({ hits }) => hits),
-          ],
+            { filters: matches ?? [], pii: hasTexts ? [] : null, urls: null },
+            ...texts.map(({ hits }) => hits),
+          ]
+        : [NO_LISTS],
   };
 }
 

@@ -1,11 +1,11 @@
 import type { ClassScore } from "../../result/class-score.ts";
-import type { Box, TextBlock, Transcript } from "../../result/frame.ts";
+import type { Bounds, Box, TextBlock, Transcript, Vertex } from "../../result/frame.ts";
 import { isUnknownLanguage } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
 import { looseNumber, looseText, strictList, strictNumber } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { readScores } from "./decode-scores.ts";
-import { readBox } from "./read-box.ts";
+import { computeBounds, readBox } from "./read-box.ts";
 import { readHits } from "./text-hits.ts";
 import type { TextHits } from "./text-hits.ts";
 
@@ -90,25 +90,25 @@ function createBlock(
 
 /** Returns the only box, or one around all of them. */
 function surround(boxes: readonly Box[]): Box | null {
-  const [first, ...others] = boxes;
-  if (first === undefined || others.length === 0) return first ?? null;
-  const all = boxes.map(({ bounds }) => bounds);
-  const left = Math.min(...all.map((one) => one.left));
-  const top = Math.min(...all.map((one) => one.top));
-  const right = Math.max(...all.map((one) => one.right));
-  const bottom = Math.max(...all.map((one) => one.bottom));
+  if (boxes.length < 2) return boxes[0] ?? null;
+  const bounds = computeBounds(boxes.flatMap((box) => listCorners(box.bounds)));
   return {
-    vertices: [
-      { x: left, y: top },
-      { x: right, y: top },
-      { x: right, y: bottom },
-      { x: left, y: bottom },
-    ],
-    bounds: { left, top, right, bottom },
+    vertices: listCorners(bounds),
+    bounds,
     classes: boxes.flatMap((box) => box.classes),
     keypoints: [],
     meta: null,
   };
+}
+
+/** Lists the corners clockwise from the top left. */
+function listCorners({ left, top, right, bottom }: Bounds): readonly Vertex[] {
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ];
 }
 
 function listObjects(json: unknown): readonly WireObject[] {

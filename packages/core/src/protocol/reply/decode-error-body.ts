@@ -1,5 +1,5 @@
 import { redactCode, redactOptional } from "../../error/redact-message.ts";
-import { isObject } from "../../value/is-object.ts";
+import { looseObject } from "../wire/read-wire.ts";
 
 /**
  * Reads Hive's code and message from the body of an error response, of any API generation.
@@ -16,7 +16,7 @@ export function decodeErrorBody(
   } catch {
     // The status is sufficient; the markup of a proxy would not help.
   }
-  const { return_code: returnCode, status_code: statusCode, message } = isObject(json) ? json : {};
+  const { return_code: returnCode, status_code: statusCode, message } = looseObject(json);
   const code = returnCode ?? statusCode ?? null;
   return {
     hiveCode: code === null ? null : redactCode(code, secrets),

@@ -3,6 +3,7 @@ import { looseScalar, looseText, noResult } from "../wire/read-wire.ts";
 import { listFrames } from "./reply-format.ts";
 import type { ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
 import { requireSuccess } from "./require-success.ts";
+import { decodeResultHead } from "./result-head.ts";
 
 /** Responses of v3: one model, frames in `output`; no charge, media or project. */
 export const outputFormat: ReplyFormat = {
@@ -31,12 +32,8 @@ function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
     results: [
       {
         head: {
-          status: null,
+          ...decodeResultHead(null, {}, () => []),
           model: { name: looseText(reply["model"]), version: looseScalar(reply["version"]), type: null },
-          chargeUsd: null,
-          createdOn: null,
-          media: null,
-          text: null,
         },
         ...listFrames(output, ["output"]),
         failure: null,

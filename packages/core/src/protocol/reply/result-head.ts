@@ -1,7 +1,7 @@
 import type { MediaInfo, TextInfo } from "../../result/task.ts";
 import { readHits } from "../frame/text-hits.ts";
 import { isObject } from "../../value/is-object.ts";
-import { looseNumber, looseScalar, looseText } from "../wire/read-wire.ts";
+import { looseNumber, looseObject, looseScalar, looseText } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import type { ResultHead } from "./reply-format.ts";
 
@@ -18,9 +18,8 @@ export type EntryStatus = {
  * @param place - The position of `response`.
  * @throws HiveDecodeError if a list of text hits is malformed. Other malformed values do not make the response fail.
  */
-export function decodeResultHead(status: EntryStatus | null, response: unknown, place: Place): ResultHead {
-  const parts = isObject(response) ? response : {};
-  const input = isObject(parts["input"]) ? parts["input"] : {};
+export function decodeResultHead(status: EntryStatus | null, response: WireObject, place: Place): ResultHead {
+  const input = looseObject(response["input"]);
   const { code = null } = status ?? {};
   return {
     status: code === null ? null : { code, message: status?.message ?? "" },
@@ -32,7 +31,7 @@ export function decodeResultHead(status: EntryStatus | null, response: unknown, 
     chargeUsd: parseCharge(looseScalar(input["charge"])),
     createdOn: parseDate(input["created_on"]),
     media: isObject(input["media"]) ? decodeMedia(input["media"]) : null,
-    text: decodeText(parts, place),
+    text: decodeText(response, place),
   };
 }
 

@@ -2,7 +2,7 @@ import { redactCode, redactOptional } from "../../error/redact-message.ts";
 import { isUnknownLanguage } from "../../result/task.ts";
 import type { TaskHead } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
-import { looseNumber, looseScalar, looseText, noResult, unreadable } from "../wire/read-wire.ts";
+import { looseNumber, looseObject, looseScalar, looseText, noResult, unreadable } from "../wire/read-wire.ts";
 import type { JsonPath, WireObject } from "../wire/read-wire.ts";
 import { listFrames } from "./reply-format.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
@@ -47,14 +47,14 @@ function readStatus(
   secrets: readonly string[],
 ): { labels: readonly string[] | null; results: readonly EnvelopeResult[] } {
   const { status } = reply;
+  const readAt = (json: unknown, ...at: JsonPath): EnvelopeResult =>
+    readEntry(json, { at: ["status", ...at], secrets });
+  if (isObject(status)) return { labels: null, results: [readAt(status)] };
   if (Array.isArray(status) && status.length > 0) {
-    if (status.every((label) => typeof label === "string")) return { labels: status, results: [] };
-    return {
-      labels: null,
-      results: status.map((json, index) => readEntry(json, { at: ["status", index], secrets })),
-    };
+    return status.every((label) => typeof label === "string")
+      ? { labels: status, results: [] }
+      : { labels: null, results: status.map((json, index) => readAt(json, index)) };
   }
-  if (isObject(status)) return { labels: null, results: [readEntry(status, { at: ["status"], secrets })] };
   const isAcknowledgement = status === undefined && "task_id" in reply;
   const problem = Array.isArray(status) ? "empty" : status === undefined ? "missing" : "malformed";
   throw noResult(isAcknowledgement ? "it is only an acknowledgement" : `status is ${problem}`, ["status"]);
@@ -65,29 +65,26 @@ function readEntry(
   { at, secrets }: { readonly at: JsonPath; readonly secrets: readonly string[] },
 ): EnvelopeResult {
   if (!isObject(entry)) throw unreadable(at);
-  const { response } = entry;
-  if (entry["status"] === undefined && response === undefined) {
+  const { response: given } = entry;
+  if (entry["status"] === undefined && given === undefined) {
     throw noResult("an entry of status is empty", at);
   }
-  const input = isObject(response) && isObject(response["input"]) ? response["input"] : {};
-  const text = looseText(input["text"]);
-  // A translation is a single text in the response itself.
-  const hasOutput = isObject(response) && ("output" in response || !("translated_text" in response));
+  const responseAt: JsonPath = [...at, "response"];
+  const response = looseObject(given);
+  const text = looseText(looseObject(response["input"])["text"]);
+  // Celebrity recognition has the list itself as the response, and a translation is a single text in the response.
+  const isOutput = Array.isArray(given) || ("translated_text" in response && !("output" in response));
   const status = readEntryStatus(entry["status"], [...at, "status"]);
   return {
-    head: decodeResultHead(status, response, () => [...at, "response"]),
-    ...(hasOutput
-      ? listFrames(response["output"], [...at, "response", "output"])
-      : listFrames(response, [...at, "response"])),
+    head: decodeResultHead(status, response, () => responseAt),
+    ...(isOutput ? listFrames(given, responseAt) : listFrames(response["output"], [...responseAt, "output"])),
     failure: status === null ? null : readFailure(status, text === null ? secrets : [...secrets, text]),
     isConfirmed: status !== null && isSuccess(status) && !isUnsupportedText(response),
   };
 }
 
 /** Whether the model does not support the language of a text: Hive reports it as unsupported, or moderated no class. */
-function isUnsupportedText(response: unknown): boolean {
-  if (!isObject(response)) return false;
-  const { language, moderated_classes: moderated } = response;
+function isUnsupportedText({ language, moderated_classes: moderated }: WireObject): boolean {
   return isUnknownLanguage(language) || (Array.isArray(moderated) && moderated.length === 0);
 }
 

@@ -29,6 +29,11 @@ export function looseScalar(value: unknown): string | null {
   return typeof value === "number" ? String(value) : looseText(value);
 }
 
+/** Reads an object. Lenient, like {@link looseText}, but any other type becomes `{}`. */
+export function looseObject(value: unknown): WireObject {
+  return isObject(value) ? value : {};
+}
+
 /**
  * Reads a property that is a finite number. Strict: absent or null becomes `null`, anything else is an error.
  *
