@@ -3,6 +3,7 @@ import { readFixture } from "../../test/read-fixture.ts";
 import { readFrames } from "../client/read-frames.ts";
 import { decodeTask } from "../protocol/decode-task.ts";
 import { redactTask } from "../protocol/redact-task.ts";
+import { isRestricted } from "../protocol/is-restricted.ts";
 import { createDecider } from "./create-decider.ts";
 import { decide } from "./decide.ts";
 import type { Policy } from "./policy.ts";
@@ -80,6 +81,15 @@ describe("media without a hash match", () => {
       reasons: [{ class: "csam", score: 0.125 }],
     });
     expect(decide(task, match()).decision).toBe("allow");
+  });
+
+  it("is restricted and blocked by a score next to the file, and otherwise still unknown", () => {
+    const reply = { output: [{ file: { reasons: [] }, classes: [{ class: "csam", score: 0.95 }] }] };
+    const beside = decodeTask(reply);
+    expect(beside.results[0]).toMatchObject({ evaluated: false, frames: [{ kind: "match" }] });
+    expect(beside.results[0]?.frames.map((frame) => isRestricted(frame))).toEqual([true]);
+    expect(decide(beside, csam).decision).toBe("block");
+    expect(decide(beside, { block: { csam: 0.99 } }).decision).toBe("unknown");
   });
 
   it("is unknown if no classifier ran, even if the policy ignores unevaluated frames", () => {

@@ -181,6 +181,14 @@ const noMatchCells = statusCells("CSAM detection, no match", readFixture("v2/csa
     ],
     ["file is missing", file, MISSING, MATCH.unknown([unjudged("other")])],
     [
+      "a score of csam is next to the file",
+      `${output}.classes`,
+      [{ class: "csam", score: 0.95 }],
+      MATCH.known([
+        judged("match", { match: noMatch, classes: Object.entries({ ...NOT_MATCHED, csam: 0.95 }) }),
+      ]),
+    ],
+    [
       "the file matches after all",
       `${file}.reasons`,
       ["matched"],

@@ -43,7 +43,7 @@ export function decodeFrame(json: unknown, position: FramePosition): DecodedFram
   const { timeSeconds, hits } = content;
   const specific =
     kind === "match"
-      ? interpretMatch(json, position.at)
+      ? interpretMatch(json, content, position.at)
       : kind === "transcript"
         ? { ...interpretText(content), transcript: readTranscript(json) }
         : interpretContent(kind, content);
@@ -114,10 +114,15 @@ function isScoredIn(texts: readonly JudgedText[], name: string): boolean {
   return texts.every(({ scores }) => scores.length === 0 || scores.some((one) => one.class === name));
 }
 
-/** Interprets a comparison with known hashes. It is evaluated if a hash matches, or if the classifier ran. */
-function interpretMatch(json: WireObject, place: Place): Partial<Frame> {
+/**
+ * Interprets a comparison with known hashes. It is evaluated if a hash matches, or if the classifier ran. Other scores
+ * are kept, but do not count as its prediction.
+ */
+function interpretMatch(json: WireObject, { classes }: FrameContent, place: Place): Partial<Frame> {
   const { match, predictions, isPredicted } = readMatch(json, place);
-  const scores = interpretScores(predictions, { isText: false });
+  const scores = interpretScores(classes.length === 0 ? predictions : [...predictions, classes], {
+    isText: false,
+  });
   return { ...scores, match, evaluated: match.isMatched || (isPredicted && scores.classes.length > 0) };
 }
 
