@@ -23,7 +23,7 @@ it.each([
   [10, [0]],
   [10.5, [0, 10]],
   [80.8, [0, 10, 20, 30, 40, 50, 60, 70, 80]],
-])("a sound of %d s is judged in pieces of 10 s, each charged 0.00001 dollars", async (seconds, times) => {
+])("a sound of %d s is judged in segments of 10 s, each charged 0.00001 dollars", async (seconds, times) => {
   for (const key of ["demo-ai-audio", "demo-ai-music"]) {
     const emulator = createEmulator();
     const { body } = await post(emulator, SYNC, { key, form: { media: createWav(seconds) } });
@@ -47,7 +47,7 @@ it.each([
   }
 });
 
-it("sound is benign by default, and a rule or a test card sets its classes in pieces", async () => {
+it("sound is benign by default, and a rule or a test card sets its classes in segments", async () => {
   const rules = [
     {
       match: { name: "song*" },
@@ -70,14 +70,14 @@ it("sound is benign by default, and a rule or a test card sets its classes in pi
     { ai_generated_music: 0.9, suno: 0.8 },
   ]);
   const card = await judge("demo-ai-audio", "hive-test-ai_generated-10s-20s.wav");
-  expect(card.map((piece: Record<string, number>) => piece["ai_generated"]?.toFixed(1))).toEqual([
+  expect(card.map((segment: Record<string, number>) => segment["ai_generated"]?.toFixed(1))).toEqual([
     "0.0",
     "1.0",
     "0.0",
   ]);
 });
 
-it("the music model reports the pieces of a video as its frames, with the size of the video", async () => {
+it("the music model reports the segments of a video as its frames, with the size of the video", async () => {
   const { body } = await post(createEmulator(), SYNC, { key: "demo-ai-music", form: { media: video } });
   expect(body.status[0].response.input.media).toMatchObject({
     type: "VIDEO",

@@ -55,7 +55,7 @@ type ModelFacts = {
   readonly demoKey: string;
   readonly type: EmulatorModelType;
   readonly content: ModelContent;
-  /** The price in US dollars per frame, text, second or piece of 10 seconds; for labeling, per task. */
+  /** The price in US dollars per frame, text, second or segment of 10 seconds; for labeling, per task. */
   readonly unitPriceUsd: number;
   /** The generations whose reply format is known. */
   readonly generations: readonly ApiGeneration[];

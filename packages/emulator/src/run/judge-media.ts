@@ -4,7 +4,7 @@ import { findRules, hasMediaResult } from "../rules/find-rules.ts";
 import { judgeCsam } from "./judge-csam.ts";
 import { judgeFrames } from "./judge-frames.ts";
 import { judgeOcr } from "./judge-ocr.ts";
-import { judgePieces, judgeSpeech } from "./judge-sound.ts";
+import { judgeSegments, judgeSpeech } from "./judge-sound.ts";
 import { computeHash, createFailedResult, type MediaWork, type Outcome, type Work } from "./judgment.ts";
 
 /** Judges media with the model of its task. */
@@ -24,7 +24,7 @@ function judge(work: MediaWork): Promise<Outcome> {
   switch (model) {
     case "emulator_ai_audio":
     case "emulator_ai_music":
-      return judgePieces(work, model);
+      return judgeSegments(work, model);
     case "emulator_transcription":
     case "emulator_speech":
       return judgeSpeech(work);

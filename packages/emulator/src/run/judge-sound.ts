@@ -12,18 +12,18 @@ import { judgeTexts } from "../rules/judge-text.ts";
 import { checkIsNoCard, checkShown, readTestCard } from "../rules/test-card.ts";
 import { createFailedResult, EMPTY_RESULT, type MediaWork, type Outcome } from "./judgment.ts";
 
-/** The length of the pieces in which sound is judged, in seconds. Source: reference/hive-api-2.md, section 5.2. */
-const PIECE_SECONDS = 10;
+/** The length of the segments in which sound is judged, in seconds. Source: reference/hive-api-2.md, section 5.2. */
+const SEGMENT_SECONDS = 10;
 
-/** Judges the sound of an audio file or a video in pieces of 10 seconds. */
-export async function judgePieces(work: MediaWork, model: HeadModel): Promise<Outcome> {
+/** Judges the sound of an audio file or a video in segments of 10 seconds. */
+export async function judgeSegments(work: MediaWork, model: HeadModel): Promise<Outcome> {
   const { subject, rule, hash } = work;
   const card = rule === null ? readTestCard(subject.name, getHeads(model)) : null;
   const parts = card ?? [{ classes: rule?.classes ?? {} }, ...(rule?.frames ?? [])];
-  const judgePiece = createHeadModel(model, { hash, parts });
+  const judgeSegment = createHeadModel(model, { hash, parts });
   const { frames, status, media } = await answerSound(work.media, work.format, (durationSeconds) =>
-    listPieces(durationSeconds).map((timeSeconds, index) => {
-      return judgePiece({ timeSeconds }, { index, hasSound: true });
+    listSegments(durationSeconds).map((timeSeconds, index) => {
+      return judgeSegment({ timeSeconds }, { index, hasSound: true });
     }),
   );
   if (status.code === SUCCESS.code) {
@@ -32,15 +32,15 @@ export async function judgePieces(work: MediaWork, model: HeadModel): Promise<Ou
       frames.map((frame) => frame.timeSeconds),
     );
   }
-  // The music model reports the number of pieces as the number of frames. Source: as above.
+  // The music model reports the number of segments as the number of frames. Source: as above.
   const facts = media.frameCount === null ? media : { ...media, frameCount: frames.length };
   return { media: facts, result: { ...EMPTY_RESULT, status, frames, units: frames.length, hash } };
 }
 
-/** Lists the starts of the pieces, in seconds. A file has at least one piece. */
-function listPieces(durationSeconds: number): readonly number[] {
-  const count = Math.max(1, Math.ceil(durationSeconds / PIECE_SECONDS));
-  return Array.from({ length: count }, (_, piece) => piece * PIECE_SECONDS);
+/** Lists the starts of the segments, in seconds. A file has at least one segment. */
+function listSegments(durationSeconds: number): readonly number[] {
+  const count = Math.max(1, Math.ceil(durationSeconds / SEGMENT_SECONDS));
+  return Array.from({ length: count }, (_, segment) => segment * SEGMENT_SECONDS);
 }
 
 /** Writes down the speech in an audio file or a video, and for speech moderation judges it. */

@@ -59,7 +59,7 @@ export type EmulatorProject = {
   /** The type of its replies, which depends on the model. */
   readonly modelType: EmulatorModelType;
   /**
-   * The price in US dollars per frame, text, begun second of speech, or piece of 10 seconds of AI-generated audio and
+   * The price in US dollars per frame, text, begun second of speech, or segment of 10 seconds of AI-generated audio and
    * music; for labeling, per task. `null` if it depends on the model in the URL.
    */
   readonly unitPriceUsd: number | null;
@@ -86,7 +86,7 @@ export type EmulatorProjectOptions = {
   /** The `user_id` of its replies. @defaultValue 1 */
   readonly userId?: number | undefined;
   /**
-   * The price in US dollars per frame, text, begun second of speech, or piece of 10 seconds of AI-generated audio and
+   * The price in US dollars per frame, text, begun second of speech, or segment of 10 seconds of AI-generated audio and
    * music (labeling: per task), a multiple of 0.00001.
    *
    * @defaultValue 0.003; 0.001 for text and translation, 0.006 for AI-generated, 0.00001 for AI-generated audio and

@@ -43,7 +43,7 @@ export type TaskResult =
       readonly status: TaskStatus;
       /** In ascending order of time; empty for a failed task. */
       readonly frames: readonly AnswerFrame[];
-      /** The number of charged frames, texts, seconds or pieces of 10 seconds; 0 for a failed task. */
+      /** The number of charged frames, texts, seconds or segments of 10 seconds; 0 for a failed task. */
       readonly units: number;
       /** The language and the hits of a text; `null` for media. */
       readonly textInfo: TextInfo | null;
@@ -66,7 +66,7 @@ export type FinishedTask = TaskRequest & {
 /** The state of a task. A task is cancelled when its caller disconnects before the response (emulator behavior). */
 export type EmulatorTaskState = "queued" | "done" | "failed" | "cancelled";
 
-/** Counts the charged frames, texts, seconds or pieces. Labeling is charged per task. */
+/** Counts the charged frames, texts, seconds or segments. Labeling is charged per task. */
 export function countCharged(result: TaskResult): number {
   return result.kind === "labels" ? 1 : result.units;
 }

@@ -51,7 +51,7 @@ export type AiAudioReply = Pick<V2Reply, "metadata"> & {
       readonly _version: 2;
       /** The result. */
       readonly response: {
-        /** The pieces of 10 seconds in ascending order of time. */
+        /** The segments of 10 seconds in ascending order of time. */
         readonly output: readonly ReplyFrame[];
       };
     },

@@ -26,7 +26,7 @@ export type ReplyMedia = {
   readonly height?: number | null;
   /**
    * The number of frames in the file, of which one per second is classified; 1 for an image. For AI-generated music,
-   * the number of pieces of 10 seconds. Absent for audio.
+   * the number of segments of 10 seconds. Absent for audio.
    */
   readonly num_frames?: number | null;
   /** The duration in seconds; 0 for an image. */
