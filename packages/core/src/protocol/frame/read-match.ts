@@ -1,7 +1,6 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Match, MatchHash } from "../../result/frame.ts";
-import { isObject } from "../../value/is-object.ts";
-import { below, looseNumber, looseText, strictList, unreadable } from "../wire/read-wire.ts";
+import { below, looseNumber, looseText, strictList, strictObject, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { isScore } from "./decode-scores.ts";
 
@@ -31,7 +30,7 @@ type Finding = {
  */
 export function readMatch(json: WireObject, place: Place): MatchContent {
   const hashes = strictList(json, "hashes", place, readHash) ?? [];
-  const file = readFinding(readObject(json, "file", place), below(place, "file"));
+  const file = readFinding(strictObject(json, "file", place), below(place, "file"));
   const findings = [file, ...hashes];
   const isComplete =
     file.prediction !== null || (hashes.length > 0 && hashes.every(({ prediction }) => prediction !== null));
@@ -75,9 +74,9 @@ function isMatch({ reasons }: Finding): boolean {
 }
 
 function readPrediction(json: WireObject, place: Place): Finding["prediction"] {
-  const prediction = readObject(json, "classifierPrediction", place);
+  const prediction = strictObject(json, "classifierPrediction", place);
   const at = below(place, "classifierPrediction");
-  const scores = readObject(prediction, "csam_classifier", at);
+  const scores = strictObject(prediction, "csam_classifier", at);
   // Keys have no order, so the classes get one.
   const names = Object.keys(scores).toSorted();
   const classes = names.map((name): ClassScore => {
@@ -86,13 +85,6 @@ function readPrediction(json: WireObject, place: Place): Finding["prediction"] {
     return { class: name, score };
   });
   return classes.length === 0 ? null : classes;
-}
-
-/** Reads a property that is an object; `{}` if it is absent or null. */
-function readObject(json: WireObject, key: string, place: Place): WireObject {
-  const value = json[key] ?? {};
-  if (!isObject(value)) throw unreadable([...place(), key]);
-  return value;
 }
 
 function readNames(json: WireObject, key: string, place: Place): readonly string[] {

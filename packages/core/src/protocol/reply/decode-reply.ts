@@ -23,7 +23,7 @@ export type DecodeOptions = {
 export function decodeReply(format: ReplyFormat, json: unknown, options: DecodeOptions = {}): Task {
   const { secrets = [], frameOffset = 0 } = options;
   const { head, results: parts } = format.read(json, secrets);
-  const failed = parts.find((part) => part.failure !== null);
+  const failure = findFailure(parts);
   const results: ModelResult[] = [];
   for (const part of parts) {
     if (part.failure !== null) continue;
@@ -31,12 +31,13 @@ export function decodeReply(format: ReplyFormat, json: unknown, options: DecodeO
       results.push(decodeResult(part, { resultIndex: results.length, frameOffset }));
     } catch (error) {
       // The failure that Hive reports takes precedence.
-      if (failed === undefined) throw error;
+      if (failure === null) throw error;
     }
   }
   const task: Task = { ...head, results };
-  if (failed !== undefined)
-    throw taskError(failed, { head, secrets, partial: results.length > 0 ? task : null });
+  if (failure !== null) {
+    throw taskError(failure, { head, secrets, partial: results.length > 0 ? task : null });
+  }
   return task;
 }
 
@@ -55,16 +56,11 @@ export function decodeSummary(
   },
 ): TaskSummary {
   const { head, results: parts } = envelope;
-  const failed = parts.find((part) => part.failure !== null);
-  if (failed !== undefined) throw taskError(failed, { head, secrets: options.secrets, partial: null });
+  const failure = findFailure(parts);
+  if (failure !== null) throw taskError(failure, { head, secrets: options.secrets, partial: null });
   const results = parts.map((part, resultIndex) => {
     const tally = options.tallies[resultIndex] ?? new ResultTally();
-    return {
-      ...part.head,
-      text: tally.textInfo(part.head.text),
-      ...tally.summarize(),
-      frameCount: tally.frameCount,
-    };
+    return { ...tally.summarize(part.head), frameCount: tally.frameCount };
   });
   return { ...head, results };
 }
@@ -82,20 +78,18 @@ function decodeResult(
     tally.add(decoded);
     return decoded.frame;
   });
-  return {
-    ...part.head,
-    text: tally.textInfo(part.head.text),
-    ...tally.summarize(),
-    frames,
-  };
+  return { ...tally.summarize(part.head), frames };
+}
+
+function findFailure(parts: readonly EnvelopeResult[]): EnvelopeResult["failure"] {
+  return parts.find((part) => part.failure !== null)?.failure ?? null;
 }
 
 function taskError(
-  { failure }: EnvelopeResult,
+  { code, message }: NonNullable<EnvelopeResult["failure"]>,
   context: { readonly head: TaskHead; readonly secrets: readonly string[]; readonly partial: Task | null },
 ): HiveTaskError {
   const { head, secrets, partial } = context;
-  const { code, message } = failure ?? { code: "", message: null };
   const taskId = head.id === "" ? null : redactCode(head.id, secrets);
   return new HiveTaskError(
     `Hive's task${taskId === null ? "" : ` ${taskId}`} failed with code ${code}${inParentheses(message)}.`,

@@ -3,7 +3,7 @@ import { looseScalar, looseText, noResult } from "../wire/read-wire.ts";
 import { listFrames } from "./reply-format.ts";
 import type { ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
 import { requireSuccess } from "./require-success.ts";
-import { decodeResultHead } from "./result-head.ts";
+import { decodeResultHead, decodeTaskHead } from "./result-head.ts";
 
 /** Responses of v3: one model, frames in `output`; no charge, media or project. */
 export const outputFormat: ReplyFormat = {
@@ -18,21 +18,12 @@ function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
     throw noResult(`output is ${output === undefined ? "missing" : "malformed"}`, ["output"]);
   }
   return {
-    head: {
-      kind: "model",
-      id: looseScalar(reply["task_id"]) ?? "",
-      projectId: null,
-      userId: null,
-      createdOn: null,
-      fromCache: false,
-      metadata: null,
-      labels: [],
-      raw: json,
-    },
+    // Other keys are not documented.
+    head: { ...decodeTaskHead({ task_id: reply["task_id"] }, null), raw: json },
     results: [
       {
         head: {
-          ...decodeResultHead(null, {}, () => []),
+          ...decodeResultHead({ code: null, message: null }, {}, () => []),
           model: { name: looseText(reply["model"]), version: looseScalar(reply["version"]), type: null },
         },
         ...listFrames(output, ["output"]),

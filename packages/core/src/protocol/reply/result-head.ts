@@ -1,11 +1,11 @@
-import type { MediaInfo, TextInfo } from "../../result/task.ts";
+import type { MediaInfo, TaskHead, TextInfo } from "../../result/task.ts";
 import { readHits } from "../frame/text-hits.ts";
 import { isObject } from "../../value/is-object.ts";
 import { looseNumber, looseObject, looseScalar, looseText } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import type { ResultHead } from "./reply-format.ts";
 
-/** The status that Hive reports for one result. */
+/** The status that Hive reports for one result. A property is `null` if it is absent. */
 export type EntryStatus = {
   readonly code: string | null;
   readonly errorCode: string | null;
@@ -13,16 +13,37 @@ export type EntryStatus = {
 };
 
 /**
+ * Reads the keys next to the results. Any malformed value is treated as absent.
+ *
+ * @param labels - The answers of reviewers; `null` for models.
+ */
+export function decodeTaskHead(reply: WireObject, labels: readonly string[] | null): Omit<TaskHead, "raw"> {
+  return {
+    kind: labels === null ? "model" : "labeling",
+    id: looseScalar(reply["id"]) ?? looseScalar(reply["task_id"]) ?? "",
+    projectId: looseNumber(reply["project_id"]),
+    userId: looseNumber(reply["user_id"]),
+    createdOn: parseDate(reply["created_on"]),
+    fromCache: reply["from_cache"] === true,
+    metadata: looseText(reply["metadata"]),
+    labels: labels ?? [],
+  };
+}
+
+/**
  * Reads model, charge, media and text from an entry of `status`.
  *
  * @param place - The position of `response`.
  * @throws HiveDecodeError if a list of text hits is malformed. Other malformed values do not make the response fail.
  */
-export function decodeResultHead(status: EntryStatus | null, response: WireObject, place: Place): ResultHead {
+export function decodeResultHead(
+  { code, message }: Pick<EntryStatus, "code" | "message">,
+  response: WireObject,
+  place: Place,
+): ResultHead {
   const input = looseObject(response["input"]);
-  const { code = null } = status ?? {};
   return {
-    status: code === null ? null : { code, message: status?.message ?? "" },
+    status: code === null ? null : { code, message: message ?? "" },
     model: {
       name: looseText(input["model"]),
       version: looseScalar(input["model_version"]),
@@ -36,7 +57,7 @@ export function decodeResultHead(status: EntryStatus | null, response: WireObjec
 }
 
 /** Parses a date in ISO 8601, as Hive sends it; `null` if it is absent or invalid. */
-export function parseDate(json: unknown): Date | null {
+function parseDate(json: unknown): Date | null {
   if (typeof json !== "string") return null;
   const date = new Date(json);
   return Number.isNaN(date.getTime()) ? null : date;

@@ -2,7 +2,7 @@ import type { ModelResult, Provenance, TextInfo } from "../../result/task.ts";
 import type { DecodedFrame } from "../frame/decode-frame.ts";
 import { NO_LISTS } from "../frame/text-hits.ts";
 import type { TextHits } from "../frame/text-hits.ts";
-import type { EnvelopeResult } from "./reply-format.ts";
+import type { EnvelopeResult, ResultHead } from "./reply-format.ts";
 
 /** Accumulates the summary of a result from its frames and pages, so that the frames need not be kept. */
 export class ResultTally {
@@ -38,21 +38,19 @@ export class ResultTally {
     return this.#frameCount;
   }
 
-  /** Summarizes the result, without the number of frames. */
-  summarize(): Pick<ModelResult, "evaluated" | "isUnconfirmed" | "provenance"> {
+  /** Completes a result, without the frames and their number. @param head - The head in the first page. */
+  summarize(head: ResultHead): Omit<ModelResult, "frames"> {
     return {
+      ...head,
+      text: this.#mergeText(head.text),
       provenance: this.#provenance,
       evaluated: this.#isEvaluated && this.#isConfirmed && this.#frameCount > 0,
       ...(!this.#isConfirmed && { isUnconfirmed: true }),
     };
   }
 
-  /**
-   * Merges all text hits.
-   *
-   * @param beside - The text information of the first page; `null` if it has none.
-   */
-  textInfo(beside: TextInfo | null): TextInfo | null {
+  /** Merges all text hits. @param beside - The text information of the first page; `null` if it has none. */
+  #mergeText(beside: TextInfo | null): TextInfo | null {
     if ([...this.#pages, ...this.#texts].every((text) => text === NO_LISTS)) return null;
     const incompleteLists: (keyof TextHits)[] = [];
     const list = (kind: keyof TextHits): TextHits["filters"] => {

@@ -1,13 +1,19 @@
 import { redactCode, redactOptional } from "../../error/redact-message.ts";
 import { isUnknownLanguage } from "../../result/task.ts";
-import type { TaskHead } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
-import { looseNumber, looseObject, looseScalar, looseText, noResult, unreadable } from "../wire/read-wire.ts";
+import {
+  looseObject,
+  looseScalar,
+  looseText,
+  noResult,
+  strictObject,
+  unreadable,
+} from "../wire/read-wire.ts";
 import type { JsonPath, WireObject } from "../wire/read-wire.ts";
 import { listFrames } from "./reply-format.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
 import { NO_ERROR, requireSuccess } from "./require-success.ts";
-import { decodeResultHead, parseDate } from "./result-head.ts";
+import { decodeResultHead, decodeTaskHead } from "./result-head.ts";
 import type { EntryStatus } from "./result-head.ts";
 
 /**
@@ -28,18 +34,7 @@ function resultIndexAt(path: JsonPath): number | null {
 function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
   const reply = requireSuccess(json, secrets);
   const { labels, results } = readStatus(reply, secrets);
-  const head: TaskHead = {
-    kind: labels === null ? "model" : "labeling",
-    id: looseScalar(reply["id"]) ?? looseScalar(reply["task_id"]) ?? "",
-    projectId: looseNumber(reply["project_id"]),
-    userId: looseNumber(reply["user_id"]),
-    createdOn: parseDate(reply["created_on"]),
-    fromCache: reply["from_cache"] === true,
-    metadata: looseText(reply["metadata"]),
-    labels: labels ?? [],
-    raw: json,
-  };
-  return { head, results };
+  return { head: { ...decodeTaskHead(reply, labels), raw: json }, results };
 }
 
 function readStatus(
@@ -74,12 +69,12 @@ function readEntry(
   const text = looseText(looseObject(response["input"])["text"]);
   // Celebrity recognition has the list itself as the response, and a translation is a single text in the response.
   const isOutput = Array.isArray(given) || ("translated_text" in response && !("output" in response));
-  const status = readEntryStatus(entry["status"], [...at, "status"]);
+  const status = readEntryStatus(entry, at);
   return {
     head: decodeResultHead(status, response, () => responseAt),
     ...(isOutput ? listFrames(given, responseAt) : listFrames(response["output"], [...responseAt, "output"])),
-    failure: status === null ? null : readFailure(status, text === null ? secrets : [...secrets, text]),
-    isConfirmed: status !== null && isSuccess(status) && !isUnsupportedText(response),
+    failure: readFailure(status, text === null ? secrets : [...secrets, text]),
+    isConfirmed: isSuccess(status) && !isUnsupportedText(response),
   };
 }
 
@@ -89,20 +84,14 @@ function isUnsupportedText({ language, moderated_classes: moderated }: WireObjec
 }
 
 /** The code decides whether the task failed, so its type is checked. */
-function readEntryStatus(status: unknown, at: JsonPath): EntryStatus | null {
-  if (status === undefined || status === null) return null;
-  if (!isObject(status)) throw unreadable(at);
-  return {
-    code: readCode(status["code"], [...at, "code"]),
-    errorCode: readCode(status["error_code"], [...at, "error_code"]),
-    message: looseText(status["message"]),
+function readEntryStatus(entry: WireObject, at: JsonPath): EntryStatus {
+  const status = strictObject(entry, "status", () => at);
+  const readCode = (key: string): string | null => {
+    const code = looseScalar(status[key]);
+    if (code === null && (status[key] ?? null) !== null) throw unreadable([...at, "status", key]);
+    return code;
   };
-}
-
-function readCode(code: unknown, at: JsonPath): string | null {
-  if (code === undefined || code === null) return null;
-  if (typeof code === "string" || typeof code === "number") return String(code);
-  throw unreadable(at);
+  return { code: readCode("code"), errorCode: readCode("error_code"), message: looseText(status["message"]) };
 }
 
 /**

@@ -52,6 +52,13 @@ export function strictText(json: WireObject, key: string, place: Place): string 
   throw unreadable([...place(), key]);
 }
 
+/** Reads a property that is an object. Strict, like {@link strictNumber}, but absent or null becomes `{}`. */
+export function strictObject(json: WireObject, key: string, place: Place): WireObject {
+  const value = json[key] ?? {};
+  if (!isObject(value)) throw unreadable([...place(), key]);
+  return value;
+}
+
 /**
  * Reads a property that is a list of objects. Strict, like {@link strictNumber}.
  *
