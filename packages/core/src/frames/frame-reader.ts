@@ -39,8 +39,6 @@ export type FrameLimits = {
   readonly envelopeCharacters?: number | null | undefined;
 };
 
-const REPEATED_KEY = "repeats a key";
-
 /** The text is not valid JSON, repeats a key, ends too early, or exceeds a limit. The message contains no part of the text. */
 export class ReplySyntaxError extends Error {
   override readonly name = "ReplySyntaxError";
@@ -67,17 +65,6 @@ export type FrameReaderOptions = {
   /** Guesses where frames end; `null` to scan character by character. Default: a new guess. */
   readonly guess?: FrameGuess | null | undefined;
   readonly limits?: FrameLimits | undefined;
-};
-
-/** An object or array that encloses the current position. */
-type Container = {
-  /** The current key of an object, or the current index in an array. */
-  place: string | number;
-  /**
-   * The keys and indexes below which frames were delivered. Repeating such a key would replace the parent of the
-   * frames.
-   */
-  readonly placesOfFrames: Set<string | number>;
 };
 
 /** An open array of frames. */
@@ -130,8 +117,11 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
 
   /** The text of the envelope so far. */
   let envelope = "";
-  /** The objects and arrays around the current position in the envelope, outermost first. */
-  const stack: Container[] = [];
+  /**
+   * The objects and arrays around the current position in the envelope, outermost first: the current key of an object,
+   * or the current index in an array.
+   */
+  const stack: (string | number)[] = [];
   /** The last string of the envelope, with quotes: a key if a colon follows. */
   let lastString = "";
 
@@ -287,31 +277,26 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
       lastString = '"';
     } else if (code === BRACKET_OPEN || code === BRACE_OPEN) {
       if (code === BRACKET_OPEN) openFrames();
-      stack.push({ place: code === BRACKET_OPEN ? 0 : "", placesOfFrames: new Set() });
+      stack.push(code === BRACKET_OPEN ? 0 : "");
     } else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
       stack.pop();
     } else {
-      const container = stack.at(-1);
-      if (container === undefined) return;
-      const { place, placesOfFrames } = container;
-      if (code === COMMA && typeof place === "number") container.place = place + 1;
-      if (code !== COLON) return;
+      const place = stack.at(-1);
+      if (code === COMMA && typeof place === "number") stack[stack.length - 1] = place + 1;
       // A key may contain escapes: "out\u0070ut" is output.
-      container.place = String(parseJson(lastString));
-      if (placesOfFrames.has(container.place)) throw new ReplySyntaxError(REPEATED_KEY);
+      if (code === COLON && place !== undefined) stack[stack.length - 1] = String(parseJson(lastString));
     }
-    // At the end, JSON.parse validates white space, numbers and literals.
+    // At the end, parseJson validates white space, numbers and literals, and finds repeated keys.
   }
 
   /** Opens an array of frames if the bracket begins one. */
   function openFrames(): void {
     // No response has frames at a greater depth, and a deep document would take quadratic time.
     if (stack.length > MAX_DEPTH) return;
-    const arrayAt = stack.map(({ place }) => place);
+    const arrayAt = [...stack];
     const resultIndex = format.resultIndexAt(arrayAt);
     if (resultIndex === null) return;
     frames = { resultIndex, arrayAt, index: 0, expects: "first" };
-    for (const { place, placesOfFrames } of stack) placesOfFrames.add(place);
   }
 
   function trackString(code: number): void {
@@ -336,7 +321,7 @@ function parseJson(text: string): unknown {
   } catch {
     throw invalidJson();
   }
-  if (repeatsKey(text, json)) throw new ReplySyntaxError(REPEATED_KEY);
+  if (repeatsKey(text, json)) throw new ReplySyntaxError("repeats a key");
   return json;
 }
 
