@@ -1,10 +1,10 @@
 // The largest size of each export in a user's bundle, with its dependencies, minified and compressed.
-// The aims are smaller: 22 KiB for HiveClient, 9 KiB for decodeTask and 12 KiB for decide. Lower a limit when an aim is reached.
+// The aims are smaller: 22 KiB for HiveClient and 12 KiB for decide. Lower a limit when a size shrinks.
 
 const core = "packages/core/dist";
 
 export default [
   { name: "HiveClient", path: `${core}/index.js`, import: "{ HiveClient }", limit: "30.5 KiB", gzip: true },
-  { name: "decodeTask", path: `${core}/index.js`, import: "{ decodeTask }", limit: "12 KiB", gzip: true },
-  { name: "decide", path: `${core}/policy.js`, import: "{ decide }", limit: "13.5 KiB", gzip: true },
+  { name: "decodeTask", path: `${core}/index.js`, import: "{ decodeTask }", limit: "8.9 KiB", gzip: true },
+  { name: "decide", path: `${core}/policy.js`, import: "{ decide }", limit: "13.4 KiB", gzip: true },
 ];
