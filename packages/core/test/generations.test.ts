@@ -214,6 +214,15 @@ describe("api v3", () => {
     });
   });
 
+  it("sends a data URI without the parameters of the media type", async () => {
+    const { hive, seen } = clientFor(client);
+    const media = new Blob([JPEG], { type: 'audio/webm; codecs="opus,vp8"' });
+    await hive.classify({ media }, { params: { media_metadata: true } });
+    expect(await seen[0]?.request.json()).toMatchObject({
+      input: [{ media_base64: `data:audio/webm;base64,${Buffer.from(JPEG).toString("base64")}` }],
+    });
+  });
+
   it.each<[string, () => Submission]>([
     ["media of unknown size", () => ({ media: new Blob([JPEG]).stream() })],
     [

@@ -63,7 +63,9 @@ async function encodeDataUri(body: MediaInJson, options: EncodeOptions): Promise
   if (sizeBytes === null || sizeBytes > body.maxBytes) return encodeMultipart(body.fields, options, upload);
   releaseOnAbort([upload], options.signal);
   const bytes = await toBuffer([upload], sizeBytes);
-  return encodeJson(body.json(`data:${upload.contentType};base64,${toBase64(bytes)}`));
+  // The parameters of a media type may contain a comma, which ends the head of a data URI.
+  const mediaType = upload.contentType.replace(/\s*;.*/, "");
+  return encodeJson(body.json(`data:${mediaType};base64,${toBase64(bytes)}`));
 }
 
 /** Encodes in steps of whole groups of three bytes, because a call has a limited number of arguments. */
