@@ -76,6 +76,15 @@ describe("a redacted task", () => {
     expect(JSON.stringify(redactTask(decodeTask(reply)))).not.toContain("SECRET");
   });
 
+  it("contains no word of an image, also if the frame has a transcript", () => {
+    const words = [{ classes: [{ class: "SECRET", score: 0.9 }], vertices: [] }];
+    for (const frame of [{ block_text: "SECRET" }, { transcript: "SECRET" }]) {
+      const task = decodeTask({ output: [{ ...frame, bounding_poly: words }] });
+      expect(JSON.stringify(task)).toContain("SECRET");
+      expect(JSON.stringify(redactTask(task))).not.toContain("SECRET");
+    }
+  });
+
   it("keeps scores, times, boxes, charges and names", () => {
     const task = redactTask(decodeTask(reply));
     const [result] = task.results;

@@ -9,7 +9,8 @@ const REDACTED = "[redacted]";
  * Creates a copy of a task for logs. Keeps scores, times, boxes, charges and names.
  *
  * Removes `raw`, text hits, recognized text and speech, `keypoints` and `meta` of boxes, the hash sets of a match, C2PA
- * data, and the query, user info and fragment of URLs. Also keeps file names, labels and your `metadata`: check whether you may log them.
+ * data, and the query, user info and fragment of URLs. Also keeps file names, labels and your `metadata`: check whether
+ * you may log them.
  *
  * @throws HiveInputError if the value is not a task with its frames.
  */
@@ -42,7 +43,7 @@ function redactResult(result: ModelResult): ModelResult {
 function redactFrame(frame: Frame): Frame {
   const { transcript, match } = frame;
   // The class names of boxes around texts are the recognized words.
-  const hasWords = frame.kind === "text";
+  const hasWords = frame.kind === "text" || frame.kind === "transcript";
   return {
     ...frame,
     boxes: frame.boxes.map((box) => redactBox(box, hasWords)),

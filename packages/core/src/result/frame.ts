@@ -107,7 +107,10 @@ export type TextBlock = {
   readonly language: string | null;
   /** The place in the image: around all boxes of the block; `null` if there are none, as for speech. */
   readonly box: Box | null;
-  /** The classes of this text, in Hive's order, on the `scale` of the frame; `[]` if the model only reads the text. */
+  /**
+   * The classes of this text, in Hive's order, on the `scale` of the frame, without those that the model does not
+   * support; `[]` if the model only reads the text.
+   */
   readonly classes: readonly ClassScore[];
 };
 
