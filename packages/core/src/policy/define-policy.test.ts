@@ -223,6 +223,17 @@ describe("definePolicy", () => {
     expect(errorOf(policy).option).toBe("no error");
   });
 
+  it("knows the classes of AI-generated sound, and which of them are negative", () => {
+    const classes = ["ai_generated_audio", "ai_generated_music", "ai_generated_music_cover"];
+    for (const name of classes) {
+      expect(errorOf({ block: { [name]: 0.9 } }).option).toBe("no error");
+      expect(errorOf({ block: { [`not_${name}`]: 0.9 } })).toMatchObject({
+        option: `block.not_${name}`,
+        message: expect.stringContaining("nothing was found"),
+      });
+    }
+  });
+
   it("accepts classes that the policy lists, for probabilities and for levels", () => {
     const classes = ["furry-yes_furry", "my_slur", "hate"];
     const conditions = [

@@ -125,7 +125,8 @@ describe("a match condition", () => {
     );
   });
 
-  it("rejects the negative class of the CSAM classifier alone", () => {
+  it("rejects the negative class of the CSAM classifier alone, unless it is a class of your own model", () => {
     expect(() => createDecider({ block: { other: 0.5 } })).toThrow(/negative class other/);
+    expect(() => createDecider({ block: { other: 0.5 }, classes: ["other"] })).not.toThrow();
   });
 });

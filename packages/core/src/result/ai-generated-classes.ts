@@ -1,13 +1,26 @@
 /**
- * The classes that report whether an image or video frame is AI-generated.
+ * The classes that report whether an image, a video frame or a segment of sound is AI-generated.
  *
- * `ai_generated` and `not_ai_generated` form one head: their scores, each 0 to 1, sum to 1. `deepfake` is separate: the
- * highest score among the faces, 0 to 1. An older deepfake model returns boxes with `yes_deepfake` and `no_deepfake`
- * instead.
+ * Each class with the prefix `not_` forms a head with the class without it: their scores, each 0 to 1, sum to 1.
+ * `ai_generated_audio` is the sound of a video in v3, `ai_generated_music` and `ai_generated_music_cover` belong to the
+ * music model. `deepfake` is separate: the highest score among the faces, 0 to 1. An older deepfake model returns boxes
+ * with `yes_deepfake` and `no_deepfake` instead.
  *
- * Source: Hive's pages on AI-generated image and video detection and on deepfake detection (read 2026-11-24).
+ * Source: Hive's pages on AI-generated image and video detection and on deepfake detection (read 2026-11-24), and
+ * https://docs.thehive.ai/reference/ai-generated-music-detection-1 (read 2026-11-30). The classes of sound in v3 are
+ * known from third parties.
  */
-export const AI_GENERATED_CLASSES = ["ai_generated", "not_ai_generated", "deepfake"] as const;
+export const AI_GENERATED_CLASSES = [
+  "ai_generated",
+  "not_ai_generated",
+  "deepfake",
+  "ai_generated_audio",
+  "not_ai_generated_audio",
+  "ai_generated_music",
+  "not_ai_generated_music",
+  "ai_generated_music_cover",
+  "not_ai_generated_music_cover",
+] as const;
 
 /**
  * The classes that report the generator of an image. They form one head: the scores, each 0 to 1, sum to 1.

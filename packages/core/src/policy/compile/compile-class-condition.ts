@@ -85,8 +85,8 @@ export class ClassCompiler {
   readonly classSlots = new Map<string, number>();
   readonly boxSlots: { readonly class: string; readonly atLeast: number }[] = [];
 
-  constructor(ownClasses: Iterable<string>) {
-    this.#ownClasses = new Set(ownClasses);
+  constructor(ownClasses: ReadonlySet<string>) {
+    this.#ownClasses = ownClasses;
   }
 
   /**

@@ -66,7 +66,8 @@ export function compilePolicy(policy: unknown): Program {
   checkProperties(policy, POLICY, "");
   const { block, review, classes, maxUnevaluatedFrames } = policy;
   const maxUnevaluated = typeof maxUnevaluatedFrames === "number" ? maxUnevaluatedFrames : 0;
-  const classCompiler = new ClassCompiler(Array.isArray(classes) ? classes.map(String) : []);
+  const ownClasses = new Set(Array.isArray(classes) ? classes.map(String) : []);
+  const classCompiler = new ClassCompiler(ownClasses);
   const compiler = new ConditionCompiler(classCompiler, maxUnevaluated);
   const blocking = block === undefined ? [] : compiler.compile(block, "block");
   const reviewing = review === undefined ? [] : compiler.compile(review, "review");
@@ -77,7 +78,7 @@ export function compilePolicy(policy: unknown): Program {
     );
   }
   for (const rule of [...blocking, ...reviewing]) {
-    const negative = findNegative(rule);
+    const negative = findNegative(rule, ownClasses);
     if (negative === null) continue;
     throw createPolicyError(
       negative.path,
@@ -200,17 +201,20 @@ class ConditionCompiler {
 }
 
 /** Finds the first negative class of a condition that negative classes alone can satisfy; `null` if they cannot. */
-function findNegative(rule: Rule | FrameTest): { readonly class: string; readonly path: string } | null {
+function findNegative(
+  rule: Rule | FrameTest,
+  ownClasses: ReadonlySet<string>,
+): { readonly class: string; readonly path: string } | null {
   switch (rule.kind) {
     case "class":
     case "text":
     case "boxes":
-      return isKnownNegative(rule.class) ? rule : null;
+      return isKnownNegative(rule.class, ownClasses) ? rule : null;
     case "frames":
-      return findNegative(rule.test);
+      return findNegative(rule.test, ownClasses);
     case "all":
     case "any": {
-      const found = rule.of.map(findNegative);
+      const found = rule.of.map((one) => findNegative(one, ownClasses));
       // If the policy ignores missing data of a part, the other parts may decide alone.
       const isEnough =
         rule.kind === "any" || rule.of.every((one, index) => found[index] !== null || mayBeIgnored(one));
