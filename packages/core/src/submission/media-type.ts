@@ -13,7 +13,8 @@ export const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;[\x20-\x7e]*)?$
 export const SNIFFED_BYTES = 16;
 
 /**
- * Detects the media type from the first bytes, for the image and video types that Hive documents.
+ * Detects the media type from the first bytes: the image and video types that Hive documents, and those that share the
+ * container of MP4 (HEIC, HEIF, AVIF, M4A).
  *
  * @param head - The first 16 bytes, or all bytes of shorter media.
  * @returns `null` for any other type.
@@ -35,7 +36,13 @@ const SIGNATURES: readonly (readonly [signature: RegExp, contentType: string, ex
   [/^GIF8[79]a/, "image/gif"],
   [/^RIFF.{4}WEBP/s, "image/webp"],
   [/^RIFF.{4}AVI /s, "video/x-msvideo", "avi"],
-  [/^.{4}ftypqt {2}/s, "video/quicktime", "mov"],
+  [/^0&\xb2u/, "video/x-ms-wmv", "wmv"],
+  // A QuickTime file may lack the box with its brand.
+  [/^.{4}(ftypqt {2}|moov|mdat|wide|free|skip|pnot)/s, "video/quicktime", "mov"],
+  [/^.{4}ftyphe/s, "image/heic"],
+  [/^.{4}ftypm[is]f1/s, "image/heif"],
+  [/^.{4}ftypavi/s, "image/avif"],
+  [/^.{4}ftypM4[ABP] /s, "audio/mp4", "m4a"],
   [/^.{4}ftyp/s, "video/mp4"],
   // EBML: WebM and Matroska share this signature; the doctype that distinguishes them comes after these bytes.
   [/^.E\xdf\xa3/s, "video/webm"],

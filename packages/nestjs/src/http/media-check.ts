@@ -19,7 +19,8 @@ export type HiveMediaType =
   | "video/mp4"
   | "video/quicktime"
   | "video/webm"
-  | "video/x-msvideo";
+  | "video/x-msvideo"
+  | "video/x-ms-wmv";
 
 /** Which uploads are accepted. */
 export type MediaCheck = {
@@ -46,6 +47,7 @@ const MEDIA_TYPES: { readonly [Type in HiveMediaType]: Type } = {
   "video/quicktime": "video/quicktime",
   "video/webm": "video/webm",
   "video/x-msvideo": "video/x-msvideo",
+  "video/x-ms-wmv": "video/x-ms-wmv",
 };
 
 const TYPE = mustBe(`one of ${Object.keys(MEDIA_TYPES).join(", ")}`);
@@ -105,9 +107,9 @@ export async function checkMedia(file: UploadedMedia, check: MediaCheck = {}): P
     );
   }
   const contentType = mediaTypeOf(head)?.contentType;
-  const accepted: readonly string[] | undefined = check.types;
-  if (contentType === undefined || accepted?.includes(contentType) === false) {
-    const known = accepted ?? ["JPEG", "PNG", "GIF", "WebP", "MP4", "MOV", "WebM", "AVI"];
+  const accepted: readonly string[] = check.types ?? Object.keys(MEDIA_TYPES);
+  if (contentType === undefined || !accepted.includes(contentType)) {
+    const known = check.types ?? ["JPEG", "PNG", "GIF", "WebP", "MP4", "MOV", "WebM", "AVI", "WMV"];
     const problem =
       contentType === undefined
         ? "The file is not a known image, GIF or video"

@@ -20,6 +20,14 @@ describe("ParseMediaPipe", () => {
     expect(submission).toEqual({ media: PNG, filename: "a.jpg", contentType: "image/png" });
   });
 
+  it.each([
+    ["video/quicktime", "\0\0\0\u0008wide\0\0\0\0mdat"],
+    ["video/x-ms-wmv", "0&\u00b2u\u008ef\u00cf\u0011"],
+  ])("accepts %s, which Hive documents", async (contentType, head) => {
+    const file = upload(Uint8Array.from(head, (character) => character.charCodeAt(0)));
+    await expect(new ParseMediaPipe().transform(file)).resolves.toMatchObject({ contentType });
+  });
+
   it("does not read a file on disk until it is sent", async () => {
     const folder = await mkdtemp(join(tmpdir(), "hivekit-"));
     try {
@@ -55,6 +63,16 @@ describe("ParseMediaPipe", () => {
       422,
       /type video\/mp4 is not accepted. Send image\/png/,
     ],
+    ...["heic", "mif1", "avif", "M4A "].map(
+      (brand) =>
+        [
+          `a file of the brand ${brand}, which is not an MP4 video`,
+          {},
+          upload(new TextEncoder().encode(`\0\0\0\u0018ftyp${brand}\0\0\0\0`)),
+          422,
+          /type (image|audio)\/\w+ is not accepted. Send JPEG, PNG/,
+        ] as const,
+    ),
     ["too many bytes", { maxBytes: 11 }, upload(PNG), 413, /12 bytes; the limit is 11/],
   ] as const)("rejects %s", async (_name, options, value, status, message) => {
     const failure = new ParseMediaPipe(options).transform(value);
