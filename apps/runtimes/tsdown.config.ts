@@ -32,8 +32,8 @@ function emulatorWorkerConfig(): UserConfig {
   return {
     ...bundleConfig({ entry: ["src/emulator-worker.ts"], platform: "neutral" }),
     deps: {
-      alwaysBundle: [/^(?!sharp|mediabunny|@mediabunny)/],
-      neverBundle: ["sharp", "mediabunny", "@mediabunny/server"],
+      alwaysBundle: [/^(?!sharp|node-av)/],
+      neverBundle: ["sharp", "node-av"],
       onlyBundle: false,
     },
   };

@@ -62,9 +62,7 @@ const PROJECTS = [
 ];
 /** The dependencies that the packages work without. */
 const OPTIONAL =
-  "@hivekit/emulator @mediabunny/server @nestjs/platform-express @nestjs/terminus mediabunny sharp undici vitest".split(
-    " ",
-  );
+  "@hivekit/emulator @nestjs/platform-express @nestjs/terminus node-av sharp undici vitest".split(" ");
 
 const LIBRARIES = { DOM: ["es2023", "dom", "dom.iterable"], "no DOM": ["es2023"] };
 const FIRST = ["nodenext, no DOM", "bundler, DOM"];

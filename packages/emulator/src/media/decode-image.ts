@@ -1,4 +1,5 @@
 import type { Metadata, Sharp } from "sharp";
+import { copyPixels, mapPixels, type PixelMap, type PixelSize } from "./copy-pixels.ts";
 import {
   describeTooManyPixels,
   MAX_PIXELS_IN_MEMORY,
@@ -8,7 +9,8 @@ import {
 import { loadLibrary } from "./load-library.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
-import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
+import { repairJpeg } from "./repair-jpeg.ts";
+import { computeSampleSize, computeSampleTimes, limitConvertedSize } from "./sampling.ts";
 
 /**
  * The maximum number of pixels in an image that is decoded row by row, and in all frames of an animation together.
@@ -21,14 +23,15 @@ const MIN_DELAY_MS = 20;
 const DEFAULT_DELAY_MS = 100;
 
 /**
- * Decodes a JPEG, PNG, WebP or GIF, including all frames of an animation. Transparent pixels become white (emulator
+ * Decodes a JPEG, PNG or WebP, including all frames of an animated WebP. Transparent pixels become white (emulator
  * behavior).
  *
  * @throws MediaError 3300 when the file is broken or too large, 3000 when sharp is not installed.
  */
 export async function decodeImage(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
   const { default: sharp } = await loadLibrary("sharp", () => import("sharp"));
-  const bytes = new Uint8Array(await media.arrayBuffer());
+  const file = Buffer.from(await media.arrayBuffer());
+  const bytes = format.mimetype === "image/jpeg" ? repairJpeg(file) : file;
   const open = (): Sharp => sharp(bytes, { animated: true, limitInputPixels: MAX_PIXELS });
   try {
     const metadata = await open().metadata();
@@ -42,37 +45,43 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
     const delaysMs = isMoving ? readDelays(metadata.delay ?? [], frameCount) : [];
     const durationSeconds = delaysMs.reduce((sum, delay) => sum + delay, 0) / 1000;
     const times = computeSampleTimes(durationSeconds);
-    const size = computeSampleSize(shown.width, shown.height, frameCount);
+    const converted = limitConvertedSize(shown, frameCount);
     const oriented = isMoving ? open() : open().autoOrient();
     // The nearest pixel, not an average, so that no new colors appear.
-    const copy = oriented.resize({ ...size, fit: "fill", kernel: "nearest" });
+    const copy = oriented.resize({ ...converted, fit: "fill", kernel: "nearest" });
     const rgb = await copy
       .flatten({ background: "#fff" })
       .toColorspace("srgb")
       .raw({ depth: "uchar" })
       .toBuffer();
-    if (rgb.length !== frameCount * size.width * size.height * 3)
+    if (rgb.length !== frameCount * converted.width * converted.height * 3)
       throw new Error("its frames differ in size");
+    const map = mapPixels(converted, computeSampleSize(shown));
     return {
       format,
       isMoving,
       hasSound: false,
       widthPx: shown.width,
       heightPx: shown.height,
-      frameCount,
-      durationSeconds,
-      frames: sampleFrames(rgb, { ...size, delaysMs, times }),
+      length: () => ({ frameCount, durationSeconds }),
+      frames: sampleFrames(rgb, { ...converted, map, delaysMs, times }),
     };
   } catch (cause) {
     if (cause instanceof MediaError) throw cause;
-    const detail = cause instanceof Error ? cause.message.trim() : "unknown reason";
+    const detail = cause instanceof Error ? describeProblem(cause.message) : "unknown reason";
     throw new MediaError("3300", `the ${format.shortName} file could not be decoded (${detail})`, { cause });
   }
 }
 
+/** Removes sharp's own settings and the names of its libraries from a message. */
+function describeProblem(message: string): string {
+  const lines = message.split("\n").map((line) => line.replace(/^(?:Vips\w+|vips\w+): /, "").trim());
+  return lines.filter((line) => line !== "" && !line.startsWith("Warning treated as error")).join("; ");
+}
+
 /** Checks whether the decoder holds the complete frame in memory; otherwise it decodes row by row. */
 function isDecodedInMemory({ format, isProgressive }: Metadata): boolean {
-  return format === "gif" || format === "webp" || isProgressive;
+  return format === "webp" || isProgressive;
 }
 
 function readDelays(delaysMs: readonly number[], frameCount: number): number[] {
@@ -82,9 +91,9 @@ function readDelays(delaysMs: readonly number[], frameCount: number): number[] {
   });
 }
 
-type Strip = {
-  readonly width: number;
-  readonly height: number;
+/** The converted frames below each other. */
+type Strip = PixelSize & {
+  readonly map: PixelMap;
   /** Empty for an image that is not animated. */
   readonly delaysMs: readonly number[];
   /** In ascending order, in seconds. */
@@ -92,8 +101,8 @@ type Strip = {
 };
 
 async function* sampleFrames(rgb: Uint8Array, strip: Strip): AsyncGenerator<PixelFrame> {
-  const { width, height, delaysMs } = strip;
-  const frameBytes = width * height * 3;
+  const { width, height, map, delaysMs } = strip;
+  const rowBytes = width * 3;
   // The current frame, and the time of the next one. After the end, the last frame stays.
   let index = 0;
   let endMs = delaysMs[0] ?? 0;
@@ -102,7 +111,9 @@ async function* sampleFrames(rgb: Uint8Array, strip: Strip): AsyncGenerator<Pixe
       index += 1;
       endMs += delaysMs[index] ?? 0;
     }
-    const start = index * frameBytes;
-    yield { timeSeconds, width, height, rgb: rgb.subarray(start, start + frameBytes) };
+    const start = index * rowBytes * height;
+    const bytes = rgb.subarray(start, start + rowBytes * height);
+    const copy = copyPixels({ width, height, bytes, rowBytes, channels: 3 }, map);
+    yield { timeSeconds, width: map.width, height: map.height, rgb: copy };
   }
 }

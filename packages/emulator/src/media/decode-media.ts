@@ -1,8 +1,10 @@
+import { decodeGif } from "./decode-gif.ts";
 import { decodeImage } from "./decode-image.ts";
 import { decodeVideo } from "./decode-video.ts";
 import type { DecodedMedia } from "./decoded-media.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
+import { countPngFrames } from "./read-png.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /**
@@ -17,14 +19,20 @@ export async function decodeMedia(media: Blob, format: MediaFormat | null): Prom
   if (format === null) {
     throw new MediaError(
       "3100",
-      "the first bytes of the file are not those of a jpeg, png, webp, gif, mp4, mov, webm or mkv file",
+      "the first bytes of the file are not those of a jpeg, png, webp, gif, mp4, mov, webm, mkv, avi or wmv file",
     );
   }
-  if (format.decoder === "audio") {
+  if (format.kind === "audio") {
     throw new MediaError("3100", `the file is a ${format.shortName} file, which has no images`);
   }
-  const decoded = await (format.decoder === "image"
-    ? decodeImage(media, format)
-    : decodeVideo(media, format));
+  const decoded = await openMedia(media, format);
   return { ...decoded, frames: yieldToEventLoop(decoded.frames) };
+}
+
+async function openMedia(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
+  if (format.kind === "video") return decodeVideo(media, format);
+  if (format.mimetype === "image/gif") return decodeGif(media, format);
+  const frames = format.mimetype === "image/png" ? await countPngFrames(media) : 1;
+  if (frames > 1) return decodeVideo(media, format, { frames });
+  return decodeImage(media, format);
 }

@@ -1,124 +1,156 @@
-import type { Input, InputVideoTrack, VideoSample, VideoSampleSink } from "mediabunny";
-import { countFrames } from "./count-frames.ts";
+import type * as NodeAv from "node-av";
+import { checkFileEnd } from "./check-file-end.ts";
+import { checkEditLists } from "./check-edit-lists.ts";
+import { createFrameConverter, type FrameConverter } from "./convert-frame.ts";
+import type { PixelSize } from "./copy-pixels.ts";
 import {
   describeTooManyPixels,
   MAX_PIXELS_IN_MEMORY,
   type DecodedMedia,
+  type MediaLength,
   type PixelFrame,
 } from "./decoded-media.ts";
+import { findDuration } from "./find-duration.ts";
 import { loadVideoDecoder } from "./load-video-decoder.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
-import { openInput, readTimes, toMediaError } from "./open-input.ts";
-import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
+import { readDisplay } from "./read-display.ts";
+import { readVideoFrames, selectVideoStream, type DecodedFrame } from "./read-video-frames.ts";
+import { checkDuration, computeSampleSize } from "./sampling.ts";
+import { check, openVideo, type VideoInput } from "./video-input.ts";
 
+/** The maximum number of frames in a video. Emulator behavior: six hours at 120 frames per second. */
+const MAX_FRAMES = 6 * 3600 * 120;
 /**
- * Opens an MP4, QuickTime, WebM or Matroska file. Its frames are decoded when they are read.
+ * Opens an MP4, QuickTime, WebM, Matroska, AVI or WMV file, a GIF or an animated PNG. Its frames are decoded when they are read. All of them are
+ * decoded, so that a file that is broken anywhere fails.
  *
- * @throws MediaError 3300 when the file is broken, 3100 when it has no video or an unsupported codec, 3000 when the
- * decoder is not installed. A file that is broken after its header throws 3300 from `frames`.
+ * @throws MediaError 3300 when the file is broken, 3100 when it has no video, is encrypted or has an unsupported codec,
+ * 3000 when the decoder is not installed. A file that is broken after its first frame throws 3300 from `frames`.
+ * @param options.frames - the number of frames according to the file. With one frame, it is an image.
  */
-export async function decodeVideo(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
-  const mediabunny = await loadVideoDecoder();
-  const { VideoSampleSink: Sink, EncodedPacketSink } = mediabunny;
-  const input = await openInput(media, format, mediabunny);
+export async function decodeVideo(
+  media: Blob,
+  format: MediaFormat,
+  { frames: claimed = null }: { readonly frames?: number | null } = {},
+): Promise<DecodedMedia> {
+  const av = await loadVideoDecoder();
+  const { mimetype } = format;
+  const maxPixels = MAX_PIXELS_IN_MEMORY;
+  let input: VideoInput | undefined;
+  let decoded: AsyncGenerator<DecodedFrame, number> | undefined;
   try {
-    const track = await readVideoTrack(input);
-    const widthPx = await track.getDisplayWidth();
-    const heightPx = await track.getDisplayHeight();
-    if (widthPx * heightPx > MAX_PIXELS_IN_MEMORY) throw new Error(describeTooManyPixels(widthPx, heightPx));
-    const { startSeconds, durationSeconds } = await readTimes(input);
-    const hasSound = (await input.getPrimaryAudioTrack()) !== null;
-    const times = computeSampleTimes(durationSeconds);
-    const frameCount = await countFrames(new EncodedPacketSink(track));
-    const sink = new Sink(track, { hardwareAcceleration: "prefer-software" });
-    const frames = sampleFrames(input, sink, {
-      format,
-      ...computeSampleSize(widthPx, heightPx),
-      times,
-      startSeconds,
-      firstSeconds: await track.getFirstTimestamp(),
-    });
-    return { format, isMoving: true, hasSound, widthPx, heightPx, frameCount, durationSeconds, frames };
+    if (mimetype === "video/mp4" || mimetype === "video/quicktime") await checkEditLists(media);
+    await checkFileEnd(media, format);
+    input = await openVideo(av, media, mimetype);
+    checkDuration(input.headerSeconds ?? 0);
+    const stream = selectVideoStream(av, input);
+    checkPixels(stream.codecpar);
+    decoded = readVideoFrames(av, input, { stream, maxPixels });
+    const { done, value: first } = await decoded.next();
+    if (done === true) throw new Error("it has no frames");
+    const display = readDisplay(av, stream, first.frame);
+    checkPixels(display);
+    const size = computeSampleSize(display);
+    const sampler = {
+      av,
+      input,
+      claimed,
+      decoded,
+      first,
+      size,
+      converter: createFrameConverter(av, size, display),
+    };
+    const { frames, length } = createSampler(sampler, format);
+    const hasSound = input.streams.some(({ codecpar }) => codecpar.codecType === av.AVMEDIA_TYPE_AUDIO);
+    const { width: widthPx, height: heightPx } = display;
+    return { format, isMoving: claimed !== 1, hasSound, widthPx, heightPx, length, frames };
   } catch (error) {
-    input.dispose();
+    await decoded?.return(0);
+    await input?.close();
     throw toMediaError(error, format);
   }
 }
 
-async function readVideoTrack(input: Input): Promise<InputVideoTrack> {
-  const track = await input.getPrimaryVideoTrack();
-  if (track === null) {
-    // A file that is cut off before its index has no tracks at all; a file with audio only is complete.
-    const hasTracks = (await input.getTracks()).length > 0;
-    throw hasTracks ? new MediaError("3100", "the file has no video track") : new Error("it has no tracks");
-  }
-  if (!(await track.canDecode())) {
-    const codec = (await track.getCodec()) ?? "of this file";
-    throw new MediaError("3100", `the emulator has no decoder for the codec ${codec}`);
-  }
-  return track;
+function checkPixels({ width, height }: PixelSize): void {
+  if (width * height > MAX_PIXELS_IN_MEMORY) throw new Error(describeTooManyPixels(width, height));
 }
 
-type Sampling = {
-  readonly format: MediaFormat;
-  readonly width: number;
-  readonly height: number;
-  /** Seconds from the start of the file, in ascending order. */
-  readonly times: readonly number[];
-  /** The first timestamp of the file, in seconds. */
-  readonly startSeconds: number;
-  /** The first timestamp of the video track, in seconds. */
-  readonly firstSeconds: number;
+type Opened = {
+  readonly av: typeof NodeAv;
+  readonly input: VideoInput;
+  /** The number of frames according to the file; `null` if it does not say. With one frame, it is an image. */
+  readonly claimed: number | null;
+  readonly decoded: AsyncGenerator<DecodedFrame, number>;
+  readonly first: DecodedFrame;
+  /** The size of a sample. */
+  readonly size: PixelSize;
+  readonly converter: FrameConverter;
 };
 
-async function* sampleFrames(
-  input: Input,
-  sink: VideoSampleSink,
-  sampling: Sampling,
-): AsyncGenerator<PixelFrame> {
-  const { times, startSeconds, firstSeconds } = sampling;
-  // A track can start later than the file; its first frame is used until then.
-  const samples = sink.samplesAtTimestamps(times.map((time) => Math.max(startSeconds + time, firstSeconds)));
-  // The previous frame, and its timestamp.
-  let last: { readonly shownSeconds: number; readonly rgb: Uint8Array } | undefined;
-  try {
-    for (const timeSeconds of times) {
-      const next = await samples.next();
-      if (next.done === true || next.value === null) throw new Error(`no frame at ${timeSeconds} s`);
-      const shownSeconds = next.value.timestamp;
-      // If several samples show the same frame, the sink returns it again without its pixels, because node-av 6.1 frees
-      // them at the first transform.
-      if (last?.shownSeconds === shownSeconds) next.value.close();
-      else last = { shownSeconds, rgb: await readPixels(next.value, sampling) };
-      yield { timeSeconds, width: sampling.width, height: sampling.height, rgb: last.rgb };
+/** Samples the frames of a video, and measures its length on the way. */
+function createSampler(opened: Opened, format: MediaFormat): Pick<DecodedMedia, "frames" | "length"> {
+  // Set after the last frame.
+  let length: MediaLength | null = null;
+  async function* sample(): AsyncGenerator<PixelFrame> {
+    try {
+      length = yield* sampleFrames(opened);
+    } catch (error) {
+      throw toMediaError(error, format);
+    } finally {
+      await opened.decoded.return(0);
+      opened.converter.close();
+      await opened.input.close();
     }
-  } catch (error) {
-    throw toMediaError(error, sampling.format);
+  }
+  return { frames: sample(), length: () => length };
+}
+
+/**
+ * Yields the frame that a player shows at 0, 1, 2, … seconds: the last one that started before. The first one is shown
+ * from 0 s, and the last one to the end.
+ */
+async function* sampleFrames(opened: Opened): AsyncGenerator<PixelFrame, MediaLength> {
+  const { av, input, claimed, decoded, first, size, converter } = opened;
+  const shown = new av.Frame();
+  shown.alloc();
+  // The pixels of the shown frame, if a sample needed them.
+  let rgb: Uint8Array | undefined;
+  let timeSeconds = 0;
+  async function* sampleUntil(isEnd: () => boolean): AsyncGenerator<PixelFrame> {
+    for (; !isEnd(); timeSeconds += 1) {
+      rgb ??= await converter.convert(shown);
+      yield { timeSeconds, ...size, rgb };
+    }
+  }
+  let frameCount = 0;
+  let next: IteratorResult<DecodedFrame, number> = { done: false, value: first };
+  try {
+    while (next.done !== true) {
+      const { frame, startSeconds } = next.value;
+      checkDuration(startSeconds);
+      if (shown.width > 0) yield* sampleUntil(() => timeSeconds >= startSeconds);
+      shown.unref();
+      check(av, shown.ref(frame));
+      rgb = undefined;
+      if (startSeconds >= 0) frameCount += 1;
+      if (frameCount > MAX_FRAMES) throw new Error(`it has more than ${MAX_FRAMES} frames`);
+      next = await decoded.next();
+    }
+    if (frameCount < (claimed ?? 1)) throw new Error(`it has ${frameCount} of ${claimed ?? 1} frames`);
+    const durationSeconds = claimed === 1 ? 0 : findDuration(input.headerSeconds, next.value);
+    checkDuration(durationSeconds);
+    yield* sampleUntil(() => timeSeconds > durationSeconds);
+    return { frameCount, durationSeconds };
   } finally {
-    await samples.return();
-    input.dispose();
+    shown.free();
   }
 }
 
-/** Copies the pixels of a frame, and frees the frame even on failure. */
-async function readPixels(
-  sample: VideoSample,
-  size: { readonly width: number; readonly height: number },
-): Promise<Uint8Array> {
-  const { width, height } = size;
-  let small: VideoSample | undefined;
-  try {
-    small = await sample.transform({ width, height, fit: "fill" });
-    const rgba = new Uint8Array(width * height * 4);
-    await small.copyTo(rgba, { format: "RGBA" });
-    const rgb = new Uint8Array(width * height * 3);
-    for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-      rgb.set(rgba.subarray(from, from + 3), to);
-    }
-    return rgb;
-  } finally {
-    small?.close();
-    sample.close();
-  }
+export function toMediaError(error: unknown, format: MediaFormat): MediaError {
+  if (error instanceof MediaError) return error;
+  const detail = error instanceof Error ? error.message.trim() : "unknown reason";
+  return new MediaError("3300", `the ${format.shortName} file could not be decoded (${detail})`, {
+    cause: error,
+  });
 }

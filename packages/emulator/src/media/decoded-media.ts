@@ -12,6 +12,14 @@ export type PixelFrame = {
   readonly rgb: Uint8Array;
 };
 
+/** The length of a media file. */
+export type MediaLength = {
+  /** Number of frames that are displayed; 1 for an image. */
+  readonly frameCount: number;
+  /** Duration in seconds; 0 for an image. */
+  readonly durationSeconds: number;
+};
+
 /** The properties of a media file and its frames. */
 export type DecodedMedia = {
   /** The format, from the first bytes of the file. */
@@ -24,10 +32,8 @@ export type DecodedMedia = {
   readonly widthPx: number;
   /** Displayed height in pixels. */
   readonly heightPx: number;
-  /** Number of frames in the file; 1 for an image. */
-  readonly frameCount: number;
-  /** Duration in seconds; 0 for an image. */
-  readonly durationSeconds: number;
+  /** Returns the length; `null` as long as not all `frames` of a video have been read. */
+  readonly length: () => MediaLength | null;
   /**
    * The frames at 0, 1, 2, … seconds, in ascending order. They can be read only once. Returning early frees the
    * decoder.

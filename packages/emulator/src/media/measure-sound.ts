@@ -1,10 +1,14 @@
-import type { Input } from "mediabunny";
-import { countFrames } from "./count-frames.ts";
-import { loadDemuxer } from "./load-video-decoder.ts";
+import type * as NodeAv from "node-av";
+import { checkEditLists } from "./check-edit-lists.ts";
+import { toMediaError } from "./decode-video.ts";
+import { findDuration } from "./find-duration.ts";
+import { loadVideoDecoder } from "./load-video-decoder.ts";
 import { MediaError } from "./media-error.ts";
 import type { MediaFormat } from "./media-format.ts";
-import { openInput, readTimes, toMediaError } from "./open-input.ts";
+import { createPacketEnds } from "./packet-ends.ts";
+import { readDisplay } from "./read-display.ts";
 import { checkDuration } from "./sampling.ts";
+import { openVideo, type VideoInput } from "./video-input.ts";
 
 /** The properties of a file with sound. The last three are `null` for audio, which has no images. */
 export type SoundFacts = {
@@ -14,52 +18,70 @@ export type SoundFacts = {
   readonly frameCount: number | null;
 };
 
+const MP4_TYPES = new Set(["video/mp4", "video/quicktime", "audio/m4a"]);
+
 /**
  * Reads the duration of an audio file or a video, without decoding it.
  *
  * @param format - the format according to the first bytes; `null` for an unknown one.
  * @throws MediaError 3300 for an empty or broken file and above six hours, 3100 for an image and an unknown format,
- * 3000 when mediabunny is not installed.
+ * 3000 when node-av is not installed.
  */
 export async function measureSound(media: Blob, format: MediaFormat | null): Promise<SoundFacts> {
   if (media.size === 0) throw new MediaError("3300", "the file is empty");
-  if (format === null || format.decoder === "image") {
+  if (format === null || format.kind === "image") {
     const reason =
       format === null ? "the first bytes of the file are not those of" : `a ${format.shortName} file is not`;
-    throw new MediaError("3100", `${reason} an mp3, wav, m4a, ogg, flac, mp4, mov, webm or mkv file`);
+    throw new MediaError(
+      "3100",
+      `${reason} an mp3, wav, m4a, ogg, flac, mp4, mov, webm, mkv, avi or wmv file`,
+    );
   }
-  const mediabunny = await loadDemuxer();
-  const input = await openInput(media, format, mediabunny);
+  const av = await loadVideoDecoder();
+  let input: VideoInput | undefined;
   try {
-    if ((await input.getTracks()).length === 0) throw new Error("it has no tracks");
-    const durationSeconds = await readDuration(input, format);
+    if (MP4_TYPES.has(format.mimetype)) await checkEditLists(media);
+    input = await openVideo(av, media, format.mimetype);
+    if (input.streams.length === 0) throw new Error("it has no tracks");
+    const video =
+      format.kind === "audio"
+        ? undefined
+        : input.streams.find(({ codecpar }) => codecpar.codecType === av.AVMEDIA_TYPE_VIDEO);
+    const { endSeconds, frameCount } = await readPackets(av, input, video);
+    // A WAV file of 0 s is valid. In other formats, packets are missing.
+    const isEmpty = input.headerSeconds === null && endSeconds === 0 && format.mimetype !== "audio/wav";
+    if (isEmpty) throw new Error("it has no sound");
+    const durationSeconds = findDuration(input.headerSeconds, endSeconds);
     checkDuration(durationSeconds);
-    const video = format.decoder === "audio" ? null : await input.getPrimaryVideoTrack();
-    if (video === null) return { durationSeconds, widthPx: null, heightPx: null, frameCount: null };
-    return {
-      durationSeconds,
-      widthPx: await video.getDisplayWidth(),
-      heightPx: await video.getDisplayHeight(),
-      frameCount: await countFrames(new mediabunny.EncodedPacketSink(video)),
-    };
+    if (video === undefined) return { durationSeconds, widthPx: null, heightPx: null, frameCount: null };
+    const { width: widthPx, height: heightPx } = readDisplay(av, video, video.codecpar);
+    return { durationSeconds, widthPx, heightPx, frameCount };
   } catch (error) {
     throw toMediaError(error, format);
   } finally {
-    input.dispose();
+    await input?.close();
   }
 }
 
-/**
- * Reads the duration in seconds. That of a FLAC file comes from its header, because mediabunny 1.59 searches a file
- * without a valid first frame in an endless loop.
- *
- * @throws Error for a file without frames, and for a FLAC file whose header has no duration.
- */
-async function readDuration(input: Input, { mimetype }: MediaFormat): Promise<number> {
-  if (mimetype !== "audio/flac") return (await readTimes(input)).durationSeconds;
-  const durationSeconds = await input.getDurationFromMetadata();
-  if (durationSeconds === null || Number.isNaN(durationSeconds)) {
-    throw new Error("its header has no duration");
+/** Reads all packets, and counts those of a stream that are displayed. */
+async function readPackets(
+  av: typeof NodeAv,
+  input: VideoInput,
+  video: NodeAv.Stream | undefined,
+): Promise<{ endSeconds: number; frameCount: number }> {
+  const ends = createPacketEnds(av, input.streams);
+  const packet = new av.Packet();
+  packet.alloc();
+  let frameCount = 0;
+  try {
+    while (await input.readPacket(packet)) {
+      ends.note(packet);
+      const isShown = packet.pts >= 0n && !packet.hasFlags(av.AV_PKT_FLAG_DISCARD);
+      if (packet.streamIndex === video?.index && isShown) frameCount += 1;
+      packet.unref();
+    }
+  } finally {
+    packet.free();
   }
-  return durationSeconds;
+  return { endSeconds: ends.findLast(), frameCount };
 }

@@ -4,27 +4,32 @@ export type MediaFormat = {
   readonly mimetype: string;
   /** Hive's short form of the MIME type, for `mime_type`. */
   readonly shortName: string;
-  /** The decoder: `image` for sharp, `video` for mediabunny; `audio` for files whose sound is not decoded. */
-  readonly decoder: "image" | "video" | "audio";
+  /** What files of this format are called if they cannot be decoded. A GIF is an image that may move. */
+  readonly kind: "image" | "video" | "audio";
 };
 
-const JPEG: MediaFormat = { mimetype: "image/jpeg", shortName: "jpeg", decoder: "image" };
-const PNG: MediaFormat = { mimetype: "image/png", shortName: "png", decoder: "image" };
-const GIF: MediaFormat = { mimetype: "image/gif", shortName: "gif", decoder: "image" };
-const WEBP: MediaFormat = { mimetype: "image/webp", shortName: "webp", decoder: "image" };
-const MP4: MediaFormat = { mimetype: "video/mp4", shortName: "mp4", decoder: "video" };
-const QUICKTIME: MediaFormat = { mimetype: "video/quicktime", shortName: "quicktime", decoder: "video" };
-const WEBM: MediaFormat = { mimetype: "video/webm", shortName: "webm", decoder: "video" };
-const MATROSKA: MediaFormat = { mimetype: "video/x-matroska", shortName: "x-matroska", decoder: "video" };
+const JPEG: MediaFormat = { mimetype: "image/jpeg", shortName: "jpeg", kind: "image" };
+const PNG: MediaFormat = { mimetype: "image/png", shortName: "png", kind: "image" };
+const GIF: MediaFormat = { mimetype: "image/gif", shortName: "gif", kind: "image" };
+const WEBP: MediaFormat = { mimetype: "image/webp", shortName: "webp", kind: "image" };
+const MP4: MediaFormat = { mimetype: "video/mp4", shortName: "mp4", kind: "video" };
+const QUICKTIME: MediaFormat = { mimetype: "video/quicktime", shortName: "quicktime", kind: "video" };
+const WEBM: MediaFormat = { mimetype: "video/webm", shortName: "webm", kind: "video" };
+const MATROSKA: MediaFormat = { mimetype: "video/x-matroska", shortName: "x-matroska", kind: "video" };
+const AVI: MediaFormat = { mimetype: "video/x-msvideo", shortName: "x-msvideo", kind: "video" };
+const WMV: MediaFormat = { mimetype: "video/x-ms-wmv", shortName: "x-ms-wmv", kind: "video" };
 // Hive's name for the type of an m4a file. Source: reference/shapes/v2-transcription.json.
-const M4A: MediaFormat = { mimetype: "audio/m4a", shortName: "m4a", decoder: "audio" };
-const MP3: MediaFormat = { mimetype: "audio/mpeg", shortName: "mpeg", decoder: "audio" };
-const WAV: MediaFormat = { mimetype: "audio/wav", shortName: "wav", decoder: "audio" };
-const OGG: MediaFormat = { mimetype: "audio/ogg", shortName: "ogg", decoder: "audio" };
-const FLAC: MediaFormat = { mimetype: "audio/flac", shortName: "flac", decoder: "audio" };
+const M4A: MediaFormat = { mimetype: "audio/m4a", shortName: "m4a", kind: "audio" };
+const MP3: MediaFormat = { mimetype: "audio/mpeg", shortName: "mpeg", kind: "audio" };
+const WAV: MediaFormat = { mimetype: "audio/wav", shortName: "wav", kind: "audio" };
+const OGG: MediaFormat = { mimetype: "audio/ogg", shortName: "ogg", kind: "audio" };
+const FLAC: MediaFormat = { mimetype: "audio/flac", shortName: "flac", kind: "audio" };
 
 /** The number of bytes that {@link detectFormat} reads. */
 export const FORMAT_BYTES = 64;
+
+/** The boxes that a QuickTime file without the box `ftyp` starts with. */
+const QUICKTIME_BOXES = new Set(["moov", "mdat", "wide", "free", "skip", "pnot"]);
 
 /** ISO base media files with images only, which Hive does not list. */
 const IMAGE_BRANDS = new Set([
@@ -44,7 +49,7 @@ const IMAGE_BRANDS = new Set([
  * Recognizes the format of a file by its first bytes. The file name and the declared type are ignored.
  *
  * @param head - the first {@link FORMAT_BYTES} bytes, or fewer if the file is shorter.
- * @returns `null` for a format that the emulator does not decode, including avi and wmv, which Hive accepts.
+ * @returns `null` for a format that the emulator does not decode.
  */
 export function detectFormat(head: Uint8Array): MediaFormat | null {
   const text = String.fromCharCode(...head.subarray(0, FORMAT_BYTES));
@@ -57,12 +62,13 @@ export function detectFormat(head: Uint8Array): MediaFormat | null {
   if (text.startsWith("fLaC")) return FLAC;
   if (text.startsWith("ID3") || isMp3Frame(head)) return MP3;
   if (text.startsWith("\u001AE\u00DF\u00A3")) return text.includes("matroska") ? MATROSKA : WEBM;
-  if (text.startsWith("moov", 4) || text.startsWith("mdat", 4) || text.startsWith("wide", 4))
-    return QUICKTIME;
+  if (text.startsWith("RIFF") && text.startsWith("AVI ", 8)) return AVI;
+  if (text.startsWith("\u0030\u0026\u00B2\u0075\u008E\u0066\u00CF\u0011")) return WMV;
+  if (QUICKTIME_BOXES.has(text.slice(4, 8))) return QUICKTIME;
   if (!text.startsWith("ftyp", 4)) return null;
   const brand = text.slice(8, 12);
   if (IMAGE_BRANDS.has(brand)) return null;
-  if (brand === "M4A " || brand === "M4B ") return M4A;
+  if (brand === "M4A " || brand === "M4B " || brand === "M4P ") return M4A;
   return brand === "qt  " ? QUICKTIME : MP4;
 }
 

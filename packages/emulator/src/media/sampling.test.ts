@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { computeSampleSize, computeSampleTimes } from "./sampling.ts";
+import { computeSampleSize, computeSampleTimes, limitConvertedSize } from "./sampling.ts";
 
 it.each([
   [0, 1],
@@ -22,11 +22,11 @@ it.each([
   [100, 60, 100, 60],
   [10_000, 3, 160, 1],
 ])("an image of %i x %i pixels is analyzed as %i x %i", (widthPx, heightPx, width, height) => {
-  expect(computeSampleSize(widthPx, heightPx)).toEqual({ width, height });
+  expect(computeSampleSize({ width: widthPx, height: heightPx })).toEqual({ width, height });
 });
 
-it("makes the copies of many frames smaller, so that all of them fit into memory", () => {
-  const { width, height } = computeSampleSize(160, 160, 39_000);
+it("scales the frames of a long animation down, so that all of them fit into memory", () => {
+  const { width, height } = limitConvertedSize({ width: 160, height: 160 }, 39_000);
   expect(width * height * 39_000).toBeLessThan(44_000_000);
-  expect(computeSampleSize(160, 160, 1000)).toEqual({ width: 160, height: 160 });
+  expect(limitConvertedSize({ width: 160, height: 160 }, 1000)).toEqual({ width: 160, height: 160 });
 });

@@ -1,3 +1,4 @@
+import type { PixelSize } from "./copy-pixels.ts";
 import { MediaError } from "./media-error.ts";
 
 /**
@@ -11,10 +12,10 @@ const MAX_DURATION_SECONDS = 6 * 3600;
  */
 const MAX_SIDE_PX = 160;
 /**
- * The maximum number of pixels in all copies in memory together. Emulator behavior: 120 MB, or 1600 frames of the
- * maximum size.
+ * The maximum number of pixels that are converted to red, green and blue together: those of a frame of a video, or of
+ * all frames of an animation. Emulator behavior: 120 MB for an animation, 160 MB for a video.
  */
-const MAX_COPIED_PIXELS = 40_000_000;
+const MAX_CONVERTED_PIXELS = 40_000_000;
 
 /**
  * Computes the times at which a model samples a media file, in seconds: 0, 1, 2, … up to floor(duration), which makes
@@ -31,31 +32,33 @@ export function computeSampleTimes(durationSeconds: number): number[] {
 
 /** @throws MediaError 3300 above six hours. */
 export function checkDuration(durationSeconds: number): void {
-  if (durationSeconds > MAX_DURATION_SECONDS) {
-    const claimed = Math.round(durationSeconds);
-    throw new MediaError(
-      "3300",
-      `the file claims a duration of ${claimed} s; the emulator accepts up to ${MAX_DURATION_SECONDS} s`,
-    );
-  }
+  if (durationSeconds <= MAX_DURATION_SECONDS) return;
+  const claimed = Math.round(durationSeconds);
+  throw new MediaError(
+    "3300",
+    `the file claims a duration of ${claimed} s; the emulator accepts up to ${MAX_DURATION_SECONDS} s`,
+  );
 }
 
 /**
  * Computes the size of a scaled-down copy: the same aspect ratio, never larger than the image, at least one pixel per
  * side.
- *
- * @param frames - the number of copies in memory together; many copies are smaller.
  */
-export function computeSampleSize(
-  widthPx: number,
-  heightPx: number,
-  frames = 1,
-): { width: number; height: number } {
-  const scaleToSide = MAX_SIDE_PX / Math.max(widthPx, heightPx);
-  const scaleToArea = Math.sqrt(MAX_COPIED_PIXELS / (frames * widthPx * heightPx));
-  const scale = Math.min(1, scaleToSide, scaleToArea);
-  return {
-    width: Math.max(1, Math.round(widthPx * scale)),
-    height: Math.max(1, Math.round(heightPx * scale)),
-  };
+export function computeSampleSize({ width, height }: PixelSize): PixelSize {
+  return scaleSize({ width, height }, MAX_SIDE_PX / Math.max(width, height));
+}
+
+/**
+ * Scales a size down to the number of pixels of a frame that the emulator converts.
+ *
+ * @param frames - the number of converted frames in memory together.
+ */
+export function limitConvertedSize({ width, height }: PixelSize, frames = 1): PixelSize {
+  return scaleSize({ width, height }, Math.sqrt(MAX_CONVERTED_PIXELS / (frames * width * height)));
+}
+
+/** @param scale - 1 or more to keep the size. */
+function scaleSize({ width, height }: PixelSize, scale: number): PixelSize {
+  const scaled = (side: number): number => Math.max(1, Math.round(side * Math.min(1, scale)));
+  return { width: scaled(width), height: scaled(height) };
 }

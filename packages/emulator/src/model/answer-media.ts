@@ -86,13 +86,14 @@ export async function answerSound(
 
 /** Describes a file by its first bytes and, if it was decoded, by its frames. */
 export function describeMedia(format: MediaFormat | null, decoded: DecodedMedia | null): MediaFacts {
+  const length = decoded?.length() ?? null;
   return {
-    isMoving: decoded?.isMoving ?? format?.decoder === "video",
+    isMoving: decoded?.isMoving ?? format?.kind === "video",
     mimetype: format?.mimetype ?? null,
     shortName: format?.shortName ?? null,
     widthPx: decoded?.widthPx ?? null,
     heightPx: decoded?.heightPx ?? null,
-    frameCount: decoded?.frameCount ?? null,
-    durationSeconds: decoded?.durationSeconds ?? null,
+    frameCount: length?.frameCount ?? null,
+    durationSeconds: length?.durationSeconds ?? null,
   };
 }

@@ -44,8 +44,8 @@ export async function makeBombs(): Promise<readonly Bomb[]> {
       code: "0",
     },
     {
-      name: "GIF of 200000 frames",
-      bytes: gif({ side: 1, frameSide: 1, frames: 200_000, delay: 2 }),
+      name: "GIF of 50000 frames",
+      bytes: gif({ side: 1, frameSide: 1, frames: 50_000, delay: 2 }),
       code: "0",
     },
     {

@@ -1,3 +1,4 @@
+import { registerMediabunnyServer } from "@mediabunny/server";
 import {
   BufferTarget,
   Mp4OutputFormat,
@@ -7,6 +8,8 @@ import {
   WebMOutputFormat,
 } from "mediabunny";
 import { loadVideoDecoder } from "../../src/media/load-video-decoder.ts";
+
+registerMediabunnyServer();
 
 /** Red, green and blue of a pixel, 0 to 255. */
 export type Rgb = readonly [number, number, number];

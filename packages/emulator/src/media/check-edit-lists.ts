@@ -1,10 +1,6 @@
-import { checkSampleTable } from "./check-sample-table.ts";
-
-/** The boxes that contain the sample tables, or the runs of a fragment. */
-const CONTAINERS = new Set(["moov", "trak", "edts", "mdia", "minf", "stbl", "moof", "traf"]);
-/** The top-level boxes that contain an index. */
-const INDEXES = new Set(["moov", "moof"]);
-/** The maximum nesting depth of boxes. A sample table is at depth 5. Emulator behavior. */
+/** The boxes that contain the edit list and the number of samples of a track. */
+const CONTAINERS = new Set(["trak", "edts", "mdia", "minf", "stbl"]);
+/** The maximum nesting depth of boxes. The number of samples is at depth 5. Emulator behavior. */
 const MAX_DEPTH = 8;
 /**
  * The maximum size of an index, in bytes. Emulator behavior: six hours of video at 120 frames per second need half of
@@ -12,30 +8,58 @@ const MAX_DEPTH = 8;
  */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /**
- * The maximum number of top-level boxes, because mediabunny visits each box without yielding to the event loop.
- * Emulator behavior: enough for six hours in fragments of a quarter of a second.
+ * The maximum number of top-level boxes. Emulator behavior: enough for six hours in fragments of a quarter of a second.
  */
 const MAX_BOXES = 200_000;
+/** The maximum number of edits of a track times its samples. Emulator behavior: FFmpeg needs 480 MB for that many. */
+const MAX_EDITED_SAMPLES = 10_000_000;
 /** The number of bytes per read in the search for the top-level boxes. */
 const WINDOW_BYTES = 64 * 1024;
 
 /**
- * Rejects an MP4 file whose index claims more than the file can contain. mediabunny 1.59 trusts the index: a count with
- * one wrong bit blocks the event loop for minutes, or allocates memory until the process crashes.
+ * Rejects an MP4 file whose edit lists would exhaust the memory. FFmpeg repeats the samples of a track for each edit,
+ * so that a file of some megabytes can claim billions.
  *
- * @throws Error with a message that names the box.
+ * @throws Error with the reason.
  */
-export async function checkMp4Tables(media: Blob): Promise<void> {
+export async function checkEditLists(media: Blob): Promise<void> {
   let boxes = 0;
   for await (const box of readFileBoxes(media)) {
     boxes += 1;
     if (boxes > MAX_BOXES) throw new Error(`it has more than ${MAX_BOXES} boxes`);
-    if (!INDEXES.has(box.name)) continue;
+    if (box.name !== "moov") continue;
     if (box.end > media.size) throw new Error("its index is cut off");
     if (box.end - box.start > MAX_INDEX_BYTES) throw new Error("its index is too large");
-    const content = await media.slice(box.start, box.end).arrayBuffer();
-    checkBoxes(new DataView(content), { fileBytes: media.size, depth: 1 });
+    const index = new DataView(await media.slice(box.start, box.end).arrayBuffer());
+    for (const track of readBoxes(index)) checkTrack(track);
   }
+}
+
+function checkTrack(track: Box): void {
+  const { edits, samples } = countEdits(track, 1);
+  if (edits * samples > MAX_EDITED_SAMPLES)
+    throw new Error(
+      `it has ${edits} edits of ${samples} frames; the emulator accepts up to ${MAX_EDITED_SAMPLES}`,
+    );
+}
+
+/** Counts the edits and the samples in a box and those in it. */
+function countEdits({ name, content }: Box, depth: number): { edits: number; samples: number } {
+  if (depth > MAX_DEPTH) throw new Error("its boxes are nested too deeply");
+  const count = { edits: name === "elst" ? readNumber(content, 4) : 0, samples: 0 };
+  if (name === "stsz" || name === "stz2") count.samples = readNumber(content, 8);
+  if (!CONTAINERS.has(name)) return count;
+  for (const inner of readBoxes(content)) {
+    const { edits, samples } = countEdits(inner, depth + 1);
+    count.edits += edits;
+    count.samples += samples;
+  }
+  return count;
+}
+
+/** @returns 0 for a box that is too short. */
+function readNumber(content: DataView, at: number): number {
+  return at + 4 <= content.byteLength ? content.getUint32(at) : 0;
 }
 
 type FileBox = {
@@ -64,20 +88,9 @@ async function* readFileBoxes(media: Blob): AsyncGenerator<FileBox> {
   }
 }
 
-function checkBoxes(index: DataView, limits: { fileBytes: number; depth: number }): void {
-  const { fileBytes, depth } = limits;
-  if (depth > MAX_DEPTH) throw new Error("its boxes are nested too deeply");
-  const boxes = readBoxes(index);
-  const hasOneSize = boxes.some(
-    ({ name, content }) => name === "stsz" && content.byteLength >= 8 && content.getUint32(4) !== 0,
-  );
-  for (const { name, content } of boxes) {
-    if (CONTAINERS.has(name)) checkBoxes(content, { fileBytes, depth: depth + 1 });
-    else checkSampleTable(name, content, { fileBytes, hasOneSize });
-  }
-}
+type Box = { readonly name: string; readonly content: DataView };
 
-function readBoxes(index: DataView): { readonly name: string; readonly content: DataView }[] {
+function readBoxes(index: DataView): Box[] {
   const boxes = [];
   let at = 0;
   while (at + 8 <= index.byteLength) {

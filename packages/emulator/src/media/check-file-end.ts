@@ -1,0 +1,43 @@
+import type { MediaFormat } from "./media-format.ts";
+
+/** The number of bytes that are searched for the size of the file. */
+const HEAD_BYTES = 64 * 1024;
+/** The file properties of a WMV file. The size follows the identifier, the size and the number of the object. */
+const ASF_PROPERTIES = Buffer.from("a1dcab8c47a9cf118ee400c00c205365", "hex");
+const ASF_SIZE_AT = 40;
+/** The element of Matroska that contains all others but the header. Source: RFC 9559. */
+const MATROSKA_SEGMENT = Buffer.from("18538067", "hex");
+
+/**
+ * Rejects a file that is shorter than its header says. FFmpeg decodes the frames up to the cut without an error. An MP4
+ * file needs no check, because its index lists all frames.
+ *
+ * @throws Error with the number of missing bytes.
+ */
+export async function checkFileEnd(media: Blob, { mimetype }: MediaFormat): Promise<void> {
+  const head = Buffer.from(await media.slice(0, HEAD_BYTES).arrayBuffer());
+  const claimed = readClaimedSize(head, mimetype);
+  if (claimed !== null && claimed > media.size)
+    throw new Error(`it is cut off: ${claimed - media.size} bytes are missing`);
+}
+
+/** Reads the size of the file from its header, in bytes; `null` if it has none. */
+function readClaimedSize(head: Buffer, mimetype: string): number | null {
+  if (mimetype === "video/x-msvideo") return head.readUInt32LE(4) + 8;
+  if (mimetype === "video/x-ms-wmv") {
+    const at = head.indexOf(ASF_PROPERTIES) + ASF_SIZE_AT;
+    return at < ASF_SIZE_AT || at + 8 > head.length ? null : Number(head.readBigUInt64LE(at));
+  }
+  if (mimetype !== "video/webm" && mimetype !== "video/x-matroska") return null;
+  const segment = head.indexOf(MATROSKA_SEGMENT);
+  return segment < 0 ? null : readSegmentEnd(head, segment + MATROSKA_SEGMENT.length);
+}
+
+/** Reads the size of the segment; all bits are set in that of a live recording, which has no known size. */
+function readSegmentEnd(head: Buffer, at: number): number | null {
+  const sizeBytes = Math.clz32(head[at] ?? 0) - 23;
+  if (sizeBytes > 8 || at + sizeBytes > head.length) return null;
+  const claimed = BigInt(`0x${head.toString("hex", at, at + sizeBytes)}`);
+  const size = BigInt.asUintN(7 * sizeBytes, claimed);
+  return size === 2n ** BigInt(7 * sizeBytes) - 1n ? null : at + sizeBytes + Number(size);
+}

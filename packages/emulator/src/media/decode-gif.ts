@@ -1,0 +1,18 @@
+import { decodeVideo, toMediaError } from "./decode-video.ts";
+import type { DecodedMedia } from "./decoded-media.ts";
+import type { MediaFormat } from "./media-format.ts";
+import { prepareGif } from "./prepare-gif.ts";
+
+/**
+ * Opens a GIF with FFmpeg. sharp replaces the size of the screen and its transparency in some files.
+ *
+ * @throws MediaError as {@link decodeVideo}.
+ */
+export async function decodeGif(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
+  try {
+    const { media: prepared, frames } = await prepareGif(media);
+    return await decodeVideo(prepared, format, { frames });
+  } catch (error) {
+    throw toMediaError(error, format);
+  }
+}

@@ -1,0 +1,23 @@
+/** The signature of a PNG. A chunk has a size and a name before its data, and a checksum after it. */
+const SIGNATURE_BYTES = 8;
+const HEAD_BYTES = 8;
+const CHECKSUM_BYTES = 4;
+/** The maximum number of chunks before the pixels. Emulator behavior. */
+const MAX_CHUNKS = 1000;
+
+/**
+ * Reads the number of frames of a PNG: 1 for an image. Source: PNG specification (third edition), chunk `acTL`, which
+ * comes before the pixels.
+ */
+export async function countPngFrames(media: Blob): Promise<number> {
+  let at = SIGNATURE_BYTES;
+  for (let chunk = 0; chunk < MAX_CHUNKS; chunk += 1) {
+    const head = Buffer.from(await media.slice(at, at + HEAD_BYTES + 4).arrayBuffer());
+    if (head.length < HEAD_BYTES + 4) return 1;
+    const name = head.toString("latin1", 4, HEAD_BYTES);
+    if (name === "acTL") return head.readUInt32BE(HEAD_BYTES);
+    if (name === "IDAT") return 1;
+    at += HEAD_BYTES + head.readUInt32BE(0) + CHECKSUM_BYTES;
+  }
+  return 1;
+}
