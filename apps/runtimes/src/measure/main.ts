@@ -5,6 +5,7 @@ import { measureEmulator } from "./emulator.ts";
 import { measureHeaders } from "./headers.ts";
 import { measureKills } from "./kills.ts";
 import { measureLabeling } from "./labeling.ts";
+import { measureMedia } from "./media.ts";
 import type { Measurement, MeasureOptions } from "./measurement.ts";
 import { printMeasurement } from "./print-measurement.ts";
 import { measureSignal } from "./signal.ts";
@@ -18,6 +19,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   bodies: measureBodies,
   labeling: measureLabeling,
   kills: measureKills,
+  media: measureMedia,
 };
 
 const USAGE = `npm run measure -- NAME [--json] [--seconds N]
@@ -27,7 +29,8 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   emulator  memory and balances of the emulator after 10,000 submissions, 64 at once
   bodies    waits and memory of the emulator while it receives large and damaged bodies
   labeling  a reviewer who answers late; --seconds: the delay (default 360)
-  kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder`;
+  kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder
+  media     generated media in the emulator and in headless Chromium; needs chromium and ffmpeg`;
 
 /** The command line: one name, and the options. */
 const CommandLine = z.object({
