@@ -105,6 +105,12 @@ describe("an image that is cut off", () => {
     }
   });
 
+  it("fails as a corrupt file: a JPEG whose scan claims a header of no bytes", async () => {
+    const jpeg = await noisy().jpeg().toBuffer();
+    jpeg.writeUInt16BE(0, markerAt(jpeg, 0xda) + 2);
+    expect((await judge(jpeg)).code).toBe("3300");
+  });
+
   it("gets a message without the names and settings of the decoder: a PNG with a wrong checksum", async () => {
     const png = await halves().png({ palette: true }).toBuffer();
     const at = png.indexOf("PLTE");

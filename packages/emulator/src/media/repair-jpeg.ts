@@ -21,7 +21,7 @@ export function repairJpeg(bytes: Buffer): Buffer {
     const segment = Buffer.from(bytes.subarray(at, end));
     if (START_OF_FRAME.includes(code)) isSequential = true;
     if (code === START_OF_SCAN && isSequential)
-      SEQUENTIAL_SCAN.copy(segment, segment.length - SEQUENTIAL_SCAN.length);
+      SEQUENTIAL_SCAN.copy(segment, Math.max(0, segment.length - SEQUENTIAL_SCAN.length));
     parts.push(segment);
     at = end;
     if (code !== START_OF_SCAN) continue;
