@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { HiveClient, readFrames } from "@hivekit/core";
+import { decodeTask, HiveClient, readFrames } from "@hivekit/core";
+import { decide } from "@hivekit/core/policy";
 import type { FrameStream, HiveClientOptions, HiveLimits } from "@hivekit/core";
 import { bodyOf, fakeFetch } from "./fake-fetch.ts";
 
@@ -198,4 +199,60 @@ it("reads many small frames, and a box with many unsupported classes", async () 
   for await (const { unsupportedClasses } of readFrames(new Response(JSON.stringify(reply)))) {
     expect(unsupportedClasses).toHaveLength(150_000);
   }
+});
+
+/** More elements than a call can have arguments. */
+const MANY = 200_000;
+const success = { status: { code: "0" } };
+const text = { start_timestamp: 1, classes: [{ class: "hate", score: 0 }] };
+
+describe("a response with very many", () => {
+  it.each<[string, object, object]>([
+    [
+      "boxes of a text",
+      { frame_results: [{ bounding_poly: Array.from({ length: MANY }, () => BOX) }] },
+      { textBlocks: [{ box: { bounds: { left: 0, top: 0, right: 1, bottom: 1 } } }] },
+    ],
+    [
+      "texts",
+      { classifications: Array.from({ length: MANY }, () => text) },
+      { timeSeconds: 1, classes: [{ class: "hate" }] },
+    ],
+    [
+      "classes of a text",
+      {
+        frame_results: [
+          { classes: Array.from({ length: MANY }, (_, index) => ({ class: `c${index}`, score: 0 })) },
+        ],
+      },
+      { unsupportedClasses: [], evaluated: true },
+    ],
+  ])(
+    "%s is decoded",
+    (_name, json, frames) => {
+      const task = decodeTask({ status: [{ ...success, response: { output: [json] } }] });
+      expect(task.results[0]?.frames[0]).toMatchObject(frames);
+    },
+    20_000,
+  );
+
+  it("results is decoded by a poll and decided", async () => {
+    const output = [{ time: 0, classes: [{ class: "yes_smoking", score: 0.1 }] }];
+    const status = Array.from({ length: MANY }, () => ({ ...success, response: { output } }));
+    const { fetch } = fakeFetch(() => Response.json({ id: "t", status }));
+    const look = await new HiveClient({ apiKey: "k", fetch }).task("t");
+    const task = look.state === "done" ? look.task : null;
+    expect(task?.results).toHaveLength(MANY);
+    if (task !== null) expect(decide(task, { block: { yes_smoking: 0.9 } }).decision).toBe("allow");
+  }, 60_000);
+
+  it("nested lists fails wait() with a typed error", async () => {
+    const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    const body = `{"id":"t","status":[{"status":{"code":"0"},"response":{"output":[{"note":${deep}}]}}]}`;
+    const { fetch } = fakeFetch(() => new Response(body));
+    await expect(new HiveClient({ apiKey: "k", fetch }).wait("t")).rejects.toMatchObject({
+      kind: "decode",
+      message: expect.stringContaining("nested too deeply"),
+    });
+  });
 });

@@ -173,9 +173,18 @@ export class ReplyReader {
     reply.frameCount = Math.max(reply.frameCount, index + 1);
     // Only a source with `fail` has pages.
     if (reply.start !== null || this.#source.fail === undefined) return;
-    reply.start = JSON.stringify(json);
+    reply.start = writeFrame(json);
     if (reply.start === this.#lastPageStart) {
       throw noResult("it repeats the previous page", []);
     }
+  }
+}
+
+/** Writes a frame as JSON. Unlike JSON.parse, JSON.stringify is recursive. */
+function writeFrame(json: unknown): string {
+  try {
+    return JSON.stringify(json);
+  } catch {
+    throw noResult("a frame is nested too deeply", []);
   }
 }

@@ -2,6 +2,7 @@ import { isUnknownLanguage } from "../../result/task.ts";
 import type { Program } from "../compile/program.ts";
 import { listAnswers } from "./evaluate-rule.ts";
 import type { Evidence, MissingData, ResultEvidence } from "./evaluate-rule.ts";
+import type { ResultRecord } from "./frame-records.ts";
 
 /** Counts the frames that the model evaluated. */
 export function countEvaluatedFrames(results: readonly ResultEvidence[]): number {
@@ -37,13 +38,11 @@ export function listMissingFromTask(program: Program, evidence: Evidence): reado
 
 /** Lists results with frames that were not taken, and results without any frame. */
 function listUnseenFrames({ results, head }: Evidence): readonly MissingData[] {
-  const resultIndexes = new Set([
-    ...(head?.results.keys() ?? []),
-    ...results.map(({ record }) => record.resultIndex),
-  ]);
+  const records = recordsByResult(results);
+  const resultIndexes = new Set([...(head?.results.keys() ?? []), ...records.keys()]);
   return [...resultIndexes].flatMap((resultIndex) => {
     const known = head?.results[resultIndex];
-    const record = results.find((one) => one.record.resultIndex === resultIndex)?.record;
+    const record = records.get(resultIndex);
     const { takenCount, leastCount } = countByIndexes(record?.indexes ?? []);
     const unseen = missing("unseenFrames", resultIndex);
     const knownCount = known === undefined ? 0 : (known.frameCount ?? known.frames?.length ?? null);
@@ -52,6 +51,10 @@ function listUnseenFrames({ results, head }: Evidence): readonly MissingData[] {
     if (count > 0) return [{ ...unseen, detail: { count } }];
     return takenCount === 0 && known !== undefined ? [missing("noFrames", resultIndex)] : [];
   });
+}
+
+function recordsByResult(results: Evidence["results"]): ReadonlyMap<number, ResultRecord> {
+  return new Map(results.map(({ record }) => [record.resultIndex, record]));
 }
 
 /**
@@ -78,8 +81,9 @@ function listUnconfirmed({ results, head }: Evidence): readonly MissingData[] {
   // Without the summary, nothing confirms that the task succeeded.
   if (head === null) return [missing("result", null)];
   const unlisted = results.filter(({ record }) => head.results[record.resultIndex] === undefined);
+  const records = recordsByResult(results);
   const unconfirmed = head.results.flatMap((result, resultIndex) => {
-    const record = results.find((one) => one.record.resultIndex === resultIndex)?.record;
+    const record = records.get(resultIndex);
     // Frames that were not evaluated, or not taken, have entries of their own.
     const isSaidByFrames =
       result.isUnconfirmed !== true && (record === undefined || record.unevaluated.count > 0);

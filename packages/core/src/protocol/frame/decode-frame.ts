@@ -98,7 +98,7 @@ function interpretText({ classes, texts, hasTexts, textBlocks, span, boxes }: Fr
   // A list is evaluated if it has a score other than -1, "not supported".
   const isComplete = lists.every((list) => list.some(({ score }) => score >= 0));
   const textBoxes = texts.flatMap((text) => text.boxes);
-  const unscored = scores.classes.flatMap(({ class: name }) => (isScoredIn(texts, name) ? [] : [name]));
+  const unscored = listUnscored(scores.classes, texts);
   return {
     ...scores,
     unsupportedClasses: [...new Set([...scores.unsupportedClasses, ...unscored])],
@@ -109,9 +109,12 @@ function interpretText({ classes, texts, hasTexts, textBlocks, span, boxes }: Fr
   };
 }
 
-/** Checks whether every text that has scores has one for a class. If one does not, its score may be the highest. */
-function isScoredIn(texts: readonly JudgedText[], name: string): boolean {
-  return texts.every(({ scores }) => scores.length === 0 || scores.some((one) => one.class === name));
+/** Lists the classes for which a text that has scores does not have one, which may be the highest. */
+function listUnscored(classes: Frame["classes"], texts: readonly JudgedText[]): readonly string[] {
+  const scored = texts
+    .filter(({ scores }) => scores.length > 0)
+    .map(({ scores }) => new Set(scores.map((one) => one.class)));
+  return classes.flatMap(({ class: name }) => (scored.every((names) => names.has(name)) ? [] : [name]));
 }
 
 /**

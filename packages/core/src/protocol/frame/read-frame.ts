@@ -67,7 +67,8 @@ export function readFrame(json: WireObject, place: Place): FrameContent {
 
 function findStart(texts: readonly JudgedText[]): number | null {
   const starts = texts.flatMap(({ startSeconds }) => startSeconds ?? []);
-  return starts.length === 0 ? null : Math.min(...starts);
+  // Not spread into Math.min(), because a call has a limited number of arguments.
+  return starts.length === 0 ? null : starts.reduce((first, start) => Math.min(first, start));
 }
 
 function readMask(json: WireObject, place: Place): Mask | null {

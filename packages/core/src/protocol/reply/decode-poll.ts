@@ -47,7 +47,7 @@ export function decodePoll(
   const { page, secrets } = options;
   if (isPending(json, secrets)) return { state: "pending", message: looseText(json["message"]), raw: json };
   const task = decodeReply(format, json, { secrets, frameOffset: page.frameOffset });
-  const frameCount = Math.max(0, ...task.results.map((result) => result.frames.length));
+  const frameCount = task.results.reduce((most, { frames }) => Math.max(most, frames.length), 0);
   return { state: "done", task, nextFrameOffset: nextFrameOffset(page, frameCount) };
 }
 
