@@ -89,6 +89,16 @@ describe.each(WAYS)("%s rejects a response that repeats", (_way, read) => {
   });
 });
 
+describe.each(WAYS)("%s does not evaluate a frame in a language that is not supported", (_way, read) => {
+  it.each([
+    ["with classes", clean.replace("{", '{"language":"UNSUPPORTED",')],
+    ["with a text", clean.replace("{", '{"block_text":"x","language":"unsupported",')],
+    ["with speech", clean.replace("{", '{"transcript":"x","words":[],"language":"UNSUPPORTED",')],
+  ])("%s", async (_name, output) => {
+    expect(await read("v2", reply(entry(output)))).toMatchObject({ results: [{ evaluated: false }] });
+  });
+});
+
 describe.each(WAYS)("%s accepts a response", (_way, read) => {
   it.each([
     [

@@ -1,5 +1,6 @@
 import type { BoxClass } from "../../result/class-score.ts";
 import type { Box, Frame, FrameKind } from "../../result/frame.ts";
+import { isUnknownLanguage } from "../../result/task.ts";
 import type { Provenance } from "../../result/task.ts";
 import { isObject } from "../../value/is-object.ts";
 import { looseNumber, looseObject, looseText } from "../wire/read-wire.ts";
@@ -47,7 +48,10 @@ export function decodeFrame(json: unknown, position: FramePosition): DecodedFram
       : kind === "transcript"
         ? { ...interpretText(content), transcript: readTranscript(json) }
         : interpretContent(kind, content);
-  const frame = { ...empty, kind, timeSeconds, ...specific };
+  // If the model does not support the language, its scores mean nothing. A hash match has no language.
+  const isSupported = kind === "match" || !isUnknownLanguage(json["language"]);
+  const evaluated = isSupported && specific.evaluated === true;
+  const frame = { ...empty, kind, timeSeconds, ...specific, evaluated };
   return { frame, hits, provenance: readProvenance(json["algorithmic_tags"]) };
 }
 
