@@ -89,6 +89,39 @@ describe.each(WAYS)("%s rejects a response that repeats", (_way, read) => {
   });
 });
 
+const match = '{"reasons":["matched"]}';
+const withKey = (key: string, value: string): string =>
+  reply(entry(clean)).replace(/.$/, `,"${key}":${value}}`);
+const inResponse = (key: string, value: string): string =>
+  reply(entry(clean)).replace('"input":{}', `"${key}":${value}`);
+
+describe.each(WAYS)("%s rejects a response with two results:", (_way, read) => {
+  it.each<readonly [string, HiveApi, string]>([
+    ["output and hashes", "v2", inResponse("hashes", `[${match}]`)],
+    ["output and file", "v2", inResponse("file", match)],
+    ["output and matchTypes", "v2", inResponse("matchTypes", '["CSAM"]')],
+    ["status and file", "v2", reply(`{"file":${match},${entry(clean).slice(1)}`)],
+    ["status and hashes", "v2", withKey("hashes", `[${match}]`)],
+    ["status and csam_results", "v2", withKey("csam_results", '["thorn_hash_matching"]')],
+    ["output and file", "v3", `{"task_id":"1","output":[${clean}],"file":${match}}`],
+  ])("%s (%s)", async (keys, api, text) => {
+    await expect(read(api, text)).rejects.toMatchObject({ kind: "decode", paths: keys.split(" and ") });
+  });
+});
+
+describe.each(WAYS)("%s rejects a response with an error beside a success", (_way, read) => {
+  it.each([
+    ["in a response", inResponse("error", '"failed"')],
+    ["in a response, as a code", inResponse("return_code", "500")],
+    ["in an entry", reply(`{"error_code":3300,${entry(clean).slice(1)}`)],
+    ["in an entry, as a code", reply(`{"code":500,${entry(clean).slice(1)}`)],
+    ["in a status", reply(entry(clean)).replace('"code":"0"', '"code":"0","error":"failed"')],
+    ["in a status that is not a list", `{"id":"t","status":{"code":"5",${entry(clean).slice(1)}}`],
+  ])("%s", async (_place, text) => {
+    await expect(read("v2", text)).rejects.toMatchObject({ kind: "task", isRetryable: expect.any(Boolean) });
+  });
+});
+
 describe.each(WAYS)("%s does not evaluate a frame in a language that is not supported", (_way, read) => {
   it.each([
     ["with classes", clean.replace("{", '{"language":"UNSUPPORTED",')],
@@ -108,6 +141,7 @@ describe.each(WAYS)("%s accepts a response", (_way, read) => {
     ["with the same key in different objects", `${clean},${bad}`],
     ["with the key __proto__", clean.replace('"time":0', '"time":0,"__proto__":{"time":1}')],
     ["with spaces", clean.replaceAll(":", " : ")],
+    ["with success in every place", `${clean}],"hashes":null,"error":"","code":"0","status_code":200,"x":[`],
   ])("%s", async (_name, output) => {
     await expect(read("v2", reply(entry(output)))).resolves.toMatchObject({
       id: "t",

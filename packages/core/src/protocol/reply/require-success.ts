@@ -11,17 +11,14 @@ import type { WireObject } from "../wire/read-wire.ts";
  *
  * @returns the response, which is an object.
  * @throws HiveTaskError with Hive's code and message.
- * @throws HiveDecodeError if the response is not an object, or has both `status` and `output`.
+ * @throws HiveDecodeError if the response is not an object, or has two results.
  */
 export function requireSuccess(json: unknown, secrets: readonly string[]): WireObject {
   if (!isObject(json)) throw noResult("it is not an object", []);
-  // No generation has both, and they may contradict each other.
-  if ((json["status"] ?? null) !== null && (json["output"] ?? null) !== null) {
-    throw new HiveDecodeError("Hive's response has both status and output, so its result is unclear.", {
-      paths: ["status", "output"],
-    });
-  }
-  const key = CODES.find((name) => !OK.has(json[name])) ?? ERRORS.find((name) => !NO_ERROR.has(json[name]));
+  // No generation has both.
+  rejectTwoResults(json, ["status"], ["output"]);
+  rejectTwoResults(json, ["status", "output"], MATCH_KEYS);
+  const key = findError(json);
   if (key === undefined) return json;
   const hiveMessage = redactOptional(looseText(json["message"]) ?? json["error"], secrets);
   const hiveCode = key === "error" ? null : redactCode(json[key], secrets);
@@ -33,6 +30,28 @@ export function requireSuccess(json: unknown, secrets: readonly string[]): WireO
     hiveMessage,
     taskId: id === null ? null : redactCode(id, secrets),
   });
+}
+
+/**
+ * Checks that an object does not have two results, which may contradict each other.
+ *
+ * @throws HiveDecodeError if it has one of the keys, and one of the others.
+ */
+export function rejectTwoResults(json: WireObject, keys: readonly string[], others: readonly string[]): void {
+  const isGiven = (key: string): boolean => (json[key] ?? null) !== null;
+  const [one, other] = [keys.find(isGiven), others.find(isGiven)];
+  if (one === undefined || other === undefined) return;
+  throw new HiveDecodeError(`Hive's response has both ${one} and ${other}, so its result is unclear.`, {
+    paths: [one, other],
+  });
+}
+
+/** The keys of a hash match: in the response itself, and in a callback of Hive's dashboard. */
+export const MATCH_KEYS: readonly string[] = ["file", "hashes", "matchTypes", "csam_results"];
+
+/** Finds the key that reports an error; `undefined` if there is none. */
+export function findError(json: WireObject): string | undefined {
+  return CODES.find((name) => !OK.has(json[name])) ?? ERRORS.find((name) => !NO_ERROR.has(json[name]));
 }
 
 /** The values that report no error. Any other value reports one. */

@@ -12,7 +12,7 @@ import {
 import type { JsonPath, WireObject } from "../wire/read-wire.ts";
 import { listFrames } from "./reply-format.ts";
 import type { EnvelopeResult, ReplyEnvelope, ReplyFormat } from "./reply-format.ts";
-import { NO_ERROR, requireSuccess } from "./require-success.ts";
+import { findError, MATCH_KEYS, NO_ERROR, rejectTwoResults, requireSuccess } from "./require-success.ts";
 import { decodeResultHead, decodeTaskHead } from "./result-head.ts";
 import type { EntryStatus } from "./result-head.ts";
 
@@ -66,14 +66,18 @@ function readEntry(
   }
   const responseAt: JsonPath = [...at, "response"];
   const response = looseObject(given);
+  rejectTwoResults(entry, ["status", "response"], MATCH_KEYS);
+  rejectTwoResults(response, ["output"], MATCH_KEYS);
   const text = looseText(looseObject(response["input"])["text"]);
-  // Celebrity recognition has the list itself as the response, and a translation is a single text in the response.
-  const isOutput = Array.isArray(given) || ("translated_text" in response && !("output" in response));
+  const known = text === null ? secrets : [...secrets, text];
+  // Celebrity recognition has the list itself as the response. A translation and a hash match may be the response.
+  const isFrame = ["translated_text", ...MATCH_KEYS].some((key) => key in response);
+  const isOutput = Array.isArray(given) || (isFrame && (response["output"] ?? null) === null);
   const status = readEntryStatus(entry, at);
   return {
     head: decodeResultHead(status, response, () => responseAt),
     ...(isOutput ? listFrames(given, responseAt) : listFrames(response["output"], [...responseAt, "output"])),
-    failure: readFailure(status, text === null ? secrets : [...secrets, text]),
+    failure: readFailure(status, known) ?? findFailure([entry, entry["status"], response], known),
     isConfirmed: isSuccess(status) && !isUnsupportedText(response),
   };
 }
@@ -112,4 +116,16 @@ function readFailure(status: EntryStatus, secrets: readonly string[]): EnvelopeR
     code: redactCode(hasErrorCode ? errorCode : code, secrets),
     message: redactOptional(message, secrets),
   };
+}
+
+/** Finds an error beside the code, which contradicts a success. */
+function findFailure(parts: readonly unknown[], secrets: readonly string[]): EnvelopeResult["failure"] {
+  for (const part of parts) {
+    if (!isObject(part)) continue;
+    const { code, message, error } = part;
+    const key = findError({ ...part, code: NO_ERROR.has(code) ? null : code });
+    if (key === undefined) continue;
+    return { code: redactCode(part[key], secrets), message: redactOptional(message ?? error, secrets) };
+  }
+  return null;
 }
