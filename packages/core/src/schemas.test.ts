@@ -72,30 +72,26 @@ const frame = some({
   classifications: blocks,
   extra: mostly(fc.array(some({ name: fc.constant("timestamp"), value: unusual }))),
 });
-const names = mostly(fc.array(mostly(fc.string()), { maxLength: 2 }));
+const names = mostly(
+  fc.oneof(fc.array(mostly(fc.oneof(fc.string(), fc.constant(" Matched"))), { maxLength: 2 }), fc.string()),
+);
 const prediction = mostly(
   fc.oneof(
     fc.constant(null),
     fc.record({ csam_classifier: mostly(fc.dictionary(fc.string(), mostly(score), { maxKeys: 3 })) }),
   ),
 );
-const match = some({
-  file: mostly(some({ reasons: names, classifierPrediction: prediction })),
-  hashes: mostly(
-    fc.array(
-      mostly(
-        some({
-          reasons: names,
-          matchTypes: names,
-          sources: mostly(fc.array(mostly(some({ hashSet: unusual })), { maxLength: 2 })),
-          classifierPrediction: prediction,
-          startTimestamp: unusual,
-        }),
-      ),
-      { maxLength: 2 },
-    ),
-  ),
+const comparison = some({
+  reasons: names,
+  matchTypes: names,
+  sources: mostly(fc.array(mostly(some({ hashSet: unusual })), { maxLength: 2 })),
+  classifierPrediction: prediction,
+  startTimestamp: unusual,
 });
+const match = fc.oneof(
+  comparison,
+  some({ file: mostly(comparison), hashes: mostly(fc.array(mostly(comparison), { maxLength: 2 })) }),
+);
 
 describe("the schema of a frame", () => {
   it("accepts exactly what the decoder accepts", () => {

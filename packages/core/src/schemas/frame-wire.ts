@@ -84,7 +84,8 @@ const ExtraWire = z.unknown().check(
   }),
 );
 
-const NamesWire = z.nullish(z.array(z.string()));
+/** A list of names, or a single one. */
+const NamesWire = z.nullish(z.union([z.string(), z.array(z.string())]));
 
 /** The prediction of the CSAM classifier. */
 const PredictionWire = z.nullish(
@@ -96,31 +97,62 @@ const PredictionWire = z.nullish(
 );
 
 /** The comparison of a file, or of one of its hashes, with known hashes. */
-const MatchVerdictWire = z.looseObject({ reasons: NamesWire, classifierPrediction: PredictionWire });
-
-const MatchHashWire = z.extend(MatchVerdictWire, {
+const comparison = {
+  reasons: NamesWire,
   matchTypes: NamesWire,
-  sources: z.nullish(z.array(z.looseObject({}))),
-});
+  sources: z.nullish(z.array(z.unknown())),
+  classifierPrediction: z.optional(z.unknown()),
+};
+
+type Comparison = {
+  readonly [Key in "matchTypes" | "reasons"]?: string | readonly string[] | null | undefined;
+} & { readonly sources?: readonly unknown[] | null | undefined };
+
+/** Whether a comparison has a sign of a match, beside which a malformed prediction is ignored. */
+function isMatched({ matchTypes, reasons, sources }: Comparison): boolean {
+  return (
+    [matchTypes ?? [], sources ?? []].flat().length > 0 ||
+    [reasons ?? []].flat().some((reason) => reason.trim().toLowerCase() === "matched")
+  );
+}
+
+const ComparisonWire = z.looseObject(comparison).check(
+  z.refine((json) => isMatched(json) || z.safeParse(PredictionWire, json.classifierPrediction).success, {
+    path: ["classifierPrediction"],
+  }),
+);
+
+/** Whether a frame is a comparison itself, or contains some. */
+function isComparison(json: object): boolean {
+  return ["hashes", "file", "hashType", "matchTypes", "reasons", "classifierPrediction"].some(
+    (key) => key in json,
+  );
+}
 
 /** The schema of an element of `output`. Strict for values that affect verdicts, whose type must be correct. */
-export const FrameWire = z.looseObject({
-  time: z.nullish(z.number()),
-  classes: ClassesWire,
-  bounding_poly: z.nullish(z.array(BoundingPolyWire)),
-  url: z.nullish(z.string()),
-  mapping: z.nullish(z.array(MappingWire)),
-  start_char_index: z.catch(z.nullish(z.number()), null),
-  end_char_index: z.catch(z.nullish(z.number()), null),
-  start_index: z.catch(z.nullish(z.number()), null),
-  end_index: z.catch(z.nullish(z.number()), null),
-  string_matches: HitsWire,
-  frame_results: z.nullish(z.array(TextBlockWire)),
-  classifications: z.nullish(z.array(TextBlockWire)),
-  extra: z.optional(ExtraWire),
-  file: z.nullish(MatchVerdictWire),
-  hashes: z.nullish(z.array(MatchHashWire)),
-});
+export const FrameWire = z
+  .looseObject({
+    time: z.nullish(z.number()),
+    classes: ClassesWire,
+    bounding_poly: z.nullish(z.array(BoundingPolyWire)),
+    url: z.nullish(z.string()),
+    mapping: z.nullish(z.array(MappingWire)),
+    start_char_index: z.catch(z.nullish(z.number()), null),
+    end_char_index: z.catch(z.nullish(z.number()), null),
+    start_index: z.catch(z.nullish(z.number()), null),
+    end_index: z.catch(z.nullish(z.number()), null),
+    string_matches: HitsWire,
+    frame_results: z.nullish(z.array(TextBlockWire)),
+    classifications: z.nullish(z.array(TextBlockWire)),
+    extra: z.optional(ExtraWire),
+    file: z.nullish(ComparisonWire),
+    hashes: z.nullish(z.array(ComparisonWire)),
+  })
+  .check(
+    z.refine(
+      (json: Record<string, unknown>) => !isComparison(json) || ComparisonWire.safeParse(json).success,
+    ),
+  );
 
 /** A frame, in the format of any API generation. */
 export type FrameWire = z.infer<typeof FrameWire>;

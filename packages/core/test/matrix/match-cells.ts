@@ -42,6 +42,17 @@ const matched: Match = { isMatched: true, types: ["CSAM"], hashes: [imageHash] }
 const hit = (change: Partial<Match> = {}): FrameNote => judged("match", { match: { ...matched, ...change } });
 const imageHit = MATCH.known([hit()]);
 const noMatch: Match = { isMatched: false, types: [], hashes: [] };
+const prediction = `${file}.classifierPrediction`;
+/** A match without hashes, beside values that look harmless. */
+const PREDICTED = { reasons: [], classifierPrediction: { csam_classifier: {} } };
+const CLASSES = { classes: [{ class: "general_nsfw", score: 0.25 }] };
+const bare: Match = { isMatched: true, types: [], hashes: [] };
+const typed: Match = { ...bare, types: ["CSAM"] };
+const fileHit = MATCH.known([judged("match", { match: bare })]);
+const typedHit = MATCH.known([judged("match", { match: typed })]);
+const scoredHit = MATCH.known([judged("match", { match: bare, classes: [["general_nsfw", 0.25]] })]);
+const scoredTypedHit = MATCH.known([judged("match", { match: typed, classes: [["general_nsfw", 0.25]] })]);
+const inputlessHit = MATCH.known([judged("match", { match: bare })], { result: { createdOn: null } });
 /** Nothing matched, and no classifier ran. */
 const notCompared = MATCH.unknown([unjudged("match", { match: noMatch })]);
 
@@ -55,7 +66,19 @@ const matchCells = statusCells("CSAM detection, match", readFixture("v2/csam-mat
     ["file is missing", file, MISSING, imageHit],
     ["file is null", file, null, imageHit],
     ["file is a string", file, "matched", unreadableAt(file)],
-    ["the file's reasons is a string", `${file}.reasons`, "matched", unreadableAt(`${file}.reasons`)],
+    ["the file's reasons is a string", `${file}.reasons`, "matched", imageHit],
+    ["the file's reason has spaces", output, { file: { reasons: [" matched "] } }, fileHit],
+    ["only the file has types", output, { file: { matchTypes: ["CSAM"], ...PREDICTED } }, typedHit],
+    ["only the file has sources", output, { file: { sources: [{}], ...PREDICTED } }, fileHit],
+    ["a source is a string", `${hash}.sources`, ["fixture-set"], imageHit],
+    ["the output is a file", output, [{ fileType: "image", reasons: ["matched"] }], fileHit],
+    ["the output is a hash", output, [{ hashType: "md5", matchTypes: ["CSAM"] }], typedHit],
+    ["a frame has a reason", output, [{ time: null, ...CLASSES, reasons: ["matched"] }], scoredHit],
+    ["a frame has types", output, [{ ...CLASSES, matchTypes: ["CSAM"] }], scoredTypedHit],
+    ["there are classes, too", output, [{ file: { reasons: ["matched"] }, ...CLASSES }], scoredHit],
+    ["the prediction is malformed", prediction, "none", imageHit],
+    ["a score is malformed", prediction, { csam_classifier: { csam: "high" } }, imageHit],
+    ["the response is the match", "@.response", { file: { reasons: ["matched"] } }, inputlessHit],
     ["the file's reasons contains null", `${file}.reasons`, [null], unreadableAt(`${file}.reasons`)],
     ["hashes is missing", `${output}.hashes`, MISSING, MATCH.known([hit({ types: [], hashes: [] })])],
     ["hashes is empty", `${output}.hashes`, [], MATCH.known([hit({ types: [], hashes: [] })])],
@@ -64,7 +87,8 @@ const matchCells = statusCells("CSAM detection, match", readFixture("v2/csam-mat
     ["a hash has no reasons", `${hash}.reasons`, [], imageHit],
     ["a hash has other reasons", `${hash}.reasons`, ["Matched"], imageHit],
     ["a hash has no types", `${hash}.matchTypes`, MISSING, MATCH.known([hit({ types: [] })])],
-    ["the types are a string", `${hash}.matchTypes`, "CSAM", unreadableAt(`${hash}.matchTypes`)],
+    ["the types are a string", `${hash}.matchTypes`, "CSAM", imageHit],
+    ["the types are a number", `${hash}.matchTypes`, 1, unreadableAt(`${hash}.matchTypes`)],
     [
       "a hash has no sources",
       `${hash}.sources`,
@@ -119,7 +143,6 @@ const matchCells = statusCells("CSAM detection, match", readFixture("v2/csam-mat
 
 const NOT_MATCHED = { csam: 0.125, other: 0.625, pornography: 0.25 };
 const predicted = judged("match", { match: noMatch, classes: Object.entries(NOT_MATCHED) });
-const prediction = `${file}.classifierPrediction`;
 const clear = {
   hashType: "videoSaferhashv0",
   matchTypes: [],
@@ -187,6 +210,22 @@ const noMatchCells = statusCells("CSAM detection, no match", readFixture("v2/csa
       MATCH.known([
         judged("match", { match: noMatch, classes: Object.entries({ ...NOT_MATCHED, csam: 0.95 }) }),
       ]),
+    ],
+    [
+      "there are classes, too",
+      `${output}.classes`,
+      [{ class: "general_nsfw", score: 1 }],
+      MATCH.known([
+        judged("match", { match: noMatch, classes: [...Object.entries(NOT_MATCHED), ["general_nsfw", 1]] }),
+      ]),
+    ],
+    [
+      "there are texts, too",
+      `${output}.frame_results`,
+      [{ classes: [{ class: "sexual", score: 3 }] }],
+      MATCH.unknown([{ ...predicted, evaluated: false }], {
+        result: { text: { language: null, filters: null, pii: null, urls: null, moderatedClasses: [] } },
+      }),
     ],
     [
       "the file matches after all",

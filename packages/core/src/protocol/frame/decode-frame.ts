@@ -55,6 +55,9 @@ export function decodeFrame(json: unknown, position: FramePosition): DecodedFram
   return { frame, hits, provenance: readProvenance(json["algorithmic_tags"]) };
 }
 
+/** The properties of a frame that depend on its kind. */
+type Interpretation = Partial<Frame> & Pick<Frame, "classes">;
+
 /**
  * Interprets the content of a frame, and whether it is evaluated. Keeps the scores of every kind, in case a model sends
  * more than one.
@@ -62,9 +65,10 @@ export function decodeFrame(json: unknown, position: FramePosition): DecodedFram
 function interpretContent(
   kind: Exclude<FrameKind, "other" | "match" | "transcript">,
   content: FrameContent,
-): Partial<Frame> {
+  predictions: readonly Frame["classes"][] = [],
+): Interpretation {
   if (kind === "text") return interpretText(content);
-  const scores = interpretScores([content.classes], { isText: false });
+  const scores = interpretScores([...predictions, content.classes], { isText: false });
   const { boxes, unsupported, isComplete } = interpretBoxes(content.boxes ?? []);
   const { mask } = content;
   const evaluated = {
@@ -94,7 +98,7 @@ function interpretBoxes(given: readonly Box[]): {
 }
 
 /** Interprets a text, or all texts of an image or audio segment. For each class, the highest level counts. */
-function interpretText({ classes, texts, hasTexts, textBlocks, span, boxes }: FrameContent): Partial<Frame> {
+function interpretText({ classes, texts, hasTexts, textBlocks, span, boxes }: FrameContent): Interpretation {
   const lists = texts.map((text) => text.scores);
   // A text without parts has only its own scores.
   if (!hasTexts || classes.length > 0) lists.push(classes);
@@ -123,14 +127,13 @@ function listUnscored(classes: Frame["classes"], texts: readonly JudgedText[]): 
 
 /**
  * Interprets a comparison with known hashes. It is evaluated if a hash matches, or if the classifier ran. Other scores
- * are kept, but do not count as its prediction.
+ * and boxes are kept, but do not count as its prediction.
  */
-function interpretMatch(json: WireObject, { classes }: FrameContent, place: Place): Partial<Frame> {
+function interpretMatch(json: WireObject, content: FrameContent, place: Place): Partial<Frame> {
   const { match, predictions, isPredicted } = readMatch(json, place);
-  const scores = interpretScores(classes.length === 0 ? predictions : [...predictions, classes], {
-    isText: false,
-  });
-  return { ...scores, match, evaluated: match.isMatched || (isPredicted && scores.classes.length > 0) };
+  const frame = interpretContent("detection", content, predictions);
+  const isEvaluated = isPredicted && frame.classes.length > 0 && !content.hasTexts;
+  return { ...frame, match, evaluated: match.isMatched || isEvaluated };
 }
 
 /** Reads the origin of the media. Lenient, because no verdict depends on it. */
@@ -157,9 +160,19 @@ const TEXT_KEYS: readonly string[] = [
   "translated_text",
 ];
 
+/** The keys of a comparison with known hashes, of its file, and of a hash. */
+const MATCH_KEYS: readonly string[] = [
+  "hashes",
+  "file",
+  "hashType",
+  "matchTypes",
+  "reasons",
+  "classifierPrediction",
+];
+
 /** Detects the kind from the keys alone, so that it is the same for a streamed frame and in a complete response. */
 function detectKind(json: WireObject): FrameKind {
-  if ("hashes" in json || "file" in json) return "match";
+  if (MATCH_KEYS.some((key) => key in json)) return "match";
   if ("transcript" in json || "words" in json) return "transcript";
   if (TEXT_KEYS.some((key) => key in json)) return "text";
   if ("bounding_poly" in json) return "detection";

@@ -1,5 +1,6 @@
 import type { ClassScore } from "../../result/class-score.ts";
 import type { Match, MatchHash } from "../../result/frame.ts";
+import { isObject } from "../../value/is-object.ts";
 import { below, looseNumber, looseText, strictList, strictObject, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
 import { isScore } from "./decode-scores.ts";
@@ -13,8 +14,10 @@ export type MatchContent = {
   readonly isPredicted: boolean;
 };
 
-/** The result for a file or a hash. */
-type Finding = {
+/** The comparison of a file, or of one of its hashes. */
+type Comparison = {
+  readonly hash: MatchHash;
+  readonly types: readonly string[];
   readonly reasons: readonly string[];
   /** The scores of the classifier; `null` if it did not run, or its scores have an unknown form. */
   readonly prediction: readonly ClassScore[] | null;
@@ -30,34 +33,42 @@ type Finding = {
  */
 export function readMatch(json: WireObject, place: Place): MatchContent {
   const hashes = strictList(json, "hashes", place, readHash) ?? [];
-  const file = readFinding(strictObject(json, "file", place), below(place, "file"));
-  const findings = [file, ...hashes];
-  const isComplete =
-    file.prediction !== null || (hashes.length > 0 && hashes.every(({ prediction }) => prediction !== null));
+  const file = readHash(strictObject(json, "file", place), below(place, "file"));
+  // A hash may also be the frame itself, without a list.
+  const whole = [file, readHash(json, place)];
+  const all = [...whole, ...hashes];
+  const isPredicted = ({ prediction }: Comparison): boolean => prediction !== null;
+  const isComplete = whole.some(isPredicted) || (hashes.length > 0 && hashes.every(isPredicted));
   return {
     match: {
-      isMatched: isMatch(file) || hashes.some(({ hash }) => hash.isMatched),
-      types: [...new Set(hashes.flatMap(({ types }) => types))],
+      isMatched: all.some(({ hash }) => hash.isMatched),
+      types: [...new Set(all.flatMap(({ types }) => types))],
       hashes: hashes.map(({ hash }) => hash),
     },
-    predictions: findings.flatMap(({ prediction }) => (prediction === null ? [] : [prediction])),
-    isPredicted: isComplete && findings.every(({ reasons }) => reasons.length === 0),
+    predictions: all.flatMap(({ prediction }) => (prediction === null ? [] : [prediction])),
+    isPredicted: isComplete && all.every(({ reasons }) => reasons.length === 0),
   };
 }
 
-function readHash(
-  json: WireObject,
-  place: Place,
-): Finding & { readonly hash: MatchHash; readonly types: readonly string[] } {
+function readHash(json: WireObject, place: Place): Comparison {
   const types = readNames(json, "matchTypes", place);
-  const finding = readFinding(json, place);
-  const sources = strictList(json, "sources", place, ({ hashSet }) => looseText(hashSet) ?? "") ?? [];
+  const reasons = readNames(json, "reasons", place);
+  const sources = readSources(json, place);
+  const isMatched = types.length > 0 || sources.length > 0 || reasons.some(isMatch);
+  let prediction: Comparison["prediction"] = null;
+  try {
+    prediction = readPrediction(json, place);
+  } catch (error) {
+    // A malformed score must not turn a match into an error.
+    if (!isMatched) throw error;
+  }
   return {
-    ...finding,
     types,
+    reasons,
+    prediction,
     hash: {
       type: looseText(json["hashType"]) ?? "",
-      isMatched: isMatch(finding) || types.length > 0 || sources.length > 0,
+      isMatched,
       sources,
       startSeconds: looseNumber(json["startTimestamp"]),
       endSeconds: looseNumber(json["endTimestamp"]),
@@ -65,15 +76,18 @@ function readHash(
   };
 }
 
-function readFinding(json: WireObject, place: Place): Finding {
-  return { reasons: readNames(json, "reasons", place), prediction: readPrediction(json, place) };
+function isMatch(reason: string): boolean {
+  return reason.trim().toLowerCase() === "matched";
 }
 
-function isMatch({ reasons }: Finding): boolean {
-  return reasons.some((reason) => reason.toLowerCase() === "matched");
+/** Reads the names of hash sets. Each element is a sign of a match, whatever its form. */
+function readSources(json: WireObject, place: Place): readonly string[] {
+  const sources = json["sources"] ?? [];
+  if (!Array.isArray(sources)) throw unreadable([...place(), "sources"]);
+  return sources.map((source: unknown) => looseText(isObject(source) ? source["hashSet"] : source) ?? "");
 }
 
-function readPrediction(json: WireObject, place: Place): Finding["prediction"] {
+function readPrediction(json: WireObject, place: Place): Comparison["prediction"] {
   const prediction = strictObject(json, "classifierPrediction", place);
   const at = below(place, "classifierPrediction");
   const scores = strictObject(prediction, "csam_classifier", at);
@@ -87,8 +101,10 @@ function readPrediction(json: WireObject, place: Place): Finding["prediction"] {
   return classes.length === 0 ? null : classes;
 }
 
+/** Reads a list of names, or a single one. */
 function readNames(json: WireObject, key: string, place: Place): readonly string[] {
-  const names: unknown = json[key] ?? [];
+  const value = json[key] ?? [];
+  const names: unknown = typeof value === "string" ? [value] : value;
   if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
   throw unreadable([...place(), key]);
 }
