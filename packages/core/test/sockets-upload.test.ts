@@ -109,6 +109,28 @@ describe.each(WAYS)("%s uploads", (_name, call) => {
 });
 
 describe.each(WAYS)("%s releases the media", (_name, call) => {
+  it.each([0, 1])("that is a stream and stalls after %i chunks, when it is aborted", async (chunks) => {
+    await using server = await startServer(neverRespond);
+    let left = chunks;
+    const pulled = vi.fn<() => void>();
+    const cancelled = vi.fn<() => void>();
+    const media = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled();
+        if (left-- > 0) return controller.enqueue(new Uint8Array(1024));
+        return new Promise<void>(() => {});
+      },
+      cancel: cancelled,
+    });
+    const controller = new AbortController();
+    const { hive } = recordingClient(server.url);
+    const ending = failureOf(call(hive, { media }, { signal: controller.signal }));
+    await vi.waitFor(() => expect(pulled).toHaveBeenCalledTimes(chunks + 1), PATIENCE_MS);
+    controller.abort("left");
+    expect((await ending).error).toBe("left");
+    await vi.waitFor(() => expect(cancelled).toHaveBeenCalledTimes(1), PATIENCE_MS);
+  });
+
   it.each(kinds)("that is an %s, when it is aborted during the upload", async (kind) => {
     await using server = await startServer(neverRespond);
     const media = new LongMedia();
@@ -119,6 +141,8 @@ describe.each(WAYS)("%s releases the media", (_name, call) => {
     controller.abort("left");
     expect((await ending).error).toBe("left");
     await vi.waitFor(() => expect(media.closed).toBe(1), PATIENCE_MS);
+    // A chunk that the source is producing still arrives.
+    await sleep(20);
     const { chunks } = media;
     await sleep(50);
     expect(media.chunks).toBe(chunks);

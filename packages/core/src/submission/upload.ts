@@ -38,21 +38,31 @@ export function canReopen({ source }: Upload): boolean {
 /**
  * Opens the media and detects its type.
  *
- * @param options - `maxMediaBytes`: the maximum size in bytes; `null` for no limit.
+ * @param options - `maxMediaBytes`: the maximum size in bytes; `null` for no limit. `signal`: closes the media when the
+ * call is aborted, also while a read is pending.
  * @throws HiveInputError if the media is empty, too large, of an unsupported type, cannot be read, or is a locked
  * stream.
  */
 export async function openUpload(
   upload: Upload,
-  options: { readonly maxMediaBytes: number | null },
+  options: { readonly maxMediaBytes: number | null; readonly signal?: AbortSignal },
 ): Promise<OpenUpload> {
   const bytes = await openSource(upload.source);
   const { sizeBytes = null, chunks, name = "", type = "" } = describe(bytes);
   if (sizeBytes !== null) checkLimit(sizeBytes, options.maxMediaBytes);
-  const checked = checkChunks(chunks(), { ...options, sizeBytes });
+  const closing = new AbortController();
+  const checked = checkChunks(chunks(closing.signal), { ...options, sizeBytes, closing: closing.signal });
+  const release = (): void => {
+    closing.abort();
+    void checked.return(undefined).catch(() => {});
+  };
+  options.signal?.addEventListener("abort", release, { once: true });
   const held: Uint8Array[] = [];
   for (let heldBytes = 0; heldBytes < SNIFFED_BYTES;) {
-    const chunk = await checked.next();
+    const next = checked.next();
+    // Only media that has been opened can be closed.
+    if (options.signal?.aborted === true) release();
+    const chunk = await next;
     if (chunk.done === true) break;
     held.push(chunk.value);
     heldBytes += chunk.value.byteLength;
@@ -69,7 +79,7 @@ export async function openUpload(
     sizeBytes,
     chunks: resume(held, checked),
     blob: bytes instanceof Blob ? bytes : null,
-    release: () => void checked.return(undefined).catch(() => {}),
+    release,
   };
 }
 
@@ -86,7 +96,8 @@ type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 type Description = {
   readonly sizeBytes?: number;
-  readonly chunks: () => Chunks;
+  /** @param closing - Aborts a pending read, after which the media ends. */
+  readonly chunks: (closing: AbortSignal) => Chunks;
   readonly name?: string;
   readonly type?: string;
 };
@@ -97,7 +108,12 @@ function describe(bytes: MediaBytes): Description {
     // A file-like object may have any type, and the type goes into a header of the form.
     const safeType = typeof type === "string" && CONTENT_TYPE.test(type) ? type : "";
     const safeName = typeof name === "string" ? name : "";
-    return { sizeBytes, chunks: () => iterateStream(bytes.stream()), name: safeName, type: safeType };
+    return {
+      sizeBytes,
+      chunks: (closing) => iterateStream(bytes.stream(), closing),
+      name: safeName,
+      type: safeType,
+    };
   }
   if (bytes instanceof ArrayBuffer || bytes instanceof Uint8Array) {
     const chunk = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
@@ -107,7 +123,7 @@ function describe(bytes: MediaBytes): Description {
     if (bytes.locked) {
       throw new HiveInputError("The media is a locked stream; pass a function that opens one.");
     }
-    return { chunks: () => iterateStream(bytes) };
+    return { chunks: (closing) => iterateStream(bytes, closing) };
   }
   // Only untyped callers pass anything else.
   if (typeof bytes === "object" && bytes !== null && Symbol.asyncIterator in bytes) {
@@ -126,7 +142,11 @@ function isFileLike(bytes: unknown): bytes is MediaFile {
 /** Checks type and total size of the chunks. Wraps errors, to distinguish them from connection errors. */
 async function* checkChunks(
   chunks: Chunks,
-  limits: { readonly maxMediaBytes: number | null; readonly sizeBytes: number | null },
+  limits: {
+    readonly maxMediaBytes: number | null;
+    readonly sizeBytes: number | null;
+    readonly closing: AbortSignal;
+  },
 ): AsyncGenerator<Uint8Array> {
   let readBytes = 0;
   try {
@@ -142,7 +162,7 @@ async function* checkChunks(
   } catch (cause) {
     throw unreadable("read", cause);
   }
-  checkSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes);
+  checkSize(readBytes, limits.sizeBytes, readBytes !== limits.sizeBytes && !limits.closing.aborted);
 }
 
 /** An error such as that of `fromPath` says more, and is kept. */
@@ -171,9 +191,14 @@ function checkSize(actual: number, limit: number | null, hasChanged: boolean): v
 }
 
 // Not every runtime supports async iteration of streams.
-async function* iterateStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* iterateStream(
+  stream: ReadableStream<Uint8Array>,
+  closing: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   let isDone = false;
+  // A generator cannot return while a read is pending. This ends the read.
+  closing.addEventListener("abort", () => void reader.cancel().catch(() => {}), { once: true });
   try {
     for (;;) {
       const chunk = await reader.read();

@@ -34,7 +34,10 @@ export type EncodedBody = {
 type EncodeOptions = {
   /** The maximum size of the media in bytes; `null` for no limit. */
   readonly maxMediaBytes: number | null;
-  /** Closes the media when aborted. */
+  /**
+   * Closes the media when aborted: reading it into memory must end with the call. Also, Node keeps reading after an
+   * abort if the response began during the upload.
+   */
   readonly signal: AbortSignal;
 };
 
@@ -61,7 +64,6 @@ async function encodeDataUri(body: MediaInJson, options: EncodeOptions): Promise
   const upload = await openUpload(body.upload, options);
   const { sizeBytes } = upload;
   if (sizeBytes === null || sizeBytes > body.maxBytes) return encodeMultipart(body.fields, options, upload);
-  releaseOnAbort([upload], options.signal);
   const bytes = await toBuffer([upload], sizeBytes);
   // The parameters of a media type may contain a comma, which ends the head of a data URI.
   const mediaType = upload.contentType.replace(/\s*;.*/, "");
@@ -105,7 +107,9 @@ async function encodeMultipart(
     }
   }
   parts.push(encodeText(`--${boundary}--\r\n`));
-  const release = releaseOnAbort(parts, options.signal);
+  const release = (): void => {
+    for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
+  };
   const lengthBytes = sumLengths(parts);
   const contentType = `multipart/form-data; boundary=${boundary}`;
   if (lengthBytes !== null && lengthBytes <= BUFFERED_BYTES) {
@@ -130,21 +134,6 @@ async function encodeMultipart(
     release,
   };
   return body;
-}
-
-/**
- * Closes the media when the call is aborted: reading it into memory must end with the call. Also, Node keeps reading
- * after an abort if the response began during the upload.
- *
- * @returns a function that closes the media.
- */
-function releaseOnAbort(parts: readonly Part[], signal: AbortSignal): () => void {
-  const release = (): void => {
-    for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
-  };
-  signal.addEventListener("abort", release, { once: true });
-  if (signal.aborted) release();
-  return release;
 }
 
 /** Wraps a body that is in memory. */
