@@ -109,6 +109,15 @@ describe("a task in pages", () => {
     expect(result).toMatchObject({ evaluated: false, frames: { length: 4 } });
   });
 
+  it.each([null, undefined, "none"])(
+    "is not evaluated if the output of a later page is %j",
+    async (output) => {
+      const later = { id: "t", status: [{ status: { code: "0" }, response: { input: {}, output } }] };
+      const [result] = (await waitFor([page(0, 3), later]).task).results;
+      expect(result).toMatchObject({ evaluated: false, isUnconfirmed: true, frames: { length: 3 } });
+    },
+  );
+
   it("has the text hits of all pages", async () => {
     const withHits = (value: string): object => ({ text_filters: [{ value, type: "profanity" }] });
     const { task } = waitFor([page(0, 3, withHits("ONE")), page(3, 1, withHits("TWO"))]);

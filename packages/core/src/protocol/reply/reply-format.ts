@@ -13,6 +13,8 @@ export type EnvelopeResult = {
    * unevaluated.
    */
   readonly output: unknown[];
+  /** Whether there is a list or an object, which may be empty. */
+  readonly hasOutput: boolean;
   /** The position of a frame in the response. */
   readonly frameAt: (index: number) => JsonPath;
   /** The failure that Hive reports; `null` if this result succeeded. */
@@ -31,10 +33,13 @@ export type ReplyEnvelope = { readonly head: TaskHead; readonly results: readonl
  * Lists the frames at a position: the elements of an array, in the array itself, or a single object, as for a hash
  * match. Anything else has no frames.
  */
-export function listFrames(json: unknown, at: JsonPath): Pick<EnvelopeResult, "output" | "frameAt"> {
-  return Array.isArray(json)
-    ? { output: json, frameAt: (index) => [...at, index] }
-    : { output: isObject(json) ? [json] : [], frameAt: () => at };
+export function listFrames(
+  json: unknown,
+  at: JsonPath,
+): Pick<EnvelopeResult, "output" | "hasOutput" | "frameAt"> {
+  if (Array.isArray(json)) return { output: json, hasOutput: true, frameAt: (index) => [...at, index] };
+  const hasOutput = isObject(json);
+  return { output: hasOutput ? [json] : [], hasOutput, frameAt: () => at };
 }
 
 /** The response format of an API generation, without the format of the frames. */

@@ -28,8 +28,9 @@ export class ResultTally {
   }
 
   /** Adds the data outside the frames in a response, or in a page of one. */
-  addPart({ isConfirmed, head }: EnvelopeResult): void {
-    this.#isConfirmed &&= isConfirmed;
+  addPart({ isConfirmed, hasOutput, head }: EnvelopeResult): void {
+    // Only an empty list ends the pages. Without one, more frames are possible.
+    this.#isConfirmed &&= isConfirmed && (hasOutput || this.#frameCount === 0);
     if (head.text !== null) this.#pages.push(head.text);
   }
 
