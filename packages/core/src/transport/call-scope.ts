@@ -65,20 +65,17 @@ export function linkSignals(
   signals: readonly (AbortSignal | undefined)[],
   abort: (reason: unknown) => void,
 ): () => void {
-  const unlinks = signals.map((signal) => (signal === undefined ? () => {} : link(signal, abort)));
+  const unlinks = signals.map((signal) => link(signal, abort));
   return () => {
     for (const unlink of unlinks) unlink();
   };
 }
 
-function link(signal: AbortSignal, abort: (reason: unknown) => void): () => void {
-  if (signal.aborted) {
-    abort(signal.reason);
-    return () => {};
-  }
-  const onAbort = (): void => abort(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  return () => signal.removeEventListener("abort", onAbort);
+function link(signal: AbortSignal | undefined, abort: (reason: unknown) => void): () => void {
+  const onAbort = (): void => abort(signal?.reason);
+  if (signal?.aborted === true) onAbort();
+  else signal?.addEventListener("abort", onAbort, { once: true });
+  return () => signal?.removeEventListener("abort", onAbort);
 }
 
 /**

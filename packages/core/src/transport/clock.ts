@@ -1,3 +1,5 @@
+import { raceSignal } from "./call-scope.ts";
+
 /** Time and randomness, replaceable in tests. */
 export interface Clock {
   /** Returns the time since some start, in milliseconds. It never goes back, unlike that of the wall clock. */
@@ -12,16 +14,11 @@ export interface Clock {
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   random: () => Math.random(),
-  sleep: (delayMs, signal) =>
-    new Promise((resolve, reject) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", wake);
-        if (signal.aborted) reject(signal.reason);
-        else resolve();
-      };
-      const timer = setTimeout(wake, delayMs);
-      if (signal.aborted) wake();
-      else signal.addEventListener("abort", wake, { once: true });
-    }),
+  sleep: async (delayMs, signal) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const delay = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, delayMs);
+    });
+    await raceSignal(signal, delay).finally(() => clearTimeout(timer));
+  },
 };
