@@ -41,8 +41,12 @@ type EncodeOptions = {
   readonly signal: AbortSignal;
 };
 
-/** The text of a form between media, or the media. */
-type Part = Uint8Array<ArrayBuffer> | OpenUpload;
+/** A part of a body: media, or the text of a form around it. */
+type Part = Pick<OpenUpload, "sizeBytes" | "release"> & {
+  readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** The same bytes as a part of a blob; `null` if they must be read. */
+  readonly blob: Uint8Array<ArrayBuffer> | Blob | null;
+};
 
 /**
  * Encodes the body of one attempt.
@@ -99,16 +103,16 @@ async function encodeMultipart(
   for (const field of fields) {
     const name = `--${boundary}\r\nContent-Disposition: form-data; name="${escape(field.name)}"`;
     if ("value" in field) {
-      parts.push(encodeText(`${name}\r\n\r\n${field.value}\r\n`));
+      parts.push(textPart(`${name}\r\n\r\n${field.value}\r\n`));
     } else {
       const upload = opened ?? (await openUpload(field.upload, options));
       const head = `${name}; filename="${escape(upload.filename)}"\r\nContent-Type: ${upload.contentType}\r\n\r\n`;
-      parts.push(encodeText(head), upload, encodeText("\r\n"));
+      parts.push(textPart(head), upload, textPart("\r\n"));
     }
   }
-  parts.push(encodeText(`--${boundary}--\r\n`));
+  parts.push(textPart(`--${boundary}--\r\n`));
   const release = (): void => {
-    for (const part of parts) if (!(part instanceof Uint8Array)) part.release();
+    for (const part of parts) part.release();
   };
   const lengthBytes = sumLengths(parts);
   const contentType = `multipart/form-data; boundary=${boundary}`;
@@ -155,18 +159,22 @@ function encodeText(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
+function textPart(text: string): Part {
+  const bytes = encodeText(text);
+  return { sizeBytes: bytes.byteLength, chunks: [bytes], blob: bytes, release: () => {} };
+}
+
 function sumLengths(parts: readonly Part[]): number | null {
   let length = 0;
-  for (const part of parts) {
-    const size = part instanceof Uint8Array ? part.byteLength : part.sizeBytes;
-    if (size === null) return null;
-    length += size;
+  for (const { sizeBytes } of parts) {
+    if (sizeBytes === null) return null;
+    length += sizeBytes;
   }
   return length;
 }
 
 async function* iterateChunks(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
-  for (const part of parts) yield* part instanceof Uint8Array ? [part] : part.chunks;
+  for (const part of parts) yield* part.chunks;
 }
 
 async function toBuffer(parts: readonly Part[], lengthBytes: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -183,8 +191,7 @@ async function toBuffer(parts: readonly Part[], lengthBytes: number): Promise<Ui
 async function toBlob(parts: readonly Part[]): Promise<Blob> {
   const chunks: (Uint8Array<ArrayBuffer> | Blob)[] = [];
   for (const part of parts) {
-    if (part instanceof Uint8Array) chunks.push(part);
-    else if (part.blob !== null) chunks.push(part.blob);
+    if (part.blob !== null) chunks.push(part.blob);
     else for await (const chunk of part.chunks) chunks.push(new Uint8Array(chunk));
   }
   return new Blob(chunks);
