@@ -28,18 +28,16 @@ const REPORTS: readonly (readonly [pattern: RegExp, advice: string, isRetryable?
   ],
   [/^Proxy re|unsuccessful tunnel/m, "the proxy failed, so check it", true],
   [
-    /wrong version number|InvalidContentType|TLS handshake failed|handshake.?failure|protocol.?version/i,
+    /wrong version number|InvalidContentType|handshake.?fail|protocol.?version/i,
     "the port does not accept TLS, so check baseUrl",
   ],
   [/^(?:getaddrinfo|ENOTFOUND|EAI_AGAIN)$|: dns error/m, "check the host name in baseUrl, and the DNS", true],
   [
-    /^(?:connect|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$|client error \(Connect\)|before secure TLS|ECONNREFUSED|connection refused/im,
+    /^(?:connect|UND_ERR_CONNECT_TIMEOUT|FailedToOpenSocket)$|client error \(Connect\)|before secure TLS|ECONNREFUSED|connection ?refused/im,
     "check baseUrl and the network",
     true,
   ],
 ];
-
-const RUNTIME_TIMEOUT = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
 
 /**
  * Maps an error of `fetch`, or of reading a body, to a Hivekit error. Errors from outside Hivekit are mapped only here.
@@ -66,7 +64,7 @@ export function toHiveError(
   if (code === "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH") return createHttpError({ status: 421 });
   const cause = copyCause(error, secrets);
   const billing = options.mayBeBilled ? MAY_BE_BILLED : "";
-  if (RUNTIME_TIMEOUT.test(code ?? "")) {
+  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     const message = `The runtime timed out (${code}), so raise its timeout${billing}.`;
     return new HiveTimeoutError(message, { limit: "runtime", timeoutMs: null, cause });
   }
