@@ -28,8 +28,6 @@ import type { HiveClientOptions } from "./client-options.ts";
 import { CALL_CHECKS, CLIENT_CHECKS, SUBMIT_CHECKS, TASK_CHECKS } from "./option-checks.ts";
 import { prepareSubmission } from "./prepare-submission.ts";
 
-const DEFAULT_TIMEOUT_MS = 300_000;
-const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
 const DEFAULT_WAIT_MS = 30 * 60_000;
 /** The number of frames on a page of Hive's API. */
 const PAGE_FRAMES = 200;
@@ -81,16 +79,11 @@ export class HiveClient {
     }
     const baseUrl = checkBaseUrl(options.baseUrl ?? HIVE_BASE_URL);
     this.#connection = new Connection({
+      ...options,
       protocol: this.#protocol,
       baseUrl,
       key: createKeyProvider(options, baseUrl),
       headers: { ...options.headers },
-      fetch: options.fetch ?? null,
-      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-      retry: options.retry,
-      logger: options.logger ?? null,
-      onAttempt: options.onAttempt,
       clock: systemClock,
     });
   }
@@ -112,7 +105,7 @@ export class HiveClient {
    */
   async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
     checkOptions(options, CALL_CHECKS, "classify");
-    const body = await this.#connection.open({ ...this.#prepare(submission, options), isStream: false });
+    const body = await this.#connection.open(this.#prepare(submission, options));
     const json = await readJson(body, this.#options.limits);
     return decodeReply(this.#protocol.replies, json, { secrets: body.secrets });
   }
@@ -156,7 +149,7 @@ export class HiveClient {
     );
     // Anyone who knows the callback URL can post false results.
     const secrets = callbackUrl === null ? request.secrets : [...request.secrets, callbackUrl];
-    const body = await this.#connection.open({ ...request, secrets, isStream: false });
+    const body = await this.#connection.open({ ...request, secrets });
     const id = decodeAcknowledgement(await readJson(body), body.secrets);
     return {
       id,
@@ -181,7 +174,7 @@ export class HiveClient {
     checkOptions(options, TASK_CHECKS, "task");
     const { frameLimit = PAGE_FRAMES, frameOffset = 0 } = options;
     const page = { frameLimit, frameOffset };
-    const body = await this.#connection.open({ ...this.#planPoll(id, page, options), isStream: false });
+    const body = await this.#connection.open(this.#planPoll(id, page, options));
     const json = await readJson(body, this.#options.limits);
     return decodePoll(this.#protocol.replies, json, { page, secrets: body.secrets });
   }
@@ -245,7 +238,7 @@ export class HiveClient {
     );
   }
 
-  #planPoll(id: string, page: PageOfFrames, options: CallOptions): Omit<ConnectionRequest, "isStream"> {
+  #planPoll(id: string, page: PageOfFrames, options: CallOptions): ConnectionRequest {
     if (typeof id !== "string" || id === "" || !isWellFormed(id)) {
       throw new HiveInputError(
         `The task id must be a non-empty, well-formed string, got ${describeType(id)}; pass the id from submit().`,
@@ -266,7 +259,7 @@ export class HiveClient {
     submission: Submission,
     options: CallOptions,
     plan: Protocol["plan"] = (checked, extras) => this.#protocol.plan(checked, extras),
-  ): Omit<ConnectionRequest, "isStream"> {
+  ): ConnectionRequest {
     return prepareSubmission(submission, { options, client: this.#options, protocol: this.#protocol, plan });
   }
 }

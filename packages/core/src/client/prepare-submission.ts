@@ -27,7 +27,7 @@ export function prepareSubmission(
     readonly protocol: Protocol;
     readonly plan: Protocol["plan"];
   },
-): Omit<ConnectionRequest, "isStream"> {
+): ConnectionRequest {
   const { options, client, protocol } = context;
   const given = checkSubmission(submission);
   const { model = client.model ?? null, metadata = null, params = null } = options;
@@ -47,13 +47,9 @@ export function prepareSubmission(
 
 function checkTextLength(text: string, limit: number): void {
   let actual = text.length;
+  if (actual <= limit) return;
   // A text never has more code points than code units, and at least half as many.
-  const end = actual <= limit ? 0 : Math.min(actual, Math.max(2 * limit, MEASURED_UNITS));
-  for (let index = 0; index < end; index++) {
-    if (Number(text.codePointAt(index)) < 0x10000) continue;
-    actual--;
-    index++;
-  }
+  for (const point of text.slice(0, Math.max(2 * limit, MEASURED_UNITS))) actual -= point.length - 1;
   if (actual <= limit) return;
   throw new HiveInputError(
     `The text has ${actual} characters, and the limit is ${limit}; split it, or raise limits.textCharacters.`,

@@ -3,7 +3,6 @@ import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
 import { createOptionError } from "../options/check-options.ts";
-import { isObject } from "../value/is-object.ts";
 import { HIVE_BASE_URL } from "./base-url.ts";
 import { isWebPage } from "./runtime.ts";
 
@@ -72,9 +71,7 @@ function checkKey(key: unknown): asserts key is string {
 
 function readEnvironmentKey(): string | undefined {
   try {
-    const process: unknown = Reflect.get(globalThis, "process");
-    const env = isObject(process) ? process["env"] : null;
-    const key = isObject(env) ? env["HIVE_API_KEY"] : null;
+    const key: unknown = Object(Object(Reflect.get(globalThis, "process")).env).HIVE_API_KEY;
     return typeof key === "string" && key !== "" ? key : undefined;
   } catch (cause) {
     throw new HiveConfigError("The runtime denied access to HIVE_API_KEY; pass apiKey.", {

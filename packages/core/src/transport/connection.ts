@@ -11,20 +11,18 @@ import type { RetryOptions } from "./retry.ts";
 import { sendWithRetry } from "./send-with-retry.ts";
 import type { AttemptInfo } from "./send-with-retry.ts";
 
+const DEFAULT_TIMEOUT_MS = 300_000;
+const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
+
 /** The options of a connection. */
-export type ConnectionOptions = {
+export type ConnectionOptions = Omit<CallSettings, "signal"> & {
   readonly protocol: Protocol;
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
   readonly key: KeyProvider;
-  readonly headers: Readonly<Record<string, string>>;
-  /** `null` for the global `fetch`. */
-  readonly fetch: typeof globalThis.fetch | null;
-  readonly timeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly retry: RetryOptions | false | undefined;
-  readonly logger: HiveLogger | null;
-  readonly onAttempt: ((attempt: AttemptInfo) => void) | undefined;
+  /** @defaultValue the global `fetch` */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly logger?: HiveLogger | undefined;
   readonly clock: Clock;
 };
 
@@ -49,7 +47,7 @@ export type ConnectionRequest = {
   /** The maximum size of the media in bytes; `null` for no limit. */
   readonly maxMediaBytes: number | null;
   /** Whether the first byte of the body lifts the deadline, unless the call has its own. */
-  readonly isStream: boolean;
+  readonly isStream?: boolean;
   /** Ends the request, in addition to the caller's signal. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -73,15 +71,17 @@ export class Connection {
   async open(request: ConnectionRequest): Promise<ReplyBody> {
     const { settings, plan } = request;
     const scope = openScope({
-      timeoutMs: settings.timeoutMs ?? this.#options.timeoutMs,
+      timeoutMs: settings.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       signals: [settings.signal, request.signal],
     });
     try {
       scope.signal.throwIfAborted();
       const secrets = [...request.secrets];
+      const { origin } = new URL(this.#options.baseUrl);
       const response = await sendWithRetry(plan, {
         ...this.#options,
         ...request,
+        origin,
         key: async () => {
           const key = await this.#options.key();
           if (key !== null) secrets.push(key);
@@ -98,11 +98,11 @@ export class Connection {
       });
       return openResponseBody(response, {
         scope,
-        idleTimeoutMs: settings.idleTimeoutMs ?? this.#options.idleTimeoutMs,
-        origin: new URL(this.#options.baseUrl).origin,
+        idleTimeoutMs: settings.idleTimeoutMs ?? this.#options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+        origin,
         secrets,
         onFirstChunk: () => {
-          if (request.isStream && settings.timeoutMs === undefined) scope.liftDeadline();
+          if (request.isStream === true && settings.timeoutMs === undefined) scope.liftDeadline();
         },
       });
     } catch (error) {

@@ -28,14 +28,14 @@ const MAX_SKEW_MS = 5_000;
  * Creates the error for a response whose status is not 2xx, with a body of Hive's JSON, HTML of a proxy, or nothing.
  */
 export function createHttpError(failure: HttpFailure): HiveHttpError {
-  const { status, headers, body = "", api = "", secrets = [], mayBeBilled = false } = failure;
+  const { status, headers = new Headers(), body = "", api = "", secrets = [], mayBeBilled = false } = failure;
   const { hiveCode, hiveMessage } = decodeErrorBody(body, secrets);
   const advice = api === "v3" && status === 403 ? V3_FORBIDDEN : (ADVICE[status] ?? "").replace("%", api);
   const billing = status === 504 && mayBeBilled ? MAY_BE_BILLED : "";
   const message = `Hive responded with HTTP ${status}${inParentheses(hiveMessage)}${advice}${billing}.`;
   return new HiveHttpError(message, {
     status,
-    retryAfterMs: parseRetryAfter(headers?.get("retry-after"), headers?.get("date")),
+    retryAfterMs: parseRetryAfter(headers),
     hiveCode,
     hiveMessage,
   });
@@ -53,16 +53,16 @@ const ADVICE: { readonly [status: number]: string } = {
 const V3_FORBIDDEN = "; check that the API key may use this model and is valid for the v3 API";
 
 /**
- * Parses a `Retry-After` header: seconds, or a date in one of the formats of HTTP.
+ * Parses the `Retry-After` header: seconds, or a date in one of the formats of HTTP. A date is relative to the `Date`
+ * header if the clocks differ.
  *
- * @param date - The `Date` header. A date is relative to it if the clocks differ.
  * @returns milliseconds from now, from 0 to the longest delay of a timer; `null` if it is absent or invalid.
  *
  * Source: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
  */
-function parseRetryAfter(header: string | null | undefined, date: string | null | undefined): number | null {
-  const text = header ?? "";
-  const [nowMs, sentMs] = [Date.now(), parseDate(date ?? "")];
+function parseRetryAfter(headers: Headers): number | null {
+  const text = headers.get("retry-after") ?? "";
+  const [nowMs, sentMs] = [Date.now(), parseDate(headers.get("date") ?? "")];
   const startMs = Math.abs(sentMs - nowMs) > MAX_SKEW_MS ? sentMs : nowMs;
   const delayMs = /^\d+$/.test(text) ? Number(text) * 1000 : parseDate(text) - startMs;
   return Number.isNaN(delayMs) ? null : Math.min(Math.max(0, delayMs), LONGEST_MS);

@@ -30,13 +30,20 @@ export function takeReader(response: Response): ReadableStreamDefaultReader<Uint
   }
 }
 
+/** Cancels a body that nobody will read. */
+export function discardBody(response: Response): void {
+  void takeReader(response)
+    ?.cancel()
+    .catch(() => {});
+}
+
 /**
  * Reads the body of a response chunk by chunk. Closes the scope at the end.
  *
  * @throws HiveDecodeError if the response of a custom `fetch` has a body that cannot be read.
  */
 export function openResponseBody(response: Response, options: ResponseBodyOptions): ReplyBody {
-  const { scope, origin } = options;
+  const { scope } = options;
   const reader = takeReader(response);
   if (reader === null && response.body !== null) throw unreadable();
   /** Set by the first chunk; from then on, the idle timeout applies. */
@@ -69,11 +76,10 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
       hasBegun = true;
       return chunk.value;
     } catch (error) {
-      const { secrets } = options;
       const reason: unknown =
         scope.signal.aborted || error instanceof HiveDecodeError
           ? error
-          : toHiveError(error, { origin, secrets, mayBeBilled: scope.mayBeBilled });
+          : toHiveError(error, { ...options, mayBeBilled: scope.mayBeBilled });
       close();
       throw reason;
     } finally {

@@ -35,7 +35,7 @@ export type RetryingSendOptions = Omit<SendOptions, "apiKey"> & {
   readonly canReopen: boolean;
   readonly pause: RateLimitPause;
   readonly clock: Clock;
-  readonly logger: HiveLogger | null;
+  readonly logger?: HiveLogger | undefined;
   /** Called after every attempt. */
   readonly onAttempt: readonly (((attempt: AttemptInfo) => void) | undefined)[];
 };
@@ -67,10 +67,13 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
         );
       }
       const { status, error, delayMs } = info;
-      const fields = { ...describeRequest(plan), attempt, status, durationMs: clock.nowMs() - startMs };
-      // An abort reason may be null.
+      // The query contains the task id.
+      const path = plan.path.replace(/\?.*/s, "");
+      const fields = { method: plan.method, path, attempt, status, durationMs: clock.nowMs() - startMs };
+      // The caller chose the abort reason: it may be null, or not safe to log.
+      const problem = isHiveError(error) ? error.message : "aborted";
       if (status !== null && error === null) log(options, "debug", "Response received", fields);
-      else log(options, "warn", "Attempt failed", { ...fields, delayMs, problem: describeProblem(error) });
+      else log(options, "warn", "Attempt failed", { ...fields, delayMs, problem });
     };
     try {
       apiKey = await raceSignal(scope.signal, options.key());
@@ -81,7 +84,7 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
       return response;
     } catch (error) {
       const canReopen = options.canReopen || apiKey === undefined;
-      const info = assessFailure(error, { attempt, plan, isSubmitted, options: { ...options, canReopen } });
+      const info = assessFailure(error, { ...options, attempt, plan, isSubmitted, canReopen });
       scope.mayBeBilled = wasBilled || info.mayBeBilled;
       end(info.status);
       // A call that ends before its first request has no attempt.
@@ -95,15 +98,13 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
 /** Decides whether to retry after a failed attempt. */
 function assessFailure(
   error: unknown,
-  context: {
+  context: RetryingSendOptions & {
     readonly attempt: number;
     readonly plan: RequestPlan;
     readonly isSubmitted: boolean;
-    readonly options: RetryingSendOptions;
   },
 ): AttemptInfo {
-  const { attempt, plan, options } = context;
-  const { retry, scope, clock, pause } = options;
+  const { attempt, plan, retry, scope, clock, pause } = context;
   const outcome: Outcome = scope.signal.aborted ? "final" : classifyOutcome(error);
   const http = isHiveError(error) && error.kind === "http" ? error : null;
   const retryAfterMs = http?.retryAfterMs ?? null;
@@ -111,7 +112,7 @@ function assessFailure(
   // Polls are free, so an unknown outcome is safe to retry.
   const mayHelp =
     outcome === "rejected" || (outcome === "unknown" && (retry.unknownOutcome || plan.method !== "POST"));
-  const willRetry = mayHelp && attempt <= retry.limit && options.canReopen && delayMs < scope.remainingMs();
+  const willRetry = mayHelp && attempt <= retry.limit && context.canReopen && delayMs < scope.remainingMs();
   if (http?.status === 429 && (retryAfterMs !== null || attempt <= retry.limit)) pause.extend(delayMs);
   return {
     attempt,
@@ -129,17 +130,5 @@ function log(
   message: string,
   fields: HiveLogFields = {},
 ): void {
-  if (logger !== null) callSafely(() => logger[level](message, fields));
-}
-
-/** Describes a request without the query of its path, which contains the task id. */
-function describeRequest({ method, path }: RequestPlan): HiveLogFields {
-  return { method, path: path.replace(/\?.*/s, "") };
-}
-
-/**
- * Describes an error for a log. Hivekit errors are safe to log; an abort reason, which the caller chose, may not be.
- */
-function describeProblem(error: unknown): string {
-  return isHiveError(error) ? error.message : "aborted";
+  callSafely(() => logger?.[level](message, fields));
 }

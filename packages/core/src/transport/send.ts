@@ -1,4 +1,5 @@
 import ky from "ky";
+import { classifyStatus } from "../error/error-reason.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
 import type { CallScope } from "./call-scope.ts";
@@ -6,7 +7,7 @@ import { raceSignal } from "./call-scope.ts";
 import { createHttpError } from "./http-error.ts";
 import { createRedirectError, toHiveError } from "./network-error.ts";
 import { encodeBody } from "./request-body.ts";
-import { takeReader } from "./response-body.ts";
+import { discardBody, takeReader } from "./response-body.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The maximum number of bytes that are read from the body of an error response: 64 KiB. */
@@ -19,6 +20,8 @@ export type SendOptions = {
   readonly protocol: Protocol;
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
+  /** Its origin, for messages. */
+  readonly origin: string;
   /** The API key; `null` to send none. */
   readonly apiKey: string | null;
   readonly headers: Readonly<Record<string, string>>;
@@ -44,20 +47,15 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
   if (response.ok) return response;
   const { status } = response;
   // Some runtimes hide the status of a redirect and report 0.
-  if (status === 0 || (status >= 300 && status < 400)) {
-    void takeReader(response)
-      ?.cancel()
-      .catch(() => {});
+  if (status === 0 || classifyStatus(status) === "redirected") {
+    discardBody(response);
     throw createRedirectError(status === 0 ? null : status);
   }
-  throw createHttpError({
-    status,
-    headers: response.headers,
-    body: await readErrorBody(response, options.scope),
-    api: options.protocol.api,
-    secrets: options.secrets,
-    mayBeBilled: options.scope.mayBeBilled,
-  });
+  const { scope, secrets, protocol } = options;
+  const body = await readErrorBody(response, scope);
+  const { headers } = response;
+  const { mayBeBilled } = scope;
+  throw createHttpError({ status, headers, body, api: protocol.api, secrets, mayBeBilled });
 }
 
 async function request(plan: RequestPlan, options: SendOptions): Promise<Response> {
@@ -78,7 +76,7 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
     const response = await ky(`${options.baseUrl}${plan.path}`, {
       method: plan.method,
       headers,
-      ...(body.content === null ? {} : { body: body.content }),
+      body: body.content,
       signal,
       fetch: options.fetch,
       // In Node, `manual` would keep the uploaded body in memory. `error` is rejected by workerd, and looks like a lost
@@ -89,19 +87,14 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
       timeout: false,
       throwHttpErrors: false,
     });
-    if (signal.aborted)
-      void takeReader(response)
-        ?.cancel()
-        .catch(() => {});
+    if (signal.aborted) discardBody(response);
     return response;
   } catch (error) {
     body.release();
     if (body.mediaError !== null) throw body.mediaError;
     // A custom fetch such as longFetch may throw a Hivekit error.
     if (signal.aborted || isHiveError(error)) throw error;
-    const { secrets } = options;
-    const { origin } = new URL(options.baseUrl);
-    throw toHiveError(error, { origin, secrets, mayBeBilled: scope.mayBeBilled });
+    throw toHiveError(error, { ...options, mayBeBilled: scope.mayBeBilled });
   }
 }
 
