@@ -48,8 +48,8 @@ export async function openUpload(
   options: { readonly maxMediaBytes: number | null; readonly signal?: AbortSignal },
 ): Promise<OpenUpload> {
   const bytes = await openSource(upload.source);
-  const { sizeBytes = null, chunks, name = "", type = "" } = describe(bytes);
-  if (sizeBytes !== null) checkLimit(sizeBytes, options.maxMediaBytes);
+  const { sizeBytes = null, chunks, name, type } = describe(bytes);
+  checkLimit(sizeBytes ?? 0, options.maxMediaBytes);
   const closing = new AbortController();
   const checked = checkChunks(chunks(closing.signal), { ...options, sizeBytes, closing: closing.signal });
   const release = (): void => {
@@ -73,9 +73,15 @@ export async function openUpload(
   }
   const detected = mediaTypeOf(head);
   return {
-    filename: upload.filename ?? (name === "" ? `upload.${detected?.extension ?? "bin"}` : name),
+    filename:
+      upload.filename ??
+      (typeof name === "string" && name !== "" ? name : `upload.${detected?.extension ?? "bin"}`),
+    // A file-like object may have any type, and the type goes into a header of the form.
     contentType:
-      upload.contentType ?? (type === "" ? (detected?.contentType ?? "application/octet-stream") : type),
+      upload.contentType ??
+      (typeof type === "string" && CONTENT_TYPE.test(type)
+        ? type
+        : (detected?.contentType ?? "application/octet-stream")),
     sizeBytes,
     chunks: resume(held, checked),
     blob: bytes instanceof Blob ? bytes : null,
@@ -98,21 +104,18 @@ type Description = {
   readonly sizeBytes?: number;
   /** @param closing - Aborts a pending read, after which the media ends. */
   readonly chunks: (closing: AbortSignal) => Chunks;
-  readonly name?: string;
-  readonly type?: string;
+  readonly name?: unknown;
+  readonly type?: unknown;
 };
 
 function describe(bytes: MediaBytes): Description {
   if (isFileLike(bytes)) {
     const { size: sizeBytes, name, type } = bytes;
-    // A file-like object may have any type, and the type goes into a header of the form.
-    const safeType = typeof type === "string" && CONTENT_TYPE.test(type) ? type : "";
-    const safeName = typeof name === "string" ? name : "";
     return {
       sizeBytes,
       chunks: (closing) => iterateStream(bytes.stream(), closing),
-      name: safeName,
-      type: safeType,
+      name,
+      type,
     };
   }
   if (bytes instanceof ArrayBuffer || bytes instanceof Uint8Array) {
@@ -196,20 +199,17 @@ async function* iterateStream(
   closing: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
-  let isDone = false;
   // A generator cannot return while a read is pending. This ends the read.
   closing.addEventListener("abort", () => void reader.cancel().catch(() => {}), { once: true });
   try {
     for (;;) {
       const chunk = await reader.read();
-      if (chunk.done) {
-        isDone = true;
-        return;
-      }
+      if (chunk.done) return;
       yield chunk.value;
     }
   } finally {
-    if (!isDone) await reader.cancel().catch(() => {});
+    // Does nothing after the end.
+    await reader.cancel().catch(() => {});
     reader.releaseLock();
   }
 }
