@@ -1,4 +1,5 @@
 import { isHiveError } from "../error/is-hive-error.ts";
+import type { AnyHiveError } from "../error/is-hive-error.ts";
 import { NOT_SENT } from "./network-error.ts";
 
 /** The options for automatic retries: their number and their delays. */
@@ -67,16 +68,17 @@ export type Outcome = "rejected" | "unknown" | "final";
 
 /** Classifies the outcome of an attempt by its error. All decisions about retries depend on it. */
 export function classifyOutcome(error: unknown): Outcome {
-  if (!isHiveError(error)) return "final";
-  const { kind } = error;
-  if (NOT_SENT.has(error) && !error.isRetryable) return "final";
-  if (kind === "network") return error.isRetryable ? "rejected" : "unknown";
-  if (kind === "input") return error.isRetryable ? "rejected" : "final";
-  // Deadline and idle timeout apply to the call, not to the attempt.
-  if (kind === "timeout") return error.limit === "runtime" ? "unknown" : "final";
-  if (kind !== "http") return "final";
+  // A failed task is the result of a request that succeeded.
+  if (!isHiveError(error) || error.kind === "task") return "final";
   if (error.isRetryable) return "rejected";
-  return error.status !== null && error.status >= 500 ? "unknown" : "final";
+  return mayBeProcessed(error) ? "unknown" : "final";
+}
+
+function mayBeProcessed(error: AnyHiveError): boolean {
+  if (error.kind === "network") return !NOT_SENT.has(error);
+  // Deadline and idle timeout apply to the call, not to the attempt.
+  if (error.kind === "timeout") return error.limit === "runtime";
+  return error.kind === "http" && (error.status ?? 0) >= 500;
 }
 
 /**
