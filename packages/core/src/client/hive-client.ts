@@ -144,12 +144,9 @@ export class HiveClient {
   async submit(submission: Submission, options: SubmitOptions = {}): Promise<TaskHandle> {
     checkOptions(options, SUBMIT_CHECKS, "submit");
     const callbackUrl = options.callbackUrl?.toString() ?? null;
-    const request = this.#prepare(submission, options, (checked, extras) =>
-      this.#protocol.planAsync(checked, { ...extras, callbackUrl }),
-    );
-    // Anyone who knows the callback URL can post false results.
-    const secrets = callbackUrl === null ? request.secrets : [...request.secrets, callbackUrl];
-    const body = await this.#connection.open({ ...request, secrets });
+    const request = this.#prepare(submission, options, callbackUrl);
+    const { secrets } = request;
+    const body = await this.#connection.open(request);
     const id = decodeAcknowledgement(await readJson(body), body.secrets);
     return {
       id,
@@ -255,11 +252,8 @@ export class HiveClient {
     };
   }
 
-  #prepare(
-    submission: Submission,
-    options: CallOptions,
-    plan: Protocol["plan"] = (checked, extras) => this.#protocol.plan(checked, extras),
-  ): ConnectionRequest {
-    return prepareSubmission(submission, { options, client: this.#options, protocol: this.#protocol, plan });
+  #prepare(submission: Submission, options: CallOptions, callbackUrl?: string | null): ConnectionRequest {
+    const context = { options, client: this.#options, protocol: this.#protocol, callbackUrl };
+    return prepareSubmission(submission, context);
   }
 }

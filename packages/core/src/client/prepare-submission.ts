@@ -1,7 +1,6 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import type { Protocol } from "../protocol/protocol.ts";
 import { checkSubmission } from "../submission/check-submission.ts";
-import type { CheckedSubmission } from "../submission/check-submission.ts";
 import type { Submission } from "../submission/submission.ts";
 import { canReopen } from "../submission/upload.ts";
 import type { ConnectionRequest } from "../transport/connection.ts";
@@ -15,7 +14,6 @@ const MEASURED_UNITS = 2 ** 20;
 /**
  * Turns a submission into a request, without sending anything.
  *
- * @param context - `plan` creates the protocol's request to the endpoint.
  * @throws HiveInputError if this API generation does not accept the submission, or it exceeds a limit.
  * @throws HiveConfigError if this API generation does not accept an option, requires a model, or has no such endpoint.
  */
@@ -25,10 +23,11 @@ export function prepareSubmission(
     readonly options: CallOptions;
     readonly client: HiveClientOptions;
     readonly protocol: Protocol;
-    readonly plan: Protocol["plan"];
+    /** The URL of the callback; `null` for none. If it is absent, the submission is synchronous. */
+    readonly callbackUrl?: string | null | undefined;
   },
 ): ConnectionRequest {
-  const { options, client, protocol } = context;
+  const { options, client, protocol, callbackUrl } = context;
   const given = checkSubmission(submission);
   const { model = client.model ?? null, metadata = null, params = null } = options;
   const documented = protocol.limits(model);
@@ -36,10 +35,19 @@ export function prepareSubmission(
   const { mediaBytes = documented.mediaBytes, textCharacters = documented.textCharacters } = limits;
   checkTextLength(given.text ?? "", textCharacters ?? Infinity);
   const checked = given.text === null ? given : { ...given, text: toWellFormed(given.text) };
+  const extras = { model, metadata, params: params && copyWellFormed(params) };
   return {
-    plan: context.plan(checked, { model, metadata, params: params && copyWellFormed(params) }),
+    plan:
+      callbackUrl === undefined
+        ? protocol.plan(checked, extras)
+        : protocol.planAsync(checked, { ...extras, callbackUrl }),
     settings: options,
-    secrets: listSecrets(checked),
+    // Origin and path of a submitted URL are not secret. Anyone who knows the callback URL can post false results.
+    secrets: [
+      checked.text ?? "",
+      checked.kind === "url" ? checked.url.replace(/^[^?#]*[?#]?/, "") : "",
+      callbackUrl ?? "",
+    ],
     canReopen: checked.kind !== "media" || canReopen(checked.upload),
     maxMediaBytes: mediaBytes,
   };
@@ -55,11 +63,4 @@ function checkTextLength(text: string, limit: number): void {
     `The text has ${actual} characters, and the limit is ${limit}; split it, or raise limits.textCharacters.`,
     { limit, actual, unit: "characters" },
   );
-}
-
-function listSecrets(checked: CheckedSubmission): readonly string[] {
-  const secrets = checked.text === null ? [] : [checked.text];
-  // Origin and path of a URL are not secret.
-  if (checked.kind === "url") secrets.push(checked.url.replace(/^[^?#]*[?#]?/, ""));
-  return secrets;
 }

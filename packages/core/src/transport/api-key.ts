@@ -22,7 +22,7 @@ export type KeyProvider = () => Promise<string | null>;
  * @throws HiveConfigError if there is no key, or using it here would expose it.
  */
 export function createKeyProvider(options: KeyOptions, baseUrl: string): KeyProvider {
-  const isHive = new URL(baseUrl).origin === new URL(HIVE_BASE_URL).origin;
+  const isHive = new URL(baseUrl).origin === HIVE_BASE_URL;
   const key = options.apiKey ?? (isWebPage() ? undefined : readEnvironmentKey());
   if (key === undefined) {
     // A web page calls its own server, which adds the key.

@@ -11,7 +11,7 @@ const BLOCKED_PORTS =
     " ",
   );
 
-/** The base URL of Hive's API. */
+/** The base URL of Hive's API, which is an origin. */
 export const HIVE_BASE_URL = "https://api.thehive.ai";
 
 /**
