@@ -14,9 +14,9 @@ export interface HiveLogger {
 }
 
 /** Calls a function of the caller. If it fails, synchronously or not, a result that was billed must not be lost. */
-export function callSafely(action: () => unknown, onError: () => void = () => {}): void {
+export async function callSafely(action: () => unknown, onError: () => void = () => {}): Promise<void> {
   try {
-    void Promise.resolve(action()).catch(onError);
+    await action();
   } catch {
     onError();
   }

@@ -52,12 +52,14 @@ export function toHiveError(
   const { origin, secrets } = options;
   // ky's error contains the request with its Authorization header: keep only its cause.
   const error = isNetworkError(thrown) ? thrown.cause : thrown;
-  const chain = [...listCauses(error)];
+  const chain = listCauses(error);
   const lines = chain.flatMap((one) => [one["code"], one["syscall"], one["message"]]);
   // A URL may contain anything.
   const report = lines.join("\n").replaceAll(/\w+:\/\/\S*/g, "");
-  const found = findCode(chain, report);
-  const code = found === null ? null : redactCode(found, secrets);
+  const found = chain.map((one) => one["code"]).find((one) => typeof one === "string");
+  // Deno includes the code only in the message.
+  const refused = /connection refused|ECONNREFUSED/i.test(report) ? "ECONNREFUSED" : null;
+  const code = found === undefined ? refused : redactCode(found, secrets);
   // Node hides the status of these responses in errors that differ only in their details.
   if (/unexpected redirect/i.test(report)) return createRedirectError(null);
   if (report === "\n\nfetch failed\n\n\n") return createHttpError({ status: 407 });
@@ -88,17 +90,10 @@ export function createRedirectError(status: number | null): HiveHttpError {
   });
 }
 
-/** Yields an error and its causes. Runtimes put the code at different depths. */
-function* listCauses(error: unknown, depth = 0): Generator<{ readonly [key: string]: unknown }> {
-  if (!isObject(error) || depth > 4) return;
-  yield error;
+/** Lists an error and its causes. Runtimes put the code at different depths. */
+function listCauses(error: unknown, depth = 0): readonly { readonly [key: string]: unknown }[] {
+  if (!isObject(error) || depth > 4) return [];
   const { errors, cause } = error;
-  if (Array.isArray(errors)) yield* listCauses(errors[0], depth + 1);
-  yield* listCauses(cause, depth + 1);
-}
-
-function findCode(chain: readonly { readonly [key: string]: unknown }[], report: string): string | null {
-  for (const { code } of chain) if (typeof code === "string") return code;
-  // Deno includes the code only in the message.
-  return /connection refused|ECONNREFUSED/i.test(report) ? "ECONNREFUSED" : null;
+  const first: unknown = Array.isArray(errors) ? errors[0] : null;
+  return [error, ...listCauses(first, depth + 1), ...listCauses(cause, depth + 1)];
 }

@@ -61,8 +61,10 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
   };
 
   const read = async (): Promise<Uint8Array | null> => {
-    if (reader === null) close();
-    if (reader === null || isOver) return null;
+    if (reader === null || isOver) {
+      close();
+      return null;
+    }
     const timer = hasBegun ? startIdleTimer(options) : undefined;
     try {
       const chunk = await raceSignal(scope.signal, reader.read());

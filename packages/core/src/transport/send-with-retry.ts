@@ -61,7 +61,7 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
     };
     const report = (info: AttemptInfo): void => {
       for (const onAttempt of options.onAttempt) {
-        callSafely(
+        void callSafely(
           () => onAttempt?.(info),
           () => log(options, "error", "onAttempt threw"),
         );
@@ -130,5 +130,5 @@ function log(
   message: string,
   fields: HiveLogFields = {},
 ): void {
-  callSafely(() => logger?.[level](message, fields));
+  void callSafely(() => logger?.[level](message, fields));
 }
