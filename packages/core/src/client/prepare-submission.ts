@@ -9,7 +9,7 @@ import type { CallOptions } from "./call-options.ts";
 import type { HiveClientOptions } from "./client-options.ts";
 
 /** The part of a text above the limit whose characters are counted, in UTF-16 units, so that rejecting it is fast. */
-const MEASURED_UNITS = 2 ** 20;
+const MEASURED_UNITS = 1024 * 1024;
 
 /**
  * Turns a submission into a request, without sending anything.

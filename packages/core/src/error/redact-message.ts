@@ -12,12 +12,13 @@ const REDACTED = "[redacted]";
 const CODE = /^[\w.-]{1,64}$/;
 
 /** The start of an encoded byte: `%`, also if it is itself encoded, or `\x`. */
-const BYTE = String.raw`(?:%(?:25)*|\\+x)`;
+const BYTE = /%(?:25)*|\\+x/gi;
 /**
- * Matches an encoded character: as its bytes, as its code in JSON or HTML, as an escape or entity, or as UTF-8 that was
- * read as Latin-1.
+ * Matches a character that is encoded: as its bytes, as its code in JSON or HTML, as an escape or entity, or as UTF-8
+ * that was read as Latin-1. Otherwise, matches a plain character.
  */
-const ENCODED = String.raw`(${BYTE}[\da-f]{2}(?:${BYTE}[89ab][\da-f])*)|\\+u([\da-f]{4})|(?:\\+u\{|&#x)([\da-f]{1,6})[};]|&#(\d{1,7});|\\+([^\w\s])|\\+[nrtbf]|&(?:amp|[lg]t|quot);|[\xc2-\xf4][\x80-\xbf]{1,3}`;
+const CHARACTER =
+  /((?:%(?:25)*|\\+x)[\da-f]{2}(?:(?:%(?:25)*|\\+x)[89ab][\da-f])*)|\\+u([\da-f]{4})|(?:\\+u\{|&#x)([\da-f]{1,6})[};]|&#(\d{1,7});|\\+([^\w\s])|\\+[nrtbf]|&(?:amp|[lg]t|quot);|[\xc2-\xf4][\x80-\xbf]{1,3}|([^])/giu;
 const ENTITIES: { readonly [start: string]: string } = { "&a": "&", "&l": "<", "&g": ">", "&q": '"' };
 
 /**
@@ -67,7 +68,7 @@ function replaceSecrets(text: string, secrets: readonly string[]): string {
   let plain = "";
   /** The start and the end in `text` of each character of `plain`. */
   const spans: (readonly [number, number])[] = [];
-  for (const { 0: token, index } of text.matchAll(new RegExp(`${ENCODED}|[^]`, "giu"))) {
+  for (const { 0: token, index } of text.matchAll(CHARACTER)) {
     const characters = normalize(token);
     plain += characters;
     for (let unit = 0; unit < characters.length; unit++) spans.push([index, index + token.length]);
@@ -102,15 +103,15 @@ function replaceSecrets(text: string, secrets: readonly string[]): string {
 
 /** Decodes encoded characters, and ignores case, composition and the kind of white space. */
 function normalize(text: string): string {
-  const decoded = text.replaceAll(new RegExp(ENCODED, "giu"), decode);
-  return decoded
+  return text
+    .replaceAll(CHARACTER, decode)
     .normalize("NFKD")
     .toUpperCase()
     .replaceAll(/\p{Cf}/gu, "")
     .replaceAll(/[\s+]/g, " ");
 }
 
-/** Decodes a match of {@link ENCODED}; the other parameters are its groups. */
+/** Decodes a match of {@link CHARACTER}; the other parameters are its groups. */
 function decode(
   token: string,
   bytes?: string,
@@ -118,12 +119,14 @@ function decode(
   point?: string,
   decimal?: string,
   sign?: string,
+  plain?: string,
 ): string {
+  if (plain !== undefined) return plain;
   const hex = unit ?? point;
   const code = hex === undefined ? decimal : `0x${hex}`;
   if (code !== undefined) return String.fromCodePoint(Number(code) % 0x11_00_00);
   if (bytes === undefined && token < "\xc2") return sign ?? ENTITIES[token.slice(0, 2).toLowerCase()] ?? " ";
-  const digits = bytes?.replaceAll(new RegExp(BYTE, "gi"), "").match(/../g);
+  const digits = bytes?.replaceAll(BYTE, "").match(/../g);
   const codes = digits?.map((two) => Number(`0x${two}`)) ?? Array.from(token, (one) => one.charCodeAt(0));
   return new TextDecoder().decode(Uint8Array.from(codes));
 }
