@@ -143,7 +143,7 @@ describe("the view of an item", () => {
       expect(y0).toBeCloseTo(bounds.top * scale, 0);
       expect(x1).toBeCloseTo(left + bounds.right * scale, 0);
       expect(y2).toBeCloseTo(bounds.bottom * scale, 0);
-      expect(await page.locator(".boxes text").textContent()).toBe("red 0.78");
+      expect(await page.locator(".boxes text").textContent()).toBe("red 0.75");
       await page.getByLabel("Show overlays").uncheck();
       expect(await page.locator(".boxes").isVisible()).toBe(false);
     },
@@ -230,7 +230,7 @@ describe("the view of an item", () => {
     expect(await slider.getAttribute("aria-valuetext")).toBe("4.8 s of 9.5 s");
     await expect
       .poll(() => page.locator(".score").filter({ hasText: "green" }).textContent())
-      .toBe("green0.97");
+      .toBe("green0.96");
     await page.getByRole("button", { name: /^blue from 6.0 s to 8.0 s/ }).click();
     await expect.poll(() => readTime(page)).toBe(6);
     await page.getByRole("button", { name: "Go to 0.0 s" }).first().click();

@@ -69,7 +69,7 @@ async function runCase(
 ): Promise<CaseProblem | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`did not end within ${limitMs} ms`)), limitMs);
+    timer = setTimeout(() => reject(new Error(`did not end within ${Math.round(limitMs)} ms`)), limitMs);
   });
   try {
     await Promise.race([conformanceCase.run(createContext(conformanceCase, options)), limit]);

@@ -3,10 +3,10 @@ import type { MediaFormat } from "./media-format.ts";
 /** The number of bytes that are searched for the size of the file. */
 const HEAD_BYTES = 64 * 1024;
 /** The file properties of a WMV file. The size follows the identifier, the size and the number of the object. */
-const ASF_PROPERTIES = Buffer.from("a1dcab8c47a9cf118ee400c00c205365", "hex");
+const ASF_PROPERTIES = Uint8Array.of(0xa1, 0xdc, 0xab, 0x8c, 0x47, 0xa9, 0xcf, 0x11, 0x8e, 0xe4, 0, 0xc0, 0x0c, 0x20, 0x53, 0x65); // prettier-ignore
 const ASF_SIZE_AT = 40;
 /** The element of Matroska that contains all others but the header. Source: RFC 9559. */
-const MATROSKA_SEGMENT = Buffer.from("18538067", "hex");
+const MATROSKA_SEGMENT = Uint8Array.of(0x18, 0x53, 0x80, 0x67);
 
 /**
  * Rejects a file that is shorter than its header says. FFmpeg decodes the frames up to the cut without an error. An MP4

@@ -3,7 +3,7 @@ const START_OF_FRAME = [0xc0, 0xc1];
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
 /** The parameters of a scan that is not progressive: all coefficients, in full. They are the last bytes of its header. */
-const SEQUENTIAL_SCAN = Buffer.from([0, 63, 0]);
+const SEQUENTIAL_SCAN = Uint8Array.of(0, 63, 0);
 
 /**
  * Repairs what browsers ignore in a JPEG, and sharp reports like missing pixels: stray bytes before a marker, a wrong
@@ -21,7 +21,10 @@ export function repairJpeg(bytes: Buffer): Buffer {
     const segment = Buffer.from(bytes.subarray(at, end));
     if (START_OF_FRAME.includes(code)) isSequential = true;
     if (code === START_OF_SCAN && isSequential)
-      SEQUENTIAL_SCAN.copy(segment, Math.max(0, segment.length - SEQUENTIAL_SCAN.length));
+      segment.set(
+        SEQUENTIAL_SCAN.subarray(0, segment.length),
+        Math.max(0, segment.length - SEQUENTIAL_SCAN.length),
+      );
     parts.push(segment);
     at = end;
     if (code !== START_OF_SCAN) continue;
