@@ -87,7 +87,7 @@ it("the music model reports the segments of a video as its frames, with the size
   });
 });
 
-it("an image, an unknown file and a broken file fail in a model of sound, and audio fails in a model of images", async () => {
+it("an image, an unknown file and a broken file fail with a model for sound, and audio fails with a model for images", async () => {
   const emulator = createEmulator();
   const codeOf = async (key: string, media: Blob) =>
     (await post(emulator, SYNC, { key, form: { media } })).body.status[0].status;
@@ -142,7 +142,7 @@ it("a FLAC file without a valid frame does not block the emulator", async () => 
   expect(body.status[0].response.input.media).toMatchObject({ type: "AUDIO", duration: 10 });
 });
 
-it("a file has C2PA provenance only by rule, in v2 and v3, with texts and lists of texts", async () => {
+it("a file has C2PA provenance only if a rule sets it, in v2 and v3, with texts and lists of texts", async () => {
   const c2pa = { claim_generator: "Example/1.0", actions_action: ["c2pa.created", "c2pa.edited"] };
   const emulator = createEmulator({ rules: [{ match: { name: "tagged*" }, c2pa }] });
   const tagged = new File([bytes], "tagged.png");

@@ -180,7 +180,7 @@ describe("JSON", () => {
     expect(response.body.message).toContain(reason);
   });
 
-  it("4,000 levels deep is no defect of the emulator", async () => {
+  it("is accepted 4,000 levels deep", async () => {
     const json = `{"text_data":"hello","metadata":${"[".repeat(4000)}${"]".repeat(4000)}}`;
     expect((await send(V2_TEXT, JSON_TYPE, json)).status).toBe(200);
   });

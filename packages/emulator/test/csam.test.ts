@@ -50,7 +50,7 @@ describe("CSAM detection", () => {
     }
   });
 
-  it("returns a match by rule, without the scores of the classifier", async () => {
+  it("returns a match if a rule requests one, without the scores of the classifier", async () => {
     const { output } = await detect(png, [
       { match: { name: "a.png" }, hashMatch: { types: ["CSAM", "SE"] } },
     ]);
@@ -75,7 +75,7 @@ describe("CSAM detection", () => {
     }
   });
 
-  it("has no scores in hash matching alone", async () => {
+  it("has no scores if the model only compares hashes", async () => {
     const { output } = await detect(png, [FLAGGED], "demo-csam-hash");
     expect(output).toEqual({ file: { fileType: "image", reasons: [], classifierPrediction: null } });
   });

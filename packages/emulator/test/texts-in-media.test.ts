@@ -30,7 +30,7 @@ it.each([
   [33.144, 34],
   [10, 10],
   [0.2, 1],
-])("speech of %d s is charged for %d begun seconds", async (seconds, charged) => {
+])("speech of %d s is charged for %d started seconds", async (seconds, charged) => {
   for (const key of ["demo-transcription", "demo-speech"]) {
     const { response, emulator } = await respond(key, { media: createWav(seconds) });
     expect(response.input.charge).toBe(charged * 0.003);
@@ -39,9 +39,9 @@ it.each([
   }
 });
 
-it("a file without a rule has a transcript that says that it is the emulator's", async () => {
+it("a file to which no rule applies has a transcript that says that the emulator cannot hear", async () => {
   const { response } = await respond("demo-transcription", { media: createWav(3) });
-  expect(response.output[0].transcript).toBe("The emulator cannot hear. Set a transcript by a rule.");
+  expect(response.output[0].transcript).toBe("The emulator cannot hear. Set a transcript in a rule.");
   expect(response.output[0].words[0]).toEqual({
     time: 0,
     alternatives: [{ text: "The", score: 0.99 }],

@@ -11,7 +11,7 @@ export type BodyParser = {
   end(): Promise<RequestBody>;
 };
 
-/** The maximum number of parts or fields of a form. Hive's routes have at most five. */
+/** The maximum number of parts or fields in a form. Hive's routes use at most five. */
 export const MAX_FIELDS = 100;
 /** The maximum size of a field that is not a file, such as a text or a URL, in bytes. */
 export const MAX_FIELD_BYTES = 1024 * 1024;

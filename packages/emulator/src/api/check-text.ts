@@ -8,7 +8,7 @@ const MAX_CHARACTERS = 1024;
 
 /** @param field - the field that contains the text. @throws ApiError 400 for a text above Hive's default limit */
 export function checkTextLength(text: string, field: string): void {
-  // A code point has one or two code units, so a much longer text need not be counted.
+  // A code point has one or two code units, so a text with more than twice as many code units need not be counted.
   const isMuchLonger = text.length > 2 * MAX_CHARACTERS;
   if (isMuchLonger || Array.from(text).length > MAX_CHARACTERS) {
     throw new ApiError(

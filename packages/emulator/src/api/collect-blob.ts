@@ -1,7 +1,7 @@
-/** The number of bytes that are copied into one blob without a break. */
+/** The number of bytes that are copied into one blob at a time. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 
-/** Collects chunks into a blob. Each byte is copied once, in small batches that hardly delay other work. */
+/** Collects chunks into a blob. Each byte is copied once, in small batches that barely delay other work. */
 export type BlobCollector = {
   add(chunk: Uint8Array<ArrayBuffer>): void;
   /** Returns all bytes. */
@@ -22,7 +22,7 @@ export function createBlobCollector(): BlobCollector {
       chunks = [];
       chunkBytes = 0;
     },
-    // A blob of blobs does not copy them.
+    // Combining blobs does not copy their bytes.
     toBlob: (type = "") => new Blob([...batches, ...chunks], { type }),
   };
 }

@@ -4,14 +4,16 @@ import { createBlobCollector } from "./collect-blob.ts";
 
 /** The maximum size of media in base64, in bytes. Source: reference/hive-api.md, section 3.1: 20 MB. */
 export const MAX_BASE64_MEDIA_BYTES = 20 * 1024 * 1024;
-/** The number of characters that are decoded without a break. A multiple of four, which encode three bytes. */
+/**
+ * The number of characters that are decoded at a time. A multiple of four, because four characters encode three bytes.
+ */
 const BATCH_CHARACTERS = 256 * 1024;
 
 /**
  * Decodes a `data:` URI, as in Hive's samples, or plain base64. The type of a `data:` URI is the type that the uploader
  * declares. Other work can run between two parts. Source: reference/hive-api-2.md, section 5.1.
  *
- * @throws ApiError 400 for another text, 413 above the limit.
+ * @throws ApiError 400 for any other text, 413 above the limit.
  */
 export async function decodeBase64(base64: string): Promise<Blob> {
   const text = base64.trimEnd();
@@ -19,7 +21,7 @@ export async function decodeBase64(base64: string): Promise<Blob> {
   const collector = createBlobCollector();
   const [prefix = "", type = ""] = /^data:([^,]{0,1000}?);base64,/i.exec(text) ?? [];
   let sizeBytes = 0;
-  // Characters that are not decoded yet, because they are not a multiple of four.
+  // Characters that are not decoded yet, because their number is not a multiple of four.
   let rest = "";
   for (let index = prefix.length; index < text.length; index += BATCH_CHARACTERS) {
     const isLast = index + BATCH_CHARACTERS >= text.length;

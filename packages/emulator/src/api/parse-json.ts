@@ -4,7 +4,10 @@ import type { BodyParser } from "./body-parser.ts";
 
 /** The maximum number of tokens: brackets, colons, commas, keys and values. */
 const MAX_TOKENS = 10_000;
-/** Strings and numbers are decoded in parts of this size. Otherwise, long ones need several times their size. */
+/**
+ * Strings and numbers are decoded in parts of this size. Otherwise, a long one would need several times its size in
+ * memory.
+ */
 const BUFFER_BYTES = 64 * 1024;
 
 /** Creates a parser for JSON. @param maxBytes - the maximum size of the body */
@@ -18,7 +21,10 @@ export function createJsonParser(maxBytes: number): BodyParser {
   tokenizer.onToken = (token) => {
     tokenCount += 1;
     if (tokenCount > MAX_TOKENS) {
-      throw new ApiError(413, `The JSON has more than ${MAX_TOKENS} brackets, keys and values.`);
+      throw new ApiError(
+        413,
+        `The JSON has more than ${MAX_TOKENS} tokens (brackets, colons, commas, keys and values). Send fewer.`,
+      );
     }
     parser.write(token);
   };

@@ -17,7 +17,7 @@ const LINE_FEED = 10;
 const UNREADABLE =
   "The form cannot be parsed. Its boundary does not match its Content-Type, or it was cut off.";
 
-/** A parameter of a `Content-Disposition`. The parser's own reading would drop a backslash in a name. */
+/** A parameter of a `Content-Disposition`. The parser itself would drop backslashes in a name. */
 const PARAMETER = /;[\t ]*([^\s=;"]+)=(?:"((?:\\"|[^"])*)"|([^\s";]*))/g;
 
 /** A complete part. `filename` is `null` if it is not a file. */
@@ -103,13 +103,13 @@ async function append(form: FormData, { name, filename, part }: FormPart): Promi
 
 /**
  * Decodes the characters that browsers encode in names, and the quotation marks that curl escapes. Browsers do not
- * escape a backslash, so it is kept. Source: HTML standard, "Multipart form data".
+ * escape backslashes, so they are kept. Source: HTML standard, "Multipart form data".
  */
 function decodeName(name: string): string {
   return name.replaceAll('\\"', '"').replaceAll("%22", '"').replaceAll("%0D", "\r").replaceAll("%0A", "\n");
 }
 
-/** Whether the last boundary has been read. The parser has no other way to find out. */
+/** Whether the last boundary has been read. The parser offers no other way to check this. */
 function hasEnded(parser: MultipartParser): boolean {
   try {
     parser.finish();
@@ -132,7 +132,7 @@ function toApiError(error: unknown): ApiError {
   if (error instanceof MaxHeaderSizeExceededError) {
     return new ApiError(413, `The headers of a part of the form exceed ${MAX_HEADER_BYTES} bytes.`);
   }
-  // The decoder throws it for invalid UTF-8.
+  // The decoder throws a TypeError for invalid UTF-8.
   if (error instanceof TypeError) {
     return new ApiError(400, "The headers of the form's parts must be UTF-8.");
   }

@@ -20,7 +20,7 @@ type ReadBodyOptions = {
 
 /**
  * Parses a request body according to its `Content-Type` while it arrives: a form, or JSON if the generation accepts it.
- * Limits are checked while it arrives, too. After an error, the rest of the body is discarded, so that a client that is
+ * Limits are checked at the same time. After an error, the rest of the body is discarded, so that a client that is
  * still uploading receives the error response.
  *
  * @throws ApiError 400 for another type or a malformed body, 413 for a body above a limit; UploadInterrupted when the

@@ -2,13 +2,13 @@ import { ApiError } from "../error/api-error.ts";
 import { createTurns } from "../time/turns.ts";
 import { UploadInterrupted, type Exchange } from "./exchange.ts";
 
-/** The size of the chunks. Smaller ones are combined, because each chunk costs memory of its own. */
+/** The size of the chunks. Smaller ones are combined, because each chunk needs additional memory. */
 const CHUNK_BYTES = 16 * 1024;
 const INTERRUPTED = "the request body was interrupted";
 
 /**
  * Reads a body in chunks of 16 KiB; only the last one is smaller. It counts the bytes itself, because a chunked request
- * has no `Content-Length`. Other work can run between two chunks, even if the body is in memory.
+ * has no `Content-Length`. Other work can run between two chunks, even if the complete body is already in memory.
  *
  * @param options.contentType - the `Content-Type` of the body.
  * @throws ApiError 413 above `maxBytes`; UploadInterrupted when the source fails or the signal aborts.
@@ -92,7 +92,7 @@ async function* readSource(
     throw new UploadInterrupted(INTERRUPTED, { cause });
   } finally {
     signal.removeEventListener("abort", onAbort);
-    // Node creates bodies with this type from a FormData. Cancelling one between two reads causes an unhandled rejection
+    // Node creates bodies with this type from a FormData. Canceling one between two reads causes an unhandled rejection
     // (seen in Node 24.21), and it holds no resources that need to be released.
     if (!isComplete && !contentType.includes("formdata-undici"))
       void reader.cancel(signal.reason).catch(() => undefined);

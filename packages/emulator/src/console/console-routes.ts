@@ -22,8 +22,8 @@ const answerSchema = z.object({ labels: nonEmptyStrings });
  * - `GET /console/api/projects`: `{ projects: EmulatorProjectSummary[] }`
  * - `GET /console/api/tasks?limit=100`: `{ tasks: EmulatorTaskSummary[] }`, newest first
  * - `GET /console/api/tasks?state=queued&limit=100`: oldest first, the order in which reviewers answer them
- * - `GET /console/api/tasks/:id/media`: the image or video of a task that waits for a reviewer, unless CSAM detection
- *   flagged it
+ * - `GET /console/api/tasks/:id/media`: the image or video of a task that is waiting for a reviewer, unless CSAM
+ *   detection flagged it
  * - `POST /console/api/tasks/:id/answer` with `{ "labels": ["yes"] }`: answers the task
  * - `GET /console/api/journal?limit=100`: `{ journal: JournalEntry[] }`, newest first
  * - `GET /console/api/callbacks?limit=100`: `{ callbacks: CallbackEntry[] }`, newest first

@@ -7,18 +7,19 @@ const MAX_DEPTH = 8;
  * that.
  */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
-/**
- * The maximum number of top-level boxes. Emulator behavior: enough for six hours in fragments of a quarter of a second.
- */
+/** The maximum number of top-level boxes. Emulator behavior: enough for six hours of quarter-second fragments. */
 const MAX_BOXES = 200_000;
-/** The maximum number of edits of a track times its samples. Emulator behavior: FFmpeg needs 480 MB for that many. */
+/**
+ * The maximum of the number of edits times the number of samples of a track. Emulator behavior: at this limit, FFmpeg
+ * needs 480 MB.
+ */
 const MAX_EDITED_SAMPLES = 10_000_000;
 /** The number of bytes per read in the search for the top-level boxes. */
 const WINDOW_BYTES = 64 * 1024;
 
 /**
  * Rejects an MP4 file whose edit lists would exhaust the memory. FFmpeg repeats the samples of a track for each edit,
- * so that a file of some megabytes can claim billions.
+ * so a file of a few megabytes can claim billions of samples.
  *
  * @throws Error with the reason.
  */
@@ -39,11 +40,11 @@ function checkTrack(track: Box): void {
   const { edits, samples } = countEdits(track, 1);
   if (edits * samples > MAX_EDITED_SAMPLES)
     throw new Error(
-      `it has ${edits} edits of ${samples} frames; the emulator accepts up to ${MAX_EDITED_SAMPLES}`,
+      `it has ${edits} edits of ${samples} frames each; the emulator accepts up to ${MAX_EDITED_SAMPLES} frames in total`,
     );
 }
 
-/** Counts the edits and the samples in a box and those in it. */
+/** Counts the edits and the samples in a box and in the boxes that it contains. */
 function countEdits({ name, content }: Box, depth: number): { edits: number; samples: number } {
   if (depth > MAX_DEPTH) throw new Error("its boxes are nested too deeply");
   const count = { edits: name === "elst" ? readNumber(content, 4) : 0, samples: 0 };

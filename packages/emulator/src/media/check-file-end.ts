@@ -2,15 +2,18 @@ import type { MediaFormat } from "./media-format.ts";
 
 /** The number of bytes that are searched for the size of the file. */
 const HEAD_BYTES = 64 * 1024;
-/** The file properties of a WMV file. The size follows the identifier, the size and the number of the object. */
+/**
+ * The identifier of the file properties in a WMV file. The file size follows the identifier, the object size and the
+ * file ID.
+ */
 const ASF_PROPERTIES = Uint8Array.of(0xa1, 0xdc, 0xab, 0x8c, 0x47, 0xa9, 0xcf, 0x11, 0x8e, 0xe4, 0, 0xc0, 0x0c, 0x20, 0x53, 0x65); // prettier-ignore
 const ASF_SIZE_AT = 40;
-/** The element of Matroska that contains all others but the header. Source: RFC 9559. */
+/** The Matroska element that contains everything except the header. Source: RFC 9559. */
 const MATROSKA_SEGMENT = Uint8Array.of(0x18, 0x53, 0x80, 0x67);
 
 /**
- * Rejects a file that is shorter than its header says. FFmpeg decodes the frames up to the cut without an error. An MP4
- * file needs no check, because its index lists all frames.
+ * Rejects a file that is shorter than its header says. FFmpeg decodes the frames before the cut without an error. An
+ * MP4 file needs no check, because its index lists all frames.
  *
  * @throws Error with the number of missing bytes.
  */
@@ -33,7 +36,7 @@ function readClaimedSize(head: Buffer, mimetype: string): number | null {
   return segment < 0 ? null : readSegmentEnd(head, segment + MATROSKA_SEGMENT.length);
 }
 
-/** Reads the size of the segment; all bits are set in that of a live recording, which has no known size. */
+/** Reads the end of the segment. The size of a live recording is unknown; all its bits are set. */
 function readSegmentEnd(head: Buffer, at: number): number | null {
   const sizeBytes = Math.clz32(head[at] ?? 0) - 23;
   if (sizeBytes > 8 || at + sizeBytes > head.length) return null;

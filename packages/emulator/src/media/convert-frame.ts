@@ -6,12 +6,12 @@ import { check } from "./video-input.ts";
 
 /** Converts decoded frames of any pixel format into small copies. */
 export type FrameConverter = {
-  /** Returns red, green and blue of each pixel of the copy. */
+  /** Returns the red, green and blue values of each pixel of the copy. */
   readonly convert: (frame: NodeAv.Frame) => Promise<Uint8Array>;
   readonly close: () => void;
 };
 
-/** Creates a converter to copies of one size. */
+/** Creates a converter whose copies all have the same size. */
 export function createFrameConverter(
   av: typeof NodeAv,
   copy: PixelSize,

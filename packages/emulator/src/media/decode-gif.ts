@@ -4,9 +4,9 @@ import type { MediaFormat } from "./media-format.ts";
 import { prepareGif } from "./prepare-gif.ts";
 
 /**
- * Opens a GIF with FFmpeg. sharp replaces the size of the screen and its transparency in some files.
+ * Opens a GIF with FFmpeg. In some files, sharp would change the size of the screen and its transparency.
  *
- * @throws MediaError as {@link decodeVideo}.
+ * @throws MediaError as {@link decodeVideo} does.
  */
 export async function decodeGif(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
   try {

@@ -91,7 +91,7 @@ function readDelays(delaysMs: readonly number[], frameCount: number): number[] {
   });
 }
 
-/** The converted frames below each other. */
+/** The converted frames, stacked vertically. */
 type Strip = PixelSize & {
   readonly map: PixelMap;
   /** Empty for an image that is not animated. */

@@ -11,8 +11,8 @@ import { yieldToEventLoop } from "./yield-to-event-loop.ts";
  * Decodes a media file.
  *
  * @param format - the result of {@link detectFormat} for the file; `null` for an unknown format.
- * @throws MediaError 3300 for an empty or broken file, 3100 for an unknown format and for audio, 3000 when the decoder is not
- * installed.
+ * @throws MediaError 3300 for an empty or broken file, 3100 for an unknown format and for audio, 3000 when the decoder
+ * is not installed.
  */
 export async function decodeMedia(media: Blob, format: MediaFormat | null): Promise<DecodedMedia> {
   if (media.size === 0) throw new MediaError("3300", "the file is empty");

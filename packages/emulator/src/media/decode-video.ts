@@ -22,8 +22,8 @@ import { check, openVideo, type VideoInput } from "./video-input.ts";
 /** The maximum number of frames in a video. Emulator behavior: six hours at 120 frames per second. */
 const MAX_FRAMES = 6 * 3600 * 120;
 /**
- * Opens an MP4, QuickTime, WebM, Matroska, AVI or WMV file, a GIF or an animated PNG. Its frames are decoded when they are read. All of them are
- * decoded, so that a file that is broken anywhere fails.
+ * Opens an MP4, QuickTime, WebM, Matroska, AVI or WMV file, a GIF or an animated PNG. Its frames are decoded when they
+ * are read. All of them are decoded, so that a file that is broken anywhere fails.
  *
  * @throws MediaError 3300 when the file is broken, 3100 when it has no video, is encrypted or has an unsupported codec,
  * 3000 when the decoder is not installed. A file that is broken after its first frame throws 3300 from `frames`.
@@ -88,7 +88,7 @@ type Opened = {
   readonly converter: FrameConverter;
 };
 
-/** Samples the frames of a video, and measures its length on the way. */
+/** Samples the frames of a video, and measures its length at the same time. */
 function createSampler(opened: Opened, format: MediaFormat): Pick<DecodedMedia, "frames" | "length"> {
   // Set after the last frame.
   let length: MediaLength | null = null;
@@ -107,8 +107,8 @@ function createSampler(opened: Opened, format: MediaFormat): Pick<DecodedMedia, 
 }
 
 /**
- * Yields the frame that a player shows at 0, 1, 2, … seconds: the last one that started before. The first one is shown
- * from 0 s, and the last one to the end.
+ * Yields the frame that a player shows at 0, 1, 2, … seconds: the last frame that has started by then. The first frame
+ * is shown from 0 s, and the last frame until the end.
  */
 async function* sampleFrames(opened: Opened): AsyncGenerator<PixelFrame, MediaLength> {
   const { av, input, claimed, decoded, first, size, converter } = opened;

@@ -32,7 +32,7 @@ export type DecodedMedia = {
   readonly widthPx: number;
   /** Displayed height in pixels. */
   readonly heightPx: number;
-  /** Returns the length; `null` as long as not all `frames` of a video have been read. */
+  /** Returns the length; `null` until all `frames` of a video have been read. */
   readonly length: () => MediaLength | null;
   /**
    * The frames at 0, 1, 2, … seconds, in ascending order. They can be read only once. Returning early frees the

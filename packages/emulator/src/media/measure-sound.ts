@@ -24,8 +24,8 @@ const MP4_TYPES = new Set(["video/mp4", "video/quicktime", "audio/m4a"]);
  * Reads the duration of an audio file or a video, without decoding it.
  *
  * @param format - the format according to the first bytes; `null` for an unknown one.
- * @throws MediaError 3300 for an empty or broken file and above six hours, 3100 for an image and an unknown format,
- * 3000 when node-av is not installed.
+ * @throws MediaError 3300 for an empty or broken file or one longer than six hours, 3100 for an image and an unknown
+ * format, 3000 when node-av is not installed.
  */
 export async function measureSound(media: Blob, format: MediaFormat | null): Promise<SoundFacts> {
   if (media.size === 0) throw new MediaError("3300", "the file is empty");
@@ -48,7 +48,7 @@ export async function measureSound(media: Blob, format: MediaFormat | null): Pro
         ? undefined
         : input.streams.find(({ codecpar }) => codecpar.codecType === av.AVMEDIA_TYPE_VIDEO);
     const { endSeconds, frameCount } = await readPackets(av, input, video);
-    // A WAV file of 0 s is valid. In other formats, packets are missing.
+    // A WAV file of 0 s is valid. In other formats, a duration of 0 s means that packets are missing.
     const isEmpty = input.headerSeconds === null && endSeconds === 0 && format.mimetype !== "audio/wav";
     if (isEmpty) throw new Error("it has no sound");
     const durationSeconds = findDuration(input.headerSeconds, endSeconds);
@@ -63,7 +63,7 @@ export async function measureSound(media: Blob, format: MediaFormat | null): Pro
   }
 }
 
-/** Reads all packets, and counts those of a stream that are displayed. */
+/** Reads all packets, and counts the displayed packets of one stream. */
 async function readPackets(
   av: typeof NodeAv,
   input: VideoInput,

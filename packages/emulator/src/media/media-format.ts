@@ -4,7 +4,7 @@ export type MediaFormat = {
   readonly mimetype: string;
   /** Hive's short form of the MIME type, for `mime_type`. */
   readonly shortName: string;
-  /** What files of this format are called if they cannot be decoded. A GIF is an image that may move. */
+  /** What error messages call a file of this format. A GIF is an image, even if it is animated. */
   readonly kind: "image" | "video" | "audio";
 };
 
@@ -28,10 +28,10 @@ const FLAC: MediaFormat = { mimetype: "audio/flac", shortName: "flac", kind: "au
 /** The number of bytes that {@link detectFormat} reads. */
 export const FORMAT_BYTES = 64;
 
-/** The boxes that a QuickTime file without the box `ftyp` starts with. */
+/** The boxes with which a QuickTime file without an `ftyp` box can start. */
 const QUICKTIME_BOXES = new Set(["moov", "mdat", "wide", "free", "skip", "pnot"]);
 
-/** ISO base media files with images only, which Hive does not list. */
+/** ISO base media files that contain only images, which Hive does not list. */
 const IMAGE_BRANDS = new Set([
   "avif",
   "avis",
@@ -72,7 +72,7 @@ export function detectFormat(head: Uint8Array): MediaFormat | null {
   return brand === "qt  " ? QUICKTIME : MP4;
 }
 
-/** Checks for the header of a frame of MPEG audio, layer III: eleven set bits, a version and the layer. */
+/** Checks for the header of an MPEG audio layer III frame: eleven set bits, a version and the layer. */
 function isMp3Frame([first = 0, second = 0]: Uint8Array): boolean {
   const version = (second >> 3) & 0b11;
   return first === 0xff && second >> 5 === 0b111 && version !== 0b01 && ((second >> 1) & 0b11) === 0b01;

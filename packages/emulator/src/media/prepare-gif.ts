@@ -15,19 +15,19 @@ const MAX_PALETTE_BYTES = 768;
 /** The blocks after the header. */
 const FRAME = 0x2c;
 const EXTENSION = 0x21;
-/** The place, the size and the flags of a frame. */
+/** The position, size and flags of a frame. */
 const FRAME_BYTES = 10;
 /** The extension that contains the delay of the next frame. */
 const CONTROL = 0xf9;
 const DELAY_AT = 4;
-/** Browsers use 100 ms instead of a shorter delay than 20 ms. In hundredths of a second. */
+/** Browsers replace delays below 20 ms with 100 ms. In hundredths of a second. */
 const MIN_DELAY = 2;
 const DEFAULT_DELAY = 10;
 
 /**
- * Changes what FFmpeg shows in another way than browsers. It cuts frames off at the edges of the screen, which browsers
- * enlarge to the first frame. It fills the screen with a color of the palette instead of leaving it transparent. And it
- * does not replace delays that are too short. Source: GIF89a specification; Chromium.
+ * Changes whatever FFmpeg shows differently from browsers. Browsers enlarge the screen to fit the first frame, but
+ * FFmpeg crops frames at its edges. FFmpeg fills the screen with a color of the palette instead of leaving it
+ * transparent, and it does not replace delays that are too short. Source: GIF89a specification; Chromium.
  *
  * @throws Error for a file that is cut off.
  */
@@ -38,7 +38,7 @@ export async function prepareGif(media: Blob): Promise<PreparedGif> {
   bytes[BACKGROUND_AT] = findBackground(palette);
   let frames = 0;
   let at = HEADER_BYTES + palette.length;
-  // Browsers end at any other block, as at the last one.
+  // Browsers stop at any other block, as they do at the last one.
   while (bytes[at] === FRAME || bytes[at] === EXTENSION) {
     if (at + FRAME_BYTES > bytes.length) throw new Error("it is cut off");
     if (bytes[at] === FRAME) {
@@ -54,7 +54,7 @@ export async function prepareGif(media: Blob): Promise<PreparedGif> {
   return { media: new Blob([bytes]), frames };
 }
 
-/** @param at - the position of the place of the first frame, which its size follows. */
+/** @param at - the offset of the position of the first frame, which is followed by its size. */
 function enlargeScreen(bytes: Buffer, at: number): void {
   for (const side of [0, 2]) {
     const end = bytes.readUInt16LE(at + side) + bytes.readUInt16LE(at + 4 + side);
@@ -67,7 +67,10 @@ function replaceDelay(bytes: Buffer, at: number): void {
   if (bytes.readUInt16LE(at) < MIN_DELAY) bytes.writeUInt16LE(DEFAULT_DELAY, at);
 }
 
-/** A color beyond the palette is transparent in FFmpeg. A full palette has none, so it is the brightest color. */
+/**
+ * Returns a color index beyond the palette, which is transparent in FFmpeg. A full palette has no such index, so the
+ * function returns its brightest color.
+ */
 function findBackground(palette: Buffer): number {
   if (palette.length < MAX_PALETTE_BYTES) return MAX_PALETTE_BYTES / 3 - 1;
   const brightness = Array.from({ length: MAX_PALETTE_BYTES / 3 }, (_, color) =>

@@ -4,14 +4,14 @@ import { UPRIGHT, type Orientation, type PixelSize } from "./copy-pixels.ts";
 /** How a player shows the frames of a stream. */
 export type VideoDisplay = PixelSize & { readonly orientation: Orientation };
 
-/** The size of a frame as stored, and that of its pixels. */
+/** The size of a frame as stored, and the aspect ratio of its pixels. */
 export type StoredFrame = PixelSize & { readonly sampleAspectRatio: NodeAv.IRational };
 
-/** The size of the matrix of a display, in bytes. */
+/** The size of a display matrix, in bytes. */
 const MATRIX_BYTES = 36;
 
 /**
- * Determines how a player shows the frames of a stream: with square pixels, and turned as the container specifies.
+ * Determines how a player shows the frames of a stream: with square pixels, and rotated as the container specifies.
  *
  * @param frame - the size of a frame as stored.
  */
@@ -27,7 +27,7 @@ export function readDisplay(av: typeof NodeAv, stream: NodeAv.Stream, frame: Sto
   return isTurned ? { width: height, height: width, orientation } : { width, height, orientation };
 }
 
-/** Reads a display matrix. One that turns by other than right angles is ignored, as in browsers. */
+/** Reads a display matrix. Rotations by other than right angles are ignored, as in browsers. */
 function readOrientation(matrix: Buffer | null): Orientation {
   if (matrix === null || matrix.length < MATRIX_BYTES) return UPRIGHT;
   const [a, b, c, d] = [0, 4, 12, 16].map((at) => Math.sign(matrix.readInt32LE(at)));

@@ -51,7 +51,7 @@ export async function* readVideoFrames(
       ends.note(packet);
       if (packet.streamIndex === stream.index) {
         await sendPacket(av, decoder, packet);
-        // Sending has decoded them in another thread, and this only fetches them.
+        // The frames were decoded in another thread when the packet was sent. This call only fetches them.
         yield* receiveFrames(av, decoder, { frame, stream, receive: () => decoder.receiveFrameSync(frame) });
       }
       packet.unref();
@@ -77,13 +77,13 @@ async function openDecoder(
   decoder.allocContext3(codec);
   check(av, decoder.parametersToContext(stream.codecpar));
   decoder.pktTimebase = stream.timeBase;
-  // Strict: frames of H.264 are put into order even if the video does not say how far apart they are.
+  // Strict: H.264 frames are reordered even if the video does not specify by how far.
   const options = { max_pixels: maxPixels, strict: av.FF_COMPLIANCE_STRICT };
   check(av, await decoder.open2(codec, av.Dictionary.fromObject(options)));
   return decoder;
 }
 
-/** FFmpeg's own decoders of VP8 and VP9 ignore the transparency, which WebM stores separately. */
+/** FFmpeg's own decoders for VP8 and VP9 ignore the transparency, which WebM stores separately. */
 function findTransparentDecoder(av: typeof NodeAv, stream: NodeAv.Stream): NodeAv.Codec | null {
   if (stream.metadata?.get("alpha_mode") !== "1") return null;
   const { codecId } = stream.codecpar;
@@ -122,7 +122,7 @@ async function* receiveFrames(
   }
 }
 
-/** The frames of an AVI file have no times, but a constant rate. */
+/** The frames of an AVI file have no timestamps, but a constant rate. */
 function findStart(
   av: typeof NodeAv,
   frame: NodeAv.Frame,
@@ -130,6 +130,6 @@ function findStart(
 ): number {
   if (frame.pts !== av.AV_NOPTS_VALUE) return toSeconds(frame.pts, stream.timeBase);
   const { num, den } = stream.avgFrameRate.num > 0 ? stream.avgFrameRate : stream.rFrameRate;
-  if (num <= 0) throw new Error("its frames have no times");
+  if (num <= 0) throw new Error("its frames have no timestamps");
   return (index * den) / num;
 }

@@ -1,13 +1,15 @@
-/** The codes of markers. Each follows a byte 0xFF. Source: ITU-T T.81, table B.1. */
+/** The codes of markers. Each follows a 0xFF byte. Source: ITU-T T.81, table B.1. */
 const START_OF_FRAME = [0xc0, 0xc1];
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
-/** The parameters of a scan that is not progressive: all coefficients, in full. They are the last bytes of its header. */
+/**
+ * The parameters of a scan that is not progressive: all coefficients, in full. They are the last bytes of its header.
+ */
 const SEQUENTIAL_SCAN = Uint8Array.of(0, 63, 0);
 
 /**
- * Repairs what browsers ignore in a JPEG, and sharp reports like missing pixels: stray bytes before a marker, a wrong
- * header of a scan, and a missing end. A JPEG whose pixels are cut off stays broken.
+ * Repairs JPEG defects that browsers ignore and sharp reports like missing pixels: stray bytes before a marker, a wrong
+ * scan header, and a missing end. A JPEG whose pixels are cut off stays broken.
  */
 export function repairJpeg(bytes: Buffer): Buffer {
   const parts = [bytes.subarray(0, 2)];
@@ -35,7 +37,7 @@ export function repairJpeg(bytes: Buffer): Buffer {
   return Buffer.concat([...parts, Buffer.from([0xff, END_OF_IMAGE])]);
 }
 
-/** Returns the position of the next marker, or the length. A marker may have several bytes 0xFF. */
+/** Returns the position of the next marker, or the length. Several 0xFF bytes may precede a marker. */
 function findMarker(bytes: Buffer, start: number): number {
   for (let at = start; at + 1 < bytes.length; at += 1) {
     const code = bytes[at + 1];
@@ -44,7 +46,7 @@ function findMarker(bytes: Buffer, start: number): number {
   return bytes.length;
 }
 
-/** Returns the position of the marker after the pixels of a scan; those for restarts belong to them. */
+/** Returns the position of the marker after the pixels of a scan; restart markers belong to the pixels. */
 function findScanEnd(bytes: Buffer, start: number): number {
   let at = bytes.indexOf(0xff, start);
   while (at >= 0 && at + 1 < bytes.length) {

@@ -12,8 +12,8 @@ const MAX_DURATION_SECONDS = 6 * 3600;
  */
 const MAX_SIDE_PX = 160;
 /**
- * The maximum number of pixels that are converted to red, green and blue together: those of a frame of a video, or of
- * all frames of an animation. Emulator behavior: 120 MB for an animation, 160 MB for a video.
+ * The maximum number of pixels that are converted to red, green and blue at the same time: those of a frame of a video,
+ * or of all frames of an animation. Emulator behavior: 120 MB for an animation, 160 MB for a video.
  */
 const MAX_CONVERTED_PIXELS = 40_000_000;
 
@@ -51,7 +51,7 @@ export function computeSampleSize({ width, height }: PixelSize): PixelSize {
 /**
  * Scales a size down to the number of pixels of a frame that the emulator converts.
  *
- * @param frames - the number of converted frames in memory together.
+ * @param frames - the number of converted frames that are in memory at the same time.
  */
 export function limitConvertedSize({ width, height }: PixelSize, frames = 1): PixelSize {
   return scaleSize({ width, height }, Math.sqrt(MAX_CONVERTED_PIXELS / (frames * width * height)));

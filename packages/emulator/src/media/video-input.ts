@@ -16,7 +16,7 @@ const DEMUXERS: Readonly<Record<string, string>> = {
   "image/gif": "gif",
   "image/png": "apng",
 };
-/** As in Chromium, an error in the structure of a file fails it. No name of another file in it is opened. */
+/** As in Chromium, a file with a structural error fails. Other files that it refers to are not opened. */
 const OPTIONS = {
   err_detect: "explode",
   protocol_whitelist: "none",
@@ -36,11 +36,11 @@ export type VideoInput = {
   readonly close: () => Promise<void>;
 };
 
-/** The reading call in progress, or the last one. */
+/** The read call in progress, or the last one. */
 let reading: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs one call that reads a file at a time. Such a call occupies one of the few threads of the process while it waits
+ * Runs calls that read a file one at a time. Such a call occupies one of the few threads of the process while it waits
  * for bytes, and a `Blob` of a file on disk needs another thread to provide them.
  */
 function readInTurn<T>(call: () => Promise<T>): Promise<T> {
@@ -70,7 +70,7 @@ export async function openVideo(av: typeof NodeAv, media: Blob, mimetype: string
     const demuxer = av.InputFormat.findInputFormat(DEMUXERS[mimetype] ?? "");
     const options = av.Dictionary.fromObject(OPTIONS);
     check(av, await readInTurn(() => input.openInput("", demuxer, options)));
-    // FFmpeg's search for more facts about the streams is left out: it decodes frames without a limit of their size.
+    // FFmpeg's search for more information about the streams is skipped, because it decodes frames of any size.
   } catch (error) {
     await close();
     throw error;
@@ -112,7 +112,7 @@ export function check(av: typeof NodeAv, code: number): void {
   if (code < 0) throw new Error(av.FFmpegError.strerror(code));
 }
 
-/** Gives FFmpeg access to the bytes of a file, without a copy of the complete file. */
+/** Gives FFmpeg access to the bytes of a file, without copying the complete file. */
 function createSource(av: typeof NodeAv, media: Blob): NodeAv.IOContext {
   let position = 0;
   const read = async (sizeBytes: number): Promise<Buffer | null> => {

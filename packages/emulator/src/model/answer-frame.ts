@@ -23,7 +23,7 @@ export type AnswerLogo = {
   /** How clearly the logo is visible, 0 to 1. */
   readonly clarity: number;
   readonly box: PixelBox;
-  /** The objects on which the logo is, each with a score from 0 to 1. */
+  /** The objects on which the logo appears, each with a score from 0 to 1. */
   readonly locations: readonly { readonly id: string; readonly label: string; readonly score: number }[];
 };
 
@@ -46,7 +46,7 @@ export type JudgedSentence = JudgedText & {
   readonly endSeconds: number;
 };
 
-/** A spoken word: what it may be, the likeliest first. */
+/** A spoken word: its possible readings, likeliest first. */
 export type SpokenWord = {
   readonly startSeconds: number;
   readonly alternatives: readonly { readonly text: string; readonly score: number }[];
@@ -72,12 +72,12 @@ export type AnswerHash = {
   } | null;
 };
 
-/** The result of CSAM detection for a file. It contains structure only. */
+/** The result of CSAM detection for a file. It imitates only the structure of a result: no hashes are compared. */
 export type AnswerCsam = {
   readonly fileType: "image" | "video";
   /** The matching hashes; empty for none. */
   readonly hashes: readonly AnswerHash[];
-  /** The scores of the classifier, 0 to 1; `null` for a match, and without a classifier. */
+  /** The scores of the classifier, 0 to 1; `null` for a match or without a classifier. */
   readonly prediction: Readonly<Record<"csam" | "pornography" | "other", number>> | null;
 };
 

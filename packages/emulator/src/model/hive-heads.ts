@@ -100,9 +100,8 @@ export const AI_AUDIO_HEADS: readonly Head[] = [
 ];
 
 /**
- * The heads of Hive's model for AI-generated music. The class of music from no generator is not known, so each
- * generator has a head of its own. Source: reference/hive-api-2.md, section 5.2, and reference/hive-api.md, section
- * 2.6.10.
+ * The heads of Hive's model for AI-generated music. The class for music that no generator created is unknown, so each
+ * generator has its own head. Source: reference/hive-api-2.md, section 5.2, and reference/hive-api.md, section 2.6.10.
  */
 export const AI_MUSIC_HEADS: readonly Head[] = [
   { classes: ["ai_generated_music", "not_ai_generated_music"], benign: "not_ai_generated_music" },

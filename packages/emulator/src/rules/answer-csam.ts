@@ -5,7 +5,7 @@ import { CSAM_HEADS } from "../model/hive-heads.ts";
 import { deriveSeed } from "../model/seeded-random.ts";
 import type { EmulatorHashMatch, EmulatorRule } from "./emulator-rule.ts";
 
-/** The type of a match without requested types. */
+/** The type of a match if the rule requests none. */
 const DEFAULT_TYPES: readonly string[] = ["CSAM"];
 
 /**

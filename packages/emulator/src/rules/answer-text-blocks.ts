@@ -3,11 +3,11 @@ import type { FrameModel } from "../model/frame-model.ts";
 import type { EmulatorTextBlock } from "./emulator-rule.ts";
 import { listVisible } from "./find-visible.ts";
 
-/** The text in media without a rule. */
+/** The text in media to which no rule applies. */
 export const DEFAULT_TEXT_BLOCKS: readonly EmulatorTextBlock[] = [
-  { text: "The emulator cannot read. Set textBlocks by a rule." },
+  { text: "The emulator cannot read. Set textBlocks in a rule." },
 ];
-/** The score of a word without a requested score. */
+/** The score of a word if the rule requests none. */
 const DEFAULT_SCORE = 0.99;
 
 /** A block with its judgment. */

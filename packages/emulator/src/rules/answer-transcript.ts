@@ -8,11 +8,11 @@ import type {
 } from "../model/answer-frame.ts";
 import type { EmulatorSpokenWord, EmulatorTranscript } from "./emulator-rule.ts";
 
-/** The transcript of a file without a rule. */
+/** The transcript of a file to which no rule applies. */
 export const DEFAULT_TRANSCRIPT: EmulatorTranscript = {
-  text: "The emulator cannot hear. Set a transcript by a rule.",
+  text: "The emulator cannot hear. Set a transcript in a rule.",
 };
-/** The score of a word without a requested score. */
+/** The score of a word if the rule requests none. */
 const DEFAULT_SCORE = 0.99;
 
 /** A sentence, with its position in the transcript in UTF-16 code units. */

@@ -60,7 +60,7 @@ export type EmulatorLogo = EmulatorTimes & {
   readonly box?: EmulatorBox | undefined;
   /** How clearly the logo is visible, 0 to 1. @defaultValue 1 */
   readonly clarity?: number | undefined;
-  /** The objects on which the logo is, such as a car. @defaultValue none */
+  /** The objects on which the logo appears, such as a car. @defaultValue none */
   readonly locations?:
     | readonly {
         /** The object. */
@@ -118,7 +118,7 @@ export type EmulatorTranscript = {
   readonly words?: readonly EmulatorSpokenWord[] | undefined;
 };
 
-/** A match of CSAM detection. It consists of structure only: the emulator compares no hashes. */
+/** A match of CSAM detection. It imitates only the structure of a result: no hashes are compared. */
 export type EmulatorHashMatch = {
   /** The types of the match: `CSAM`, `SE` or others. @defaultValue `["CSAM"]` */
   readonly types?: readonly string[] | undefined;
@@ -150,8 +150,8 @@ export type EmulatorRule = {
   /** The submissions to which the rule applies. */
   readonly match: EmulatorRuleMatch;
   /**
-   * For media: scores by class in every frame, 0 to 1. For text, transcripts and text blocks: levels by class, 0 to 3, or -1 for a class that is not
-   * supported in the language.
+   * For media: scores by class in every frame, 0 to 1. For text, transcripts and text blocks: levels by class, 0 to 3,
+   * or -1 for a class that is not supported in the language.
    *
    * @defaultValue benign scores; level 0
    */
@@ -173,19 +173,19 @@ export type EmulatorRule = {
   /**
    * For the models of speech: the spoken words.
    *
-   * @defaultValue a sentence that says that it is the emulator's
+   * @defaultValue a sentence that says that the emulator cannot hear
    */
   readonly transcript?: EmulatorTranscript | undefined;
   /**
    * For the OCR models: the text in the media; may be empty.
    *
-   * @defaultValue a block that says that it is the emulator's
+   * @defaultValue a block that says that the emulator cannot read
    */
   readonly textBlocks?: readonly EmulatorTextBlock[] | undefined;
   /**
    * For the translation model: the translated text.
    *
-   * @defaultValue the submitted text after the target language: `[ES] Example.`
+   * @defaultValue the target language and the submitted text: `[ES] Example.`
    */
   readonly translation?: string | undefined;
   /** For the CSAM models: makes the media match a list of hashes. @defaultValue no match */
@@ -199,7 +199,8 @@ export type EmulatorRule = {
   /** For rules with `words`: the `type` of their hits in `text_filters`, such as `profanity`. @defaultValue no hits */
   readonly filter?: string | undefined;
   /**
-   * For text, transcripts and text blocks: the language, such as `EN`; `UNSUPPORTED` for a language that the model does not support.
+   * For text, transcripts and text blocks: the language, such as `EN`; `UNSUPPORTED` for a language that the model does
+   * not support.
    *
    * @defaultValue `"EN"`
    */

@@ -34,7 +34,7 @@ export async function findRules(
   return { first, words };
 }
 
-/** The properties of a rule, in addition to the scores of classes, that are a result of a model. */
+/** The properties of a rule that set the result of a model, in addition to class scores. */
 const RESULTS: Partial<Record<TaskModel, readonly (keyof EmulatorRule)[]>> = {
   emulator_ai_generated: ["c2pa"],
   emulator_logo: ["logos"],

@@ -5,7 +5,7 @@ import type { FrameModel } from "../model/frame-model.ts";
 import { createSeededUuid, deriveSeed } from "../model/seeded-random.ts";
 import type { EmulatorFace, EmulatorLogo, EmulatorTimes } from "./emulator-rule.ts";
 
-/** The score of a name or an object without a requested score. */
+/** The score of a name or an object if the rule requests none. */
 const DEFAULT_SCORE = 0.99;
 
 /** Creates a model that finds the requested logos. @param hash - the hash of the media, which determines all ids */

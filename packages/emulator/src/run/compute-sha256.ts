@@ -1,11 +1,11 @@
 import { createTurns } from "../time/turns.ts";
 
-/** The number of bytes that are hashed without a break. */
+/** The number of bytes that are hashed at a time. */
 const BATCH_BYTES = 1024 * 1024;
 
 /**
  * Computes the SHA-256 hash of a file or a text, in hexadecimal. A large file is hashed in parts, so that it is not in
- * memory twice and other work can run. Without Node's modules, it is hashed at once.
+ * memory twice and other work can run. Without Node's modules, it is hashed in one step.
  */
 export async function computeSha256(content: Blob | string): Promise<string> {
   const media = new Blob([content]);

@@ -4,7 +4,7 @@ import { answerCsam } from "../rules/answer-csam.ts";
 import { checkIsNoCard } from "../rules/test-card.ts";
 import { EMPTY_RESULT, type MediaWork, type Outcome } from "./judgment.ts";
 
-/** Reads the frames without judging them, because the result is one for the complete file. */
+/** Reads the frames without judging them, because the complete file has a single result. */
 const READ_ONLY: FrameModel = ({ timeSeconds }) => ({
   kind: "classes",
   timeSeconds,
@@ -12,7 +12,7 @@ const READ_ONLY: FrameModel = ({ timeSeconds }) => ({
   scores: [],
 });
 
-/** Answers CSAM detection: a match by rule, or the scores of the classifier. */
+/** Creates the result of CSAM detection: a match if a rule requests it, otherwise the scores of the classifier. */
 export async function judgeCsam(work: MediaWork): Promise<Outcome> {
   const { task, subject, signal, rule, hash } = work;
   checkIsNoCard(subject.name, task.model);

@@ -5,7 +5,7 @@ import { judgeTexts } from "../rules/judge-text.ts";
 import { checkIsNoCard } from "../rules/test-card.ts";
 import { createFailedResult, EMPTY_RESULT, type MediaWork, type Outcome } from "./judgment.ts";
 
-/** Finds the text in an image, GIF or video, and for OCR moderation judges it. */
+/** Finds the text in an image, GIF or video, and judges it for OCR moderation. */
 export async function judgeOcr(work: MediaWork): Promise<Outcome> {
   const { task, subject, state, signal, rule, hash, media, format } = work;
   checkIsNoCard(subject.name, task.model);
@@ -23,13 +23,13 @@ export async function judgeOcr(work: MediaWork): Promise<Outcome> {
   });
   const model = createTextBlockModel(blocks);
   const { frames, status, media: facts } = await answerMedia(media, format, { model, signal });
-  // Every frame is charged, also one without text.
+  // Every frame is charged, even one without text.
   const units = frames.length;
   const output = task.model === "emulator_ocr" ? frames.flatMap(splitBlocks) : frames;
   return { media: facts, result: { ...EMPTY_RESULT, status, frames: output, units, hash } };
 }
 
-/** Splits a frame into its blocks: text recognition has an entry per block, without the time. */
+/** Splits a frame into its blocks: text recognition has an entry per block, without a time. */
 function splitBlocks(frame: AnswerFrame): readonly AnswerFrame[] {
   if (frame.kind !== "textBlocks") return [frame];
   const { timeSeconds } = frame;

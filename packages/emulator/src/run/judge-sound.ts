@@ -43,7 +43,7 @@ function listSegments(durationSeconds: number): readonly number[] {
   return Array.from({ length: count }, (_, segment) => segment * SEGMENT_SECONDS);
 }
 
-/** Writes down the speech in an audio file or a video, and for speech moderation judges it. */
+/** Transcribes the speech in an audio file or a video, and judges it for speech moderation. */
 export async function judgeSpeech(work: MediaWork): Promise<Outcome> {
   const { task, subject, state, rule, hash, format } = work;
   checkIsNoCard(subject.name, task.model);
@@ -60,7 +60,7 @@ export async function judgeSpeech(work: MediaWork): Promise<Outcome> {
       ? answerSpeech(transcript, { sentences, judged, durationSeconds })
       : answerTranscript(transcript, durationSeconds),
   ]);
-  // Begun seconds are charged. Source: reference/hive-api-2.md, section 4.
+  // Every started second is charged. Source: reference/hive-api-2.md, section 4.
   const units = frames.length === 0 ? 0 : Math.max(1, Math.ceil(media.durationSeconds ?? 0));
   const textInfo = isModerated && frames.length > 0 ? collectTextInfo(sentences, judged) : null;
   return { media, result: { ...EMPTY_RESULT, status, frames, units, textInfo, hash } };

@@ -3,13 +3,13 @@ import type { TranslationLanguages } from "../state/emulator-task.ts";
 
 /** The languages of Hive's translation model. Source: reference/hive-api-2.md, section 4. */
 const LANGUAGES = "EN ES FR DE PT HI ID IT AR JA KO TH ZH_CN ZH_TW".split(" ");
-/** The source language of a request that names none. Emulator behavior: Hive detects it. */
+/** The source language of a request that names none. Emulator behavior; Hive detects the language. */
 const DEFAULT_INPUT = "EN";
 
 /**
  * Reads the languages of a translation from the field `options`.
  *
- * @throws ApiError 400 for an unknown language, and without a target language.
+ * @throws ApiError 400 for an unknown language or a missing target language.
  */
 export function readLanguages(options: Readonly<Record<string, unknown>> | null): TranslationLanguages {
   return {

@@ -126,7 +126,7 @@ async function stall(
   const { connection } = exchange;
   if (ms !== null || connection === null) return pause(ms, { signal, ...state });
   if (state.epoch.isClosed) throw new EmulatorEnded();
-  // The option `sleep` is not for this wait: a test's own may not wait at all.
+  // The option `sleep` does not apply to this wait, because a test's own function may not wait at all.
   await pause(MAX_STALL_MS, { signal, epoch: state.epoch, sleep: realSleep });
   connection.reset();
   throw new BrokenConnection();

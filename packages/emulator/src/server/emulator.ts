@@ -45,8 +45,9 @@ export type Emulator = {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /**
    * Restores the initial state: removes tasks, journal entries, callbacks and masks, and restores balances, rate limits
-   * and the faults of the options. Ends all waits: a waiting labeling task and a submission whose URL is being downloaded
-   * get HTTP 503, and a stalled response fails like a broken connection. Other requests in flight still get their response.
+   * and the faults of the options. Ends all waits: a waiting labeling task and a submission whose URL is being
+   * downloaded get HTTP 503, and a stalled response fails like a broken connection. Other requests in flight still get
+   * their response.
    */
   readonly reset: () => void;
   /**
@@ -137,8 +138,8 @@ export type EmulatorCallbacks = {
   /**
    * Posts the result of a finished task to its callback URL again, with `resent_on` and `resent_by`.
    *
-   * @throws Error for an unknown or unfinished task, and for a task without a callback URL; if the emulator is reset or
-   * closed before the receiver responds, too.
+   * @throws Error for an unknown or unfinished task, for a task without a callback URL, and if the emulator is reset or
+   * closed before the receiver responds.
    */
   readonly resend: (id: string) => Promise<void>;
 };

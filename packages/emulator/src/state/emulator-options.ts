@@ -72,9 +72,8 @@ export type EmulatorOptions = {
   readonly seed?: number | undefined;
   /**
    * The maximum size of a request body, and of the file at a media URL, in bytes. A larger body gets HTTP 413; JSON and
-   * forms without files have lower limits. A larger
-   * file is treated like a URL that cannot be downloaded: HTTP 200 with `return_code` 400 (asynchronous: task code
-   * 2000).
+   * forms without files have lower limits. A larger file is treated like a URL that cannot be downloaded: HTTP 200 with
+   * `return_code` 400 (asynchronous: task code 2000).
    *
    * @defaultValue 512 MiB
    */

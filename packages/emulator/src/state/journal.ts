@@ -28,7 +28,10 @@ export type JournalEntry = {
   readonly httpStatus: number | null;
   /** Hive's task code, `"0"` for success; `null` while there is no result, and for labels. */
   readonly taskCode: string | null;
-  /** The number of frames, texts, text blocks or segments in the result; `null` while there is no result, and for labels. */
+  /**
+   * The number of frames, texts, text blocks or segments in the result; `null` while there is no result, and for
+   * labels.
+   */
   readonly frameCount: number | null;
   /** The labels of a reviewer or rule; `null` while there are none, and for models. */
   readonly labels: readonly string[] | null;

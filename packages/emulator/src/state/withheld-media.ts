@@ -1,10 +1,10 @@
 import type { AnswerCsam } from "../model/answer-frame.ts";
 import type { TaskResult } from "./emulator-task.ts";
 
-/** The score from which the classifier flags media. Hive documents none; clients use 0.9. */
+/** The lowest score of the classifier that flags media. Hive documents none; clients use 0.9. */
 const FLAGGED_SCORE = 0.9;
 
-/** The hashes of media that CSAM detection has flagged. No route serves this media, or an image made of it. */
+/** The hashes of media that CSAM detection has flagged. No route serves this media, or an image made from it. */
 export type WithheldMedia = {
   /** Withholds the media of a result if CSAM detection flags it. */
   add(result: TaskResult): void;

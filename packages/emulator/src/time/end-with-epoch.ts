@@ -3,8 +3,8 @@ import { EmulatorEnded, type Epoch } from "./epoch.ts";
 /**
  * Runs work with a signal that also aborts when the emulator is reset or closed.
  *
- * @param options.signal - aborts the work, too; absent if only a reset or a close ends it.
- * @throws the errors of the work. The reason of its signal is EmulatorEnded after a reset or a close.
+ * @param options.signal - also aborts the work; absent if only a reset or a close ends it.
+ * @throws the errors of the work. After a reset or a close, the reason of its signal is EmulatorEnded.
  */
 export async function endWithEpoch<T>(
   work: (signal: AbortSignal) => Promise<T>,

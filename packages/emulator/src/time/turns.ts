@@ -3,7 +3,7 @@ const TURN_MS = 2;
 
 /**
  * Creates a function that long work calls between two steps. It waits for one turn of the event loop if the work has
- * kept the thread for some milliseconds, so that other requests, timers and aborts are not delayed.
+ * occupied the thread for several milliseconds, so that other requests, timers and aborts are not delayed.
  */
 export function createTurns(): () => Promise<void> {
   let startedMs = performance.now();

@@ -20,7 +20,10 @@ export const V3_MODELS: readonly ModelAddress[] = [
 ];
 
 const FIELDS: readonly ContentField[] = [{ name: "media", kind: "file" }];
-/** The maximum size of a JSON body, in bytes: media in base64 takes four bytes for three, and 64 KiB for the rest. */
+/**
+ * The maximum size of a JSON body, in bytes: media in base64, which takes four bytes for every three, and 64 KiB for
+ * the rest.
+ */
 const MAX_JSON_BYTES = Math.ceil(MAX_BASE64_MEDIA_BYTES / 3) * 4 + 64 * 1024;
 const INPUTS = ["media_url", "media_base64", "text"] as const;
 

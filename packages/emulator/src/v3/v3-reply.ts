@@ -8,7 +8,7 @@ import type { AlgorithmicTags } from "../wire/reply-frame.ts";
 export type V3Output = {
   /**
    * For a video, the index of the frame (`frame_index`, from 0) and its time (`timestamp`, in seconds); for
-   * AI-generated content only the time. Empty for an image, absent for text.
+   * AI-generated content, only the time. Empty for an image, absent for text.
    */
   readonly extra?: readonly {
     /** `frame_index` or `timestamp`. */

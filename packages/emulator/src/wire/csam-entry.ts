@@ -1,7 +1,7 @@
 import type { AnswerCsam, AnswerHash } from "../model/answer-frame.ts";
 import type { FinishedTask } from "../state/emulator-task.ts";
 
-/** A hash that matches a list. It contains structure only. */
+/** A hash that matches a list. It imitates only the structure of a match: no hashes are compared. */
 export type CsamHash = {
   /** `saferhashv0` for an image, `md5` for a complete video, `videoSaferhashv0` for a scene. */
   readonly hashType: string;
@@ -9,7 +9,7 @@ export type CsamHash = {
   readonly matchTypes: readonly string[];
   /** Always `["matched"]`. */
   readonly reasons: readonly ["matched"];
-  /** The lists with the hash. Their content is invented. */
+  /** The lists that contain the hash. Their content is invented. */
   readonly sources: readonly {
     /** The name of the list. */
     readonly hashSet: string;
@@ -69,7 +69,7 @@ export type CsamEntry = {
         readonly fileType: "image" | "video";
         /** `["matched"]` for a match, otherwise empty. */
         readonly reasons: readonly "matched"[];
-        /** The scores of the classifier, which sum to 1; `null` for a match, and in hash matching alone. */
+        /** The scores of the classifier, which sum to 1; `null` for a match, and if the model only compares hashes. */
         readonly classifierPrediction: {
           /** The scores. */
           readonly csam_classifier: {

@@ -5,7 +5,7 @@ import { isSuccess, type FinishedTask } from "../state/emulator-task.ts";
 export type InputForm = {
   /** Whether it has `config_version` and `config_tag`. */
   readonly hasConfig: boolean;
-  /** Whether it has `hash` for media. A text always has it. */
+  /** Whether it has `hash` for media. Text always has it. */
   readonly hasHash: boolean;
   /** Whether it has `inference_client_version`. */
   readonly hasClientVersion: boolean;
@@ -15,7 +15,7 @@ export type InputForm = {
 
 /** The keys in which the v2 replies of models differ. */
 export type ReplyForm = {
-  /** The keys beside `status`: all, all but `from_cache`, or none. */
+  /** The keys next to `status`: all, all but `from_cache`, or none. */
   readonly head: "complete" | "withoutCache" | "none";
   /** Whether the status entry has `_version`. */
   readonly hasVersion: boolean;

@@ -46,7 +46,7 @@ export type LogoPoly = {
     /** The name of the brand. */
     readonly label: string;
   }[];
-  /** More about the logo. */
+  /** Details of the logo. */
   readonly meta: {
     /** A UUID. The same media gets the same ids. */
     readonly id: string;
@@ -54,7 +54,7 @@ export type LogoPoly = {
     readonly type: "logo";
     /** How clearly the logo is visible, 0 to 1. */
     readonly clarity: number;
-    /** The objects on which the logo is. */
+    /** The objects on which the logo appears. */
     readonly locations: readonly {
       /** A UUID. */
       readonly id: string;

@@ -61,7 +61,7 @@ export type ReplyInput = {
   readonly config_tag?: string;
   /** A hash of the text or the media, 32 hexadecimal digits; absent for media of some models. */
   readonly hash?: string;
-  /** The version of a program of Hive; absent for most models. */
+  /** The version of one of Hive's programs; absent for most models. */
   readonly inference_client_version?: string;
   /** The text as submitted; absent for media. */
   readonly text?: string;

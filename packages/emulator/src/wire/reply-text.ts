@@ -30,7 +30,7 @@ export type TranscriptEntry = {
   readonly words: readonly {
     /** The start, in seconds. */
     readonly time: number;
-    /** What the word may be, the likeliest first. */
+    /** The possible readings of the word, likeliest first. */
     readonly alternatives: readonly {
       /** The word. */
       readonly text: string;

@@ -8,8 +8,8 @@ import type { Shot, ShownMedia } from "./shown-media.ts";
 export type Comparison = {
   readonly name: string;
   /**
-   * `equal`: both show the same, or neither shows the file. `rejected`: the emulator alone fails. `accepted`: the browser
-   * alone fails. `different`: both show the file, in different ways.
+   * `equal`: both show the same, or neither shows the file. `rejected`: the emulator alone fails. `accepted`: the
+   * browser alone fails. `different`: both show the file, in different ways.
    */
   readonly outcome: "equal" | "rejected" | "accepted" | "different";
   readonly detail: string;

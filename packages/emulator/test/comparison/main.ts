@@ -1,4 +1,4 @@
-// npm run measure -- media: makes some hundred media files, and compares what the emulator judges with what headless
+// npm run measure -- media: makes several hundred media files, and compares what the emulator judges with what headless
 // Chromium shows: size, duration, and the colors of the first, middle and last frame. Needs chromium and ffmpeg.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
