@@ -66,7 +66,7 @@ describe("the callback options", () => {
     ],
     [
       { secrets: [`${SECRET}\n`] },
-      "callbacks.secrets[0] must be without white space at its ends or control characters (trim it if it comes from a file).",
+      "callbacks.secrets[0] must not contain control characters or leading or trailing whitespace (trim it if it comes from a file).",
     ],
   ])("fail with a message that describes the valid values: %o", async (invalid, message) => {
     const module = HiveModule.forRoot({ apiKey: "k", api: "v2", callbacks: { ...callbacks, ...invalid } });

@@ -46,7 +46,7 @@ export type CallbackReceiverOptions = {
 /** The contents of a verified callback URL. */
 type VerifiedAddress = { readonly nonce: string; readonly expiresOn: Date };
 
-/** Returns whether an id can be encoded: it is not empty, and has no half of a surrogate pair. */
+/** Returns whether an id can be encoded: it is not empty, and contains no lone surrogate. */
 function isTaskId(id: string): boolean {
   return id !== "" && !/\p{Surrogate}/u.test(id);
 }

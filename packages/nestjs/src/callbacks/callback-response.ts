@@ -47,8 +47,8 @@ export function bodyErrorResponse(error: unknown): CallbackErrorResponse {
 }
 
 /**
- * Returns the response to a body without a valid task id. Such a body can be neither assigned to a submission nor recorded as
- * delivered. Hive should send it again only if it reports a failure that may be transient.
+ * Returns the response to a body without a valid task id. Such a body can be neither assigned to a submission nor
+ * recorded as delivered. Hive should send it again only if it reports a failure that may be transient.
  *
  * @param failure - The failure that the body reports; `null` if it reports a result.
  */

@@ -30,7 +30,8 @@ export type HiveCallbackOptions = {
   readonly publicUrl: string | (() => string | Promise<string>);
   /**
    * The secrets that sign callback URLs, newest first: one, or several during a rotation. Each has at least 32 random
-   * characters, without white space at its ends. The first secret signs new URLs; URLs signed with any of them are accepted.
+   * characters, without leading or trailing whitespace. The first secret signs new URLs; URLs signed with any of them
+   * are accepted.
    */
   readonly secrets: readonly string[];
   /**
@@ -66,7 +67,7 @@ export type HiveCallbackOptions = {
 // Messages must contain neither secrets nor URLs.
 const SECRET = `must be a string of at least ${MIN_SECRET_CHARACTERS} characters, for example 32 random bytes as hex`;
 const UNTRIMMED =
-  "must be without white space at its ends or control characters (trim it if it comes from a file)";
+  "must not contain control characters or leading or trailing whitespace (trim it if it comes from a file)";
 const SECRETS = "must be an array of one or more secrets";
 const PUBLIC_URL =
   "must be an absolute http or https URL without user info, query and fragment, or a function that returns one";

@@ -13,7 +13,7 @@ export type MemoryCallbackStoreOptions = {
   readonly mostEntries?: number | undefined;
   /**
    * Returns the current time, in milliseconds since 1970.
-   * @defaultValue `Date.now`, and a clock that is never set back for the leases
+   * @defaultValue `Date.now`; for the leases, a clock that is never set back
    */
   readonly now?: (() => number) | undefined;
 };
@@ -27,7 +27,7 @@ const memoryStoreOptionsSchema = optionsSchema<MemoryCallbackStoreOptions>({
 export class MemoryCallbackStore implements HiveCallbackStore {
   readonly #maxEntries: number;
   readonly #now: () => number;
-  /** The clock for the leases, which the wall clock must not prolong. */
+  /** The clock for the leases. A wall clock that is set back would prolong them. */
   readonly #elapsed: () => number;
   /** The owner and the end of each claim. Added by `claim`; removed by `finish`, and by the owner's `release`. */
   readonly #claims = new Map<string, { readonly owner: string; readonly untilMs: number }>();

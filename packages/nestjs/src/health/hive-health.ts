@@ -28,8 +28,8 @@ export type HiveHealthThresholds = {
    */
   readonly degradedFailureRate?: number | undefined;
   /**
-   * The share of attempts that were rejected or held back because of the rate limit at which the project is degraded; 0
-   * to 1.
+   * The share of attempts at which the project is degraded if they were rejected or held back because of the rate
+   * limit; 0 to 1.
    * @defaultValue 0.2
    */
   readonly degradedRateLimitRate?: number | undefined;

@@ -20,9 +20,9 @@ abstract class HiveErrorOfAnyCopy extends HiveError {
 
 /**
  * Converts Hivekit errors, from any copy of core, into the HTTP responses that {@link hiveHttpException} describes. For
- * a rate limit, it also sends `Retry-After`. Leaves all other errors to Nest and to your other filters. Logs the details
- * of each failure in one line, because the response does not contain them: an invalid key, an invalid option and an
- * exhausted balance as errors, closed calls at debug level, other failures as warnings.
+ * a rate limit, it also sends `Retry-After`. Leaves all other errors to Nest and to your other filters. Logs the
+ * details of each failure in one line, because the response does not contain them: an invalid key, an invalid option
+ * and an exhausted balance as errors, closed calls at debug level, other failures as warnings.
  *
  * For a controller, use `@UseFilters(HiveExceptionFilter)`. For the app, use the provider `{ provide: APP_FILTER,
  * useClass: HiveExceptionFilter }` or `app.useGlobalFilters(new HiveExceptionFilter())`. The client of a gateway gets

@@ -10,8 +10,8 @@ export type HiveHttpBody = {
   /** The `reason` of the error; `null` if its kind has none, or if it is confidential. */
   readonly reason: HiveErrorReason | null;
   /**
-   * A fixed sentence that depends only on `statusCode` and, for 400, on the limit that was exceeded. It never contains a
-   * message of Hive, an id or a value.
+   * A fixed sentence that depends only on `statusCode` and, for 400, on the limit that was exceeded. It never contains
+   * a message from Hive, an id or a value.
    */
   readonly message: string;
   /** How long to wait before a retry, in seconds, at most 600; `null` if unknown. */
@@ -38,7 +38,10 @@ const REASON_STATUS: { readonly [reason in HiveErrorReason]?: number } = {
   rate_limited: 503,
 };
 
-/** The messages. The message of the error is for the log: it may name options, ids and internal addresses. */
+/**
+ * The messages of the responses. The message of the error is for the log: it may name options, ids and internal
+ * addresses.
+ */
 const MESSAGES: { readonly [statusCode: number]: string } = {
   400: "The media, the text or the URL is missing or invalid.",
   422: "The media is corrupt, or its type is not supported.",
@@ -54,14 +57,14 @@ const LIMIT_MESSAGES: { readonly [unit: string]: string } = {
   characters: "The text is too long.",
 };
 
-/** The longest delay that clients are asked for, in seconds: the longest pause of the client. */
+/** The longest delay in a response, in seconds: the longest pause of `HiveClient`. */
 const MAX_RETRY_AFTER_SECONDS = 600;
 /** Hive asks clients to "try again in a few minutes" and rarely gives a number. */
 const RATE_LIMIT_PAUSE_SECONDS = 60;
 
 /**
  * Converts a Hivekit error into an HTTP exception: 400 for input, 422 for unsupported or corrupt media, 503 for a rate
- * limit, an exhausted balance, a shutdown and media that could not be read for the moment, 504 for a timeout, 500 for an
+ * limit, an exhausted balance, a shutdown and media that temporarily could not be read, 504 for a timeout, 500 for an
  * invalid key, an invalid option and media that this app cannot read, 502 for every other failure of Hive.
  *
  * The body has a fixed sentence, because options, URLs, codes and ids are internal to the app. The exception's `cause`

@@ -33,13 +33,13 @@ export type HiveVerdictOptions = {
   readonly project?: string | undefined;
   /**
    * The action if the decision is `review`.
-   * @defaultValue `"pass"` to a handler that takes the verdict with `@HiveVerdict()` or `@HiveVerdicts()`, otherwise
+   * @defaultValue `"pass"` for a handler that takes the verdict with `@HiveVerdict()` or `@HiveVerdicts()`, otherwise
    * `"refuse"`
    */
   readonly onReview?: VerdictAction | undefined;
   /**
    * The action if the decision is `unknown`, because data is missing.
-   * @defaultValue as for `onReview`
+   * @defaultValue the same as for `onReview`
    */
   readonly onUnknown?: VerdictAction | undefined;
   /** Which files are accepted; checked before anything is charged. @defaultValue all recognized types, of any size */
@@ -82,9 +82,9 @@ const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
 
 /**
  * Creates an interceptor that submits uploads and decides on them before the handler runs. An upload that the policy
- * blocks never reaches the handler. An upload that it does not allow otherwise reaches only a handler that takes the
- * verdict, unless `onReview` or `onUnknown` is `"pass"`. If the call to Hive fails, the interceptor throws its error,
- * and the handler does not run either.
+ * blocks never reaches the handler. An upload with the decision `review` or `unknown` reaches only a handler that takes
+ * the verdict, unless `onReview` or `onUnknown` is `"pass"`. If the call to Hive fails, the interceptor throws its
+ * error, and the handler does not run either.
  *
  * HTTP only: for gateways, microservices and GraphQL, it submits nothing and throws a `HiveConfigError`.
  *

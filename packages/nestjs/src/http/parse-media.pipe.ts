@@ -12,7 +12,7 @@ import type { MediaCheck } from "./media-check.ts";
 export type ParseMediaOptions = MediaCheck & {
   /**
    * Whether the upload may be missing; the handler then gets `undefined`. This says only that no upload interceptor has
-   * attached a file: the request may have another body. To reject such bodies, use `HiveVerdictInterceptor`.
+   * attached a file: the request may have a different body. To reject such bodies, use `HiveVerdictInterceptor`.
    * @defaultValue `false`
    */
   readonly isOptional?: boolean | undefined;

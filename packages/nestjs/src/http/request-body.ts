@@ -1,25 +1,25 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** The parts of a request of Express or Fastify that describe its body. */
+/** The parts of an Express or Fastify request that describe its body. */
 export type RequestWithBody = {
   /** The headers of the request. */
   readonly headers?: IncomingHttpHeaders | undefined;
   /** Node's request in Fastify. In Express, an app may store anything here. */
   readonly raw?: unknown;
-  /** The body that a parser has read; the texts of a form. */
+  /** The body that a parser has read; for a form, its text fields. */
   readonly body?: unknown;
   /** The files that an upload interceptor has read. */
   readonly files?: unknown;
 };
 
-/** The largest form without a file: empty file inputs also take space. */
+/** The maximum size of the overhead in a form without a file, in bytes: empty file inputs also take space. */
 const FORM_BYTES = 4_096;
-/** The space that a text takes in a form, besides its value. */
+/** The space that a text field takes in a form in addition to its value, in bytes. */
 const BYTES_PER_TEXT = 512;
 
 /**
  * Returns whether a request has a body. Depends on the headers that delimit the body, not on whether the body was read,
- * because a middleware may have read and stored it.
+ * because middleware may have read and stored it.
  */
 export function hasBody(request: RequestWithBody): boolean {
   const { headers = {}, raw, body } = request;
@@ -67,7 +67,7 @@ function isEmpty(body: unknown): boolean {
 /** Lists the values in nested arrays and plain objects. */
 function listValues(body: unknown): readonly unknown[] {
   const values: unknown[] = [];
-  // Parsers may add references to the body itself. A set also iterates over what is added meanwhile.
+  // Parsers may add references to the body itself. A set also iterates over values that are added during the iteration.
   const seen = new Set<unknown>([body]);
   for (const value of seen) {
     const children = isContainer(value) ? Object.values(value) : [value];
@@ -79,7 +79,7 @@ function listValues(body: unknown): readonly unknown[] {
   return values;
 }
 
-/** A text, or a value that a parser has converted it to. */
+/** A text, or a value that a parser has created from one. */
 function isText(value: unknown): boolean {
   return value === null || ["string", "number", "boolean", "undefined"].includes(typeof value);
 }

@@ -33,7 +33,7 @@ export async function readUploads(
   if (isFilledForm && uploads.length === 0 && !isParsedForm(request)) throw unreadableError(UNPARSED);
   if (isFilledForm && !hasOnlyTexts(request)) {
     throw unreadableError(
-      "The body of the form contains more than texts, for example because of attachFieldsToBody, so it may contain files",
+      "The body of the form contains more than text fields, for example because of attachFieldsToBody, so it may contain files",
     );
   }
   // All are checked before the first one is submitted.

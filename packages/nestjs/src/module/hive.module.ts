@@ -88,8 +88,8 @@ export class HiveModule implements NestModule, OnModuleInit {
   }
 
   /**
-   * Registers a project whose options come from a factory, a class, or an existing provider. They are created once, when
-   * the app boots, so they cannot depend on the request.
+   * Registers a project whose options come from a factory, a class, or an existing provider. They are created once,
+   * when the app boots, so they cannot depend on the request.
    *
    * @throws HiveConfigError unless exactly one of `useFactory`, `useClass` and `useExisting` is given, or if an option
    * is invalid or unknown.

@@ -14,7 +14,7 @@ export type ScopedService = {
 };
 
 /**
- * Checks that a service exists once per app. Nest would create a request-scoped service, also a durable one, after the
+ * Checks that a service exists once per app. Nest would create a request-scoped service, even a durable one, after the
  * app has booted, and would not call its shutdown hooks.
  *
  * @throws HiveConfigError if the options depend on a request-scoped provider, such as `REQUEST`.

@@ -58,7 +58,7 @@ export function plainObject(content = ""): z.ZodMiniType<object> {
   return z.custom<object>((value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     const prototype: unknown = Object.getPrototypeOf(value);
-    // Another realm has another `Object.prototype`.
+    // Each realm has its own `Object.prototype`.
     return prototype === null || Object.getPrototypeOf(prototype) === null;
   }, `must be a plain object${content}`);
 }

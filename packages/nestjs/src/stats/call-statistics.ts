@@ -27,7 +27,7 @@ export class CallStatistics {
   readonly #counted = new WeakSet<object>();
 
   /**
-   * @param now - The clock for durations, in milliseconds. It never goes back, unlike that of the wall clock.
+   * @param now - The clock for durations, in milliseconds. It never goes back, unlike the wall clock.
    * @param date - The wall clock.
    */
   constructor(now: () => number = () => performance.now(), date: () => Date = () => new Date()) {
@@ -54,8 +54,9 @@ export class CallStatistics {
   }
 
   /**
-   * Records the error of a call, unless it was already recorded as the error of an attempt. If Hive has not responded to
-   * the call, the client held back the next attempt, for example because of the rate limit. It counts as a failed attempt.
+   * Records the error of a call, unless it was already recorded as the error of an attempt. If Hive has not responded
+   * to the call, the client held back the next attempt, for example because of the rate limit. It counts as a failed
+   * attempt.
    *
    * @param lastAttempt - The last attempt of the call; `null` if there was none.
    */

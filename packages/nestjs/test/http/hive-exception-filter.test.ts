@@ -232,7 +232,7 @@ describe.each(ADAPTERS)("HiveExceptionFilter on %s", (adapter) => {
     }
   });
 
-  it("reports an error that the end user cannot have caused as one of the server, and logs it as an error", async () => {
+  it("reports an error that the end user cannot have caused as a server error, and logs it as an error", async () => {
     const log = createLog();
     await using app = await openApp(parts, { adapter, logger: log.logger });
     for (const name of ["unreadable", "pixels"] as const) {

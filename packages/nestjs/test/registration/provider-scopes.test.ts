@@ -142,7 +142,7 @@ it("injects the one service into request-scoped and transient providers, and hea
   });
 });
 
-it("leaves a module that is imported without forRoot alone", async () => {
+it("does not affect a module that is imported without forRoot", async () => {
   await using app = await openApp({ imports: [HiveModule] });
   expect((await fetch(app.url)).status).toBe(404);
 });
