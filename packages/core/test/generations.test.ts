@@ -102,7 +102,7 @@ describe("a text far above the limit", () => {
   });
 });
 
-describe("a string with half a surrogate pair", () => {
+describe("a string with a lone surrogate", () => {
   const half = "a\ud83d";
   const repaired = "a\ufffd";
 

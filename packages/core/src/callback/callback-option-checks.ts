@@ -5,7 +5,8 @@ import { CALLBACK_NAME } from "./callback-signature.ts";
 const MIN_SECRET_CHARACTERS = 32;
 
 // The line break at the end of a file would make a different secret.
-const UNTRIMMED = "without white space at its ends or control characters (trim it if it comes from a file)";
+const UNTRIMMED =
+  "without control characters or leading or trailing whitespace (trim it if it comes from a file)";
 
 const isSecret = (value: unknown): boolean =>
   typeof value === "string" &&
@@ -14,8 +15,8 @@ const isSecret = (value: unknown): boolean =>
   !/\p{Cc}/u.test(value);
 
 /**
- * Accepts a secret of 32 or more characters, without white space at its ends and control characters. The error message
- * never contains it.
+ * Accepts a secret of 32 or more characters, without control characters or leading or trailing whitespace. The error
+ * message never contains it.
  */
 export const callbackSecret: OptionCheck = mustBe(
   `a string of ${MIN_SECRET_CHARACTERS} or more characters, such as 32 random bytes in hex, ${UNTRIMMED}`,

@@ -23,7 +23,7 @@ export type ReadCallbackOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A piece of memory for a body: 1 MiB. */
+/** The size of a block of memory for a body: 1 MiB. */
 const BLOCK_BYTES = 1024 * 1024;
 const EXPECTED =
   "readCallback() accepts a Request, a Response, Node's request, a stream of bytes, bytes, a string or parsed JSON";
@@ -34,11 +34,13 @@ const EXPECTED =
  * Accepts callbacks without `code`, `user_id` and `created_on`, and with `resent_on`. Correlate them by `task.id` or
  * `task.metadata`. Hive may deliver a callback more than once.
  *
- * @param body - A `Request`, a `Response`, or Node's request (`IncomingMessage`), also after a body parser such as that
- * of Express has read it. Or the body itself: a stream, bytes, a string, or the object that a body parser returned.
+ * @param body - A `Request`, a `Response`, or Node's request (`IncomingMessage`), even if a body parser, such as that
+ * of Express, has already read it. Or the body itself: a stream, bytes, a string, or the object that a body parser
+ * returned.
  * @throws HiveConfigError if an option is unknown or invalid.
- * @throws HiveInputError if there is no body, it was already read, or it is none of these. If it exceeds `maxBodyBytes`,
- * the error has a `limit`, and the rest is not read: respond with 413. Node's request stays open for that.
+ * @throws HiveInputError if there is no body, it was already read, or it is none of these. If it exceeds
+ * `maxBodyBytes`, the error has a `limit`, and the rest is not read: respond with 413. Node's request stays open for
+ * that.
  * @throws HiveTaskError if the task failed. The callback was still delivered, so respond with 2xx.
  * @throws HiveDecodeError if the body is not JSON or contains no task: respond with 400.
  * @throws HiveNetworkError if the body is cut off.
@@ -91,7 +93,7 @@ async function readBody(source: unknown, options: ReadCallbackOptions): Promise<
  * Reads a body to its end before any of it is decoded. Chunks are copied, so that a body up to the limit takes no more
  * memory than its size, however small its chunks are.
  *
- * @returns the same body, whose memory is freed while it is read.
+ * @returns the same body, whose memory is freed as it is read.
  */
 async function collectBody(body: ReplyBody, limit: number): Promise<ReplyBody> {
   const blocks: Uint8Array[] = [];

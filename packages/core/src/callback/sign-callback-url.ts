@@ -18,8 +18,8 @@ const NONCE_BYTES = 16;
 /** The options of {@link signCallbackUrl}. */
 export type SignCallbackUrlOptions = {
   /**
-   * A secret that only you know: 32 or more random characters, without white space at its ends. Do not use Hive's key. It
-   * does not appear in the URL.
+   * A secret that only you know: 32 or more random characters, without leading or trailing whitespace. Do not use
+   * Hive's key. It does not appear in the URL.
    */
   readonly secret: string;
   /**

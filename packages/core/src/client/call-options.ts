@@ -22,8 +22,8 @@ export type CallOptions = {
    */
   readonly retry?: RetryOptions | false | undefined;
   /**
-   * Headers for this call, as a plain object, not `Headers`. They override the client's headers of the same name. `authorization`, `content-type` and
-   * `content-length` are not allowed.
+   * Headers for this call, as a plain object, not `Headers`. They override the client's headers of the same name.
+   * `authorization`, `content-type` and `content-length` are not allowed.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**

@@ -15,8 +15,8 @@ export type HiveLimits = FrameLimits & {
    */
   readonly mediaBytes?: number | null | undefined;
   /**
-   * The maximum length of a text, in Unicode code points; `null` for no limit. The `actual` length of the error is exact
-   * for texts of up to 1 048 576 UTF-16 units; beyond these, each unit counts as a character.
+   * The maximum length of a text, in Unicode code points; `null` for no limit. The `actual` length of the error is
+   * exact for texts of up to 1 048 576 UTF-16 units; beyond these, each unit counts as a character.
    * @defaultValue the limit that Hive documents: 1024 for v2, which Hive's support can raise, otherwise none
    */
   readonly textCharacters?: number | null | undefined;
@@ -57,8 +57,8 @@ export type HiveClientOptions = {
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**
-   * Headers for every request, as a plain object, not `Headers`. `authorization`, `content-type` and `content-length` are not allowed; pass the key as
-   * `apiKey`.
+   * Headers for every request, as a plain object, not `Headers`. `authorization`, `content-type` and `content-length`
+   * are not allowed; pass the key as `apiKey`.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**

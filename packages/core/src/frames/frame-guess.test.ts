@@ -64,7 +64,7 @@ describe("a frame guess", () => {
     expect(guess.find(text)).toBe(-1);
   });
 
-  it("is fast for a frame that ends with a lot of white space", () => {
+  it("is fast for a frame that ends with a lot of whitespace", () => {
     const text = `{"a":[1${" ".repeat(200_000)}]${" ".repeat(200_000)}}`;
     expect(learned(text).find(`${text},${text}`)).toBe(text.length);
   });

@@ -1,13 +1,13 @@
 import { repeatsKey } from "../protocol/wire/repeats-key.ts";
 
-/** The maximum length of the closing brackets of a frame, with white space. */
+/** The maximum length of the closing brackets of a frame, with whitespace. */
 const CLOSING_LENGTH = 64;
 /** Guessing stops after this many more wrong guesses than right ones: a text may contain many lookalikes. */
 const PATIENCE = 8;
 
 /** Guesses where frames end; see {@link createFrameGuess}. */
 export type FrameGuess = {
-  /** Learns the boundary from a frame that was scanned, with the white space before it. */
+  /** Learns the boundary from a frame that was scanned, with the whitespace before it. */
   readonly learn: (frame: string) => void;
   /** @returns the position of the comma after the last complete frame of the text; -1 if there is no guess. */
   readonly find: (text: string) => number;

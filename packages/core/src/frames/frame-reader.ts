@@ -25,7 +25,7 @@ const DEFAULT_LIMIT = 64 * 1024 * 1024;
  */
 export type FrameLimits = {
   /**
-   * The maximum size of one frame with the white space around it, in UTF-16 code units of JSON. With `null`, only the
+   * The maximum size of one frame with the whitespace around it, in UTF-16 code units of JSON. With `null`, only the
    * runtime's maximum string length applies. If the limit is below about 40 000, frames are parsed one by one, which
    * takes twice as long.
    * @defaultValue 67 108 864 (64 Mi)
@@ -39,7 +39,10 @@ export type FrameLimits = {
   readonly envelopeCharacters?: number | null | undefined;
 };
 
-/** The text is not valid JSON, repeats a key, ends too early, or exceeds a limit. The message contains no part of the text. */
+/**
+ * The text is not valid JSON, repeats a key, ends too early, or exceeds a limit. The message contains no part of the
+ * text.
+ */
 export class ReplySyntaxError extends Error {
   override readonly name = "ReplySyntaxError";
 }
@@ -224,14 +227,14 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
 
   /**
    * Ends an element at its own closing bracket, or at the comma or bracket after it. Between the two, there may be only
-   * white space.
+   * whitespace.
    */
   function endElement(array: FrameArray, last: string, next: FrameArray["expects"]): void {
     const text = `${scanned}${last}`;
     checkLimit("frameCharacters", text, frameCharacters);
     const { expects } = array;
     begin(array, next);
-    // White space of JSON; JavaScript's \s includes more.
+    // Whitespace of JSON; JavaScript's \s includes more.
     const isBlank = /^[ \t\n\r]*$/.test(text);
     if (isBlank && (expects === "comma" || (expects === "first" && next === "end"))) return;
     if (expects === "comma") throw invalidJson();
@@ -286,7 +289,7 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
       // A key may contain escapes: "out\u0070ut" is output.
       if (code === COLON && place !== undefined) stack[stack.length - 1] = String(parseJson(lastString));
     }
-    // At the end, parseJson validates white space, numbers and literals, and finds repeated keys.
+    // At the end, parseJson validates whitespace, numbers and literals, and finds repeated keys.
   }
 
   /** Opens an array of frames if the bracket begins one. */

@@ -131,7 +131,7 @@ export class ReplyReader {
       throw noResult("the number of results changed", []);
     for (const [resultIndex, part] of page.results.entries()) {
       this.#getTally(resultIndex).addPart(part);
-      // The arrays are empty by now. An object that is a frame is left.
+      // The arrays are empty by now. Only an object that is itself a frame remains.
       for (const json of part.output) this.#addFrame({ resultIndex, index: 0, json }, () => part.frameAt(0));
     }
     const options = { tallies: this.#tallies, secrets: body.secrets };

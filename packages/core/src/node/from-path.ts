@@ -20,8 +20,8 @@ const URL_FORM = /^(?:[a-z][\w+.-]+:\/\/|data:|blob:)/i;
  *
  * @param path - The path of the file. The file is opened for each attempt, and not before.
  * @returns a value for `media`. The name is the file's name; the type is detected from the first bytes.
- * @throws HiveInputError when the submission is sent, if the path is not valid, or the file cannot be read, is empty, or
- * changes in size.
+ * @throws HiveInputError when the submission is sent, if the path is not valid, or the file cannot be read, is empty,
+ * or changes in size.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export function fromPath(path: string | URL): () => Promise<MediaFile> {
   };
 }
 
-/** Converts a `file:` URL. Other URLs must not be in an error: they may be signed, or contain the media. */
+/** Converts a `file:` URL. Other URLs must not appear in an error: they may be signed, or contain the media. */
 function toFilePath(path: unknown): string {
   if (path instanceof URL && path.protocol === "file:") return fileURLToPath(path);
   if (typeof path === "string" && path.length <= MAX_PATH_CHARACTERS && path !== "" && !URL_FORM.test(path)) {

@@ -152,7 +152,9 @@ export const positiveNumber: OptionCheck = mustBe(
   );
 }
 
-/** Accepts one of a few strings. The message lists them, and never shows the given string: it may be a misplaced key. */
+/**
+ * Accepts one of a few strings. The message lists them, and never shows the given string: it may be a misplaced key.
+ */
 /* @__NO_SIDE_EFFECTS__ */ export function oneOf(...valid: readonly string[]): OptionCheck {
   return mustBe(`one of ${valid.join(", ")}`, (value) => valid.some((one) => one === value));
 }

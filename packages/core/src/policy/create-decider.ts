@@ -21,8 +21,8 @@ export interface Decider {
 
   /**
    * The final decision, which no further frame and no summary can change; `null` until there is one. It is `block` as
-   * soon as a condition of the policy's `block` holds, or a hash matches. It is `review` as soon as a condition of `review` holds, if the
-   * policy has no `block`. The seconds of a frame count when the next frame arrives.
+   * soon as a condition of the policy's `block` holds, or a hash matches. It is `review` as soon as a condition of
+   * `review` holds, if the policy has no `block`. The seconds of a frame count when the next frame arrives.
    *
    * After the first frame that is not in order of time, seconds are no longer counted here. The verdict uses the times
    * of all frames.
@@ -76,7 +76,7 @@ export function createProgramDecider(program: Program): ProgramDecider {
   const hasSeconds = program.frameRules.some(requiresSeconds);
   /** By the index of the rule. Once reached, a rule stays reached. */
   const isReached = program.frameRules.map(() => false);
-  /** Whether a hash matched, which decides `block` in every policy. */
+  /** Whether a hash matched, which results in `block` in every policy. */
   let hasMatch = false;
   let settled: Decider["settled"] = null;
 

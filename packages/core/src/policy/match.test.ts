@@ -27,7 +27,7 @@ describe("a hash match", () => {
   ];
 
   it.each(matched.flatMap((fixture) => policies.map(([name, policy]) => [fixture, name, policy] as const)))(
-    "in %s decides block under a policy %s",
+    "in %s results in block under a policy %s",
     async (fixture, _name, policy) => {
       const reply = readFixture(fixture);
       const verdict = decide(decodeTask(reply), policy);

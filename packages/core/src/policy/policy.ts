@@ -155,10 +155,10 @@ export type LabelsCondition = {
 };
 
 /**
- * A match with hashes of known material, as the CSAM API finds them.
+ * A match with hashes of known material, as the CSAM API reports it.
  *
- * In every policy, a match decides `block`, even without this condition. With it, a task whose media was not compared
- * is `unknown`.
+ * In every policy, a match results in `block`, even without this condition. With it, a task whose media was not
+ * compared is `unknown`.
  */
 export type MatchCondition = {
   /** A hash match. */
@@ -200,7 +200,7 @@ export type Conditions = ClassThresholds | readonly Condition[];
 /**
  * The conditions of each decision, as plain data that survives `JSON.stringify` and `JSON.parse`.
  *
- * In addition, a hash match decides `block` in every policy.
+ * In addition, a hash match results in `block` in every policy.
  *
  * Conditions describe harm: the more of it, the stricter the verdict. A negative class, such as `no_gun`, is therefore
  * rejected, except inside `all` or `sameFrame` together with a positive class that is not `ifMissing: "ignore"`.

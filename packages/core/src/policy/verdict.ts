@@ -4,8 +4,8 @@ import type { Condition } from "./policy.ts";
 /**
  * The decision on a submission.
  *
- * - `block`: a condition of the policy's `block` holds, or a hash matches known material. In a video, it holds in one frame, unless the condition
- *   requires more.
+ * - `block`: a condition of the policy's `block` holds, or a hash matches known material. In a video, a condition holds
+ *   if it holds in one frame, unless it requires more.
  * - `review`: no condition of `block` holds, but one of `review` does.
  * - `unknown`: no condition holds, but data for the policy is missing, so the submission may be harmless or not; see
  *   `unevaluated`. Treat it like `review`, never like `allow`.
@@ -128,8 +128,8 @@ export type Verdict = {
   /** The decision. */
   readonly decision: Decision;
   /**
-   * A hash match that no condition names, then the conditions that hold: first those of `block`, then those of `review`, in the order of the policy. `[]` for
-   * `allow` and `unknown`.
+   * First a hash match that no condition names, then the conditions that hold: first those of `block`, then those of
+   * `review`, in the order of the policy. `[]` for `allow` and `unknown`.
    */
   readonly reasons: readonly Reason[];
   /** The data that the policy needed but did not have. The decision is not `allow` if an entry is not ignored. */

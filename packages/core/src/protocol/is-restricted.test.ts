@@ -10,7 +10,7 @@ describe("a frame is restricted", () => {
     expect(isRestricted({ match: match(true), classes: [] }, 1)).toBe(true);
   });
 
-  it("from a score of csam of 0.9, or of the given threshold", () => {
+  it("if the score of csam is at least 0.9, or the given threshold", () => {
     expect([0.89, 0.9, 1].map((score) => isRestricted(scored(score)))).toEqual([false, true, true]);
     expect([0.49, 0.5].map((score) => isRestricted(scored(score), 0.5))).toEqual([false, true]);
     expect(isRestricted(scored(0), 0)).toBe(true);

@@ -76,7 +76,7 @@ describe("a redacted task", () => {
     expect(JSON.stringify(redactTask(decodeTask(reply)))).not.toContain("SECRET");
   });
 
-  it("contains no word of an image, also if the frame has a transcript", () => {
+  it("contains no word of an image, even if the frame has a transcript", () => {
     const words = [{ classes: [{ class: "SECRET", score: 0.9 }], vertices: [] }];
     for (const frame of [{ block_text: "SECRET" }, { transcript: "SECRET" }]) {
       const task = decodeTask({ output: [{ ...frame, bounding_poly: words }] });

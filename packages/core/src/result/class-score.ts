@@ -30,8 +30,8 @@ export type BoxClass = {
   /** The class. */
   readonly class: ClassName;
   /**
-   * The confidence, 0 to 1; `null` if Hive sent none, as for logos. No condition holds because of such a class, and
-   * none is excluded by it.
+   * The confidence, 0 to 1; `null` if Hive sent none, as for logos. Such a class neither makes a condition hold nor
+   * rules one out.
    */
   readonly score: number | null;
 };

@@ -120,7 +120,7 @@ export type TextBlock = {
  * Source: https://docs.thehive.ai/reference/csam-detection-combined-api-reference (read 2026-11-30).
  */
 export type Match = {
-  /** Whether any hash matches. If it does, Hivekit shows, exports and stores the media nowhere; see docs/csam.md. */
+  /** Whether any hash matches. If it does, Hivekit does not show, export or store the media; see docs/csam.md. */
   readonly isMatched: boolean;
   /** The types of the matches, as Hive writes them: `CSAM`, `SE`. `[]` if Hive sent none. */
   readonly types: readonly string[];

@@ -117,8 +117,8 @@ export type ModelResult = {
   /** Whether there are frames and all of them are evaluated. Never treat an unevaluated result as harmless. */
   readonly evaluated: boolean;
   /**
-   * Set if the response does not confirm that the model evaluated the submission: its status has no code, the model does
-   * not support the language of the text, or a later page has no list of frames.
+   * Set if the response does not confirm that the model evaluated the submission: its status has no code, the model
+   * does not support the language of the text, or a later page has no list of frames.
    */
   readonly isUnconfirmed?: true | undefined;
 };

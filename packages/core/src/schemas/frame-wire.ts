@@ -1,6 +1,10 @@
 import * as z from "zod/mini";
 
-/** Creates the schema of a class. @param score - The schema of `score`. `isScored`: whether the class must have a score. */
+/**
+ * Creates the schema of a class.
+ *
+ * @param score - The schema of `score`. `isScored`: whether the class must have a score.
+ */
 function createClassWire<Score extends z.ZodMiniType>(score: Score, isScored: boolean) {
   return z
     .looseObject({
@@ -108,7 +112,7 @@ type Comparison = {
   readonly [Key in "matchTypes" | "reasons"]?: string | readonly string[] | null | undefined;
 } & { readonly sources?: readonly unknown[] | null | undefined };
 
-/** Whether a comparison has a sign of a match, beside which a malformed prediction is ignored. */
+/** Whether a comparison has a sign of a match. If it does, a malformed prediction is ignored. */
 function isMatched({ matchTypes, reasons, sources }: Comparison): boolean {
   return (
     [matchTypes ?? [], sources ?? []].flat().length > 0 ||

@@ -2,7 +2,7 @@ import { raceSignal } from "./call-scope.ts";
 
 /** Time and randomness, replaceable in tests. */
 export interface Clock {
-  /** Returns the time since some start, in milliseconds. It never goes back, unlike that of the wall clock. */
+  /** Returns the time since some start, in milliseconds. It never goes back, unlike the wall clock. */
   nowMs(): number;
   /** Waits. Rejects with the signal's reason when it aborts. */
   sleep(delayMs: number, signal: AbortSignal): Promise<void>;

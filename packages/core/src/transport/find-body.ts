@@ -10,8 +10,8 @@ export type FoundBody = {
 };
 
 /**
- * Finds the body of a `Request` or `Response` of any library, and of Node's `IncomingMessage`, also if a body parser has
- * read it. Anything else counts as the body itself.
+ * Finds the body of a `Request` or `Response` of any library, and of Node's `IncomingMessage`, even if a body parser
+ * has read it. Anything else counts as the body itself.
  *
  * @throws HiveInputError if the body is absent or was already read, or if the status of a response is not 2xx.
  */

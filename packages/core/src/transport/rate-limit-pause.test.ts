@@ -99,7 +99,7 @@ describe("a pause of more than ten minutes", () => {
     expect([fourth.waitedMs, fifth.waitedMs]).toEqual([0, 0]);
   });
 
-  it("begins again if the call is limited too, also with a shorter pause", async () => {
+  it("begins again if the call is limited too, even with a shorter pause", async () => {
     const clock = fakeClock();
     const pause = new RateLimitPause(clock);
     pause.extend(Infinity);

@@ -5,12 +5,12 @@ export function isObject(value: unknown): value is { readonly [key: string]: unk
 
 /**
  * Checks whether a value is an object without a class: a literal, parsed JSON, or a module. The properties of others,
- * such as a `Map` or `Headers`, may not be own properties, and would be lost without notice.
+ * such as a `Map` or `Headers`, may not be own properties, and would be silently lost.
  */
 export function isPlainObject(value: unknown): value is { readonly [key: string]: unknown } {
   if (!isObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Another realm has another `Object.prototype`.
+  // Each realm has its own `Object.prototype`.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 

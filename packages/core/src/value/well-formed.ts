@@ -1,11 +1,11 @@
-/** Checks whether a string has no half of a surrogate pair, so that it can be encoded. */
+/** Checks whether a string contains no lone surrogate, so that it can be encoded. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
 /**
- * Replaces each half of a surrogate pair with U+FFFD, as UTF-8 encoders do. JSON would contain it as an escape, which
- * strict parsers reject.
+ * Replaces each lone surrogate with U+FFFD, as UTF-8 encoders do. JSON would contain it as an escape, which strict
+ * parsers reject.
  */
 export function toWellFormed(text: string): string {
   return text.replaceAll(/\p{Surrogate}/gu, "\ufffd");

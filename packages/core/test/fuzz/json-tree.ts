@@ -4,13 +4,13 @@ export type JsonTree =
   | { readonly kind: "array"; readonly items: readonly JsonTree[] }
   /** The text of a scalar. */
   | { readonly kind: "text"; readonly text: string }
-  /** A part with its own white space. */
+  /** A part with its own whitespace. */
   | { readonly kind: "spaced"; readonly tree: JsonTree; readonly spacing: Spacing };
 
 /** The text of the key, with quotes. */
 export type JsonEntry = readonly [key: string, value: JsonTree];
 
-/** The white space. */
+/** The whitespace. */
 export type Spacing = {
   readonly comma: string;
   readonly colon: string;

@@ -21,7 +21,7 @@ const LONG: Readonly<Record<string, (length: number) => string>> = {
     `[{"time":0}],"${"k".repeat(length / 2)}":{${parts('"":0', length / 2)}}`,
   "nested arrays outside the frames": (length) =>
     `[],"x":${"[".repeat(length / 40)}${"]".repeat(length / 40)}`,
-  "white space between frames": (length) => `[{"time":0},{"time":1},${" ".repeat(length)}{"time":2}]`,
+  "whitespace between frames": (length) => `[{"time":0},{"time":1},${" ".repeat(length)}{"time":2}]`,
 };
 
 const parts = (part: string, length: number): string =>

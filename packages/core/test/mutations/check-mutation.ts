@@ -15,9 +15,9 @@ const SUBMISSION: Submission = { url: "https://media.example/a.jpg" };
 /**
  * Mutates a response that a policy blocks, and reads it in every way.
  *
- * The oracle: no way may say `allow`, because the evidence is still there, or unreadable; a cut off response, or one
- * that repeats a key, must be an error; every error must be a Hivekit error; and the two ways of the client must agree,
- * as must the two ways that detect the generation.
+ * The oracle: no way may say `allow`, because the evidence is still there, or unreadable; a response that is cut off or
+ * repeats a key must be an error; every error must be a Hivekit error; and the two ways of the client must agree, as
+ * must the two ways that detect the generation.
  *
  * @returns the outcome.
  * @throws Error that describes the violation.

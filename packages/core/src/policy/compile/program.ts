@@ -51,7 +51,7 @@ export type FrameRule = {
 export type HitsRule = {
   readonly kind: HitsCondition["kind"];
   readonly path: string;
-  /** In the spelling of the policy; `null` for all types. */
+  /** As spelled in the policy; `null` for all types. */
   readonly types: readonly string[] | null;
   readonly count: number;
   readonly isIgnored: boolean;
@@ -61,13 +61,13 @@ export type HitsRule = {
 export type MatchRule = {
   readonly kind: "match";
   readonly path: string;
-  /** In the spelling of the policy; `null` for all types. */
+  /** As spelled in the policy; `null` for all types. */
   readonly types: readonly string[] | null;
   /** Whether the rule ignores that the media was not compared. */
   readonly isIgnored: boolean;
 };
 
-/** The rule of every policy: a hash match decides `block`. */
+/** The rule of every policy: a hash match results in `block`. */
 export const ANY_MATCH: MatchRule = { kind: "match", path: "match", types: null, isIgnored: true };
 
 /** A condition on the answers of reviewers. */

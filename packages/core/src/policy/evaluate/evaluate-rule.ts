@@ -63,7 +63,7 @@ export type HeldFrames = {
   readonly seconds: HeldSeconds;
 };
 
-/** The frames of one result that match, as the rule requires. */
+/** The frames of one result with a match of the required type. */
 type HeldMatches = {
   readonly record: ResultRecord;
   readonly positions: readonly number[];

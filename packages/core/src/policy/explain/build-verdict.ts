@@ -26,7 +26,7 @@ export function buildVerdict(
   const blocking = program.block.map((rule) => evaluateRule(rule, evidence));
   const reviewing = program.review.map((rule) => evaluateRule(rule, evidence));
   const matching = evaluateRule(ANY_MATCH, evidence);
-  // A condition of the policy says the same, and more.
+  // A condition of the policy reports the same match in more detail.
   const isNamed = program.block.some(({ kind }, index) => kind === "match" && blocking[index]?.truth === YES);
   const reasons = [
     ...(isNamed ? [] : explainReasons(matching, "block")),

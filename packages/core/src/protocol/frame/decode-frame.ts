@@ -21,7 +21,7 @@ export type FramePosition = {
   readonly at: Place;
 };
 
-/** A frame, and the data of its result inside it. */
+/** A frame, and the data in it that belongs to its result. */
 export type DecodedFrame = {
   readonly frame: Frame;
   /** The lists of hits: one entry per text, or `NO_LISTS` for a frame that has none. */
@@ -117,7 +117,7 @@ function interpretText({ classes, texts, hasTexts, textBlocks, span, boxes }: Fr
   };
 }
 
-/** Lists the classes for which a text that has scores does not have one, which may be the highest. */
+/** Lists the classes for which one of the scored texts has no score. The missing score could be the highest. */
 function listUnscored(classes: Frame["classes"], texts: readonly JudgedText[]): readonly string[] {
   const scored = texts
     .filter(({ scores }) => scores.length > 0)

@@ -11,8 +11,8 @@ export const UNSUPPORTED_SCORE = -1;
 export type Scores = Pick<Frame, "classes" | "scale" | "unsupportedClasses">;
 
 /**
- * Reads `classes`, a list of classes with scores. v1 and v2 send `class` and `score`. v3 sends `value`, and `class` where its
- * documentation says `class_name`.
+ * Reads `classes`, a list of classes with scores. v1 and v2 send `class` and `score`. v3 sends `value`, and `class`
+ * where its documentation says `class_name`.
  *
  * @returns the list; `[]` if it is absent or null.
  * @throws HiveDecodeError if a class has no name, or a score is neither a number of at least 0 nor -1.

@@ -34,7 +34,7 @@ type Comparison = {
 export function readMatch(json: WireObject, place: Place): MatchContent {
   const hashes = strictList(json, "hashes", place, readHash) ?? [];
   const file = readHash(strictObject(json, "file", place), below(place, "file"));
-  // A hash may also be the frame itself, without a list.
+  // The frame itself may be a hash, without a list.
   const whole = [file, readHash(json, place)];
   const all = [...whole, ...hashes];
   const isPredicted = ({ prediction }: Comparison): boolean => prediction !== null;
@@ -91,7 +91,7 @@ function readPrediction(json: WireObject, place: Place): Comparison["prediction"
   const prediction = strictObject(json, "classifierPrediction", place);
   const at = below(place, "classifierPrediction");
   const scores = strictObject(prediction, "csam_classifier", at);
-  // Keys have no order, so the classes get one.
+  // Keys have no defined order, so the classes are sorted.
   const names = Object.keys(scores).toSorted();
   const classes = names.map((name): ClassScore => {
     const score = scores[name];

@@ -10,7 +10,8 @@ export type TextHits = Pick<TextInfo, "filters" | "pii" | "urls">;
 export const NO_LISTS: TextHits = { filters: null, pii: null, urls: null };
 
 /**
- * Reads a property that is a list of hits. Keeps every hit; a value or type that is missing or malformed becomes an empty string.
+ * Reads a property that is a list of hits. Keeps every hit; a value or type that is missing or malformed becomes an
+ * empty string.
  *
  * @returns `null` if the list is absent or null.
  * @throws HiveDecodeError if it is not a list, or has an element that is neither an object nor a string.

@@ -9,8 +9,8 @@ export type ResultHead = Omit<ModelResult, "frames" | "evaluated" | "isUnconfirm
 export type EnvelopeResult = {
   readonly head: ResultHead;
   /**
-   * Its frames, undecoded: the elements of an array, or a single object. `[]` if there are none, which leaves the result
-   * unevaluated.
+   * Its frames, undecoded: the elements of an array, or a single object. `[]` if there are none, which leaves the
+   * result unevaluated.
    */
   readonly output: unknown[];
   /** Whether there is a list or an object, which may be empty. */

@@ -35,7 +35,7 @@ export function requireSuccess(json: unknown, secrets: readonly string[]): WireO
 /**
  * Checks that an object does not have two results, which may contradict each other.
  *
- * @throws HiveDecodeError if it has one of the keys, and one of the others.
+ * @throws HiveDecodeError if it has both one of `keys` and one of `others`.
  */
 export function rejectTwoResults(json: WireObject, keys: readonly string[], others: readonly string[]): void {
   const isGiven = (key: string): boolean => (json[key] ?? null) !== null;

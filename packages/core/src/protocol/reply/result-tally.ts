@@ -29,7 +29,7 @@ export class ResultTally {
 
   /** Adds the data outside the frames in a response, or in a page of one. */
   addPart({ isConfirmed, hasOutput, head }: EnvelopeResult): void {
-    // Only an empty list ends the pages. Without one, more frames are possible.
+    // Only an empty list ends the pages. Without one, more frames may follow.
     this.#isConfirmed &&= isConfirmed && (hasOutput || this.#frameCount === 0);
     if (head.text !== null) this.#pages.push(head.text);
   }

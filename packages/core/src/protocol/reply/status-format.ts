@@ -70,7 +70,8 @@ function readEntry(
   rejectTwoResults(response, ["output"], MATCH_KEYS);
   const text = looseText(looseObject(response["input"])["text"]);
   const known = text === null ? secrets : [...secrets, text];
-  // Celebrity recognition has the list itself as the response. A translation and a hash match may be the response.
+  // Celebrity recognition has the list itself as the response. A translation or a hash match may be the response
+  // itself.
   const isFrame = ["translated_text", ...MATCH_KEYS].some((key) => key in response);
   const isOutput = Array.isArray(given) || (isFrame && (response["output"] ?? null) === null);
   const status = readEntryStatus(entry, at);

@@ -18,7 +18,7 @@ export function repeatsKey(text: string, json: unknown): boolean {
   const keyCount = countKeys(json);
   let colonCount = 0;
   for (let place = text.indexOf(":"); place !== -1; place = text.indexOf(":", place + 1)) colonCount++;
-  // Strings rarely contain colons. Only if they may do so is the slower count needed.
+  // Strings rarely contain colons. The slower count is needed only if they may contain some.
   return colonCount > keyCount && countColonsOutsideStrings(text) > keyCount;
 }
 
