@@ -1,5 +1,5 @@
 // Part of npm run measure -- kills: kills the desk again and again, and prints a line of JSON for each database and for
-// the lock of the folder. The program ends when its input is closed.
+// the folder lock. The program ends when its input is closed.
 import type { ChildProcess } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -173,7 +173,7 @@ async function sendRequests(
   return requests;
 }
 
-/** Sends a request that may be cut off by the end of the desk. */
+/** Sends a request that may be cut off when the desk is killed. */
 async function send(
   url: string,
   init: RequestInit,

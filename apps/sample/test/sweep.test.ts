@@ -19,7 +19,7 @@ describe("the media folder", () => {
     await desk.reachState(id, "done");
     expect((await desk.fetch(`/api/items/${id}/masks/0`)).status).toBe(200);
     await desk.close();
-    // What a desk leaves that is killed during an upload, a deletion, and while it stores a mask.
+    // What a desk leaves behind if it is killed during an upload, during a deletion, or while it stores a mask.
     const deleted = randomUUID();
     for (const name of [
       `${randomUUID()}.part`,

@@ -1,7 +1,7 @@
 /** The format of the response: classification of each API generation, and detection in v1. */
 export type PayloadForm = "v1" | "v2" | "v3" | "detection";
 
-/** The white space of the JSON: none, an indent of 2, or `", "` and `": "` as in Python. */
+/** The whitespace of the JSON: none, an indent of 2, or `", "` and `": "` as in Python. */
 export type PayloadLayout = "compact" | "pretty" | "spaced";
 
 /** Describes a generated reply. The same spec yields the same bytes. */

@@ -12,7 +12,7 @@ import { getProgramPath } from "./runtimes.ts";
 const DAMAGED_BODIES = 500;
 const WARM_UP = 250;
 const CONCURRENCY = 8;
-/** The interval between two submissions of the caller that waits, in milliseconds. */
+/** The interval between two submissions of the other caller, in milliseconds. */
 const PROBE_INTERVAL_MS = 20;
 /** How long the first row measures the waits without any body, in milliseconds. */
 const IDLE_MS = 3000;

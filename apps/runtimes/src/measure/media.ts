@@ -15,7 +15,7 @@ type Comparison = {
   readonly detail: string;
 };
 
-/** Compares what the emulator judges with what headless Chromium shows, for some hundred generated files. */
+/** Compares what the emulator judges with what headless Chromium shows, for several hundred generated files. */
 export async function measureMedia(): Promise<Measurement> {
   console.error("Comparing the emulator with Chromium; this takes 5 to 10 minutes ...");
   const program = startProgram([process.execPath, PROGRAM]);
@@ -27,7 +27,7 @@ export async function measureMedia(): Promise<Measurement> {
       title:
         `${comparisons.length} generated media, valid and damaged, in the emulator and in Chromium: size, duration, and the colors of the first, ` +
         `middle and last frame. ${count("equal")} are equal. The differences are below. Rejected: the emulator alone fails, ` +
-        `which only a damaged file may. Accepted: the browser alone fails, because it has no decoder or stops at the damage.`,
+        `which is allowed only for a damaged file. Accepted: the browser alone fails, because it has no decoder or stops at the damage.`,
       rows: comparisons
         .filter(({ outcome }) => outcome !== "equal")
         .map(({ name, fault, outcome, detail }) => ({

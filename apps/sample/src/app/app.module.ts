@@ -52,7 +52,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
           : { callbacks: { publicUrl: callbacks.publicUrl ?? getUrl, secrets: [callbacks.secret] } }),
       }),
     );
-    // The types of multer do not have this option yet.
+    // Multer's types do not include this option yet.
     const streamHandler = { streamHandler: limitUpload(maxUploadBytes) };
     return {
       module: AppModule,

@@ -35,9 +35,9 @@ export class BatchWriter<Entry> {
   }
 }
 
-/** The attempts to store a result, which would have to be paid for again if it were lost. */
+/** The maximum number of attempts to store a result, which would have to be paid for again if it were lost. */
 const RESULT_ATTEMPTS = 60;
-/** The attempts to store the change of a request, whose sender is waiting. */
+/** The maximum number of attempts to store the change of a request, whose sender is waiting. */
 const REQUEST_ATTEMPTS = 10;
 
 /** A write that may be repeated. `isRetry`: the database may have committed the previous attempt. */
@@ -83,10 +83,12 @@ export async function retryRequest<Result>(
   }
 }
 
-/** The classes of PostgreSQL's error codes for a broken connection and for a server that is stopped or starts. */
+/** The classes of PostgreSQL's error codes for a broken connection and for a server that is stopping or starting. */
 const LOST_CONNECTION = /^(?:08|57)/;
 
-/** Whether the database may have committed a change that failed: it did not respond, or with a lost connection. */
+/**
+ * Whether the database may have committed a change that failed: it did not respond, or it reported a lost connection.
+ */
 export function isOutcomeUnknown(error: unknown): boolean {
   const code = findErrorCode(error);
   return code === null || LOST_CONNECTION.test(code);

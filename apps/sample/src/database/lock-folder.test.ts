@@ -20,7 +20,7 @@ it("rejects a folder that a running desk uses, and takes it over when that desk 
   using _lock = await lockFolder(folder);
 });
 
-it("locks a folder again after it was released, once at a time even in one process", async () => {
+it("locks a folder again after it was released, but never twice at once, even in one process", async () => {
   const folder = await emptyFolder();
   for (let count = 0; count < 2; count++) {
     using _lock = await lockFolder(folder);
@@ -34,7 +34,7 @@ it("rejects a folder that cannot be used", async () => {
   await expect(lockFolder(file)).rejects.toThrow(`The folder ${file} cannot be used.`);
 });
 
-it("has exactly one owner whenever two desks start at the same moment, also after one was killed", async () => {
+it("has exactly one owner whenever two desks start at the same moment, even after one was killed", async () => {
   const owners = await contendForLock(await emptyFolder(), 50);
   expect(owners).toEqual(Array.from({ length: 50 }, () => 1));
 });

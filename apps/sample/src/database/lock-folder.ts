@@ -11,14 +11,14 @@ const SQLITE_BUSY = 5;
  * system grants the lock to one process and releases it when that process ends, even through `kill -9`. No process ever
  * has to judge whether the lock of another one is stale.
  *
- * @throws UserError if another process has locked the folder, or it cannot be written.
+ * @throws UserError if another process has locked the folder, or if the folder cannot be used.
  */
 export async function lockFolder(folder: string): Promise<Disposable> {
   try {
     await mkdir(folder, { recursive: true });
     const file = new DatabaseSync(join(folder, "lock.sqlite"));
     try {
-      // A single system call, unlike an exclusive transaction, which may fail for both of two contenders.
+      // A single system call, unlike an exclusive transaction, which may fail for both contenders.
       file.exec("begin immediate");
     } catch (error) {
       file.close();

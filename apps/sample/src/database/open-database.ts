@@ -107,7 +107,7 @@ async function openPostgres(connectionString: string, timing: LockTiming): Promi
     database.transaction = async (...args) => {
       const client = await pool.connect();
       try {
-        // On a pool, drizzle never releases a connection that breaks before its first statement.
+        // With a pool, drizzle never releases a connection that breaks before its first statement.
         return await drizzleNode(client).transaction(...args);
       } finally {
         client.release();

@@ -70,7 +70,7 @@ export const SubmissionForm = z.object({
   text: formField("text"),
 });
 
-/** A URL to submit, without surrounding white space. */
+/** A URL to submit, without surrounding whitespace. */
 export const SubmittedUrl = z
   .string()
   .refine(

@@ -6,8 +6,8 @@ import { connect, endWith, ignoreElements, interval, map, merge, takeUntil } fro
 import type { MonoTypeOperatorFunction } from "rxjs";
 
 /**
- * The options of the list's stream. Nest drops a client that leaves more characters unread. The client then reconnects
- * and loads the list, so it misses nothing.
+ * The options of the list's stream. Nest drops a client that leaves more than this many characters unread. The client
+ * then reconnects and loads the list, so it misses nothing.
  */
 export const LIST_STREAM: SseOptions = { maxPendingDataLength: 256 * 1024 };
 
@@ -17,8 +17,8 @@ const COMMENT_INTERVAL_MS = 15_000;
 const READ_TIMEOUT_MS = 30_000;
 
 /**
- * Sends a comment from time to time. A connection whose client is gone without closing it fails at the next write; a
- * stream without events would otherwise keep it. Clients ignore comments.
+ * Sends a comment from time to time. If a client disappears without closing its connection, the next write fails;
+ * without comments, a stream without events would keep the connection. Clients ignore comments.
  */
 export function withComments(): MonoTypeOperatorFunction<MessageEvent> {
   return connect((events) =>

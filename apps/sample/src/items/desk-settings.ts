@@ -43,7 +43,7 @@ export class DeskSettings {
   readonly isLive: boolean;
   /** How often waiting tasks are polled, in case a callback was lost. @defaultValue 60000 */
   readonly pollIntervalMs: number;
-  /** How often files without an item are deleted, and submissions that nobody works on are ended. @defaultValue 300000 */
+  /** How often files without an item are deleted, and abandoned submissions are ended. @defaultValue 300000 */
   readonly sweepIntervalMs: number;
   /** The delay between attempts to write to a database that is unavailable. @defaultValue 1000 */
   readonly writeRetryMs: number;

@@ -1,10 +1,13 @@
 import { HttpException, HttpStatus } from "@nestjs/common";
 import type { DeskSettings } from "./desk-settings.ts";
 
-/** Free space that is kept for what was already accepted: 16 MiB for a segment of the database's log, the rest for results. */
+/**
+ * Free space that is reserved for accepted submissions: 16 MiB for a segment of the database's log, the rest for
+ * results.
+ */
 const RESERVED_BYTES = 24 * 1024 * 1024;
 
-/** What a reviewer and an operator are told. */
+/** The message for reviewers and operators. */
 export const DISK_IS_FULL =
   "The disk is full, so the desk cannot store submissions. Free some space, then try again.";
 

@@ -50,11 +50,11 @@ export class ItemEvents {
 
   /**
    * Emits the frames of an item, and the item after each change, until it is finished. The id of an event is the number
-   * of frames that were sent before and with it.
+   * of frames that were sent up to and including this event.
    *
    * @param options.from - the number of frames that the client already has.
    * @param options.whenRead - resolves when the client has read the earlier events. Frames are read from the database
-   * only then, so that those of a slow client do not wait in memory.
+   * only then, so that frames for a slow client do not accumulate in memory.
    */
   followItem(
     id: string,

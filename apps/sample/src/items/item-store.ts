@@ -56,7 +56,7 @@ export class ItemStore {
 
   /** Adds an item. Can be repeated if the outcome is unknown: an item that was already added is returned. */
   async add(values: Pick<ItemRow, "id" | "project" | "source">): Promise<Item> {
-    // If the previous attempt is still being committed, PostgreSQL waits for its end.
+    // If the previous attempt is still being committed, PostgreSQL waits for it to finish.
     const added = await this.#database
       .insert(items)
       .values({ ...values, state: "submitting", wasSent: false })

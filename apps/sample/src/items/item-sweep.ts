@@ -15,8 +15,8 @@ const OWN_FILE = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?:\.|$)/;
  * Cleans up what a killed desk, a lost connection to the database or a disk error left behind, at the start and
  * periodically:
  *
- * - Submissions that nobody works on become `interrupted`. Nothing is submitted again, because it may have been billed;
- *   a reviewer decides.
+ * - Abandoned submissions become `interrupted`. Nothing is submitted again, because it may have been billed; a reviewer
+ *   decides.
  * - Files that belong to no item are deleted, and so are unfinished files.
  */
 @Injectable()

@@ -112,7 +112,7 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     });
   }
 
-  /** Ends a submission that nobody works on, because its end or its beginning could not be stored. */
+  /** Ends an abandoned submission, whose start or end could not be stored. */
   async interrupt(id: string): Promise<void> {
     if (this.isActive(id)) return;
     await this.#exclusively(id, () =>

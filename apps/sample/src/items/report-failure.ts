@@ -8,8 +8,8 @@ import { DISK_IS_FULL } from "./disk-space.ts";
 const logger = new Logger("Desk");
 
 /**
- * Describes an error without its properties: those of a database error contain the submitted text. Its message contains
- * it as well, if drizzle has created it; the message of its cause does not.
+ * Describes an error without its properties: those of a database error contain the submitted text. If drizzle has
+ * created the error, its message contains the text as well; the message of its cause does not.
  */
 function describeForLog(error: unknown): string {
   const { cause = error } = Object(error);
