@@ -45,7 +45,7 @@ export async function readSubmission(
 async function readMedia(file: Express.Multer.File | undefined): Promise<ItemSource> {
   // The type is detected from the content; the type that the client sent is ignored.
   const media = await mediaPipe.transform(file);
-  // Cut by code points: half a surrogate pair cannot be sent in a header.
+  // Cut by code points: a lone surrogate cannot be sent in a header.
   const filename = Array.from(file?.originalname || DEFAULT_FILENAME)
     .slice(-MAX_FILENAME_CHARACTERS)
     .join("");

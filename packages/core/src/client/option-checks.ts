@@ -103,7 +103,10 @@ export const TASK_CHECKS: OptionChecks<TaskOptions> = extend(CALL_CHECKS, {
   frameOffset: wholeNumber(0),
 });
 
-/** Adds checks to others. Bundlers cannot remove an unused object that contains a spread, but an unused call of this. */
+/**
+ * Adds checks to others. Bundlers cannot remove an unused object that contains a spread, but they can remove an unused
+ * call of this function.
+ */
 /* @__NO_SIDE_EFFECTS__ */ function extend<Checks, More>(checks: Checks, more: More): Checks & More {
   return { ...checks, ...more };
 }

@@ -101,7 +101,7 @@ function replaceSecrets(text: string, secrets: readonly string[]): string {
   );
 }
 
-/** Decodes encoded characters, and ignores case, composition and the kind of white space. */
+/** Decodes encoded characters, and ignores case, composition and the kind of whitespace. */
 function normalize(text: string): string {
   return text
     .replaceAll(CHARACTER, decode)

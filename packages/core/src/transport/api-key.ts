@@ -65,7 +65,7 @@ function checkKey(key: unknown): asserts key is string {
   if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return;
   throw createOptionError({
     path: "apiKey",
-    problem: "must be non-empty ASCII without white space (trim it if it comes from a file)",
+    problem: "must be non-empty ASCII without whitespace (trim it if it comes from a file)",
   });
 }
 
