@@ -10,8 +10,8 @@ const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /** The maximum number of top-level boxes. Emulator behavior: enough for six hours of quarter-second fragments. */
 const MAX_BOXES = 200_000;
 /**
- * The maximum of the number of edits times the number of samples of a track. Emulator behavior: at this limit, FFmpeg
- * needs 480 MB.
+ * The maximum product of the number of edits and the number of samples of a track. Emulator behavior: at this limit,
+ * FFmpeg needs 480 MB.
  */
 const MAX_EDITED_SAMPLES = 10_000_000;
 /** The number of bytes per read in the search for the top-level boxes. */

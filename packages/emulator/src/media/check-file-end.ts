@@ -36,7 +36,7 @@ function readClaimedSize(head: Buffer, mimetype: string): number | null {
   return segment < 0 ? null : readSegmentEnd(head, segment + MATROSKA_SEGMENT.length);
 }
 
-/** Reads the end of the segment. The size of a live recording is unknown; all its bits are set. */
+/** Reads the end of the segment. For a live recording, the size is unknown, and all its bits are set. */
 function readSegmentEnd(head: Buffer, at: number): number | null {
   const sizeBytes = Math.clz32(head[at] ?? 0) - 23;
   if (sizeBytes > 8 || at + sizeBytes > head.length) return null;

@@ -20,7 +20,7 @@ const FRAME_BYTES = 10;
 /** The extension that contains the delay of the next frame. */
 const CONTROL = 0xf9;
 const DELAY_AT = 4;
-/** Browsers replace delays below 20 ms with 100 ms. In hundredths of a second. */
+/** The shortest delay, in hundredths of a second. Browsers replace shorter ones with 100 ms. */
 const MIN_DELAY = 2;
 const DEFAULT_DELAY = 10;
 
@@ -54,7 +54,7 @@ export async function prepareGif(media: Blob): Promise<PreparedGif> {
   return { media: new Blob([bytes]), frames };
 }
 
-/** @param at - the offset of the position of the first frame, which is followed by its size. */
+/** @param at - the offset at which the position of the first frame is stored, followed by its size. */
 function enlargeScreen(bytes: Buffer, at: number): void {
   for (const side of [0, 2]) {
     const end = bytes.readUInt16LE(at + side) + bytes.readUInt16LE(at + 4 + side);

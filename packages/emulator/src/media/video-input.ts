@@ -40,8 +40,8 @@ export type VideoInput = {
 let reading: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs calls that read a file one at a time. Such a call occupies one of the few threads of the process while it waits
- * for bytes, and a `Blob` of a file on disk needs another thread to provide them.
+ * Runs a call that reads a file; only one such call runs at a time. It occupies one of the few threads of the process
+ * while it waits for bytes, and a `Blob` of a file on disk needs another thread to provide them.
  */
 function readInTurn<T>(call: () => Promise<T>): Promise<T> {
   const result = reading.then(call, call);
@@ -70,7 +70,8 @@ export async function openVideo(av: typeof NodeAv, media: Blob, mimetype: string
     const demuxer = av.InputFormat.findInputFormat(DEMUXERS[mimetype] ?? "");
     const options = av.Dictionary.fromObject(OPTIONS);
     check(av, await readInTurn(() => input.openInput("", demuxer, options)));
-    // FFmpeg's search for more information about the streams is skipped, because it decodes frames of any size.
+    // FFmpeg's search for more information about the streams is skipped, because it decodes frames without limiting
+    // their size.
   } catch (error) {
     await close();
     throw error;
