@@ -77,6 +77,15 @@ describe.each([
         .map((one) => `\\u{${one.codePointAt(0)?.toString(16)}}`)
         .join(""),
     ],
+    [
+      "as Python escapes it",
+      Array.from(secret, (one) => {
+        const code = one.codePointAt(0) ?? 0;
+        if (code < 0x80) return one;
+        if (code < 0x1_00) return `\\x${hex(code, 2)}`;
+        return code < 0x1_00_00 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+      }).join(""),
+    ],
     ["percent-encoded", asUrl],
     ["percent-encoded in lower case", asUrl.toLowerCase()],
     ["percent-encoded twice", encodeURIComponent(asUrl)],

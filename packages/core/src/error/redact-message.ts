@@ -18,7 +18,7 @@ const BYTE = /%(?:25)*|\\+x/gi;
  * that was read as Latin-1. Otherwise, matches a plain character.
  */
 const CHARACTER =
-  /((?:%(?:25)*|\\+x)[\da-f]{2}(?:(?:%(?:25)*|\\+x)[89ab][\da-f])*)|\\+u([\da-f]{4})|(?:\\+u\{|&#x)([\da-f]{1,6})[};]|&#(\d{1,7});|\\+([^\w\s])|\\+[nrtbf]|&(?:amp|[lg]t|quot);|[\xc2-\xf4][\x80-\xbf]{1,3}|([^])/giu;
+  /((?:%(?:25)*|\\+x)[\da-f]{2}(?:(?:%(?:25)*|\\+x)[89ab][\da-f])*)|\\+u(000[1-3][\da-f]{4}|[\da-f]{4})|(?:\\+u\{|&#x)([\da-f]{1,6})[};]|&#(\d{1,7});|\\+([^\w\s])|\\+[nrtbf]|&(?:amp|[lg]t|quot);|[\xc2-\xf4][\x80-\xbf]{1,3}|([^])/giu;
 const ENTITIES: { readonly [start: string]: string } = { "&a": "&", "&l": "<", "&g": ">", "&q": '"' };
 
 /**
@@ -128,7 +128,10 @@ function decode(
   if (bytes === undefined && token < "\xc2") return sign ?? ENTITIES[token.slice(0, 2).toLowerCase()] ?? " ";
   const digits = bytes?.replaceAll(BYTE, "").match(/../g);
   const codes = digits?.map((two) => Number(`0x${two}`)) ?? Array.from(token, (one) => one.charCodeAt(0));
-  return new TextDecoder().decode(Uint8Array.from(codes));
+  // A single byte is a character of Latin-1.
+  return codes[1] === undefined
+    ? String.fromCharCode(...codes)
+    : new TextDecoder().decode(Uint8Array.from(codes));
 }
 
 /** Reduces a URL to origin and path. Replaces an invalid URL completely. */
