@@ -169,6 +169,35 @@ describe("an error of a request that was not sent", () => {
       /access the network/,
     ],
     [
+      "Node: permission for DNS",
+      node("getaddrinfo ERR_ACCESS_DENIED a.example", { code: "ERR_ACCESS_DENIED", syscall: "getaddrinfo" }),
+      /access the network/,
+    ],
+    [
+      "Node 22: dispatcher of undici 7",
+      node("invalid onRequestStart method", { code: "UND_ERR_INVALID_ARG" }),
+      /another version of undici/,
+    ],
+    [
+      "Node: fetch of undici",
+      new TypeError("Failed to parse URL from [object Request]", {
+        cause: Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL" }),
+      }),
+      /another version of undici/,
+    ],
+    [
+      "Node: old TLS",
+      node("error:0A000102:SSL routines:ssl_choose_client_version:unsupported protocol:", {
+        code: "ERR_SSL_UNSUPPORTED_PROTOCOL",
+      }),
+      /accept TLS/,
+    ],
+    [
+      "Node: unknown host",
+      node("ssl/tls alert unrecognized name", { code: "ERR_SSL_TLSV1_UNRECOGNIZED_NAME" }),
+      /accept TLS/,
+    ],
+    [
       "Deno: permission",
       new Error('Requires net access to "a.example", run again with the --allow-net flag'),
       /access the network/,
@@ -221,6 +250,12 @@ describe("an error of a request that may have been sent", () => {
 });
 
 describe("an error of fetch", () => {
+  it("with a long message is mapped at once", () => {
+    const startMs = performance.now();
+    expect(toHiveError(new TypeError("a".repeat(300_000)), OPTIONS)).toMatchObject({ kind: "network" });
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+  });
+
   it.each(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"])(
     "with %s is a timeout of the runtime",
     (code) => {

@@ -16,7 +16,7 @@ export const NOT_SENT: WeakSet<object> = new WeakSet();
  * do; and whether a retry may help. The first match counts.
  */
 const REPORTS: readonly (readonly [pattern: RegExp, advice: string, isRetryable?: true])[] = [
-  [/--allow-net/, "allow the program to access the network"],
+  [/--allow-net|ERR_ACCESS_DENIED/, "allow the program to access the network"],
   [/^bad port$|^Fetch failed: Requests to port/m, "fetch blocks this port, so use another one"],
   [
     /^(?:\w*(?:CERT|CRL)\w*|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH\w+)$|: invalid peer certificate/m,
@@ -28,9 +28,10 @@ const REPORTS: readonly (readonly [pattern: RegExp, advice: string, isRetryable?
   ],
   [/^Proxy re|unsuccessful tunnel/m, "the proxy failed, so check it", true],
   [
-    /wrong version number|InvalidContentType|handshake.?fail|protocol.?version/i,
+    /wrong version number|InvalidContentType|handshake.?fail|protocol.?version|unsupported protocol|unrecognized name/i,
     "the port does not accept TLS, so check baseUrl",
   ],
+  [/^(?:UND_ERR_INVALID_ARG|ERR_INVALID_URL)$/m, "the fetch option needs another version of undici"],
   [/^(?:getaddrinfo|ENOTFOUND|EAI_AGAIN)$|: dns error/m, "check the host name in baseUrl, and the DNS", true],
   [
     /^(?:connect|UND_ERR_CONNECT_TIMEOUT|FailedToOpenSocket)$|client error \(Connect\)|before secure TLS|ECONNREFUSED|connection ?refused/im,
@@ -55,7 +56,7 @@ export function toHiveError(
   const chain = listCauses(error);
   const lines = chain.flatMap((one) => [one["code"], one["syscall"], one["message"]]);
   // A URL may contain anything.
-  const report = lines.join("\n").replaceAll(/\w+:\/\/\S*/g, "");
+  const report = lines.join("\n").replaceAll(/\b\w+:\/\/\S*/g, "");
   const found = chain.map((one) => one["code"]).find((one) => typeof one === "string");
   // Deno includes the code only in the message.
   const refused = /connection refused|ECONNREFUSED/i.test(report) ? "ECONNREFUSED" : null;
