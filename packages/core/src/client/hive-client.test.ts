@@ -414,6 +414,19 @@ describe("a 2xx response without a result", () => {
     },
   );
 
+  it.each([undefined, null, "{}"])(
+    "of a custom fetch that is %j is a decode error, too",
+    async (response) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a type cannot keep an untyped fetch from returning it
+      const { hive } = clientFor(() => response as unknown as Response);
+      const error = expect.objectContaining({
+        kind: "decode",
+        message: expect.stringMatching(/^The fetch option must return a Response/),
+      });
+      expect(await both(hive)).toEqual([error, error]);
+    },
+  );
+
   it.each([404, 503, 302])("with status %i and a body of Node is still an http error", async (status) => {
     const { hive } = clientFor(() => foreignResponse({ status, ok: false, body: Readable.from(["{}"]) }));
     expect(await both(hive)).toEqual([

@@ -1,6 +1,7 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
+import { isObject } from "../value/is-object.ts";
 import type { CallScope } from "./call-scope.ts";
 import { raceSignal } from "./call-scope.ts";
 import { toHiveError } from "./network-error.ts";
@@ -35,6 +36,16 @@ export function discardBody(response: Response): void {
   void takeReader(response)
     ?.cancel()
     .catch(() => {});
+}
+
+/**
+ * Checks that a custom `fetch` returned an object.
+ *
+ * @throws HiveDecodeError for any other value, such as `undefined` if the function forgets to return the response.
+ */
+export function requireResponse(response: Response): Response {
+  if (isObject(response)) return response;
+  throw unreadable();
 }
 
 /**

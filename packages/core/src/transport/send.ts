@@ -7,7 +7,7 @@ import { raceSignal } from "./call-scope.ts";
 import { createHttpError } from "./http-error.ts";
 import { createRedirectError, toHiveError } from "./network-error.ts";
 import { encodeBody } from "./request-body.ts";
-import { discardBody, takeReader } from "./response-body.ts";
+import { discardBody, requireResponse, takeReader } from "./response-body.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The maximum number of bytes that are read from the body of an error response: 64 KiB. */
@@ -78,7 +78,7 @@ async function request(plan: RequestPlan, options: SendOptions): Promise<Respons
       headers,
       body: body.content,
       signal,
-      fetch: options.fetch,
+      fetch: async (input, init) => requireResponse(await options.fetch(input, init)),
       // In Node, `manual` would keep the uploaded body in memory. `error` is rejected by workerd, and looks like a lost
       // connection on web pages.
       redirect: userAgent().startsWith("Node") ? "error" : "manual",
