@@ -75,6 +75,14 @@ describe("tasksOf", () => {
     expect(client.calls).toHaveLength(4);
   });
 
+  it("rejects a string, and does not quote it", () => {
+    const client = taskClient(() => NEVER);
+    // @ts-expect-error -- a string is not a list of submissions
+    expect(() => tasksOf(client, "a private text")).toThrow(
+      expect.objectContaining({ kind: "config", message: expect.not.stringContaining("private") }),
+    );
+  });
+
   it("completes without submissions, and after one submission", async () => {
     await runAsyncMarbles(({ cold, expectObservable }) => {
       const reply = cold("-t", taskAt);

@@ -82,7 +82,7 @@ export function tasksOf(
 ): Observable<TaskOutcome> {
   checkOptions(options, TASKS_OF_CHECKS, "tasksOf");
   const { concurrency = DEFAULT_CONCURRENCY, signal, ...callOptions } = options;
-  const source = isIterable(submissions) ? submissions : toObservable(submissions);
+  const source = toSource(submissions);
   return defer(() => {
     const controller = new AbortController();
     const project = async (submission: Submission, index: number): Promise<TaskOutcome> => {
@@ -113,12 +113,19 @@ function isIterable<Item>(input: ObservableInput<Item>): input is AsyncIterable<
   return Symbol.asyncIterator in Object(input) || Symbol.iterator in Object(input);
 }
 
-function toObservable(submissions: ObservableInput<Submission>): Observable<Submission> {
-  try {
-    return from(submissions);
-  } catch {
-    const problem =
-      "must be an array, another iterable or an Observable; use classify() for a single submission";
-    throw createOptionError({ path: "submissions", problem }, "tasksOf");
+function toSource(
+  submissions: ObservableInput<Submission>,
+): AsyncIterable<Submission> | Iterable<Submission> | Observable<Submission> {
+  // A string is iterable, but its characters are not submissions.
+  if (typeof submissions !== "string") {
+    if (isIterable(submissions)) return submissions;
+    try {
+      return from(submissions);
+    } catch {
+      // Not an ObservableInput, and reported below.
+    }
   }
+  const problem =
+    "must be an array, another iterable or an Observable; use classify() for a single submission";
+  throw createOptionError({ path: "submissions", problem }, "tasksOf");
 }
