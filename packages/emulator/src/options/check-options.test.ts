@@ -41,6 +41,8 @@ it.each([
   [nonEmptyStrings, ["a", 1], "option[1] must be a non-empty string, got 1."],
   [objectOf({ a: flag }), [true], "option must be an object, got an array."],
   [objectOf({ a: flag }), () => true, "option must be an object, got a function."],
+  [objectOf({ a: z.optional(flag) }), new Map([["a", true]]), "option must be an object, got a Map."],
+  [objectOf({ a: z.optional(flag) }), new Date(0), "option must be an object, got a Date."],
 ])("names the accepted values and the given value in the message: %#", (schema, value, message) => {
   expect(messageFor(schema, value)).toBe(message);
 });
@@ -52,6 +54,7 @@ it.each([
   [wholeNumberFrom(1), 1e300],
   [oneOf(["a", "b"]), "b"],
   [objectOf({ a: z.optional(flag) }), { a: undefined }],
+  [objectOf({ a: z.optional(flag) }), Object.assign(Object.create(null), { a: true })],
 ])("returns a value at the limit of the accepted range: %#", (schema, value) => {
   expect(checkOptions<unknown>(schema, value, "option")).toEqual(value);
 });

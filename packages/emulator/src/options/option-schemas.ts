@@ -50,17 +50,28 @@ export function arrayOf<Element extends z.ZodMiniType>(element: Element): z.ZodM
   return z.array(element, "must be an array");
 }
 
-/** An object with these options and no others. */
+/**
+ * An object with these options and no others. Rejects instances of classes, such as a `Map`, whose contents are not
+ * properties and would be ignored.
+ */
 export function objectOf<Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
-): z.ZodMiniObject<z.core.util.Writeable<Shape>, z.core.$strict> {
+): z.ZodMiniPipe<z.ZodMiniType<object>, z.ZodMiniObject<z.core.util.Writeable<Shape>, z.core.$strict>> {
   const known = Object.keys(shape).join(", ");
-  return z.strictObject(shape, {
+  const options = z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
         ? `has no ${issue.keys.length === 1 ? "option" : "options"} ${quoteAll(issue.keys)}. Known options: ${known}`
         : "must be an object",
   });
+  return z.pipe(z.custom<object>(isPlainObject, "must be an object"), options);
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Another realm has another `Object.prototype`, and a module has none.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Quotes texts and joins them with commas: `"a", "b"`. */
