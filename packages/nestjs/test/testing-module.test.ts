@@ -166,6 +166,16 @@ describe("HiveTestingModule", () => {
     await closed;
   });
 
+  it("rejects options that are not a plain object, which would be ignored", () => {
+    const options = new Map([["api", "v2"]]);
+    for (const create of ["forRoot", "serviceOn"] as const) {
+      // @ts-expect-error -- a Map is not an object of options
+      expect(() => HiveTestingModule[create](options)).toThrow(
+        `HiveTestingModule.${create}: options must be a plain object.`,
+      );
+    }
+  });
+
   it("rejects an emulator that is not an object", () => {
     expect(() => Reflect.apply(HiveTestingModule.forRoot, HiveTestingModule, [{ emulator: "demo" }])).toThrow(
       expect.objectContaining({ kind: "config", option: "emulator" }),

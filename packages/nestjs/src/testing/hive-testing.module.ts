@@ -4,7 +4,7 @@ import type { Emulator, EmulatorOptions } from "@hivekit/emulator";
 import { Inject, Module } from "@nestjs/common";
 import type { DynamicModule, OnApplicationShutdown } from "@nestjs/common";
 import * as z from "zod/mini";
-import { checkOptions } from "../options/check-options.ts";
+import { checkOptions, plainObject } from "../options/check-options.ts";
 import type { HiveModuleOptions } from "../module/hive-module-options.ts";
 import { HiveModule } from "../module/hive.module.ts";
 import { HiveService } from "../service/hive.service.ts";
@@ -19,15 +19,15 @@ export type HiveTestingOptions = Omit<HiveModuleOptions, "fetch" | "baseUrl"> & 
 };
 
 /** Checks {@link HiveTestingOptions}, except the options that `HiveModule` checks. The emulator checks its own. */
-const testingOptionsSchema = z.looseObject(
-  { emulator: z.optional(z.looseObject({}, "must be an emulator or its options")) },
-  "must be an object",
+const testingOptionsSchema = z.pipe(
+  plainObject(),
+  z.looseObject({ emulator: z.optional(z.looseObject({}, "must be an emulator or its options")) }),
 );
 
 /** Checks the emulator of `serviceOn`. `HiveClient` checks the other options. */
-const serviceOnSchema = z.looseObject(
-  { emulator: z.custom((value) => isEmulator(value), "must be an emulator") },
-  "must be an object",
+const serviceOnSchema = z.pipe(
+  plainObject(),
+  z.looseObject({ emulator: z.custom((value) => isEmulator(value), "must be an emulator") }),
 );
 
 /** The API key of the emulator's visual moderation project. */
