@@ -19,7 +19,8 @@ const takers = new WeakMap<object, Set<PropertyKey>>();
  * Injects the verdict of `HiveVerdictInterceptor` into a handler: the strictest one if there are several files, `null`
  * if there are none.
  *
- * HTTP only: in other contexts, it throws a `HiveConfigError` and the handler does not run.
+ * If no `HiveVerdictInterceptor` has run, for example because it was forgotten, it throws a `HiveConfigError` and the
+ * handler does not run. HTTP only: in other contexts, it throws, too.
  */
 export const HiveVerdict: () => ParameterDecorator = createVerdictDecorator(
   (all) => all.toSorted((one, other) => rank(one) - rank(other))[0] ?? null,
@@ -27,7 +28,7 @@ export const HiveVerdict: () => ParameterDecorator = createVerdictDecorator(
 
 /**
  * Injects all verdicts of `HiveVerdictInterceptor` into a handler, in the order of the files. With several
- * interceptors, the verdicts of the one that ran first come first. HTTP only, like {@link HiveVerdict}.
+ * interceptors, the verdicts of the one that ran first come first. Throws when {@link HiveVerdict} does.
  */
 export const HiveVerdicts: () => ParameterDecorator = createVerdictDecorator((all) => all);
 
@@ -54,7 +55,8 @@ export function takesVerdict(context: ExecutionContext): boolean {
 
 /** Adds verdicts for the handler to those of earlier interceptors. */
 export function addVerdicts(context: ExecutionContext, added: readonly Verdict[]): void {
-  verdicts.set(getJudgedRequest(context), [...getVerdicts(context), ...added]);
+  const request = getJudgedRequest(context);
+  verdicts.set(request, [...(verdicts.get(request) ?? []), ...added]);
 }
 
 /**
@@ -75,7 +77,7 @@ export function getJudgedRequest(context: ExecutionContext): object {
 /** Creates a parameter decorator that injects the verdicts on the request and marks the handler. */
 function createVerdictDecorator(select: (all: readonly Verdict[]) => unknown): () => ParameterDecorator {
   const inject = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-    select(getVerdicts(context)),
+    select(requireVerdicts(context)),
   );
   return () => (target, name, index) => {
     inject()(target, name, index);
@@ -90,8 +92,13 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-function getVerdicts(context: ExecutionContext): readonly Verdict[] {
-  return verdicts.get(getJudgedRequest(context)) ?? [];
+/** Returns the verdicts on a request: an empty list if it has nothing to judge. */
+function requireVerdicts(context: ExecutionContext): readonly Verdict[] {
+  const judged = verdicts.get(getJudgedRequest(context));
+  if (judged !== undefined) return judged;
+  throw new HiveConfigError(
+    "The request was not judged. Add HiveVerdictInterceptor to the handler with @UseInterceptors().",
+  );
 }
 
 function rank({ decision }: Verdict): number {

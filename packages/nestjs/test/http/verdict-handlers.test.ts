@@ -100,7 +100,7 @@ function createController(options: Partial<HiveVerdictOptions>): Type<object> {
 const TAKERS = ["verdict", "verdicts", "replaced", "traced", "inherited"];
 const OTHERS = ["bare", "body", "replaced-bare", "overridden"];
 
-async function openDesk(options: Partial<HiveVerdictOptions> = {}) {
+async function openDesk(options: Partial<HiveVerdictOptions> = {}, controller = createController(options)) {
   handled = [];
   const emulator = createEmulator({
     rules: [
@@ -109,7 +109,7 @@ async function openDesk(options: Partial<HiveVerdictOptions> = {}) {
     ],
   });
   const hive = HiveModule.forRoot({ apiKey: "demo-visual", fetch: emulator.fetch, logger: false });
-  const app = await openApp({ imports: [hive], controllers: [createController(options)] });
+  const app = await openApp({ imports: [hive], controllers: [controller] });
   const upload = async (route: string, name: string) => {
     const form = new FormData();
     form.append("file", new Blob([PNG]), name);
@@ -174,4 +174,26 @@ it("never passes a blocked upload, and passes an allowed one to every handler", 
     expect(await strict.upload(route, "tree.png")).toMatchObject({ status: 201 });
   }
   expect(handled).toEqual([...TAKERS, ...OTHERS]);
+});
+
+it("does not run a handler that takes the verdict if the interceptor is missing", async () => {
+  @Controller()
+  @UseInterceptors(AnyFilesInterceptor())
+  class ForgetfulController {
+    @Post("verdict")
+    verdict(@HiveVerdict() _verdict: Verdict | null): void {
+      handled.push("verdict");
+    }
+
+    @Post("verdicts")
+    verdicts(@HiveVerdicts() _verdicts: readonly Verdict[]): void {
+      handled.push("verdicts");
+    }
+  }
+
+  await using desk = await openDesk({}, ForgetfulController);
+  for (const route of ["verdict", "verdicts"]) {
+    expect(await desk.upload(route, "tree.png")).toMatchObject({ status: 500 });
+  }
+  expect(handled).toEqual([]);
 });
