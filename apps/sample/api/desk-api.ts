@@ -43,7 +43,13 @@ export type ItemFailure = { readonly kind: string; readonly message: string };
 export type Item = {
   readonly id: string;
   readonly project: string;
+  /** If the item is restricted, its file name, URL or text is `""`. */
   readonly source: ItemSource;
+  /**
+   * Whether the media may be child sexual abuse material: a hash matches, or the class `csam` reaches its threshold. The
+   * desk then withholds the content: media, masks, frames and Hive's JSON are HTTP 403. A restricted item stays so.
+   */
+  readonly isRestricted: boolean;
   readonly state: ItemState;
   /** ISO 8601. */
   readonly submittedOn: string;
@@ -76,13 +82,16 @@ export type ItemDetail = Item & {
   readonly verdict: Verdict | null;
   /** Whether the latest submission may have reached Hive. If not, it was not billed. */
   readonly wasSent: boolean;
-  /** The result without its frames; `null` until the item is done. */
+  /**
+   * The result without its frames; `null` until the item is done. If the item is restricted, `media`, `text` and
+   * `provenance` of its results are `null`.
+   */
   readonly summary: Omit<TaskSummary, "raw"> | null;
   /** In ascending order of their start; `[]` for media without a duration. */
   readonly segments: readonly ItemSegment[];
   /** Reviewers' decisions, the latest first. They are kept after a resubmission, but no longer apply. */
   readonly decisions: readonly ReviewerDecision[];
-  /** Whether `GET …/media` has a file. */
+  /** Whether `GET …/media` has a file that it sends. */
   readonly hasMedia: boolean;
 };
 

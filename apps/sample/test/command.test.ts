@@ -6,8 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listen } from "@hivekit/emulator/node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createClients, printResults } from "../src/command/print-results.ts";
 import { runCommand } from "../src/command/run-command.ts";
+import { createEmulatedProjects } from "../src/config/emulated-projects.ts";
 import { toUserError } from "../src/config/user-error.ts";
+import { createCsamProject, createCsamScore, readCsamFixture } from "./support/csam-project.ts";
 import { PICTURE, startCommand, startDesk } from "./support/start-command.ts";
 
 /** The data folder of a test. */
@@ -192,6 +195,33 @@ describe("the command", () => {
     expect(hive.emulator.journal).toHaveLength(3);
     await hive.close();
   });
+
+  it.each([
+    ["match", "  restricted: follow"],
+    ["high score of csam", "  restricted, task task-1: follow"],
+  ])(
+    "prints no more than the id of a task with a %s, and submits the file to no other project",
+    async (kind, line) => {
+      const score: object = JSON.parse(await createCsamScore(0.95));
+      const reply = kind === "match" ? await readCsamFixture("csam-match") : { id: "task-1", ...score };
+      const [model] = createEmulatedProjects({ url: "http://127.0.0.1:9" });
+      if (model === undefined) expect.fail("the desk has no projects");
+      const [csam, other] = [createCsamProject(model), createCsamProject(model)];
+      csam.respond(reply);
+      const printed: string[] = [];
+      await printResults(PICTURE, {
+        clients: createClients([csam.project, other.project]),
+        print: (line) => void printed.push(line),
+        signal: new AbortController().signal,
+      });
+      expect(printed).toEqual([
+        expect.stringMatching(/ submitted to project csam$/),
+        `${line} your procedure for such files. See docs/csam.md.`,
+        "",
+      ]);
+      expect([csam.submissions.length, other.submissions.length]).toEqual([1, 0]);
+    },
+  );
 
   it("does not use the environment's API key without --live", async () => {
     const hive = await listen();

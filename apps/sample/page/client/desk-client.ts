@@ -69,9 +69,17 @@ export function resubmitItem(id: string): Promise<Partial<Item>> {
   return requestJson(itemUrl(id, "/resubmit"), { method: "POST" });
 }
 
-/** Deletes an item with its media, frames and decisions. @throws DeskRequestError */
-export async function deleteItem(id: string): Promise<void> {
-  await send(itemUrl(id), { method: "DELETE" });
+/**
+ * Deletes an item with its media, frames and decisions.
+ *
+ * @param options.deletesEvidence - whether to delete it even if it is restricted.
+ * @throws DeskRequestError
+ */
+export async function deleteItem(
+  id: string,
+  { deletesEvidence }: { readonly deletesEvidence: boolean },
+): Promise<void> {
+  await send(itemUrl(id, deletesEvidence ? "?deletesEvidence=true" : ""), { method: "DELETE" });
 }
 
 async function requestJson<Body>(url: string, init?: RequestInit): Promise<Body> {

@@ -26,3 +26,10 @@ it("does not use text as a title while it may be harmful", () => {
   expect(itemTitle(createItem("1", { source, decision: "block" }))).toBe("Text (6 characters)");
   expect(itemTitle(createItem("1", { source, decision: "allow" }))).toBe("secret");
 });
+
+it("titles a restricted item with its id only", () => {
+  const source = { kind: "url", url: "https://example.com/photo.jpg" } as const;
+  expect(itemTitle(createItem("0123456789", { source, isRestricted: true }))).toBe(
+    "Restricted item 01234567",
+  );
+});

@@ -47,9 +47,12 @@ export function mayBeHarmful({ state, decision }: Pick<Item, "state" | "decision
   return decision !== "allow" || isInProgress(state);
 }
 
+const SHORT_ID_CHARACTERS = 8;
+
 /** Returns a title that is safe to show. It does not contain text that may be harmful. */
-export function itemTitle(item: Pick<Item, "source" | "state" | "decision">): string {
+export function itemTitle(item: Pick<Item, "id" | "source" | "isRestricted" | "state" | "decision">): string {
   const { source } = item;
+  if (item.isRestricted) return `Restricted item ${item.id.slice(0, SHORT_ID_CHARACTERS)}`;
   if (source.kind !== "text" || !mayBeHarmful(item)) return describeSource(source);
   return `Text (${formatCount(Array.from(source.text).length, "character")})`;
 }

@@ -42,7 +42,7 @@ function listDetails(item: ItemDetail): readonly (readonly [string, string])[] {
     ["Duration", media?.durationSeconds ? formatSeconds(media.durationSeconds) : null],
     ["Language", language],
     ["From Hive's cache", summary?.fromCache === true ? "yes" : null],
-    ["Hive's task id", summary?.id ?? null],
+    ["Hive's task id", summary === null || summary.id === "" ? null : summary.id],
   ];
   return details.flatMap(([term, value]) => (value === null ? [] : [[term, value] as const]));
 }

@@ -4,6 +4,7 @@ import { cancelItem, deleteItem, itemUrl, readItem, resubmitItem } from "../clie
 import { element } from "../dom/element.ts";
 import { type EventStream, listenTo } from "../client/event-stream.ts";
 import { buildItemView, type ItemView } from "./item-view.ts";
+import { buildRestrictedView } from "./restricted-view.ts";
 import { errorMessage } from "../client/desk-client.ts";
 import { announce } from "../dom/announce.ts";
 import { DECISION_LABELS, STATE_LABELS, isInProgress, itemTitle } from "../format/item-labels.ts";
@@ -38,6 +39,7 @@ export function openItem(
 ): OpenItem {
   const { container, desk } = options;
   let view: ItemView | null = null;
+  let isRestricted = false;
   /** Set while frames may arrive. */
   let stream: EventStream | null = null;
   let isClosed = false;
@@ -60,14 +62,22 @@ export function openItem(
     announced = label;
   };
   const remove = async (): Promise<void> => {
-    const isConfirmed = await confirmInDialog({
-      title: "Delete this item?",
-      text: "This permanently deletes its media, frames and decisions from the desk. Hive's charges remain.",
-      confirm: "Delete",
-      isDangerous: true,
-    });
-    if (!isConfirmed) return;
-    await deleteItem(id);
+    const deletesEvidence = isRestricted;
+    const question = deletesEvidence
+      ? {
+          title: "Delete possible evidence?",
+          text:
+            "This permanently deletes the media, the result and the decisions from the desk. " +
+            "The law may require you to preserve them. Delete them only if your counsel has agreed.",
+          confirm: "Delete the evidence",
+        }
+      : {
+          title: "Delete this item?",
+          text: "This permanently deletes its media, frames and decisions from the desk. Hive's charges remain.",
+          confirm: "Delete",
+        };
+    if (!(await confirmInDialog({ ...question, isDangerous: true }))) return;
+    await deleteItem(id, { deletesEvidence });
     options.onGone();
   };
   const resubmit = async (): Promise<void> => {
@@ -76,14 +86,20 @@ export function openItem(
     reopen();
   };
   const build = (item: ItemDetail): ItemView => {
-    const built = buildItemView(item, {
-      desk,
+    const actions = {
       cancel: () => attempt(cancelItem(id), "Cancelling failed"),
       remove: () => attempt(remove(), "Deleting failed"),
-      resubmit: () => attempt(resubmit(), "Submitting failed"),
-      linkToNext: options.linkToNext,
-      onDecided: () => void refreshItem(),
-    });
+    };
+    isRestricted = item.isRestricted;
+    const built = isRestricted
+      ? buildRestrictedView(item, actions)
+      : buildItemView(item, {
+          ...actions,
+          desk,
+          resubmit: () => attempt(resubmit(), "Submitting failed"),
+          linkToNext: options.linkToNext,
+          onDecided: () => void refreshItem(),
+        });
     container.replaceChildren(built.root);
     return built;
   };
@@ -92,6 +108,11 @@ export function openItem(
     announceState(item);
     // Set after each change, so that text that turns out to be harmful is removed from the title.
     document.title = `${itemTitle(item)} – ${options.deskName}`;
+    if (view !== null && item.isRestricted && !isRestricted) {
+      isFocusWanted = view.root.contains(document.activeElement);
+      view.close();
+      view = null;
+    }
     if (view === null) {
       view = build(item);
       if (isFocusWanted) view.title.focus({ preventScroll: true });

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { HiveClient } from "@hivekit/core";
+import { HiveClient, isRestricted } from "@hivekit/core";
 import type { BoxClass, Frame, TaskSummary } from "@hivekit/core";
 import { framesOf } from "@hivekit/rxjs";
 import { lastValueFrom, tap } from "rxjs";
+import { findCsamThreshold } from "../config/csam-threshold.ts";
 import type { Project } from "../config/project.ts";
 import { UserError } from "../config/user-error.ts";
 
@@ -12,22 +13,26 @@ const PRINTED_CLASSES = 3;
 
 /** The options of {@link printResults}. */
 export type PrintOptions = {
-  /** The clients of the projects to submit to, by project name. */
-  readonly clients: ReadonlyMap<string, HiveClient>;
+  /** The clients of the projects to submit to. */
+  readonly clients: ReadonlyMap<Project, HiveClient>;
   readonly print: (line: string) => void;
   /** Aborts the submission. */
   readonly signal: AbortSignal;
 };
 
 /** Creates the clients of projects. @throws HiveConfigError if the options of a project are invalid. */
-export function createClients(projects: readonly Project[]): ReadonlyMap<string, HiveClient> {
+export function createClients(projects: readonly Project[]): ReadonlyMap<Project, HiveClient> {
   return new Map(
-    projects.map(({ name, options: { logger: _logger, ...options } }) => [name, new HiveClient(options)]),
+    projects.map((project) => {
+      const { logger: _logger, ...options } = project.options;
+      return [project, new HiveClient(options)];
+    }),
   );
 }
 
 /**
- * Submits a file to each project and prints each frame as it arrives, then the charge.
+ * Submits a file to each project and prints each frame as it arrives, then the charge. If the file is restricted, it
+ * prints only the id of the task from then on, and submits the file to no other project.
  *
  * @throws UserError if the file cannot be read.
  */
@@ -35,15 +40,29 @@ export async function printResults(path: string, options: PrintOptions): Promise
   const { clients, print, signal } = options;
   const media = await readMedia(path);
   const filename = basename(path);
-  for (const [project, client] of clients) {
-    print(`${filename} (${formatSize(media.byteLength)}) submitted to project ${project}`);
+  for (const [{ name, policy }, client] of clients) {
+    print(`${filename} (${formatSize(media.byteLength)}) submitted to project ${name}`);
+    const csamThreshold = findCsamThreshold(policy);
+    /** Set by the first frame whose media must not be shown. */
+    let isWithheld = false;
     const summaries: TaskSummary[] = [];
     const frames = framesOf(
       client,
       { media, filename },
       { signal, onSummary: (summary) => summaries.push(summary) },
     );
-    await lastValueFrom(frames.pipe(tap((frame) => print(formatFrame(frame)))), { defaultValue: null });
+    const printFrame = (frame: Frame): void => {
+      isWithheld ||= isRestricted(frame, csamThreshold);
+      if (!isWithheld) print(formatFrame(frame));
+    };
+    await lastValueFrom(frames.pipe(tap(printFrame)), { defaultValue: null });
+    if (isWithheld) {
+      // Hive's responses of CSAM detection may have no task id.
+      const ids = summaries.flatMap(({ id }) => (id === "" ? [] : [`, task ${id}`])).join("");
+      print(`  restricted${ids}: follow your procedure for such files. See docs/csam.md.`);
+      print("");
+      return;
+    }
     for (const summary of summaries) print(formatSummary(summary));
     print("");
   }
@@ -69,7 +88,6 @@ function formatFrame(frame: Frame): string {
 }
 
 function formatContent(frame: Frame): string {
-  if (frame.match?.isMatched === true) return `hash match: ${frame.match.types.join(", ") || "unknown type"}`;
   if (!frame.evaluated) return "not evaluated";
   if (frame.kind === "detection") {
     return frame.boxes.length === 0 ? "no boxes" : frame.boxes.map(formatBox).join("; ");

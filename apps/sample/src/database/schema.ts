@@ -40,6 +40,8 @@ export const items = pgTable(
     submittedOn: timestamp("submitted_on", { withTimezone: true }).notNull().defaultNow(),
     /** Set before the first byte is sent to Hive. Rows that are older than this column count as sent. */
     wasSent: boolean("was_sent").notNull().default(true),
+    /** Whether the media may be child sexual abuse material. Never reset: no later result makes it harmless. */
+    isRestricted: boolean("is_restricted").notNull().default(false),
     /** Hive's task id; only for asynchronous submissions. */
     taskId: text("task_id").unique(),
     frameCount: integer("frame_count").notNull().default(0),

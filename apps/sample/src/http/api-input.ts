@@ -43,6 +43,14 @@ export const ItemQuery = z.object({
   ),
 });
 
+/** The query of `DELETE /api/items/:id`. */
+export const DeletionQuery = z.object({
+  deletesEvidence: z
+    .enum(["true", "false"], 'The query parameter deletesEvidence must be "true" or "false".')
+    .default("false")
+    .transform((value) => value === "true"),
+});
+
 /** The body of `POST /api/items/:id/decisions`. */
 export const DecisionBody = z.object(
   {

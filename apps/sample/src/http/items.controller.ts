@@ -25,7 +25,7 @@ import { DeskSettings, UNFINISHED_SUFFIX } from "../items/desk-settings.ts";
 import { ItemEvents } from "../items/item-events.ts";
 import { ItemStore } from "../items/item-store.ts";
 import { ItemsService } from "../items/items.service.ts";
-import { checkInput, DecisionBody, ITEM_ID, ItemQuery } from "./api-input.ts";
+import { checkInput, DecisionBody, DeletionQuery, ITEM_ID, ItemQuery } from "./api-input.ts";
 import { readLastEventId, waitForReader, withComments } from "./event-stream.ts";
 import { readSubmission } from "./read-submission.ts";
 
@@ -67,14 +67,14 @@ export class ItemsController {
 
   @Get(":id/frames")
   async frames(@Param("id", ITEM_ID) id: string): Promise<ItemFrame[]> {
-    await this.store.row(id);
+    await this.store.openRow(id);
     return this.store.frames(id);
   }
 
   /** Hive's JSON: the frames, and the rest of the reply. */
   @Get(":id/raw")
   async raw(@Param("id", ITEM_ID) id: string): Promise<{ reply: unknown; frames: unknown[] }> {
-    const { raw } = await this.store.row(id);
+    const { raw } = await this.store.openRow(id);
     return { reply: raw, frames: await this.store.rawFrames(id) };
   }
 
@@ -112,10 +112,12 @@ export class ItemsController {
     return this.store.detail(id);
   }
 
+  /** A restricted item is deleted only with `?deletesEvidence=true`. */
   @Delete(":id")
   @HttpCode(204)
-  async remove(@Param("id", ITEM_ID) id: string): Promise<void> {
+  async remove(@Param("id", ITEM_ID) id: string, @Query() query: unknown): Promise<void> {
+    const { deletesEvidence } = checkInput(DeletionQuery, query);
     await this.store.row(id);
-    await this.service.remove(id);
+    await this.service.remove(id, { deletesEvidence });
   }
 }

@@ -14,9 +14,11 @@ import {
   Res,
 } from "@nestjs/common";
 import type { Response } from "express";
+import { filter } from "rxjs";
 import { DeskSettings, UNFINISHED_SUFFIX } from "../items/desk-settings.ts";
 import { ItemStore } from "../items/item-store.ts";
 import { reportFailure } from "../items/report-failure.ts";
+import { RestrictedException } from "../items/restricted-exception.ts";
 import { ITEM_ID } from "./api-input.ts";
 
 const MASK_TIMEOUT_MS = 15_000;
@@ -36,10 +38,17 @@ export class MediaController {
     @Inject(ItemStore) private readonly store: ItemStore,
   ) {}
 
-  /** Sends the uploaded media. Supports range requests, which players need for seeking. */
+  /**
+   * Sends the uploaded media. Supports range requests, which players need for seeking. Ends the response if the item
+   * becomes restricted meanwhile.
+   */
   @Get("media")
   async media(@Param("id", ITEM_ID) id: string, @Res() response: Response): Promise<void> {
-    const { source } = await this.store.row(id);
+    const restricted = this.store.changes
+      .pipe(filter((change) => change.id === id && change.state !== "deleted" && change.isRestricted))
+      .subscribe(() => response.destroy());
+    response.once("close", () => restricted.unsubscribe());
+    const { source } = await this.store.openRow(id);
     if (source.kind !== "media") throw notFound("The item has no uploaded media.");
     // The type was detected from the content. Anything other than pictures and videos is downloaded.
     const isInline = /^(?:image|video)\//.test(source.contentType);
@@ -71,6 +80,7 @@ export class MediaController {
     @RequestSignal() signal: AbortSignal,
     @Res() response: Response,
   ): Promise<void> {
+    await this.store.openRow(id);
     const [frame] = position < 0 || position > 1e9 ? [] : await this.store.frames(id, position, 1);
     if (frame?.position !== position || frame.mask === null)
       throw notFound("The item has no mask at this position.");
@@ -87,10 +97,11 @@ export class MediaController {
     }
     if (stored === null) {
       await storeFile(path, picture);
-      // The item may have been deleted or submitted again in the meantime.
+      // The item may have been restricted, deleted or submitted again in the meantime.
       const [current] = await this.store.frames(id, position, 1);
       if (current?.mask?.url !== frame.mask.url) await rm(path, { force: true });
     }
+    if ((await this.store.find(id))?.isRestricted === true) throw new RestrictedException();
     response.set({ ...SAFE_HEADERS, "content-type": type.contentType }).send(picture);
   }
 }

@@ -21,7 +21,7 @@ export function setSecurityHeaders(
   response.setHeader("content-security-policy", CONTENT_SECURITY_POLICY);
   response.setHeader("x-content-type-options", "nosniff");
   response.setHeader("referrer-policy", "no-referrer");
-  // API responses change at any time, so browsers must not cache them.
+  // API responses change at any time, and media may become restricted, so browsers must not cache them.
   if (request.url?.startsWith("/api/") === true) response.setHeader("cache-control", "no-store");
   next();
 }

@@ -8,6 +8,7 @@ import { exhaustMap, filter, mergeMap, Subscription, timer } from "rxjs";
 import type { ItemState } from "../../api/desk-api.ts";
 import { CALLBACK_PROJECT } from "../config/project.ts";
 import { DeskSettings } from "./desk-settings.ts";
+import { findRestriction } from "./find-restriction.ts";
 import { FrameAggregator } from "./frame-aggregator.ts";
 import type { ItemRow } from "./item-row.ts";
 import { ItemStore } from "./item-store.ts";
@@ -50,9 +51,8 @@ export class CallbackResults implements OnModuleDestroy {
 
   @OnHiveTask({ project: CALLBACK_PROJECT })
   async handleResult(task: Task): Promise<void> {
-    const row = await this.#findRow(task);
+    const { row, isObsolete } = await this.#findRow(task);
     const project = row === null ? null : this.#service.findProject(row.project);
-    // The item was deleted or submitted again, so the result is obsolete.
     if (row === null || project === null) return;
     const aggregator = new FrameAggregator(project.project);
     const frames = task.results
@@ -60,6 +60,11 @@ export class CallbackResults implements OnModuleDestroy {
       .map((frame) => ({ position: aggregator.add(frame), frame }));
     // A reviewer's decision on an item without a result does not apply to this result.
     const end = { ...aggregator.finish(task), taskId: task.id, reviewerDecision: null, failure: null };
+    // The item was submitted again in the meantime. A match concerns its media nevertheless.
+    if (isObsolete) {
+      if (end.isRestricted === true) await this.#store.restrict(row.id);
+      return;
+    }
     // A submission whose acknowledgement was lost is `failed`, but Hive may have accepted it.
     const from: readonly ItemState[] = row.taskId === null ? [...OPEN, "failed"] : OPEN;
     await this.#store.change(row.id, from, end, frames);
@@ -67,9 +72,18 @@ export class CallbackResults implements OnModuleDestroy {
 
   @OnHiveTaskFailure({ project: CALLBACK_PROJECT })
   async handleFailure(error: HiveTaskError, { taskId }: Pick<HiveCallbackInfo, "taskId">): Promise<void> {
-    const row = await this.#store.findByTask(taskId);
+    const current = await this.#store.findByTask(taskId);
+    const row = current ?? (error.partial === null ? null : (await this.#findRow(error.partial)).row);
     if (row === null) return;
-    await this.#store.change(row.id, OPEN, { state: "failed", failure: reportFailure(error) });
+    const restriction = findRestriction(error, this.#service.findProject(row.project)?.project.policy ?? {});
+    // Without the task's id in the row, only the polls can tell whether this failure is the item's.
+    if (current !== null)
+      await this.#store.change(row.id, OPEN, {
+        ...restriction,
+        state: "failed",
+        failure: reportFailure(error),
+      });
+    else if (restriction.isRestricted === true) await this.#store.restrict(row.id);
   }
 
   /** Polls all waiting tasks now and at each interval, because a callback may be lost. Hive does not bill polls. */
@@ -108,11 +122,15 @@ export class CallbackResults implements OnModuleDestroy {
     }
   }
 
-  /** Finds the item of a task by the task's id, or by its metadata if the task id was not stored. */
-  async #findRow(task: Task): Promise<ItemRow | null> {
+  /**
+   * Finds the item of a task by the task's id, or by its metadata if the task id was not stored.
+   *
+   * @returns the item, `null` if it was deleted; and whether the item now has another task.
+   */
+  async #findRow(task: Task): Promise<{ readonly row: ItemRow | null; readonly isObsolete: boolean }> {
     const row = await this.#store.findByTask(task.id);
-    if (row !== null || task.metadata === null) return row;
+    if (row !== null || task.metadata === null) return { row, isObsolete: false };
     const submitted = await this.#store.find(task.metadata);
-    return submitted?.taskId === null ? submitted : null;
+    return { row: submitted, isObsolete: submitted !== null && submitted.taskId !== null };
   }
 }

@@ -1,3 +1,4 @@
+import { isRestricted } from "@hivekit/core";
 import type { Frame, Task, TaskSummary } from "@hivekit/core";
 import { isNegativeClass } from "@hivekit/core/classes";
 import { createDecider } from "@hivekit/core/policy";
@@ -5,6 +6,7 @@ import type { Decider, Reason, Verdict } from "@hivekit/core/policy";
 import { peakScores, segments } from "@hivekit/rxjs";
 import type { Segment } from "@hivekit/rxjs";
 import { of, Subject } from "rxjs";
+import { findCsamThreshold } from "../config/csam-threshold.ts";
 import type { Project } from "../config/project.ts";
 import type { ItemChange } from "./item-store.ts";
 
@@ -18,12 +20,16 @@ export class FrameAggregator {
   readonly #frames = new Subject<Frame>();
   readonly #segments: Segment[] = [];
   readonly #peaks = new Map<string, number>();
+  readonly #csamThreshold: number | undefined;
   #frameCount = 0;
+  /** Set by the first frame whose media must not be shown. */
+  #isRestricted = false;
   /** Set after the last frame. */
   #summary: TaskSummary | null = null;
 
   constructor({ policy, segments: rules }: Pick<Project, "policy" | "segments">) {
     this.#decider = createDecider(policy);
+    this.#csamThreshold = findCsamThreshold(policy);
     if (rules === null) return;
     this.#frames
       .pipe(
@@ -36,6 +42,7 @@ export class FrameAggregator {
 
   /** Adds the next frame. @returns its position among the item's frames. */
   add(frame: Frame): number {
+    this.#isRestricted ||= isRestricted(frame, this.#csamThreshold);
     this.#decider.take(frame);
     this.#frames.next(frame);
     of(frame)
@@ -89,6 +96,8 @@ export class FrameAggregator {
       );
     const relevant = ranked.filter(({ score }) => score >= MIN_FILTER_SCORE).map(({ class: name }) => name);
     return {
+      // Never `false`: an earlier result may have restricted the item.
+      ...(this.#isRestricted ? { isRestricted: true } : {}),
       frameCount: this.#frameCount,
       topClasses: ranked.slice(0, MAX_TOP_CLASSES),
       classNames: [...new Set([...reasons, ...this.#segments.map((segment) => segment.class), ...relevant])],

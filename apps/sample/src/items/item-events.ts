@@ -49,8 +49,8 @@ export class ItemEvents {
   }
 
   /**
-   * Emits the frames of an item, and the item after each change, until it is finished. The id of an event is the number
-   * of frames that were sent up to and including this event.
+   * Emits the frames of an item unless it is restricted, and the item after each change, until it is finished. The id
+   * of an event is the number of frames that were sent up to and including this event.
    *
    * @param options.from - the number of frames that the client already has.
    * @param options.whenRead - resolves when the client has read the earlier events. Frames are read from the database

@@ -1,4 +1,4 @@
-import type { Item, ItemFrame } from "../../api/desk-api.ts";
+import type { Item, ItemDetail, ItemFrame, ItemSource } from "../../api/desk-api.ts";
 import type { frames, items } from "../database/schema.ts";
 
 /** A row of the table `items`. */
@@ -9,12 +9,13 @@ export function isFinished({ state }: Pick<Item, "state">): boolean {
   return state !== "submitting" && state !== "waiting";
 }
 
-/** Converts a row to an item of the list. */
+/** Converts a row to an item of the list. Withholds the source of a restricted item. */
 export function toItem(row: ItemRow): Item {
   return {
     id: row.id,
     project: row.project,
-    source: row.source,
+    source: row.isRestricted ? withholdSource(row.source) : row.source,
+    isRestricted: row.isRestricted,
     state: row.state,
     submittedOn: row.submittedOn.toISOString(),
     frameCount: row.frameCount,
@@ -24,6 +25,19 @@ export function toItem(row: ItemRow): Item {
     chargeUsd: row.chargeUsd,
     failure: row.failure,
   };
+}
+
+/** Returns the result of an item without its frames. Withholds the media's URL and all text of a restricted item. */
+export function toSummary({ summary, isRestricted }: ItemRow): ItemDetail["summary"] {
+  if (summary === null || !isRestricted) return summary;
+  const results = summary.results.map((result) => ({ ...result, media: null, text: null, provenance: null }));
+  return { ...summary, results };
+}
+
+/** Removes the file name, the URL or the text. */
+function withholdSource(source: ItemSource): ItemSource {
+  if (source.kind === "media") return { ...source, filename: "" };
+  return source.kind === "url" ? { kind: "url", url: "" } : { kind: "text", text: "" };
 }
 
 /** Converts a row of the table `frames` to a frame. */

@@ -1,5 +1,5 @@
 import type { Frame } from "@hivekit/core";
-import { Inject, Injectable, NotFoundException } from "@nestjs/common";
+import { Inject, Injectable, Logger, NotFoundException } from "@nestjs/common";
 import { and, arrayContains, asc, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import { Subject } from "rxjs";
 import type { Observable } from "rxjs";
@@ -13,13 +13,16 @@ import type {
 } from "../../api/desk-api.ts";
 import { decisions, frames, items } from "../database/schema.ts";
 import { DeskSettings } from "./desk-settings.ts";
-import { toItem, toItemFrame } from "./item-row.ts";
+import { toItem, toItemFrame, toSummary } from "./item-row.ts";
 import type { ItemRow } from "./item-row.ts";
+import { RestrictedException } from "./restricted-exception.ts";
 
 const PAGE_SIZE = 50;
 /** Each frame needs four parameters, and PostgreSQL accepts 65,535. */
 const FRAMES_PER_INSERT = 1000;
 const IDS_PER_QUERY = 1000;
+
+const logger = new Logger("Desk");
 
 /** The columns of an item that may change. */
 export type ItemChange = Partial<Omit<typeof items.$inferInsert, "id" | "number" | "project" | "source">>;
@@ -35,6 +38,8 @@ export type ItemFilter = {
 
 /** A reviewer's decision as it is submitted. */
 export type DecisionInput = Pick<ReviewerDecision, "decision" | "note">;
+/** Joins a frame with its item unless the item is restricted. */
+const OPEN_ITEM = and(eq(items.id, frames.itemId), eq(items.isRestricted, false));
 
 /** A frame and its position among the item's frames. */
 export type NewFrame = { readonly position: number; readonly frame: Frame };
@@ -43,6 +48,8 @@ export type NewFrame = { readonly position: number; readonly frame: Frame };
 @Injectable()
 export class ItemStore {
   readonly #database: DeskSettings["database"];
+  /** The ids of the restricted items that were logged. */
+  readonly #logged = new Set<string>();
   readonly #changed = new Subject<Item | { readonly id: string; readonly state: "deleted" }>();
 
   constructor(@Inject(DeskSettings) { database }: DeskSettings) {
@@ -100,6 +107,17 @@ export class ItemStore {
     return (await this.find(id)) ?? throwNotFound();
   }
 
+  /**
+   * Returns the row of an item whose content may be sent to the page.
+   *
+   * @throws NotFoundException if it does not exist; RestrictedException if it is restricted.
+   */
+  async openRow(id: string): Promise<ItemRow> {
+    const row = await this.row(id);
+    if (row.isRestricted) throw new RestrictedException();
+    return row;
+  }
+
   /** Returns an item with its decisions. @throws NotFoundException if it does not exist. */
   async detail(id: string): Promise<ItemDetail> {
     const row = await this.row(id);
@@ -112,14 +130,14 @@ export class ItemStore {
       ...toItem(row),
       verdict: row.verdict,
       wasSent: row.wasSent,
-      summary: row.summary,
+      summary: toSummary(row),
       segments: row.segments,
       decisions: decided.map(({ decision, note, decidedOn }) => ({
         decision,
         note,
         decidedOn: decidedOn.toISOString(),
       })),
-      hasMedia: row.source.kind === "media",
+      hasMedia: row.source.kind === "media" && !row.isRestricted,
     };
   }
 
@@ -134,22 +152,24 @@ export class ItemStore {
     return row ?? null;
   }
 
-  /** Returns at most `limit` frames in order, starting at a position. */
+  /** Returns at most `limit` frames in order, starting at a position; none of a restricted item. */
   async frames(id: string, from = 0, limit = Number.MAX_SAFE_INTEGER): Promise<ItemFrame[]> {
     const rows = await this.#database
       .select({ position: frames.position, frame: frames.frame })
       .from(frames)
+      .innerJoin(items, OPEN_ITEM)
       .where(and(eq(frames.itemId, id), gte(frames.position, from)))
       .orderBy(asc(frames.position))
       .limit(limit);
     return rows.map(toItemFrame);
   }
 
-  /** Returns the frames' JSON from Hive. */
+  /** Returns the frames' JSON from Hive; none of a restricted item. */
   async rawFrames(id: string): Promise<unknown[]> {
     const rows = await this.#database
       .select({ raw: frames.raw })
       .from(frames)
+      .innerJoin(items, OPEN_ITEM)
       .where(eq(frames.itemId, id))
       .orderBy(asc(frames.position));
     return rows.map(({ raw }) => raw);
@@ -157,9 +177,9 @@ export class ItemStore {
 
   /**
    * Changes an item and adds frames to it if its current state is one of `from`. A cancelled item therefore stays
-   * cancelled when a result arrives late.
+   * cancelled when a result arrives late. Only a restriction applies in every state, because it concerns the media.
    *
-   * @returns the changed item; `null` if the item is in another state or deleted. In that case, nothing is changed.
+   * @returns the changed item; `null` if the item is in another state or deleted. In that case, nothing else is changed.
    */
   async change(
     id: string,
@@ -185,10 +205,22 @@ export class ItemStore {
       }
       return changed;
     });
-    return rows.length === 0 ? null : this.#emit(rows);
+    if (rows.length > 0) return this.#emit(rows);
+    if (values.isRestricted === true) await this.restrict(id);
+    return null;
   }
 
-  /** Resets an item for a new submission if its current state is one of `from`. */
+  /** Restricts an item in any state. A reviewer's earlier decision no longer applies. */
+  async restrict(id: string): Promise<void> {
+    const rows = await this.#database
+      .update(items)
+      .set({ isRestricted: true, reviewerDecision: null })
+      .where(eq(items.id, id))
+      .returning();
+    if (rows.length > 0) this.#emit(rows);
+  }
+
+  /** Resets an item for a new submission if its current state is one of `from` and it is not restricted. */
   async reset(id: string, from: readonly ItemState[]): Promise<Item | null> {
     const rows = await this.#database.transaction(async (tx) => {
       const changed = await tx
@@ -209,7 +241,7 @@ export class ItemStore {
           summary: null,
           raw: null,
         })
-        .where(and(eq(items.id, id), inArray(items.state, [...from])))
+        .where(and(eq(items.id, id), inArray(items.state, [...from]), eq(items.isRestricted, false)))
         .returning();
       if (changed.length > 0) await tx.delete(frames).where(eq(frames.itemId, id));
       return changed;
@@ -218,8 +250,8 @@ export class ItemStore {
   }
 
   /**
-   * Stores a reviewer's decision if the item's current state is one of `from`. Can be repeated if the outcome is
-   * unknown: a decision that was already stored is not stored twice.
+   * Stores a reviewer's decision if the item's current state is one of `from` and it is not restricted. Can be repeated
+   * if the outcome is unknown: a decision that was already stored is not stored twice.
    */
   async decide(
     id: string,
@@ -230,7 +262,7 @@ export class ItemStore {
       const decided = await tx
         .update(items)
         .set({ reviewerDecision: decision })
-        .where(and(eq(items.id, id), inArray(items.state, [...from])))
+        .where(and(eq(items.id, id), inArray(items.state, [...from]), eq(items.isRestricted, false)))
         .returning();
       if (decided.length === 0) return decided;
       const same = and(
@@ -246,10 +278,19 @@ export class ItemStore {
     return rows.length === 0 ? null : this.#emit(rows);
   }
 
-  /** Deletes an item with its frames and decisions. */
-  async remove(id: string): Promise<void> {
-    await this.#database.delete(items).where(eq(items.id, id));
+  /**
+   * Deletes an item with its frames and decisions.
+   *
+   * @param options.deletesEvidence - whether to delete it even if it is restricted.
+   * @returns whether the item no longer exists.
+   */
+  async remove(id: string, { deletesEvidence }: { readonly deletesEvidence: boolean }): Promise<boolean> {
+    await this.#database
+      .delete(items)
+      .where(and(eq(items.id, id), deletesEvidence ? undefined : eq(items.isRestricted, false)));
+    if ((await this.find(id)) !== null) return false;
     this.#changed.next({ id, state: "deleted" });
+    return true;
   }
 
   /** Returns those of the ids that belong to an item. */
@@ -273,6 +314,12 @@ export class ItemStore {
   #emit([row]: readonly ItemRow[]): Item {
     if (row === undefined) return throwNotFound();
     const item = toItem(row);
+    if (item.isRestricted && !this.#logged.has(item.id)) {
+      this.#logged.add(item.id);
+      logger.warn(
+        `The item ${item.id} is restricted: follow your procedure for such items. See docs/csam.md.`,
+      );
+    }
     this.#changed.next(item);
     return item;
   }

@@ -18,6 +18,7 @@ import {
 import type { DeskSettings } from "./desk-settings.ts";
 import { requireSpace } from "./disk-space.ts";
 import { FrameAggregator } from "./frame-aggregator.ts";
+import type { ItemRow } from "./item-row.ts";
 import type { DecisionInput, ItemChange, ItemStore, NewFrame } from "./item-store.ts";
 import { reportFailure } from "./report-failure.ts";
 
@@ -32,6 +33,11 @@ const CANCELLABLE: readonly ItemState[] = ["submitting", "waiting"];
 const RESUBMITTABLE: readonly ItemState[] = ["interrupted", "failed", "cancelled"];
 
 const NOT_RESUBMITTABLE = "Only an interrupted, failed or cancelled item can be submitted again.";
+const RESTRICTED =
+  "The item is restricted: it is neither submitted again nor decided on here. See docs/csam.md.";
+const EVIDENCE =
+  "The item is restricted: it may be evidence that the law requires you to preserve. If your counsel has agreed to its " +
+  "deletion, send the query parameter deletesEvidence=true. See docs/csam.md.";
 
 /** The abort reason of a job that was cancelled or deleted: the caller has stored the new state of the item. */
 const CANCELLED = new Error("The submission was cancelled.");
@@ -137,8 +143,13 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     await this.#stop(id);
   }
 
-  /** Stores a reviewer's decision on a finished item. @throws ConflictException if a result may still arrive. */
+  /**
+   * Stores a reviewer's decision on a finished item.
+   *
+   * @throws ConflictException if a result may still arrive, or the item is restricted.
+   */
   async decide(id: string, decision: DecisionInput): Promise<void> {
+    await this.#readUnrestricted(id);
     const decided = { ...decision, decidedOn: new Date() };
     const item = await this.#request(() => this.#store.decide(id, ["done", ...RESUBMITTABLE], decided));
     if (item === null) throw conflict("The item is in progress. Decide when it is finished.");
@@ -147,12 +158,13 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   /**
    * Submits an item again on behalf of a reviewer; Hive bills it again.
    *
-   * @throws ConflictException if it is in progress or has a result; InsufficientStorageException if the disk is full.
+   * @throws ConflictException if it is in progress, has a result or is restricted; InsufficientStorageException if the
+   * disk is full.
    */
   async resubmit(id: string): Promise<Item> {
     // Read before the row, because a job that starts later must not be awaited here: its item would be submitted twice.
     const job = this.#jobs.get(id);
-    const { project, state } = await this.#store.row(id);
+    const { project, state } = await this.#readUnrestricted(id);
     if (this.findProject(project) === null)
       throw conflict(`The desk no longer has the project ${project}, so the item cannot be submitted again.`);
     if (!RESUBMITTABLE.includes(state)) throw conflict(NOT_RESUBMITTABLE);
@@ -173,9 +185,14 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     });
   }
 
-  /** Deletes an item with its submission and media. */
-  async remove(id: string): Promise<void> {
-    await this.#request(() => this.#store.remove(id));
+  /**
+   * Deletes an item with its submission and media.
+   *
+   * @param options.deletesEvidence - whether a person has confirmed that a restricted item is deleted.
+   * @throws ConflictException if it is restricted and nobody has confirmed that.
+   */
+  async remove(id: string, options: { readonly deletesEvidence: boolean }): Promise<void> {
+    if (!(await this.#request(() => this.#store.remove(id, options)))) throw conflict(EVIDENCE);
     await this.#stop(id);
     // The item is deleted even if its files cannot be deleted now. The sweep retries that.
     await rm(this.#settings.mediaPath(id), { force: true }).catch(reportFailure);
@@ -191,6 +208,12 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   /** Waits until the states of all submissions are stored. */
   async beforeApplicationShutdown(): Promise<void> {
     while (this.#jobs.size > 0) await Promise.all([...this.#jobs.values()].map(({ work }) => work));
+  }
+
+  async #readUnrestricted(id: string): Promise<ItemRow> {
+    const row = await this.#store.row(id);
+    if (row.isRestricted) throw conflict(RESTRICTED);
+    return row;
   }
 
   /** Aborts a job and waits until it no longer writes. */
