@@ -29,7 +29,10 @@ export class HiveInputError extends HiveError {
   declare readonly limit: number | null;
   /** The given value, in `unit`; `null` if the error does not concern a limit. */
   declare readonly actual: number | null;
-  /** The unit of `limit` and `actual`, for example `bytes`; `null` if the error does not concern a limit. */
+  /**
+   * The unit of `limit` and `actual`, for example `bytes`; `pixels` for every error of a mask, even without a limit.
+   * `null` if the error concerns neither.
+   */
   declare readonly unit: string | null;
 
   /** @param message - One sentence: what failed, why, and what to do next. */

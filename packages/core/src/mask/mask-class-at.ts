@@ -50,6 +50,7 @@ export function maskClassAt(
   if (totalPixels % widthPx !== 0) {
     throw new HiveInputError(
       `widthPx must divide the mask's ${totalPixels} pixels into rows, got ${widthPx}; pass the width of the decoded image.`,
+      { limit: totalPixels, actual: widthPx, unit: "pixels" },
     );
   }
   checkCoordinate("x", x, widthPx);

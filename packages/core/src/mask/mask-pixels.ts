@@ -39,14 +39,19 @@ export function countMaskPixels(pixels: MaskPixels, channels: number): number {
   if (!(pixels instanceof Uint8Array) && !(pixels instanceof Uint8ClampedArray)) {
     throw new HiveInputError(
       `The pixels must be a Uint8Array or Uint8ClampedArray, with one byte per channel, got ${describeType(pixels)}.`,
+      { unit: "pixels" },
     );
   }
   if (pixels.length === 0) {
-    throw new HiveInputError("The mask has no pixels; decode the image at the mask's url.");
+    throw new HiveInputError("The mask has no pixels; decode the image at the mask's url.", {
+      actual: 0,
+      unit: "pixels",
+    });
   }
   if (pixels.length % channels !== 0) {
     throw new HiveInputError(
       `The mask has ${pixels.length} bytes, which is not a multiple of channels (${channels}); set channels to the number of bytes per pixel.`,
+      { unit: "pixels" },
     );
   }
   return pixels.length / channels;

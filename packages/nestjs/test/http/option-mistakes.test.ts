@@ -1,3 +1,4 @@
+import { maskClassAt, maskShares } from "@hivekit/core/mask";
 import { createEmulator } from "@hivekit/emulator";
 import { HiveExceptionFilter, HiveModule, HiveService } from "@hivekit/nestjs";
 import type { HiveProjectOptions } from "@hivekit/nestjs";
@@ -176,6 +177,24 @@ describe("an option that only some calls or API generations have", () => {
     expect([status, body]).toEqual([500, BODY]);
     expect(logged).toEqual([expect.stringContaining(option)]);
     desk.emulator.verify.none();
+  });
+});
+
+describe("a mask that is read incorrectly in a handler", () => {
+  const mapping = [{ class: "red", value: 1 }];
+
+  it.each<[string, (pixels: Uint8Array) => unknown]>([
+    ["no pixels", (pixels) => maskShares(pixels.subarray(6), mapping)],
+    // JavaScript apps can pass it.
+    ["pixels of another type", (pixels) => Reflect.apply(maskShares, null, [[...pixels], mapping])],
+    ["other channels", (pixels) => maskShares(pixels, mapping, { channels: 4 })],
+    ["another width", (pixels) => maskClassAt(pixels, mapping, { x: 0, y: 0, widthPx: 4 })],
+    ["a position outside", (pixels) => maskClassAt(pixels, mapping, { x: 3, y: 0, widthPx: 3 })],
+  ])("is a mistake of the app: %s", async (_name, read) => {
+    await using desk = await openDesk({});
+    const { status, body, logged } = await desk.respond(() => read(new Uint8Array(6)));
+    expect([status, body]).toEqual([500, { ...BODY, kind: "input" }]);
+    expect(logged).toHaveLength(1);
   });
 });
 
