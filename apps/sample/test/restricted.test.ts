@@ -101,7 +101,7 @@ for (const { name, isMissing, create } of DATABASES) {
       expect(await statusOf(unclear)).toBe(400);
       expect(await read(id)).toMatchObject({ state: "done", decision: "block", decisions: [] });
       expect(csam.submissions).toHaveLength(submissions);
-      const files = (): Promise<string[]> => readdir(join(desk.folder, "media"));
+      const files = (): Promise<string[]> => readdir(desk.mediaFolder());
       await desk.close();
       await desk.reopen();
       expect(await files()).toContain(id);
@@ -147,7 +147,7 @@ for (const { name, isMissing, create } of DATABASES) {
       const { id } = await desk.submit({ media: await readDemoFile("shapes.jpg"), project: "csam" });
       await expect.poll(() => csam.submissions.length).toBe(submissions + 1);
       // Larger than the buffers of the connection.
-      await writeFile(join(desk.folder, "media", id), Buffer.alloc(64 * 1024 * 1024, 1));
+      await writeFile(join(desk.mediaFolder(), id), Buffer.alloc(64 * 1024 * 1024, 1));
       const response = await desk.fetch(`/api/items/${id}/media`);
       expect(response.status).toBe(200);
       gate.open();
