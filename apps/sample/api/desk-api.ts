@@ -64,7 +64,11 @@ export type Item = {
    * Negative classes such as `no_gun` are omitted unless they are in the verdict. Each group is sorted by score,
    * highest first.
    */
-  readonly topClasses: readonly { readonly class: string; readonly score: number }[];
+  readonly topClasses: readonly {
+    readonly class: string;
+    readonly score: number;
+    readonly scale?: Frame["scale"];
+  }[];
   /** US dollars; `null` if unknown. */
   readonly chargeUsd: number | null;
   readonly failure: ItemFailure | null;

@@ -33,11 +33,11 @@ function buildClasses(classes: Item["topClasses"]): Node {
   return element(
     "span",
     { class: "row-classes" },
-    classes.map(({ class: name, score }) =>
+    classes.map(({ class: name, score, scale }) =>
       element("span", { class: "class" }, [
         element("span", {}, [name]),
         " ",
-        element("b", {}, [formatScore(score, score > 1 ? "level" : "probability")]),
+        element("b", {}, [formatScore(score, scale)]),
       ]),
     ),
   );

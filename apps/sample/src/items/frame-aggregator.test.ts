@@ -23,3 +23,9 @@ it("lists the class of the verdict first, and lets the filter find an item by ea
   // `g` has a segment; the score of `h` is too low.
   expect(classNames?.toSorted()).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
 });
+
+it("keeps the scale of a score, because level 1 of a text is not a probability of 1", () => {
+  const aggregator = new FrameAggregator({ policy: definePolicy({ block: { hate: 3 } }), segments: null });
+  aggregator.add({ ...createFrame(0, 0, { hate: 1 }), scale: "level", raw: {} });
+  expect(aggregator.progress().topClasses).toEqual([{ class: "hate", score: 1, scale: "level" }]);
+});

@@ -19,7 +19,7 @@ export class FrameAggregator {
   readonly #decider: Decider;
   readonly #frames = new Subject<Frame>();
   readonly #segments: Segment[] = [];
-  readonly #peaks = new Map<string, number>();
+  readonly #peaks = new Map<string, { readonly score: number; readonly scale: Frame["scale"] }>();
   readonly #csamThreshold: number | undefined;
   #frameCount = 0;
   /** Set by the first frame whose media must not be shown. */
@@ -49,7 +49,8 @@ export class FrameAggregator {
       .pipe(peakScores())
       .subscribe((peaks) => {
         for (const { class: name, score } of peaks) {
-          if (score > (this.#peaks.get(name) ?? 0)) this.#peaks.set(name, score);
+          if (score > (this.#peaks.get(name)?.score ?? 0))
+            this.#peaks.set(name, { score, scale: frame.scale });
         }
       });
     return this.#frameCount++;
@@ -89,7 +90,7 @@ export class FrameAggregator {
     const ranked = [...this.#peaks]
       // A negative class such as `no_gun` has a score near 1 in most media, so it is not worth listing.
       .filter(([name]) => reasons.has(name) || isNegativeClass(name) !== true)
-      .map(([name, score]) => ({ class: name, score }))
+      .map(([name, peak]) => ({ class: name, ...peak }))
       .toSorted(
         (one, other) =>
           Number(reasons.has(other.class)) - Number(reasons.has(one.class)) || other.score - one.score,
