@@ -144,6 +144,15 @@ it("a rule for texts can set the language of speech, and fail its task", async (
   emulator.verify.one({ chargeUsd: 0, taskCode: "3300" });
 });
 
+it("the last word of a text without a box ends exactly at the edge of the image", async () => {
+  const image = new File(
+    [new Uint8Array(await picture({ width: 640, height: 8 }, "#00ff00").png().toBuffer())],
+    "a.png",
+  );
+  const { response } = await respond("demo-ocr", { media: image });
+  expect(response.output[0].bounding_poly.at(-1).dimensions.right).toBe(640);
+});
+
 it("text recognition has an entry per block, with a box per word from the bottom left", async () => {
   const box = { left: 10, top: 20, right: 70, bottom: 40 };
   const rules = [{ match: { name: "*" }, textBlocks: [{ text: "ab cdef", box, score: 0.5 }, { text: "x" }] }];

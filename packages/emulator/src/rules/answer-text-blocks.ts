@@ -33,10 +33,12 @@ export function createTextBlockModel(blocks: readonly JudgedBlock[]): FrameModel
 function placeWords({ text, score = DEFAULT_SCORE }: EmulatorTextBlock, box: PixelBox): FoundText["words"] {
   const words = text.split(/\s+/u).filter((word) => word !== "");
   const total = words.reduce((sum, word) => sum + word.length, 0);
-  let left = box.left;
+  let length = 0;
+  // Multiplied before it is divided, so that the last word ends exactly at the edge of the box.
+  const placeEnd = () => box.left + ((box.right - box.left) * length) / total;
   return words.map((word) => {
-    const start = left;
-    left += ((box.right - box.left) * word.length) / total;
-    return { text: word, score, box: { ...box, left: start, right: left } };
+    const left = placeEnd();
+    length += word.length;
+    return { text: word, score, box: { ...box, left, right: placeEnd() } };
   });
 }
