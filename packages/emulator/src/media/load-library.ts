@@ -13,7 +13,7 @@ export async function loadLibrary<T>(name: string, importer: () => Promise<T>): 
   } catch (cause) {
     throw new MediaError(
       "3000",
-      `the emulator decodes this file with the package "${name}", which could not be loaded; install it with "npm install ${name}"`,
+      `the emulator decodes this file with the package "${name}", which could not be loaded; install it with "npm install ${name}" or, inside Jest, run the emulator in its own process with "npx @hivekit/emulator"`,
       { cause },
     );
   }
