@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 // The tests run after the build.
 const EMULATOR_WORKER = fileURLToPath(new URL("../dist/emulator-worker.js", import.meta.url));
 
-it("in workerd, the bundled emulator processes text and labeling, and reports the missing decoder for a picture", async () => {
+it("in workerd, the bundled emulator processes text and labeling, and reports the missing decoders for a GIF and a picture", async () => {
   const contents = await readFile(EMULATOR_WORKER, "utf8");
   const worker = new Miniflare({
     modules: [{ type: "ESModule", path: "emulator-worker.js", contents }],
@@ -17,6 +17,7 @@ it("in workerd, the bundled emulator processes text and labeling, and reports th
     expect(await response.json()).toMatchObject([
       { code: 200, status: [{ response: { text_filters: [{ value: "DARN" }] } }] },
       { status: ["yes"] },
+      { status: { status: { code: "3000", message: expect.stringContaining("npm install node-av") } } },
       { status: { status: { code: "3000", message: expect.stringContaining("npm install sharp") } } },
     ]);
   } finally {
