@@ -4,7 +4,7 @@
 const core = "packages/core/dist";
 
 export default [
-  { name: "HiveClient", path: `${core}/index.js`, import: "{ HiveClient }", limit: "30.8 KiB", gzip: true },
+  { name: "HiveClient", path: `${core}/index.js`, import: "{ HiveClient }", limit: "30.9 KiB", gzip: true },
   { name: "decodeTask", path: `${core}/index.js`, import: "{ decodeTask }", limit: "7.7 KiB", gzip: true },
   { name: "decide", path: `${core}/policy.js`, import: "{ decide }", limit: "13.4 KiB", gzip: true },
 ];

@@ -1,5 +1,6 @@
 import { isObject } from "../../value/is-object.ts";
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
@@ -16,10 +17,22 @@ const COLON = 0x3a;
  */
 export function repeatsKey(text: string, json: unknown): boolean {
   const keyCount = countKeys(json);
-  let colonCount = 0;
-  for (let place = text.indexOf(":"); place !== -1; place = text.indexOf(":", place + 1)) colonCount++;
-  // Strings rarely contain colons. The slower count is needed only if they may contain some.
-  return colonCount > keyCount && countColonsOutsideStrings(text) > keyCount;
+  // Only if a string begins with a colon is the slower count needed.
+  return countColonsAfterQuotes(text) > keyCount && countColonsOutsideStrings(text) > keyCount;
+}
+
+/** Counts the colons after a closing quotation mark, which follow keys, and those that begin a string. */
+function countColonsAfterQuotes(text: string): number {
+  let count = 0;
+  for (let place = text.indexOf(":"); place !== -1; place = text.indexOf(":", place + 1)) {
+    let at = place - 1;
+    while (text.charCodeAt(at) <= SPACE) at--;
+    let before = at - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before--;
+    const isEscaped = (at - before) % 2 === 0;
+    if (text.charCodeAt(at) === QUOTE && !isEscaped) count++;
+  }
+  return count;
 }
 
 /** Not recursive, because a document may be nested deeply. */
