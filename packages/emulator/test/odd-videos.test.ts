@@ -92,6 +92,31 @@ describe("a video that is not decoded to its end is not judged in part", { timeo
     }
   });
 
+  it.for([
+    { name: "vp8.webm", options: ["-c:v", "libvpx", "-b:v", "1M", "-g", "50"] },
+    { name: "vp8-live.webm", options: ["-c:v", "libvpx", "-b:v", "1M", "-g", "50", "-live", "1"] },
+    { name: "h264.mkv", options: ["-c:v", "libx264", "-g", "10"] },
+    { name: "h264-index-first.mp4", options: ["-c:v", "libx264", "-movflags", "faststart"] },
+    { name: "mpeg4.avi", options: ["-c:v", "mpeg4"] },
+    { name: "wmv2.wmv", options: ["-c:v", "wmv2"] },
+  ])("a $name with zeros in place of frames fails", async ({ name, options }, { skip }) => {
+    needFfmpeg(skip);
+    const path = join(folder, `zeros-${name}`);
+    ffmpeg(...parts, ...noise, ...options, path);
+    const bytes = await readFile(path);
+    for (const [from, to] of [
+      [0.3, 1],
+      [0.6, 1],
+      [0.95, 1],
+      [0.2, 0.9],
+    ] as const) {
+      const damaged = Buffer.from(bytes);
+      damaged.subarray(bytes.length * from, bytes.length * to).fill(0);
+      const response = await submit(emulator, "demo-colors", damaged);
+      expect(response.body.status.status.code, `${from} to ${to}`).toBe("3300");
+    }
+  });
+
   it("an encrypted video gets a sentence that says so", async ({ skip }) => {
     needFfmpeg(skip);
     const path = join(folder, "encrypted.mp4");

@@ -1,3 +1,5 @@
+import { createWindowReader } from "./read-window.ts";
+
 /** The boxes that contain the edit list and the number of samples of a track. */
 const CONTAINERS = new Set(["trak", "edts", "mdia", "minf", "stbl"]);
 /** The maximum nesting depth of boxes. The number of samples is at depth 5. Emulator behavior. */
@@ -14,8 +16,6 @@ const MAX_BOXES = 200_000;
  * FFmpeg needs 480 MB.
  */
 const MAX_EDITED_SAMPLES = 10_000_000;
-/** The number of bytes per read in the search for the top-level boxes. */
-const WINDOW_BYTES = 64 * 1024;
 
 /**
  * Rejects an MP4 file whose edit lists would exhaust the memory. FFmpeg repeats the samples of a track for each edit,
@@ -71,15 +71,10 @@ type FileBox = {
 };
 
 async function* readFileBoxes(media: Blob): AsyncGenerator<FileBox> {
-  let window = new DataView(new ArrayBuffer(0));
-  let windowAt = 0;
+  const read = createWindowReader(media);
   let at = 0;
   while (at + 8 <= media.size) {
-    if (at + 16 > windowAt + window.byteLength && windowAt + window.byteLength < media.size) {
-      window = new DataView(await media.slice(at, at + WINDOW_BYTES).arrayBuffer());
-      windowAt = at;
-    }
-    const head = new DataView(window.buffer, at - windowAt);
+    const head = await read(at, 16);
     const shortSize = head.getUint32(0);
     const isLong = shortSize === 1 && head.byteLength >= 16;
     const size = shortSize === 0 ? media.size - at : isLong ? Number(head.getBigUint64(8)) : shortSize;

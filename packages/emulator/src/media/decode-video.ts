@@ -1,6 +1,5 @@
 import type * as NodeAv from "node-av";
-import { checkFileEnd } from "./check-file-end.ts";
-import { checkEditLists } from "./check-edit-lists.ts";
+import { checkStructure } from "./check-structure.ts";
 import { createFrameConverter, type FrameConverter } from "./convert-frame.ts";
 import type { PixelSize } from "./copy-pixels.ts";
 import {
@@ -40,8 +39,7 @@ export async function decodeVideo(
   let input: VideoInput | undefined;
   let decoded: AsyncGenerator<DecodedFrame, number> | undefined;
   try {
-    if (mimetype === "video/mp4" || mimetype === "video/quicktime") await checkEditLists(media);
-    await checkFileEnd(media, format);
+    await checkStructure(media, format);
     input = await openVideo(av, media, mimetype);
     checkDuration(input.headerSeconds ?? 0);
     const stream = selectVideoStream(av, input);
