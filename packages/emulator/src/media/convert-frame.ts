@@ -35,6 +35,8 @@ export function createFrameConverter(
         picture.height = stored.height;
         picture.format = av.AV_PIX_FMT_RGBA;
         check(av, picture.allocBuffer());
+        // FFmpeg does not convert an interlaced frame to a picture that is not. Browsers show both fields as well.
+        frame.clearFlags(av.AV_FRAME_FLAG_INTERLACED);
         check(av, await scaler.scaleFrame(picture, frame));
         const [bytes] = picture.data ?? [];
         const [rowBytes] = picture.linesize;

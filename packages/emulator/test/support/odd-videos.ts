@@ -62,6 +62,13 @@ export const ODD_VIDEOS: readonly OddVideo[] = [
     colors: ["white", "white", "red", "red", "red", "red"],
   },
   {
+    name: "interlaced.mp4",
+    make: (path) => ffmpeg(...RGB, ...H264, "-flags", "+ildct+ilme", "-x264-params", "tff=1", path),
+    frames: 30,
+    seconds: 3,
+    colors: ["red", "green", "blue", "blue"],
+  },
+  {
     name: "recorded-live.webm",
     // Without the length of the file and an index: ffmpeg cannot go back to write them into a pipe.
     make: (path) =>
