@@ -117,6 +117,16 @@ describe("a video that is not decoded to its end is not judged in part", { timeo
     }
   });
 
+  it.for(["h264.mp4", "h264.mkv"])("%s with a damaged frame fails", async (name, { skip }) => {
+    needFfmpeg(skip);
+    const path = join(folder, `damaged-${name}`);
+    ffmpeg(...parts, ...noise, "-c:v", "libx264", "-g", "10", path);
+    const bytes = await readFile(path);
+    bytes.subarray(bytes.length * 0.5, bytes.length * 0.55).fill(0);
+    const { body } = await submit(emulator, "demo-colors", bytes);
+    expect(body.status.status.code).toBe("3300");
+  });
+
   it("an encrypted video gets a sentence that says so", async ({ skip }) => {
     needFfmpeg(skip);
     const path = join(folder, "encrypted.mp4");

@@ -77,8 +77,13 @@ async function openDecoder(
   decoder.allocContext3(codec);
   check(av, decoder.parametersToContext(stream.codecpar));
   decoder.pktTimebase = stream.timeBase;
-  // Strict: H.264 frames are reordered even if the video does not specify by how far.
-  const options = { max_pixels: maxPixels, strict: av.FF_COMPLIANCE_STRICT };
+  const options = {
+    max_pixels: maxPixels,
+    // H.264 frames are reordered even if the video does not specify by how far.
+    strict: av.FF_COMPLIANCE_STRICT,
+    // As in Chromium, a damaged frame fails. By default, FFmpeg invents its pixels.
+    err_detect: "explode",
+  };
   check(av, await decoder.open2(codec, av.Dictionary.fromObject(options)));
   return decoder;
 }
