@@ -198,6 +198,11 @@ for (const { name, isMissing, create } of DATABASES) {
         const response = await decide(body);
         expect([response.status, await response.json()]).toMatchObject([400, { kind: "input", message }]);
       }
+      const large = await decide({ decision: "allow", note: "x".repeat(200_000) });
+      expect([large.status, await large.json()]).toEqual([
+        413,
+        { kind: "input", message: "request entity too large" },
+      ]);
     });
 
     it("filters by class, project, state and decision, and pages backward", async () => {

@@ -30,11 +30,12 @@ export class ErrorResponseFilter extends BaseExceptionFilter {
   override catch(error: unknown, host: ArgumentsHost): void {
     const exception = error instanceof HttpException ? error : toHttpException(error, host);
     const status = exception.getStatus();
-    const response: unknown = exception.getResponse();
+    const response = exception.getResponse();
     const body: DeskError = {
       kind: KINDS[status] ?? "other",
       message: exception.message,
-      ...Object(response),
+      // Nest creates the errors of the body parser with a message only.
+      ...(typeof response === "string" ? {} : response),
     };
     super.catch(new HttpException(body, status), host);
   }
