@@ -117,6 +117,27 @@ describe("a video that is not decoded to its end is not judged in part", { timeo
     }
   });
 
+  it("a segmented video without some of its segments fails", async ({ skip }) => {
+    needFfmpeg(skip);
+    const path = join(folder, "segments.mp4");
+    const segments = ["-g", "10", "-movflags", "frag_keyframe+empty_moov+dash+global_sidx+skip_trailer"];
+    ffmpeg(...parts, ...noise, "-c:v", "libx264", ...segments, path);
+    const bytes = await readFile(path);
+    const starts = [...bytes.toString("latin1").matchAll(/moof/g)].map(({ index }) => index - 4);
+    for (const [from, to] of [
+      [2, 4],
+      [4, -1],
+      [-1, undefined],
+    ] as const) {
+      const end = to === undefined ? bytes.length : starts.at(to);
+      const rest = Buffer.concat([bytes.subarray(0, starts.at(from)), bytes.subarray(end)]);
+      const response = await submit(emulator, "demo-colors", rest);
+      expect(response.body.status.status.message).toContain("it is cut off");
+    }
+    const complete = await submit(emulator, "demo-colors", bytes);
+    expect(complete.body.status.response.input.media.num_frames).toBe(100);
+  });
+
   it.for(["h264.mp4", "h264.mkv"])("%s with a damaged frame fails", async (name, { skip }) => {
     needFfmpeg(skip);
     const path = join(folder, `damaged-${name}`);

@@ -1,12 +1,12 @@
 import { checkAvi } from "./check-avi.ts";
-import { checkEditLists } from "./check-edit-lists.ts";
+import { checkMp4 } from "./check-mp4.ts";
 import { checkMatroska } from "./check-matroska.ts";
 import { checkWmv } from "./check-wmv.ts";
 import type { MediaFormat } from "./media-format.ts";
 
 const CHECKS: Readonly<Record<string, (media: Blob) => Promise<void>>> = {
-  "video/mp4": checkEditLists,
-  "video/quicktime": checkEditLists,
+  "video/mp4": checkMp4,
+  "video/quicktime": checkMp4,
   "video/webm": checkMatroska,
   "video/x-matroska": checkMatroska,
   "video/x-msvideo": checkAvi,
@@ -14,8 +14,7 @@ const CHECKS: Readonly<Record<string, (media: Blob) => Promise<void>>> = {
 };
 
 /**
- * Rejects a video that FFmpeg would decode in part without an error, or that would exhaust the memory. The index of an
- * MP4 file lists all frames, so FFmpeg itself reports missing ones.
+ * Rejects a video that FFmpeg would decode in part without an error, or that would exhaust the memory.
  *
  * @throws Error with the reason.
  */

@@ -1,5 +1,5 @@
 import type * as NodeAv from "node-av";
-import { checkEditLists } from "./check-edit-lists.ts";
+import { checkMp4 } from "./check-mp4.ts";
 import { toMediaError } from "./decode-video.ts";
 import { findDuration } from "./find-duration.ts";
 import { loadVideoDecoder } from "./load-video-decoder.ts";
@@ -40,7 +40,7 @@ export async function measureSound(media: Blob, format: MediaFormat | null): Pro
   const av = await loadVideoDecoder();
   let input: VideoInput | undefined;
   try {
-    if (MP4_TYPES.has(format.mimetype)) await checkEditLists(media);
+    if (MP4_TYPES.has(format.mimetype)) await checkMp4(media);
     input = await openVideo(av, media, format.mimetype);
     if (input.streams.length === 0) throw new Error("it has no tracks");
     const video =

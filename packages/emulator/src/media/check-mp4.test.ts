@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { checkEditLists } from "./check-edit-lists.ts";
+import { checkMp4 } from "./check-mp4.ts";
 
 const mp4 = await readFile(new URL("../../../../demo-media/colors.mp4", import.meta.url));
 
@@ -12,7 +12,7 @@ function withNumber(box: string, offset: number, value: number): Blob {
 }
 
 it("accepts a valid file", async () => {
-  await expect(checkEditLists(new Blob([new Uint8Array(mp4)]))).resolves.toBeUndefined();
+  await expect(checkMp4(new Blob([new Uint8Array(mp4)]))).resolves.toBeUndefined();
 });
 
 it("rejects edits that repeat more frames than fit into memory", async () => {
@@ -20,12 +20,12 @@ it("rejects edits that repeat more frames than fit into memory", async () => {
   const stsz = sized(Buffer.concat([Buffer.from("stsz"), u32(0), u32(1), u32(1000)]));
   const inside = Buffer.concat([around("edts", elst), around("mdia", around("minf", around("stbl", stsz)))]);
   const file = new Blob([around("moov", around("trak", inside))]);
-  await expect(checkEditLists(file)).rejects.toThrow("it has 1000000 edits of 1000 frames");
+  await expect(checkMp4(file)).rejects.toThrow("it has 1000000 edits of 1000 frames");
 });
 
 it("rejects a box that does not fit into its index", async () => {
-  await expect(checkEditLists(withNumber("trak", -8, 0x7fff_0000))).rejects.toThrow("trak");
-  await expect(checkEditLists(withNumber("trak", -8, 3))).rejects.toThrow("trak");
+  await expect(checkMp4(withNumber("trak", -8, 0x7fff_0000))).rejects.toThrow("trak");
+  await expect(checkMp4(withNumber("trak", -8, 3))).rejects.toThrow("trak");
 });
 
 it("rejects boxes that are nested too deeply, and too many boxes", async () => {
@@ -33,9 +33,9 @@ it("rejects boxes that are nested too deeply, and too many boxes", async () => {
     (inside) => around("trak", inside),
     Buffer.alloc(0),
   );
-  await expect(checkEditLists(new Blob([around("moov", nested)]))).rejects.toThrow("too deeply");
+  await expect(checkMp4(new Blob([around("moov", nested)]))).rejects.toThrow("too deeply");
   const beside = Buffer.concat(Array(250_000).fill(around("free", Buffer.alloc(0))));
-  await expect(checkEditLists(new Blob([beside]))).rejects.toThrow("200000 boxes");
+  await expect(checkMp4(new Blob([beside]))).rejects.toThrow("200000 boxes");
 });
 
 function around(name: string, inside: Buffer): Buffer<ArrayBuffer> {

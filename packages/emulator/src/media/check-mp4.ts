@@ -18,22 +18,41 @@ const MAX_BOXES = 200_000;
 const MAX_EDITED_SAMPLES = 10_000_000;
 
 /**
- * Rejects an MP4 file whose edit lists would exhaust the memory. FFmpeg repeats the samples of a track for each edit,
- * so a file of a few megabytes can claim billions of samples.
+ * Rejects an MP4 file that lacks segments, which FFmpeg does not notice, and one whose edit lists would exhaust the
+ * memory. FFmpeg repeats the samples of a track for each edit, so a file of a few megabytes can claim billions of
+ * samples.
  *
  * @throws Error with the reason.
  */
-export async function checkEditLists(media: Blob): Promise<void> {
+export async function checkMp4(media: Blob): Promise<void> {
   let boxes = 0;
   for await (const box of readFileBoxes(media)) {
     boxes += 1;
     if (boxes > MAX_BOXES) throw new Error(`it has more than ${MAX_BOXES} boxes`);
-    if (box.name !== "moov") continue;
+    if (box.name !== "moov" && box.name !== "sidx") continue;
     if (box.end > media.size) throw new Error("its index is cut off");
     if (box.end - box.start > MAX_INDEX_BYTES) throw new Error("its index is too large");
     const index = new DataView(await media.slice(box.start, box.end).arrayBuffer());
-    for (const track of readBoxes(index)) checkTrack(track);
+    if (box.name === "moov") for (const track of readBoxes(index)) checkTrack(track);
+    else {
+      const missingBytes = box.end + sumSegments(index) - media.size;
+      if (missingBytes > 0) throw new Error(`it is cut off: ${missingBytes} bytes are missing`);
+    }
   }
+}
+
+/**
+ * Adds up the sizes of the segments that a segment index lists, and the distance to the first one, in bytes. Source:
+ * ISO/IEC 14496-12, box `sidx`.
+ */
+function sumSegments(index: DataView): number {
+  const isLong = index.byteLength > 0 && index.getUint8(0) > 0;
+  const firstAt = isLong ? 32 : 24;
+  if (index.byteLength < firstAt) throw new Error("its segment index is damaged");
+  let sum = isLong ? Number(index.getBigUint64(20)) : index.getUint32(16);
+  // The first bit says whether the segment is another index.
+  for (let at = firstAt; at + 12 <= index.byteLength; at += 12) sum += index.getUint32(at) & 0x7f_ff_ff_ff;
+  return sum;
 }
 
 function checkTrack(track: Box): void {
