@@ -122,6 +122,18 @@ describe("an image that is cut off", () => {
       "CLASSIFIER_ERROR_CORRUPT_FILE: the png file could not be decoded (PLTE: CRC error)",
     );
   });
+
+  it.for([
+    { name: "JPEG", bytes: [0xff, 0xd8, 0xff], problem: "JPEG datastream contains no image" },
+    { name: "PNG", bytes: [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], problem: "its header is damaged" },
+  ])(
+    "gets a message without the names of the decoder: the first bytes of a $name",
+    async ({ bytes, problem }) => {
+      const { code, message } = await judge(Buffer.from(bytes));
+      expect(code).toBe("3300");
+      expect(message).toContain(`file could not be decoded (${problem})`);
+    },
+  );
 });
 
 describe("a GIF", () => {

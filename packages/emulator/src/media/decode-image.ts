@@ -75,8 +75,16 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
 
 /** Removes sharp's own settings and the names of its libraries from a message. */
 function describeProblem(message: string): string {
-  const lines = message.split("\n").map((line) => line.replace(/^(?:Vips\w+|vips\w+): /, "").trim());
-  return lines.filter((line) => line !== "" && !line.startsWith("Warning treated as error")).join("; ");
+  const lines = message
+    .split("\n")
+    .map((line) =>
+      line
+        .replace(/^Input buffer has corrupt header: ?/, "")
+        .replace(/^vips\w+: /i, "")
+        .trim(),
+    )
+    .filter((line) => line !== "" && !line.startsWith("Warning treated as error"));
+  return lines.length === 0 ? "its header is damaged" : [...new Set(lines)].join("; ");
 }
 
 /** Checks whether the decoder holds the complete frame in memory; otherwise it decodes row by row. */
