@@ -11,7 +11,7 @@ import { statusCells } from "./status-cells.ts";
 const MATCH = expectationsOf(
   {
     kind: "model",
-    id: "",
+    id: "5e2a7c10-6b1d-11f1-9c22-00000000b001",
     projectId: null,
     userId: null,
     createdOn: null,
@@ -52,7 +52,10 @@ const fileHit = MATCH.known([judged("match", { match: bare })]);
 const typedHit = MATCH.known([judged("match", { match: typed })]);
 const scoredHit = MATCH.known([judged("match", { match: bare, classes: [["general_nsfw", 0.25]] })]);
 const scoredTypedHit = MATCH.known([judged("match", { match: typed, classes: [["general_nsfw", 0.25]] })]);
-const inputlessHit = MATCH.known([judged("match", { match: bare })], { result: { createdOn: null } });
+const inputlessHit = MATCH.known([judged("match", { match: bare })], {
+  head: { id: "" },
+  result: { createdOn: null },
+});
 /** Nothing matched, and no classifier ran. */
 const notCompared = MATCH.unknown([unjudged("match", { match: noMatch })]);
 
@@ -131,7 +134,7 @@ const matchCells = statusCells("CSAM detection, match", readFixture("v2/csam-mat
       "status.code is missing",
       "@.status.code",
       MISSING,
-      MATCH.unknown([hit()], { result: { status: null } }),
+      MATCH.unknown([hit()], { head: { id: "" }, result: { status: null } }),
     ],
     // An older copy of the page has a list.
     ["output is a list", output, [valueOf("v2/csam-match")], imageHit],

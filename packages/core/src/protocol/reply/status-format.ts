@@ -34,7 +34,16 @@ function resultIndexAt(path: JsonPath): number | null {
 function read(json: unknown, secrets: readonly string[]): ReplyEnvelope {
   const reply = requireSuccess(json, secrets);
   const { labels, results } = readStatus(reply, secrets);
-  return { head: { ...decodeTaskHead(reply, labels), raw: json }, results };
+  const head = decodeTaskHead(reply, labels);
+  // A response of the CSAM API has only the id of its input. In other responses, that id may be another one.
+  const hasInputId = head.id === "" && results[0]?.head.status?.code === "200";
+  return { head: { ...head, ...(hasInputId && { id: readInputId(reply) }), raw: json }, results };
+}
+
+/** Reads the id of the first input; `""` if there is none. */
+function readInputId({ status }: WireObject): string {
+  const response = looseObject(looseObject(Array.isArray(status) ? status[0] : status)["response"]);
+  return looseScalar(looseObject(response["input"])["id"]) ?? "";
 }
 
 function readStatus(
