@@ -197,7 +197,7 @@ describe("the command", () => {
   });
 
   it.each([
-    ["match", "  restricted: follow"],
+    ["match", "  restricted, task 5e2a7c10-6b1d-11f1-9c22-00000000b001: follow"],
     ["high score of csam", "  restricted, task task-1: follow"],
   ])(
     "prints no more than the id of a task with a %s, and submits the file to no other project",
