@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
+import { measureSound } from "../src/media/measure-sound.ts";
+import { detectFormat, FORMAT_BYTES } from "../src/media/media-format.ts";
 import { ffmpeg, needFfmpeg } from "./support/ffmpeg.ts";
 import { colorSequence, ODD_VIDEOS, RGB } from "./support/odd-videos.ts";
 import { submit, type JsonResponse } from "./support/submit.ts";
@@ -116,6 +118,23 @@ describe("a video that is not decoded to its end is not judged in part", { timeo
       expect(response.body.status.status.code, `${from} to ${to}`).toBe("3300");
     }
   });
+
+  it.for(["vp8.webm", "h264.mkv", "h264.mp4", "mpeg4.avi", "wmv2.wmv"])(
+    "a cut %s has no duration for a model of speech",
+    async (name, { skip }) => {
+      needFfmpeg(skip);
+      const path = join(folder, `sound-${name}`);
+      ffmpeg(...parts, ...noise, path);
+      const bytes = await readFile(path);
+      const measure = async (part: Uint8Array<ArrayBuffer>) =>
+        measureSound(new Blob([part]), detectFormat(part.subarray(0, FORMAT_BYTES)));
+      await expect(measure(bytes)).resolves.toMatchObject({ frameCount: 100 });
+      for (const share of [0.5, 0.8, 0.97])
+        await expect(measure(bytes.subarray(0, bytes.length * share)), `${share}`).rejects.toMatchObject({
+          code: "3300",
+        });
+    },
+  );
 
   it("a segmented video without some of its segments fails", async ({ skip }) => {
     needFfmpeg(skip);

@@ -7,6 +7,7 @@ import type { MediaFormat } from "./media-format.ts";
 const CHECKS: Readonly<Record<string, (media: Blob) => Promise<void>>> = {
   "video/mp4": checkMp4,
   "video/quicktime": checkMp4,
+  "audio/m4a": checkMp4,
   "video/webm": checkMatroska,
   "video/x-matroska": checkMatroska,
   "video/x-msvideo": checkAvi,
@@ -14,7 +15,7 @@ const CHECKS: Readonly<Record<string, (media: Blob) => Promise<void>>> = {
 };
 
 /**
- * Rejects a video that FFmpeg would decode in part without an error, or that would exhaust the memory.
+ * Rejects a video or m4a file that FFmpeg would read in part without an error, or that would exhaust the memory.
  *
  * @throws Error with the reason.
  */

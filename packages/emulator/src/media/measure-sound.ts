@@ -1,5 +1,5 @@
 import type * as NodeAv from "node-av";
-import { checkMp4 } from "./check-mp4.ts";
+import { checkStructure } from "./check-structure.ts";
 import { toMediaError } from "./decode-video.ts";
 import { findDuration } from "./find-duration.ts";
 import { loadVideoDecoder } from "./load-video-decoder.ts";
@@ -17,8 +17,6 @@ export type SoundFacts = {
   readonly heightPx: number | null;
   readonly frameCount: number | null;
 };
-
-const MP4_TYPES = new Set(["video/mp4", "video/quicktime", "audio/m4a"]);
 
 /**
  * Reads the duration of an audio file or a video, without decoding it.
@@ -40,7 +38,7 @@ export async function measureSound(media: Blob, format: MediaFormat | null): Pro
   const av = await loadVideoDecoder();
   let input: VideoInput | undefined;
   try {
-    if (MP4_TYPES.has(format.mimetype)) await checkMp4(media);
+    await checkStructure(media, format);
     input = await openVideo(av, media, format.mimetype);
     if (input.streams.length === 0) throw new Error("it has no tracks");
     const video =
