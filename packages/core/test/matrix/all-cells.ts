@@ -13,7 +13,9 @@ import { newerModelCells } from "./newer-model-cells.ts";
 import { otherTextCells } from "./other-text-cells.ts";
 import { outputReplyCells } from "./output-reply-cells.ts";
 import { segmentationCells } from "./segmentation-cells.ts";
+import { speechModelCells } from "./speech-cells.ts";
 import { textCells } from "./text-cells.ts";
+import { textRecognitionCells } from "./text-recognition-cells.ts";
 
 /** All cells of the matrix: generation x model type x deviation, with the expected outcome. */
 export const allCells: readonly Cell[] = [
@@ -25,6 +27,8 @@ export const allCells: readonly Cell[] = [
   ...labelingCells,
   ...textCells,
   ...otherTextCells,
+  ...speechModelCells,
+  ...textRecognitionCells,
   ...aiAndCelebrityCells,
   ...callbackCells,
   ...mixedCells,

@@ -174,111 +174,6 @@ const detectionCells = statusCells("detection", readFixture("v1/detection-image"
   ],
 });
 
-// 2.6.5: words take the place of classes; nothing here is moderated.
-const OCR = expectationsOf(V2_HEAD, {
-  ...V2_ENTRY,
-  model: { name: "fixture_ocr", version: "1", type: "BOUNDING_BOX" },
-  chargeUsd: 0.002,
-  media: IMAGE_MEDIA,
-});
-const sale = box(
-  [
-    [10, 44],
-    [10, 20],
-    [70, 20],
-    [70, 44],
-  ],
-  [10, 20, 70, 44],
-  {
-    classes: [["SALE", 0.98]],
-    meta: { type: "text" },
-  },
-);
-const now = box(
-  [
-    [80, 44],
-    [80, 22],
-    [130, 22],
-    [130, 44],
-  ],
-  [80, 22, 130, 44],
-  {
-    classes: [["now", 0.91]],
-    meta: { type: "text" },
-  },
-);
-const saleNow = {
-  text: "SALE now",
-  language: null,
-  box: box(
-    [
-      [10, 20],
-      [130, 20],
-      [130, 44],
-      [10, 44],
-    ],
-    [10, 20, 130, 44],
-    {
-      classes: [
-        ["SALE", 0.98],
-        ["now", 0.91],
-      ],
-    },
-  ),
-  classes: [],
-};
-const ocrFrame = unjudged("text", { timeSeconds: 0, boxes: [sale, now], textBlocks: [saleNow] });
-const boxesOnly = judged("detection", { timeSeconds: 0, boxes: [sale, now] });
-
-const ocrCells = statusCells("OCR", readFixture("v2/ocr"), {
-  forms: ["v2 array"],
-  rows: [
-    ["as documented", null, null, OCR.unknown([ocrFrame])],
-    [
-      "bounding_poly is missing",
-      boxes,
-      MISSING,
-      OCR.unknown([{ ...ocrFrame, boxes: [], textBlocks: [{ ...saleNow, box: null }] }]),
-    ],
-    [
-      "bounding_poly is null",
-      boxes,
-      null,
-      OCR.unknown([{ ...ocrFrame, boxes: [], textBlocks: [{ ...saleNow, box: null }] }]),
-    ],
-    [
-      "bounding_poly is empty: no words",
-      boxes,
-      [],
-      OCR.unknown([{ ...ocrFrame, boxes: [], textBlocks: [{ ...saleNow, box: null }] }]),
-    ],
-    ["bounding_poly is a string", boxes, "SALE", unreadableAt(boxes)],
-    ["block_text is missing", "@.response.output[0].block_text", MISSING, OCR.known([boxesOnly])],
-    [
-      "block_text is null",
-      "@.response.output[0].block_text",
-      null,
-      OCR.unknown([{ ...ocrFrame, textBlocks: [] }]),
-    ],
-    [
-      "block_text is a number",
-      "@.response.output[0].block_text",
-      5,
-      OCR.unknown([{ ...ocrFrame, textBlocks: [] }]),
-    ],
-    [
-      "time is missing, as documented",
-      "@.response.output[0].time",
-      MISSING,
-      OCR.unknown([{ ...ocrFrame, timeSeconds: null }]),
-    ],
-    ["an unknown key", "@.response.output[0].lines", [], OCR.unknown([ocrFrame])],
-    ["a word is a number", `${boxes}[0].classes[0].class`, 555, unreadableAt(`${boxes}[0].classes[0].class`)],
-    ["there are no frames", "@.response.output", [], OCR.unknown([])],
-    ["output is null", "@.response.output", null, OCR.unknown([])],
-  ],
-});
-
 // 2.6.7, old format: a box for each face, without dimensions.
 const DEEPFAKE_BOXES = expectationsOf(V2_HEAD, {
   ...V2_ENTRY,
@@ -411,10 +306,5 @@ const deepfakeClassCells = statusCells("deepfake, one class", readFixture("v2/de
   ],
 });
 
-/** Boxes of objects, words and faces. `hive-api.md` 1.5, 2.6.2, 2.6.5, 2.6.7. */
-export const boxCells: readonly Cell[] = [
-  ...detectionCells,
-  ...ocrCells,
-  ...deepfakeBoxCells,
-  ...deepfakeClassCells,
-];
+/** Boxes of objects and faces. `hive-api.md` 1.5, 2.6.2, 2.6.7. */
+export const boxCells: readonly Cell[] = [...detectionCells, ...deepfakeBoxCells, ...deepfakeClassCells];
