@@ -1,4 +1,4 @@
-/** Returns the median of numbers: for an even count, the mean of the two middle ones. `NaN` if there are no numbers. */
+/** Returns the median of a list: for an even count, the mean of the two middle numbers. `NaN` for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

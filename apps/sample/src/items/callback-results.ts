@@ -76,7 +76,7 @@ export class CallbackResults implements OnModuleDestroy {
     const row = current ?? (error.partial === null ? null : (await this.#findRow(error.partial)).row);
     if (row === null) return;
     const restriction = findRestriction(error, this.#service.findProject(row.project)?.project.policy ?? {});
-    // Without the task's id in the row, only the polls can tell whether this failure is the item's.
+    // If the row has no task id yet, this failure may belong to another submission. The polls find out.
     if (current !== null)
       await this.#store.change(row.id, OPEN, {
         ...restriction,

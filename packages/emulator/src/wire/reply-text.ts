@@ -104,7 +104,8 @@ export type TextBlockEntry = {
 export type OcrFrame = {
   /** Seconds from the start of the media; 0 for an image. */
   readonly time: number;
-  /** The blocks; empty if there is no text. Their indexes are positions in the block (emulator behavior). */
+  /** The blocks of text; empty if there are none. Character indexes count from the start of the block (emulator
+   * behavior). */
   readonly frame_results: readonly (TextBlockEntry &
     ReplyJudgedText & {
       /** The language of the block, such as `EN`, or `UNSUPPORTED`. */
