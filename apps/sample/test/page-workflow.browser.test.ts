@@ -276,6 +276,34 @@ describe("the workflow on the page", () => {
     expect(await page.getByRole("link", { name: "Next item" }).count()).toBe(0);
   });
 
+  it("loads the next page even if the list is reloaded in the meantime", async ({ skip }) => {
+    for (let place = 0; place < 55; place += 5) {
+      await Promise.all(
+        Array.from({ length: 5 }, () => desk.submit({ text: "Nothing bad.", project: "text" })),
+      );
+    }
+    await using opened = await openPage(desk, skip);
+    const { page } = opened;
+    await expect.poll(() => rows(page).count()).toBe(50);
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/api\/items\?.*before=/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(/api\/items\?.*before=/);
+    await page.getByRole("button", { name: "Load more" }).click();
+    await asked;
+    // The list is reloaded when the event stream is opened again.
+    const reloaded = page.waitForResponse(/api\/items(?:\?(?!.*before=).*)?$/);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await reloaded;
+    release();
+    await expect.poll(() => rows(page).count()).toBe(55);
+  });
+
   it("loads the next page of a long list", async ({ skip }) => {
     for (let place = 0; place < 55; place += 5) {
       await Promise.all(

@@ -57,6 +57,8 @@ export function buildDeskList(options: {
   let stream: EventStream | null = null;
   /** Counts the loads. Responses to earlier requests are ignored. */
   let loadCount = 0;
+  /** The latest load. */
+  let loading: Promise<void> = Promise.resolve();
   /** Set while a request for new items is scheduled. */
   let refreshTimer: ReturnType<typeof setTimeout> | null = null;
   /** The changes since the latest load started. Its response may not include them. */
@@ -89,6 +91,10 @@ export function buildDeskList(options: {
     byId("list-problem").textContent = errorMessage(error);
   };
   const read = async (): Promise<void> => {
+    loading = load();
+    await loading;
+  };
+  const load = async (): Promise<void> => {
     loadCount += 1;
     const current = loadCount;
     changes = [];
@@ -105,8 +111,15 @@ export function buildDeskList(options: {
   };
   const readMore = async (before: string): Promise<void> => {
     const current = loadCount;
-    const page = await readItems(route().filter, before);
-    if (current !== loadCount) return;
+    const { filter } = route();
+    const page = await readItems(filter, before);
+    if (current !== loadCount) {
+      // The list was reloaded. With the same filter, its next page is still wanted.
+      await loading;
+      const isSame = writeFilter(filter) === writeFilter(route().filter);
+      if (isSame && list.next !== null) await readMore(list.next);
+      return;
+    }
     const last = list.items.at(-1);
     list = withPage(list, page);
     announce(`${formatCount(page.items.length, "more item")} loaded.`);
