@@ -23,8 +23,10 @@ const OPTIONS = {
   // A frame of an animated PNG without a delay is shown for 100 ms, as in browsers.
   default_fps: 10,
 };
-/** The number of bytes per read. */
+/** The number of bytes that are read from the file at once. */
 const READ_BYTES = 64 * 1024;
+/** The size of FFmpeg's own buffer in bytes. It is small, because node-av 6.1 never frees it. */
+const BUFFER_BYTES = 4 * 1024;
 
 /** An opened video file. */
 export type VideoInput = {
@@ -116,10 +118,20 @@ export function check(av: typeof NodeAv, code: number): void {
 /** Gives FFmpeg access to the bytes of a file, without copying the complete file. */
 function createSource(av: typeof NodeAv, media: Blob): NodeAv.IOContext {
   let position = 0;
+  // The bytes that were read last, and their position in the file.
+  let batch = Buffer.alloc(0);
+  let batchStart = 0;
   const read = async (sizeBytes: number): Promise<Buffer | null> => {
-    const bytes = Buffer.from(await media.slice(position, position + sizeBytes).arrayBuffer());
-    position += bytes.length;
-    return bytes.length === 0 ? null : bytes;
+    const end = Math.min(position + sizeBytes, media.size);
+    if (position >= end) return null;
+    if (position < batchStart || end > batchStart + batch.length) {
+      batchStart = position;
+      const readEnd = Math.max(end, position + READ_BYTES);
+      batch = Buffer.from(await media.slice(position, readEnd).arrayBuffer());
+    }
+    const bytes = batch.subarray(position - batchStart, end - batchStart);
+    position = end;
+    return bytes;
   };
   const seek = (offset: bigint, whence: number): bigint => {
     if (whence === av.AVSEEK_SIZE) return BigInt(media.size);
@@ -128,6 +140,6 @@ function createSource(av: typeof NodeAv, media: Blob): NodeAv.IOContext {
     return BigInt(position);
   };
   const source = new av.IOContext();
-  source.allocContextWithCallbacks(READ_BYTES, 0, read, null, seek);
+  source.allocContextWithCallbacks(BUFFER_BYTES, 0, read, null, seek);
   return source;
 }
