@@ -26,6 +26,7 @@ export type {
   Decision,
   Reason,
   SecondsRange,
+  TagResult,
   Unevaluated,
   UnevaluatedKind,
   Verdict,

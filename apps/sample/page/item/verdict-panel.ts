@@ -101,7 +101,7 @@ function buildReason(
         [icon("play"), formatSeconds(start)],
       ),
     );
-  return element("li", { class: decision }, [sentence, jumps.length > 0 ? " " : null, ...jumps]);
+  return element("li", { class: decision ?? "tag" }, [sentence, jumps.length > 0 ? " " : null, ...jumps]);
 }
 
 function describeMissingVerdict({ state, frameCount }: ItemDetail): string {

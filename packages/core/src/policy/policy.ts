@@ -37,6 +37,20 @@ export type Holding = {
   /** The longest gap that does not end a row, in seconds; only together with `forSecondsInARow`. @defaultValue 0 */
   readonly gapSeconds?: number | undefined;
   /**
+   * The number of consecutive frames of one result in which the condition must hold; a whole number of at least 1.
+   * Frames are consecutive if their `index` ascends by one. A frame that lacks the data for the condition, or was not
+   * checked, may be part of a row: if the row is long enough only with such frames, the condition is unknown. If a
+   * result has fewer frames, and the condition holds in all of them, it is unknown.
+   */
+  readonly forFramesInARow?: number | undefined;
+  /**
+   * The share of the frames of one result in which the condition must hold; greater than 0, at most 1. Frames that lack
+   * the data for the condition, or were not checked, count in the total. If the share is reached only in case the
+   * condition holds in such frames, it is unknown. A share is known only at the end of the media, so it never settles a
+   * decider. For a still image, which is one frame, any share is the same as one frame.
+   */
+  readonly forShareOfFrames?: number | undefined;
+  /**
    * The maximum number of frames of a result in which data for the condition may be missing, if other frames have it; a
    * whole number of at least 0.
    *
@@ -210,6 +224,13 @@ export type Policy = {
   readonly block?: Conditions | undefined;
   /** Conditions of which one is enough for a review, if nothing blocks. */
   readonly review?: Conditions | undefined;
+  /**
+   * Named outcomes beside the decision, such as `age-restricted` or `graphic`: the conditions of each tag, of which one
+   * is enough. A name is any non-empty string. Tags never change the decision, and a hash match needs no tag.
+   *
+   * Not related to `Task.labels` and the condition `labels`, which are answers of people.
+   */
+  readonly tags?: Readonly<Record<string, Conditions>> | undefined;
   /**
    * Classes in the conditions that belong to your own models or are newer than Hivekit. Any other unknown class is
    * rejected as a misspelling. In an object of classes with thresholds, the thresholds of these classes are always

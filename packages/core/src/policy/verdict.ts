@@ -23,11 +23,11 @@ export type SecondsRange = {
 
 /** A condition that holds, and where it holds. */
 export type Reason = {
-  /** The decision that it leads to. */
-  readonly decision: "block" | "review";
+  /** The decision that it leads to; `null` for a reason of a tag. */
+  readonly decision: "block" | "review" | null;
   /**
-   * The path of the condition in the policy, for example `block.yes_smoking` or `review[2].of[0]`. `match` for a hash
-   * match that no condition of the policy's `block` names.
+   * The path of the condition in the policy, for example `block.yes_smoking`, `review[2].of[0]` or
+   * `tags.graphic.very_bloody`. `match` for a hash match that no condition of the policy's `block` names.
    */
   readonly rule: string;
   /** The kind of the condition. */
@@ -62,6 +62,14 @@ export type Reason = {
   readonly parts: readonly Reason[];
   /** The reason as a sentence. It contains neither the submitted text nor its hits. */
   readonly sentence: string;
+};
+
+/** A tag that holds, and why. */
+export type TagResult = {
+  /** The name of the tag in the policy. */
+  readonly tag: string;
+  /** The conditions of the tag that hold, in the order of the policy. Not empty. */
+  readonly reasons: readonly Reason[];
 };
 
 /**
@@ -112,8 +120,8 @@ export type Unevaluated = {
   /** The `index` of the frames that lack the data, ascending; `[]` if it is not missing from single frames. */
   readonly frames: readonly number[];
   /**
-   * Whether the policy ignores the missing data, because of `ifMissing` or `maxUnevaluatedFrames`. If all entries are
-   * ignored, the decision may be `allow`.
+   * Whether the decision ignores the missing data, because of `ifMissing` or `maxUnevaluatedFrames`, or because only
+   * tags need it. If all entries are ignored, the decision may be `allow`.
    */
   readonly isIgnored: boolean;
   /** The missing data as a sentence. */
@@ -132,6 +140,13 @@ export type Verdict = {
    * `review`, in the order of the policy. `[]` for `allow` and `unknown`.
    */
   readonly reasons: readonly Reason[];
+  /** The tags of the policy that hold, in the order of the policy. `[]` if none does. */
+  readonly tags: readonly TagResult[];
+  /**
+   * The names of the tags that may or may not hold, in the order of the policy: data for them is missing, or the
+   * verdict was built before the end. A tag that is in neither list does not hold.
+   */
+  readonly unknownTags: readonly string[];
   /** The data that the policy needed but did not have. The decision is not `allow` if an entry is not ignored. */
   readonly unevaluated: readonly Unevaluated[];
   /** The part of the media on which the verdict is based. */

@@ -38,6 +38,8 @@ export type ClassPlace = {
 export const anyKind: OptionCheck = () => {};
 export const ifMissing: OptionCheck = oneOf("unknown", "ignore");
 
+const notYet = mustBe("absent, because this version cannot evaluate it yet", () => false);
+
 /** The checks for the properties of `Holding`. */
 export const HOLDING: OptionChecks<Holding> = {
   forFrames: wholeNumber(1),
@@ -45,6 +47,8 @@ export const HOLDING: OptionChecks<Holding> = {
   forSecondsInARow: positiveNumber,
   gapSeconds: numberFrom(0),
   maxUnevaluatedFrames: wholeNumber(0),
+  forFramesInARow: notYet,
+  forShareOfFrames: notYet,
 };
 
 const probability = mustBe(

@@ -8,7 +8,7 @@ import { YES } from "../evaluate/truth.ts";
 import { roundSeconds, Timeline } from "../evaluate/timeline.ts";
 import type { Unevaluated, Verdict } from "../verdict.ts";
 import { explainReasons } from "./explain-reasons.ts";
-import { writeUnevaluated } from "./sentences.ts";
+import { BLOCK, REVIEW, writeUnevaluated } from "./sentences.ts";
 
 /** Builds the verdict from the records of the frames. */
 export function buildVerdict(
@@ -29,9 +29,9 @@ export function buildVerdict(
   // A condition of the policy reports the same match in more detail.
   const isNamed = program.block.some(({ kind }, index) => kind === "match" && blocking[index]?.truth === YES);
   const reasons = [
-    ...(isNamed ? [] : explainReasons(matching, "block")),
-    ...blocking.flatMap((one) => explainReasons(one, "block")),
-    ...reviewing.flatMap((one) => explainReasons(one, "review")),
+    ...(isNamed ? [] : explainReasons(matching, BLOCK)),
+    ...blocking.flatMap((one) => explainReasons(one, BLOCK)),
+    ...reviewing.flatMap((one) => explainReasons(one, REVIEW)),
   ];
   const missing = [
     ...listMissingFromTask(program, evidence),
@@ -42,6 +42,8 @@ export function buildVerdict(
     // A condition is unknown only if data is missing, so it is sufficient to check for missing data.
     decision: reasons[0]?.decision ?? (isUnknown ? "unknown" : "allow"),
     reasons,
+    tags: [],
+    unknownTags: [],
     unevaluated: groupMissing(missing),
     evaluated: { frames: countEvaluatedFrames(results), seconds: sumEvaluatedSeconds(results) },
   };

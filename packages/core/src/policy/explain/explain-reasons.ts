@@ -13,8 +13,7 @@ import {
   joinList,
   writeReason,
 } from "./sentences.ts";
-
-type Decision = Reason["decision"];
+import type { Outcome } from "./sentences.ts";
 
 /** The properties of a reason that is not about frames. */
 const NO_FRAMES = {
@@ -29,34 +28,45 @@ const NO_FRAMES = {
 } as const;
 
 /** Explains why a condition holds; `[]` if it does not. A frame rule has a reason for each result in which it holds. */
-export function explainReasons(evaluation: Evaluation, decision: Decision): readonly Reason[] {
+export function explainReasons(evaluation: Evaluation, outcome: Outcome): readonly Reason[] {
   if (evaluation.truth !== YES) return [];
   switch (evaluation.kind) {
     case "frames":
-      return evaluation.held.map((held) => explainFrames(held, decision));
+      return evaluation.held.map((held) => explainFrames(held, outcome));
     case "combined": {
-      const parts = evaluation.parts.flatMap((part) => explainReasons(part, decision));
-      return [explainCombined(evaluation.rule, { decision, parts })];
+      const parts = evaluation.parts.flatMap((part) => explainReasons(part, outcome));
+      return [explainCombined(evaluation.rule, { outcome, parts })];
     }
     case "hits": {
       const { rule, count } = evaluation;
-      const sentence = writeReason(decision, describeHits(rule, count));
-      return [{ ...NO_FRAMES, decision, rule: rule.path, kind: rule.kind, count, sentence }];
+      const sentence = writeReason(outcome, describeHits(rule, count));
+      return [
+        { ...NO_FRAMES, decision: outcome.decision, rule: rule.path, kind: rule.kind, count, sentence },
+      ];
     }
     case "match":
       return evaluation.held.map(({ record, positions, types }) => ({
         ...NO_FRAMES,
-        decision,
+        decision: outcome.decision,
         rule: evaluation.rule.path,
         kind: "match",
         resultIndex: record.resultIndex,
         frames: record.listIndexes(positions),
-        sentence: writeReason(decision, describeMatch(types)),
+        sentence: writeReason(outcome, describeMatch(types)),
       }));
     case "labels": {
       const { rule, answers } = evaluation;
-      const sentence = writeReason(decision, describeAnswers(rule, answers));
-      return [{ ...NO_FRAMES, decision, rule: rule.path, kind: rule.kind, count: answers.length, sentence }];
+      const sentence = writeReason(outcome, describeAnswers(rule, answers));
+      return [
+        {
+          ...NO_FRAMES,
+          decision: outcome.decision,
+          rule: rule.path,
+          kind: rule.kind,
+          count: answers.length,
+          sentence,
+        },
+      ];
     }
     default:
       return evaluation satisfies never;
@@ -65,48 +75,48 @@ export function explainReasons(evaluation: Evaluation, decision: Decision): read
 
 function explainCombined(
   { path, kind }: CombinedRule,
-  of: { readonly decision: Decision; readonly parts: readonly Reason[] },
+  of: { readonly outcome: Outcome; readonly parts: readonly Reason[] },
 ): Reason {
-  const { decision, parts } = of;
-  const phrases = parts.map(extractPhrase).join("; ");
-  const sentence = writeReason(decision, kind === "all" ? `all conditions hold: ${phrases}` : phrases);
-  return { ...NO_FRAMES, decision, rule: path, kind, parts, sentence };
+  const { outcome, parts } = of;
+  const phrases = parts.map((part) => extractPhrase(outcome, part)).join("; ");
+  const sentence = writeReason(outcome, kind === "all" ? `all conditions hold: ${phrases}` : phrases);
+  return { ...NO_FRAMES, decision: outcome.decision, rule: path, kind, parts, sentence };
 }
 
-function explainFrames(held: HeldFrames, decision: Decision): Reason {
+function explainFrames(held: HeldFrames, outcome: Outcome): Reason {
   const { record, result, seconds } = held;
   const { rule } = record;
   const where = describePlace(record.held.count, seconds, rule.required);
   const [only] = record.classTests;
   if (rule.condition !== "sameFrame" && only !== undefined) {
-    const { fact, phrase } = explainClassTest(only, { held, decision });
-    return { ...fact, sentence: writeReason(decision, `${phrase} ${where}`) };
+    const { fact, phrase } = explainClassTest(only, { held, outcome });
+    return { ...fact, sentence: writeReason(outcome, `${phrase} ${where}`) };
   }
   const tests = record.classTests
     .filter((test) => test.held.count > 0)
-    .map((test) => explainClassTest(test, { held, decision }));
+    .map((test) => explainClassTest(test, { held, outcome }));
   const phrases = tests.map(({ phrase }) => phrase);
   return {
     ...NO_FRAMES,
-    decision,
+    decision: outcome.decision,
     rule: rule.path,
     kind: rule.condition,
     resultIndex: result.record.resultIndex,
     frames: result.record.listIndexes(record.held),
     seconds: seconds.ranges,
-    parts: tests.map(({ fact, phrase }) => ({ ...fact, sentence: writeReason(decision, phrase) })),
-    sentence: writeReason(decision, `${joinList(phrases)}, together ${where}`),
+    parts: tests.map(({ fact, phrase }) => ({ ...fact, sentence: writeReason(outcome, phrase) })),
+    sentence: writeReason(outcome, `${joinList(phrases)}, together ${where}`),
   };
 }
 
 function explainClassTest(
   { test, held, score, count }: ClassTestRecord,
-  of: { readonly held: HeldFrames; readonly decision: Decision },
+  of: { readonly held: HeldFrames; readonly outcome: Outcome },
 ): { readonly fact: Omit<Reason, "sentence">; readonly phrase: string } {
   const { record, timeline } = of.held.result;
   const fact = {
     ...NO_FRAMES,
-    decision: of.decision,
+    decision: of.outcome.decision,
     rule: test.path,
     kind: test.kind,
     class: test.class,

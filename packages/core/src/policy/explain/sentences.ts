@@ -3,8 +3,6 @@ import type { MissingData, MissingDetail } from "../evaluate/evaluate-rule.ts";
 import type { HeldSeconds } from "../evaluate/timeline.ts";
 import type { Reason, SecondsRange, Unevaluated } from "../verdict.ts";
 
-const DECISIONS = { block: "Block", review: "Review" };
-
 const MAX_RANGES = 3;
 const SCORE_DECIMALS = 4;
 /** More decimals are not significant in a double below 1. */
@@ -17,14 +15,24 @@ const LISTS: { readonly [Kind in HitsRule["kind"]]: string } = {
   urls: "URLs",
 };
 
+/** What a reason leads to: a decision, or a tag. */
+export type Outcome = {
+  readonly decision: Reason["decision"];
+  /** The start of the sentence. */
+  readonly label: string;
+};
+
+export const BLOCK: Outcome = { decision: "block", label: "Block" };
+export const REVIEW: Outcome = { decision: "review", label: "Review" };
+
 /** Writes the sentence of a reason. */
-export function writeReason(decision: Reason["decision"], phrase: string): string {
-  return `${DECISIONS[decision]}: ${phrase}.`;
+export function writeReason({ label }: Outcome, phrase: string): string {
+  return `${label}: ${phrase}.`;
 }
 
-/** Extracts the phrase of a reason, to use it in another sentence. */
-export function extractPhrase({ sentence, decision }: Reason): string {
-  return sentence.slice(DECISIONS[decision].length + 2, -1);
+/** Extracts the phrase of a reason with the given outcome, to use it in another sentence. */
+export function extractPhrase({ label }: Outcome, { sentence }: Reason): string {
+  return sentence.slice(label.length + 2, -1);
 }
 
 /** Describes the score of a class, or the number of boxes. */
