@@ -21,7 +21,7 @@ export type {
   SameFrameCondition,
   TextCondition,
 } from "./policy/policy.ts";
-export { RECOMMENDED_POLICY, STRICT_POLICY } from "./policy/presets.ts";
+export { AI_GENERATED_POLICY, RECOMMENDED_POLICY, STRICT_POLICY } from "./policy/presets.ts";
 export type {
   Decision,
   Reason,

@@ -10,7 +10,10 @@ const ifMissing = fc.constantFrom("unknown", "ignore");
 const optional = { requiredKeys: [] as [] };
 const seconds = fc.constantFrom(0.5, 1, 2.5, 4);
 
-/** How often and how long a condition must hold; a gap only together with a duration. */
+/**
+ * How often and how long a condition must hold; a gap only together with a duration. Usually few requirements, because
+ * a condition with many of them hardly ever holds.
+ */
 const holding = fc
   .record(
     {
@@ -18,6 +21,8 @@ const holding = fc
       forSeconds: seconds,
       forSecondsInARow: seconds,
       gapSeconds: fc.constantFrom(0, 1, 2),
+      forFramesInARow: fc.integer({ min: 1, max: 3 }),
+      forShareOfFrames: fc.constantFrom(0.2, 0.5, 1),
       maxUnevaluatedFrames: fc.integer({ min: 0, max: 2 }),
     },
     optional,
@@ -134,15 +139,26 @@ const { condition, conditions } = fc.letrec<{ condition: Condition; conditions: 
   conditions: fc.oneof(thresholds, fc.array(tie("condition"), { minLength: 1, maxLength: 3 })),
 }));
 
+/** Tags of any name, also of one that a plain object inherits. */
+const tags = fc.dictionary(
+  fc.constantFrom("graphic", "age-restricted", "18+", "toString"),
+  fc.oneof(thresholds, fc.array(condition, { minLength: 1, maxLength: 2 })),
+  { maxKeys: 2 },
+);
+
 /** Conditions of all kinds on few classes. */
 export const anyPolicy: fc.Arbitrary<Policy> = fc
   .record(
     {
+      tags,
       block: conditions,
       review: fc.oneof(conditions, fc.array(condition, { minLength: 1, maxLength: 2 })),
       maxUnevaluatedFrames: fc.integer({ min: 0, max: 2 }),
     },
     { requiredKeys: [] },
   )
-  .filter(({ block, review }) => block !== undefined || review !== undefined)
+  .filter(
+    ({ block, review, tags: named = {} }) =>
+      block !== undefined || review !== undefined || Object.keys(named).length > 0,
+  )
   .map((policy) => ({ ...policy, classes: ["furry-yes_furry"] }));

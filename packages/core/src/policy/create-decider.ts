@@ -5,6 +5,7 @@ import type { Task, TaskSummary } from "../result/task.ts";
 import { requiresSeconds } from "./compile/program.ts";
 import type { Program, Rule } from "./compile/program.ts";
 import { findProgram } from "./define-policy.ts";
+import { findMatches } from "./evaluate/evaluate-rule.ts";
 import { ResultRecord } from "./evaluate/frame-records.ts";
 import { FrameScores } from "./evaluate/frame-scores.ts";
 import { buildVerdict } from "./explain/build-verdict.ts";
@@ -30,12 +31,25 @@ export interface Decider {
   readonly settled: "block" | "review" | null;
 
   /**
+   * The tags that hold for certain, because no further frame and no summary can change it; in the order of the policy.
+   * Other tags may still come to hold, some only with the summary.
+   */
+  readonly settledTags: readonly string[];
+
+  /**
+   * Whether nothing can change any more: the decision is settled, and all tags of the policy hold. A tag that does not
+   * hold is known only at the end.
+   */
+  readonly isSettled: boolean;
+
+  /**
    * Builds the verdict as if there were no more frames; you can take more frames afterwards. Each call evaluates all
    * frames, so do not call it for each frame of a long video; see {@link Decider.settled}.
    *
    * @param task - The task or its summary, for everything except the frames. Without it, the verdict is never `allow`,
-   * because the success of the task, the language of a text, the duration of the media, text hits and labels are
-   * unknown. It is still `block` or `review` if such a condition holds. The frames of the task are not read; if it has
+   * because the success of the task, the language of a text, the duration of the media, the number of frames, text hits
+   * and labels are unknown. It is still `block` or `review` if such a condition holds. Likewise, `tags` lists the tags
+   * that hold, and all others are in `unknownTags`. The frames of the task are not read; if it has
    * more frames than were taken, the verdict is not `allow`.
    */
   verdict(task?: Task | TaskSummary): Verdict;
@@ -79,6 +93,7 @@ export function createProgramDecider(program: Program): ProgramDecider {
   /** Whether a hash matched, which results in `block` in every policy. */
   let hasMatch = false;
   let settled: Decider["settled"] = null;
+  let settledTags: readonly string[] = [];
 
   function takeFrom(resultIndex: number, frame: Frame): void {
     let record = records.get(resultIndex);
@@ -91,19 +106,26 @@ export function createProgramDecider(program: Program): ProgramDecider {
     // Seconds can be added up only while frames ascend by time.
     const hasTime = hasSeconds && record.isAscending && Number.isFinite(frame.timeSeconds);
     const span = hasTime ? spans.take({ resultIndex, timeSeconds: frame.timeSeconds }) : null;
-    let hasChanged = !hasMatch && frame.match?.isMatched === true;
+    let hasChanged = frame.match?.isMatched === true;
     hasMatch ||= hasChanged;
     for (const rule of record.rules) {
       const { index } = rule.rule;
       const isHeld = rule.take(scores, position, frame.evaluated);
       const hasNewTime = hasTime && rule.hasSeconds;
       if (hasNewTime) rule.takeTime(span, isHeld);
+      if (rule.hasRow) rule.takeIndex(frame.index, isHeld);
       if ((isHeld || hasNewTime) && isReached[index] === false && rule.isReached()) {
         isReached[index] = true;
         hasChanged = true;
       }
     }
-    if (hasChanged) settled = hasMatch ? "block" : findSettled(program, isReached);
+    if (hasChanged) settle();
+  }
+
+  function settle(): void {
+    const holds = (rule: Rule): boolean => isSettled(rule, { isReached, records });
+    settled = hasMatch ? "block" : findSettled(program, holds);
+    settledTags = program.tags.filter(({ rules }) => rules.some(holds)).map(({ tag }) => tag);
   }
 
   return {
@@ -112,19 +134,36 @@ export function createProgramDecider(program: Program): ProgramDecider {
     get settled() {
       return settled;
     },
+    get settledTags() {
+      return settledTags;
+    },
+    get isSettled() {
+      return settled !== null && settledTags.length === program.tags.length;
+    },
     verdict: (task) => buildVerdict(program, [...records.values()], task ?? null),
   };
 }
 
-function findSettled(program: Program, isReached: readonly boolean[]): Decider["settled"] {
-  if (program.block.some((rule) => isSettled(rule, isReached))) return "block";
-  const canBlock = program.block.length > 0;
-  return !canBlock && program.review.some((rule) => isSettled(rule, isReached)) ? "review" : null;
+function findSettled({ block, review }: Program, holds: (rule: Rule) => boolean): Decider["settled"] {
+  if (block.some(holds)) return "block";
+  return block.length === 0 && review.some(holds) ? "review" : null;
 }
 
 /** Checks whether a condition holds regardless of what follows. Answers of reviewers and text hits arrive last. */
-function isSettled(rule: Rule, isReached: readonly boolean[]): boolean {
-  if (rule.kind === "frames") return isReached[rule.index] === true;
-  if (rule.kind === "all") return rule.of.every((one) => isSettled(one, isReached));
-  return rule.kind === "any" && rule.of.some((one) => isSettled(one, isReached));
+function isSettled(
+  rule: Rule,
+  of: { readonly isReached: readonly boolean[]; readonly records: ReadonlyMap<number, ResultRecord> },
+): boolean {
+  switch (rule.kind) {
+    case "frames":
+      return of.isReached[rule.index] === true;
+    case "all":
+      return rule.of.every((one) => isSettled(one, of));
+    case "any":
+      return rule.of.some((one) => isSettled(one, of));
+    case "match":
+      return findMatches(rule, of.records.values()).length > 0;
+    default:
+      return false;
+  }
 }

@@ -9,7 +9,7 @@ import type { Frame } from "../result/frame.ts";
 import type { Task } from "../result/task.ts";
 import { createDecider } from "./create-decider.ts";
 import { decide } from "./decide.ts";
-import type { Policy } from "./policy.ts";
+import type { ClassRule, Policy } from "./policy.ts";
 import type { Decision } from "./verdict.ts";
 
 const CASES = 1000;
@@ -27,6 +27,14 @@ function fillIn(frames: readonly Frame[], score: number): readonly Frame[] {
     const missing = PROBABILITIES.filter((name) => !given.has(name));
     return { ...frame, classes: [...frame.classes, ...missing.map((name) => ({ class: name, score }))] };
   });
+}
+
+/** The same classes with each rule changed. */
+function mapRules(
+  thresholds: Readonly<Record<string, ClassRule>>,
+  change: (rule: ClassRule) => ClassRule,
+): Readonly<Record<string, ClassRule>> {
+  return Object.fromEntries(Object.entries(thresholds).map(([name, rule]) => [name, change(rule)]));
 }
 
 describe(`for ${CASES} random policies and replies each`, () => {
@@ -119,7 +127,9 @@ describe(`for ${CASES} random policies and replies each`, () => {
 
   it("a decider settles as early as possible: until then, other frames could change the decision", () => {
     fc.assert(
-      fc.property(anyThresholds, fc.array(anyFrameScores, { maxLength: 6 }), (block, frames) => {
+      fc.property(anyThresholds, fc.array(anyFrameScores, { maxLength: 6 }), (thresholds, frames) => {
+        // A share never settles.
+        const block = mapRules(thresholds, ({ forShareOfFrames: _share, ...rule }) => rule);
         const policy: Policy = { block, classes: [...PROBABILITIES] };
         const clean = frames.map((scores, time) => ({ time, scores }));
         const decider = createDecider(policy);
@@ -141,11 +151,16 @@ describe(`for ${CASES} random policies and replies each`, () => {
     const frames = fc.array(anyFrameScores, { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(anyThresholds, frames, fc.nat(), (thresholds, all, dice) => {
-        // Neither ignored nor tolerated.
-        const block = Object.fromEntries(
-          Object.entries(thresholds).map(
-            ([name, { ifMissing: _ignored, maxUnevaluatedFrames: _most, ...rule }]) => [name, rule],
-          ),
+        // Neither ignored nor tolerated. A row or share may be excluded without the missing score.
+        const block = mapRules(
+          thresholds,
+          ({
+            ifMissing: _ignored,
+            maxUnevaluatedFrames: _most,
+            forFramesInARow: _row,
+            forShareOfFrames: _share,
+            ...rule
+          }) => rule,
         );
         const asked = Object.keys(block);
         const gone = asked[dice % asked.length] ?? "";

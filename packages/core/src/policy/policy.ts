@@ -38,21 +38,26 @@ export type Holding = {
   readonly gapSeconds?: number | undefined;
   /**
    * The number of consecutive frames of one result in which the condition must hold; a whole number of at least 1.
-   * Frames are consecutive if their `index` ascends by one. A frame that lacks the data for the condition, or was not
-   * checked, may be part of a row: if the row is long enough only with such frames, the condition is unknown. If a
-   * result has fewer frames, and the condition holds in all of them, it is unknown.
+   * Frames are consecutive if their `index` ascends by one.
+   *
+   * If the row is long enough only together with frames that lack data, or that were not checked, the condition is
+   * unknown; `maxUnevaluatedFrames` does not change this. If a result has fewer frames than required, and the condition
+   * does not fail in any of them, it is unknown, for example for a still image.
    */
   readonly forFramesInARow?: number | undefined;
   /**
-   * The share of the frames of one result in which the condition must hold; greater than 0, at most 1. Frames that lack
-   * the data for the condition, or were not checked, count in the total. If the share is reached only in case the
-   * condition holds in such frames, it is unknown. A share is known only at the end of the media, so it never settles a
-   * decider. For a still image, which is one frame, any share is the same as one frame.
+   * The share of the frames of one result in which the condition must hold; greater than 0, at most 1. A still image is
+   * one frame, so every share of it is that frame.
+   *
+   * The total includes frames that lack data, or that were not checked. If the share is reached only in case the
+   * condition holds in such frames, it is unknown; `maxUnevaluatedFrames` does not change this. A share is known only
+   * at the end of the media, so it never settles a decider, and is unknown without a summary.
    */
   readonly forShareOfFrames?: number | undefined;
   /**
    * The maximum number of frames of a result in which data for the condition may be missing, if other frames have it; a
-   * whole number of at least 0.
+   * whole number of at least 0. It does not apply to `forFramesInARow` and `forShareOfFrames`, which say themselves how
+   * much missing frames matter.
    *
    * @defaultValue the policy's `maxUnevaluatedFrames`
    */
@@ -226,7 +231,8 @@ export type Policy = {
   readonly review?: Conditions | undefined;
   /**
    * Named outcomes beside the decision, such as `age-restricted` or `graphic`: the conditions of each tag, of which one
-   * is enough. A name is any non-empty string. Tags never change the decision, and a hash match needs no tag.
+   * is enough. A name is any non-empty string. Tags never change the decision, and a hash match needs no tag. If a
+   * policy has only tags, its decision means only that no hash matched, and whether data was missing.
    *
    * Not related to `Task.labels` and the condition `labels`, which are answers of people.
    */

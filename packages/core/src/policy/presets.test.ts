@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { pictureOf } from "../../test/policy-replies.ts";
+import { pictureOf, videoOf } from "../../test/policy-replies.ts";
 import { headOf, isNegativeClass } from "../result/class-heads.ts";
+import type { Task } from "../result/task.ts";
 import { VISUAL_HEADS } from "../result/visual-heads.ts";
 import type { VisualHead } from "../result/visual-classes.ts";
 import { decide } from "./decide.ts";
 import { definePolicy } from "./define-policy.ts";
-import { RECOMMENDED_POLICY, STRICT_POLICY } from "./presets.ts";
+import { AI_GENERATED_POLICY, RECOMMENDED_POLICY, STRICT_POLICY } from "./presets.ts";
 
 /** The scores of a harmless image from the model of a year, except for the given scores. */
 function picture(
@@ -64,6 +65,25 @@ it("is stricter in every class", () => {
   expect(smoking(0.95)).toEqual(["review", "block"]);
   expect(smoking(0.6)).toEqual(["allow", "review"]);
   expect(smoking(0.4)).toEqual(["allow", "allow"]);
+});
+
+describe("AI_GENERATED_POLICY", () => {
+  const policy = definePolicy(AI_GENERATED_POLICY);
+
+  it("reviews a video if one frame, or its sound, is generated", () => {
+    const video = (scores: readonly number[]): Task => videoOf("ai_generated", scores);
+    expect(decide(video([0, 0.9, 0]), policy)).toMatchObject({
+      decision: "review",
+      reasons: [{ class: "ai_generated", frames: [1] }],
+    });
+    expect(decide(video([0, 0.89, 0]), policy).decision).toBe("allow");
+    expect(decide(pictureOf({ ai_generated: 0, ai_generated_audio: 0.95 }), policy).decision).toBe("review");
+  });
+
+  it("is unknown for another model", () => {
+    expect(decide(pictureOf({ yes_smoking: 0 }), policy).decision).toBe("unknown");
+    expect(decide(pictureOf({ deepfake: 1 }), policy).decision).toBe("unknown");
+  });
 });
 
 it("can be spread and changed", () => {

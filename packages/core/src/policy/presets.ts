@@ -62,6 +62,20 @@ export const RECOMMENDED_POLICY = {
 } as const satisfies Policy;
 
 /**
+ * A policy for AI-generated images, videos and their sound, with the threshold that Hive recommends: 0.9. A video needs
+ * a review if one frame reaches it.
+ *
+ * The sound of a video is ignored if the model does not score it. The policy contains neither `deepfake`, for which no
+ * threshold is documented, nor the classes of the model for music. A low score does not prove that a camera took the
+ * picture.
+ *
+ * Source: Hive's page on AI-generated image and video detection, as quoted by several public clients (read 2026-11-30).
+ */
+export const AI_GENERATED_POLICY = {
+  review: { ai_generated: 0.9, ai_generated_audio: NEW_AT_90 },
+} as const satisfies Policy;
+
+/**
  * A stricter policy. It blocks everything that {@link RECOMMENDED_POLICY} sends to review, and sends scores of 0.5 or
  * more to review. From 0.5, the model considers a positive class at least as likely as its negative counterpart.
  *

@@ -76,7 +76,8 @@ export type TagResult = {
  * The kind of data that a policy needed but the result does not have.
  *
  * - `noFrames`: a result, or the complete task, has no frames.
- * - `frames`: the model did not evaluate these frames, for example because they came without classes.
+ * - `frames`: the model did not evaluate these frames, for example because they came without classes. With `rules`: the
+ *   required row or share of these conditions depends on the frames.
  * - `unseenFrames`: the result has more frames than were checked, according to its summary or the `index` of frames.
  * - `result`: Hive did not confirm that the result succeeded, or the frames came without the summary that confirms it.
  * - `language`: the model does not support the language of the text.

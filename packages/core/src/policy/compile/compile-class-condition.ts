@@ -38,7 +38,11 @@ export type ClassPlace = {
 export const anyKind: OptionCheck = () => {};
 export const ifMissing: OptionCheck = oneOf("unknown", "ignore");
 
-const notYet = mustBe("absent, because this version cannot evaluate it yet", () => false);
+const share = mustBe(
+  "a share of more than 0 and at most 1",
+  (value) => typeof value === "number" && value > 0 && value <= 1,
+  "number",
+);
 
 /** The checks for the properties of `Holding`. */
 export const HOLDING: OptionChecks<Holding> = {
@@ -47,8 +51,8 @@ export const HOLDING: OptionChecks<Holding> = {
   forSecondsInARow: positiveNumber,
   gapSeconds: numberFrom(0),
   maxUnevaluatedFrames: wholeNumber(0),
-  forFramesInARow: notYet,
-  forShareOfFrames: notYet,
+  forFramesInARow: wholeNumber(1),
+  forShareOfFrames: share,
 };
 
 const probability = mustBe(

@@ -1,4 +1,4 @@
-import { mustBe, required, wholeNumber } from "../../options/check-options.ts";
+import { mustBe, recordOf, required, wholeNumber } from "../../options/check-options.ts";
 import { isObject, isPlainObject } from "../../value/is-object.ts";
 import type { Condition } from "../policy.ts";
 import {
@@ -11,7 +11,7 @@ import {
 } from "./compile-class-condition.ts";
 import type { Checked, Checks, CompiledClass } from "./compile-class-condition.ts";
 import { isKnownNegative } from "./known-classes.ts";
-import type { ClassTest, FrameRule, FrameTest, Program, Rule } from "./program.ts";
+import type { ClassTest, FrameRule, FrameTest, Program, Rule, TagRule } from "./program.ts";
 
 /**
  * The maximum nesting of `all`, `any` and `sameFrame`. No real policy needs more, and it stops the recursion in a
@@ -34,6 +34,7 @@ const strings = mustBe(
 const POLICY: Checks = {
   block: nested,
   review: nested,
+  tags: recordOf(nested),
   classes: mustBe("an array of class names", isStrings),
   maxUnevaluatedFrames: wholeNumber(0),
 };
@@ -64,20 +65,21 @@ const KINDS: readonly string[] = [...CLASS_KINDS, ...Object.keys(CONDITIONS)];
  */
 export function compilePolicy(policy: unknown): Program {
   checkProperties(policy, POLICY, "");
-  const { block, review, classes, maxUnevaluatedFrames } = policy;
+  const { block, review, tags, classes, maxUnevaluatedFrames } = policy;
   const maxUnevaluated = typeof maxUnevaluatedFrames === "number" ? maxUnevaluatedFrames : 0;
   const ownClasses = new Set(Array.isArray(classes) ? classes.map(String) : []);
   const classCompiler = new ClassCompiler(ownClasses);
   const compiler = new ConditionCompiler(classCompiler, maxUnevaluated);
   const blocking = block === undefined ? [] : compiler.compile(block, "block");
   const reviewing = review === undefined ? [] : compiler.compile(review, "review");
-  if (blocking.length + reviewing.length === 0) {
+  const tagging = compileTags(tags, compiler);
+  if (blocking.length + reviewing.length + tagging.length === 0) {
     throw createPolicyError(
       "",
-      "must have a condition in block or review; without one, it would allow everything",
+      "must have a condition in block, review or tags; without one, it would allow everything",
     );
   }
-  for (const rule of [...blocking, ...reviewing]) {
+  for (const rule of [...blocking, ...reviewing, ...tagging.flatMap(({ rules }) => rules)]) {
     const negative = findNegative(rule, ownClasses);
     if (negative === null) continue;
     throw createPolicyError(
@@ -88,12 +90,26 @@ export function compilePolicy(policy: unknown): Program {
   return {
     block: blocking,
     review: reviewing,
+    tags: tagging,
     frameRules: compiler.frameRules,
     classSlots: classCompiler.classSlots,
     boxSlots: classCompiler.boxSlots,
-    hasLabels: compiler.hasLabels,
     maxUnevaluatedFrames: maxUnevaluated,
   };
+}
+
+/** Compiles the conditions of each tag. A tag without conditions would never hold. */
+function compileTags(tags: unknown, compiler: ConditionCompiler): readonly TagRule[] {
+  return Object.entries(Object(tags)).map(([tag, conditions]: [string, unknown]) => {
+    if (tag === "") throw createPolicyError("tags", "must not have a tag with an empty name");
+    const path = `tags.${tag}`;
+    if (conditions === undefined) {
+      throw createPolicyError(path, "must not be undefined; omit the tag or set its conditions");
+    }
+    const rules = compiler.compile(conditions, path);
+    if (rules.length === 0) throw createPolicyError(path, "must have at least one condition");
+    return { tag, rules };
+  });
 }
 
 /** Checks and compiles the conditions of a policy. */
@@ -101,15 +117,13 @@ class ConditionCompiler {
   readonly #classes: ClassCompiler;
   readonly #maxUnevaluatedFrames: number;
   readonly frameRules: FrameRule[] = [];
-  /** Set if a condition tests the answers of reviewers. */
-  hasLabels = false;
 
   constructor(classes: ClassCompiler, maxUnevaluatedFrames: number) {
     this.#classes = classes;
     this.#maxUnevaluatedFrames = maxUnevaluatedFrames;
   }
 
-  /** Compiles `block`, `review`, or the `of` of a combination. */
+  /** Compiles `block`, `review`, a tag, or the `of` of a combination. */
   compile(value: unknown, path: string, depth = 0): readonly Rule[] {
     return listEntries(value, path, depth).map(({ name, item, at }) => {
       if (name === null) return this.#compileCondition(item, at, depth);
@@ -137,7 +151,6 @@ class ConditionCompiler {
       case "any":
         return { kind, path, of: this.compile(value["of"], `${path}.of`, depth + 1) };
       case "labels":
-        this.hasLabels = true;
         return { kind, path, labels: readStrings(value["labels"]) ?? [], ...readCount(value) };
       case "match":
         return { kind, path, types: readStrings(value["types"]), isIgnored: false };
@@ -182,12 +195,16 @@ class ConditionCompiler {
         "requires forSecondsInARow; forSeconds counts across gaps of any length",
       );
     }
+    const framesInARow = readNumber(given["forFramesInARow"]);
+    const shareOfFrames = readNumber(given["forShareOfFrames"]);
     const compiled: FrameRule = {
       ...rule,
       kind: "frames",
       index: this.frameRules.length,
       required: {
-        frames: readNumber(given["forFrames"]) ?? 1,
+        frames: readNumber(given["forFrames"]) ?? (framesInARow === null && shareOfFrames === null ? 1 : 0),
+        framesInARow,
+        shareOfFrames,
         seconds: readNumber(given["forSeconds"]),
         secondsInARow: readNumber(given["forSecondsInARow"]),
         gapSeconds: readNumber(given["gapSeconds"]) ?? 0,

@@ -24,7 +24,10 @@ export type FrameTest = ClassTest | { readonly kind: "all" | "any"; readonly of:
 
 /** The minimum part of the media in which a frame rule must hold; `null` for no requirement. */
 export type Required = {
+  /** 1 unless the policy says otherwise, or 0 if there is a requirement on a row or share of frames. */
   readonly frames: number;
+  readonly framesInARow: number | null;
+  readonly shareOfFrames: number | null;
   readonly seconds: number | null;
   readonly secondsInARow: number | null;
   readonly gapSeconds: number;
@@ -89,22 +92,41 @@ export type CombinedRule = {
 /** A checked condition of a policy with all defaults applied. */
 export type Rule = FrameRule | HitsRule | MatchRule | LabelsRule | CombinedRule;
 
+/** A tag and its conditions. */
+export type TagRule = {
+  readonly tag: string;
+  /** At least one. */
+  readonly rules: readonly Rule[];
+};
+
 /** A checked policy, optimized for speed: each class of a frame is looked up only once for all conditions. */
 export type Program = {
   readonly block: readonly Rule[];
   readonly review: readonly Rule[];
-  /** All frame rules of `block` and `review`, by index. */
+  readonly tags: readonly TagRule[];
+  /** All frame rules of `block`, `review` and `tags`, by index. */
   readonly frameRules: readonly FrameRule[];
   /** The slot of each class, where the scores of a frame are collected. Conditions on the same class share it. */
   readonly classSlots: ReadonlyMap<string, number>;
   /** The slots in which boxes are counted: one for each class and threshold. */
   readonly boxSlots: readonly { readonly class: string; readonly atLeast: number }[];
-  /** Whether a condition depends on the answers of reviewers. */
-  readonly hasLabels: boolean;
   readonly maxUnevaluatedFrames: number;
 };
 
 /** Checks whether a rule requires a number of seconds. */
 export function requiresSeconds({ required }: FrameRule): boolean {
   return required.seconds !== null || required.secondsInARow !== null;
+}
+
+/** Checks whether a rule requires a row or a share of frames, and so depends on frames without data. */
+export function requiresRowOrShare({ required }: FrameRule): boolean {
+  return required.framesInARow !== null || required.shareOfFrames !== null;
+}
+
+/** Checks whether one of the rules depends on the answers of reviewers. */
+export function testsLabels(rules: readonly Rule[]): boolean {
+  return rules.some(
+    (rule) =>
+      rule.kind === "labels" || ((rule.kind === "all" || rule.kind === "any") && testsLabels(rule.of)),
+  );
 }

@@ -1,8 +1,10 @@
 import type { ClassName } from "../../result/class-score.ts";
 import type { ModelResult, TaskHead, TextHit, TextInfo } from "../../result/task.ts";
-import { requiresSeconds } from "../compile/program.ts";
+import { requiresRowOrShare, requiresSeconds } from "../compile/program.ts";
 import type { CombinedRule, FrameRule, HitsRule, LabelsRule, MatchRule, Rule } from "../compile/program.ts";
 import type { UnevaluatedKind } from "../verdict.ts";
+import { countFrames, evaluateRow, evaluateShare } from "./frame-counts.ts";
+import type { FrameCounts } from "./frame-counts.ts";
 import type { ResultRecord, RuleRecord } from "./frame-records.ts";
 import { isIgnoredFor, MISSING_CAUSES } from "./frame-scores.ts";
 import type { HeldSeconds, Timeline } from "./timeline.ts";
@@ -19,7 +21,12 @@ export type VerdictHead = TaskHead & {
 };
 
 /** The records of a result after its last frame. */
-export type ResultEvidence = { readonly record: ResultRecord; readonly timeline: Timeline };
+export type ResultEvidence = {
+  readonly record: ResultRecord;
+  readonly timeline: Timeline;
+  /** The number of frames that were not taken; `null` if it is unknown. */
+  readonly unseenCount: number | null;
+};
 
 /** Everything that is known after the last frame. */
 export type Evidence = {
@@ -61,6 +68,8 @@ export type HeldFrames = {
   readonly result: ResultEvidence;
   /** How long the rule holds. */
   readonly seconds: HeldSeconds;
+  /** `null` if the rule requires neither a row nor a share of frames. */
+  readonly counts: FrameCounts | null;
 };
 
 /** The frames of one result with a match of the required type. */
@@ -154,29 +163,43 @@ type InResult = {
 };
 
 function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
-  const { record: resultRecord, timeline } = result;
+  const { record: resultRecord, timeline, unseenCount } = result;
   const record = resultRecord.rules[rule.index];
   if (record === undefined) return { truth: NO, missing: [] };
   const { held, incompleteCount } = record;
   const { required } = rule;
   const isOften = held.count >= required.frames;
   const seconds = timeline.heldSeconds((position) => held.has(position), required.gapSeconds);
+  const isEnough = isOften && seconds.isEnough(required);
+  const counts = requiresRowOrShare(rule) ? countFrames(record, { resultRecord, unseenCount }) : null;
+  const row = counts === null ? YES : evaluateRow(counts, required);
+  const share = counts === null ? YES : evaluateShare(counts, required);
   // Up to `maxUnevaluatedFrames` frames may lack data, if others have it.
   const isIncomplete =
     incompleteCount > rule.maxUnevaluatedFrames ||
     (incompleteCount > 0 && incompleteCount >= resultRecord.frameCount);
-  const missing = listMissing(record, { resultRecord, isIncomplete });
-  if (isOften && seconds.isEnough(required)) {
-    return { truth: YES, missing, held: { record, result, seconds } };
+  // But no frame may if a row or share depends on it.
+  const isOpen = row === UNKNOWN || share === UNKNOWN;
+  const missing = listMissing(record, { resultRecord, isIncomplete: isIncomplete || isOpen });
+  if (isEnough && row === YES && share === YES) {
+    return { truth: YES, missing, held: { record, result, seconds, counts } };
   }
-  const isShort = isTooShort(resultRecord, { heldCount: held.count, requiredCount: required.frames });
-  if (isShort) missing.push(missingWhereHeld(rule, resultRecord, { kind: "fewFrames", positions: held }));
-  const timeless = isOften && requiresSeconds(rule) ? timeline.withoutDuration(held) : [];
+  const requiredCount = Math.max(required.frames, required.framesInARow ?? 0);
+  const isShort = isTooShort(resultRecord, { heldCount: held.count, requiredCount });
+  const timeless = isOften && !isEnough ? timeline.withoutDuration(held) : [];
+  const mayBeEnough = isEnough || isIncomplete || isShort || timeless.length > 0;
+  if (!mayBeEnough || share === NO || row === NO) {
+    return { truth: NO, missing: keepNeeded(NO, missing) };
+  }
+  if (isShort) missing.push(describeOpen(rule, resultRecord, { kind: "fewFrames", positions: held }));
   if (timeless.length > 0) {
-    missing.push(missingWhereHeld(rule, resultRecord, { kind: "time", positions: timeless }));
+    missing.push(describeOpen(rule, resultRecord, { kind: "time", positions: timeless }));
   }
-  const isUnknown = isIncomplete || isShort || timeless.length > 0;
-  return { truth: isUnknown ? UNKNOWN : NO, missing };
+  const skipped = isOpen ? [...resultRecord.unevaluated].filter((position) => !held.has(position)) : [];
+  if (skipped.length > 0) {
+    missing.push(describeOpen(rule, resultRecord, { kind: "frames", positions: skipped }));
+  }
+  return { truth: UNKNOWN, missing };
 }
 
 function listMissing(
@@ -211,12 +234,13 @@ function isTooShort(
 }
 
 /**
- * Describes data that a rule lacks in frames in which it holds. A policy cannot ignore it, because the frames match.
+ * Describes data that a rule lacks in frames in which it holds, or that could complete a row or share. A policy cannot
+ * ignore it.
  */
-function missingWhereHeld(
+function describeOpen(
   { path, classTests }: FrameRule,
   record: ResultRecord,
-  of: { readonly kind: "time" | "fewFrames"; readonly positions: Iterable<number> },
+  of: { readonly kind: "time" | "fewFrames" | "frames"; readonly positions: Iterable<number> },
 ): MissingData {
   const [test, ...others] = classTests;
   const isSingle = others.length === 0;
@@ -267,9 +291,9 @@ function evaluateLabels(rule: LabelsRule, head: VerdictHead | null): Evaluation 
   return { ...evaluation, truth: answers.length >= rule.count ? YES : NO, missing: [] };
 }
 
-/** Finds the results with a hash match. */
-function evaluateMatch(rule: MatchRule, results: readonly ResultEvidence[]): Evaluation {
-  const held = results.flatMap(({ record }): HeldMatches[] => {
+/** Finds the results with a hash match of a required type. */
+export function findMatches(rule: MatchRule, records: Iterable<ResultRecord>): readonly HeldMatches[] {
+  return [...records].flatMap((record): HeldMatches[] => {
     const matches = [...record.matches].filter(
       ([, types]) => types.length === 0 || types.some((type) => isOfType({ type }, rule.types)),
     );
@@ -277,6 +301,13 @@ function evaluateMatch(rule: MatchRule, results: readonly ResultEvidence[]): Eva
     const types = [...new Set(matches.flatMap(([, some]) => some))];
     return [{ record, positions: matches.map(([position]) => position), types }];
   });
+}
+
+function evaluateMatch(rule: MatchRule, results: readonly ResultEvidence[]): Evaluation {
+  const held = findMatches(
+    rule,
+    results.map(({ record }) => record),
+  );
   const evaluation = { kind: "match", rule, held } as const;
   if (held.length > 0) return { ...evaluation, truth: YES, missing: [] };
   const isCompared = results.some(({ record }) => record.isCompared);

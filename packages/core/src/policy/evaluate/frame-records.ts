@@ -1,12 +1,12 @@
 import type { Frame } from "../../result/frame.ts";
-import { requiresSeconds } from "../compile/program.ts";
+import { requiresRowOrShare, requiresSeconds } from "../compile/program.ts";
 import type { ClassTest, FrameRule } from "../compile/program.ts";
 import { isIgnoredFor } from "./frame-scores.ts";
 import type { FrameScores, MissingCause } from "./frame-scores.ts";
 import { PositionSet } from "./position-set.ts";
 import { HeldSeconds } from "./timeline.ts";
 import type { FrameTimes } from "./timeline.ts";
-import { NO, YES } from "./truth.ts";
+import { NO, UNKNOWN, YES } from "./truth.ts";
 
 /** Remembers one class test of a rule in one result. */
 export class ClassTestRecord {
@@ -51,6 +51,9 @@ export class RuleRecord {
   readonly #only: ClassTestRecord | null;
   /** Positions of the frames in which the rule holds. */
   readonly held = new PositionSet();
+  /** Positions of the frames in which the rule may hold. Collected only if it requires a row or share of frames. */
+  readonly mayHold = new PositionSet();
+  readonly #hasRowOrShare: boolean;
   /** The number of frames in which the rule holds, or may hold, and data that is not ignored is missing. */
   incompleteCount = 0;
   /** Adds up seconds while frames ascend by time; `null` if the rule requires no seconds. */
@@ -59,6 +62,12 @@ export class RuleRecord {
   readonly hasSeconds: boolean;
   /** Whether the rule holds in the last frame that has a time, whose end is not yet known. */
   #isHeldNow = false;
+  /** Whether the rule requires a row of frames. */
+  readonly hasRow: boolean;
+  /** The number of consecutive frames up to the last one in which the rule holds, and the highest such number. */
+  #row = 0;
+  #longestRow = 0;
+  #lastIndex = Number.NaN;
 
   constructor(rule: FrameRule) {
     this.rule = rule;
@@ -68,6 +77,8 @@ export class RuleRecord {
     );
     this.#only = isSingle ? (this.classTests[0] ?? null) : null;
     this.hasSeconds = requiresSeconds(rule);
+    this.hasRow = rule.required.framesInARow !== null;
+    this.#hasRowOrShare = requiresRowOrShare(rule);
     this.#seconds = this.hasSeconds ? new HeldSeconds(rule.required.gapSeconds) : null;
   }
 
@@ -101,6 +112,7 @@ export class RuleRecord {
       isIncomplete ||= !isIgnoredFor(test, cause);
     }
     if (isHeld) this.held.add(position);
+    if (truth === UNKNOWN && this.#hasRowOrShare) this.mayHold.add(position);
     // Also counts frames in which the rule holds; otherwise a higher score could turn an incomplete frame into a
     // complete one.
     if (isIncomplete) this.incompleteCount++;
@@ -116,13 +128,25 @@ export class RuleRecord {
     this.#isHeldNow = isHeld;
   }
 
+  /** Takes the index of the next frame, and whether the rule holds in it. */
+  takeIndex(index: number, isHeld: boolean): void {
+    this.#row = isHeld ? (index === this.#lastIndex + 1 ? this.#row : 0) + 1 : 0;
+    this.#longestRow = Math.max(this.#longestRow, this.#row);
+    this.#lastIndex = index;
+  }
+
   /**
    * Checks whether the rule holds in so much of the media that no further frame can change it, if frames ascend by
-   * time.
+   * time. A share of the frames can always change.
    */
   isReached(): boolean {
     const { required } = this.rule;
-    return this.held.count >= required.frames && (this.#seconds === null || this.#seconds.isEnough(required));
+    return (
+      required.shareOfFrames === null &&
+      this.held.count >= required.frames &&
+      this.#longestRow >= (required.framesInARow ?? 0) &&
+      (this.#seconds === null || this.#seconds.isEnough(required))
+    );
   }
 
   /** Whether any frame has data that the rule needs. */

@@ -1,7 +1,6 @@
 import { isUnknownLanguage } from "../../result/task.ts";
-import type { Program } from "../compile/program.ts";
 import { listAnswers } from "./evaluate-rule.ts";
-import type { Evidence, MissingData, ResultEvidence } from "./evaluate-rule.ts";
+import type { Evidence, MissingData, ResultEvidence, VerdictHead } from "./evaluate-rule.ts";
 import type { ResultRecord } from "./frame-records.ts";
 
 /** Counts the frames that the model evaluated. */
@@ -12,14 +11,19 @@ export function countEvaluatedFrames(results: readonly ResultEvidence[]): number
 /**
  * Lists data that is missing regardless of the conditions: frames, or their evaluation. `ifMissing` does not apply to
  * it.
+ *
+ * @param of.hasLabels - Whether a condition tests the answers of reviewers, which a task without frames may have.
  */
-export function listMissingFromTask(program: Program, evidence: Evidence): readonly MissingData[] {
+export function listMissingFromTask(
+  evidence: Evidence,
+  of: { readonly hasLabels: boolean; readonly maxUnevaluatedFrames: number },
+): readonly MissingData[] {
   const { results, head } = evidence;
   const frameCount = sum(results.map(({ record }) => record.frameCount));
-  const isAnswered = program.hasLabels && listAnswers(head).length > 0;
+  const isAnswered = of.hasLabels && listAnswers(head).length > 0;
   if (frameCount === 0 && !isAnswered) return [...listUnknownLanguages(head), missing("noFrames", null)];
   const unevaluatedCount = sum(results.map(({ record }) => record.unevaluated.count));
-  const isFewEnough = unevaluatedCount <= program.maxUnevaluatedFrames;
+  const isFewEnough = unevaluatedCount <= of.maxUnevaluatedFrames;
   const unevaluated = results
     .filter(({ record }) => record.unevaluated.count > 0)
     .map(({ record }): MissingData => {
@@ -42,15 +46,30 @@ function listUnseenFrames({ results, head }: Evidence): readonly MissingData[] {
   const resultIndexes = new Set([...(head?.results.keys() ?? []), ...records.keys()]);
   return [...resultIndexes].flatMap((resultIndex) => {
     const known = head?.results[resultIndex];
-    const record = records.get(resultIndex);
-    const { takenCount, leastCount } = countByIndexes(record?.indexes ?? []);
+    const indexes = records.get(resultIndex)?.indexes ?? [];
     const unseen = missing("unseenFrames", resultIndex);
-    const knownCount = known === undefined ? 0 : (known.frameCount ?? known.frames?.length ?? null);
-    if (leastCount === null || !Number.isSafeInteger(knownCount)) return [unseen];
-    const count = Math.max(leastCount, Number(knownCount)) - takenCount;
+    const count = countUnseenFrames(indexes, known);
+    if (count === null) return [unseen];
     if (count > 0) return [{ ...unseen, detail: { count } }];
-    return takenCount === 0 && known !== undefined ? [missing("noFrames", resultIndex)] : [];
+    return indexes.length === 0 && known !== undefined ? [missing("noFrames", resultIndex)] : [];
   });
+}
+
+/**
+ * Counts the frames of a result that were not taken, as far as their indexes and the summary tell.
+ *
+ * @param indexes - The `index` of each frame that was taken.
+ * @param known - The result in the task or summary; `undefined` if there is none.
+ * @returns `null` if an index or the number of frames is not valid.
+ */
+export function countUnseenFrames(
+  indexes: readonly number[],
+  known: VerdictHead["results"][number] | undefined,
+): number | null {
+  const { takenCount, leastCount } = countByIndexes(indexes);
+  const knownCount = known === undefined ? 0 : (known.frameCount ?? known.frames?.length ?? null);
+  if (leastCount === null || !Number.isSafeInteger(knownCount)) return null;
+  return Math.max(leastCount, Number(knownCount)) - takenCount;
 }
 
 function recordsByResult(results: Evidence["results"]): ReadonlyMap<number, ResultRecord> {

@@ -1,14 +1,25 @@
-import { ANY_MATCH } from "../compile/program.ts";
-import type { Program } from "../compile/program.ts";
+import { ANY_MATCH, testsLabels } from "../compile/program.ts";
+import type { Program, TagRule } from "../compile/program.ts";
 import { evaluateRule } from "../evaluate/evaluate-rule.ts";
 import type { Evidence, MissingData, ResultEvidence, VerdictHead } from "../evaluate/evaluate-rule.ts";
 import type { ResultRecord } from "../evaluate/frame-records.ts";
-import { countEvaluatedFrames, listMissingFromTask } from "../evaluate/missing-from-task.ts";
+import {
+  countEvaluatedFrames,
+  countUnseenFrames,
+  listMissingFromTask,
+} from "../evaluate/missing-from-task.ts";
 import { YES } from "../evaluate/truth.ts";
 import { roundSeconds, Timeline } from "../evaluate/timeline.ts";
-import type { Unevaluated, Verdict } from "../verdict.ts";
+import type { TagResult, Verdict } from "../verdict.ts";
 import { explainReasons } from "./explain-reasons.ts";
-import { BLOCK, REVIEW, writeUnevaluated } from "./sentences.ts";
+import { groupMissing } from "./group-missing.ts";
+import { BLOCK, REVIEW, tagOutcome } from "./sentences.ts";
+
+type TagEvaluation = TagResult & {
+  readonly isUnknown: boolean;
+  /** The data that only the tag needs. */
+  readonly missing: readonly MissingData[];
+};
 
 /** Builds the verdict from the records of the frames. */
 export function buildVerdict(
@@ -16,13 +27,7 @@ export function buildVerdict(
   records: readonly ResultRecord[],
   head: VerdictHead | null,
 ): Verdict {
-  const results = records
-    .toSorted((one, other) => one.resultIndex - other.resultIndex)
-    .map((record): ResultEvidence => {
-      const durationSeconds = head?.results[record.resultIndex]?.media?.durationSeconds ?? null;
-      return { record, timeline: new Timeline(record, durationSeconds) };
-    });
-  const evidence: Evidence = { results, head };
+  const evidence: Evidence = { results: collectEvidence(records, head), head };
   const blocking = program.block.map((rule) => evaluateRule(rule, evidence));
   const reviewing = program.review.map((rule) => evaluateRule(rule, evidence));
   const matching = evaluateRule(ANY_MATCH, evidence);
@@ -33,43 +38,61 @@ export function buildVerdict(
     ...blocking.flatMap((one) => explainReasons(one, BLOCK)),
     ...reviewing.flatMap((one) => explainReasons(one, REVIEW)),
   ];
+  const hasLabels = testsLabels([...program.block, ...program.review]);
   const missing = [
-    ...listMissingFromTask(program, evidence),
+    ...listMissingFromTask(evidence, { ...program, hasLabels }),
     ...[...blocking, ...reviewing].flatMap((one) => one.missing),
   ];
-  const isUnknown = missing.some((data) => !data.isIgnored);
+  const tags = program.tags.map((tag) => evaluateTag(tag, { program, evidence, hasLabels }));
   return {
     // A condition is unknown only if data is missing, so it is sufficient to check for missing data.
-    decision: reasons[0]?.decision ?? (isUnknown ? "unknown" : "allow"),
+    decision: reasons[0]?.decision ?? (missing.some((data) => !data.isIgnored) ? "unknown" : "allow"),
     reasons,
-    tags: [],
-    unknownTags: [],
-    unevaluated: groupMissing(missing),
-    evaluated: { frames: countEvaluatedFrames(results), seconds: sumEvaluatedSeconds(results) },
+    tags: tags.flatMap(({ tag, reasons: some }) => (some.length > 0 ? [{ tag, reasons: some }] : [])),
+    unknownTags: tags.flatMap(({ tag, isUnknown }) => (isUnknown ? [tag] : [])),
+    unevaluated: groupMissing([
+      ...missing.map((data) => ({ data, isForTag: false })),
+      ...tags.flatMap((tag) => tag.missing.map((data) => ({ data, isForTag: true }))),
+    ]),
+    evaluated: {
+      frames: countEvaluatedFrames(evidence.results),
+      seconds: sumEvaluatedSeconds(evidence.results),
+    },
   };
 }
 
-/** Groups the missing data that several conditions have in common. */
-function groupMissing(missing: readonly MissingData[]): readonly Unevaluated[] {
-  const hasNoFrames = missing.some((data) => data.kind === "noFrames" && data.rule === null);
-  const groups = new Map<string, MissingData[]>();
-  for (const data of missing) {
-    // One entry for the whole task is enough.
-    if (hasNoFrames && data.kind === "noFrames" && data.rule !== null) continue;
-    const key = JSON.stringify([data.kind, data.class, data.resultIndex, data.isIgnored, data.detail]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [data]);
-    else group.push(data);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const { kind, resultIndex, isIgnored, detail } = first;
-    const frames = [...new Set(group.flatMap((data) => data.frames))].toSorted((one, other) => one - other);
-    const rules = [...new Set(group.flatMap((data) => data.rule ?? []))];
-    const entry = { kind, rules, class: first.class, resultIndex, frames, isIgnored };
-    return [{ ...entry, sentence: writeUnevaluated(entry, detail) }];
-  });
+/** Completes the records of each result, in the order of the task. */
+function collectEvidence(
+  records: readonly ResultRecord[],
+  head: VerdictHead | null,
+): readonly ResultEvidence[] {
+  return records
+    .toSorted((one, other) => one.resultIndex - other.resultIndex)
+    .map((record) => {
+      const known = head?.results[record.resultIndex];
+      const timeline = new Timeline(record, known?.media?.durationSeconds ?? null);
+      // Without the result in a summary, more frames may follow.
+      const unseenCount = known === undefined ? null : countUnseenFrames(record.indexes, known);
+      return { record, timeline, unseenCount };
+    });
+}
+
+/** Evaluates a tag in the same way as a policy that has only its conditions, in `review`. */
+function evaluateTag(
+  { tag, rules }: TagRule,
+  of: { readonly program: Program; readonly evidence: Evidence; readonly hasLabels: boolean },
+): TagEvaluation {
+  const { program, evidence } = of;
+  const evaluations = rules.map((rule) => evaluateRule(rule, evidence));
+  const reasons = evaluations.flatMap((one) => explainReasons(one, tagOutcome(tag)));
+  const own = evaluations.flatMap((one) => one.missing);
+  const hasLabels = testsLabels(rules);
+  const fromTask = listMissingFromTask(evidence, { ...program, hasLabels });
+  const isUnknown = reasons.length === 0 && [...own, ...fromTask].some((data) => !data.isIgnored);
+  // The decision lists what the task lacks, except for the difference that answers of reviewers make.
+  const listed = hasLabels === of.hasLabels ? [] : fromTask.filter(({ kind }) => kind === "noFrames");
+  const missing = [...listed.map((data) => ({ ...data, rule: `tags.${tag}` })), ...own];
+  return { tag, reasons, isUnknown, missing };
 }
 
 /** Adds up the seconds of the media that were evaluated in any of the results. */

@@ -86,7 +86,7 @@ function explainCombined(
 function explainFrames(held: HeldFrames, outcome: Outcome): Reason {
   const { record, result, seconds } = held;
   const { rule } = record;
-  const where = describePlace(record.held.count, seconds, rule.required);
+  const where = describePlace(held, rule.required);
   const [only] = record.classTests;
   if (rule.condition !== "sameFrame" && only !== undefined) {
     const { fact, phrase } = explainClassTest(only, { held, outcome });

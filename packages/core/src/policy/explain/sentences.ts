@@ -1,6 +1,6 @@
 import type { HitsRule, LabelsRule, Required } from "../compile/program.ts";
-import type { MissingData, MissingDetail } from "../evaluate/evaluate-rule.ts";
-import type { HeldSeconds } from "../evaluate/timeline.ts";
+import type { HeldFrames, MissingDetail } from "../evaluate/evaluate-rule.ts";
+import type { FrameCounts } from "../evaluate/frame-counts.ts";
 import type { Reason, SecondsRange, Unevaluated } from "../verdict.ts";
 
 const MAX_RANGES = 3;
@@ -24,6 +24,11 @@ export type Outcome = {
 
 export const BLOCK: Outcome = { decision: "block", label: "Block" };
 export const REVIEW: Outcome = { decision: "review", label: "Review" };
+
+/** Creates the outcome of a tag. */
+export function tagOutcome(tag: string): Outcome {
+  return { decision: null, label: `Tag ${tag}` };
+}
 
 /** Writes the sentence of a reason. */
 export function writeReason({ label }: Outcome, phrase: string): string {
@@ -50,8 +55,11 @@ export function describeScore(
 }
 
 /** Describes in how many frames, for how long, and when a rule holds. */
-export function describePlace(frameCount: number, held: HeldSeconds, of: Required): string {
-  const inFrames = `in ${countNoun(frameCount, "frame")}${required(of.frames)}`;
+export function describePlace(
+  { record, seconds: held, counts }: Pick<HeldFrames, "record" | "seconds" | "counts">,
+  of: Required,
+): string {
+  const inFrames = describeFrames(record.held.count, counts, of);
   const { ranges, totalSeconds, longestRowSeconds } = held;
   if (ranges.length === 0) return inFrames;
   const total = of.seconds === null ? "" : ` in total (${formatSeconds(of.seconds)} required)`;
@@ -60,6 +68,21 @@ export function describePlace(frameCount: number, held: HeldSeconds, of: Require
       ? ""
       : `, including ${formatSeconds(longestRowSeconds)} in a row (${formatSeconds(of.secondsInARow)} required)`;
   return `${inFrames}, for ${formatSeconds(totalSeconds)}${total}${row}: ${formatRanges(ranges)}`;
+}
+
+/** Describes in how many frames a rule holds, of how many, and in a row. */
+function describeFrames(frameCount: number, counts: FrameCounts | null, of: Required): string {
+  const { frames, shareOfFrames, framesInARow } = of;
+  if (counts === null) return `in ${countNoun(frameCount, "frame")}${required(frames)}`;
+  const needs = [
+    ...(frames > 1 ? [String(frames)] : []),
+    ...(shareOfFrames === null ? [] : [formatPercent(shareOfFrames)]),
+  ];
+  const total = shareOfFrames === null ? "" : `of ${counts.total} `;
+  const noun = (shareOfFrames === null ? frameCount : counts.total) === 1 ? "frame" : "frames";
+  const inFrames = `in ${frameCount} ${total}${noun}${needs.length === 0 ? "" : ` (${needs.join(" and ")} required)`}`;
+  const row = framesInARow === null ? "" : `, including ${counts.longestRow} in a row${required(framesInARow)}`;
+  return `${inFrames}${row}`;
 }
 
 /** Describes the number of hits in a text, but never their content. */
@@ -90,21 +113,26 @@ export function joinList(items: readonly string[], word = "and"): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} ${word} ${last}`;
 }
 
-/** Writes the sentence of an entry of `unevaluated`. */
+/**
+ * Writes the sentence of an entry of `unevaluated`.
+ *
+ * @param why - Why the decision ignores the missing data; `""` if it does not.
+ */
 export function writeUnevaluated(
-  entry: Omit<Unevaluated, "sentence">,
-  detail: MissingDetail | undefined,
+  entry: Omit<Unevaluated, "sentence" | "isIgnored">,
+  of: { readonly detail: MissingDetail | undefined; readonly why: string },
 ): string {
-  return `${describeMissing(entry, detail ?? {})}${entry.isIgnored ? "; the policy ignores this" : ""}.`;
+  return `${describeMissing(entry, of.detail ?? {})}${of.why === "" ? "" : `; ${of.why}`}.`;
 }
 
 function describeMissing(
   {
     kind,
+    rules,
     frames,
     resultIndex,
     class: className,
-  }: Pick<MissingData, "kind" | "frames" | "resultIndex" | "class">,
+  }: Pick<Unevaluated, "kind" | "rules" | "frames" | "resultIndex" | "class">,
   { count = 0, classes, list, isIncomplete, hasNoSummary }: MissingDetail,
 ): string {
   const name = className ?? classes?.join(" together with ") ?? "A class";
@@ -115,7 +143,9 @@ function describeMissing(
     case "noFrames":
       return resultIndex === null ? "The task has no frames" : `Result ${resultIndex} has no frames`;
     case "frames":
-      return `The model did not evaluate ${countNoun(frames.length, "frame")}`;
+      return `The model did not evaluate ${countNoun(frames.length, "frame")}${
+        rules.length === 0 ? "" : `, on which the required row or share of ${name} depends`
+      }`;
     case "unseenFrames":
       return count === 0
         ? `Some frames of ${result} were not checked`
@@ -170,6 +200,11 @@ function countNoun(count: number, one: string, many = `${one}s`): string {
 function formatScore(score: number, threshold: number): string {
   const decimals = String(threshold).split(".")[1]?.length ?? 0;
   return String(Number(score.toFixed(Math.min(MAX_DECIMALS, Math.max(SCORE_DECIMALS, decimals)))));
+}
+
+/** Writes a share without floating-point noise: `12.5%`. */
+function formatPercent(share: number): string {
+  return `${Number((share * 100).toPrecision(6))}%`;
 }
 
 /** Writes seconds to the hundredth, or below 0.1 s to the microsecond, the precision of comparisons: `2.5 s`. */
