@@ -1,5 +1,3 @@
-import { frameSpans } from "../result/frame-spans.ts";
-import type { TimedFrame } from "../result/frame-spans.ts";
 import type { Frame } from "../result/frame.ts";
 import type { Task, TaskSummary } from "../result/task.ts";
 import { requiresSeconds } from "./compile/program.ts";
@@ -85,7 +83,6 @@ export type ProgramDecider = Decider & { takeFrom(resultIndex: number, frame: Fr
 /** Creates a decider for a program. */
 export function createProgramDecider(program: Program): ProgramDecider {
   const scores = new FrameScores(program);
-  const spans = frameSpans<TimedFrame>();
   const records = new Map<number, ResultRecord>();
   const hasSeconds = program.frameRules.some(requiresSeconds);
   /** By the index of the rule. Once reached, a rule stays reached. */
@@ -105,16 +102,17 @@ export function createProgramDecider(program: Program): ProgramDecider {
     scores.read(frame);
     // Seconds can be added up only while frames ascend by time.
     const hasTime = hasSeconds && record.isAscending && Number.isFinite(frame.timeSeconds);
-    const span = hasTime ? spans.take({ resultIndex, timeSeconds: frame.timeSeconds }) : null;
+    const endSeconds = frame.timeSeconds ?? Number.NaN;
     let hasChanged = frame.match?.isMatched === true;
     hasMatch ||= hasChanged;
     for (const rule of record.rules) {
-      const { index } = rule.rule;
       const isHeld = rule.take(scores, position, frame.evaluated);
       const hasNewTime = hasTime && rule.hasSeconds;
-      if (hasNewTime) rule.takeTime(span, isHeld);
-      if (rule.hasRow) rule.takeIndex(frame.index, isHeld);
-      if ((isHeld || hasNewTime) && isReached[index] === false && rule.isReached()) {
+      if (!isHeld && !hasNewTime) continue;
+      const { index } = rule.rule;
+      if (hasNewTime) rule.takeTime(record.previousSeconds, endSeconds, isHeld);
+      if (isHeld && rule.hasRow) rule.takeIndex(frame.index);
+      if (isReached[index] === false && rule.isReached()) {
         isReached[index] = true;
         hasChanged = true;
       }

@@ -81,7 +81,10 @@ describe("definePolicy", () => {
     [{ tags: { graphic: { very_blody: 0.9 } } }, "tags.graphic.very_blody"],
     [{ tags: { graphic: { very_bloody: 9 } } }, "tags.graphic.very_bloody.atLeast"],
     [{ tags: { unarmed: { no_gun: 0.9 } } }, "tags.unarmed.no_gun"],
-    [{ block: { yes_smoking: 0.9 }, tags: { graphic: [{ kind: "pii", count: 0 }] } }, "tags.graphic[0].count"],
+    [
+      { block: { yes_smoking: 0.9 }, tags: { graphic: [{ kind: "pii", count: 0 }] } },
+      "tags.graphic[0].count",
+    ],
     [{ review: { yes_smoking: { atLeast: 0.9, forSeconds: 0 } } }, "review.yes_smoking.forSeconds"],
     [{ review: { yes_smoking: { atLeast: 0.9, forSeconds: Infinity } } }, "review.yes_smoking.forSeconds"],
     [

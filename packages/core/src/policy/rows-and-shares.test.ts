@@ -275,7 +275,11 @@ function isMet(frames: string, { forFramesInARow = 1, forShareOfFrames = 0 }: Ru
 }
 
 it(`agrees with all ways in which missing frames could turn out (${CASES} cases)`, () => {
-  const frames = fc.string({ unit: fc.constantFrom("#", "#", ".", ".", "?", "u"), minLength: 1, maxLength: 9 });
+  const frames = fc.string({
+    unit: fc.constantFrom("#", "#", ".", ".", "?", "u"),
+    minLength: 1,
+    maxLength: 9,
+  });
   const rules = fc.oneof(
     fc.record({ forFramesInARow: fc.integer({ min: 1, max: 4 }) }),
     fc.record({ forShareOfFrames: fc.constantFrom(0.1, 0.25, 0.5, 0.75, 1) }),
@@ -292,7 +296,10 @@ it(`agrees with all ways in which missing frames could turn out (${CASES} cases)
       const gaps = given.split("").filter((frame) => frame === "?" || frame === "u").length;
       const outcomes = Array.from({ length: 2 ** gaps }, (_, bits) => {
         let gap = 0;
-        return isMet(given.replaceAll(/[?u]/g, () => (((bits >> gap++) & 1) === 1 ? "#" : ".")), rule);
+        return isMet(
+          given.replaceAll(/[?u]/g, () => (((bits >> gap++) & 1) === 1 ? "#" : ".")),
+          rule,
+        );
       });
       const mayBeLonger = !given.includes(".") && given.length < (rule.forFramesInARow ?? 0);
       const expected = outcomes.every(Boolean)

@@ -67,7 +67,9 @@ describe("a tag", () => {
   });
 
   it("may have any name, also one that plain objects inherit", () => {
-    const named = JSON.parse('{ "tags": { "__proto__": { "yes_smoking": 0.9 }, "18+": { "yes_smoking": 0.9 } } }');
+    const named = JSON.parse(
+      '{ "tags": { "__proto__": { "yes_smoking": 0.9 }, "18+": { "yes_smoking": 0.9 } } }',
+    );
     expect(decide(pictureOf(clean), definePolicy(named)).tags).toEqual([]);
     const { tags } = decide(pictureOf({ yes_smoking: 1 }), definePolicy(named));
     expect(tags.map(({ tag, reasons }) => [tag, reasons[0]?.rule])).toEqual([
@@ -195,9 +197,12 @@ describe("an unknown tag", () => {
 
 describe("a decider with tags", () => {
   const frames = taskOf(
-    [clean, { ...clean, very_bloody: 0.9 }, { ...clean, yes_sexual_activity: 1 }, { ...clean, yes_smoking: 1 }].map(
-      (scores, time) => ({ time, scores }),
-    ),
+    [
+      clean,
+      { ...clean, very_bloody: 0.9 },
+      { ...clean, yes_sexual_activity: 1 },
+      { ...clean, yes_smoking: 1 },
+    ].map((scores, time) => ({ time, scores })),
   );
 
   it("settles the decision and the tags separately", () => {
@@ -236,7 +241,8 @@ describe("a decider with tags", () => {
     const decider = createDecider({
       tags: { known: [{ kind: "match" }], other: [{ kind: "match", types: ["NONE"] }] },
     });
-    for (const frame of decodeTask(readFixture("v2/csam-match")).results[0]?.frames ?? []) decider.take(frame);
+    for (const frame of decodeTask(readFixture("v2/csam-match")).results[0]?.frames ?? [])
+      decider.take(frame);
     expect([decider.settled, decider.settledTags, decider.isSettled]).toEqual(["block", ["known"], false]);
   });
 });

@@ -169,8 +169,11 @@ function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
   const { held, incompleteCount } = record;
   const { required } = rule;
   const isOften = held.count >= required.frames;
-  const seconds = timeline.heldSeconds((position) => held.has(position), required.gapSeconds);
-  const isEnough = isOften && seconds.isEnough(required);
+  const measureSeconds = (): HeldSeconds =>
+    timeline.heldSeconds((position) => held.has(position), required.gapSeconds);
+  // Adding up the seconds of a long video takes long, so conditions without seconds do it only if they hold.
+  const seconds = requiresSeconds(rule) ? measureSeconds() : null;
+  const isEnough = isOften && (seconds === null || seconds.isEnough(required));
   const counts = requiresRowOrShare(rule) ? countFrames(record, { resultRecord, unseenCount }) : null;
   const row = counts === null ? YES : evaluateRow(counts, required);
   const share = counts === null ? YES : evaluateShare(counts, required);
@@ -182,7 +185,7 @@ function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
   const isOpen = row === UNKNOWN || share === UNKNOWN;
   const missing = listMissing(record, { resultRecord, isIncomplete: isIncomplete || isOpen });
   if (isEnough && row === YES && share === YES) {
-    return { truth: YES, missing, held: { record, result, seconds, counts } };
+    return { truth: YES, missing, held: { record, result, seconds: seconds ?? measureSeconds(), counts } };
   }
   const requiredCount = Math.max(required.frames, required.framesInARow ?? 0);
   const isShort = isTooShort(resultRecord, { heldCount: held.count, requiredCount });

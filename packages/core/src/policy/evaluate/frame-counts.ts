@@ -56,7 +56,10 @@ export function countFrames(
  * Evaluates the required row of frames. A frame without data may be part of it. If the result is shorter than the row,
  * and the rule may hold in all of it, it might hold long enough in longer media.
  */
-export function evaluateRow({ longestRow, longestPossibleRow, total }: FrameCounts, required: Required): Truth {
+export function evaluateRow(
+  { longestRow, longestPossibleRow, total }: FrameCounts,
+  required: Required,
+): Truth {
   const { framesInARow } = required;
   if (framesInARow === null || longestRow >= framesInARow) return YES;
   return longestPossibleRow >= Math.min(framesInARow, total ?? Infinity) ? UNKNOWN : NO;

@@ -60,14 +60,16 @@ export class RuleRecord {
   readonly #seconds: HeldSeconds | null;
   /** Whether the rule requires seconds. */
   readonly hasSeconds: boolean;
+  /** Set once each class test had data in a frame: then, a frame in which the rule fails changes nothing. */
+  #hasAllData = false;
   /** Whether the rule holds in the last frame that has a time, whose end is not yet known. */
   #isHeldNow = false;
   /** Whether the rule requires a row of frames. */
   readonly hasRow: boolean;
-  /** The number of consecutive frames up to the last one in which the rule holds, and the highest such number. */
+  /** The index of the last frame in which the rule holds, the length of the row that it ends, and the longest row. */
+  #lastIndex = Number.NaN;
   #row = 0;
   #longestRow = 0;
-  #lastIndex = Number.NaN;
 
   constructor(rule: FrameRule) {
     this.rule = rule;
@@ -95,12 +97,15 @@ export class RuleRecord {
       return true;
     }
     const truth = scores.evaluate(this.rule.test);
+    if (truth === NO && this.#hasAllData) return false;
     const isHeld = truth === YES;
+    let hasAllData = true;
     let isIncomplete = false;
     for (const record of this.classTests) {
       const { test } = record;
       const cause = scores.findMissing(test);
       record.hasData ||= scores.hasData(test);
+      hasAllData &&= record.hasData;
       if (truth === NO) continue;
       if (isHeld && scores.evaluate(test) === YES) {
         record.recordScore(scores);
@@ -111,6 +116,7 @@ export class RuleRecord {
       record.recordMissing(cause, position);
       isIncomplete ||= !isIgnoredFor(test, cause);
     }
+    this.#hasAllData = hasAllData;
     if (isHeld) this.held.add(position);
     if (truth === UNKNOWN && this.#hasRowOrShare) this.mayHold.add(position);
     // Also counts frames in which the rule holds; otherwise a higher score could turn an incomplete frame into a
@@ -119,18 +125,15 @@ export class RuleRecord {
     return isHeld;
   }
 
-  /** Takes the span of the last frame that has a time, and whether the rule holds in the next one. */
-  takeTime(
-    span: { readonly startSeconds: number; readonly endSeconds: number } | null,
-    isHeld: boolean,
-  ): void {
-    if (span !== null && this.#isHeldNow) this.#seconds?.add(span.startSeconds, span.endSeconds);
+  /** Takes the times of the last two frames that have one, and whether the rule holds in the last one. */
+  takeTime(startSeconds: number, endSeconds: number, isHeld: boolean): void {
+    if (this.#isHeldNow) this.#seconds?.add(startSeconds, endSeconds);
     this.#isHeldNow = isHeld;
   }
 
-  /** Takes the index of the next frame, and whether the rule holds in it. */
-  takeIndex(index: number, isHeld: boolean): void {
-    this.#row = isHeld ? (index === this.#lastIndex + 1 ? this.#row : 0) + 1 : 0;
+  /** Takes the index of the next frame in which the rule holds. */
+  takeIndex(index: number): void {
+    this.#row = index === this.#lastIndex + 1 ? this.#row + 1 : 1;
     this.#longestRow = Math.max(this.#longestRow, this.#row);
     this.#lastIndex = index;
   }
@@ -169,6 +172,8 @@ export class ResultRecord implements FrameTimes {
   /** The frames with a hash match, by position, and the types of the match. */
   readonly matches = new Map<number, readonly string[]>();
   isAscending = true;
+  /** The time of the frame before the last one that has a time. */
+  previousSeconds = Number.NEGATIVE_INFINITY;
   /** Time and index of the last frame that has a time. */
   #lastSeconds = Number.NEGATIVE_INFINITY;
   #lastIndex = -1;
@@ -196,6 +201,7 @@ export class ResultRecord implements FrameTimes {
       const isAfter =
         seconds > this.#lastSeconds || (seconds === this.#lastSeconds && frame.index > this.#lastIndex);
       this.isAscending &&= isAfter;
+      this.previousSeconds = this.#lastSeconds;
       this.#lastSeconds = seconds;
       this.#lastIndex = frame.index;
     }

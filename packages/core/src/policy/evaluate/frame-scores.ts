@@ -1,7 +1,7 @@
 import type { BoxClass, ClassScore } from "../../result/class-score.ts";
 import type { Frame } from "../../result/frame.ts";
 import type { ClassTest, FrameTest, Program } from "../compile/program.ts";
-import { ABSENT, allOf, anyOf, NO, UNKNOWN, YES } from "./truth.ts";
+import { ABSENT, both, either, NO, UNKNOWN, YES } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 
 /** The causes that prevent the evaluation of a class test in a frame, in the order in which verdicts list them. */
@@ -27,10 +27,8 @@ const NO_SLOT = -1;
 export class FrameScores {
   readonly #classSlots: Program["classSlots"];
   readonly #boxSlots: Program["boxSlots"];
-  /** Highest score by class slot. Belongs to the current frame only if `#seenIn` has its number. */
+  /** By class slot, for the current frame: the highest score, or `NaN` if the frame does not have the class. */
   readonly #scores: Float64Array;
-  /** By class slot, the number of the last frame that had the class. */
-  readonly #seenIn: Int32Array;
   /** By class slot, the number of the last frame that listed the class as unsupported. */
   readonly #unsupportedIn: Int32Array;
   /** By box slot, for the current frame: the number of boxes, and their highest score. */
@@ -41,6 +39,8 @@ export class FrameScores {
   /** Number of the current frame, from 1. */
   #number = 0;
   #isLevel = false;
+  /** Whether the current frame lists any class as unsupported. */
+  #hasUnsupported = false;
   #hasBoxes = false;
   /** Whether a detection model searched the frame, so that a class without boxes is not in it. */
   #isSearched = false;
@@ -52,7 +52,6 @@ export class FrameScores {
     this.#classSlots = classSlots;
     this.#boxSlots = boxSlots;
     this.#scores = new Float64Array(classSlots.size);
-    this.#seenIn = new Int32Array(classSlots.size);
     this.#unsupportedIn = new Int32Array(classSlots.size);
     this.#boxCounts = new Int32Array(boxSlots.length);
     this.#boxScores = new Float64Array(boxSlots.length);
@@ -63,10 +62,11 @@ export class FrameScores {
   read(frame: Frame): void {
     this.#number++;
     this.#isLevel = frame.scale === "level";
+    this.#hasUnsupported = false;
     this.#readClasses(frame.classes);
     for (const name of frame.unsupportedClasses) {
       const slot = this.#classSlots.get(name);
-      if (slot !== undefined) this.#unsupportedIn[slot] = this.#number;
+      if (slot !== undefined) this.#markUnsupported(slot);
     }
     // If a detection frame has no boxes, nothing was found. For other models, whose boxes may be around texts, this is
     // not certain.
@@ -78,25 +78,32 @@ export class FrameScores {
   #readClasses(classes: readonly ClassScore[]): void {
     const names = this.#namesByIndex;
     const slots = this.#slotsByIndex;
+    const scores = this.#scores;
+    scores.fill(Number.NaN);
     for (let index = 0; index < classes.length; index++) {
       const entry = classes[index];
       if (entry === undefined) continue;
-      if (names[index] !== entry.class) {
-        names[index] = entry.class;
-        slots[index] = this.#classSlots.get(entry.class) ?? NO_SLOT;
+      const { class: name, score } = entry;
+      if (names[index] !== name) {
+        names[index] = name;
+        slots[index] = this.#classSlots.get(name) ?? NO_SLOT;
       }
       const slot = slots[index] ?? NO_SLOT;
       if (slot === NO_SLOT) continue;
       // Frames that do not come from Hivekit may have no score, or Hive's -1 for "not supported".
-      if (!isScore(entry.score)) {
-        this.#unsupportedIn[slot] = this.#number;
+      if (!isScore(score)) {
+        this.#markUnsupported(slot);
         continue;
       }
       // If a class appears twice, the higher score counts.
-      const isFirst = this.#seenIn[slot] !== this.#number;
-      if (isFirst || entry.score > (this.#scores[slot] ?? 0)) this.#scores[slot] = entry.score;
-      this.#seenIn[slot] = this.#number;
+      const other = scores[slot] ?? Number.NaN;
+      if (!(score <= other)) scores[slot] = score;
     }
+  }
+
+  #markUnsupported(slot: number): void {
+    this.#unsupportedIn[slot] = this.#number;
+    this.#hasUnsupported = true;
   }
 
   #readBoxes({ boxes, unsupportedClasses }: Frame): void {
@@ -120,8 +127,15 @@ export class FrameScores {
   /** Evaluates a test in the current frame. */
   evaluate(test: FrameTest): Truth {
     if ("of" in test) {
-      const truths = test.of.map((one) => this.evaluate(one));
-      return test.kind === "all" ? allOf(truths) : anyOf(truths);
+      // Combines the parts without an array, because this runs for each frame.
+      const isAll = test.kind === "all";
+      let truth: Truth = ABSENT;
+      for (const one of test.of) {
+        const other = this.evaluate(one);
+        truth = isAll ? both(truth, other) : either(truth, other);
+        if (truth === (isAll ? NO : YES)) break;
+      }
+      return truth;
     }
     const isHeld = test.kind === "boxes" ? this.#holdsBoxes(test) : this.#holdsClass(test);
     if (isHeld) return YES;
@@ -132,12 +146,9 @@ export class FrameScores {
 
   /** Reads the score of a class if nothing is missing; otherwise, and for boxes, `NaN`. */
   readPlainScore({ kind, slot }: ClassTest): number {
-    const isPlain =
-      kind !== "boxes" &&
-      this.#seenIn[slot] === this.#number &&
-      (kind === "text") === this.#isLevel &&
-      this.#unsupportedIn[slot] !== this.#number;
-    return isPlain ? (this.#scores[slot] ?? Number.NaN) : Number.NaN;
+    if (kind === "boxes" || (kind === "text") !== this.#isLevel) return Number.NaN;
+    if (this.#hasUnsupported && this.#unsupportedIn[slot] === this.#number) return Number.NaN;
+    return this.#scores[slot] ?? Number.NaN;
   }
 
   /**
@@ -150,9 +161,10 @@ export class FrameScores {
       return this.#isSearched ? null : "boxes";
     }
     if (this.#unsupportedIn[slot] === this.#number) return "unsupported";
-    if (this.#seenIn[slot] !== this.#number) return "class";
+    const score = this.#scores[slot] ?? Number.NaN;
+    if (Number.isNaN(score)) return "class";
     // 0 means that nothing was found, on either scale.
-    return (kind === "text") === this.#isLevel || this.#scores[slot] === 0 ? null : "scale";
+    return (kind === "text") === this.#isLevel || score === 0 ? null : "scale";
   }
 
   /** Checks whether the frame has any data for a test. */
@@ -175,12 +187,8 @@ export class FrameScores {
   }
 
   #holdsClass({ kind, slot, atLeast }: ClassTest): boolean {
-    const score = this.#scores[slot] ?? 0;
-    return (
-      this.#seenIn[slot] === this.#number &&
-      score >= atLeast &&
-      ((kind === "text") === this.#isLevel || score === 0)
-    );
+    const score = this.#scores[slot] ?? Number.NaN;
+    return score >= atLeast && ((kind === "text") === this.#isLevel || score === 0);
   }
 }
 

@@ -12,14 +12,24 @@ export type Truth = typeof NO | typeof YES | typeof UNKNOWN | typeof ABSENT;
 
 /** Combines conditions that must all hold. Ignored ones do not count. */
 export function allOf(truths: readonly Truth[]): Truth {
-  if (truths.includes(NO)) return NO;
-  if (truths.includes(UNKNOWN)) return UNKNOWN;
-  return truths.includes(YES) ? YES : ABSENT;
+  return truths.reduce(both, ABSENT);
 }
 
 /** Combines conditions of which at least one must hold. Ignored ones do not count. */
 export function anyOf(truths: readonly Truth[]): Truth {
-  if (truths.includes(YES)) return YES;
-  if (truths.includes(UNKNOWN)) return UNKNOWN;
-  return truths.includes(NO) ? NO : ABSENT;
+  return truths.reduce(either, ABSENT);
+}
+
+/** Combines two conditions that must both hold. */
+export function both(one: Truth, other: Truth): Truth {
+  if (one === NO || other === NO) return NO;
+  if (one === UNKNOWN || other === UNKNOWN) return UNKNOWN;
+  return one === YES || other === YES ? YES : ABSENT;
+}
+
+/** Combines two conditions of which at least one must hold. */
+export function either(one: Truth, other: Truth): Truth {
+  if (one === YES || other === YES) return YES;
+  if (one === UNKNOWN || other === UNKNOWN) return UNKNOWN;
+  return one === NO || other === NO ? NO : ABSENT;
 }

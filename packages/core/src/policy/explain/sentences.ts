@@ -81,7 +81,8 @@ function describeFrames(frameCount: number, counts: FrameCounts | null, of: Requ
   const total = shareOfFrames === null ? "" : `of ${counts.total} `;
   const noun = (shareOfFrames === null ? frameCount : counts.total) === 1 ? "frame" : "frames";
   const inFrames = `in ${frameCount} ${total}${noun}${needs.length === 0 ? "" : ` (${needs.join(" and ")} required)`}`;
-  const row = framesInARow === null ? "" : `, including ${counts.longestRow} in a row${required(framesInARow)}`;
+  const row =
+    framesInARow === null ? "" : `, including ${counts.longestRow} in a row${required(framesInARow)}`;
   return `${inFrames}${row}`;
 }
 
