@@ -15,6 +15,7 @@ const LAYERS = {
     "client",
     // Each has an entry point of its own; the layers of the client import none of them.
     "callback mask node policy schemas",
+    "evaluate",
   ],
   emulator: [
     "error time options media",

@@ -7,4 +7,11 @@ export default [
   { name: "HiveClient", path: `${core}/index.js`, import: "{ HiveClient }", limit: "30.9 KiB", gzip: true },
   { name: "decodeTask", path: `${core}/index.js`, import: "{ decodeTask }", limit: "7.7 KiB", gzip: true },
   { name: "decide", path: `${core}/policy.js`, import: "{ decide }", limit: "13.4 KiB", gzip: true },
+  {
+    name: "evaluatePolicy",
+    path: `${core}/evaluate.js`,
+    import: "{ evaluatePolicy }",
+    limit: "17 KiB",
+    gzip: true,
+  },
 ];

@@ -3,7 +3,7 @@ import { libraryConfig } from "../../tsdown.base.ts";
 
 export default defineConfig(
   libraryConfig({
-    entry: ["index", "callback", "classes", "mask", "node", "options", "policy", "schemas"].map(
+    entry: ["index", "callback", "classes", "evaluate", "mask", "node", "options", "policy", "schemas"].map(
       (name) => `src/${name}.ts`,
     ),
     platform: "neutral",

@@ -15,6 +15,7 @@ const CONTENTS = {
   "@hivekit/core": "the client, streams of frames, results, errors",
   "@hivekit/core/callback": "signed callback URLs",
   "@hivekit/core/classes": "known heads and classes",
+  "@hivekit/core/evaluate": "precision and recall of policies, thresholds",
   "@hivekit/core/mask": "segmentation masks",
   "@hivekit/core/node": "files from disk, a `fetch` with long timeouts",
   "@hivekit/core/options": "option checks for packages that extend Hivekit",

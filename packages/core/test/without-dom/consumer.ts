@@ -3,6 +3,7 @@ import { decodeTask, HiveClient, readFrames, redactTask } from "../../src/index.
 import type { ClassName, Frame, Submission, Task } from "../../src/index.ts";
 import { readCallback, signCallbackUrl, verifyCallbackUrl } from "../../src/callback.ts";
 import { headOf } from "../../src/classes.ts";
+import { evaluatePolicy, formatEvaluation, plotCurve, sweepThreshold } from "../../src/evaluate.ts";
 import { maskShares } from "../../src/mask.ts";
 import { fromPath, longFetch } from "../../src/node.ts";
 import { decide, definePolicy } from "../../src/policy.ts";
@@ -34,6 +35,8 @@ export async function consume(request: Request): Promise<readonly unknown[]> {
     frames,
     names.map(headOf),
     tasks.map((task) => decide(task, definePolicy({ block: { yes_smoking: 0.9 } }))),
+    formatEvaluation(await evaluatePolicy({ block: { yes_smoking: 0.9 } }, [])),
+    plotCurve(await sweepThreshold("yes_smoking", [])),
     maskShares(new Uint8Array(4), []),
     check,
     refused,

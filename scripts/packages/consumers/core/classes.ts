@@ -1,10 +1,5 @@
-import {
-  AI_SOURCE_CLASSES,
-  headOf,
-  isNegativeClass,
-  TEXT_CLASSES,
-  VISUAL_HEADS,
-} from "@hivekit/core/classes";
+import { AI_SOURCE_CLASSES, TEXT_CLASSES, VISUAL_HEADS } from "@hivekit/core/classes";
+import { headOf, isNegativeClass } from "@hivekit/core/classes";
 import type { AiGeneratedClassName, TextClassName, VisualClassName, VisualHead } from "@hivekit/core/classes";
 
 export const visual: VisualClassName = "yes_smoking";

@@ -5,7 +5,7 @@ const output = [{ time: 0, classes: [{ class: "yes_smoking", score: 0.97 }] }];
 const input = { charge: 0.003 };
 const reply = { id: "task-1", status: [{ status: { code: "0" }, response: { input, output } }] };
 
-exports.use = async ({ index, callback, classes, mask, node, options, policy, schemas }) => {
+exports.use = async ({ index, callback, classes, evaluate, mask, node, options, policy, schemas }) => {
   const hive = new index.HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
   const task = await hive.classify({ url: "https://a.example/a.jpg" });
   assert.equal(task.results[0].frames[0].classes[0].score, 0.97);
@@ -15,6 +15,8 @@ exports.use = async ({ index, callback, classes, mask, node, options, policy, sc
   assert.equal(policy.decide(task, policy.definePolicy({ block: { yes_smoking: 0.9 } })).decision, "block");
   assert.equal(schemas.TaskSchema.parse(task).id, "task-1");
   assert.ok(classes.isNegativeClass("no_smoking"));
+  const curve = await evaluate.sweepThreshold("yes_smoking", [{ id: "1", task, truth: "block" }]);
+  assert.equal(curve.steps[0].threshold, 0.97);
   const mapping = [{ class: "cat", value: 1 }];
   const first = { x: 0, y: 0, widthPx: 1, channels: 1 };
   assert.equal(mask.maskClassAt(new Uint8Array([1]), mapping, first), "cat");

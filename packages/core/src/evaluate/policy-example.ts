@@ -1,0 +1,101 @@
+import { HiveInputError } from "../error/hive-input-error.ts";
+import { mustBe, objectOf, oneOf } from "../options/check-options.ts";
+import { isTask } from "../result/task.ts";
+import type { Task } from "../result/task.ts";
+import { describeType, isObject } from "../value/is-object.ts";
+
+/** The right decision on an example. */
+export type TruthDecision = "block" | "review" | "allow";
+
+/** The truth about an example, as a person decided it. */
+export type ExampleTruth =
+  | TruthDecision
+  | {
+      /** The right decision. Without it, the example does not count for decisions. */
+      readonly decision?: TruthDecision | undefined;
+      /**
+       * The tags that apply; `[]` if none does. Without this property, the example does not count for tags. A tag that
+       * the policy does not have is one that it never finds.
+       */
+      readonly tags?: readonly string[] | undefined;
+    };
+
+/** A task whose truth is known. It may have other properties, which are ignored. */
+export type PolicyExample = {
+  /** Your identifier, which `disagreements` lists. Nothing compares it with others: an example given twice counts twice. */
+  readonly id: string;
+  /** The result of Hive, from `classify`, `wait` or, if you store the responses, `decodeTask`. */
+  readonly task: Task;
+  /** The truth. */
+  readonly truth: ExampleTruth;
+};
+
+/** Examples in memory, or one at a time as they are read, for example from a file or a database. */
+export type PolicyExamples = Iterable<PolicyExample> | AsyncIterable<PolicyExample>;
+
+/** A checked truth. `null` is what the example does not say. */
+export type KnownTruth = {
+  readonly decision: TruthDecision | null;
+  readonly tags: ReadonlySet<string> | null;
+};
+
+const TRUTHS: readonly TruthDecision[] = ["block", "review", "allow"];
+
+const decision = oneOf(...TRUTHS);
+const truthParts = objectOf<Exclude<ExampleTruth, string>>({
+  decision,
+  tags: mustBe(
+    "an array of non-empty strings",
+    (value) => Array.isArray(value) && [...value].every((tag) => typeof tag === "string" && tag !== ""),
+  ),
+});
+
+/**
+ * Reads examples one at a time, with their checked truths.
+ *
+ * @param of - The name of the function that takes them, for messages.
+ * @throws HiveInputError for the first example that is not valid. The message has its position, and none of its content.
+ */
+export async function* readExamples(
+  examples: PolicyExamples,
+  of: string,
+): AsyncGenerator<{ readonly example: PolicyExample; readonly truth: KnownTruth }> {
+  const isIterable =
+    isObjectLike(examples) && (Symbol.asyncIterator in examples || Symbol.iterator in examples);
+  if (!isIterable) {
+    throw new HiveInputError(
+      `${of}: examples must be an array or another iterable, got ${describeType(examples)}.`,
+    );
+  }
+  let position = 0;
+  for await (const example of examples) {
+    const path = `examples[${position++}]`;
+    checkExample(example, (problem) => {
+      throw new HiveInputError(`${of}: ${path}${problem}.`);
+    });
+    yield { example, truth: readTruth(example.truth) };
+  }
+}
+
+function checkExample(example: unknown, report: (problem: string) => void): void {
+  if (!isObject(example)) return report(` must be an object, got ${describeType(example)}`);
+  const { id, task, truth } = example;
+  if (typeof id !== "string") report(`.id must be a string, got ${describeType(id)}`);
+  if (!isTask(task)) {
+    report(`.task must be a task from classify(), wait() or decodeTask(), got ${describeType(task)}`);
+  }
+  const check = isObject(truth) ? truthParts : decision;
+  check(truth ?? null, ".truth", (at, problem) => report(`${at} ${problem}`));
+}
+
+function readTruth(truth: ExampleTruth): KnownTruth {
+  if (typeof truth === "string") return { decision: truth, tags: null };
+  return {
+    decision: truth.decision ?? null,
+    tags: truth.tags === undefined ? null : new Set(truth.tags),
+  };
+}
+
+function isObjectLike(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
