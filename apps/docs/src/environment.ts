@@ -2,13 +2,10 @@
 import { openAsBlob } from "node:fs";
 import { join } from "node:path";
 import { createEmulator } from "@hivekit/emulator";
-import type { EmulatorFile } from "@hivekit/emulator";
 import { ROOT } from "./documents.ts";
 
 const HIVE = "api.thehive.ai";
-const media = async (name: string): Promise<EmulatorFile> => openAsBlob(join(ROOT, "demo-media", name));
-const picture = await media("shapes.jpg");
-const animation = await media("traffic-light.gif");
+const media = async (name: string): Promise<Blob> => openAsBlob(join(ROOT, "demo-media", name));
 const video = await media("colors.mp4");
 
 /** The keys that the documents use as placeholders for a reader's own. */
@@ -30,8 +27,8 @@ const emulator = createEmulator({
     { match: { project: "YOUR_LABELING_KEY" }, labels: ["yes"] },
   ],
   files: {
-    "https://example.com/photo.jpg": picture,
-    "https://example.com/animation.gif": animation,
+    "https://example.com/photo.jpg": await media("shapes.jpg"),
+    "https://example.com/animation.gif": await media("traffic-light.gif"),
     "https://example.com/clip.mp4": video,
     "https://example.com/long.mp4": video,
   },

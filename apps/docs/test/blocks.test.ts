@@ -68,6 +68,11 @@ describe.concurrent("each block", () => {
   });
 });
 
+it("docs/tuning.svg is the image that docs/tuning.md writes", async () => {
+  const image = await readFile(join(DESK, "tuning.svg"), "utf8");
+  await expect(image).toMatchFileSnapshot(join(ROOT, "docs", "tuning.svg"));
+});
+
 describe("blocks that are tests", () => {
   it("pass", async () => {
     const tests = running.filter(({ isTest }) => isTest);
