@@ -3,7 +3,14 @@ import type { UserConfig } from "tsdown";
 import { bundleConfig } from "../../tsdown.base.ts";
 
 /** The measurements, and the programs that they run. */
-const MEASURE = ["main", "upload-server", "upload-program", "headers-program", "signal-program"];
+const MEASURE = [
+  "main",
+  "upload-server",
+  "upload-program",
+  "headers-program",
+  "signal-program",
+  "evaluation-program",
+];
 
 /** The conformance suite for each kind of runtime. */
 const CONFORMANCE = ["process", "worker", "edge", "page"];

@@ -1,3 +1,5 @@
+import { evaluatePolicy, plotCurve, sweepThreshold } from "@hivekit/core/evaluate";
+import type { PolicyExample } from "@hivekit/core/evaluate";
 import { decide, definePolicy } from "@hivekit/core/policy";
 import { expectEqual } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
@@ -36,6 +38,27 @@ export const POLICY_CASES: readonly ConformanceCase[] = [
         decide(await hive().classify({ media: await media("shapes.jpg") }), policy).decision,
         "unknown",
       );
+    },
+  },
+  {
+    name: "measures a policy on tasks whose decision is known",
+    project: "demo-visual",
+    run: async ({ hive, media }) => {
+      const bytes = await media("shapes.jpg");
+      async function* classify(): AsyncGenerator<PolicyExample> {
+        for (const [id, truth] of [
+          ["shapes.jpg", "allow"],
+          ["hive-test-gun_in_hand.jpg", "block"],
+        ] as const) {
+          yield { id, truth, task: await hive().classify({ media: bytes, filename: id }) };
+        }
+      }
+      const { matrix, decisions, disagreements } = await evaluatePolicy(policy, classify());
+      expectEqual([matrix.block.block, matrix.allow.allow, disagreements], [1, 1, []]);
+      expectEqual([decisions.block.precision, decisions.block.recall], [1, 1]);
+      const curve = await sweepThreshold("gun_in_hand", classify());
+      expectEqual(curve.steps.at(-1)?.precision, 1);
+      expectEqual(plotCurve(curve).startsWith("<svg "), true);
     },
   },
 ];

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { measureBodies } from "./bodies.ts";
 import { measureEmulator } from "./emulator.ts";
+import { measureEvaluation } from "./evaluation.ts";
 import { measureHeaders } from "./headers.ts";
 import { measureKills } from "./kills.ts";
 import { measureLabeling } from "./labeling.ts";
@@ -16,6 +17,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   headers: measureHeaders,
   signal: measureSignal,
   emulator: measureEmulator,
+  evaluation: measureEvaluation,
   bodies: measureBodies,
   labeling: measureLabeling,
   kills: measureKills,
@@ -27,6 +29,7 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   headers   replies with late headers; --seconds: the delay (default 310)
   signal    memory and listeners of 100,000 calls with one AbortSignal
   emulator  memory and balances of the emulator after 10,000 submissions, 64 at once
+  evaluation  time and memory of the evaluation of a policy on 100,000 tasks
   bodies    waits and memory of the emulator while it receives large and damaged bodies
   labeling  a reviewer who answers late; --seconds: the delay (default 360)
   kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder
