@@ -148,6 +148,42 @@ describe("evaluatePolicy", () => {
     ]);
   });
 
+  it("measures the tags of a policy, and names those that differ", async () => {
+    const tagging = definePolicy({
+      block: { yes_smoking: 0.9 },
+      tags: { smoking: { yes_smoking: 0.5 }, night: [{ kind: "boxes", class: "moon", atLeast: 0.5 }] },
+      classes: ["moon"],
+    });
+    const { tags, disagreements, disagreementCount } = await evaluatePolicy(tagging, [
+      exampleOf(0.6, { tags: ["smoking"] }, "found"),
+      exampleOf(0.6, { tags: ["other"] }, "alarm"),
+      exampleOf(0.1, { tags: ["smoking"] }, "missed"),
+      exampleOf(null, { tags: ["smoking"] }, "unknown"),
+      exampleOf(0.6, "allow", "no tags"),
+    ]);
+    expect(Object.keys(tags)).toEqual(["night", "other", "smoking"]);
+    expect(tags["smoking"]).toMatchObject({
+      truePositives: 1,
+      falsePositives: 1,
+      falseNegatives: 1,
+      trueNegatives: 0,
+      unknown: 1,
+      unknownPositives: 1,
+      precision: 1 / 2,
+      recall: 1 / 3,
+    });
+    // No detection model searched for boxes.
+    expect(tags["night"]).toMatchObject({ unknown: 4, unknownPositives: 0, precision: null, recall: null });
+    expect(disagreementCount).toBe(4);
+    const differences = disagreements.map((one) => [one.id, one.missingTags, one.extraTags, one.unknownTags]);
+    expect(differences).toEqual([
+      ["found", [], [], ["night"]],
+      ["alarm", ["other"], ["smoking"], ["night"]],
+      ["missed", ["smoking"], [], ["night"]],
+      ["unknown", [], [], ["smoking", "night"]],
+    ]);
+  });
+
   it("lists the first disagreements, and counts all", async () => {
     const examples = Array.from({ length: 30 }, (_, index) => exampleOf(0.95, "allow", String(index)));
     const { disagreements, disagreementCount } = await evaluatePolicy(policy, examples, {
