@@ -3,7 +3,7 @@ import { collectTask } from "../frames/collect-task.ts";
 import type { FrameStream } from "../frames/frame-stream.ts";
 import { ReplyFrameStream } from "../frames/reply-frame-stream.ts";
 import { checkOptions, createOptionError } from "../options/check-options.ts";
-import { rejectExtras } from "../protocol/plan-request.ts";
+import { planTaskPoll, rejectExtras } from "../protocol/plan-request.ts";
 import type { Protocol } from "../protocol/protocol.ts";
 import { decodeAcknowledgement } from "../protocol/reply/decode-acknowledgement.ts";
 import { decodePoll } from "../protocol/reply/decode-poll.ts";
@@ -241,7 +241,7 @@ export class HiveClient {
         `The task id must be a non-empty, well-formed string, got ${describeType(id)}; pass the id from submit().`,
       );
     }
-    const plan = this.#protocol.planPoll(id, page);
+    const plan = planTaskPoll(this.#protocol.api, id, page);
     rejectExtras("a poll", options, ["model", "metadata", "params"]);
     return {
       plan,

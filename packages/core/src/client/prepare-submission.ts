@@ -31,16 +31,17 @@ export function prepareSubmission(
   const given = checkSubmission(submission);
   const { model = client.model ?? null, metadata = null, params = null } = options;
   const documented = protocol.limits(model);
-  const { limits = {} } = client;
-  const { mediaBytes = documented.mediaBytes, textCharacters = documented.textCharacters } = limits;
+  const { mediaBytes = documented.mediaBytes, textCharacters = documented.textCharacters } =
+    client.limits ?? {};
   checkTextLength(given.text ?? "", textCharacters ?? Infinity);
   const checked = given.text === null ? given : { ...given, text: toWellFormed(given.text) };
-  const extras = { model, metadata, params: params && copyWellFormed(params) };
   return {
-    plan:
-      callbackUrl === undefined
-        ? protocol.plan(checked, extras)
-        : protocol.planAsync(checked, { ...extras, callbackUrl }),
+    plan: protocol.plan(checked, {
+      model,
+      metadata,
+      params: params && copyWellFormed(params),
+      callbackUrl,
+    }),
     settings: options,
     // Origin and path of a submitted URL are not secret. Anyone who knows the callback URL can post false results.
     secrets: [
@@ -49,7 +50,7 @@ export function prepareSubmission(
       callbackUrl ?? "",
     ],
     canReopen: checked.kind !== "media" || canReopen(checked.upload),
-    maxMediaBytes: mediaBytes,
+    maxMediaBytes: mediaBytes ?? null,
   };
 }
 

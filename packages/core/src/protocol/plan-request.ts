@@ -1,4 +1,3 @@
-import type { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { createOptionError } from "../options/check-options.ts";
 import type { CheckedSubmission } from "../submission/check-submission.ts";
@@ -10,8 +9,11 @@ import type { PageOfFrames } from "./reply/decode-poll.ts";
  *
  * Source: Hive's Postman collection of 2020 for v1, the index of its reference for v2 (read 2026-11-24); see
  * docs/discoveries.md.
+ *
+ * @throws HiveConfigError with v3, which has no such endpoint.
  */
-export function planTaskPoll(api: "v1" | "v2", id: string, page: PageOfFrames): RequestPlan {
+export function planTaskPoll(api: HiveApi, id: string, page: PageOfFrames): RequestPlan {
+  if (api === "v3") throw createOptionError({ path: "api", problem: "must be v1 or v2 to poll a task" });
   const query = `task_id=${encodeURIComponent(id)}&frame_limit=${page.frameLimit}&frame_offset=${page.frameOffset}`;
   return { method: "GET", path: `/api/${api}/task?${query}`, body: { kind: "none" } };
 }
@@ -39,11 +41,8 @@ export function rejectTextWithMedia(api: HiveApi, submission: CheckedSubmission)
   throw new HiveInputError(`Hive's ${api} API does not accept text with media; submit them separately.`);
 }
 
-/**
- * Creates the error for an endpoint that this generation does not have.
- *
- * @param apis - The generations that have it.
- */
-export function missingEndpoint(apis: string, action: string): HiveConfigError {
-  return createOptionError({ path: "api", problem: `must be ${apis} to ${action}` });
+/** @throws HiveConfigError for an asynchronous submission, for which only v2 has an endpoint. */
+export function rejectAsync({ callbackUrl }: SubmissionExtras): void {
+  if (callbackUrl === undefined) return;
+  throw createOptionError({ path: "api", problem: "must be v2 to submit asynchronously" });
 }

@@ -1,6 +1,5 @@
 import type { CheckedSubmission } from "../submission/check-submission.ts";
 import type { Upload } from "../submission/upload.ts";
-import type { PageOfFrames } from "./reply/decode-poll.ts";
 import type { ReplyFormat } from "./reply/reply-format.ts";
 
 /** A generation of Hive's API. */
@@ -46,14 +45,16 @@ export type SubmissionExtras = {
   readonly metadata: string | null;
   /** Parameters of the model. */
   readonly params: Readonly<Record<string, unknown>> | null;
+  /** The URL of the callback; `null` for none. If it is absent, the submission is synchronous. */
+  readonly callbackUrl?: string | null | undefined;
 };
 
-/** The limits of a submission that Hive documents; `null` if it documents none. */
+/** The limits of a submission that Hive documents; absent if it documents none. */
 type DocumentedLimits = {
   /** Bytes of uploaded media. */
-  readonly mediaBytes: number | null;
+  readonly mediaBytes?: number;
   /** Characters of a text, counted as Unicode code points. */
-  readonly textCharacters: number | null;
+  readonly textCharacters?: number;
 };
 
 /** One generation of Hive's API: its paths, field names and response format. */
@@ -67,23 +68,10 @@ export interface Protocol {
   /** Returns the limits that Hive documents for this generation and model. */
   limits(model: string | null): DocumentedLimits;
   /**
-   * Plans a synchronous submission.
+   * Plans a submission.
    * @throws HiveInputError if this generation does not accept the submission.
-   * @throws HiveConfigError if it does not accept an option, or requires a model and none is given.
+   * @throws HiveConfigError if it does not accept an option, requires a model and none is given, or has no endpoint for
+   * asynchronous submissions.
    */
   plan(submission: CheckedSubmission, extras: SubmissionExtras): RequestPlan;
-  /**
-   * Plans an asynchronous submission.
-   * @throws HiveInputError as `plan` does.
-   * @throws HiveConfigError as `plan` does, and if this generation has no such endpoint.
-   */
-  planAsync(
-    submission: CheckedSubmission,
-    extras: SubmissionExtras & { readonly callbackUrl: string | null },
-  ): RequestPlan;
-  /**
-   * Plans a poll of a task.
-   * @throws HiveConfigError if this generation has no such endpoint.
-   */
-  planPoll(id: string, page: PageOfFrames): RequestPlan;
 }

@@ -1,6 +1,6 @@
 import { HiveInputError } from "../../error/hive-input-error.ts";
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
-import { missingEndpoint, planTaskPoll, rejectExtras } from "../plan-request.ts";
+import { rejectAsync, rejectExtras } from "../plan-request.ts";
 import type { FormField, Protocol } from "../protocol.ts";
 import { statusFormat } from "../reply/status-format.ts";
 
@@ -14,8 +14,9 @@ export const v1Protocol: Protocol = {
   api: "v1",
   authScheme: "Token",
   replies: statusFormat,
-  limits: () => ({ mediaBytes: null, textCharacters: null }),
+  limits: () => ({}),
   plan(submission, extras) {
+    rejectAsync(extras);
     rejectExtras("Hive's v1 API", extras, ["model", "metadata", "params"]);
     return {
       method: "POST",
@@ -23,10 +24,6 @@ export const v1Protocol: Protocol = {
       body: { kind: "form", fields: buildForm(submission) },
     };
   },
-  planAsync() {
-    throw missingEndpoint("v2", "submit asynchronously");
-  },
-  planPoll: (id, page) => planTaskPoll("v1", id, page),
 };
 
 function buildForm(submission: CheckedSubmission): readonly FormField[] {

@@ -1,5 +1,5 @@
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
-import { planTaskPoll, rejectExtras, rejectTextWithMedia } from "../plan-request.ts";
+import { rejectExtras, rejectTextWithMedia } from "../plan-request.ts";
 import type { FormField, Protocol, SubmissionExtras } from "../protocol.ts";
 import { statusFormat } from "../reply/status-format.ts";
 
@@ -17,31 +17,23 @@ export const v2Protocol: Protocol = {
   api: "v2",
   authScheme: "Token",
   replies: statusFormat,
-  limits: () => ({ mediaBytes: null, textCharacters: TEXT_CHARACTERS }),
+  limits: () => ({ textCharacters: TEXT_CHARACTERS }),
   plan(submission, extras) {
     return {
       method: "POST",
-      path: "/api/v2/task/sync",
+      path: `/api/v2/task/${extras.callbackUrl === undefined ? "sync" : "async"}`,
       body: { kind: "form", fields: buildForm(submission, extras) },
     };
   },
-  planAsync(submission, extras) {
-    const callback: FormField[] =
-      extras.callbackUrl === null ? [] : [{ name: "callback_url", value: extras.callbackUrl }];
-    return {
-      method: "POST",
-      path: "/api/v2/task/async",
-      body: { kind: "form", fields: [...callback, ...buildForm(submission, extras)] },
-    };
-  },
-  planPoll: (id, page) => planTaskPoll("v2", id, page),
 };
 
 function buildForm(submission: CheckedSubmission, extras: SubmissionExtras): readonly FormField[] {
   rejectExtras("Hive's v2 API", extras, ["model"]);
+  const { callbackUrl = null, metadata, params } = extras;
   const fields: FormField[] = [];
-  if (extras.metadata !== null) fields.push({ name: "metadata", value: extras.metadata });
-  if (extras.params !== null) fields.push({ name: "options", value: JSON.stringify(extras.params) });
+  if (callbackUrl !== null) fields.push({ name: "callback_url", value: callbackUrl });
+  if (metadata !== null) fields.push({ name: "metadata", value: metadata });
+  if (params !== null) fields.push({ name: "options", value: JSON.stringify(params) });
   // The media comes last, so that a server that parses the form as it arrives has the other fields before it.
   return [...fields, buildContentField(submission)];
 }

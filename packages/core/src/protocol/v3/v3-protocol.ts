@@ -1,6 +1,6 @@
 import { createOptionError } from "../../options/check-options.ts";
 import type { CheckedSubmission } from "../../submission/check-submission.ts";
-import { missingEndpoint, rejectExtras, rejectTextWithMedia } from "../plan-request.ts";
+import { rejectAsync, rejectExtras, rejectTextWithMedia } from "../plan-request.ts";
 import type { FormField, Protocol, RequestBody, SubmissionExtras } from "../protocol.ts";
 import { outputFormat } from "../reply/output-format.ts";
 
@@ -20,11 +20,9 @@ export const v3Protocol: Protocol = {
   api: "v3",
   authScheme: "Bearer",
   replies: outputFormat,
-  limits: (model) => ({
-    mediaBytes: model === "hive/visual-moderation" ? VISUAL_MEDIA_BYTES : null,
-    textCharacters: null,
-  }),
+  limits: (model) => (model === "hive/visual-moderation" ? { mediaBytes: VISUAL_MEDIA_BYTES } : {}),
   plan(submission, extras) {
+    rejectAsync(extras);
     rejectExtras("Hive's v3 API", extras, ["metadata"]);
     if (extras.model === null) {
       throw createOptionError({
@@ -37,12 +35,6 @@ export const v3Protocol: Protocol = {
       path: `/api/v3/${extras.model}`,
       body: buildBody(submission, extras.params ?? {}),
     };
-  },
-  planAsync() {
-    throw missingEndpoint("v2", "submit asynchronously");
-  },
-  planPoll() {
-    throw missingEndpoint("v1 or v2", "poll a task");
   },
 };
 
