@@ -38,35 +38,39 @@ const REASONS: { readonly [status: number]: HiveErrorReason } = {
   504: "gateway_timeout",
 };
 
-/** Maps an HTTP status, or a `return_code` in a body, which uses the same numbers, to a reason. */
-export function classifyStatus(status: number): HiveErrorReason {
-  return status >= 300 && status < 400 ? "redirected" : (REASONS[status] ?? "other");
-}
-
-/** Maps a task code (digits in a string) to a reason: 2xxx are download errors, 3xxx and 4xxx classifier errors. */
-export function classifyTaskCode(code: string): HiveErrorReason {
-  if (code === "3100") return "unsupported_media";
-  if (code === "3300") return "corrupt_media";
-  if (/^2\d{3}$/.test(code)) return "download_failed";
-  if (/^[34]\d{3}$/.test(code)) return "classifier_failed";
-  return "other";
-}
-
+/** The statuses with which Hive rejects a request. After a 504, the outcome is unknown. */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503]);
 
 // According to Hive's documentation, 2100 is "usually resolved by resubmitting", but 3xxx and 4xxx are not. The other
 // codes here are transient connection errors.
 const RETRYABLE_TASK_CODES: ReadonlySet<string> = new Set(["2000", "2100", "2202", "2203", "2208", "2213"]);
 
+/** The class of an error. */
+type ErrorClass = {
+  readonly reason: HiveErrorReason;
+  /** Whether repeating the same call may succeed and is unlikely to be billed twice. */
+  readonly isRetryable: boolean;
+};
+
 /**
- * Whether Hive rejected the request, so that a retry is not billed twice. This is inferred (docs/discoveries.md,
- * number 47). After a 504, the outcome is unknown.
+ * Classifies an HTTP status, or a `return_code` in a body, which uses the same numbers. That a retry is not billed twice
+ * is inferred (docs/discoveries.md, number 47).
  */
-export function isRetryableStatus(status: number): boolean {
-  return RETRYABLE_STATUSES.has(status);
+export function classifyStatus(status: number): ErrorClass {
+  return {
+    reason: status >= 300 && status < 400 ? "redirected" : (REASONS[status] ?? "other"),
+    isRetryable: RETRYABLE_STATUSES.has(status),
+  };
 }
 
-/** Whether submitting the same media again may succeed. */
-export function isRetryableTaskCode(code: string): boolean {
-  return RETRYABLE_TASK_CODES.has(code);
+/** Classifies a task code (digits in a string): 2xxx are download errors, 3xxx and 4xxx classifier errors. */
+export function classifyTaskCode(code: string): ErrorClass {
+  return { reason: findTaskReason(code), isRetryable: RETRYABLE_TASK_CODES.has(code) };
+}
+
+function findTaskReason(code: string): HiveErrorReason {
+  if (code === "3100") return "unsupported_media";
+  if (code === "3300") return "corrupt_media";
+  if (/^2\d{3}$/.test(code)) return "download_failed";
+  return /^[34]\d{3}$/.test(code) ? "classifier_failed" : "other";
 }

@@ -1,4 +1,4 @@
-import { classifyStatus, isRetryableStatus } from "./error-reason.ts";
+import { classifyStatus } from "./error-reason.ts";
 import type { HiveErrorReason } from "./error-reason.ts";
 import { HiveError } from "./hive-error.ts";
 
@@ -6,12 +6,12 @@ import { HiveError } from "./hive-error.ts";
 export type HiveHttpEvidence = {
   /** The HTTP status; `null` for a redirect whose status the runtime hides. */
   readonly status: number | null;
-  /** The delay that Hive requests, in milliseconds; `null` if it requests none. */
-  readonly retryAfterMs: number | null;
-  /** The code in the body; `null` if there is none. */
-  readonly hiveCode: string | null;
-  /** Hive's message, redacted; `null` if there is none. */
-  readonly hiveMessage: string | null;
+  /** The delay that Hive requests, in milliseconds. @defaultValue `null`: it requests none */
+  readonly retryAfterMs?: number | null;
+  /** The code in the body. @defaultValue `null`: there is none */
+  readonly hiveCode?: string | null;
+  /** Hive's message, redacted. @defaultValue `null`: there is none */
+  readonly hiveMessage?: string | null;
 };
 
 /** Hive responded with a status other than 2xx. */
@@ -38,9 +38,8 @@ export class HiveHttpError extends HiveError {
 
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveHttpEvidence) {
-    super("http", message, evidence);
     const { status } = evidence;
-    this.reason = status === null ? "redirected" : classifyStatus(status);
-    this.isRetryable = status !== null && isRetryableStatus(status);
+    const found = status === null ? { reason: "redirected" } : classifyStatus(status);
+    super("http", message, { retryAfterMs: null, hiveCode: null, hiveMessage: null, ...evidence, ...found });
   }
 }

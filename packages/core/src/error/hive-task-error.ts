@@ -1,5 +1,5 @@
 import type { Task } from "../result/task.ts";
-import { classifyStatus, classifyTaskCode, isRetryableStatus, isRetryableTaskCode } from "./error-reason.ts";
+import { classifyStatus, classifyTaskCode } from "./error-reason.ts";
 import type { HiveErrorReason } from "./error-reason.ts";
 import { HiveError } from "./hive-error.ts";
 
@@ -48,10 +48,9 @@ export class HiveTaskError extends HiveError {
   /** @param message - One sentence: what failed, why, and what to do next. */
   constructor(message: string, evidence: HiveTaskEvidence) {
     const { codeOf, partial = null, ...shown } = evidence;
-    super("task", message, shown);
     const code = shown.hiveCode ?? "";
-    this.reason = codeOf === "return" ? classifyStatus(Number(code)) : classifyTaskCode(code);
-    this.isRetryable = codeOf === "return" ? isRetryableStatus(Number(code)) : isRetryableTaskCode(code);
+    const found = codeOf === "return" ? classifyStatus(Number(code)) : classifyTaskCode(code);
+    super("task", message, { ...shown, ...found });
     Object.defineProperty(this, "partial", { value: partial });
   }
 }

@@ -83,12 +83,7 @@ export function toHiveError(
 
 /** Creates the error for a redirect. The API never redirects, and the key must not be sent elsewhere. */
 export function createRedirectError(status: number | null): HiveHttpError {
-  return new HiveHttpError("The response is a redirect, which is never followed; check baseUrl.", {
-    status,
-    retryAfterMs: null,
-    hiveCode: null,
-    hiveMessage: null,
-  });
+  return new HiveHttpError("The response is a redirect, which is never followed; check baseUrl.", { status });
 }
 
 /** Lists an error and its causes. Runtimes put the code at different depths. */

@@ -77,6 +77,6 @@ export class RateLimitPause {
 function rateLimited(retryAfterMs: number): HiveHttpError {
   return new HiveHttpError(
     `Nothing was sent: the rate limit lasts ${Math.ceil(retryAfterMs)} ms, longer than the deadline.`,
-    { status: 429, retryAfterMs, hiveCode: null, hiveMessage: null },
+    { status: 429, retryAfterMs },
   );
 }

@@ -47,7 +47,7 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
   if (response.ok) return response;
   const { status } = response;
   // Some runtimes hide the status of a redirect and report 0.
-  if (status === 0 || classifyStatus(status) === "redirected") {
+  if (status === 0 || classifyStatus(status).reason === "redirected") {
     discardBody(response);
     throw createRedirectError(status === 0 ? null : status);
   }
