@@ -3,7 +3,7 @@ import type { UserConfig } from "tsdown";
 import { appConfig, bundleConfig } from "../../tsdown.base.ts";
 
 /** The measured programs. They have no imports, because not all runtimes can resolve the packages of this workspace. */
-const PROGRAMS = ["throughput", "memory", "socket", "requests", "policy", "operators"];
+const PROGRAMS = ["throughput", "memory", "socket", "calls", "calls-memory", "upload", "policy", "operators"];
 
 function programConfig(name: string): UserConfig {
   return {

@@ -1,5 +1,5 @@
 import type { FrameSearch } from "../operators/frame-search.ts";
-import type { OperatorsFacts, OperatorsTiming } from "../programs/operators-program.ts";
+import type { OperatorsFacts, OperatorsTask, OperatorsTiming } from "../programs/operators-program.ts";
 import { NODE_24 } from "../programs/runtimes.ts";
 import { runProgram } from "../programs/run-program.ts";
 import { median, round } from "../report/statistics.ts";
@@ -27,11 +27,17 @@ const SEARCH: FrameSearch = {
 };
 
 /** The operators compared to a plain loop: with frames in memory, and with frames that are read from a response. */
-export const operatorsCases: readonly BenchCase[] = [
-  { group: "operators", name: "operators-3600", run: measure },
-];
+export const operatorsCases: readonly BenchCase[] = [createOperatorsCase({ warmUps: 2, rounds: 5 })];
 
-async function measure(context: BenchContext): Promise<CaseResult> {
+/** Creates a case with the number of rounds. */
+export function createOperatorsCase(turns: Pick<OperatorsTask, "warmUps" | "rounds">): BenchCase {
+  return { group: "operators", name: "operators-3600", run: (context) => measure(turns, context) };
+}
+
+async function measure(
+  turns: Pick<OperatorsTask, "warmUps" | "rounds">,
+  context: BenchContext,
+): Promise<CaseResult> {
   const frames = Math.round(FRAMES / context.shrink);
   const payload = await context.payloads.get({ form: "v1", layout: "compact", frames });
   const task = {
@@ -39,8 +45,7 @@ async function measure(context: BenchContext): Promise<CaseResult> {
     chunkBytes: 64 * KIB,
     search: SEARCH,
     durationSeconds: frames * SECONDS_PER_FRAME,
-    warmUps: 2,
-    rounds: 5,
+    ...turns,
   };
   const facts: OperatorsFacts[] = [];
   for (let index = 0; index < context.processes; index++) {

@@ -47,10 +47,19 @@ const POLICY: Policy = {
 };
 
 /** The cost of a policy compared to reading the frames. */
-export const policyCases: readonly BenchCase[] = [{ group: "policy", name: "policy-36000", run: measure }];
+export const policyCases: readonly BenchCase[] = [createPolicyCase(FRAMES)];
 
-async function measure(context: BenchContext): Promise<CaseResult> {
-  const frames = Math.round(FRAMES / context.shrink);
+/** Creates a case with the number of frames. */
+export function createPolicyCase(frames: number): BenchCase {
+  const name = `policy-${frames}`;
+  return { group: "policy", name, run: (context) => measure(name, { ...context, frames }) };
+}
+
+async function measure(
+  name: string,
+  context: BenchContext & { readonly frames: number },
+): Promise<CaseResult> {
+  const frames = Math.round(context.frames / context.shrink);
   const payload = await context.payloads.get({ form: "v1", layout: "compact", frames });
   const facts: PolicyFacts[] = [];
   for (let index = 0; index < context.processes; index++) {
@@ -73,6 +82,6 @@ async function measure(context: BenchContext): Promise<CaseResult> {
     figures: [{ target: "policy", where: NODE_24.name, value: ratio }],
     problems: facts
       .filter((one) => one.frames !== frames)
-      .map((one) => `policy-36000: ${one.frames} of ${frames} frames were judged`),
+      .map((one) => `${name}: ${one.frames} of ${frames} frames were judged`),
   };
 }

@@ -1,12 +1,14 @@
 import { READERS } from "../readers/readers.ts";
 import { nativeAndFrameWire, nativeAndZod } from "../readers/buffered-readers.ts";
 import { hivekit } from "../readers/streaming-readers.ts";
-import type { PayloadForm, PayloadLayout } from "../payload/payload-spec.ts";
+import type { PayloadForm, PayloadLayout, PayloadSpec } from "../payload/payload-spec.ts";
 import { NODE_24, RUNTIMES } from "../programs/runtimes.ts";
+import type { Runtime } from "../programs/runtimes.ts";
 import type { TargetName, Figure } from "../report/targets.ts";
 import type { BenchCase } from "./bench-case.ts";
 import type { Comparison } from "./compare-readers.ts";
 import { measureThroughput } from "./measure-throughput.ts";
+import type { Throughput } from "./measure-throughput.ts";
 
 const KIB = 1024;
 
@@ -38,26 +40,27 @@ const READINGS: readonly Reading[] = [
 ];
 
 /** All readers in the workspace's Node. */
-export const throughputCases: readonly BenchCase[] = READINGS.map(([form, layout, frames, chunkKib]) => {
+export const throughputCases: readonly BenchCase[] = READINGS.map((reading) =>
+  createReadingCase(reading, { readers: READERS, ...(REPETITIONS[reading[2]] ?? ONE_REPETITION) }),
+);
+
+/** Creates a case for a payload in the workspace's Node. */
+export function createReadingCase(
+  [form, layout, frames, chunkKib]: Reading,
+  options: Pick<Throughput, "readers" | "warmUps" | "rounds">,
+): BenchCase {
   const name = `${form}${layout === "compact" ? "" : `-${layout}`}-${frames}-${chunkKib}k`;
-  return {
-    group: "throughput",
+  const reading = {
+    ...options,
     name,
-    run: (context) =>
-      measureThroughput(
-        {
-          name,
-          runtime: NODE_24,
-          spec: { form, layout, frames },
-          chunkBytes: chunkKib * KIB,
-          readers: READERS,
-          ...(REPETITIONS[frames] ?? ONE_REPETITION),
-          selectFigures: (comparisons) => selectFigures(comparisons, { name, form, layout, frames }),
-        },
-        context,
-      ),
+    runtime: NODE_24,
+    spec: { form, layout, frames },
+    chunkBytes: chunkKib * KIB,
+    selectFigures: (comparisons: ReadonlyMap<string, Comparison>) =>
+      selectFigures(comparisons, { name, form, layout, frames, chunkKib }),
   };
-});
+  return { group: "throughput", name, run: (context) => measureThroughput(reading, context) };
+}
 
 /** The same payloads in each runtime, without peers. */
 export const runtimeCases: readonly BenchCase[] = RUNTIMES.flatMap((runtime) =>
@@ -77,7 +80,7 @@ export const runtimeCases: readonly BenchCase[] = RUNTIMES.flatMap((runtime) =>
             ...(REPETITIONS[3600] ?? ONE_REPETITION),
             selectFigures: (comparisons) =>
               createNativeFigure(comparisons, {
-                target: form === "v1" ? "native20" : form,
+                target: selectRuntimeTarget(form, runtime),
                 where: runtime.name,
               }),
           },
@@ -86,6 +89,11 @@ export const runtimeCases: readonly BenchCase[] = RUNTIMES.flatMap((runtime) =>
     };
   }),
 );
+
+function selectRuntimeTarget(form: "v1" | "detection", runtime: Runtime): TargetName {
+  if (form === "detection") return form;
+  return runtime.name === "Bun" ? "bun" : "native20";
+}
 
 function createNativeFigure(
   comparisons: ReadonlyMap<string, Comparison>,
@@ -97,27 +105,22 @@ function createNativeFigure(
 
 function selectFigures(
   comparisons: ReadonlyMap<string, Comparison>,
-  options: {
-    readonly name: string;
-    readonly form: PayloadForm;
-    readonly layout: PayloadLayout;
-    readonly frames: number;
-  },
+  options: PayloadSpec & { readonly name: string; readonly chunkKib: number },
 ): readonly Figure[] {
-  const { name: where, form, layout, frames } = options;
+  const { name: where, form, layout, frames, chunkKib } = options;
   const result = comparisons.get(hivekit.name);
   if (result === undefined || layout !== "compact" || frames < 3600) return [];
   if (frames > 3600) return createNativeFigure(comparisons, { target: "native200", where });
   if (form === "detection" || form === "v3") return createNativeFigure(comparisons, { target: form, where });
   if (form === "v2") return createNativeFigure(comparisons, { target: "native20", where });
+  const isSmall = chunkKib < 64;
   return [
-    ...createNativeFigure(comparisons, { target: "native20", where }),
-    { target: "peer", where, value: result.vsBestPeer ?? Number.NaN },
-    ...[nativeAndFrameWire, nativeAndZod].map(({ name }): Figure => ({
-      target: "zod",
-      where: `${where}, ${name}`,
-      value: result.vs[name] ?? Number.NaN,
-    })),
-    { target: "firstFrame", where, value: result.nativePerFirstFrame },
+    ...createNativeFigure(comparisons, { target: isSmall ? "smallChunks" : "native20", where }),
+    ...(result.vsBestPeer === null ? [] : [{ target: "peer", where, value: result.vsBestPeer } as const]),
+    ...[nativeAndFrameWire, nativeAndZod].flatMap(({ name }): readonly Figure[] => {
+      const value = result.vs[name];
+      return value === undefined ? [] : [{ target: "zod", where: `${where}, ${name}`, value }];
+    }),
+    { target: isSmall ? "firstFrameSmall" : "firstFrame", where, value: result.nativePerFirstFrame },
   ];
 }

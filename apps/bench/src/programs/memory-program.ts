@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { findReader } from "../readers/readers.ts";
 import { FrameSink } from "../readers/frame-sink.ts";
 import type { Payload } from "../payload/payload-files.ts";
 import { streamFile } from "../readers/byte-streams.ts";
 import { collectGarbage, printAndExit } from "./process-control.ts";
+import { readMemory, resetPeakMemory } from "./resident-memory.ts";
 
 /** The argument of the program, as JSON. */
 export type MemoryTask = {
@@ -24,7 +24,7 @@ export type MemoryFacts = {
 
 const { payload, chunkBytes, reader }: MemoryTask = JSON.parse(process.argv[2] ?? "{}");
 collectGarbage();
-resetPeak();
+resetPeakMemory();
 const idleBytes = readMemory("VmRSS");
 const startMs = performance.now();
 const sink = new FrameSink(payload.reference);
@@ -37,22 +37,3 @@ const facts: MemoryFacts = {
   problem: sink.findProblem(),
 };
 printAndExit(facts);
-
-/** Resets the kernel's peak, because loading the program may have needed more memory than reading does. */
-function resetPeak(): void {
-  try {
-    writeFileSync("/proc/self/clear_refs", "5");
-  } catch {
-    // Without permission, the peak includes the start of the process. Without the file, there is no peak.
-  }
-}
-
-function readMemory(field: "VmRSS" | "VmHWM"): number | null {
-  try {
-    const status = readFileSync("/proc/self/status", "utf8");
-    const kilobytes = new RegExp(`^${field}:\\s*(\\d+) kB$`, "m").exec(status)?.[1];
-    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-  } catch {
-    return null;
-  }
-}

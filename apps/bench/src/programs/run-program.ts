@@ -2,14 +2,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import type { CallsMemoryFacts, CallsMemoryTask } from "./calls-memory-program.ts";
+import type { CallsFacts, CallsTask } from "./calls-program.ts";
 import type { MemoryFacts, MemoryTask } from "./memory-program.ts";
 import type { PolicyFacts, PolicyTask } from "./policy-program.ts";
 import type { OperatorsFacts, OperatorsTask } from "./operators-program.ts";
-import type { RequestsFacts, RequestsTask } from "./requests-program.ts";
 import { NODE_24 } from "./runtimes.ts";
 import type { Runtime } from "./runtimes.ts";
 import type { SocketFacts, SocketTask } from "./socket-program.ts";
 import type { ThroughputFacts, ThroughputTask } from "./throughput-program.ts";
+import type { UploadFacts, UploadTask } from "./upload-program.ts";
 
 /** The built programs with their arguments and outputs. */
 type Programs = {
@@ -18,7 +20,9 @@ type Programs = {
   readonly socket: { readonly task: SocketTask; readonly facts: SocketFacts };
   readonly policy: { readonly task: PolicyTask; readonly facts: PolicyFacts };
   readonly operators: { readonly task: OperatorsTask; readonly facts: OperatorsFacts };
-  readonly requests: { readonly task: RequestsTask; readonly facts: RequestsFacts };
+  readonly calls: { readonly task: CallsTask; readonly facts: CallsFacts };
+  readonly "calls-memory": { readonly task: CallsMemoryTask; readonly facts: CallsMemoryFacts };
+  readonly upload: { readonly task: UploadTask; readonly facts: UploadFacts };
 };
 
 /** A run of a program. */

@@ -17,6 +17,12 @@ export const NODE_24: Runtime = {
   command: (flags) => [process.execPath, ...NODE_FLAGS, ...flags],
 };
 
+/** The same with default flags, for measuring memory. */
+export const PLAIN_NODE_24: Runtime = {
+  name: "Node 24",
+  command: (flags) => [process.execPath, ...flags],
+};
+
 /** Relative to `dist`, the folder of the built file. */
 const NODE_26_PATH = fileURLToPath(new URL("../node_modules/node26/bin/node", import.meta.url));
 
@@ -37,6 +43,7 @@ export const RUNTIMES: readonly Runtime[] = [
       "run",
       "--no-prompt",
       "--allow-read",
+      "--allow-net=127.0.0.1",
       "--v8-flags=--expose-gc",
     ],
   },

@@ -35,7 +35,9 @@ export function createTargetRows(figures: readonly Figure[]): readonly Row[] {
 
 /** Formats a report as Markdown with second-level headings. */
 export function formatReport({ method, tables, figures, problems }: Report): string {
-  const sections = tables.map(({ title, rows }) => `## ${title}\n\n${formatTable(rows)}`);
+  // A group without rows has failed, which is in the problems.
+  const filled = tables.filter(({ rows }) => rows.length > 0);
+  const sections = filled.map(({ title, rows }) => `## ${title}\n\n${formatTable(rows)}`);
   if (figures.length > 0) sections.unshift(`## Targets\n\n${formatTable(createTargetRows(figures))}`);
   if (problems.length > 0)
     sections.push(`## Wrong results\n\n${problems.map((one) => `- ${one}`).join("\n")}`);
