@@ -9,6 +9,7 @@ describe("the command line", () => {
       small: false,
       json: true,
       write: false,
+      help: false,
       processes: 5,
     });
   });

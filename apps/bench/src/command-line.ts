@@ -8,6 +8,7 @@ export type CommandLine = {
   readonly small: boolean;
   readonly json: boolean;
   readonly write: boolean;
+  readonly help: boolean;
   /** The number of fresh processes per case; the default depends on the other options. */
   readonly processes?: number | undefined;
 };
@@ -19,6 +20,7 @@ const CommandLineSchema = z
     small: z.boolean(),
     json: z.boolean(),
     write: z.boolean(),
+    help: z.boolean(),
     processes: z.coerce.number().int().min(1).optional(),
   })
   .refine(({ quick, small }) => !(quick && small))
@@ -27,7 +29,7 @@ const CommandLineSchema = z
 
 /** Formats the usage. @param cases - the group and name of each case */
 export function formatUsage(cases: readonly string[]): string {
-  return `npm run bench -- [FILTER ...] [--quick | --small] [--processes N] [--json] [--write]
+  return `npm run bench -- [FILTER ...] [--quick | --small] [--processes N] [--json] [--write] [--help]
   FILTER       runs only cases whose group or name contains it:
                ${cases.join("\n               ")}
   --quick      compares the most important ratios with the baseline, in less than 3 minutes
@@ -48,6 +50,7 @@ export function readCommandLine(args: readonly string[]): CommandLine | null {
         write: { type: "boolean", default: false },
         quick: { type: "boolean", default: false },
         small: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
         processes: { type: "string" },
       },
     });

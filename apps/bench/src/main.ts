@@ -25,8 +25,13 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const commandLine = readCommandLine(process.argv.slice(2));
   const cases = filterCases(commandLine?.quick === true ? QUICK_CASES : CASES, commandLine?.filters ?? []);
+  const usage = formatUsage(CASES.map(({ group, name }) => `${group} ${name}`));
+  if (commandLine?.help === true) {
+    console.log(usage);
+    return 0;
+  }
   if (commandLine === null || cases.length === 0) {
-    console.error(formatUsage(CASES.map(({ group, name }) => `${group} ${name}`)));
+    console.error(usage);
     return 2;
   }
   return commandLine.quick ? runQuick(cases, commandLine) : runFull(cases, commandLine);

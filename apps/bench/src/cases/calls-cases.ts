@@ -23,7 +23,7 @@ const ROUNDS = 5;
 const CALLS: readonly Calls[] = [
   { submission: "url", concurrency: 1, calls: 600, rounds: ROUNDS },
   { submission: "url", concurrency: 32, calls: 2500, rounds: ROUNDS },
-  { submission: "url", concurrency: 256, calls: 5000, rounds: ROUNDS },
+  { submission: "url", concurrency: 256, calls: 2560, rounds: ROUNDS },
   { submission: "media", concurrency: 32, calls: 1500, rounds: ROUNDS },
 ];
 

@@ -32,7 +32,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   runtimes: "Frames of a response in memory, each runtime: 3,600 frames, chunks of 64 KiB",
   memory: "Peak resident memory above idle, from a file, in a fresh process",
   socket: "First frame over a socket at 5 MB/s, in chunks of 4 KiB",
-  policy: "A policy of 30 conditions on frames of 100 classes, Node 24",
+  policy: "Policies on frames of 100 classes, Node 24",
   operators: "aboveThreshold and segments of @hivekit/rxjs, Node 24",
   size: "Size of exports in a bundle, with their dependencies",
 };

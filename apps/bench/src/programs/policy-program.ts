@@ -11,14 +11,13 @@ import { collectGarbage, printAndExit } from "./process-control.ts";
 export type PolicyTask = {
   readonly payload: Payload;
   readonly chunkBytes: number;
-  readonly policy: Policy;
+  /** The policies by name. */
+  readonly policies: Readonly<Record<string, Policy>>;
   readonly rounds: number;
 };
 
-/** The output of the program, with one value per round. */
-export type PolicyFacts = {
-  /** The time for reading a frame, in microseconds. */
-  readonly readUs: readonly number[];
+/** The cost of a policy, with one value per round. */
+export type PolicyCost = {
   /** The time for judging a frame, without reading it, in microseconds. */
   readonly takeUs: readonly number[];
   /** The time for the verdict at the end, in milliseconds. */
@@ -27,23 +26,40 @@ export type PolicyFacts = {
   readonly decision: Decision;
 };
 
+/** The output of the program. */
+export type PolicyFacts = {
+  /** The time for reading a frame, in microseconds, with one value per round. */
+  readonly readUs: readonly number[];
+  readonly costs: Readonly<Record<string, PolicyCost>>;
+};
+
 /** Frames are judged in batches soon after they were read, so that reading the clock costs little in comparison. */
 const BATCH_SIZE = 16;
 
-const { payload, chunkBytes, policy: data, rounds }: PolicyTask = JSON.parse(process.argv[2] ?? "{}");
-const bytes = new Uint8Array(readFileSync(payload.path));
-const policy = definePolicy(data);
-const readUs: number[] = [];
-const takeUs: number[] = [];
-const verdictMs: number[] = [];
-let frames = 0;
-let decision: Decision = "unknown";
+/** All frames judged once by a policy. */
+type Judged = {
+  readonly takeUs: number;
+  readonly verdictMs: number;
+  readonly frames: number;
+  readonly decision: Decision;
+};
 
+const { payload, chunkBytes, policies, rounds }: PolicyTask = JSON.parse(process.argv[2] ?? "{}");
+const bytes = new Uint8Array(readFileSync(payload.path));
+const readUs: number[] = [];
+const runs = Object.entries(policies).map(([name, policy]) => ({
+  name,
+  policy: definePolicy(policy),
+  judged: new Array<Judged>(),
+}));
+
+// Alternates between reading and the policies, so that other load on the machine affects them equally.
 for (let round = 0; round < rounds; round++) {
   readUs.push(await readOnce());
-  await judgeOnce();
+  for (const { policy, judged } of runs) judged.push(await judgeOnce(policy));
 }
-const facts: PolicyFacts = { readUs, takeUs, verdictMs, frames, decision };
+const costs = Object.fromEntries(runs.map(({ name, judged }) => [name, toCost(judged)]));
+const facts: PolicyFacts = { readUs, costs };
 printAndExit(facts);
 
 async function readOnce(): Promise<number> {
@@ -54,7 +70,7 @@ async function readOnce(): Promise<number> {
   return ((performance.now() - startMs) * 1000) / count;
 }
 
-async function judgeOnce(): Promise<void> {
+async function judgeOnce(policy: Policy): Promise<Judged> {
   collectGarbage();
   const decider = createDecider(policy);
   let takeMs = 0;
@@ -70,9 +86,17 @@ async function judgeOnce(): Promise<void> {
   }
   judgeBatch();
   const startMs = performance.now();
-  const verdict = decider.verdict();
-  verdictMs.push(performance.now() - startMs);
-  ({ frames } = verdict.evaluated);
-  ({ decision } = verdict);
-  takeUs.push((takeMs * 1000) / frames);
+  const { decision, evaluated } = decider.verdict();
+  const verdictMs = performance.now() - startMs;
+  return { takeUs: (takeMs * 1000) / evaluated.frames, verdictMs, frames: evaluated.frames, decision };
+}
+
+function toCost(judged: readonly Judged[]): PolicyCost {
+  const last = judged.at(-1);
+  return {
+    takeUs: judged.map(({ takeUs }) => takeUs),
+    verdictMs: judged.map(({ verdictMs }) => verdictMs),
+    frames: last?.frames ?? 0,
+    decision: last?.decision ?? "unknown",
+  };
 }

@@ -8,24 +8,37 @@ import type { Ratio } from "./ratio.ts";
 export type Baseline = {
   readonly date: string;
   readonly machine: string;
-  /** The number of processes per ratio. */
-  readonly processes: number;
   readonly ratios: readonly Ratio[];
 };
 
-const Known = z.custom<TargetName>((name) => typeof name === "string" && Object.hasOwn(TARGETS, name));
 const BaselineSchema = z.object({
   date: z.string(),
   machine: z.string(),
-  processes: z.number(),
-  ratios: z.array(z.object({ target: Known, where: z.string(), median: z.number(), spread: z.number() })),
+  ratios: z.array(
+    z.object({
+      target: z.string(),
+      where: z.string(),
+      median: z.number(),
+      spread: z.number(),
+      processes: z.number(),
+    }),
+  ),
 });
 /** More digits than a spread is exact to. */
 const DIGITS = 4;
 
-/** Reads a baseline; `null` if there is no such file. @throws ZodError if the file is not a baseline */
+/**
+ * Reads a baseline; `null` if there is no such file. Ratios whose target no longer exists are left out.
+ *
+ * @throws SyntaxError or ZodError if the file is not a baseline
+ */
 export function readBaseline(path: string): Baseline | null {
-  return existsSync(path) ? BaselineSchema.parse(JSON.parse(readFileSync(path, "utf8"))) : null;
+  if (!existsSync(path)) return null;
+  const { ratios, ...run } = BaselineSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  return {
+    ...run,
+    ratios: ratios.flatMap(({ target, ...ratio }) => (isTargetName(target) ? [{ target, ...ratio }] : [])),
+  };
 }
 
 /** Writes a baseline. */
@@ -37,4 +50,8 @@ export function writeBaseline(path: string, baseline: Baseline): void {
     spread: shorten(ratio.spread),
   }));
   writeFileSync(path, `${JSON.stringify({ ...baseline, ratios }, null, 2)}\n`);
+}
+
+function isTargetName(name: string): name is TargetName {
+  return Object.hasOwn(TARGETS, name);
 }

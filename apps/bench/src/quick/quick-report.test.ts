@@ -4,13 +4,14 @@ import { createRatioRows, formatQuickReport } from "./quick-report.ts";
 import { combineFigures } from "./ratio.ts";
 import type { Ratio } from "./ratio.ts";
 
-const speed = (median: number, spread = 0): Ratio => ({
+const speed = (median: number, spread = 0, processes = 3): Ratio => ({
   target: "callsVsKy",
   where: "Node 24",
   median,
   spread,
+  processes,
 });
-const cost = (median: number, spread = 0): Ratio => ({ target: "cpuVsKy", where: "Node 24", median, spread });
+const cost = (median: number): Ratio => ({ ...speed(median), target: "cpuVsKy" });
 
 it("combines the figures of several processes into a median and a spread", () => {
   const figures = [0.9, 1.1, 1].flatMap((value) => [
@@ -19,7 +20,7 @@ it("combines the figures of several processes into a median and a spread", () =>
   ]);
   const [first, second, ...others] = combineFigures(figures);
   expect(others).toEqual([]);
-  expect(first).toMatchObject({ target: "callsVsKy", median: 1 });
+  expect(first).toMatchObject({ target: "callsVsKy", median: 1, processes: 3 });
   expect(first?.spread).toBeCloseTo(0.1);
   expect(second).toMatchObject({ target: "cpuVsKy", median: 2 });
   expect(second?.spread).toBeCloseTo(0.1);
@@ -49,25 +50,34 @@ describe("a comparison with the baseline", () => {
     expect(compareRatios(cost(1.1), cost(1)).result).toBe("regression");
     expect(compareRatios(cost(0.9), cost(1)).result).toBe("improvement");
   });
+
+  it("does not judge a run or a baseline with fewer than three processes", () => {
+    expect(compareRatios(speed(0.5, 0, 2), speed(1)).result).toBe("too few processes");
+    expect(compareRatios(speed(0.5), speed(1, 0, 2)).result).toBe("too few processes");
+  });
 });
 
 describe("the report of a quick run", () => {
-  it("shows change and noise, and ratios that the baseline does not have", () => {
-    expect(createRatioRows([speed(0.8, 0.02), cost(1.2)], [speed(1, 0.04)])).toMatchObject([
+  it("shows change and noise, and which ratios are missing in the baseline or in this run", () => {
+    const cpu = cost(1.2);
+    const judging: Ratio = { ...cost(0.1), target: "policy" };
+    expect(createRatioRows([speed(0.8, 0.02), cpu], [speed(1, 0.04), judging])).toMatchObject([
       { baseline: 1, now: 0.8, change: "-20 %", noise: "±6 %", target: 1.05, result: "regression" },
       { baseline: null, now: 1.2, change: null, noise: null, result: "not in the baseline" },
+      { baseline: 0.1, now: null, change: null, processes: 0, result: "not measured" },
     ]);
   });
 
   it("states the rule, both runs, another machine, and wrong results", () => {
-    const baseline = { date: "2026-11-24", machine: "a laptop", processes: 5, ratios: [speed(1)] };
-    const now = { ...baseline, machine: "a server", processes: 1, problems: ["x: no frames"] };
+    const baseline = { date: "2026-11-24", machine: "a laptop", ratios: [speed(1)] };
+    const now = { ...baseline, machine: "a server", problems: ["x: no frames"] };
     const text = formatQuickReport(now, baseline);
-    expect(text).toContain("- Now: 2026-11-24, a server, 1 process per ratio.");
-    expect(text).toContain("- Baseline: 2026-11-24, a laptop, 5 processes per ratio.");
+    expect(text).toContain("- Now: 2026-11-24, a server.");
+    expect(text).toContain("- Baseline: 2026-11-24, a laptop.");
     expect(text).toContain("- The baseline is from another machine");
     expect(text).toContain("- A regression is a ratio");
     expect(text).toMatch(/Wrong results:\n\n- x: no frames$/);
     expect(formatQuickReport({ ...now, problems: [] }, null)).toContain("- There is no baseline.");
+    expect(formatQuickReport({ ...baseline, problems: [] }, baseline)).not.toContain("another machine");
   });
 });

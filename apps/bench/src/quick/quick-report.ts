@@ -31,27 +31,38 @@ export function formatQuickReport(report: QuickReport, baseline: Baseline | null
   return sections.join("\n\n");
 }
 
-/** Compares ratios with those of the baseline. Ratios of the baseline that were not measured are not in the table. */
+/** Compares ratios with those of the baseline. Ratios that only the baseline has come last. */
 export function createRatioRows(ratios: readonly Ratio[], baseline: readonly Ratio[]): readonly Row[] {
-  return ratios.map((ratio) => {
-    const { title, desired }: Target = TARGETS[ratio.target];
-    const before = baseline.find(({ target, where }) => target === ratio.target && where === ratio.where);
-    const compared = before === undefined ? null : compareRatios(ratio, before);
-    return {
-      metric: title,
-      where: ratio.where,
-      baseline: before === undefined ? null : round(before.median),
-      now: round(ratio.median),
-      change: compared === null ? null : formatPercent(compared.change),
-      noise: compared === null ? null : `±${formatPercent(compared.noise)}`,
-      target: desired,
-      result: compared === null ? "not in the baseline" : compared.result,
-    };
-  });
+  const find = (among: readonly Ratio[], { target, where }: Ratio): Ratio | null =>
+    among.find((one) => one.target === target && one.where === where) ?? null;
+  const missing = baseline.filter((ratio) => find(ratios, ratio) === null);
+  return [
+    ...ratios.map((ratio) => createRow(ratio, { now: ratio, before: find(baseline, ratio) })),
+    ...missing.map((ratio) => createRow(ratio, { now: null, before: ratio })),
+  ];
 }
 
-function describeRun({ date, machine, processes }: Baseline): string {
-  return `${date}, ${machine}, ${processes} ${processes === 1 ? "process" : "processes"} per ratio.`;
+function createRow(
+  { target, where }: Ratio,
+  { now, before }: { readonly now: Ratio | null; readonly before: Ratio | null },
+): Row {
+  const { title, desired }: Target = TARGETS[target];
+  const compared = now === null || before === null ? null : compareRatios(now, before);
+  return {
+    metric: title,
+    where,
+    baseline: before === null ? null : round(before.median),
+    now: now === null ? null : round(now.median),
+    change: compared === null ? null : formatPercent(compared.change),
+    noise: compared === null ? null : `±${formatPercent(compared.noise)}`,
+    target: desired,
+    processes: now?.processes ?? 0,
+    result: compared?.result ?? (now === null ? "not measured" : "not in the baseline"),
+  };
+}
+
+function describeRun({ date, machine }: Baseline): string {
+  return `${date}, ${machine}.`;
 }
 
 function formatPercent(fraction: number): string {

@@ -9,6 +9,8 @@ export type Ratio = {
   readonly median: number;
   /** Half of the difference between the highest and the lowest value, as a fraction of the median. */
   readonly spread: number;
+  /** The number of processes. */
+  readonly processes: number;
 };
 
 /** Combines the figures of several processes, in the order of their first occurrence. */
@@ -23,6 +25,6 @@ export function combineFigures(figures: readonly Figure[]): readonly Ratio[] {
   return [...groups.values()].map(({ target, where, values }) => {
     const middle = median(values);
     const spread = (Math.max(...values) - Math.min(...values)) / 2 / middle;
-    return { target, where, median: middle, spread };
+    return { target, where, median: middle, spread, processes: values.length };
   });
 }

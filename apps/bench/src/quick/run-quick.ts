@@ -6,16 +6,16 @@ import { PayloadFiles } from "../payload/payload-files.ts";
 import { describeMachine, getDate } from "../report/machine.ts";
 import type { Figure } from "../report/targets.ts";
 import { readBaseline, writeBaseline } from "./baseline.ts";
+import type { Baseline } from "./baseline.ts";
+import { MIN_PROCESSES } from "./compare-ratios.ts";
 import { formatQuickReport } from "./quick-report.ts";
 import { combineFigures } from "./ratio.ts";
 
 /** Relative to `dist`, the folder of the built file. */
 const BASELINE = fileURLToPath(new URL("../baseline.json", import.meta.url));
-/** Two processes have a spread, but three tell an outlier from the others. */
-const MIN_PASSES = 3;
 const MAX_PASSES = 7;
-/** The time after which no pass starts that would not end in time. Building takes up to 20 s more. */
-const BUDGET_MS = 140_000;
+/** No case starts that would probably end later. Building takes up to 30 s more. */
+const BUDGET_MS = 120_000;
 
 /**
  * Runs the cases in several passes, each in fresh processes, and prints their ratios, compared with the baseline. All
@@ -25,41 +25,61 @@ const BUDGET_MS = 140_000;
  */
 export async function runQuick(cases: readonly BenchCase[], commandLine: CommandLine): Promise<number> {
   const { json, write, processes } = commandLine;
-  const { passes, figures, problems } = await runPasses(cases, processes ?? null);
-  const report = {
-    date: getDate(),
-    machine: describeMachine(),
-    processes: passes,
-    ratios: combineFigures(figures),
-  };
-  const baseline = readBaseline(BASELINE);
-  if (json) console.log(JSON.stringify({ now: report, baseline, problems }));
-  else console.log(formatQuickReport({ ...report, problems }, baseline));
-  if (!write) return 0;
-  if (problems.length > 0) console.error("The baseline was not written, because some results are wrong.");
-  else writeBaseline(BASELINE, report);
+  const { figures, problems } = await (processes === undefined
+    ? runPasses(cases, { passes: MAX_PASSES, budgetMs: BUDGET_MS })
+    : runPasses(cases, { passes: processes, budgetMs: Infinity }));
+  const now = { date: getDate(), machine: describeMachine(), ratios: combineFigures(figures) };
+  const { baseline, unreadable } = tryReadBaseline();
+  const report = { ...now, problems: [...problems, ...unreadable] };
+  if (json) console.log(JSON.stringify({ now: report, baseline }));
+  else console.log(formatQuickReport(report, baseline));
+  if (write) writeIfValid(now, problems);
   return 0;
 }
 
-async function runPasses(cases: readonly BenchCase[], fixedPasses: number | null) {
+/** Writes the baseline unless it is unfit for comparisons. */
+function writeIfValid(now: Baseline, problems: readonly string[]): void {
+  const reason =
+    problems.length > 0
+      ? "some results are wrong"
+      : now.ratios.some(({ processes }) => processes < MIN_PROCESSES)
+        ? `some ratios have fewer than ${MIN_PROCESSES} processes; use a faster machine, or --processes ${MIN_PROCESSES}`
+        : null;
+  if (reason === null) writeBaseline(BASELINE, now);
+  else console.error(`The baseline was not written: ${reason}.`);
+}
+
+/** Reads the baseline. A damaged file is a problem of the report, because the measured ratios are still of use. */
+function tryReadBaseline(): { readonly baseline: Baseline | null; readonly unreadable: readonly string[] } {
+  try {
+    return { baseline: readBaseline(BASELINE), unreadable: [] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { baseline: null, unreadable: [`${BASELINE} is not a baseline: ${reason}`] };
+  }
+}
+
+/** Runs as many passes as the time permits. The last one may be incomplete. */
+async function runPasses(
+  cases: readonly BenchCase[],
+  { passes, budgetMs }: { readonly passes: number; readonly budgetMs: number },
+): Promise<{ readonly figures: readonly Figure[]; readonly problems: readonly string[] }> {
   const context = { payloads: new PayloadFiles(), processes: 1, shrink: 1 };
   const figures: Figure[] = [];
   const problems = new Set<string>();
-  const startMs = performance.now();
-  let longestMs = 0;
-  let passes = 0;
-  const isEnough = (): boolean => {
-    if (fixedPasses !== null) return passes === fixedPasses;
-    const isOver = performance.now() - startMs + longestMs > BUDGET_MS;
-    return passes === MAX_PASSES || (isOver && passes >= MIN_PASSES);
-  };
-  while (!isEnough()) {
-    const passStartMs = performance.now();
-    const result = await runCases(cases, context);
-    figures.push(...result.figures);
-    for (const problem of result.problems) problems.add(problem);
-    longestMs = Math.max(longestMs, performance.now() - passStartMs);
-    passes++;
+  /** The longest duration of each case so far, by its name. */
+  const longestMs = new Map<string, number>();
+  const runStartMs = performance.now();
+  for (let pass = 0; pass < passes; pass++) {
+    for (const one of cases) {
+      const startMs = performance.now();
+      const longest = longestMs.get(one.name) ?? 0;
+      if (startMs - runStartMs + longest > budgetMs) return { figures, problems: [...problems] };
+      const result = await runCases([one], context);
+      figures.push(...result.figures);
+      for (const problem of result.problems) problems.add(problem);
+      longestMs.set(one.name, Math.max(longest, performance.now() - startMs));
+    }
   }
-  return { passes, figures, problems: [...problems] };
+  return { figures, problems: [...problems] };
 }
