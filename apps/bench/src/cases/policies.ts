@@ -1,7 +1,7 @@
 import type { Policy } from "@hivekit/core/policy";
 
 /** 30 conditions of all kinds that apply to frames: 24 on single classes, three of them with seconds, and 6 others. */
-export const POLICY_OF_30: Policy = {
+export const POLICY_OF_30 = {
   block: {
     general_nsfw: 0.9,
     yes_female_nudity: 0.9,
@@ -35,4 +35,39 @@ export const POLICY_OF_30: Policy = {
     { kind: "any", of: { yes_confederate: 0.9 } },
     { kind: "boxes", class: "yes_smoking", atLeast: 0.5, count: 3, ifMissing: "ignore" },
   ],
+} as const satisfies Policy;
+
+/** 40 conditions: the 30 above, and 10 on single classes. */
+export const POLICY_OF_40: Policy = {
+  ...POLICY_OF_30,
+  block: {
+    ...POLICY_OF_30.block,
+    noose: 0.9,
+    yes_genitals: 0.9,
+    yes_animal_abuse: 0.9,
+    yes_fight: 0.9,
+    yes_emaciated_body: 0.9,
+    animated_corpse: 0.9,
+    other_blood: 0.9,
+    a_little_bloody: 0.9,
+    animal_genitalia_only: 0.9,
+    animated_animal_genitalia: 0.9,
+  },
+};
+
+/** The same 40 conditions, and 10 tags with a condition each. */
+export const POLICY_WITH_TAGS: Policy = {
+  ...POLICY_OF_40,
+  tags: {
+    "age-restricted": { general_suggestive: 0.5 },
+    nudity: { yes_female_nudity: 0.5 },
+    underwear: { yes_female_underwear: 0.5 },
+    graphic: { very_bloody: 0.5 },
+    gore: [{ kind: "any", of: { human_corpse: 0.5, hanging: 0.5 } }],
+    "self-harm": { yes_self_harm: 0.5 },
+    weapons: { gun_in_hand: { atLeast: 0.5, forSeconds: 2 } },
+    drugs: [{ kind: "sameFrame", of: { yes_pills: 0.5, yes_smoking: 0.5 } }],
+    hate: { yes_nazi: 0.5 },
+    gambling: { yes_gambling: 0.5 },
+  },
 };

@@ -5,13 +5,17 @@ import { runProgram } from "../programs/run-program.ts";
 import { median, round } from "../report/statistics.ts";
 import type { Figure } from "../report/targets.ts";
 import type { BenchCase, BenchContext, CaseResult } from "./bench-case.ts";
-import { POLICY_OF_30 } from "./policies.ts";
+import { POLICY_OF_30, POLICY_OF_40, POLICY_WITH_TAGS } from "./policies.ts";
 
 const KIB = 1024;
 const FRAMES = 36_000;
 const ROUNDS = 3;
 /** The policies by the name that the table shows. */
-const POLICIES: Readonly<Record<string, Policy>> = { "30 conditions": POLICY_OF_30 };
+const POLICIES: Readonly<Record<string, Policy>> = {
+  "30 conditions": POLICY_OF_30,
+  "40 conditions": POLICY_OF_40,
+  "40 conditions, 10 tags": POLICY_WITH_TAGS,
+};
 
 /** The cost of policies compared to reading the frames. */
 export const policyCases: readonly BenchCase[] = [createPolicyCase(FRAMES)];
@@ -51,7 +55,13 @@ async function measure(
 }
 
 function createFigures(facts: readonly PolicyFacts[]): readonly Figure[] {
-  return [{ target: "policy", where: NODE_24.name, value: compareWithReading(facts, "30 conditions") }];
+  const getUs = ({ costs }: PolicyFacts, policy: string): number => median(costs[policy]?.takeUs ?? []);
+  const withTags = (one: PolicyFacts): number =>
+    getUs(one, "40 conditions, 10 tags") / getUs(one, "40 conditions");
+  return [
+    { target: "policy", where: NODE_24.name, value: compareWithReading(facts, "30 conditions") },
+    { target: "tags", where: NODE_24.name, value: median(facts.map(withTags)) },
+  ];
 }
 
 function medianOf(

@@ -72,6 +72,12 @@ export const TARGETS = {
     required: 0.1,
     desired: 0.08,
   },
+  tags: {
+    title: "time to judge a frame by 40 conditions, with 10 tags / without",
+    is: "max",
+    required: null,
+    desired: null,
+  },
   operators: {
     title: "aboveThreshold and segments on a response, speed vs a plain loop",
     is: "min",
