@@ -15,7 +15,7 @@ const LAYERS = {
     "client",
     // Each has an entry point of its own; the layers of the client import none of them.
     "callback mask node policy schemas",
-    "evaluate",
+    "evaluate panel",
   ],
   emulator: [
     "error time options media",
@@ -32,7 +32,7 @@ const LAYERS = {
     "server",
     "command",
   ],
-  nestjs: ["options", "stats", "service", "callbacks http health", "module", "testing"],
+  nestjs: ["options", "stats", "service", "callbacks http health", "module", "panel", "testing"],
 };
 
 const CORE_DEPENDENCIES = "node_modules/(ky|zod)/";

@@ -4,7 +4,7 @@
 const core = "packages/core/dist";
 
 export default [
-  { name: "HiveClient", path: `${core}/index.js`, import: "{ HiveClient }", limit: "30.9 KiB", gzip: true },
+  { name: "HiveClient", path: `${core}/index.js`, import: "{ HiveClient }", limit: "31.1 KiB", gzip: true },
   { name: "decodeTask", path: `${core}/index.js`, import: "{ decodeTask }", limit: "7.7 KiB", gzip: true },
   { name: "decide", path: `${core}/policy.js`, import: "{ decide }", limit: "13.4 KiB", gzip: true },
   {
@@ -14,4 +14,5 @@ export default [
     limit: "17 KiB",
     gzip: true,
   },
+  { name: "createPanel", path: `${core}/panel.js`, import: "{ createPanel }", limit: "23.3 KiB", gzip: true },
 ];

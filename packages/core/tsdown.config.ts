@@ -3,9 +3,18 @@ import { libraryConfig } from "../../tsdown.base.ts";
 
 export default defineConfig(
   libraryConfig({
-    entry: ["index", "callback", "classes", "evaluate", "mask", "node", "options", "policy", "schemas"].map(
-      (name) => `src/${name}.ts`,
-    ),
+    entry: [
+      "index",
+      "callback",
+      "classes",
+      "evaluate",
+      "mask",
+      "node",
+      "options",
+      "panel",
+      "policy",
+      "schemas",
+    ].map((name) => `src/${name}.ts`),
     platform: "neutral",
   }),
 );

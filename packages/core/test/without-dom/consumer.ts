@@ -6,6 +6,7 @@ import { headOf } from "../../src/classes.ts";
 import { evaluatePolicy, formatEvaluation, plotCurve, sweepThreshold } from "../../src/evaluate.ts";
 import { maskShares } from "../../src/mask.ts";
 import { fromPath, longFetch } from "../../src/node.ts";
+import { createPanel } from "../../src/panel.ts";
 import { decide, definePolicy } from "../../src/policy.ts";
 
 const hive = new HiveClient({ apiKey: "k", api: "v3", model: "hive/visual-moderation", fetch: longFetch() });
@@ -37,6 +38,9 @@ export async function consume(request: Request): Promise<readonly unknown[]> {
     tasks.map((task) => decide(task, definePolicy({ block: { yes_smoking: 0.9 } }))),
     formatEvaluation(await evaluatePolicy({ block: { yes_smoking: 0.9 } }, [])),
     plotCurve(await sweepThreshold("yes_smoking", [])),
+    await createPanel({
+      members: { visual: { client: hive, policy: { block: { yes_smoking: 0.9 } } } },
+    }).judge({ text: "a" }),
     maskShares(new Uint8Array(4), []),
     check,
     refused,

@@ -5,7 +5,7 @@ const output = [{ time: 0, classes: [{ class: "yes_smoking", score: 0.97 }] }];
 const input = { charge: 0.003 };
 const reply = { id: "task-1", status: [{ status: { code: "0" }, response: { input, output } }] };
 
-exports.use = async ({ index, callback, classes, evaluate, mask, node, options, policy, schemas }) => {
+exports.use = async ({ index, callback, classes, evaluate, mask, node, options, panel, policy, schemas }) => {
   const hive = new index.HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
   const task = await hive.classify({ url: "https://a.example/a.jpg" });
   assert.equal(task.results[0].frames[0].classes[0].score, 0.97);
@@ -13,6 +13,9 @@ exports.use = async ({ index, callback, classes, evaluate, mask, node, options, 
   for await (const frame of hive.frames({ url: "https://a.example/a.jpg" })) times.push(frame.timeSeconds);
   assert.deepEqual(times, [0]);
   assert.equal(policy.decide(task, policy.definePolicy({ block: { yes_smoking: 0.9 } })).decision, "block");
+  const visual = { client: hive, policy: { block: { yes_smoking: 0.9 } } };
+  const judged = await panel.createPanel({ members: { visual } }).judge({ url: "https://a.example/a.jpg" });
+  assert.deepEqual([judged.decision, judged.charge], ["block", { knownUsd: 0.003, isComplete: true }]);
   assert.equal(schemas.TaskSchema.parse(task).id, "task-1");
   assert.ok(classes.isNegativeClass("no_smoking"));
   const curve = await evaluate.sweepThreshold("yes_smoking", [{ id: "1", task, truth: "block" }]);

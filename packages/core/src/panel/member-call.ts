@@ -1,0 +1,167 @@
+import { HiveClosedError } from "../error/hive-closed-error.ts";
+import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
+import type { Reason } from "../policy/verdict.ts";
+import type { Submission } from "../submission/submission.ts";
+import { MAY_BE_BILLED, raceSignal } from "../transport/call-scope.ts";
+import type { AttemptInfo } from "../transport/send-with-retry.ts";
+import type { Answer, Member } from "./member.ts";
+import type { PanelMemberResult } from "./panel-verdict.ts";
+
+/** The errors that a call throws before anything is sent. */
+const UNSENT_KINDS: ReadonlySet<string> = new Set(["config", "input", "budget"]);
+
+/** What a call reports to the verdict that it belongs to. */
+export type CallListener = {
+  /** The decision of the member is `block`, and nothing can change it. */
+  readonly onBlock: (call: MemberCall) => void;
+  /** No other member may see the item. */
+  readonly onRestricted: (call: MemberCall) => void;
+  /** The result is final. */
+  readonly onResult: (call: MemberCall, result: PanelMemberResult) => void;
+};
+
+/** One question to one member about one item. */
+export class MemberCall {
+  /** The name of the result: that of the member, or that of the item and the member. */
+  readonly key: string;
+  readonly member: Member;
+  /** The parts of the item that the member takes; `null` if the item has none of them. */
+  readonly submission: Submission | null;
+  readonly #controller = new AbortController();
+  readonly #attempts: AttemptInfo[] = [];
+  #hasStarted = false;
+  /** Set when the call ends. */
+  #result: PanelMemberResult | null = null;
+  /** Set when the panel cancels the call. */
+  #cancellation: HiveClosedError | null = null;
+  /** Set when a decision to block is settled. */
+  #fallback: (() => Answer) | null = null;
+  /** Set if no other member may see the item. */
+  #isRestricted = false;
+  #chargeUsd: number | null = null;
+
+  constructor(key: string, member: Member, submission: Submission | null) {
+    this.key = key;
+    this.member = member;
+    this.submission = submission;
+  }
+
+  /** The final result; `null` until there is one. */
+  get result(): PanelMemberResult | null {
+    return this.#result;
+  }
+
+  /** Whether the item may be sent to the members that are asked after this one. */
+  get isClear(): boolean {
+    if (this.submission === null) return true;
+    const { decision, unknownTags = [] } = this.#result?.verdict ?? {};
+    // The condition on such material may be that of a tag.
+    return decision === "allow" && unknownTags.length === 0 && !this.#isRestricted;
+  }
+
+  /** The charge; `isComplete` is `false` if it may be higher. */
+  get charge(): { readonly knownUsd: number; readonly isComplete: boolean } {
+    const knownUsd = this.#chargeUsd ?? 0;
+    if (!this.#hasStarted) return { knownUsd, isComplete: true };
+    // A retry after an unknown outcome may be a second charge.
+    const hasUnknownAttempt = this.#attempts.some(({ mayBeBilled, error }) => mayBeBilled && error !== null);
+    const state = this.#result?.state;
+    const isComplete =
+      state === "judged" ? this.#chargeUsd !== null : state === "failed" && this.#isUnbilled();
+    return { knownUsd, isComplete: isComplete && !hasUnknownAttempt };
+  }
+
+  /** Asks the member. Resolves when there is a result, and never rejects. */
+  async ask(listener: CallListener): Promise<void> {
+    if (this.#result !== null) return;
+    if (this.submission === null) return this.#end(NOT_APPLICABLE, listener);
+    if (this.#cancellation !== null || this.#controller.signal.aborted) {
+      return this.#endWithError(this.#controller.signal.reason, listener);
+    }
+    this.#hasStarted = true;
+    const { timeoutMs } = this.member;
+    const timer = timeoutMs === null ? undefined : setTimeout(() => this.timeOut(timeoutMs), timeoutMs);
+    const { signal } = this.#controller;
+    try {
+      const work = this.member.ask(this.submission, {
+        signal,
+        onAttempt: (attempt) => this.#attempts.push(attempt),
+        onBlock: (fallback) => {
+          this.#fallback = fallback;
+          if (!signal.aborted) listener.onBlock(this);
+        },
+        onRestricted: () => this.#restrict(listener),
+      });
+      this.#endWithAnswer(await raceSignal(signal, work), listener);
+    } catch (error) {
+      // Nothing can change a settled decision, not even the loss of the connection.
+      if (this.#fallback === null) this.#endWithError(error, listener);
+      else this.#endWithAnswer(this.#fallback(), listener);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Cancels the call, unless it has ended. @param why - The rest of a sentence about the member. */
+  cancel(why: string): void {
+    if (this.#result !== null) return;
+    this.#cancellation ??= new HiveClosedError(`The panel canceled the member "${this.key}" because ${why}.`);
+    this.#controller.abort(this.#cancellation);
+  }
+
+  /** Ends the call because a deadline has passed. */
+  timeOut(timeoutMs: number): void {
+    const billing = this.#hasStarted ? MAY_BE_BILLED : "";
+    const message = `The member "${this.key}" had no verdict at the deadline of ${timeoutMs} ms${billing}.`;
+    this.abort(new HiveTimeoutError(message, { limit: "deadline", timeoutMs }));
+  }
+
+  /** Ends the call with an error. */
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  #restrict(listener: CallListener): void {
+    if (this.#isRestricted) return;
+    this.#isRestricted = true;
+    listener.onRestricted(this);
+  }
+
+  #endWithAnswer({ verdict, task, chargeUsd }: Answer, listener: CallListener): void {
+    this.#chargeUsd = chargeUsd;
+    const tagReasons = (verdict.tags ?? []).flatMap(({ reasons }) => reasons);
+    if ([...verdict.reasons, ...tagReasons].some(isCsamReason)) this.#restrict(listener);
+    if (verdict.decision === "block") listener.onBlock(this);
+    this.#end({ state: "judged", verdict, task, error: null }, listener);
+  }
+
+  #endWithError(error: unknown, listener: CallListener): void {
+    const state = this.#cancellation !== null && error === this.#cancellation ? "cancelled" : "failed";
+    this.#end({ state, verdict: null, task: null, error }, listener);
+  }
+
+  #end(result: PanelMemberResult, listener: CallListener): void {
+    this.#result = result;
+    listener.onResult(this, result);
+  }
+
+  /** Checks whether a failure certainly cost nothing. */
+  #isUnbilled(): boolean {
+    const error = this.#result?.error;
+    if (!isHiveError(error)) return false;
+    if (UNSENT_KINDS.has(error.kind)) return true;
+    // The client has reported each attempt, and rules out a charge for each of them.
+    const isRejection = error.kind === "http" || error.kind === "network";
+    return (
+      isRejection && this.#attempts.length > 0 && this.#attempts.every(({ mayBeBilled }) => !mayBeBilled)
+    );
+  }
+}
+
+const NOT_APPLICABLE: PanelMemberResult = { state: "notApplicable", verdict: null, task: null, error: null };
+
+/** Checks whether a reason is a hash match or the class `csam`, also as a part of a combination. */
+function isCsamReason({ kind, class: name, parts }: Reason): boolean {
+  return kind === "match" || name === "csam" || parts.some(isCsamReason);
+}
