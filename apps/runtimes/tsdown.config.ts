@@ -10,6 +10,7 @@ const MEASURE = [
   "headers-program",
   "signal-program",
   "evaluation-program",
+  "panel-upload-program",
 ];
 
 /** The conformance suite for each kind of runtime. */
@@ -66,5 +67,5 @@ export default defineConfig([
   emulatorWorkerConfig(),
   ...CONFORMANCE.map(conformanceConfig),
   ...MEASURE.map(measureConfig),
-  ...["emulator-program", "bodies-program", "labeling-program"].map(emulatorConfig),
+  ...["emulator-program", "bodies-program", "labeling-program", "panel-faults-program"].map(emulatorConfig),
 ]);

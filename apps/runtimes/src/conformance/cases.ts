@@ -5,6 +5,7 @@ import { STORED_REPLY_CASES } from "./stored-reply-cases.ts";
 import { ERROR_CASES } from "./error-cases.ts";
 import { FRAME_CASES } from "./frame-cases.ts";
 import { MASK_CASES } from "./mask-cases.ts";
+import { PANEL_CASES } from "./panel-cases.ts";
 import { POLICY_CASES } from "./policy-cases.ts";
 import { REDIRECT_CASES } from "./redirect-cases.ts";
 import { RETRY_CASES } from "./retry-cases.ts";
@@ -30,6 +31,7 @@ export const GROUPS: readonly CaseGroup[] = [
   { title: "Masks", cases: MASK_CASES },
   { title: "Callbacks", cases: CALLBACK_CASES },
   { title: "Policies", cases: POLICY_CASES },
+  { title: "Panels", cases: PANEL_CASES },
 ];
 
 /** All cases of the suite. */

@@ -8,6 +8,7 @@ import { measureKills } from "./kills.ts";
 import { measureLabeling } from "./labeling.ts";
 import { measureMedia } from "./media.ts";
 import type { Measurement, MeasureOptions } from "./measurement.ts";
+import { measurePanel } from "./panel.ts";
 import { printMeasurement } from "./print-measurement.ts";
 import { measureSignal } from "./signal.ts";
 import { measureUpload } from "./upload.ts";
@@ -22,6 +23,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   labeling: measureLabeling,
   kills: measureKills,
   media: measureMedia,
+  panel: measurePanel,
 };
 
 const USAGE = `npm run measure -- NAME [--json] [--seconds N]
@@ -33,7 +35,8 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   bodies    waits and memory of the emulator while it receives large and damaged bodies
   labeling  a reviewer who answers late; --seconds: the delay (default 360)
   kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder
-  media     generated media in the emulator and in headless Chromium; needs chromium and ffmpeg`;
+  media     generated media in the emulator and in headless Chromium; needs chromium and ffmpeg
+  panel     panels of models: 1,000 verdicts with faults, closed connections, memory of an upload of 1 GiB`;
 
 /** The command line: one name, and the options. */
 const CommandLine = z.object({

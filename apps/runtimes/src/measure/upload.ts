@@ -75,7 +75,8 @@ async function uploadIn(runtime: Runtime, file: LargeFile): Promise<Row> {
   }
 }
 
-function describeDamage({ file, problem }: ReceivedUpload, sent: LargeFile): string | null {
+/** Describes how a received upload differs from the file that was sent; `null` if it does not. */
+export function describeDamage({ file, problem }: ReceivedUpload, sent: LargeFile): string | null {
   if (file === null) return problem;
   if (file.sizeBytes !== sent.sizeBytes)
     return `the server received ${file.sizeBytes} of ${sent.sizeBytes} bytes`;
@@ -86,7 +87,7 @@ function describeDamage({ file, problem }: ReceivedUpload, sent: LargeFile): str
 }
 
 /** Reads the peak resident memory of a running process from the kernel, in bytes; `null` where there is no `/proc`. */
-function readPeakMemory(pid: number): number | null {
+export function readPeakMemory(pid: number): number | null {
   try {
     const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return kilobytes === undefined ? null : Number(kilobytes) * 1024;
