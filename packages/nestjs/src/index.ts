@@ -23,3 +23,15 @@ export type { HiveMediaType, MediaCheck } from "./http/media-check.ts";
 export { ParseMediaPipe } from "./http/parse-media.pipe.ts";
 export type { ParseMediaOptions } from "./http/parse-media.pipe.ts";
 export { RequestSignal, requestSignal } from "./http/request-signal.decorator.ts";
+export { HivePanel } from "./panel/hive-panel.ts";
+export { HivePanelModule } from "./panel/hive-panel.module.ts";
+export type {
+  HivePanelMember,
+  HivePanelModuleAsyncOptions,
+  HivePanelModuleOptions,
+  HivePanelOptions,
+  HivePanelOptionsFactory,
+  HivePanelProjectMember,
+  HivePanelRegistration,
+} from "./panel/hive-panel-options.ts";
+export { getHivePanelToken, InjectHivePanel } from "./panel/hive-panel-token.ts";

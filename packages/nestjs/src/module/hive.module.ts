@@ -15,6 +15,7 @@ import type { HiveService } from "../service/hive.service.ts";
 import { checkOptions } from "../options/check-options.ts";
 import { reserveCallbackRoute } from "./app-registrations.ts";
 import { createHiveService, resolveLogger } from "./create-hive-service.ts";
+import { createOptionsProviders } from "./create-options-providers.ts";
 import { requireSingleton } from "./require-singleton.ts";
 import type { ScopedService } from "./require-singleton.ts";
 import { asyncOptionsSchema, registrationSchema } from "./hive-module-options.ts";
@@ -96,7 +97,10 @@ export class HiveModule implements NestModule, OnModuleInit {
    */
   static forRootAsync(options: HiveModuleAsyncOptions): DynamicModule {
     checkOptions("HiveModule.forRootAsync", asyncOptionsSchema, options);
-    const providers = createOptionsProviders(options);
+    const providers = createOptionsProviders<HiveProjectOptions, HiveOptionsFactory>(options, {
+      token: OPTIONS,
+      create: async (factory) => factory.createHiveOptions(),
+    });
     const module = define(options, { owner: "HiveModule.forRootAsync", providers });
     return { ...module, imports: [...(module.imports ?? []), ...(options.imports ?? [])] };
   }
@@ -186,21 +190,4 @@ function define(
     providers: [...providers, service, endpoint, { provide: SERVICE, useValue: scoped }],
     exports: [token],
   };
-}
-
-function createOptionsProviders(options: HiveModuleAsyncOptions): Provider[] {
-  const create = async (factory: HiveOptionsFactory): Promise<HiveProjectOptions> =>
-    factory.createHiveOptions();
-  // Exactly one of the three is given, but the others may be present as `undefined` or `null`.
-  if ("useFactory" in options && options.useFactory) {
-    return [{ provide: OPTIONS, useFactory: options.useFactory, inject: [...(options.inject ?? [])] }];
-  }
-  if ("useClass" in options && options.useClass) {
-    return [
-      { provide: options.useClass, useClass: options.useClass },
-      { provide: OPTIONS, useFactory: create, inject: [options.useClass] },
-    ];
-  }
-  if (!("useExisting" in options)) return [];
-  return [{ provide: OPTIONS, useFactory: create, inject: [options.useExisting] }];
 }

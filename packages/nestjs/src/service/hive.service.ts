@@ -66,12 +66,29 @@ const serviceOptionsSchema = optionsSchema<HiveServiceOptions>({
 });
 
 /**
+ * Submits and streams the frames of the result as `HiveClient.frames` does, as a call of a service: counted, and ended
+ * at shutdown. For other parts of this package.
+ */
+export let openFrameStream: (
+  service: HiveService,
+  submission: Submission,
+  options?: CallOptions,
+) => FrameStream;
+
+/**
  * An injectable client of one Hive project.
  *
  * When the app shuts down, calls in flight may continue for `shutdownGraceMs`. After that, they fail with a
  * `HiveClosedError`, as does every later call. Work that Hive has begun may be charged.
  */
 export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
+  static {
+    openFrameStream = (service, submission, options = {}) =>
+      service.#watchedStream("submission", options, (callOptions) =>
+        service.client.frames(submission, callOptions),
+      );
+  }
+
   /**
    * The underlying client, for features that the service does not offer. A shutdown does not abort its calls, and
    * `stats()` does not count them.
@@ -161,7 +178,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
       id: handle.id,
       wait: (waitOptions = {}) => this.#call("poll", waitOptions, (callOptions) => handle.wait(callOptions)),
       frames: (waitOptions = {}) =>
-        this.#watchedStream(waitOptions, (callOptions) => handle.frames(callOptions)),
+        this.#watchedStream("poll", waitOptions, (callOptions) => handle.frames(callOptions)),
     };
   }
 
@@ -247,11 +264,15 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     });
   }
 
-  /** Opens the stream of a task's frames. The call is in flight from the first read of the stream. */
-  #watchedStream(options: CallOptions, open: (options: CallOptions) => FrameStream): FrameStream {
+  /** Opens a stream of frames. The call is in flight from the first read of the stream. */
+  #watchedStream(
+    purpose: CallPurpose,
+    options: CallOptions,
+    open: (options: CallOptions) => FrameStream,
+  ): FrameStream {
     const controller = new AbortController();
     let call: RegisteredCall | null = null;
-    const watched = this.#watchAttempts("poll", options, controller.signal);
+    const watched = this.#watchAttempts(purpose, options, controller.signal);
     return watchFrameStream(open(watched.options), {
       onStart: () => {
         // As in the client, invalid options make the first read fail.
