@@ -2,7 +2,7 @@ import type { ClassName, Frame } from "@hivekit/core";
 import { filter } from "rxjs";
 import type { MonoTypeOperatorFunction } from "rxjs";
 import { checkClasses, scoreCheck } from "./check-options.ts";
-import { createScoreReader } from "./score-reader.ts";
+import { ClassPlaces, NOT_REQUESTED } from "./score-reader.ts";
 
 /**
  * The minimum score of each class, with Hive's exact class names. A score is a probability, 0 to 1, or, for a class of
@@ -35,11 +35,16 @@ export type ScoreThresholds = { readonly [Name in ClassName]?: number | undefine
  */
 export function aboveThreshold(thresholds: ScoreThresholds): MonoTypeOperatorFunction<Frame> {
   checkClasses("aboveThreshold", thresholds, scoreCheck);
-  const minimumByClass = new Map<string, number>();
-  for (const [name, score] of Object.entries(thresholds)) {
-    if (score !== undefined) minimumByClass.set(name, score);
-  }
-  const minimums = [...minimumByClass.values()];
-  const readScores = createScoreReader([...minimumByClass.keys()]);
-  return filter((frame) => readScores(frame).some((score, place) => score >= (minimums[place] ?? 0)));
+  const given = Object.entries(thresholds).flatMap(([name, score]) =>
+    score === undefined ? [] : [{ name, score }],
+  );
+  const places = new ClassPlaces(given.map(({ name }) => name));
+  const minimums = given.map(({ score }) => score);
+  const isReached = (place: number, score: number | null): boolean =>
+    place !== NOT_REQUESTED && score !== null && score >= (minimums[place] ?? Infinity);
+  return filter(
+    ({ classes, boxes }) =>
+      classes.some((entry, index) => isReached(places.findAt(index, entry.class), entry.score)) ||
+      boxes.some((box) => box.classes.some((entry) => isReached(places.find(entry.class), entry.score))),
+  );
 }

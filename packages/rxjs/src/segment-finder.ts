@@ -21,15 +21,15 @@ export class SegmentFinder {
   /** Adds the next frame. @returns the segments that have ended, in the order of the rules. */
   add(frame: Frame): readonly Segment[] {
     const { timeSeconds, resultIndex } = frame;
-    const isFirst = !this.#tracks.has(resultIndex);
+    const known = this.#tracks.get(resultIndex);
     const previous = this.#spans.take(frame);
     // A frame has no duration if it has no time, or if its time is before that of the previous frame.
-    if (timeSeconds === null || (previous === null && !isFirst)) return NONE;
-    const tracks = this.#getTracks(resultIndex);
+    if (timeSeconds === null || (previous === null && known !== undefined)) return NONE;
+    const tracks = known ?? this.#createTracks(resultIndex);
     const scores = this.#readScores(frame);
     let ended: Segment[] | null = null;
-    for (const [place, track] of tracks.entries()) {
-      const segment = track.add(timeSeconds, scores[place] ?? NOT_SCORED);
+    for (let place = 0; place < tracks.length; place++) {
+      const segment = tracks[place]?.add(timeSeconds, scores[place] ?? NOT_SCORED) ?? null;
       if (segment !== null) (ended ??= []).push(segment);
     }
     return ended ?? NONE;
@@ -46,9 +46,7 @@ export class SegmentFinder {
       .toSorted((one, other) => one.startSeconds - other.startSeconds);
   }
 
-  #getTracks(resultIndex: number): readonly SegmentTrack[] {
-    const existing = this.#tracks.get(resultIndex);
-    if (existing !== undefined) return existing;
+  #createTracks(resultIndex: number): readonly SegmentTrack[] {
     const tracks = this.#rules.map((rule) => new SegmentTrack(rule, resultIndex));
     this.#tracks.set(resultIndex, tracks);
     return tracks;

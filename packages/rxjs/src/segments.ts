@@ -1,6 +1,6 @@
 import type { Frame } from "@hivekit/core";
 import { checkOptions, functionValue } from "@hivekit/core/options";
-import { concat, concatMap, defer } from "rxjs";
+import { concat, concatMap, defer, filter, map } from "rxjs";
 import type { OperatorFunction } from "rxjs";
 import { SegmentFinder } from "./segment-finder.ts";
 import { completeRules } from "./segment.ts";
@@ -61,7 +61,12 @@ export function segments(
     defer(() => {
       const finder = new SegmentFinder(completed);
       return concat(
-        source.pipe(concatMap((frame) => finder.add(frame))),
+        source.pipe(
+          map((frame) => finder.add(frame)),
+          // Most frames end no segment, and an inner subscription for each of them would be expensive.
+          filter((ended) => ended.length > 0),
+          concatMap((ended) => ended),
+        ),
         defer(() => finder.end(durationSecondsOf)),
       );
     });

@@ -149,6 +149,25 @@ describe("takeUntilVerdict", () => {
     ]);
   });
 
+  it("does not wait for tags unless asked", () => {
+    const tagged = { block: policy.block, tags: { smoking: { yes_smoking: 0.9 } } };
+    const [early, late, never] = [createVerdictSpy(), createVerdictSpy(), createVerdictSpy()];
+    runMarbles(({ cold, expectObservable }) => {
+      const source = cold("-a-x-b-r-b-|", frames);
+      expectObservable(source.pipe(takeUntilVerdict(tagged, { onVerdict: early }))).toBe("-a-(x|)", frames);
+      const waiting = takeUntilVerdict(tagged, { onVerdict: late, waitForTags: true });
+      expectObservable(source.pipe(waiting)).toBe("-a-x-b-(r|)", frames);
+      const clean = cold("-x-b-|", frames);
+      const missing = takeUntilVerdict(tagged, { onVerdict: never, waitForTags: true });
+      expectObservable(clean.pipe(missing)).toBe("-x-b-|", frames);
+    });
+    expect(early.mock.calls).toMatchObject([[{ decision: "block", tags: [], unknownTags: ["smoking"] }]]);
+    expect(late.mock.calls).toMatchObject([
+      [{ decision: "block", tags: [{ tag: "smoking" }], unknownTags: [] }],
+    ]);
+    expect(never.mock.calls).toMatchObject([[{ decision: "block", tags: [], unknownTags: ["smoking"] }]]);
+  });
+
   it("evaluates boxes", () => {
     const crowd = {
       block: [{ kind: "boxes", class: "face", atLeast: 0.5, count: 2 }],
@@ -172,6 +191,7 @@ describe("takeUntilVerdict", () => {
     [[policy, { onVerdict: "log" }], "onVerdict"],
     [[policy, { summary: createSummary(1) }], "summary"],
     [[policy, { onVerdicts: () => {} }], "onVerdicts"],
+    [[policy, { waitForTags: "yes" }], "waitForTags"],
     [[policy, null], null],
   ])("rejects %j before a subscription", (args, option) => {
     // A JavaScript caller can pass this.

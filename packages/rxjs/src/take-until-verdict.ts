@@ -1,5 +1,5 @@
 import type { Frame, TaskSummary } from "@hivekit/core";
-import { checkOptions, functionValue } from "@hivekit/core/options";
+import { booleanValue, checkOptions, functionValue } from "@hivekit/core/options";
 import { createDecider, definePolicy } from "@hivekit/core/policy";
 import type { Policy, Verdict } from "@hivekit/core/policy";
 import { defer, takeWhile, tap } from "rxjs";
@@ -18,6 +18,13 @@ export type TakeUntilVerdictOptions = {
    * `unknown`, and the decision is never `allow`.
    */
   readonly summary?: (() => TaskSummary | undefined) | undefined;
+  /**
+   * Whether to emit frames until all tags of the policy hold, too. Without it, tags that have not come to hold before
+   * the decision are in `unknownTags`. A tag that does not hold is known only at the end, so then all frames are
+   * emitted.
+   * @defaultValue false
+   */
+  readonly waitForTags?: boolean | undefined;
 };
 
 /**
@@ -28,7 +35,8 @@ export type TakeUntilVerdictOptions = {
  * `onVerdict` with the decision `allow` does.
  *
  * The deciding frame is the last one emitted. While no condition holds, all frames are emitted, because `allow` is
- * known only at the end of a video. A condition with a duration is decided when the next frame arrives.
+ * known only at the end of a video. A condition with a duration is decided when the next frame arrives, and one with a
+ * share of frames at the end. For the tags of the policy, see `waitForTags`.
  *
  * @returns an operator that completes when the decision is `block`, or `review` if the policy cannot block, or when its
  * source completes. It fails as its source does.
@@ -55,17 +63,17 @@ export function takeUntilVerdict(
 ): MonoTypeOperatorFunction<Frame> {
   checkOptions<TakeUntilVerdictOptions>(
     options,
-    { onVerdict: functionValue, summary: functionValue },
+    { onVerdict: functionValue, summary: functionValue, waitForTags: booleanValue },
     "takeUntilVerdict",
   );
-  const { onVerdict, summary } = options;
+  const { onVerdict, summary, waitForTags = false } = options;
   const checked = definePolicy(policy);
   return (source) =>
     defer(() => {
       const decider = createDecider(checked);
       const isOpen = (frame: Frame): boolean => {
         decider.take(frame);
-        return decider.settled === null;
+        return waitForTags ? !decider.isSettled : decider.settled === null;
       };
       return source.pipe(
         takeWhile(isOpen, true),
