@@ -301,7 +301,8 @@ it(`agrees with all ways in which missing frames could turn out (${CASES} cases)
           rule,
         );
       });
-      const mayBeLonger = !given.includes(".") && given.length < (rule.forFramesInARow ?? 0);
+      const mayBeLonger =
+        !given.includes(".") && given.length < ("forFramesInARow" in rule ? rule.forFramesInARow : 0);
       const expected = outcomes.every(Boolean)
         ? "block"
         : outcomes.some(Boolean) || mayBeLonger
