@@ -19,6 +19,8 @@ const takers = new WeakMap<object, Set<PropertyKey>>();
  * Injects the verdict of `HiveVerdictInterceptor` into a handler: the strictest one if there are several files, `null`
  * if there are none.
  *
+ * Its `tags` and `unknownTags` are those of that file. For the tags of all files, use {@link HiveVerdicts}.
+ *
  * If no `HiveVerdictInterceptor` has run, for example because it was forgotten, it throws a `HiveConfigError` and the
  * handler does not run. HTTP only: in other contexts, it throws, too.
  */

@@ -84,7 +84,8 @@ const verdictOptionsSchema = optionsSchema<HiveVerdictOptions>({
  * Creates an interceptor that submits uploads and decides on them before the handler runs. An upload that the policy
  * blocks never reaches the handler. An upload with the decision `review` or `unknown` reaches only a handler that takes
  * the verdict, unless `onReview` or `onUnknown` is `"pass"`. If the call to Hive fails, the interceptor throws its
- * error, and the handler does not run either.
+ * error, and the handler does not run either. The tags of the policy reject nothing; the handler finds them in the
+ * verdict.
  *
  * HTTP only: for gateways, microservices and GraphQL, it submits nothing and throws a `HiveConfigError`.
  *

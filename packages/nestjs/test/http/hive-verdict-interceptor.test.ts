@@ -34,6 +34,8 @@ function putUploads(uploads: { readonly file?: unknown; readonly files?: unknown
   };
 }
 
+const listTags = (verdict: Verdict): readonly string[] => verdict.tags.map(({ tag }) => tag);
+
 async function openDesk(
   options: Partial<HiveVerdictOptions> = {},
   ...others: Parameters<typeof UseInterceptors>
@@ -41,6 +43,8 @@ async function openDesk(
   const emulator = createEmulator({ rules });
   /** The decisions that reached the handler. */
   const handled: (readonly string[])[] = [];
+  /** The tags of each file of the requests that reached the handler. */
+  const tags: (readonly (readonly string[])[])[] = [];
 
   @Controller()
   @UseFilters(HiveExceptionFilter)
@@ -53,7 +57,14 @@ async function openDesk(
       @Body() _form: unknown,
     ) {
       handled.push(all.map(({ decision }) => decision));
-      return { decision: verdict?.decision ?? null };
+      tags.push(all.map((one) => listTags(one)));
+      return {
+        decision: verdict?.decision ?? null,
+        // Only if the policy has tags, so that the other tests can ignore them.
+        ...(options.policy?.tags === undefined || verdict === null
+          ? {}
+          : { tags: listTags(verdict), unknownTags: verdict.unknownTags }),
+      };
     }
   }
 
@@ -67,7 +78,7 @@ async function openDesk(
     const response = await fetch(app.url, { method: "POST", body: form });
     return { status: response.status, body: await response.json() };
   };
-  return { ...app, emulator, handled, upload };
+  return { ...app, emulator, handled, tags, upload };
 }
 
 describe("HiveVerdictInterceptor", () => {
@@ -108,6 +119,23 @@ describe("HiveVerdictInterceptor", () => {
     desk.emulator.reset();
     expect(await desk.upload("tree.png", "gun.png", "other.png")).toMatchObject({ status: 422 });
     desk.emulator.verify.count(2);
+  });
+
+  it("passes the tags of each file to the handler, and rejects none because of them", async () => {
+    const tagged = {
+      block: { gun_in_hand: 0.9 },
+      tags: { smoking: { yes_smoking: 0.9 }, custom: { my_class: 0.9 } },
+      classes: ["my_class"],
+    };
+    await using desk = await openDesk({ policy: tagged });
+    expect(await desk.upload("smoke.png")).toEqual({
+      status: 201,
+      body: { decision: "allow", tags: ["smoking"], unknownTags: ["custom"] },
+    });
+    expect(await desk.upload("tree.png", "smoke.png")).toMatchObject({ status: 201 });
+    expect(desk.tags).toEqual([[["smoking"]], [[], ["smoking"]]]);
+    // The response to a blocked upload has no tags.
+    expect(Object.keys((await desk.upload("gun.png")).body)).not.toContain("tags");
   });
 
   it("rejects a file that is not media before anything is charged", async () => {
