@@ -69,6 +69,8 @@ export type Item = {
     readonly score: number;
     readonly scale?: Frame["scale"];
   }[];
+  /** The tags of the policy that hold, in its order; until the item is done, those that no later frame can change. */
+  readonly tags: readonly string[];
   /** US dollars; `null` if unknown. */
   readonly chargeUsd: number | null;
   readonly failure: ItemFailure | null;
@@ -110,6 +112,8 @@ export type DeskProject = {
   readonly name: string;
   /** One sentence for the page. */
   readonly description: string;
+  /** The tags of its policy. */
+  readonly tags: readonly string[];
   /** The kinds of content that it accepts. */
   readonly accepts: readonly ItemSource["kind"][];
   /** Whether reviewers label the content, so that a result may take hours. */
@@ -130,7 +134,7 @@ export type DeskInfo = {
   readonly isLive: boolean;
 };
 
-/** `GET /api/items?decision=&class=&project=&state=&before=`: at most 50 items, the latest first. */
+/** `GET /api/items?decision=&class=&tag=&project=&state=&before=`: at most 50 items, the latest first. */
 export type ItemPage = {
   readonly items: readonly Item[];
   /** The value of `before` for the next page; `null` on the last page. */

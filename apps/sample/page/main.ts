@@ -38,7 +38,7 @@ function start(desk: DeskInfo): void {
     location.hash = linkTo(itemId);
   };
   const filters = buildFilterBar(byId("filters"), {
-    projects: desk.projects.map(({ name }) => name),
+    projects: desk.projects,
     change: (filter) => {
       history.replaceState(null, "", writeRoute({ itemId: route.itemId, filter }));
       follow({ isFocused: false });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { createGate } from "./support/gate.ts";
 import { openDesk, readDemoFile } from "./support/open-desk.ts";
 import type { OpenDesk } from "./support/open-desk.ts";
@@ -256,6 +256,37 @@ describe("the workflow on the page", () => {
     await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("1.jpg")]);
     await page.getByRole("combobox", { name: "Class" }).fill("");
     await expect.poll(() => rows(page).count()).toBe(3);
+  });
+
+  it("shows the tags of an item in the list and its view, with their reasons, and filters by tag", async ({
+    skip,
+  }) => {
+    const armed = await desk.submit({
+      media: await readDemoFile("shapes.jpg", "hive-test-gun_in_hand.jpg"),
+      project: "visual",
+    });
+    const masked = await desk.submit({
+      media: await readDemoFile("shapes.jpg", "mask.jpg"),
+      project: "mask",
+    });
+    await Promise.all([armed, masked].map(({ id }) => desk.reachState(id, "done")));
+    await using opened = await openPage(desk, skip);
+    const { page, complaints } = opened;
+    const chips = (place: Locator) => place.getByRole("list", { name: "Tags" }).getByRole("listitem");
+    await expect.poll(() => chips(rows(page)).allTextContents()).toEqual(["weapons"]);
+    await page.locator("#filters").getByRole("combobox", { name: "Tag" }).selectOption("weapons");
+    await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining("weapons")]);
+    expect(page.url()).toContain("tag=weapons");
+    await rows(page).click();
+    await expect.poll(() => chips(head(page)).allTextContents()).toEqual(["weapons"]);
+    await page.getByText("Tag weapons: gun_in_hand scored").waitFor();
+    await page.locator("#filters").getByRole("combobox", { name: "Tag" }).selectOption("graphic");
+    await page.getByText("No items match these filters.").waitFor();
+    // A mask has no scores, so nobody knows whether its tags hold.
+    await page.goto(`${desk.url}/#/items/${masked.id}`);
+    await page.getByText("Unknown tags, because data is missing: mostly-green, reddish.").waitFor();
+    expect(await chips(head(page)).count()).toBe(0);
+    expect(complaints).toEqual([]);
   });
 
   it("offers the next item of the list after a decision", async ({ skip }) => {

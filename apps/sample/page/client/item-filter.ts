@@ -5,6 +5,7 @@ import type { Item, ItemState } from "../../api/desk-api.ts";
 export type ItemFilter = {
   readonly decision: Decision | null;
   readonly class: string | null;
+  readonly tag: string | null;
   readonly project: string | null;
   readonly state: ItemState | null;
 };
@@ -22,7 +23,7 @@ export const STATES = [
 ] as const satisfies readonly ItemState[];
 
 /** Matches all items. */
-export const NO_FILTER: ItemFilter = { decision: null, class: null, project: null, state: null };
+export const NO_FILTER: ItemFilter = { decision: null, class: null, tag: null, project: null, state: null };
 
 /** Reads a filter; unknown values are ignored. */
 export function readFilter(query: URLSearchParams): ItemFilter {
@@ -31,6 +32,7 @@ export function readFilter(query: URLSearchParams): ItemFilter {
   return {
     decision: DECISIONS.find((one) => one === decision) ?? null,
     class: query.get("class") || null,
+    tag: query.get("tag") || null,
     project: query.get("project") || null,
     state: STATES.find((one) => one === state) ?? null,
   };
@@ -39,7 +41,7 @@ export function readFilter(query: URLSearchParams): ItemFilter {
 /** Writes a filter in a fixed order; `""` if it matches all items. */
 export function writeFilter(filter: ItemFilter): string {
   const query = new URLSearchParams();
-  for (const name of ["decision", "class", "project", "state"] as const) {
+  for (const name of ["decision", "class", "tag", "project", "state"] as const) {
     const value = filter[name];
     if (value !== null) query.set(name, value);
   }
@@ -52,6 +54,7 @@ export function matchesFilter(item: Item, filter: ItemFilter): boolean {
     (filter.decision === null || item.decision === filter.decision) &&
     (filter.project === null || item.project === filter.project) &&
     (filter.state === null || item.state === filter.state) &&
+    (filter.tag === null || item.tags.includes(filter.tag)) &&
     (filter.class === null || item.topClasses.some((one) => one.class === filter.class))
   );
 }

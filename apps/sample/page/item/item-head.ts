@@ -1,6 +1,6 @@
 import type { ItemDetail } from "../../api/desk-api.ts";
 import { button, element } from "../dom/element.ts";
-import { decisionBadge, icon } from "../dom/icons.ts";
+import { decisionBadge, icon, tagChips } from "../dom/icons.ts";
 import { refresh } from "../dom/refresh.ts";
 import { formatCount, formatDateTime } from "../format/format-values.ts";
 import { STATE_LABELS, isInProgress } from "../format/item-labels.ts";
@@ -26,9 +26,9 @@ export function buildHead(options: ItemActions & { readonly home: HTMLElement })
   return {
     root: element("div", { class: "head" }, [line, actions]),
     show: (item) => {
-      const { state, decision, decidedBy, project, submittedOn, frameCount } = item;
+      const { state, decision, decidedBy, project, submittedOn, frameCount, tags } = item;
       const isActive = isInProgress(state);
-      refresh(line, [state, decision, decidedBy, frameCount, submittedOn], {
+      refresh(line, [state, decision, decidedBy, frameCount, submittedOn, tags], {
         build: () => [
           isActive || decision === null
             ? element("span", { class: `state ${state}` }, [
@@ -39,6 +39,7 @@ export function buildHead(options: ItemActions & { readonly home: HTMLElement })
           ...(decidedBy === "reviewer"
             ? [element("span", { class: "human" }, [icon("person"), "by a reviewer"])]
             : []),
+          ...(tags.length > 0 ? [tagChips(tags)] : []),
           element("span", { class: "faint" }, [
             `${project} · `,
             element("time", { datetime: submittedOn }, [formatDateTime(submittedOn)]),

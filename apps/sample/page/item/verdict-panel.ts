@@ -33,8 +33,9 @@ export function showVerdict(
             element("h3", {}, ["Verdict"]),
             element("p", { class: "faint" }, [describeMissingVerdict(item)]),
           ];
-        const { reasons, unevaluated } = verdict;
+        const { reasons, unevaluated, tags, unknownTags } = verdict;
         const missing = unevaluated.filter((one) => !one.isIgnored);
+        const tagReasons = tags.flatMap((tag) => tag.reasons);
         return [
           element("h3", {}, [isIncomplete ? "Verdict so far" : "Verdict"]),
           element("p", { class: "verdict-line" }, [
@@ -47,7 +48,10 @@ export function showVerdict(
                   : `by the policy, based on ${formatCount(verdict.evaluated.frames, "frame")}`,
             ]),
           ]),
-          ...buildReasons(reasons, options.jump),
+          ...buildReasons([...reasons, ...tagReasons], options.jump),
+          ...(unknownTags.length > 0 && !isIncomplete
+            ? [element("p", {}, [`Unknown tags, because data is missing: ${unknownTags.join(", ")}.`])]
+            : []),
           ...(verdict.decision === "allow" && !isIncomplete
             ? [element("p", {}, ["All conditions were evaluated; none matched."])]
             : []),

@@ -1,4 +1,4 @@
-import type { Item } from "../../api/desk-api.ts";
+import type { DeskProject, Item } from "../../api/desk-api.ts";
 import { button, element } from "../dom/element.ts";
 import { DECISIONS, type ItemFilter, NO_FILTER, STATES } from "../client/item-filter.ts";
 import { DECISION_LABELS, STATE_LABELS } from "../format/item-labels.ts";
@@ -17,7 +17,10 @@ export type FilterBar = {
 /** @param options.change - called with the filter that the user selected. */
 export function buildFilterBar(
   container: HTMLElement,
-  options: { readonly projects: readonly string[]; readonly change: (filter: ItemFilter) => void },
+  options: {
+    readonly projects: readonly Pick<DeskProject, "name" | "tags">[];
+    readonly change: (filter: ItemFilter) => void;
+  },
 ): FilterBar {
   let filter = NO_FILTER;
   const change = (part: Partial<ItemFilter>): void => options.change({ ...filter, ...part });
@@ -31,8 +34,14 @@ export function buildFilterBar(
     ]);
     return { decision, radio, label };
   });
-  const project = select("Project", [["", "Project"], ...options.projects.map((one) => [one, one] as const)]);
+  const project = select("Project", [
+    ["", "Project"],
+    ...options.projects.map(({ name }) => [name, name] as const),
+  ]);
+  const tags = [...new Set(options.projects.flatMap((one) => one.tags))];
+  const tag = select("Tag", [["", "Tag"], ...tags.map((one) => [one, one] as const)]);
   const state = select("State", [["", "State"], ...STATES.map((one) => [one, STATE_LABELS[one]] as const)]);
+  tag.addEventListener("change", () => change({ tag: tag.value || null }));
   project.addEventListener("change", () => change({ project: project.value || null }));
   state.addEventListener("change", () =>
     change({ state: STATES.find((one) => one === state.value) ?? null }),
@@ -58,7 +67,7 @@ export function buildFilterBar(
       element("legend", { class: "visually-hidden" }, ["Decision"]),
       ...decisions.map(({ label }) => label),
     ]),
-    element("div", { class: "selects" }, [project, state, className, classes]),
+    element("div", { class: "selects" }, [project, state, tag, className, classes]),
     clear,
   );
   const offered = new Set<string>();
@@ -68,6 +77,7 @@ export function buildFilterBar(
       for (const { decision, radio } of decisions) radio.checked = decision === next.decision;
       project.value = next.project ?? "";
       state.value = next.state ?? "";
+      tag.value = next.tag ?? "";
       if (document.activeElement !== className) className.value = next.class ?? "";
       clear.hidden = Object.values(next).every((value) => value === null);
     },

@@ -1,6 +1,6 @@
 import type { Item } from "../../api/desk-api.ts";
 import { element } from "../dom/element.ts";
-import { decisionBadge, icon } from "../dom/icons.ts";
+import { decisionBadge, icon, tagChips } from "../dom/icons.ts";
 import { formatCount, formatDateTime, formatScore } from "../format/format-values.ts";
 import { STATE_LABELS, isInProgress, itemTitle } from "../format/item-labels.ts";
 
@@ -24,6 +24,7 @@ export function buildRowContent(item: Item): readonly Node[] {
         ? element("span", { class: "human" }, [icon("person"), "by a reviewer"])
         : null,
     ]),
+    ...(item.tags.length > 0 ? [tagChips(item.tags)] : []),
     // Space is reserved while classes may arrive, so that the layout does not shift.
     ...(classes.length > 0 || isInProgress(item.state) ? [buildClasses(classes)] : []),
   ];

@@ -13,10 +13,12 @@ it.each(["", "#", "#/", "#/nowhere", "#/items/", "#/items/a/b", "#/items/%"])(
 it("keeps the open item and the filter in the URL", () => {
   const route = {
     itemId: "a/b?c",
-    filter: { decision: "review", class: "gun in hand & more", project: "colors", state: "done" },
+    filter: { decision: "review", class: "gun in hand & more", tag: "18+", project: "colors", state: "done" },
   } as const;
   const hash = writeRoute(route);
-  expect(hash).toBe("#/items/a%2Fb%3Fc?decision=review&class=gun+in+hand+%26+more&project=colors&state=done");
+  expect(hash).toBe(
+    "#/items/a%2Fb%3Fc?decision=review&class=gun+in+hand+%26+more&tag=18%2B&project=colors&state=done",
+  );
   expect(readRoute(hash)).toEqual(route);
   expect(writeRoute({ itemId: null, filter: NO_FILTER })).toBe("#/");
 });
@@ -30,13 +32,18 @@ it("ignores unknown values in a filter", () => {
 });
 
 it("tests which items a filter matches", () => {
-  const item = createItem("1", { decision: "review", topClasses: [{ class: "gun", score: 0.9 }] });
+  const item = createItem("1", {
+    decision: "review",
+    topClasses: [{ class: "gun", score: 0.9 }],
+    tags: ["weapons", "18+"],
+  });
   expect(matchesFilter(item, NO_FILTER)).toBe(true);
-  expect(matchesFilter(item, { decision: "review", class: "gun", project: "colors", state: "done" })).toBe(
-    true,
-  );
+  expect(
+    matchesFilter(item, { decision: "review", class: "gun", tag: "18+", project: "colors", state: "done" }),
+  ).toBe(true);
   expect(matchesFilter(item, { ...NO_FILTER, decision: "block" })).toBe(false);
   expect(matchesFilter(item, { ...NO_FILTER, class: "knife" })).toBe(false);
+  expect(matchesFilter(item, { ...NO_FILTER, tag: "graphic" })).toBe(false);
   expect(matchesFilter(item, { ...NO_FILTER, project: "boxes" })).toBe(false);
   expect(matchesFilter(item, { ...NO_FILTER, state: "waiting" })).toBe(false);
 });

@@ -7,6 +7,7 @@ const project = (name: string, accepts: readonly ("media" | "url" | "text")[]) =
   description: "",
   isLabeling: false,
   consoleUrl: null,
+  tags: [],
 });
 const projects = [
   project("pictures", ["media", "url"]),

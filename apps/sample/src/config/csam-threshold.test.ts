@@ -18,6 +18,7 @@ it.each<[string, Policy, number | undefined]>([
     0.4,
   ],
   ["the lower one of two", { block: { csam: 0.9 }, review: { csam: 0.5 } }, 0.5],
+  ["a tag", { block: { csam: 0.9 }, tags: { csam: { csam: 0.3 } } }, 0.3],
   ["none", RECOMMENDED_POLICY, undefined],
 ])("finds the threshold of csam in a policy with %s", (_name, policy, threshold) => {
   expect(findCsamThreshold(definePolicy(policy))).toBe(threshold);

@@ -31,12 +31,25 @@ const COLORS = [
 const COLORS_POLICY = definePolicy({
   block: { red: { atLeast: 0.5, forSeconds: 2 } },
   review: { red: 0.3, purple: 0.3, pink: 0.3 },
+  tags: {
+    "mostly-green": { green: { atLeast: 0.3, forShareOfFrames: 0.5 } },
+    reddish: { red: 0.3, pink: 0.3 },
+  },
   classes: COLORS,
 });
 const BOXES_POLICY = definePolicy({
   block: [{ kind: "boxes", class: "black", atLeast: 0.5 }],
   review: [{ kind: "boxes", class: "red", atLeast: 0.5 }],
   classes: COLORS,
+});
+const VISUAL_POLICY = definePolicy({
+  ...RECOMMENDED_POLICY,
+  tags: {
+    "age-restricted": { general_suggestive: 0.9, yes_smoking: 0.9, yes_marijuana: 0.9, yes_alcohol: 0.9 },
+    graphic: { very_bloody: 0.9, human_corpse: 0.9 },
+    "self-harm": { yes_self_harm: 0.9, hanging: 0.9, noose: 0.9 },
+    weapons: { gun_in_hand: 0.9, knife_in_hand: 0.9 },
+  },
 });
 const TEXT_POLICY = definePolicy({
   block: { hate: 3, sexual: 3, violence: 3, bullying: 3, child_exploitation: 3, child_safety: 3 },
@@ -45,6 +58,7 @@ const TEXT_POLICY = definePolicy({
     { kind: "filters", types: ["profanity"] },
     { kind: "pii" },
   ],
+  tags: { insults: { hate: 1, bullying: 1 }, "personal-data": [{ kind: "pii" }] },
 });
 const LABELING_POLICY = definePolicy({
   block: [{ kind: "labels", labels: ["not fine"] }],
@@ -90,7 +104,7 @@ export function createEmulatedProjects(emulator: { readonly url: string }): read
       name: "visual",
       description: "Returns Hive's visual classes according to the file name: try hive-test-gun_in_hand.jpg.",
       options: { apiKey: "demo-visual", baseUrl, api: "v2" },
-      policy: RECOMMENDED_POLICY,
+      policy: VISUAL_POLICY,
       segments: createSegmentRules(
         [...Object.keys(RECOMMENDED_POLICY.block), ...Object.keys(RECOMMENDED_POLICY.review)],
         0.5,

@@ -7,7 +7,7 @@ import type { DeskProject } from "../../api/desk-api.ts";
  * A Hive project that the desk submits to: its description for the page, its client options and the rules for its
  * results.
  */
-export type Project = DeskProject & {
+export type Project = Omit<DeskProject, "tags"> & {
   /** The client options, such as the API key and the API generation. */
   readonly options: Omit<HiveProjectOptions, "callbacks">;
   /**

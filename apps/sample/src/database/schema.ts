@@ -55,6 +55,8 @@ export const items = pgTable(
      * The classes that the list's filter matches: those of the verdict and the segments, and all with a relevant score.
      */
     classNames: text("class_names").array().notNull().default([]),
+    /** The tags of the policy that hold. */
+    tags: text("tags").array().notNull().default([]),
     segments: json("segments").$type<readonly ItemSegment[]>().notNull().default([]),
     chargeUsd: doublePrecision("charge_usd"),
     failure: json("failure").$type<ItemFailure>(),

@@ -35,6 +35,7 @@ function filterParameter(name: string) {
 export const ItemQuery = z.object({
   decision: filterParameter("decision"),
   class: filterParameter("class"),
+  tag: filterParameter("tag"),
   project: filterParameter("project"),
   state: filterParameter("state"),
   before: filterParameter("before").refine(

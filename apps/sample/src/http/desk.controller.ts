@@ -21,9 +21,10 @@ export class DeskController {
     const { projects, maxUploadBytes, isLive } = this.settings;
     return {
       // Lists each property, because the other properties of a project, such as its API key, must not leave the server.
-      projects: projects.map(({ name, description, accepts, isLabeling, consoleUrl }) => ({
+      projects: projects.map(({ name, description, policy, accepts, isLabeling, consoleUrl }) => ({
         name,
         description,
+        tags: Object.keys(policy.tags ?? {}),
         accepts,
         isLabeling,
         consoleUrl,

@@ -1,3 +1,4 @@
+import { decodeTask } from "@hivekit/core";
 import { definePolicy } from "@hivekit/core/policy";
 import { expect, it } from "vitest";
 import { createFrame } from "../../test/fixtures/test-items.ts";
@@ -28,4 +29,24 @@ it("keeps the scale of a score, because level 1 of a text is not a probability o
   const aggregator = new FrameAggregator({ policy: definePolicy({ block: { hate: 3 } }), segments: null });
   aggregator.add({ ...createFrame(0, 0, { hate: 1 }), scale: "level", raw: {} });
   expect(aggregator.progress().topClasses).toEqual([{ class: "hate", score: 1, scale: "level" }]);
+});
+
+it("lists the tags that no later frame can change, and all that hold at the end", () => {
+  const policy = definePolicy({
+    tags: {
+      always: { a: { atLeast: 0.5, forShareOfFrames: 1 } },
+      seen: { a: 0.5 },
+      never: { b: 0.5 },
+    },
+    classes: ["a", "b"],
+  });
+  const aggregator = new FrameAggregator({ policy, segments: null });
+  const frame = { ...createFrame(0, 0, { a: 0.9, b: 0 }), raw: {} };
+  aggregator.add(frame);
+  expect(aggregator.progress().tags).toEqual(["seen"]);
+  const task = decodeTask({
+    id: "1",
+    status: [{ status: { code: "0" }, response: { output: [{ time: 0, classes: frame.classes }] } }],
+  });
+  expect(aggregator.finish(task)).toMatchObject({ decision: "allow", tags: ["always", "seen"] });
 });

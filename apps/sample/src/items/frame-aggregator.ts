@@ -56,10 +56,11 @@ export class FrameAggregator {
     return this.#frameCount++;
   }
 
-  /** Returns the changes after the frames so far. The decision is set only if no later frame can change it. */
+  /** Returns the changes after the frames so far: only a decision and tags that no later frame can change. */
   progress(): ItemChange {
     const verdict = this.#decider.verdict();
-    return { ...this.#describe(verdict), verdict, decision: this.#decider.settled };
+    const { settled, settledTags } = this.#decider;
+    return { ...this.#describe(verdict), verdict, decision: settled, tags: [...settledTags] };
   }
 
   /** Returns the changes of a finished item. */
@@ -79,6 +80,7 @@ export class FrameAggregator {
       state: "done",
       verdict,
       decision: verdict.decision,
+      tags: verdict.tags.map(({ tag }) => tag),
       chargeUsd,
       summary,
       raw,
@@ -86,7 +88,8 @@ export class FrameAggregator {
   }
 
   #describe(verdict: Verdict): ItemChange {
-    const reasons = new Set(verdict.reasons.flatMap(listClasses));
+    const explained = [...verdict.reasons, ...verdict.tags.flatMap((tag) => tag.reasons)];
+    const reasons = new Set(explained.flatMap(listClasses));
     const ranked = [...this.#peaks]
       // A negative class such as `no_gun` has a score near 1 in most media, so it is not worth listing.
       .filter(([name]) => reasons.has(name) || isNegativeClass(name) !== true)

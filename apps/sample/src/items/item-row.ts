@@ -4,6 +4,8 @@ import type { frames, items } from "../database/schema.ts";
 /** A row of the table `items`. */
 export type ItemRow = typeof items.$inferSelect;
 
+const NO_TAGS = { tags: [], unknownTags: [] };
+
 /** Whether an item is finished, so that its state no longer changes automatically. */
 export function isFinished({ state }: Pick<Item, "state">): boolean {
   return state !== "submitting" && state !== "waiting";
@@ -22,6 +24,7 @@ export function toItem(row: ItemRow): Item {
     decision: row.reviewerDecision ?? row.decision,
     decidedBy: row.reviewerDecision !== null ? "reviewer" : row.decision !== null ? "policy" : null,
     topClasses: row.topClasses,
+    tags: row.tags,
     chargeUsd: row.chargeUsd,
     failure: row.failure,
   };
@@ -32,6 +35,11 @@ export function toSummary({ summary, isRestricted }: ItemRow): ItemDetail["summa
   if (summary === null || !isRestricted) return summary;
   const results = summary.results.map((result) => ({ ...result, media: null, text: null, provenance: null }));
   return { ...summary, results };
+}
+
+/** Returns the verdict on an item. Verdicts that older versions stored have no tags. */
+export function toVerdict({ verdict }: Pick<ItemRow, "verdict">): ItemDetail["verdict"] {
+  return verdict === null ? null : { ...NO_TAGS, ...verdict };
 }
 
 /** Removes the file name, the URL or the text. */

@@ -13,7 +13,7 @@ import type {
 } from "../../api/desk-api.ts";
 import { decisions, frames, items } from "../database/schema.ts";
 import { DeskSettings } from "./desk-settings.ts";
-import { toItem, toItemFrame, toSummary } from "./item-row.ts";
+import { toItem, toItemFrame, toSummary, toVerdict } from "./item-row.ts";
 import type { ItemRow } from "./item-row.ts";
 import { RestrictedException } from "./restricted-exception.ts";
 
@@ -31,6 +31,7 @@ export type ItemChange = Partial<Omit<typeof items.$inferInsert, "id" | "number"
 export type ItemFilter = {
   readonly decision?: string | undefined;
   readonly class?: string | undefined;
+  readonly tag?: string | undefined;
   readonly project?: string | undefined;
   readonly state?: string | undefined;
   readonly before?: string | undefined;
@@ -74,7 +75,7 @@ export class ItemStore {
 
   /** Returns a page of the list, the latest item first. */
   async page(filter: ItemFilter): Promise<ItemPage> {
-    const { decision, class: name, project, state, before } = filter;
+    const { decision, class: name, tag, project, state, before } = filter;
     const rows = await this.#database
       .select()
       .from(items)
@@ -84,6 +85,7 @@ export class ItemStore {
             ? undefined
             : sql`coalesce(${items.reviewerDecision}, ${items.decision}) = ${decision}`,
           name === undefined ? undefined : arrayContains(items.classNames, [name]),
+          tag === undefined ? undefined : arrayContains(items.tags, [tag]),
           project === undefined ? undefined : eq(items.project, project),
           state === undefined ? undefined : sql`${items.state} = ${state}`,
           before === undefined ? undefined : lt(items.number, Number(before)),
@@ -128,7 +130,7 @@ export class ItemStore {
       .orderBy(desc(decisions.number));
     return {
       ...toItem(row),
-      verdict: row.verdict,
+      verdict: toVerdict(row),
       wasSent: row.wasSent,
       summary: toSummary(row),
       segments: row.segments,
@@ -235,6 +237,7 @@ export class ItemStore {
           reviewerDecision: null,
           topClasses: [],
           classNames: [],
+          tags: [],
           segments: [],
           chargeUsd: null,
           failure: null,
