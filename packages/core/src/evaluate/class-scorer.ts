@@ -7,8 +7,8 @@ import type { ClassName } from "../result/class-score.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Task } from "../result/task.ts";
 
-/** What a policy knows of one class of a task. */
-export type ScoredTask = {
+/** The score of one class in a task, as a policy sees it. */
+type ScoredTask = {
   /** The highest score in any frame; `null` if there is none. A condition on the class holds up to this threshold. */
   readonly score: number | null;
   /** Whether all data is present, so that the condition fails at a higher threshold. Otherwise, it is unknown there. */
@@ -22,36 +22,47 @@ export type ScorerOptions = {
   readonly maxUnevaluatedFrames?: number | undefined;
 };
 
-/** The kind of condition that tests a class: `text` for the classes of Hive's text models. */
-export function kindOf(className: string, { kind, classes = [] }: ScorerOptions): "class" | "text" | "boxes" {
-  return kind ?? (LEVEL_CLASSES.has(className) && !classes.includes(className) ? "text" : "class");
-}
+/** Scores tasks by one class. */
+export type ClassScorer = {
+  /** The scale of the class. */
+  readonly scale: "probability" | "level";
+  /** Scores a task. */
+  readonly scoreTask: (task: Task) => ScoredTask;
+};
+
+/** The highest threshold that a condition accepts. */
+const MAX_THRESHOLD = { probability: 1, level: 3 };
 
 /**
- * Creates a function that scores tasks as a policy does, because it asks one: a condition with the threshold 0 holds
- * wherever the class is scored, and its reason has the highest score.
+ * Creates a scorer, which applies a policy to each task: a condition with the threshold 0 holds wherever the class is
+ * scored, and its reason has the highest score.
  *
  * @throws HiveConfigError if `definePolicy` would reject the condition, for example for a misspelled class.
  */
-export function createClassScorer(className: ClassName, options: ScorerOptions): (task: Task) => ScoredTask {
+export function createClassScorer(className: ClassName, options: ScorerOptions): ClassScorer {
   const { classes, maxUnevaluatedFrames } = options;
-  const kind = kindOf(className, options);
+  // The policy checks the classes, so it reports a value that is not an array.
+  const isOwn = Array.isArray(classes) && classes.includes(className);
+  const kind = options.kind ?? (LEVEL_CLASSES.has(className) && !isOwn ? "text" : "class");
+  const scale = kind === "text" ? "level" : "probability";
   const policy = defineChecked({
     block: [{ kind, class: className, atLeast: 0 }],
     ...(classes === undefined ? {} : { classes }),
     ...(maxUnevaluatedFrames === undefined ? {} : { maxUnevaluatedFrames }),
   });
-  return (task) => {
+  const scoreTask = (task: Task): ScoredTask => {
     const { reasons, unevaluated } = decide(task, policy);
     // Without the reason of a hash match, which blocks at every threshold.
     const scores = reasons.flatMap(({ rule, score }) =>
       rule === "block[0]" && score !== null ? [score] : [],
     );
     return {
-      score: scores.length === 0 ? null : Math.max(...scores),
+      // A model may round to slightly more than 1. Such a score reaches every threshold.
+      score: scores.length === 0 ? null : Math.min(Math.max(...scores), MAX_THRESHOLD[scale]),
       isComplete: unevaluated.every(({ isIgnored }) => isIgnored),
     };
   };
+  return { scale, scoreTask };
 }
 
 /** Checks a policy, with messages that name the arguments of `sweepThreshold`. */

@@ -5,6 +5,7 @@ import type { GivenScore } from "../../test/policy-examples.ts";
 import { boxesOf, taskOfResults, textOf, videoOf } from "../../test/policy-replies.ts";
 import type { Task } from "../result/task.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
+import type { PolicyExample } from "./policy-example.ts";
 import { sweepThreshold } from "./sweep-threshold.ts";
 import type { SweepOptions, ThresholdStep } from "./sweep-threshold.ts";
 
@@ -213,6 +214,28 @@ describe("sweepThreshold", () => {
     expect(curve.steps[1]).toMatchObject({ threshold: 0.7, falseNegatives: 1, unknown: 0 });
   });
 
+  it("counts a probability of more than 1 as 1, the highest threshold of a policy", async () => {
+    const { steps, above } = await sweepThreshold("yes_smoking", examplesOf([1.0000001, 1], [0.5]));
+    expect(steps.map(rowOf)).toEqual([
+      [0.5, 2 / 3, 1],
+      [1, 1, 1],
+    ]);
+    expect(above.truePositives).toBe(0);
+  });
+
+  it("ignores options that change while it reads the examples", async () => {
+    const positive = { tag: "smoking" };
+    const options: { positive: { tag: string }; kind?: "text" } = { positive };
+    function* read(): Generator<PolicyExample> {
+      yield exampleOf(0.9, { tags: ["smoking"] });
+      positive.tag = "other";
+      options.kind = "text";
+      yield exampleOf(0.8, { tags: ["smoking"] });
+    }
+    const curve = await sweepThreshold("yes_smoking", read(), options);
+    expect(curve).toMatchObject({ positive: { tag: "smoking" }, positives: 2, scale: "probability" });
+  });
+
   it("counts review as positive if asked to, and leaves out examples without a decision", async () => {
     const examples = [
       exampleOf(0.9, "block"),
@@ -262,6 +285,18 @@ describe("sweepThreshold", () => {
       "positive.tag",
     ],
     ["yes_smoking", { classes: [1] }, /^sweepThreshold: classes/, "classes"],
+    [
+      "hate",
+      { classes: 1 },
+      /^sweepThreshold: classes must be an array of class names, got number/,
+      "classes",
+    ],
+    [
+      "hate",
+      { classes: null },
+      /^sweepThreshold: classes must be an array of class names, got null/,
+      "classes",
+    ],
     [
       "yes_smoking",
       { maxUnevaluatedFrames: -1 },

@@ -10,7 +10,7 @@ import {
 import type { OptionCheck } from "../options/check-options.ts";
 import type { ClassName } from "../result/class-score.ts";
 import { isObject } from "../value/is-object.ts";
-import { createClassScorer, kindOf } from "./class-scorer.ts";
+import { createClassScorer } from "./class-scorer.ts";
 import { computeMetrics } from "./evaluation-metrics.ts";
 import type { EvaluationMetrics } from "./evaluation-metrics.ts";
 import { readExamples } from "./policy-example.ts";
@@ -53,7 +53,7 @@ export type SweepOptions = {
 
 /** The metrics of a condition on a class with one threshold. */
 export type ThresholdStep = EvaluationMetrics & {
-  /** The lowest score that counts: a probability from 0 to 1, or a level from 0 to 3. It is a score that occurs. */
+  /** The lowest score that counts: a probability from 0 to 1, or a level from 0 to 3. It is a score of an example. */
   readonly threshold: number;
 };
 
@@ -138,8 +138,8 @@ export async function sweepThreshold(
     },
     "sweepThreshold",
   );
-  const { positive = "block" } = options;
-  const scoreTask = createClassScorer(className, options);
+  const positive = copyPositive(options.positive);
+  const { scale, scoreTask } = createClassScorer(className, options);
   const unscored = createGroup();
   const groups = new Map<number, ScoreGroup>();
   for await (const { example, truth } of readExamples(examples, "sweepThreshold")) {
@@ -153,7 +153,6 @@ export async function sweepThreshold(
   }
   const all = [unscored, ...groups.values()];
   const positives = sumOf(all, "positives");
-  const scale = kindOf(className, options) === "text" ? "level" : "probability";
   return {
     class: className,
     scale,
@@ -168,6 +167,11 @@ const positiveTruth: OptionCheck = (value, path, report) => {
   if (isObject(value)) objectOf({ tag: required(nonEmptyString) })(value, path, report);
   else mustBe('"block", "review" or an object with a tag', isDecision)(value, path, report);
 };
+
+/** Copies the option, which the caller may change while the examples are read. */
+function copyPositive(positive: PositiveTruth = "block"): PositiveTruth {
+  return typeof positive === "object" ? { tag: positive.tag } : positive;
+}
 
 function isDecision(value: unknown): boolean {
   return value === "block" || value === "review";
