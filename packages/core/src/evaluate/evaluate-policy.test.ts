@@ -241,6 +241,11 @@ describe("evaluatePolicy", () => {
       [{ id: "SECRET", task: Promise.resolve(task), truth: "allow" }],
       ": examples[0].task must be a task from classify(), wait() or decodeTask(), got Promise.",
     ],
+    [{ [Symbol.iterator]: 1 }, ": examples must be an array or another iterable, got object."],
+    ...[null, {}, { classes: [], boxes: [] }].map((frame): [unknown, string] => [
+      [{ id: "SECRET", task: { ...task, results: [{ frames: [frame] }] }, truth: "allow" }],
+      ": examples[0].task has an incomplete frame; decode the response with decodeTask().",
+    ]),
     [[{ id: "SECRET", task }], ": examples[0].truth must be one of block, review, allow, got null."],
     [
       [{ id: "SECRET", task, truth: "unknown" }],

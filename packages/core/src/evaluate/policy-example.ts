@@ -20,11 +20,11 @@ export type ExampleTruth =
       readonly tags?: readonly string[] | undefined;
     };
 
-/** A task whose truth is known. It may have other properties, which are ignored. */
+/** A task whose truth is known. Any other properties are ignored. */
 export type PolicyExample = {
   /** Your identifier, which `disagreements` lists. Nothing compares it with others: an example given twice counts twice. */
   readonly id: string;
-  /** The result of Hive, from `classify`, `wait` or, if you store the responses, `decodeTask`. */
+  /** The task, from `classify`, `wait` or, if you store the responses (`task.raw`), `decodeTask`. */
   readonly task: Task;
   /** The truth. */
   readonly truth: ExampleTruth;
@@ -60,9 +60,7 @@ export async function* readExamples(
   examples: PolicyExamples,
   of: string,
 ): AsyncGenerator<{ readonly example: PolicyExample; readonly truth: KnownTruth }> {
-  const isIterable =
-    isObjectLike(examples) && (Symbol.asyncIterator in examples || Symbol.iterator in examples);
-  if (!isIterable) {
+  if (!isIterable(examples)) {
     throw new HiveInputError(
       `${of}: examples must be an array or another iterable, got ${describeType(examples)}.`,
     );
@@ -83,6 +81,8 @@ function checkExample(example: unknown, report: (problem: string) => void): void
   if (typeof id !== "string") report(`.id must be a string, got ${describeType(id)}`);
   if (!isTask(task)) {
     report(`.task must be a task from classify(), wait() or decodeTask(), got ${describeType(task)}`);
+  } else if (!task.results.every(({ frames }) => frames.every(isFrame))) {
+    report(".task has an incomplete frame; decode the response with decodeTask()");
   }
   const check = isObject(truth) ? truthParts : decision;
   check(truth ?? null, ".truth", (at, problem) => report(`${at} ${problem}`));
@@ -96,6 +96,18 @@ function readTruth(truth: ExampleTruth): KnownTruth {
   };
 }
 
-function isObjectLike(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
+function isIterable(value: unknown): boolean {
+  const methods = [Symbol.asyncIterator, Symbol.iterator];
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    methods.some((method) => typeof Reflect.get(value, method) === "function")
+  );
+}
+
+/** Checks the lists that policies read. A task that was stored as JSON may lack them. */
+function isFrame(frame: unknown): boolean {
+  if (!isObject(frame)) return false;
+  const { classes, unsupportedClasses, boxes } = frame;
+  return [classes, unsupportedClasses, boxes].every(Array.isArray);
 }
