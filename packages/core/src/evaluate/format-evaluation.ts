@@ -1,4 +1,5 @@
 import type { Decision } from "../policy/verdict.ts";
+import { checkEvaluation } from "./check-result.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { EvaluationMetrics } from "./evaluation-metrics.ts";
 import type { TruthDecision } from "./policy-example.ts";
@@ -15,6 +16,7 @@ const METRICS = ["precision", "95 %", "recall", "95 %", "F1", "TP", "FP", "FN", 
  * `-` is a metric without a value. Control characters in tags are replaced.
  *
  * @returns lines without colors, separated by `\n`, without a line break at the end.
+ * @throws HiveInputError if the evaluation is not one, but for example a promise.
  *
  * @example
  * ```ts
@@ -24,6 +26,7 @@ const METRICS = ["precision", "95 %", "recall", "95 %", "F1", "TP", "FP", "FN", 
  * ```
  */
 export function formatEvaluation(evaluation: Evaluation): string {
+  checkEvaluation(evaluation, "formatEvaluation");
   const { count, matrix, decisions, tags, disagreementCount } = evaluation;
   const decided = TRUTHS.map((truth) => {
     const counts = DECISIONS.map((decision) => matrix[truth][decision]);

@@ -6,11 +6,12 @@ import {
   objectOf,
   required,
 } from "../options/check-options.ts";
+import { checkCurve } from "./check-result.ts";
 import type { EvaluationMetrics } from "./evaluation-metrics.ts";
 import type { ConfidenceInterval } from "./wilson-interval.ts";
 import type { ThresholdCurve, ThresholdStep } from "./sweep-threshold.ts";
 
-/** What a threshold should achieve: one of three goals. */
+/** The goal of a threshold: exactly one of three. */
 export type ThresholdGoal =
   | {
       /** The lowest acceptable precision; more than 0, at most 1. Finds as much as possible within it. */
@@ -57,8 +58,10 @@ export type ThresholdSuggestion = ThresholdStep & {
  *
  * @returns `null` if no threshold achieves the goal; for costs, if it costs less to find nothing, or there is no step.
  * @throws HiveConfigError if the goal is not exactly one of the three, or a number is out of range.
+ * @throws HiveInputError if the curve is not one, but for example a promise.
  */
 export function suggestThreshold(curve: ThresholdCurve, goal: ThresholdGoal): ThresholdSuggestion | null {
+  checkCurve(curve, "suggestThreshold");
   const { minPrecision, minRecall, costs } = checkGoal(goal);
   if (minPrecision !== undefined) {
     const best = findBest(curve, ({ precision, recall }) =>

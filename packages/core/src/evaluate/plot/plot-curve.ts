@@ -1,4 +1,5 @@
 import { checkOptions, numberFrom, oneOf, stringValue } from "../../options/check-options.ts";
+import { checkCurve } from "../check-result.ts";
 import { metricsAt } from "../metrics-at.ts";
 import { cleanText, formatCount, formatInterval, formatPercent } from "../printable.ts";
 import type { ThresholdCurve } from "../sweep-threshold.ts";
@@ -35,6 +36,7 @@ const GAP = 24;
  * pixel, so that the image stays small for curves of many steps.
  *
  * @throws HiveConfigError if an option is not valid.
+ * @throws HiveInputError if the curve is not one, but for example a promise.
  *
  * @example
  * ```ts
@@ -46,6 +48,7 @@ const GAP = 24;
  * ```
  */
 export function plotCurve(curve: ThresholdCurve, options: PlotOptions = {}): string {
+  checkCurve(curve, "plotCurve");
   checkOptions<PlotOptions>(
     options,
     {
