@@ -64,11 +64,38 @@ describe("plotCurve", () => {
     const name = `<script>&"\u0000\u202e${"x".repeat(100)}`;
     const own = await sweepThreshold(name, [], { classes: [name] });
     const svg = plotCurve(own, { threshold: 0.5 });
-    expect(svg).toContain(`>&lt;script&gt;&amp;&quot;\ufffd\ufffd${"x".repeat(67)}…<`);
+    expect(svg).toContain(`>&lt;script&gt;&amp;&quot;\ufffd\ufffd${"x".repeat(77)}…<`);
     expect(svg).not.toContain("<script");
     expect(plotCurve(curve, { title: "</title>" })).toContain(
       "<title>&lt;/title&gt;: precision and recall</title>",
     );
+  });
+
+  it("wraps its facts to the width of one chart, and shortens the title", () => {
+    const title = "x".repeat(100);
+    const svg = plotCurve(curve, { chart: "thresholds", threshold: 0.7, title });
+    expect(
+      [...svg.matchAll(/<text class="(?:title|note)"[^>]* y="(\d+)">([^<]*)</g)].map((found) =>
+        found.slice(1),
+      ),
+    ).toEqual([
+      ["36", `${"x".repeat(43)}…`],
+      ["56", "6 examples, 4 positive (block, 66.7 %), 1 unknown at every threshold"],
+      ["74", "Threshold 0.7: precision 100 % (34.2 % to 100 %)"],
+      ["92", "recall 50 % (15 % to 85 %), unknown 16.7 %"],
+    ]);
+    expect(svg).toContain('<g transform="translate(20 108)">');
+  });
+
+  it.each([
+    [0.99996, "0.99996"],
+    [0.6593842506408691, "0.6594"],
+    [0.00001, "0.00001"],
+    [1e-12, "1e-12"],
+    [1, "1"],
+    [0, "0"],
+  ])("labels the threshold %s as %s", (threshold, label) => {
+    expect(plotCurve(curve, { threshold })).toContain(`>threshold ${label}<`);
   });
 
   it.each([
@@ -108,7 +135,8 @@ describe("plotCurve", () => {
   it.each([
     [{ chart: "bars" }, "chart must be one of precisionRecall, thresholds, both, got string"],
     [{ threshold: -1 }, "threshold must be a number of at least 0, got -1"],
-    [{ title: 1 }, "title must be a string, got number"],
+    [{ title: 1 }, "title must be a non-empty string, got number"],
+    [{ title: "" }, "title must be a non-empty string, got string"],
     [{ width: 1 }, "width is unknown; use one of chart, threshold, title"],
   ])("rejects %j", (options, problem) => {
     // As an untyped caller does.

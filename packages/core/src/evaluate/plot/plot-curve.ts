@@ -1,5 +1,6 @@
-import { checkOptions, numberFrom, oneOf, stringValue } from "../../options/check-options.ts";
+import { checkOptions, nonEmptyString, numberFrom, oneOf } from "../../options/check-options.ts";
 import { checkCurve } from "../check-result.ts";
+import { divide } from "../evaluation-metrics.ts";
 import { metricsAt } from "../metrics-at.ts";
 import { cleanText, formatCount, formatInterval, formatPercent } from "../printable.ts";
 import type { ThresholdCurve } from "../sweep-threshold.ts";
@@ -25,8 +26,11 @@ export type PlotOptions = {
 };
 
 const PADDING = 20;
-const HEAD_PX = 70;
 const GAP = 24;
+const NOTE_PX = 18;
+/** The width of a character; a little more than in most fonts, because fonts differ. */
+const NOTE_CHARACTER_PX = 6.5;
+const TITLE_CHARACTER_PX = 10.5;
 
 /**
  * Draws a curve with its 95 % intervals and the share of unknown examples, as the text of an SVG file.
@@ -54,7 +58,7 @@ export function plotCurve(curve: ThresholdCurve, options: PlotOptions = {}): str
     {
       chart: oneOf("precisionRecall", "thresholds", "both"),
       threshold: numberFrom(0),
-      title: stringValue,
+      title: nonEmptyString,
     },
     "plotCurve",
   );
@@ -65,10 +69,12 @@ export function plotCurve(curve: ThresholdCurve, options: PlotOptions = {}): str
     ...(chart === "precisionRecall" ? [] : [drawThresholds(curve, mark)]),
   ];
   const width = PADDING * 2 + charts.length * CHART.widthPx + (charts.length - 1) * GAP;
-  const height = PADDING * 2 + HEAD_PX + CHART.heightPx;
   const facts = describeCurve(curve);
-  const marked = mark === null ? "" : describeMark(curve, mark);
-  const name = cleanText(title, 80);
+  const marked = mark === null ? [] : describeMark(curve, mark);
+  const notes = [...joinLines(facts, width), ...joinLines(marked, width)];
+  const headPx = 34 + NOTE_PX * Math.max(notes.length, 2);
+  const height = PADDING * 2 + headPx + CHART.heightPx;
+  const name = cleanText(title, Math.floor((width - 2 * PADDING) / TITLE_CHARACTER_PX));
   const { markup } = element(
     "svg",
     {
@@ -80,21 +86,22 @@ export function plotCurve(curve: ThresholdCurve, options: PlotOptions = {}): str
       height,
     },
     element("title", {}, `${name}: precision and recall`),
-    element("desc", {}, `${facts}. ${marked}`.trim()),
+    element("desc", {}, `${facts.join(", ")}. ${marked.join(", ")}`.trim()),
     element("style", {}, STYLE),
     element("rect", { class: "surface", width, height }),
     element("text", { class: "title", x: PADDING, y: PADDING + 16 }, name),
-    element("text", { class: "note", x: PADDING, y: PADDING + 36 }, facts),
-    ...(marked === "" ? [] : [element("text", { class: "note", x: PADDING, y: PADDING + 54 }, marked)]),
+    ...notes.map((note, index) =>
+      element("text", { class: "note", x: PADDING, y: PADDING + 36 + index * NOTE_PX }, note),
+    ),
     ...charts.map((parts, index) => {
       const x = PADDING + index * (CHART.widthPx + GAP);
-      return element("g", { transform: `translate(${x} ${PADDING + HEAD_PX})` }, ...parts);
+      return element("g", { transform: `translate(${x} ${PADDING + headPx})` }, ...parts);
     }),
   );
   return `${markup}\n`;
 }
 
-function describeCurve({ count, positives, positive, steps, above }: ThresholdCurve): string {
+function describeCurve({ count, positives, positive, steps, above }: ThresholdCurve): readonly string[] {
   const [first = above] = steps;
   const truth = typeof positive === "object" ? `tag ${cleanText(positive.tag, 30)}` : positive;
   const share = count === 0 ? "" : `, ${formatPercent(positives / count)}`;
@@ -102,22 +109,38 @@ function describeCurve({ count, positives, positive, steps, above }: ThresholdCu
     formatCount(count, "example"),
     `${positives} positive (${truth}${share})`,
     `${first.unknown} unknown at every threshold`,
-  ].join(", ");
+  ];
 }
 
-function describeMark({ count }: ThresholdCurve, { label, metrics }: MarkedThreshold): string {
+function describeMark({ count }: ThresholdCurve, { label, metrics }: MarkedThreshold): readonly string[] {
   const { precision, precisionInterval, recall, recallInterval, unknown } = metrics;
   const format = (name: string, share: number | null, interval: typeof recallInterval): string =>
     `${name} ${formatPercent(share)} (${formatInterval(interval, formatPercent, " to ")})`;
-  const share = count === 0 ? null : unknown / count;
-  return `${label[0]?.toUpperCase()}${label.slice(1)}: ${[
-    format("precision", precision, precisionInterval),
+  return [
+    `${label[0]?.toUpperCase()}${label.slice(1)}: ${format("precision", precision, precisionInterval)}`,
     format("recall", recall, recallInterval),
-    `unknown ${formatPercent(share)}`,
-  ].join(", ")}`;
+    `unknown ${formatPercent(divide(unknown, count))}`,
+  ];
+}
+
+/** Joins the parts of a sentence with commas, in as many lines as the width requires. */
+function joinLines(parts: readonly string[], widthPx: number): readonly string[] {
+  const maxCharacters = (widthPx - 2 * PADDING) / NOTE_CHARACTER_PX;
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = `${lines.at(-1)}, ${part}`;
+    if (lines.length > 0 && longer.length <= maxCharacters) lines.splice(-1, 1, longer);
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function markThreshold(curve: ThresholdCurve, value: number): MarkedThreshold {
-  const label = `threshold ${Number(value.toFixed(4))}`;
-  return { value, label, metrics: metricsAt(curve, value) };
+  return { value, label: `threshold ${formatThreshold(value)}`, metrics: metricsAt(curve, value) };
+}
+
+/** Shortens a threshold. Only a whole number looks like one: 0.99996 is not 1. */
+function formatThreshold(value: number): string {
+  const short = [4, 6, 8].map((decimals) => Number(value.toFixed(decimals)));
+  return String(short.find((one) => one === value || !Number.isInteger(one)) ?? value);
 }
