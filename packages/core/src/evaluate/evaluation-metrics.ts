@@ -1,7 +1,7 @@
 import { computeInterval } from "./wilson-interval.ts";
 import type { ConfidenceInterval } from "./wilson-interval.ts";
 
-/** The examples with a known truth, by truth and prediction. */
+/** The number of examples for each combination of truth and prediction. */
 export type OutcomeCounts = {
   /** Predicted, and true. */
   readonly truePositives: number;
@@ -11,18 +11,18 @@ export type OutcomeCounts = {
   readonly trueNegatives: number;
   /** Not predicted, but true: misses. */
   readonly falseNegatives: number;
-  /** Not known, because data is missing; regardless of the truth. They are in none of the four counts above. */
+  /** Unknown, because data is missing, whether true or not. Not part of the four counts above. */
   readonly unknown: number;
-  /** The part of `unknown` that is true. */
+  /** The part of `unknown` whose truth is positive. */
   readonly unknownPositives: number;
 };
 
 /**
  * How often a yes-or-no prediction is right, for one decision, tag or threshold.
  *
- * `unknown` examples count as neither right nor wrong predictions, but their positives were not found: they are in the
- * denominator of the recall. So a policy that is unknown for half of the harmful examples has a recall of at most 0.5.
- * Without unknown examples, all numbers are those of scikit-learn's `precision_recall_fscore_support`.
+ * Unknown examples count as neither right nor wrong predictions. But the positive ones among them were not found, so
+ * they are in the denominator of the recall: a policy that is unknown for half of the harmful examples has a recall of
+ * at most 0.5. Without unknown examples, all numbers are those of scikit-learn's `precision_recall_fscore_support`.
  */
 export type EvaluationMetrics = OutcomeCounts & {
   /**

@@ -39,23 +39,26 @@ export type Evaluation = {
   readonly matrix: DecisionMatrix;
   /** The metrics of each decision, from the matrix. The verdict `unknown` is unknown in all of them. */
   readonly decisions: {
-    /** Whether it is right to block. An example whose truth is `review` is negative. */
+    /** The decision `block`. An example whose truth is `review` is negative. */
     readonly block: EvaluationMetrics;
     /**
-     * Whether it is right to hold the upload back. Positive are `review` and the stricter `block`, in the truth as well
-     * as in the decisions: harm that the policy sends to a reviewer counts as found. `falseNegatives` are the harmful
-     * examples that the policy would publish.
+     * The decisions `review` and the stricter `block` together. Both are positive, in the truth and in the decisions of
+     * the policy: harm that the policy sends to a reviewer counts as found. `falseNegatives` are the harmful examples
+     * that the policy would publish.
      */
     readonly review: EvaluationMetrics;
-    /** Whether it is right to publish. `falsePositives` are the harmful examples that the policy would publish. */
+    /** The decision `allow`. `falsePositives` are the harmful examples that the policy would publish. */
     readonly allow: EvaluationMetrics;
   };
   /**
-   * The metrics of each tag, from the examples whose truth has tags: the tags of the policy and of the examples, in
-   * alphabetical order.
+   * The metrics of each tag of the policy or the examples, in alphabetical order. Counts the examples whose truth has
+   * `tags`.
    */
   readonly tags: { readonly [tag: string]: EvaluationMetrics };
-  /** The number of all disagreements. An unknown decision or tag always disagrees with a truth that has it. */
+  /**
+   * The number of all disagreements. If the truth has a decision, an unknown one disagrees with it; if the truth has
+   * tags, so does every unknown tag.
+   */
   readonly disagreementCount: number;
   /** The first disagreements, in the order of the examples; at most `maxDisagreements`. */
   readonly disagreements: readonly Disagreement[];

@@ -12,8 +12,8 @@ const METRICS = ["precision", "95 %", "recall", "95 %", "F1", "TP", "FP", "FN", 
 /**
  * Formats an evaluation as text for a terminal: a table of truths and decisions, and a table of metrics.
  *
- * The first table has one row per truth. In the second, `review or block` is {@link Evaluation.decisions}`.review`, and
- * `-` is a metric without a value. Control characters in tags are replaced.
+ * The first table has one row per truth. In the second, `review or block` is `decisions.review`, and `-` is a metric
+ * without a value. Control characters in tags are replaced.
  *
  * @returns lines without colors, separated by `\n`, without a line break at the end.
  * @throws HiveInputError if the evaluation is not one, but for example a promise.

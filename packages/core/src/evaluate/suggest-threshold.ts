@@ -14,11 +14,11 @@ import type { ThresholdCurve, ThresholdStep } from "./sweep-threshold.ts";
 /** The goal of a threshold: exactly one of three. */
 export type ThresholdGoal =
   | {
-      /** The lowest acceptable precision; more than 0, at most 1. Finds as much as possible within it. */
+      /** The lowest acceptable precision; more than 0, at most 1. Maximizes the recall within it. */
       readonly minPrecision: number;
     }
   | {
-      /** The lowest acceptable recall; more than 0, at most 1. Raises as few false alarms as possible within it. */
+      /** The lowest acceptable recall; more than 0, at most 1. Maximizes the precision within it. */
       readonly minRecall: number;
     }
   | {
@@ -35,7 +35,7 @@ export type ThresholdGoal =
  * A threshold that achieves a goal on the examples, and what is known about it.
  *
  * Few examples say little about other uploads: read `precisionInterval` and `recallInterval` before you use it. The
- * threshold was also chosen to look good on these examples, so confirm it on others; see docs/tuning.md.
+ * threshold was also chosen because it looks good on these examples, so confirm it on others; see docs/tuning.md.
  */
 export type ThresholdSuggestion = ThresholdStep & {
   /**
@@ -116,7 +116,7 @@ function checkGoal(goal: ThresholdGoal): Goals {
   return goal;
 }
 
-/** Finds the first step with the greatest rank. @param rank - Compared number by number; `null` for an unfit step. */
+/** Finds the first step with the highest rank. @param rank - Compared number by number; `null` excludes the step. */
 function findBest(
   { steps }: ThresholdCurve,
   rank: (step: ThresholdStep) => readonly [number, number] | null,

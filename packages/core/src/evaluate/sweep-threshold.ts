@@ -98,7 +98,8 @@ type ScoreGroup = {
  * The score of a task is the highest in any of its frames, because one frame is enough for a condition on a class. At a
  * threshold up to its score, the task is found. At a higher one, it is not found, or unknown if data is missing: the
  * class, a frame, or the confirmation of the result; see `Verdict.unevaluated`. So each step equals an evaluation of
- * the policy `{ block: { [className]: threshold } }`, except that hash matches are ignored.
+ * the policy `{ block: { [className]: threshold } }`, except that hash matches are ignored. A probability of more than 1
+ * counts as 1.
  *
  * Reads the examples one at a time, and keeps only the distinct scores.
  *

@@ -11,7 +11,7 @@ type TagCounts = {
   unknownPositives: number;
 };
 
-/** Counts, for each tag, how often a policy sets it rightly. */
+/** Counts, for each tag, the verdicts that are right, wrong and unknown. */
 export class TagTally {
   readonly #counts: Map<string, TagCounts>;
   /** The number of examples whose truth has tags. */
