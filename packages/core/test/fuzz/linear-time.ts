@@ -18,7 +18,7 @@ const LONG: Readonly<Record<string, (length: number) => string>> = {
   "a long string as frame": (length) => `[{"time":0},"${"[{}],".repeat(length / 5)}"]`,
   "one long string outside the frames": (length) => `[],"x":"${"x".repeat(length)}"`,
   "a long key with many keys below": (length) =>
-    `[{"time":0}],"${"k".repeat(length / 2)}":{${parts('"":0', length / 2)}}`,
+    `[{"time":0}],"${"k".repeat(length / 2)}":{${uniqueKeys(length / 2)}}`,
   "nested arrays outside the frames": (length) =>
     `[],"x":${"[".repeat(length / 40)}${"]".repeat(length / 40)}`,
   "whitespace between frames": (length) => `[{"time":0},{"time":1},${" ".repeat(length)}{"time":2}]`,
@@ -26,6 +26,12 @@ const LONG: Readonly<Record<string, (length: number) => string>> = {
 
 const parts = (part: string, length: number): string =>
   Array.from({ length: Math.floor(length / (part.length + 1)) }, () => part).join(",");
+
+const uniqueKeys = (length: number): string =>
+  Array.from(
+    { length: Math.floor(length / 12) },
+    (_none, index) => `"${String(index).padStart(7, "0")}":0`,
+  ).join(",");
 
 /**
  * Reads long texts in chunks of 16 KiB.
