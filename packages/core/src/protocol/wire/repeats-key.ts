@@ -1,4 +1,5 @@
 import { isObject } from "../../value/is-object.ts";
+import type { WireObject } from "./read-wire.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -16,9 +17,11 @@ const COLON = 0x3a;
  * @param json - The same document, parsed.
  */
 export function repeatsKey(text: string, json: unknown): boolean {
-  const keyCount = countKeys(json);
-  // Only if a string begins with a colon is the slower count needed.
-  return countColonsAfterQuotes(text) > keyCount && countColonsOutsideStrings(text) > keyCount;
+  const colonCount = countColonsAfterQuotes(text);
+  // The slower counts are needed only if an object has more keys than expected, or a string begins with a colon.
+  if (colonCount <= countKeys(json, countExpectedKeys)) return false;
+  const keyCount = countKeys(json, () => 0);
+  return colonCount > keyCount && countColonsOutsideStrings(text) > keyCount;
 }
 
 /** Counts the colons after a closing quotation mark, which follow keys, and those that begin a string. */
@@ -35,14 +38,24 @@ function countColonsAfterQuotes(text: string): number {
   return count;
 }
 
-/** Not recursive, because a document may be nested deeply. */
-function countKeys(json: unknown): number {
+/**
+ * Counts the keys of all objects. Not recursive, because a document may be nested deeply.
+ *
+ * @param countKnown - Returns the number of known keys of an element of an array. If it is not 0, other keys of this
+ * element are not counted.
+ */
+function countKeys(json: unknown, countKnown: (element: WireObject) => number): number {
   let count = 0;
   const open: unknown[] = [json];
   while (open.length > 0) {
     const value = open.pop();
     if (Array.isArray(value)) {
-      for (const element of value) if (typeof element === "object") open.push(element);
+      for (const element of value) {
+        if (typeof element !== "object" || element === null) continue;
+        const known = countKnown(element);
+        if (known === 0) open.push(element);
+        else count += known;
+      }
     } else if (isObject(value)) {
       for (const key in value) {
         count++;
@@ -52,6 +65,14 @@ function countKeys(json: unknown): number {
     }
   }
   return count;
+}
+
+/** Counts the keys of a class or a vertex, the most frequent objects, without enumerating them, which takes longer. */
+function countExpectedKeys({ class: name, score, x, y }: WireObject): number {
+  return (typeof name === "string" && typeof score === "number") ||
+    (typeof x === "number" && typeof y === "number")
+    ? 2
+    : 0;
 }
 
 function countColonsOutsideStrings(text: string): number {
