@@ -92,8 +92,13 @@ export function interpretScores(
   return {
     classes: lists.length > 1 ? keepHighest(supported) : supported,
     scale,
-    unsupportedClasses: [...new Set(unsupported.map((entry) => entry.class))],
+    unsupportedClasses: listUnique(unsupported.map((entry) => entry.class)),
   };
+}
+
+/** Removes duplicates. */
+export function listUnique(names: readonly string[]): readonly string[] {
+  return names.length > 1 ? [...new Set(names)] : names;
 }
 
 function keepHighest(scores: readonly ClassScore[]): readonly ClassScore[] {

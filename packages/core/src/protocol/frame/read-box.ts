@@ -1,4 +1,4 @@
-import type { Bounds, Box } from "../../result/frame.ts";
+import type { Bounds, Box, Vertex } from "../../result/frame.ts";
 import { isObject } from "../../value/is-object.ts";
 import { looseNumber, strictList, unreadable } from "../wire/read-wire.ts";
 import type { Place, WireObject } from "../wire/read-wire.ts";
@@ -11,12 +11,7 @@ import { readBoxClasses } from "./decode-scores.ts";
  */
 export function readBox(json: WireObject, place: Place): Box {
   const { keypoints } = json;
-  const vertices =
-    strictList(json, "vertices", place, (vertex, at) => {
-      const x = readCoordinate(vertex, at, "x");
-      const y = readCoordinate(vertex, at, "y");
-      return { x, y };
-    }) ?? [];
+  const vertices = strictList(json, "vertices", place, readVertex) ?? [];
   return {
     vertices,
     bounds: readDimensions(json["dimensions"]) ?? computeBounds(vertices),
@@ -26,10 +21,14 @@ export function readBox(json: WireObject, place: Place): Box {
   };
 }
 
-function readCoordinate(vertex: WireObject, place: Place, key: "x" | "y"): number {
-  const value = looseNumber(vertex[key]);
-  if (value === null) throw unreadable([...place(), key]);
-  return value;
+function readVertex({ x, y }: WireObject, place: Place): Vertex {
+  return { x: readCoordinate(x, "x", place), y: readCoordinate(y, "y", place) };
+}
+
+function readCoordinate(value: unknown, key: "x" | "y", place: Place): number {
+  const coordinate = looseNumber(value);
+  if (coordinate === null) throw unreadable([...place(), key]);
+  return coordinate;
 }
 
 /** Reads Hive's own bounds, if all four are present. */
