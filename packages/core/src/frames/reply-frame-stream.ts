@@ -22,6 +22,8 @@ export class ReplyFrameStream implements FrameStream {
   #hasDropped = false;
   /** Settles when the last `next()` or `summary()` does. These calls run one after another. */
   #lastCall: Promise<unknown> = Promise.resolve();
+  /** The number of these calls that have not settled. */
+  #callCount = 0;
 
   constructor(source: ReplySource) {
     this.#reader = new ReplyReader(source, (frame) => this.#ready.push(frame));
@@ -35,7 +37,9 @@ export class ReplyFrameStream implements FrameStream {
       next: async () => {
         if (isFinished) return { done: true, value: undefined };
         if (isSecond) throw new HiveClosedError("This frame stream already has a consumer.");
-        const frame = await this.#enqueue(() => this.#next());
+        // A frame that is ready needs no further promise.
+        const ready = this.#callCount === 0 ? this.#ready.pop() : undefined;
+        const frame = ready ?? (await this.#enqueue(() => this.#next()));
         if (frame !== null) return { done: false, value: frame };
         isFinished = true;
         return { done: true, value: undefined };
@@ -71,7 +75,8 @@ export class ReplyFrameStream implements FrameStream {
   }
 
   async #enqueue<Value>(action: () => Promise<Value>): Promise<Value> {
-    const result = this.#lastCall.then(action);
+    this.#callCount++;
+    const result = this.#lastCall.then(action).finally(() => this.#callCount--);
     // This chain only keeps the order. The caller receives the error.
     this.#lastCall = result.catch(() => {});
     return result;
