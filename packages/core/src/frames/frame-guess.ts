@@ -7,6 +7,8 @@ const PATIENCE = 8;
 
 /** Guesses where frames end; see {@link createFrameGuess}. */
 export type FrameGuess = {
+  /** Learns the boundary from the beginning of an array, unless a frame was already learned. */
+  readonly begin: (text: string) => void;
   /** Learns the boundary from a frame that was scanned, with the whitespace before it. */
   readonly learn: (frame: string) => void;
   /** @returns the position of the comma after the last complete frame of the text; -1 if there is no guess. */
@@ -27,20 +29,30 @@ export type FrameGuess = {
  * The text is then scanned character by character.
  */
 export function createFrameGuess(): FrameGuess {
-  /** The end of the last scanned frame, a comma, and the beginning of that frame; `null` before the first one. */
+  /**
+   * The end of the last scanned frame, a comma, and the beginning of that frame. Before the first one, only the comma and
+   * the beginning of the array; `null` if it is unknown.
+   */
   let boundary: string | null = null;
   /** The position of the comma in the boundary. */
   let commaAt = 0;
   /** Decremented by a wrong guess, incremented by a right one up to the maximum. Guessing stops at 0. */
   let patience = PATIENCE;
 
+  const setBoundary = (closing: string, frame: string): void => {
+    const head = /^\s*\{\s*"[^"\\]*"\s*:/.exec(frame);
+    if (head === null) return;
+    commaAt = closing.length;
+    boundary = `${closing},${head[0]}`;
+  };
+
   return {
+    begin(text) {
+      if (boundary === null) setBoundary("", text);
+    },
     learn(frame) {
       const closing = /[\s\]}]+$/.exec(frame.slice(-CLOSING_LENGTH));
-      const head = /^\s*\{\s*"[^"\\]*"\s*:/.exec(frame);
-      if (closing === null || head === null) return;
-      commaAt = closing[0].length;
-      boundary = `${closing[0]},${head[0]}`;
+      if (closing !== null) setBoundary(closing[0], frame);
     },
     find(text) {
       const place = boundary === null || patience === 0 ? -1 : text.lastIndexOf(boundary);
@@ -48,9 +60,10 @@ export function createFrameGuess(): FrameGuess {
     },
     parse(text) {
       try {
-        const frames: unknown[] = JSON.parse(`[${text}]`);
+        const list = `[${text}]`;
+        const frames: unknown[] = JSON.parse(list);
         // The frame with the repeated key is found when the text is scanned.
-        if (repeatsKey(text, frames)) return null;
+        if (repeatsKey(list, frames)) return null;
         patience = Math.min(PATIENCE, patience + 1);
         return frames;
       } catch {

@@ -190,6 +190,46 @@ describe("the frame reader", () => {
     },
   );
 
+  it("may deliver a frame with the next chunk only if that one follows at once", () => {
+    const frames = Array.from({ length: 4 }, (_none, time) => JSON.stringify({ time, x: ["y"] }));
+    let count = 0;
+    const reader = createFrameReader({ format: statusFormat, onFrame: () => count++ });
+    reader.push(`{"status":{"response":{"output":[${frames.slice(0, 2).join(",")}`, { hasMore: true });
+    expect(count).toBe(1);
+    reader.push(`,${frames[2]}`);
+    expect(count).toBe(3);
+    reader.push(`,${frames[3]}]}}}`);
+    expect(count).toBe(4);
+    expect(reader.end()).toEqual({ status: { response: { output: [] } } });
+  });
+
+  it("guesses from the first chunk, and scans if the guess is wrong", () => {
+    const calls: string[] = [];
+    const guess = createFrameGuess();
+    const counting = {
+      ...guess,
+      learn: (frame: string) => {
+        calls.push(frame);
+        guess.learn(frame);
+      },
+    };
+    // The beginning of a frame also occurs inside a frame.
+    const frames = [1, 2, 3].map((time) => ({ time, words: [{ time: 4 }, { time: 5, x: ["y"] }] }));
+    const right = [1, 2, 3].map((time) => ({ time, x: ["y"] }));
+    for (const [given, scannedCount] of [
+      [frames, 3],
+      [right, 1],
+    ] as const) {
+      calls.length = 0;
+      const text = JSON.stringify({ status: entry(given) });
+      const options = {
+        guess: given === right ? { ...createFrameGuess(), learn: counting.learn } : counting,
+      };
+      expect(readAll([text], options).frames.map(({ json }) => json)).toEqual(given);
+      expect(calls).toHaveLength(scannedCount);
+    }
+  });
+
   it("tracks strings and escapes across chunks, also after a guess", () => {
     const frames = Array.from({ length: 30 }, (_none, time) => ({ time, x: ['\\"]},{', "\\"] }));
     const text = JSON.stringify({ status: entry(frames) });

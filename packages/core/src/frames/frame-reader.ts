@@ -91,9 +91,10 @@ export type FrameReader = {
    *
    * @param chunk - A length of about 32 Ki characters is fastest: V8 allocates longer strings separately, which costs
    * more than slicing them.
+   * @param options - `hasMore`: whether the next chunk follows at once. Frames may be delayed until then, which is faster.
    * @throws ReplySyntaxError if a frame is not valid JSON, or a limit is exceeded.
    */
-  readonly push: (chunk: string) => void;
+  readonly push: (chunk: string, options?: { readonly hasMore: boolean }) => void;
   /**
    * Ends the text.
    *
@@ -156,26 +157,32 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     },
   };
 
-  function push(chunk: string): void {
-    const text = `${unscanned}${chunk}`;
-    unscanned = "";
-    const rest = frames === null ? text : readGuessed(frames, text);
+  function push(chunk: string, { hasMore = false } = {}): void {
+    const start = frames === null ? readEnvelope(chunk, 0) : 0;
+    const text = chunk.slice(start);
+    const rest = frames === null ? null : readGuessed(frames, text);
     // The text after the last boundary may contain complete frames. Each of Hive's frames ends with an array, so it
     // contains a closing bracket.
-    if (rest === text || rest.includes("]")) scan(rest);
-    else unscanned = rest;
+    if (rest !== null && (hasMore || !rest.includes("]"))) {
+      unscanned = rest;
+      return;
+    }
+    const unread = rest ?? `${unscanned}${text}`;
+    unscanned = "";
+    scan(unread);
   }
 
-  /**
-   * Delivers the frames before a guessed boundary, if there is one. Returns the text after it, or the complete text.
-   */
-  function readGuessed(array: FrameArray, text: string): string {
-    if (guess === null || array.expects === "comma") return text;
+  /** Delivers the frames before a guessed boundary. Returns the text after it; `null` if there is no boundary. */
+  function readGuessed(array: FrameArray, text: string): string | null {
+    if (guess === null || array.expects === "comma") return null;
+    const before = `${scanned}${unscanned}`;
+    if (array.expects === "first" && before === "") guess.begin(text);
     const end = guess.find(text);
     // If a frame may exceed the limit, its exact end must be found.
-    if (end === -1 || scanned.length + end > (frameCharacters ?? Infinity)) return text;
-    const elements = guess.parse(`${scanned}${text.slice(0, end)}`);
-    if (elements === null) return text;
+    if (end === -1 || before.length + end > (frameCharacters ?? Infinity)) return null;
+    // The parser joins the texts, because each copy takes time and memory.
+    const elements = guess.parse(`${before}${text.slice(0, end)}`);
+    if (elements === null) return null;
     begin(array, "element");
     for (const json of elements) deliver(array, json);
     return text.slice(end + 1);

@@ -73,7 +73,7 @@ export class ReplyReader {
         const slice = chunk.subarray(0, reply.bytesRead > 0 ? SLICE_BYTES : FIRST_SLICE_BYTES);
         reply.rest = slice.length < chunk.length ? chunk.subarray(slice.length) : null;
         reply.bytesRead += slice.length;
-        reply.reader.push(reply.decoder.decode(slice, { stream: true }));
+        reply.reader.push(reply.decoder.decode(slice, { stream: true }), { hasMore: reply.rest !== null });
         return null;
       }
       reply.reader.push(reply.decoder.decode());
