@@ -18,7 +18,7 @@ export type OpenUpload = {
   readonly contentType: string;
   /** `null` if the size is unknown before the end. */
   readonly sizeBytes: number | null;
-  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly chunks: Chunks;
   /** The same bytes as a native blob, if a blob was given. */
   readonly blob: Blob | null;
   /** Closes the media when it is no longer needed. */
@@ -50,23 +50,7 @@ export async function openUpload(
   const bytes = await openSource(upload.source);
   const { sizeBytes = null, chunks, name, type } = describe(bytes);
   checkLimit(sizeBytes ?? 0, options.maxMediaBytes);
-  const closing = new AbortController();
-  const checked = checkChunks(chunks(closing.signal), { ...options, sizeBytes, closing: closing.signal });
-  const release = (): void => {
-    closing.abort();
-    void checked.return(undefined).catch(() => {});
-  };
-  options.signal?.addEventListener("abort", release, { once: true });
-  const held: Uint8Array[] = [];
-  for (let heldBytes = 0; heldBytes < SNIFFED_BYTES;) {
-    const next = checked.next();
-    // Only media that has been opened can be closed.
-    if (options.signal?.aborted === true) release();
-    const chunk = await next;
-    if (chunk.done === true) break;
-    held.push(chunk.value);
-    heldBytes += chunk.value.byteLength;
-  }
+  const { held, rest, release } = await openChunks(chunks, { ...options, sizeBytes });
   const head = held.flatMap((chunk) => [...chunk.subarray(0, SNIFFED_BYTES)]);
   if (head.length === 0) {
     throw new HiveInputError("The media is empty; check the file, or whether its stream was already read.");
@@ -83,10 +67,42 @@ export async function openUpload(
         ? type
         : (detected?.contentType ?? "application/octet-stream")),
     sizeBytes,
-    chunks: resume(held, checked),
+    chunks: rest === null ? held : resume(held, rest),
     blob: bytes instanceof Blob ? bytes : null,
     release,
   };
+}
+
+/** The first chunks, which were read to detect the type, and the rest; `null` if all are in memory. */
+type OpenChunks = Pick<OpenUpload, "release"> & {
+  readonly held: readonly Uint8Array[];
+  readonly rest: AsyncGenerator<Uint8Array> | null;
+};
+
+async function openChunks(
+  chunks: Description["chunks"],
+  options: Parameters<typeof openUpload>[1] & { readonly sizeBytes: number | null },
+): Promise<OpenChunks> {
+  const closing = new AbortController();
+  const given = chunks(closing.signal);
+  if (!(Symbol.asyncIterator in given)) return { held: given, rest: null, release: () => {} };
+  const rest = checkChunks(given, { ...options, closing: closing.signal });
+  const release = (): void => {
+    closing.abort();
+    void rest.return(undefined).catch(() => {});
+  };
+  options.signal?.addEventListener("abort", release, { once: true });
+  const held: Uint8Array[] = [];
+  for (let heldBytes = 0; heldBytes < SNIFFED_BYTES;) {
+    const next = rest.next();
+    // Only media that has been opened can be closed.
+    if (options.signal?.aborted === true) release();
+    const chunk = await next;
+    if (chunk.done === true) break;
+    held.push(chunk.value);
+    heldBytes += chunk.value.byteLength;
+  }
+  return { held, rest, release };
 }
 
 async function openSource(source: MediaSource): Promise<MediaBytes> {
@@ -98,7 +114,7 @@ async function openSource(source: MediaSource): Promise<MediaBytes> {
   }
 }
 
-type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+type Chunks = readonly Uint8Array[] | AsyncIterable<Uint8Array>;
 
 type Description = {
   readonly sizeBytes?: number;

@@ -100,17 +100,20 @@ async function encodeMultipart(
 ): Promise<EncodedBody> {
   const boundary = `hivekit-${crypto.randomUUID()}`;
   const parts: Part[] = [];
+  /** The text since the last media. */
+  let text = "";
   for (const field of fields) {
-    const name = `--${boundary}\r\nContent-Disposition: form-data; name="${escape(field.name)}"`;
+    text += `--${boundary}\r\nContent-Disposition: form-data; name="${escape(field.name)}"`;
     if ("value" in field) {
-      parts.push(textPart(`${name}\r\n\r\n${field.value}\r\n`));
+      text += `\r\n\r\n${field.value}\r\n`;
     } else {
       const upload = opened ?? (await openUpload(field.upload, options));
-      const head = `${name}; filename="${escape(upload.filename)}"\r\nContent-Type: ${upload.contentType}\r\n\r\n`;
-      parts.push(textPart(head), upload, textPart("\r\n"));
+      text += `; filename="${escape(upload.filename)}"\r\nContent-Type: ${upload.contentType}\r\n\r\n`;
+      parts.push(textPart(text), upload);
+      text = "\r\n";
     }
   }
-  parts.push(textPart(`--${boundary}--\r\n`));
+  parts.push(textPart(`${text}--${boundary}--\r\n`));
   const release = (): void => {
     for (const part of parts) part.release();
   };
@@ -180,9 +183,11 @@ async function* iterateChunks(parts: readonly Part[]): AsyncGenerator<Uint8Array
 async function toBuffer(parts: readonly Part[], lengthBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const buffer = new Uint8Array(lengthBytes);
   let filled = 0;
-  for await (const chunk of iterateChunks(parts)) {
-    buffer.set(chunk, filled);
-    filled += chunk.byteLength;
+  for (const part of parts) {
+    for await (const chunk of part.chunks) {
+      buffer.set(chunk, filled);
+      filled += chunk.byteLength;
+    }
   }
   return buffer;
 }
