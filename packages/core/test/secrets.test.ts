@@ -239,8 +239,8 @@ it("no secret is shown while waiting with a task handle", async () => {
     apiKey: SECRETS.key,
     api: "v2",
     retry: false,
-    fetch: async (input) =>
-      input instanceof Request && input.method === "POST"
+    fetch: async (_input, init) =>
+      init?.method === "POST"
         ? Response.json({ task_id: "t" })
         : Response.json({ return_code: 400, message: words }, { status: 400 }),
   });
@@ -255,10 +255,10 @@ it("no secret is shown by a client, or by a callback URL that Hive echoes", asyn
     apiKey: SECRETS.key,
     api: "v2",
     retry: false,
-    fetch: async (input) =>
+    fetch: async (_input, init) =>
       Response.json(
         { message: `bad callback https://me.example/${SECRETS.callback}?hk=1 for ${SECRETS.text}` },
-        { status: input instanceof Request && input.method === "POST" ? 400 : 500 },
+        { status: init?.method === "POST" ? 400 : 500 },
       ),
   });
   const error: unknown = await hive

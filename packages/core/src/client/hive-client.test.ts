@@ -117,7 +117,7 @@ describe("classify", () => {
       baseUrl: "http://proxy.example/hive/",
       headers: { "x-team": "a", "x-tenant": "b" },
     });
-    await hive.classify({ media: JPEG }, { headers: { "x-team": "c" } });
+    await hive.classify({ media: JPEG }, { headers: { "X-Team": "c" } });
     expect(seen[0]?.request.url).toBe("http://proxy.example/hive/api/v1/tag/task");
     expect(seen[0]?.request.headers.get("x-team")).toBe("c");
     expect(seen[0]?.request.headers.get("x-tenant")).toBe("b");

@@ -83,7 +83,6 @@ export class HiveClient {
       protocol: this.#protocol,
       baseUrl,
       key: createKeyProvider(options, baseUrl),
-      headers: { ...options.headers },
       clock: systemClock,
     });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openScope, raceSignal } from "./call-scope.ts";
+import { openScope } from "./call-scope.ts";
 
 /** Creates a signal that counts its listeners. */
 function countedSignal(): { readonly signal: AbortSignal; readonly listeners: () => number } {
@@ -19,25 +19,6 @@ function countedSignal(): { readonly signal: AbortSignal; readonly listeners: ()
   });
   return { signal, listeners: () => count };
 }
-
-describe("raceSignal", () => {
-  it("leaves no listener, regardless of how the work ends", async () => {
-    const { signal, listeners } = countedSignal();
-    await raceSignal(signal, Promise.resolve(1));
-    await expect(raceSignal(signal, Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(listeners()).toBe(0);
-  });
-
-  it("throws the signal's reason, regardless of the error of the work", async () => {
-    const controller = new AbortController();
-    const work = new Promise((_resolve, reject) => {
-      setTimeout(() => reject(new DOMException("aborted", "AbortError")), 5);
-    });
-    const result = raceSignal(controller.signal, work);
-    controller.abort("left");
-    await expect(result).rejects.toBe("left");
-  });
-});
 
 describe("a call scope", () => {
   it("keeps the first reason", () => {
@@ -61,5 +42,35 @@ describe("a call scope", () => {
     expect(listeners()).toBe(1);
     scope.close();
     expect(listeners()).toBe(0);
+  });
+
+  it("passes the result or the error of the work on, and adds no listener", async () => {
+    const { signal, listeners } = countedSignal();
+    const scope = openScope({ signals: [signal] });
+    await expect(scope.race(Promise.resolve(1))).resolves.toBe(1);
+    await expect(scope.race(Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(listeners()).toBe(1);
+    scope.close();
+  });
+
+  it("throws its reason, regardless of the error of the work", async () => {
+    const scope = openScope({ signals: [] });
+    const work = new Promise((_resolve, reject) => {
+      setTimeout(() => reject(new DOMException("aborted", "AbortError")), 5);
+    });
+    const result = scope.race(work);
+    scope.abort("left");
+    await expect(result).rejects.toBe("left");
+    await expect(scope.race(new Promise(() => {}))).rejects.toBe("left");
+  });
+
+  it("throws its reason if the work fails because of the abort", async () => {
+    const scope = openScope({ signals: [] });
+    const work = new Promise((_resolve, reject) => {
+      scope.signal.addEventListener("abort", () => reject(new Error("work")));
+    });
+    const result = scope.race(work);
+    scope.abort("left");
+    await expect(result).rejects.toBe("left");
   });
 });

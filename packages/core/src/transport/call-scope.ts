@@ -9,6 +9,12 @@ export type CallScope = {
   readonly signal: AbortSignal;
   /** Ends the call; only the first reason counts. */
   readonly abort: (reason: unknown) => void;
+  /**
+   * Awaits work that may not stop when it is aborted. A call awaits only one such promise at a time.
+   *
+   * @throws the signal's reason, unchanged.
+   */
+  readonly race: <Value>(work: Promise<Value>) => Promise<Value>;
   /** The time until the deadline, in milliseconds; `Infinity` once it is lifted. */
   readonly remainingMs: () => number;
   /** Lifts the deadline. */
@@ -22,27 +28,46 @@ export type CallScope = {
 /**
  * Opens the scope of a call.
  *
- * @param options - `timeoutMs`: the deadline in milliseconds from now. `signals`: other signals that end the call.
+ * @param options - `timeoutMs`: the deadline in milliseconds from now, by default none. `signals`: other signals that
+ * end the call.
  */
 export function openScope(options: {
-  readonly timeoutMs: number;
+  readonly timeoutMs?: number;
   readonly signals: readonly (AbortSignal | undefined)[];
 }): CallScope {
-  const { timeoutMs } = options;
+  const { timeoutMs = Number.POSITIVE_INFINITY, signals } = options;
   const controller = new AbortController();
+  const { signal } = controller;
   let endsAtMs = performance.now() + timeoutMs;
-  const abort = (reason: unknown): void => controller.abort(reason);
-  const timer = setTimeout(() => {
-    const billing = scope.mayBeBilled ? MAY_BE_BILLED : "";
-    const message = `The call timed out after ${timeoutMs} ms${billing}.`;
-    abort(new HiveTimeoutError(message, { limit: "deadline", timeoutMs }));
-  }, timeoutMs);
+  /** Rejects the latest race. A listener of the signal per race would take longer than the race. */
+  let rejectRace = (_reason: unknown): void => {};
+  const abort = (reason: unknown): void => {
+    controller.abort(reason);
+    rejectRace(signal.reason);
+  };
+  const timer =
+    timeoutMs < Infinity
+      ? setTimeout(() => {
+          const billing = scope.mayBeBilled ? MAY_BE_BILLED : "";
+          const message = `The call timed out after ${timeoutMs} ms${billing}.`;
+          abort(new HiveTimeoutError(message, { limit: "deadline", timeoutMs }));
+        }, timeoutMs)
+      : undefined;
+  const onAbort = (): void => abort(signals.find((one) => one?.aborted === true)?.reason);
   // Linked manually: AbortSignal.any leaks memory on a signal that outlives many calls.
-  const unlink = linkSignals(options.signals, abort);
+  for (const one of signals) one?.addEventListener("abort", onAbort, { once: true });
+  if (signals.some((one) => one?.aborted === true)) onAbort();
   const scope: CallScope = {
     mayBeBilled: false,
-    signal: controller.signal,
+    signal,
     abort,
+    race: async (work) =>
+      new Promise((resolve, reject) => {
+        rejectRace = reject;
+        // Runtimes report an abort in different ways; only its reason matters.
+        work.then(resolve, (error: unknown) => reject(signal.aborted ? signal.reason : error));
+        if (signal.aborted) reject(signal.reason);
+      }),
     remainingMs: () => endsAtMs - performance.now(),
     liftDeadline: () => {
       endsAtMs = Number.POSITIVE_INFINITY;
@@ -50,53 +75,8 @@ export function openScope(options: {
     },
     close: () => {
       clearTimeout(timer);
-      unlink();
+      for (const one of signals) one?.removeEventListener("abort", onAbort);
     },
   };
   return scope;
-}
-
-/**
- * Calls `abort` with the reason of the first signal that aborts.
- *
- * @returns a function that removes the listeners.
- */
-export function linkSignals(
-  signals: readonly (AbortSignal | undefined)[],
-  abort: (reason: unknown) => void,
-): () => void {
-  const unlinks = signals.map((signal) => link(signal, abort));
-  return () => {
-    for (const unlink of unlinks) unlink();
-  };
-}
-
-function link(signal: AbortSignal | undefined, abort: (reason: unknown) => void): () => void {
-  const onAbort = (): void => abort(signal?.reason);
-  if (signal?.aborted === true) onAbort();
-  else signal?.addEventListener("abort", onAbort, { once: true });
-  return () => signal?.removeEventListener("abort", onAbort);
-}
-
-/**
- * Awaits a promise until the signal aborts. Use it for work that may not stop when it is aborted.
- *
- * @throws the signal's reason, unchanged.
- */
-export async function raceSignal<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
-  let unlink = (): void => {};
-  try {
-    return await Promise.race([
-      work,
-      new Promise<never>((_resolve, reject) => {
-        unlink = link(signal, reject);
-      }),
-    ]);
-  } catch (error) {
-    // Runtimes report an abort in different ways; only its reason matters.
-    if (signal.aborted) throw signal.reason;
-    throw error;
-  } finally {
-    unlink();
-  }
 }

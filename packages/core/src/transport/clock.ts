@@ -1,4 +1,4 @@
-import { raceSignal } from "./call-scope.ts";
+import { openScope } from "./call-scope.ts";
 
 /** Time and randomness, replaceable in tests. */
 export interface Clock {
@@ -15,10 +15,14 @@ export const systemClock: Clock = {
   nowMs: () => performance.now(),
   random: () => Math.random(),
   sleep: async (delayMs, signal) => {
+    const scope = openScope({ signals: [signal] });
     let timer: ReturnType<typeof setTimeout> | undefined;
     const delay = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, delayMs);
     });
-    await raceSignal(signal, delay).finally(() => clearTimeout(timer));
+    await scope.race(delay).finally(() => {
+      clearTimeout(timer);
+      scope.close();
+    });
   },
 };

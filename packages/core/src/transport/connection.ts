@@ -55,10 +55,15 @@ export type ConnectionRequest = {
 /** The connection to one Hive project: its key, its timeouts, and the rate limit that its calls share. */
 export class Connection {
   readonly #options: ConnectionOptions;
+  /** The origin of the base URL, for messages. */
+  readonly #origin: string;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #pause: RateLimitPause;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#origin = new URL(options.baseUrl).origin;
+    this.#headers = normalizeHeaders(options.headers);
     this.#pause = new RateLimitPause(options.clock);
   }
 
@@ -77,7 +82,7 @@ export class Connection {
     try {
       scope.signal.throwIfAborted();
       const secrets = [...request.secrets];
-      const { origin } = new URL(this.#options.baseUrl);
+      const origin = this.#origin;
       const response = await sendWithRetry(plan, {
         ...this.#options,
         ...request,
@@ -87,7 +92,9 @@ export class Connection {
           if (key !== null) secrets.push(key);
           return key;
         },
-        headers: { ...this.#options.headers, ...settings.headers },
+        headers: settings.headers
+          ? { ...this.#headers, ...normalizeHeaders(settings.headers) }
+          : this.#headers,
         // Looked up for each call and called without a receiver, as workerd requires.
         fetch: this.#options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
         scope,
@@ -110,4 +117,9 @@ export class Connection {
       throw error;
     }
   }
+}
+
+/** Returns the headers with names in lower case, so that later ones override those of the same name. */
+function normalizeHeaders(headers: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(new Headers(headers));
 }

@@ -1,6 +1,5 @@
 import { HiveHttpError } from "../error/hive-http-error.ts";
 import type { CallScope } from "./call-scope.ts";
-import { raceSignal } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
 
 /** The maximum additional delay of a call after a pause, in milliseconds, so that not all calls are sent at once. */
@@ -56,7 +55,7 @@ export class RateLimitPause {
       } else if (this.#probe === null) {
         return { waitedMs, end: this.#startProbe() };
       } else {
-        await raceSignal(scope.signal, this.#probe);
+        await scope.race(this.#probe);
       }
     }
   }

@@ -3,7 +3,6 @@ import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
 import { isObject } from "../value/is-object.ts";
 import type { CallScope } from "./call-scope.ts";
-import { raceSignal } from "./call-scope.ts";
 import { toHiveError } from "./network-error.ts";
 
 /** The options of a response body. */
@@ -78,7 +77,7 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
     }
     const timer = hasBegun ? startIdleTimer(options) : undefined;
     try {
-      const chunk = await raceSignal(scope.signal, reader.read());
+      const chunk = await scope.race(reader.read());
       if (chunk.done) {
         isOver = true;
         scope.close();

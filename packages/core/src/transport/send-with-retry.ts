@@ -1,7 +1,6 @@
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { RequestPlan } from "../protocol/protocol.ts";
 import type { KeyProvider } from "./api-key.ts";
-import { raceSignal } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
 import { callSafely } from "./logger.ts";
 import type { HiveLogFields, HiveLogger } from "./logger.ts";
@@ -28,7 +27,7 @@ export type AttemptInfo = {
 };
 
 /** The options for sending and retrying a request. */
-export type RetryingSendOptions = Omit<SendOptions, "apiKey"> & {
+export type RetryingSendOptions = SendOptions & {
   readonly key: KeyProvider;
   readonly retry: RetryPolicy;
   /** Whether the body can be sent again. */
@@ -61,11 +60,13 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
     };
     const report = (info: AttemptInfo): void => {
       for (const onAttempt of options.onAttempt) {
+        if (onAttempt === undefined) continue;
         void callSafely(
-          () => onAttempt?.(info),
+          () => onAttempt(info),
           () => log(options, "error", "onAttempt threw"),
         );
       }
+      if (options.logger === undefined) return;
       const { status, error, delayMs } = info;
       // The query contains the task id.
       const path = plan.path.replace(/\?.*/s, "");
@@ -76,8 +77,8 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
       else log(options, "warn", "Attempt failed", { ...fields, delayMs, problem });
     };
     try {
-      apiKey = await raceSignal(scope.signal, options.key());
-      const response = await send(plan, { ...options, apiKey, onStart });
+      apiKey = await scope.race(options.key());
+      const response = await send(plan, options, { apiKey, onStart });
       const { status } = response;
       end(status);
       report({ attempt, status, error: null, willRetry: false, delayMs: null, mayBeBilled: isSubmitted });
@@ -130,5 +131,5 @@ function log(
   message: string,
   fields: HiveLogFields = {},
 ): void {
-  void callSafely(() => logger?.[level](message, fields));
+  if (logger !== undefined) void callSafely(() => logger[level](message, fields));
 }

@@ -3,7 +3,6 @@ import { classifyStatus } from "../error/error-reason.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
 import type { CallScope } from "./call-scope.ts";
-import { raceSignal } from "./call-scope.ts";
 import { createHttpError } from "./http-error.ts";
 import { createRedirectError, toHiveError } from "./network-error.ts";
 import { encodeBody } from "./request-body.ts";
@@ -15,6 +14,9 @@ const ERROR_BODY_BYTES = 64 * 1024;
 /** The maximum time to read them, in milliseconds. */
 const ERROR_BODY_MS = 5_000;
 
+/** A POST is billed, so ky must not retry it. The scope of the call has the deadline. */
+const client = ky.create({ retry: 0, timeout: false, throwHttpErrors: false });
+
 /** The options of a request, except its plan. */
 export type SendOptions = {
   readonly protocol: Protocol;
@@ -22,8 +24,7 @@ export type SendOptions = {
   readonly baseUrl: string;
   /** Its origin, for messages. */
   readonly origin: string;
-  /** The API key; `null` to send none. */
-  readonly apiKey: string | null;
+  /** Headers with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly fetch: typeof globalThis.fetch;
   readonly scope: CallScope;
@@ -31,8 +32,14 @@ export type SendOptions = {
   readonly secrets: readonly string[];
   /** The maximum size of the media in bytes; `null` for no limit. */
   readonly maxMediaBytes: number | null;
+};
+
+/** The parts of a request that differ between its attempts. */
+type Attempt = {
+  /** The API key; `null` to send none. */
+  readonly apiKey: string | null;
   /** Called when the request is sent. From then on, Hive may process it. */
-  readonly onStart?: (() => void) | undefined;
+  readonly onStart: () => void;
 };
 
 /**
@@ -42,8 +49,8 @@ export type SendOptions = {
  * @throws HiveHttpError, HiveNetworkError, HiveTimeoutError, HiveInputError (media that cannot be opened), or the
  * scope's reason.
  */
-export async function send(plan: RequestPlan, options: SendOptions): Promise<Response> {
-  const response = await raceSignal(options.scope.signal, request(plan, options));
+export async function send(plan: RequestPlan, options: SendOptions, attempt: Attempt): Promise<Response> {
+  const response = await options.scope.race(request(plan, options, attempt));
   if (response.ok) return response;
   const { status } = response;
   // Some runtimes hide the status of a redirect and report 0.
@@ -58,34 +65,36 @@ export async function send(plan: RequestPlan, options: SendOptions): Promise<Res
   throw createHttpError({ status, headers, body, api: protocol.api, secrets, mayBeBilled });
 }
 
-async function request(plan: RequestPlan, options: SendOptions): Promise<Response> {
-  const { scope, apiKey } = options;
+async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt): Promise<Response> {
+  const { scope } = options;
+  const { apiKey, onStart } = attempt;
   const { signal } = scope;
   const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes, signal });
-  const headers = new Headers(options.headers);
-  headers.set("accept", "application/json");
-  if (body.contentType !== null) headers.set("content-type", body.contentType);
-  if (apiKey !== null) headers.set("authorization", `${options.protocol.authScheme} ${apiKey}`);
+  const headers: Record<string, string> = { ...options.headers, accept: "application/json" };
+  if (body.contentType !== null) headers["content-type"] = body.contentType;
+  if (apiKey !== null) headers["authorization"] = `${options.protocol.authScheme} ${apiKey}`;
   // Node and Bun keep this header for a stream; workerd sets its own. Without it, a stream is sent with chunked
   // encoding, which Hive may not accept.
-  if (body.lengthBytes !== null) headers.set("content-length", String(body.lengthBytes));
+  if (body.lengthBytes !== null) headers["content-length"] = String(body.lengthBytes);
   try {
     // Opening the media may have taken a while.
     signal.throwIfAborted();
-    options.onStart?.();
-    const response = await ky(`${options.baseUrl}${plan.path}`, {
+    onStart();
+    const init = {
       method: plan.method,
       headers,
       body: body.content,
+      // Required for a stream, and missing in the types.
+      duplex: "half",
       signal,
-      fetch: async (input, init) => requireResponse(await options.fetch(input, init)),
       // In Node, `manual` would keep the uploaded body in memory. `error` is rejected by workerd, and looks like a lost
       // connection on web pages.
       redirect: userAgent().startsWith("Node") ? "error" : "manual",
-      // A POST is billed, so ky must not retry it. It would also clone the body in advance.
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
+    } as const;
+    // ky creates a `Request` and another signal. With the body in that request, `fetch` would copy its stream.
+    const url = `${options.baseUrl}${plan.path}`;
+    const response = await client(url, {
+      fetch: async () => requireResponse(await options.fetch(url, init)),
     });
     if (signal.aborted) discardBody(response);
     return response;
@@ -110,7 +119,7 @@ async function readErrorBody(response: Response, scope: CallScope): Promise<stri
   const timer = setTimeout(stop, ERROR_BODY_MS);
   try {
     while (bytes < ERROR_BODY_BYTES) {
-      const chunk = await raceSignal(scope.signal, reader.read());
+      const chunk = await scope.race(reader.read());
       if (chunk.done) break;
       bytes += chunk.value.byteLength;
       text += decoder.decode(chunk.value, { stream: true });

@@ -3,7 +3,7 @@ import { HiveInputError } from "../error/hive-input-error.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import type { ReplyBody } from "../frames/reply-source.ts";
 import { describeType, isObject } from "../value/is-object.ts";
-import { linkSignals, raceSignal } from "./call-scope.ts";
+import { openScope } from "./call-scope.ts";
 import { unreadBodyRequired } from "./find-body.ts";
 
 /** Reads the chunks of a body. */
@@ -26,29 +26,28 @@ export function openStreamBody(
 ): ReplyBody {
   const reader = openReader(body);
   if (reader === null) throw new HiveInputError(`${options.expected}, got ${describeType(body)}.`);
-  const controller = new AbortController();
-  const unlink = linkSignals(options.signals, (reason) => controller.abort(reason));
+  const scope = openScope(options);
   /** Set once the body has ended, failed or been closed. */
   let isOver = false;
 
   const close = (): void => {
     if (isOver) return;
     isOver = true;
-    unlink();
+    scope.close();
     void reader.cancel().catch(() => {});
   };
 
   const read = async (): Promise<Uint8Array | null> => {
     if (isOver) return null;
     try {
-      const chunk = await raceSignal(controller.signal, reader.read());
+      const chunk = await scope.race(reader.read());
       if (chunk.done !== true) return requireBytes(chunk.value);
       isOver = true;
-      unlink();
+      scope.close();
       return null;
     } catch (cause) {
       close();
-      if (controller.signal.aborted || cause instanceof HiveInputError) throw cause;
+      if (scope.signal.aborted || cause instanceof HiveInputError) throw cause;
       throw new HiveNetworkError("The stream failed before its end; see the cause.", {
         isRetryable: false,
         code: null,
@@ -57,7 +56,7 @@ export function openStreamBody(
     }
   };
 
-  return { secrets: [], signal: controller.signal, read, close };
+  return { secrets: [], signal: scope.signal, read, close };
 }
 
 /** Returns the bytes of a value, also from another realm; `null` if it does not consist of bytes. */
