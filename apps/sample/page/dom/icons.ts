@@ -35,9 +35,11 @@ export function icon(name: keyof typeof PATHS): SVGSVGElement {
 
 /** Creates a list of chips, one for each tag. */
 export function tagChips(tags: readonly string[]): HTMLElement {
-  return element("span", { class: "tags", role: "list", "aria-label": "Tags" }, [
-    ...tags.map((tag) => element("span", { class: "chip", role: "listitem" }, [tag])),
-  ]);
+  return element(
+    "span",
+    { class: "tags", role: "list", "aria-label": "Tags" },
+    tags.map((tag) => element("span", { class: "chip", role: "listitem" }, [tag])),
+  );
 }
 
 /** Creates a badge for a decision: an icon, a color and the label, so that no meaning depends on the color alone. */
