@@ -14,6 +14,7 @@ export default defineConfig(
       "panel",
       "policy",
       "schemas",
+      "text",
     ].map((name) => `src/${name}.ts`),
     platform: "neutral",
   }),

@@ -22,6 +22,7 @@ const CONTENTS = {
   "@hivekit/core/panel": "one verdict from several models",
   "@hivekit/core/policy": "decisions from scores",
   "@hivekit/core/schemas": "zod schemas of responses and results",
+  "@hivekit/core/text": "texts of any length",
   "@hivekit/emulator": "the emulator in process",
   "@hivekit/emulator/node": "the emulator as a server",
   "@hivekit/emulator/vitest": "the emulator in a test's context",

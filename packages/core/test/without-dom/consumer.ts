@@ -8,6 +8,7 @@ import { maskShares } from "../../src/mask.ts";
 import { fromPath, longFetch } from "../../src/node.ts";
 import { createPanel } from "../../src/panel.ts";
 import { decide, definePolicy } from "../../src/policy.ts";
+import { classifyText, splitText } from "../../src/text.ts";
 
 const hive = new HiveClient({ apiKey: "k", api: "v3", model: "hive/visual-moderation", fetch: longFetch() });
 
@@ -43,6 +44,8 @@ export async function consume(request: Request): Promise<readonly unknown[]> {
     }).judge({ text: "a" }),
     maskShares(new Uint8Array(4), []),
     check,
+    await classifyText(hive, "a text", { limit: 512, signal: AbortSignal.timeout(1000) }),
+    splitText("a text", { overlap: 10 }),
     refused,
   ];
 }

@@ -1,0 +1,78 @@
+import type { CallOptions } from "../client/call-options.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
+import type { Task } from "../result/task.ts";
+import type { TextSubmission } from "../submission/submission.ts";
+import { linkSignals, raceSignal } from "../transport/call-scope.ts";
+import { markFailedPiece } from "./failed-piece.ts";
+import type { PieceTask } from "./index-unit.ts";
+import { mergeTasks } from "./merge-tasks.ts";
+import type { TextPiece } from "./split-text.ts";
+
+/** What submits the pieces: a `HiveClient` of v2 or v3, or anything that wraps one. */
+export type TextClassifier = {
+  /** Submits a text and waits for the complete result, as `HiveClient.classify` does. */
+  classify(submission: TextSubmission, options?: CallOptions): Promise<Task>;
+};
+
+/**
+ * Submits pieces, a few at a time. When one fails, aborts the others.
+ *
+ * @returns the tasks in the order of the pieces.
+ * @throws the first error, marked with its piece; the reason of the signal in `callOptions` if it aborts.
+ */
+export async function submitPieces(
+  hive: TextClassifier,
+  pieces: readonly TextPiece[],
+  options: { readonly concurrency: number; readonly callOptions: CallOptions },
+): Promise<readonly PieceTask[]> {
+  const { callOptions, concurrency } = options;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const abort = (reason: unknown): void => controller.abort(reason);
+  const unlink = linkSignals([callOptions.signal], abort);
+  /** Set by index when the piece has succeeded. */
+  const tasks: Task[] = [];
+  const queue = pieces.entries();
+  const listParts = (): readonly PieceTask[] =>
+    pieces.flatMap((piece, index) => {
+      const task = tasks[index];
+      return task === undefined ? [] : [{ piece, task }];
+    });
+  const work = async (): Promise<void> => {
+    // The workers share the queue.
+    for (const [index, piece] of queue) {
+      signal.throwIfAborted();
+      try {
+        tasks[index] = await hive.classify({ text: piece.text }, { ...callOptions, signal });
+      } catch (error) {
+        // Only the first failure is marked; aborted pieces fail because of it, or because of the caller's signal.
+        if (!signal.aborted) {
+          markFailure(error, { pieces, index, parts: listParts() });
+          abort(error);
+        }
+        throw error;
+      }
+    }
+  };
+  try {
+    // A classifier may ignore the signal.
+    await raceSignal(signal, Promise.all(Array.from({ length: Math.min(concurrency, pieces.length) }, work)));
+  } finally {
+    unlink();
+  }
+  return listParts();
+}
+
+function markFailure(
+  error: unknown,
+  of: { readonly pieces: readonly TextPiece[]; readonly index: number; readonly parts: readonly PieceTask[] },
+): void {
+  const { pieces, index, parts } = of;
+  const piece = pieces[index];
+  // An invalid option concerns all pieces.
+  if (piece === undefined || (isHiveError(error) && error.kind === "config")) return;
+  const { start, end } = piece;
+  const length = pieces.at(-1)?.end ?? 0;
+  const partial = parts.length === 0 ? null : mergeTasks(parts, { length, isComplete: false });
+  markFailedPiece(error, { number: index + 1, count: pieces.length, start, end, partial });
+}
