@@ -67,5 +67,7 @@ export default defineConfig([
   emulatorWorkerConfig(),
   ...CONFORMANCE.map(conformanceConfig),
   ...MEASURE.map(measureConfig),
-  ...["emulator-program", "bodies-program", "labeling-program", "panel-faults-program"].map(emulatorConfig),
+  ...["emulator-program", "bodies-program", "labeling-program", "panel-faults-program", "texts-program"].map(
+    emulatorConfig,
+  ),
 ]);

@@ -12,6 +12,7 @@ import { RETRY_CASES } from "./retry-cases.ts";
 import { SECRET_CASES } from "./secret-cases.ts";
 import { SUBMIT_CASES } from "./submit-cases.ts";
 import { TASK_CASES } from "./task-cases.ts";
+import { TEXT_CASES } from "./text-cases.ts";
 import { TIMEOUT_CASES } from "./timeout-cases.ts";
 import { UPLOAD_CASES } from "./upload-cases.ts";
 
@@ -32,6 +33,7 @@ export const GROUPS: readonly CaseGroup[] = [
   { title: "Callbacks", cases: CALLBACK_CASES },
   { title: "Policies", cases: POLICY_CASES },
   { title: "Panels", cases: PANEL_CASES },
+  { title: "Long texts", cases: TEXT_CASES },
 ];
 
 /** All cases of the suite. */

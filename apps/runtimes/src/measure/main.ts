@@ -11,6 +11,7 @@ import type { Measurement, MeasureOptions } from "./measurement.ts";
 import { measurePanel } from "./panel.ts";
 import { printMeasurement } from "./print-measurement.ts";
 import { measureSignal } from "./signal.ts";
+import { measureTexts } from "./texts.ts";
 import { measureUpload } from "./upload.ts";
 
 const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise<Measurement>>> = {
@@ -24,6 +25,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   kills: measureKills,
   media: measureMedia,
   panel: measurePanel,
+  texts: measureTexts,
 };
 
 const USAGE = `npm run measure -- NAME [--json] [--seconds N]
@@ -36,7 +38,8 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   labeling  a reviewer who answers late; --seconds: the delay (default 360)
   kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder
   media     generated media in the emulator and in headless Chromium; needs chromium and ffmpeg
-  panel     panels of models: 1,000 verdicts with faults, closed connections, memory of an upload of 1 GiB`;
+  panel     panels of models: 1,000 verdicts with faults, closed connections, memory of an upload of 1 GiB
+  texts     a phrase planted wherever classifyText cuts texts of emoji, combining marks, Chinese, Hebrew and more`;
 
 /** The command line: one name, and the options. */
 const CommandLine = z.object({
