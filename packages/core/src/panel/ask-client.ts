@@ -4,7 +4,6 @@ import { isRestricted } from "../protocol/is-restricted.ts";
 import type { Frame } from "../result/frame.ts";
 import type { TaskSummary } from "../result/task.ts";
 import type { Submission } from "../submission/submission.ts";
-import { linkSignals } from "../transport/call-scope.ts";
 import { callSafely } from "../transport/logger.ts";
 import { assembleTask } from "./assemble-task.ts";
 import type { Answer, AskContext } from "./member.ts";
@@ -36,7 +35,8 @@ export async function askClient(
   const { client, policy, csamThreshold, isReadToEnd, keepsTask } = question;
   const decider = createDecider(policy);
   const stream = client.frames(submission, listCallOptions(question, context));
-  const unlink = linkSignals([context.signal], (reason) => stream.cancel(reason));
+  const cancel = (): void => stream.cancel(context.signal.reason);
+  context.signal.addEventListener("abort", cancel);
   const frames: Frame[] = [];
   /** Set when the decision to block and all tags are settled; ends the reading. */
   let restTimer: ReturnType<typeof setTimeout> | undefined;
@@ -60,7 +60,7 @@ export async function askClient(
     };
   } finally {
     clearTimeout(restTimer);
-    unlink();
+    context.signal.removeEventListener("abort", cancel);
   }
 }
 

@@ -1,4 +1,4 @@
-import { linkSignals, raceSignal } from "../transport/call-scope.ts";
+import { openScope } from "../transport/call-scope.ts";
 import { callSafely } from "../transport/logger.ts";
 import { combineResults } from "./combine-results.ts";
 import type { Member } from "./member.ts";
@@ -49,27 +49,26 @@ export async function judgeItems(
   const calls = byItem.flat();
   const takes = members.map((member) => member.takes);
   /** Aborts when the caller does. */
-  const caller = new AbortController();
-  const unlink = linkSignals([signal], (reason) => {
-    caller.abort(reason);
-    for (const call of calls) call.abort(reason);
+  const scope = openScope({ signals: [signal] });
+  scope.signal.addEventListener("abort", () => {
+    for (const call of calls) call.abort(scope.signal.reason);
   });
   const timer = setTimeout(() => {
     for (const call of calls) call.timeOut(timeoutMs);
   }, timeoutMs);
   const onResult: CallListener["onResult"] = ({ key }, result) => {
-    if (!caller.signal.aborted) void callSafely(() => onMember?.(key, result));
+    if (!scope.signal.aborted) void callSafely(() => onMember?.(key, result));
   };
   try {
     const asked = byItem.map((ofItem) => askAboutItem(ofItem, { calls, onResult }));
-    await raceSignal(caller.signal, Promise.all(asked));
+    await scope.race(Promise.all(asked));
     return combineResults(
       calls,
       items.every(({ item }) => isCovered(item, takes)),
     );
   } finally {
     clearTimeout(timer);
-    unlink();
+    scope.close();
   }
 }
 

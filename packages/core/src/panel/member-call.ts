@@ -3,7 +3,7 @@ import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { Reason } from "../policy/verdict.ts";
 import type { Submission } from "../submission/submission.ts";
-import { MAY_BE_BILLED, raceSignal } from "../transport/call-scope.ts";
+import { MAY_BE_BILLED, openScope } from "../transport/call-scope.ts";
 import type { AttemptInfo } from "../transport/send-with-retry.ts";
 import type { Answer, Member } from "./member.ts";
 import type { PanelMemberResult } from "./panel-verdict.ts";
@@ -28,7 +28,7 @@ export class MemberCall {
   readonly member: Member;
   /** The parts of the item that the member takes; `null` if the item has none of them. */
   readonly submission: Submission | null;
-  readonly #controller = new AbortController();
+  readonly #scope = openScope({ signals: [] });
   readonly #attempts: AttemptInfo[] = [];
   #hasStarted = false;
   /** Set when the call ends. */
@@ -76,13 +76,13 @@ export class MemberCall {
   async ask(listener: CallListener): Promise<void> {
     if (this.#result !== null) return;
     if (this.submission === null) return this.#end(NOT_APPLICABLE, listener);
-    if (this.#cancellation !== null || this.#controller.signal.aborted) {
-      return this.#endWithError(this.#controller.signal.reason, listener);
+    if (this.#cancellation !== null || this.#scope.signal.aborted) {
+      return this.#endWithError(this.#scope.signal.reason, listener);
     }
     this.#hasStarted = true;
     const { timeoutMs } = this.member;
     const timer = timeoutMs === null ? undefined : setTimeout(() => this.timeOut(timeoutMs), timeoutMs);
-    const { signal } = this.#controller;
+    const { signal } = this.#scope;
     try {
       const work = this.member.ask(this.submission, {
         signal,
@@ -93,7 +93,7 @@ export class MemberCall {
         },
         onRestricted: () => this.#restrict(listener),
       });
-      this.#endWithAnswer(await raceSignal(signal, work), listener);
+      this.#endWithAnswer(await this.#scope.race(work), listener);
     } catch (error) {
       // Nothing can change a settled decision, not even the loss of the connection.
       if (this.#fallback === null) this.#endWithError(error, listener);
@@ -107,7 +107,7 @@ export class MemberCall {
   cancel(why: string): void {
     if (this.#result !== null) return;
     this.#cancellation ??= new HiveClosedError(`The panel canceled the member "${this.key}" because ${why}.`);
-    this.#controller.abort(this.#cancellation);
+    this.#scope.abort(this.#cancellation);
   }
 
   /** Ends the call because a deadline has passed. */
@@ -119,7 +119,7 @@ export class MemberCall {
 
   /** Ends the call with an error. */
   abort(reason: unknown): void {
-    this.#controller.abort(reason);
+    this.#scope.abort(reason);
   }
 
   #restrict(listener: CallListener): void {

@@ -2,7 +2,7 @@ import type { CallOptions } from "../client/call-options.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { Task } from "../result/task.ts";
 import type { TextSubmission } from "../submission/submission.ts";
-import { linkSignals, raceSignal } from "../transport/call-scope.ts";
+import { openScope } from "../transport/call-scope.ts";
 import { markFailedPiece } from "./failed-piece.ts";
 import type { PieceTask } from "./index-unit.ts";
 import { mergeTasks } from "./merge-tasks.ts";
@@ -26,10 +26,7 @@ export async function submitPieces(
   options: { readonly concurrency: number; readonly callOptions: CallOptions },
 ): Promise<readonly PieceTask[]> {
   const { callOptions, concurrency } = options;
-  const controller = new AbortController();
-  const { signal } = controller;
-  const abort = (reason: unknown): void => controller.abort(reason);
-  const unlink = linkSignals([callOptions.signal], abort);
+  const { signal, abort, race, close } = openScope({ signals: [callOptions.signal] });
   /** Set by index when the piece has succeeded. */
   const tasks: Task[] = [];
   const queue = pieces.entries();
@@ -56,9 +53,9 @@ export async function submitPieces(
   };
   try {
     // A classifier may ignore the signal.
-    await raceSignal(signal, Promise.all(Array.from({ length: Math.min(concurrency, pieces.length) }, work)));
+    await race(Promise.all(Array.from({ length: Math.min(concurrency, pieces.length) }, work)));
   } finally {
-    unlink();
+    close();
   }
   return listParts();
 }
