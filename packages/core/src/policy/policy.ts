@@ -234,7 +234,7 @@ export type Policy = {
    * is enough. A name is any non-empty string. Tags never change the decision, and a hash match needs no tag. If a
    * policy has only tags, its decision means only that no hash matched, and whether data was missing.
    *
-   * Not related to `Task.labels` and the condition `labels`, which are answers of people.
+   * Not related to `Task.labels` and the condition `labels`, which are the answers of reviewers.
    */
   readonly tags?: Readonly<Record<string, Conditions>> | undefined;
   /**
