@@ -12,8 +12,11 @@ function learned(...frames: readonly string[]): FrameGuess {
 }
 
 describe("a frame guess", () => {
-  it("finds nothing before it has learned a frame", () => {
-    expect(createFrameGuess().find(`${frame(1)},${frame(2)}`)).toBe(-1);
+  it("expects the frames to begin like the first text before it has learned one", () => {
+    expect(createFrameGuess().find(`${frame(1)},${frame(2)},{"time":3`)).toBe(
+      `${frame(1)},${frame(2)}`.length,
+    );
+    expect(createFrameGuess().find(`s":1},${frame(2)},${frame(3)}`)).toBe(-1);
   });
 
   it("finds the comma after the last complete frame", () => {

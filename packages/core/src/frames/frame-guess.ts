@@ -7,8 +7,6 @@ const PATIENCE = 8;
 
 /** Guesses where frames end; see {@link createFrameGuess}. */
 export type FrameGuess = {
-  /** Learns the boundary from the beginning of an array, unless a frame was already learned. */
-  readonly begin: (text: string) => void;
   /** Learns the boundary from a frame that was scanned, with the whitespace before it. */
   readonly learn: (frame: string) => void;
   /** @returns the position of the comma after the last complete frame of the text; -1 if there is no guess. */
@@ -47,14 +45,13 @@ export function createFrameGuess(): FrameGuess {
   };
 
   return {
-    begin(text) {
-      if (boundary === null) setBoundary("", text);
-    },
     learn(frame) {
       const closing = /[\s\]}]+$/.exec(frame.slice(-CLOSING_LENGTH));
       if (closing !== null) setBoundary(closing[0], frame);
     },
     find(text) {
+      // The first text is probably the beginning of an array.
+      if (boundary === null) setBoundary("", text);
       const place = boundary === null || patience === 0 ? -1 : text.lastIndexOf(boundary);
       return place === -1 ? -1 : place + commaAt;
     },

@@ -176,7 +176,6 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
   function readGuessed(array: FrameArray, text: string): string | null {
     if (guess === null || array.expects === "comma") return null;
     const before = `${scanned}${unscanned}`;
-    if (array.expects === "first" && before === "") guess.begin(text);
     const end = guess.find(text);
     // If a frame may exceed the limit, its exact end must be found.
     if (end === -1 || before.length + end > (frameCharacters ?? Infinity)) return null;

@@ -61,7 +61,6 @@ export function checkReader(fuzz: ReaderCase, onRead?: (statistics: ReadingStati
 function countingGuess(counts: { guesses: number; misses: number; exactFrames: number }): FrameGuess {
   const guess = createFrameGuess();
   return {
-    begin: (text) => guess.begin(text),
     find: (text) => guess.find(text),
     learn: (frame) => {
       counts.exactFrames++;

@@ -30,21 +30,6 @@ export type FrameContent = {
   readonly hits: readonly TextHits[];
 };
 
-/** The keys of most frames. Looking up all other keys would take longer than reading these. */
-const PLAIN_KEYS: ReadonlySet<string> = new Set(["time", "classes", "bounding_poly"]);
-
-const NO_CONTENT: FrameContent = {
-  timeSeconds: null,
-  classes: [],
-  boxes: null,
-  mask: null,
-  span: null,
-  texts: [],
-  hasTexts: false,
-  textBlocks: [],
-  hits: [NO_LISTS],
-};
-
 /**
  * Reads one element of an array of frames, of any generation.
  *
@@ -52,10 +37,6 @@ const NO_CONTENT: FrameContent = {
  */
 export function readFrame(json: WireObject, place: Place): FrameContent {
   const time = strictNumber(json, "time", place);
-  if (Object.keys(json).every((key) => PLAIN_KEYS.has(key))) {
-    const boxes = strictList(json, "bounding_poly", place, readBox);
-    return { ...NO_CONTENT, timeSeconds: time, classes: readScores(json, place), boxes };
-  }
   const imageTexts = readJudgedTexts(json, place, "frame_results");
   const speeches = readJudgedTexts(json, place, "classifications");
   const texts = [...(imageTexts ?? []), ...(speeches ?? [])];

@@ -18,9 +18,9 @@ const COLON = 0x3a;
  */
 export function repeatsKey(text: string, json: unknown): boolean {
   const colonCount = countColonsAfterQuotes(text);
-  // The slower counts are needed only if an object has more keys than expected, or a string begins with a colon.
-  if (colonCount <= countKeys(json, countExpectedKeys)) return false;
-  const keyCount = countKeys(json, () => 0);
+  // The slower counts are needed only if a class or vertex has other keys, or if a string begins with a colon.
+  if (colonCount <= countKeys(json, false)) return false;
+  const keyCount = countKeys(json, true);
   return colonCount > keyCount && countColonsOutsideStrings(text) > keyCount;
 }
 
@@ -41,10 +41,10 @@ function countColonsAfterQuotes(text: string): number {
 /**
  * Counts the keys of all objects. Not recursive, because a document may be nested deeply.
  *
- * @param countKnown - Returns the number of known keys of an element of an array. If it is not 0, other keys of this
- * element are not counted.
+ * @param isExact - If not set, only two keys count of a class or a vertex. These are the most frequent objects, and
+ * enumerating their keys takes several times longer.
  */
-function countKeys(json: unknown, countKnown: (element: WireObject) => number): number {
+function countKeys(json: unknown, isExact: boolean): number {
   let count = 0;
   const open: unknown[] = [json];
   while (open.length > 0) {
@@ -52,9 +52,10 @@ function countKeys(json: unknown, countKnown: (element: WireObject) => number): 
     if (Array.isArray(value)) {
       for (const element of value) {
         if (typeof element !== "object" || element === null) continue;
-        const known = countKnown(element);
-        if (known === 0) open.push(element);
-        else count += known;
+        const { class: name, score, x, y }: WireObject = element;
+        const hasBoth = (name !== undefined && score !== undefined) || (x !== undefined && y !== undefined);
+        if (hasBoth && !isExact) count += 2;
+        else open.push(element);
       }
     } else if (isObject(value)) {
       for (const key in value) {
@@ -65,14 +66,6 @@ function countKeys(json: unknown, countKnown: (element: WireObject) => number): 
     }
   }
   return count;
-}
-
-/** Counts the keys of a class or a vertex, the most frequent objects, without enumerating them, which takes longer. */
-function countExpectedKeys({ class: name, score, x, y }: WireObject): number {
-  return (typeof name === "string" && typeof score === "number") ||
-    (typeof x === "number" && typeof y === "number")
-    ? 2
-    : 0;
 }
 
 function countColonsOutsideStrings(text: string): number {
