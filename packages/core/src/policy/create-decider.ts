@@ -106,6 +106,7 @@ export function createProgramDecider(program: Program): ProgramDecider {
     let hasChanged = frame.match?.isMatched === true;
     hasMatch ||= hasChanged;
     for (const rule of record.rules) {
+      if (scores.readSlot(rule.slot, rule.isLevel) < rule.floor) continue;
       const isHeld = rule.take(scores, position, frame.evaluated);
       const hasNewTime = hasTime && rule.hasSeconds;
       if (!isHeld && !hasNewTime) continue;

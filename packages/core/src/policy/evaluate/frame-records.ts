@@ -64,6 +64,14 @@ export class RuleRecord {
   #hasAllData = false;
   /** Whether the rule holds in the last frame that has a time, whose end is not yet known. */
   #isHeldNow = false;
+  /** The class slot of a rule on one class, and whether it tests levels; see `floor`. */
+  readonly slot: number;
+  readonly isLevel: boolean;
+  /**
+   * For a rule on one class: a frame that scores the class lower, on the right scale, changes nothing, so it need not be
+   * taken. `-Infinity` while every frame may change something.
+   */
+  floor = Number.NEGATIVE_INFINITY;
   /** Whether the rule requires a row of frames. */
   readonly hasRow: boolean;
   /** The index of the last frame in which the rule holds, the length of the row that it ends, and the longest row. */
@@ -78,6 +86,9 @@ export class RuleRecord {
       (test) => new ClassTestRecord(test, isSingle ? this.held : new PositionSet()),
     );
     this.#only = isSingle ? (this.classTests[0] ?? null) : null;
+    const test = this.#only?.test;
+    this.slot = test === undefined || test.kind === "boxes" ? 0 : test.slot;
+    this.isLevel = test?.kind === "text";
     this.hasSeconds = requiresSeconds(rule);
     this.hasRow = rule.required.framesInARow !== null;
     this.#hasRowOrShare = requiresRowOrShare(rule);
@@ -91,6 +102,7 @@ export class RuleRecord {
     const score = only === null ? Number.NaN : scores.readPlainScore(only.test);
     if (only !== null && !Number.isNaN(score)) {
       only.hasData = true;
+      this.#setFloor(only);
       if (score < only.test.atLeast) return false;
       if (score > only.score) only.score = score;
       this.held.add(position);
@@ -129,6 +141,13 @@ export class RuleRecord {
   takeTime(startSeconds: number, endSeconds: number, isHeld: boolean): void {
     if (this.#isHeldNow) this.#seconds?.add(startSeconds, endSeconds);
     this.#isHeldNow = isHeld;
+    if (this.#only !== null) this.#setFloor(this.#only);
+  }
+
+  #setFloor({ test, hasData }: ClassTestRecord): void {
+    // While the rule holds, the next frame ends a span. Until a frame has data, each may be the first.
+    const isIdle = hasData && !this.#isHeldNow && test.kind !== "boxes";
+    this.floor = isIdle ? test.atLeast : Number.NEGATIVE_INFINITY;
   }
 
   /** Takes the index of the next frame in which the rule holds. */

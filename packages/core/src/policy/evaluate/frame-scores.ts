@@ -144,6 +144,16 @@ export class FrameScores {
     return isIgnoredFor(test, cause) ? ABSENT : UNKNOWN;
   }
 
+  /**
+   * Reads the score in a class slot if the frame has the class on this scale, and lists no class as unsupported;
+   * otherwise `NaN`.
+   */
+  readSlot(slot: number, isLevel: boolean): number {
+    return isLevel === this.#isLevel && !this.#hasUnsupported
+      ? (this.#scores[slot] ?? Number.NaN)
+      : Number.NaN;
+  }
+
   /** Reads the score of a class if nothing is missing; otherwise, and for boxes, `NaN`. */
   readPlainScore({ kind, slot }: ClassTest): number {
     if (kind === "boxes" || (kind === "text") !== this.#isLevel) return Number.NaN;
