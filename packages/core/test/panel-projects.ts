@@ -71,3 +71,36 @@ export function verdictOf(decision: Verdict["decision"], more: Partial<Verdict> 
   const evaluated = { frames: 1, seconds: 0 };
   return { decision, reasons: [], tags: [], unknownTags: [], unevaluated: [], evaluated, ...more };
 }
+
+function deferred<Value>() {
+  let resolve = (_value: Value): void => {};
+  const promise = new Promise<Value>((resolveNow) => {
+    resolve = resolveNow;
+  });
+  return { promise, resolve };
+}
+
+/** A member that answers when it is told to. */
+export function pendingJudge() {
+  const answer = deferred<Verdict>();
+  const asked = deferred<AbortSignal>();
+  const judge = async (_item: unknown, { signal }: { readonly signal: AbortSignal }): Promise<Verdict> => {
+    asked.resolve(signal);
+    return answer.promise;
+  };
+  return { member: { judge, takes: "both" } as const, asked: asked.promise, answer };
+}
+
+/** A response whose rest arrives after a second. */
+export function lateResponse(start: string, rest: string): Response {
+  let isStarted = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      if (isStarted) await new Promise((resolve) => setTimeout(resolve, 1000));
+      controller.enqueue(new TextEncoder().encode(isStarted ? rest : start));
+      if (isStarted) controller.close();
+      isStarted = true;
+    },
+  });
+  return new Response(body, { headers: { "content-type": "application/json" } });
+}

@@ -9,20 +9,12 @@ import { assembleTask } from "./assemble-task.ts";
 import type { Answer, AskContext } from "./member.ts";
 import type { PanelClientMember } from "./panel-options.ts";
 
-/**
- * How long a member may read on after its decision to block is settled, in milliseconds. The rest of a short result has
- * usually arrived by then, with the charge. A long video would take longer, and the decision must not wait for it.
- */
-const REST_MS = 250;
-
 /** What `askClient` needs to know about a member. */
 export type ClientQuestion = Pick<PanelClientMember, "client" | "options" | "timeoutMs"> & {
   /** A policy from `definePolicy`. */
   readonly policy: Policy;
   /** The lowest score of `csam` that counts; `undefined` for the default. */
   readonly csamThreshold: number | undefined;
-  /** Whether to read the result to its end, even if nothing can change any more. */
-  readonly isReadToEnd: boolean;
   readonly keepsTask: boolean;
 };
 
@@ -32,25 +24,30 @@ export async function askClient(
   submission: Submission,
   context: AskContext,
 ): Promise<Answer> {
-  const { client, policy, csamThreshold, isReadToEnd, keepsTask } = question;
+  const { client, policy, csamThreshold, keepsTask } = question;
+  const tagCount = Object.keys(policy.tags ?? {}).length;
   const decider = createDecider(policy);
   const stream = client.frames(submission, listCallOptions(question, context));
-  const cancel = (): void => stream.cancel(context.signal.reason);
+  // An error in a listener would end the process.
+  const cancel = (): void => void callSafely(() => stream.cancel(context.signal.reason));
   context.signal.addEventListener("abort", cancel);
   const frames: Frame[] = [];
-  /** Set when the decision to block and all tags are settled; ends the reading. */
-  let restTimer: ReturnType<typeof setTimeout> | undefined;
   let isBlocked = false;
+  let hasAllTags = tagCount === 0;
+  const answerSoFar = (): Answer => ({ verdict: decider.verdict(), task: null, chargeUsd: null });
   try {
     for await (const frame of stream) {
       decider.take(frame);
       if (keepsTask) frames.push(frame);
       if (isRestricted(frame, csamThreshold)) context.onRestricted();
-      if (decider.settled !== "block") continue;
-      if (!isBlocked) context.onBlock(() => ({ verdict: decider.verdict(), task: null, chargeUsd: null }));
-      isBlocked = true;
-      // The tags may not be settled yet.
-      if (!isReadToEnd && decider.isSettled) restTimer ??= setTimeout(() => stream.cancel(), REST_MS);
+      if (!isBlocked && decider.settled === "block") {
+        isBlocked = true;
+        context.onBlock(answerSoFar);
+      }
+      if (!hasAllTags && decider.settledTags.length === tagCount) {
+        hasAllTags = true;
+        context.onAllTags(answerSoFar);
+      }
     }
     const summary = await stream.summary();
     return {
@@ -59,7 +56,6 @@ export async function askClient(
       chargeUsd: sumCharges(summary),
     };
   } finally {
-    clearTimeout(restTimer);
     context.signal.removeEventListener("abort", cancel);
   }
 }

@@ -32,11 +32,10 @@ function combineTags(counted: Counted): Pick<Verdict, "tags" | "unknownTags"> {
   const reasonsByTag = new Map<string, Reason[]>();
   const unknown = new Set<string>();
   for (const { call, result } of counted) {
-    // The verdict of a function may be of an older version, without tags.
     for (const { tag, reasons } of result.verdict?.tags ?? []) {
       reasonsByTag.set(tag, [...(reasonsByTag.get(tag) ?? []), ...reasons]);
     }
-    const unknownTags = result.verdict === null ? call.member.tags : (result.verdict.unknownTags ?? []);
+    const unknownTags = result.verdict?.unknownTags ?? call.member.tags;
     for (const tag of unknownTags) unknown.add(tag);
   }
   return {

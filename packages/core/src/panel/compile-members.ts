@@ -101,8 +101,9 @@ function compileJudge(each: string, given: PanelJudgeMember): Member {
     name: each,
     takes,
     isFirst: first,
-    isKept: always || tags.length > 0,
+    isAlways: always,
     tags: [...tags],
+    hasKnownCharges: false,
     timeoutMs,
     ask: async (submission, context) => askJudge(question, submission, context),
   };
@@ -126,23 +127,21 @@ function compileClient(each: string, given: PanelClientMember, keepsTask: boolea
       "is required, because the policy does not show whether the project accepts media or text",
     );
   }
-  const tags = Object.keys(policy.tags ?? {});
-  const isKept = always || tags.length > 0;
   const question = {
     client,
     options,
     timeoutMs,
     policy,
     csamThreshold: csam.threshold,
-    isReadToEnd: always,
     keepsTask,
   };
   return {
     name: each,
     takes,
     isFirst: first ?? csam.isNamed,
-    isKept,
-    tags,
+    isAlways: always,
+    tags: Object.keys(policy.tags ?? {}),
+    hasKnownCharges: true,
     timeoutMs: timeoutMs ?? null,
     ask: async (submission, context) => askClient(question, submission, context),
   };

@@ -31,12 +31,7 @@ export async function judgeItems(
 ): Promise<PanelVerdict> {
   const { signal, timeoutMs, onMember } = settings;
   if (signal?.aborted === true) throw signal.reason;
-  const byItem = items.map(({ name, item }) =>
-    members.map((member) => {
-      const key = name === null ? member.name : `${name}.${member.name}`;
-      return new MemberCall(key, member, pickParts(item, member.takes));
-    }),
-  );
+  const byItem = items.map((item) => createCalls(item, members));
   rejectSharedStreams(
     items.flatMap(({ item: { oneShot } }, index) =>
       oneShot === null
@@ -72,28 +67,39 @@ export async function judgeItems(
   }
 }
 
+/** Creates the call of each member about one item. */
+function createCalls({ name, item }: NamedItem, members: readonly Member[]): readonly MemberCall[] {
+  const given = members.map((member) => ({ member, submission: pickParts(item, member.takes) }));
+  const hasKept = given.some(
+    ({ member, submission }) => submission !== null && (member.isAlways || member.tags.length > 0),
+  );
+  return given.map(({ member, submission }) => {
+    const key = name === null ? member.name : `${name}.${member.name}`;
+    return new MemberCall(key, { member, submission, isAwaited: member.isFirst && hasKept });
+  });
+}
+
 /** Asks the members about one item: first those that go first, one after another, then the others at the same time. */
 async function askAboutItem(
   ofItem: readonly MemberCall[],
   { calls, onResult }: Pick<CallListener, "onResult"> & { readonly calls: readonly MemberCall[] },
 ): Promise<void> {
-  const cancelOthers = (by: MemberCall, others: readonly MemberCall[], why: string): void => {
-    for (const call of others) if (call !== by) call.cancel(why);
+  const withhold = (by: MemberCall, why: string): void => {
+    for (const call of ofItem) if (call !== by) call.cancel(why);
   };
   const listener: CallListener = {
     onResult,
     onBlock: (by) => {
-      const others = calls.filter(({ member }) => !member.isKept);
-      cancelOthers(by, others, `the decision of "${by.key}" is block`);
+      for (const call of calls) if (call !== by) call.stopAfterBlock(by.key);
     },
     onRestricted: (by) =>
-      cancelOthers(by, ofItem, `"${by.key}" reports that the item may be child sexual abuse material`),
+      withhold(by, `"${by.key}" reports that the item may be child sexual abuse material`),
   };
   // A result that does not depend on an answer comes first.
   await Promise.all(ofItem.filter(({ submission }) => submission === null).map((call) => call.ask(listener)));
   for (const call of ofItem.filter(({ member }) => member.isFirst)) {
     await call.ask(listener);
-    if (!call.isClear) cancelOthers(call, ofItem, `"${call.key}" goes first and did not allow the item`);
+    if (!call.isClear) withhold(call, `"${call.key}" goes first and did not allow the item`);
   }
   await Promise.all(ofItem.map((call) => call.ask(listener)));
 }

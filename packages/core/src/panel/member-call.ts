@@ -5,11 +5,18 @@ import type { Reason } from "../policy/verdict.ts";
 import type { Submission } from "../submission/submission.ts";
 import { MAY_BE_BILLED, openScope } from "../transport/call-scope.ts";
 import type { AttemptInfo } from "../transport/send-with-retry.ts";
-import type { Answer, Member } from "./member.ts";
+import type { Answer, AskContext, Member } from "./member.ts";
 import type { PanelMemberResult } from "./panel-verdict.ts";
 
 /** The errors that a call throws before anything is sent. */
 const UNSENT_KINDS: ReadonlySet<string> = new Set(["config", "input", "budget"]);
+
+/**
+ * How long a member may read on when a block is settled and its tags are, too, in milliseconds. The rest of a short
+ * result has usually arrived by then, with the charge. A long video would take longer, and the verdict must not wait
+ * for it.
+ */
+const REST_MS = 250;
 
 /** What a call reports to the verdict that it belongs to. */
 export type CallListener = {
@@ -28,6 +35,8 @@ export class MemberCall {
   readonly member: Member;
   /** The parts of the item that the member takes; `null` if the item has none of them. */
   readonly submission: Submission | null;
+  /** Whether members that a block does not cancel wait for this one. */
+  readonly #isAwaited: boolean;
   readonly #scope = openScope({ signals: [] });
   readonly #attempts: AttemptInfo[] = [];
   #hasStarted = false;
@@ -35,16 +44,33 @@ export class MemberCall {
   #result: PanelMemberResult | null = null;
   /** Set when the panel cancels the call. */
   #cancellation: HiveClosedError | null = null;
-  /** Set when a decision to block is settled. */
-  #fallback: (() => Answer) | null = null;
+  /** Set when the member reports that a part of its answer is settled. */
+  #answerSoFar: (() => Answer) | null = null;
+  /** Set when the answer so far is enough: the own decision is to block, or the time for the rest is over. */
+  #isEnough = false;
+  /** Set when this or another member has decided to block. */
+  #isBlocked = false;
+  /** Set when all tags hold for certain; from the start if there are none. */
+  #hasAllTags: boolean;
+  /** Set when the rest of the answer cannot change the verdict any more; cleared at the end of the call. */
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
   /** Set if no other member may see the item. */
   #isRestricted = false;
   #chargeUsd: number | null = null;
 
-  constructor(key: string, member: Member, submission: Submission | null) {
+  constructor(
+    key: string,
+    question: {
+      readonly member: Member;
+      readonly submission: Submission | null;
+      readonly isAwaited: boolean;
+    },
+  ) {
     this.key = key;
-    this.member = member;
-    this.submission = submission;
+    this.member = question.member;
+    this.submission = question.submission;
+    this.#isAwaited = question.isAwaited;
+    this.#hasAllTags = question.member.tags.length === 0;
   }
 
   /** The final result; `null` until there is one. */
@@ -55,9 +81,9 @@ export class MemberCall {
   /** Whether the item may be sent to the members that are asked after this one. */
   get isClear(): boolean {
     if (this.submission === null) return true;
-    const { decision, unknownTags = [] } = this.#result?.verdict ?? {};
+    const verdict = this.#result?.verdict;
     // The condition on such material may be that of a tag.
-    return decision === "allow" && unknownTags.length === 0 && !this.#isRestricted;
+    return verdict?.decision === "allow" && verdict.unknownTags.length === 0 && !this.#isRestricted;
   }
 
   /** The charge; `isComplete` is `false` if it may be higher. */
@@ -69,7 +95,7 @@ export class MemberCall {
     const state = this.#result?.state;
     const isComplete =
       state === "judged" ? this.#chargeUsd !== null : state === "failed" && this.#isUnbilled();
-    return { knownUsd, isComplete: isComplete && !hasUnknownAttempt };
+    return { knownUsd, isComplete: isComplete && !hasUnknownAttempt && this.member.hasKnownCharges };
   }
 
   /** Asks the member. Resolves when there is a result, and never rejects. */
@@ -82,24 +108,19 @@ export class MemberCall {
     this.#hasStarted = true;
     const { timeoutMs } = this.member;
     const timer = timeoutMs === null ? undefined : setTimeout(() => this.timeOut(timeoutMs), timeoutMs);
-    const { signal } = this.#scope;
     try {
-      const work = this.member.ask(this.submission, {
-        signal,
-        onAttempt: (attempt) => this.#attempts.push(attempt),
-        onBlock: (fallback) => {
-          this.#fallback = fallback;
-          if (!signal.aborted) listener.onBlock(this);
-        },
-        onRestricted: () => this.#restrict(listener),
+      const work = this.member.ask(this.submission, this.#createContext(listener));
+      const answer = await this.#scope.race(work).catch((error: unknown) => {
+        // Nothing can change a settled decision, not even the loss of the connection.
+        if (!this.#isEnough || this.#answerSoFar === null) throw error;
+        return this.#answerSoFar();
       });
-      this.#endWithAnswer(await this.#scope.race(work), listener);
+      this.#endWithAnswer(answer, listener);
     } catch (error) {
-      // Nothing can change a settled decision, not even the loss of the connection.
-      if (this.#fallback === null) this.#endWithError(error, listener);
-      else this.#endWithAnswer(this.#fallback(), listener);
+      this.#endWithError(error, listener);
     } finally {
       clearTimeout(timer);
+      clearTimeout(this.#restTimer);
     }
   }
 
@@ -108,6 +129,14 @@ export class MemberCall {
     if (this.#result !== null) return;
     this.#cancellation ??= new HiveClosedError(`The panel canceled the member "${this.key}" because ${why}.`);
     this.#scope.abort(this.#cancellation);
+  }
+
+  /** Handles a block of another member: cancels the call, unless its verdict or its tags are needed. */
+  stopAfterBlock(by: string): void {
+    if (this.member.isAlways || this.#isAwaited) return;
+    if (this.member.tags.length === 0) return this.cancel(`the decision of "${by}" is block`);
+    this.#isBlocked = true;
+    this.#limitRest();
   }
 
   /** Ends the call because a deadline has passed. */
@@ -120,6 +149,37 @@ export class MemberCall {
   /** Ends the call with an error. */
   abort(reason: unknown): void {
     this.#scope.abort(reason);
+  }
+
+  #createContext(listener: CallListener): AskContext {
+    const { signal } = this.#scope;
+    return {
+      signal,
+      onAttempt: (attempt) => this.#attempts.push(attempt),
+      onBlock: (answerSoFar) => {
+        this.#answerSoFar = answerSoFar;
+        this.#isEnough = true;
+        this.#isBlocked = true;
+        if (!signal.aborted) listener.onBlock(this);
+        this.#limitRest();
+      },
+      onAllTags: (answerSoFar) => {
+        this.#answerSoFar = answerSoFar;
+        this.#hasAllTags = true;
+        this.#limitRest();
+      },
+      onRestricted: () => this.#restrict(listener),
+    };
+  }
+
+  /** Limits the time for the rest of the answer if it cannot change the verdict of the panel. */
+  #limitRest(): void {
+    const isUseless = this.#isBlocked && this.#hasAllTags && this.#answerSoFar !== null;
+    if (!isUseless || this.member.isAlways || this.#result !== null) return;
+    this.#restTimer ??= setTimeout(() => {
+      this.#isEnough = true;
+      this.#scope.abort(new HiveClosedError("The rest of the answer cannot change the verdict."));
+    }, REST_MS);
   }
 
   #restrict(listener: CallListener): void {

@@ -10,10 +10,12 @@ export type Member = {
   readonly takes: PanelParts;
   /** Whether it is asked before the others; see `PanelMember`. */
   readonly isFirst: boolean;
-  /** Whether a block of another member does not cancel it. */
-  readonly isKept: boolean;
+  /** Whether it gives its complete answer, even after a block. */
+  readonly isAlways: boolean;
   /** The tags that its verdict may have. */
   readonly tags: readonly string[];
+  /** Whether its answers and the errors of its client say what it costs. */
+  readonly hasKnownCharges: boolean;
   /** `null` for the deadline of the panel. */
   readonly timeoutMs: number | null;
   /** Asks the member. Must stop when the context's signal aborts. */
@@ -34,9 +36,11 @@ export type AskContext = {
   readonly signal: AbortSignal;
   /**
    * Reports a decision to block that nothing can change. If the member does not answer after that, for example because
-   * its connection is lost, `fallback` returns its answer.
+   * its connection is lost, `answerSoFar` returns its answer.
    */
-  readonly onBlock: (fallback: () => Answer) => void;
+  readonly onBlock: (answerSoFar: () => Answer) => void;
+  /** Reports that all tags of the member hold for certain. After a block, `answerSoFar` returns its answer. */
+  readonly onAllTags: (answerSoFar: () => Answer) => void;
   /** Reports that no other member may see the item, because it may be child sexual abuse material. */
   readonly onRestricted: () => void;
   /** Reports an attempt of the client. */
