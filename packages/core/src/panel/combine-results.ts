@@ -14,7 +14,8 @@ export function combineResults(calls: readonly MemberCall[], isCovered: boolean)
   const results = calls.map((call) => ({ call, result: call.result ?? UNANSWERED }));
   const counted = results.filter(({ result }) => result.state !== "notApplicable");
   const decisions = new Set<Decision>(counted.map(({ result }) => result.verdict?.decision ?? "unknown"));
-  if (!isCovered) decisions.add("unknown");
+  // A restricted item is never allowed, even if the policy says nothing about such material.
+  if (!isCovered || calls.some((call) => call.isRestricted)) decisions.add("unknown");
   return {
     // Without any decision, nothing is known.
     decision: BY_STRICTNESS.find((decision) => decisions.has(decision)) ?? "unknown",

@@ -157,6 +157,16 @@ it("an item that any member reports as restricted is withheld from all others, e
   });
 });
 
+it("an item that its only member reports as restricted is not allowed, even if the policy does not name csam", async () => {
+  const { client } = projectOf(csamReply(0.95));
+  const csam = { client, policy: { block: { pornography: 0.99 } }, first: true };
+  const panel = createPanel({ members: { csam } });
+  expect(await panel.judge({ media })).toMatchObject({
+    decision: "unknown",
+    members: { csam: { state: "judged", verdict: { decision: "allow" } } },
+  });
+});
+
 it("a block of another item cancels a member that goes first, unless kept members wait for it", async () => {
   const policy = { ...visualPolicy, tags: { smoking: { yes_smoking: 0.9 } } };
   for (const isKept of [true, false]) {

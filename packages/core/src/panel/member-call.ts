@@ -78,6 +78,11 @@ export class MemberCall {
     return this.#result;
   }
 
+  /** Whether the member reports that the item may be child sexual abuse material. */
+  get isRestricted(): boolean {
+    return this.#isRestricted;
+  }
+
   /** Whether the item may be sent to the members that are asked after this one. */
   get isClear(): boolean {
     if (this.submission === null) return true;
