@@ -47,11 +47,14 @@ function omitText({ text: _text, ...rest }: Submission): Partial<Submission> {
   return rest;
 }
 
-/** Returns the parts of an item that a member takes; `null` if the item has none of them. */
+/**
+ * Returns the parts of an item that a member takes; `null` if the item has none of them. Each member gets an object of
+ * its own, so that a function cannot change what others receive.
+ */
 export function pickParts({ media, text }: PanelItem, takes: PanelParts): Submission | null {
   const given = takes === "media" ? null : text;
   if (takes === "text" || media === null) return given === null ? null : { text: given };
-  return given === null ? media : { ...media, text: given };
+  return given === null ? { ...media } : { ...media, text: given };
 }
 
 /** Checks whether a member takes each part of an item. */
