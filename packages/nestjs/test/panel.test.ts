@@ -59,7 +59,7 @@ describe("HivePanelModule.forRoot", () => {
       imports: [
         // Registered after the panels, in other modules.
         HivePanelModule.forRoot({ members }),
-        HivePanelModule.forRoot({ name: "avatars", members: { visual } }),
+        HivePanelModule.forRoot({ name: "avatars", members: { visual: { ...visual, judge: undefined } } }),
         ...projects(emulator),
       ],
       providers: [Posts],

@@ -34,7 +34,7 @@ export class HivePanel<Name extends string = string> implements Panel<Name>, OnM
     return this.#open().judge(item, options);
   }
 
-  /** Judges several items of one post, and combines all verdicts to one; see `Panel.judgeAll`. */
+  /** Judges several items of one post, and combines all verdicts into one; see `Panel.judgeAll`. */
   async judgeAll<Item extends string>(
     items: Readonly<Record<Item, Submission>>,
     options?: PanelCallOptions<`${Item}.${Name}`>,
@@ -73,8 +73,9 @@ export class HivePanel<Name extends string = string> implements Panel<Name>, OnM
     // `createPanel` reports a member that is not an object.
     if (typeof member !== "object" || member === null) return member;
     const { project, ...rest } = member;
-    if (project === undefined && (member.client !== undefined || "judge" in member)) return rest;
-    if (member.client !== undefined || "judge" in member) {
+    const isConnected = member.client !== undefined || member.judge !== undefined;
+    if (isConnected && project === undefined) return rest;
+    if (isConnected) {
       throw createProjectError(name, "cannot be combined with client or judge");
     }
     const service = this.#findService(name, project);
