@@ -92,11 +92,11 @@ it.each<[unknown, string]>([
   ],
   [
     { members: { "": { client, policy: visual } } },
-    "the name of a member in members: createPanel: the name of a member in members must be a non-empty string, got string.",
+    "members: createPanel: members must not have an empty name.",
   ],
   [
     { members: { "a.b": { client, policy: visual } } },
-    'the name "a.b" in members: createPanel: the name "a.b" in members must be without a dot, got string.',
+    'members: createPanel: members must not have a name with a dot, got "a.b".',
   ],
   [{ members: { one: undefined } }, "members.one: createPanel: members.one is required."],
   [

@@ -7,7 +7,6 @@ import {
   createOptionError,
   functionValue,
   mustBe,
-  nonEmptyString,
   objectOf,
   oneOf,
   recordOf,
@@ -43,17 +42,15 @@ const MEMBER_CHECKS: OptionChecks<PanelMember> = {
 };
 
 const named = recordOf(required(objectOf<PanelMember>(MEMBER_CHECKS)));
-const name = mustBe("without a dot", (value) => typeof value === "string" && !value.includes("."));
 
 /** Checks the members, which may have any names. */
 const members: OptionCheck = (value, path, report) => {
   named(value, path, report);
   const names = Object.keys(Object(value));
   if (names.length === 0) report(path, "must have at least one member");
-  for (const each of names) {
-    nonEmptyString(each, `the name of a member in ${path}`, report);
-    name(each, `the name "${each}" in ${path}`, report);
-  }
+  if (names.includes("")) report(path, "must not have an empty name");
+  const dotted = names.find((each) => each.includes("."));
+  if (dotted !== undefined) report(path, `must not have a name with a dot, got "${dotted}"`);
 };
 
 const PANEL_CHECKS: OptionChecks<PanelOptions> = {

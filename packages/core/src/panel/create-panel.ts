@@ -37,8 +37,8 @@ export interface Panel<Name extends string = string> {
   judge(item: Submission, options?: PanelCallOptions<Name>): Promise<PanelVerdict<Name>>;
 
   /**
-   * Judges several items of one post, such as its picture and the avatar of its author, and combines all verdicts to
-   * one. A block of one item cancels the members of all items.
+   * Judges several items of one post, such as its picture and the avatar of its author, and combines all verdicts
+   * into one. A block of one item cancels the members of all items, with the same exceptions as in {@link Panel.judge}.
    *
    * @param items - The items by name, at least one.
    * @returns a verdict whose members are named after item and member: `avatar.visual`.

@@ -18,7 +18,8 @@ export interface PanelClient {
 export type PanelMemberOptions = {
   /**
    * Whether the member always gives its complete answer, even after another member has blocked the item. Otherwise, the
-   * panel cancels the member then, unless it has tags. A member that goes first may still prevent it; see `first`.
+   * panel cancels the member then, unless it has tags. A member that goes first may still prevent the question; see
+   * `first`.
    *
    * @defaultValue `false`
    */
@@ -43,7 +44,7 @@ export type PanelMemberOptions = {
 export type PanelClientMember = PanelMemberOptions & {
   /** The client of the project: a `HiveClient`, or a wrapper of one. */
   readonly client: PanelClient;
-  /** The policy. If it has tags, the panel does not cancel the member before they are settled. */
+  /** The policy. If it has tags, a block of another member does not cancel this one before all its tags are settled. */
   readonly policy: Policy;
   /**
    * The parts of an item that the project accepts.
@@ -64,7 +65,8 @@ export type PanelClientMember = PanelMemberOptions & {
 /** A member with a function of its own, such as a list of blocked hashes or another model. */
 export type PanelJudgeMember = PanelMemberOptions & {
   /**
-   * Judges an item. It receives only the parts that the member takes. If it throws, the member has failed.
+   * Judges an item. It receives only the parts that the member takes. If it throws or returns something other than a
+   * verdict, the member has failed.
    *
    * @param options - `signal` aborts when the panel no longer needs the verdict.
    */

@@ -15,16 +15,19 @@ export type PanelMemberResult = {
   readonly verdict: Verdict | null;
   /**
    * The complete task. `null` for functions, without a verdict, with `keepTasks: false`, and if the panel stopped
-   * reading a result after its decision to block was settled.
+   * reading the result after a block.
    */
   readonly task: Task | null;
-  /** The error of a member that failed, the reason for which it was canceled; otherwise `null`. */
+  /** The error of a member that failed, or the reason why it was canceled; otherwise `null`. */
   readonly error: unknown;
 };
 
 /** The verdict of a panel on one item, or on several items of a post. */
 export type PanelVerdict<Name extends string = string> = {
-  /** The strictest decision of all members: `block`, then `review`, then `unknown`, then `allow`. */
+  /**
+   * The strictest decision of all members: `block`, then `review`, then `unknown`, then `allow`. It is not `allow` if a
+   * part of an item has no member, or a member reports that an item may be child sexual abuse material.
+   */
   readonly decision: Decision;
   /** The tags that hold for at least one member, with the reasons of all members. */
   readonly tags: readonly TagResult[];
