@@ -14,8 +14,11 @@ const ERROR_BODY_BYTES = 64 * 1024;
 /** The maximum time to read them, in milliseconds. */
 const ERROR_BODY_MS = 5_000;
 
-/** A POST is billed, so ky must not retry it. The scope of the call has the deadline. */
-const client = ky.create({ retry: 0, timeout: false, throwHttpErrors: false });
+/**
+ * A POST is billed, so ky must not retry it. The scope of the call has the deadline. Marked as pure, so that a bundle
+ * that only decodes does not contain ky.
+ */
+const client = /* @__PURE__ */ ky.create({ retry: 0, timeout: false, throwHttpErrors: false });
 
 /** The options of a request, except its plan. */
 export type SendOptions = {
