@@ -46,7 +46,7 @@ export class MemberCall {
   #cancellation: HiveClosedError | null = null;
   /** Set when the member reports that a part of its answer is settled. */
   #answerSoFar: (() => Answer) | null = null;
-  /** Set when the answer so far is enough: the own decision is to block, or the time for the rest is over. */
+  /** Set when the answer so far is enough: the own decision is to block, or all tags hold after another block. */
   #isEnough = false;
   /** Set when this or another member has decided to block. */
   #isBlocked = false;
@@ -181,10 +181,9 @@ export class MemberCall {
   #limitRest(): void {
     const isUseless = this.#isBlocked && this.#hasAllTags && this.#answerSoFar !== null;
     if (!isUseless || this.member.isAlways || this.#result !== null) return;
-    this.#restTimer ??= setTimeout(() => {
-      this.#isEnough = true;
-      this.#scope.abort(new HiveClosedError("The rest of the answer cannot change the verdict."));
-    }, REST_MS);
+    this.#isEnough = true;
+    const reason = new HiveClosedError("The rest of the answer cannot change the verdict.");
+    this.#restTimer ??= setTimeout(() => this.#scope.abort(reason), REST_MS);
   }
 
   #restrict(listener: CallListener): void {

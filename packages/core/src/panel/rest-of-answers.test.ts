@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bodyOf } from "../../test/fake-fetch.ts";
 import { lateResponse, pendingJudge, pictureReply, projectOf, verdictOf } from "../../test/panel-projects.ts";
 import type { Frame } from "../result/frame.ts";
 import { createPanel } from "./create-panel.ts";
@@ -87,6 +88,21 @@ describe("a member with tags, after a block of another member,", () => {
     const { decision, tags, unknownTags, members } = await panel.judge({ media });
     expect([decision, tags.map(({ tag }) => tag), unknownTags]).toEqual(["block", tagsThatHold, []]);
     expect([members.tagged.state, members.tagged.task !== null]).toEqual(["judged", hasTask]);
+  });
+
+  it("keeps its tags if the connection is lost", async () => {
+    const own = pendingJudge();
+    const { client } = projectOf(async () => {
+      await own.asked;
+      own.answer.resolve(verdictOf("block"));
+      // The panel handles the block before this member answers.
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      const body = bodyOf([`${OPENING}${tagging},`, new TypeError("reset")]);
+      return new Response(body, { headers: { "content-type": "application/json" } });
+    });
+    const panel = createPanel({ members: { tagged: { client, policy }, own: own.member } });
+    const { tags, members } = await panel.judge({ media });
+    expect([tags.map(({ tag }) => tag), members.tagged.state]).toEqual([["pills"], "judged"]);
   });
 
   it("stops even if the block comes after the tags", async () => {
