@@ -112,14 +112,9 @@ describe("a text within the limit", () => {
         return decodeTask(v2Reply(submission.text));
       },
     };
-    const { signal } = new AbortController();
-    const task = await classifyText(hive, "darn it", {
-      metadata: "post-7",
-      timeoutMs: 500,
-      limit: 100,
-      signal,
-    });
-    expect(calls).toEqual([[{ text: "darn it" }, { metadata: "post-7", timeoutMs: 500, signal }]]);
+    const options = { metadata: "post-7", timeoutMs: 500 };
+    const task = await classifyText(hive, "darn it", { ...options, limit: 100 });
+    expect(calls).toEqual([[{ text: "darn it" }, { ...options, signal: expect.any(AbortSignal) }]]);
     expect(task).toEqual(decodeTask(v2Reply("darn it")));
   });
 
@@ -464,20 +459,59 @@ describe("a piece that fails", () => {
   });
 });
 
-describe("an abort", () => {
-  it("throws the reason of the signal unchanged, even if the classifier ignores it", async () => {
-    const controller = new AbortController();
-    const reason = { why: "changed my mind" };
-    const call = classifyText({ classify: () => new Promise(() => {}) }, LONG, { signal: controller.signal });
-    controller.abort(reason);
-    await expect(call).rejects.toBe(reason);
-    expect(failedPieceOf(reason)).toBe(null);
+describe("a classifier that returns no task", () => {
+  const returning = (broken: unknown): TextClassifier => {
+    let count = 0;
+    return {
+      // @ts-expect-error -- not a task
+      classify: async ({ text }) => (count++ === 1 ? broken : decodeTask(v2Reply(text))),
+    };
+  };
+
+  it("fails the call, so that no piece is left out", async () => {
+    for (const broken of [undefined, null, {}, { results: null }, { results: [{ frameCount: 1 }] }, "text"]) {
+      const error = await classifyText(returning(broken), LONG).catch((one: unknown) => one);
+      expect(error).toMatchObject({ kind: "config", message: expect.stringMatching(/must resolve to a Task/) });
+      expect(failedPieceOf(error)).toBe(null);
+    }
+    // @ts-expect-error -- not a task
+    const empty: TextClassifier = { classify: async () => undefined };
+    await expect(classifyText(empty, "short")).rejects.toMatchObject({ kind: "config" });
   });
 
-  it("before the call submits nothing", async () => {
+  it("does not hide the error of another piece", async () => {
+    const thrown = new Error("offline");
+    let count = 0;
+    const hive: TextClassifier = {
+      // @ts-expect-error -- not a complete task
+      classify: async () => {
+        if (++count === 2) throw thrown;
+        return { results: [{ frames: [] }] };
+      },
+    };
+    await expect(classifyText(hive, LONG, { concurrency: 1 })).rejects.toBe(thrown);
+    expect(count).toBe(2);
+  });
+});
+
+describe("an abort", () => {
+  it.each(["short", LONG])(
+    "throws the reason of the signal unchanged, even if the classifier ignores it",
+    async (text) => {
+      const controller = new AbortController();
+      const reason = { why: "changed my mind" };
+      const hive: TextClassifier = { classify: () => new Promise(() => {}) };
+      const call = classifyText(hive, text, { signal: controller.signal });
+      controller.abort(reason);
+      await expect(call).rejects.toBe(reason);
+      expect(failedPieceOf(reason)).toBe(null);
+    },
+  );
+
+  it.each(["short", LONG])("before the call submits nothing", async (text) => {
     const hive = answering(v2);
     const reason = new Error("too late");
-    await expect(classifyText(hive, LONG, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(classifyText(hive, text, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     expect(hive.texts).toEqual([]);
   });
 

@@ -79,16 +79,11 @@ export async function classifyText(
   const { limit, overlap, concurrency = DEFAULT_CONCURRENCY, ...callOptions } = options;
   const limits = readLimits({ limit, overlap }, "classifyText");
   checkSubmission({ text });
-  const pieces = splitChecked(text, limits);
-  if (pieces.length > 1) {
-    const parts = await submitPieces(hive, pieces, { concurrency, callOptions });
-    return mergeTasks(parts, { length: text.length, isComplete: true });
-  }
-  const part = {
-    piece: { text, start: 0, end: text.length },
-    task: await hive.classify({ text }, callOptions),
-  };
-  return placeTask(part, detectUnit([part]));
+  const parts = await submitPieces(hive, splitChecked(text, limits), { concurrency, callOptions });
+  const [first, second] = parts;
+  return first !== undefined && second === undefined
+    ? placeTask(first, detectUnit(parts))
+    : mergeTasks(parts, { length: text.length, isComplete: true });
 }
 
 function checkClassifier(hive: unknown): void {

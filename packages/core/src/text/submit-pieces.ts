@@ -1,6 +1,9 @@
 import type { CallOptions } from "../client/call-options.ts";
+import { HiveConfigError } from "../error/hive-config-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
+import { isTask } from "../result/task.ts";
 import type { Task } from "../result/task.ts";
+import { describeType } from "../value/is-object.ts";
 import type { TextSubmission } from "../submission/submission.ts";
 import { openScope } from "../transport/call-scope.ts";
 import { markFailedPiece } from "./failed-piece.ts";
@@ -40,12 +43,13 @@ export async function submitPieces(
     for (const [index, piece] of queue) {
       signal.throwIfAborted();
       try {
-        tasks[index] = await hive.classify({ text: piece.text }, { ...callOptions, signal });
+        const task: unknown = await hive.classify({ text: piece.text }, { ...callOptions, signal });
+        tasks[index] = checkTask(task);
       } catch (error) {
         // Only the first failure is marked; aborted pieces fail because of it, or because of the caller's signal.
         if (!signal.aborted) {
-          markFailure(error, { pieces, index, parts: listParts() });
           abort(error);
+          markFailure(error, { pieces, index, parts: listParts() });
         }
         throw error;
       }
@@ -60,14 +64,23 @@ export async function submitPieces(
   return listParts();
 }
 
+/** A piece without a task must not be left out: the other pieces alone may look harmless. */
+function checkTask(task: unknown): Task {
+  if (isTask(task)) return task;
+  throw new HiveConfigError(
+    `classifyText: the method classify must resolve to a Task, got ${describeType(task)}; return what HiveClient.classify returns.`,
+  );
+}
+
 function markFailure(
   error: unknown,
   of: { readonly pieces: readonly TextPiece[]; readonly index: number; readonly parts: readonly PieceTask[] },
 ): void {
   const { pieces, index, parts } = of;
   const piece = pieces[index];
-  // An invalid option concerns all pieces.
-  if (piece === undefined || (isHiveError(error) && error.kind === "config")) return;
+  // A text that was not split has no pieces, and an invalid option concerns all pieces.
+  const isUnsplit = pieces.length === 1;
+  if (piece === undefined || isUnsplit || (isHiveError(error) && error.kind === "config")) return;
   const { start, end } = piece;
   const length = pieces.at(-1)?.end ?? 0;
   const partial = parts.length === 0 ? null : mergeTasks(parts, { length, isComplete: false });
