@@ -350,6 +350,14 @@ describe("the verdict on a merged task", () => {
     }
   });
 
+  it("is unknown if one piece was not evaluated, also if the policy accepts unevaluated frames", async () => {
+    const lenient: Policy = { block: { bullying: 2 }, maxUnevaluatedFrames: 3 };
+    for (const broken of [{ output: [] }, { output: [{ classes: [] }] }]) {
+      const hive = answering((text, at) => v2Reply(text, at === 1 ? broken : {}));
+      expect(decide(await classifyText(hive, LONG), lenient).decision).toBe("unknown");
+    }
+  });
+
   it("is unknown if one piece has no result of a model", async () => {
     const reply = (text: string, at: number): object => {
       const { status, ...head } = v2Reply(text);
@@ -375,6 +383,17 @@ describe("the verdict on a merged task", () => {
     expect(await languageOf(["EN", "ES", "EN"])).toBe(null);
     expect(await languageOf(["EN", null, "EN"])).toBe(null);
     expect(await languageOf(["EN", "ES", "UNSUPPORTED"])).toBe("UNSUPPORTED");
+  });
+
+  it("has no language and no classes of the model if a piece has no data about its text", async () => {
+    const bare = { language: undefined, moderated_classes: undefined };
+    const lists = { text_filters: undefined, pii_entities: undefined, urls: undefined };
+    const hive = answering((text, index) => v2Reply(text, index === 1 ? { ...bare, ...lists } : {}));
+    expect((await classifyText(hive, LONG)).results[0]?.text).toMatchObject({
+      language: null,
+      filters: null,
+      moderatedClasses: [],
+    });
   });
 
   it("has no charge if the charge of a piece is unknown", async () => {

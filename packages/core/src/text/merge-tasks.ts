@@ -84,7 +84,10 @@ function mergeResults(group: Group, resultIndex: number): ModelResult {
   const results = group.parts.map(({ result }) => result);
   const [first] = results;
   const frames = results.flatMap((result) => result.frames);
-  const isUnconfirmed = !group.isComplete || results.some((result) => result.isUnconfirmed === true);
+  // Every piece must have evaluated frames, also for a policy that accepts a few unevaluated frames of a video.
+  const isUnconfirmed =
+    !group.isComplete ||
+    results.some((one) => one.isUnconfirmed === true || !one.frames.some(({ evaluated }) => evaluated));
   return {
     status: results.some(({ status }) => status === null) ? null : (first?.status ?? null),
     model: {
@@ -107,8 +110,8 @@ function mergeResults(group: Group, resultIndex: number): ModelResult {
 }
 
 function mergeTexts(group: Group): TextInfo | null {
-  const texts = group.parts.flatMap(({ result: { text } }) => text ?? []);
-  if (texts.length === 0) return null;
+  const texts = group.parts.map(({ result: { text } }) => text);
+  if (texts.every((text) => text === null)) return null;
   const lists = LISTS.map((kind) => [kind, mergeList(group, kind)] as const);
   const { filters, pii, urls } = Object.fromEntries(lists.map(([kind, { hits }]) => [kind, hits]));
   const incompleteLists = lists.flatMap(([kind, { hits, isComplete }]) =>
@@ -119,7 +122,7 @@ function mergeTexts(group: Group): TextInfo | null {
     filters: filters ?? null,
     pii: pii ?? null,
     urls: urls ?? null,
-    moderatedClasses: listInAll(texts.map(({ moderatedClasses }) => moderatedClasses)),
+    moderatedClasses: listInAll(texts.map((text) => text?.moderatedClasses ?? [])),
     ...(incompleteLists.length > 0 && { incompleteLists }),
   };
 }
@@ -142,8 +145,8 @@ function mergeList(
 }
 
 /** A language that the model does not support is reported even if it concerns only one piece. */
-function mergeLanguages(texts: readonly TextInfo[]): string | null {
-  const languages = texts.map(({ language }) => language);
+function mergeLanguages(texts: readonly (TextInfo | null)[]): string | null {
+  const languages = texts.map((text) => text?.language ?? null);
   return languages.find(isUnknownLanguage) ?? pickCommon(languages);
 }
 
