@@ -443,6 +443,23 @@ describe("a piece that fails", () => {
     expect(partial && decide(partial, { block: { bullying: 2 } }).decision).toBe("unknown");
   });
 
+  it("belongs to no call if several calls fail with the same error", async () => {
+    const shared = failure();
+    const hive = answering((text) => {
+      if (text.includes("bad")) throw shared;
+      return v2Reply(text);
+    });
+    const calls = [`${LONG}bad`, `${SENTENCE.repeat(100)}bad`].map(async (text) => {
+      const error = await classifyText(hive, text).catch((one: unknown) => one);
+      return { error, piece: failedPieceOf(error) };
+    });
+    for (const { error, piece } of await Promise.all(calls)) {
+      expect(error).toBe(shared);
+      expect(piece).toBe(null);
+    }
+    expect(shared.message.match(/Piece/g)).toHaveLength(1);
+  });
+
   it("leaves nothing if it is the first one, and is not marked if it is the only one", async () => {
     const hive = answering(() => {
       throw failure();

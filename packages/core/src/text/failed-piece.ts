@@ -18,15 +18,18 @@ export type FailedPiece = {
   readonly partial: Task | null;
 };
 
-/** By error. Not a property of the error, because errors are logged and a task may contain the user's text. */
-const failedPieces = new WeakMap<object, FailedPiece>();
+/**
+ * By error; `null` if the error failed several calls. Not a property of the error, because errors are logged and a task
+ * may contain the user's text.
+ */
+const failedPieces = new WeakMap<object, FailedPiece | null>();
 
 /**
  * Returns the piece that made `classifyText` fail.
  *
  * @param error - What `classifyText` threw.
  * @returns `null` if the failure does not concern a single piece: for a text that is a single submission, for an invalid
- * option and for an abort.
+ * option, for an abort, and for an error that the classifier throws in several calls of `classifyText`.
  *
  * @example
  * ```ts
@@ -50,6 +53,11 @@ export function failedPieceOf(error: unknown): FailedPiece | null {
 /** Remembers which piece an error concerns, and adds it to the message of a Hivekit error. Changes no other error. */
 export function markFailedPiece(error: unknown, piece: FailedPiece): void {
   if (typeof error !== "object" || error === null) return;
+  if (failedPieces.has(error)) {
+    // A cache may share one failure among calls. No call may get the text of another one.
+    failedPieces.set(error, null);
+    return;
+  }
   failedPieces.set(error, piece);
   if (!isHiveError(error)) return;
   const { message, stack } = error;

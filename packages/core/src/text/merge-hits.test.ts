@@ -48,6 +48,21 @@ it("keeps a hit that was cut off if the longer one has another type or is missin
   expect(merge([hit("me", 8)], [hit("me@example.com", 8)])).toHaveLength(2);
 });
 
+it("infers no place inside a word, so that two hits never become one", () => {
+  const word = "a$$, class, a$$";
+  const [first, second] = [
+    { text: word.slice(0, 11), start: 0, end: 11 },
+    { text: word.slice(4), start: 4, end: word.length },
+  ];
+  // Hive found the word in another spelling; as it is, it occurs only in "class".
+  const found = hit("ASS", null, "profanity");
+  const parts = [
+    { piece: first, hits: [found] },
+    { piece: second, hits: [found] },
+  ];
+  expect(mergeHits(parts, word.length)).toHaveLength(2);
+});
+
 it("infers the places of hits without indexes if every occurrence is reported", () => {
   const inOverlap = hit("ME", null);
   const inSecond = hit("DARN", null, "profanity");

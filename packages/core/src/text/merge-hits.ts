@@ -87,7 +87,7 @@ function placeHits({ piece, hits }: PieceHits): PlacedHits {
 
 /**
  * Infers the places of hits without indexes, as in v3: if their value occurs in the piece exactly as often as it is
- * reported, each occurrence is one of them.
+ * reported, each time as whole words, each occurrence is one of them. An occurrence inside a word may not be a hit.
  */
 function inferPlaces(
   { text, start }: TextPiece,
@@ -107,12 +107,20 @@ function inferPlaces(
       const value = (same[0]?.value ?? "").toUpperCase();
       const places = findAll(capitals, value);
       if (places.length !== same.length) return [];
+      if (!places.every((at) => isWholeWord(text, at, at + value.length))) return [];
       return same.map((hit, index) => {
         const at = start + (places[index] ?? 0);
         return [hit, { start: at, end: at + value.length }] as const;
       });
     }),
   );
+}
+
+/** Whether a part of a text neither starts nor ends inside a word. */
+function isWholeWord(text: string, start: number, end: number): boolean {
+  // Two UTF-16 units, because a letter may be a surrogate pair.
+  const [before, after] = [text.slice(Math.max(0, start - 2), start), text.slice(end, end + 2)];
+  return !/[\p{L}\p{M}\p{N}]$/u.test(before) && !/^[\p{L}\p{M}\p{N}]/u.test(after);
 }
 
 /** Finds the occurrences of a value that do not overlap. */
