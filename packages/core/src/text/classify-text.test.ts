@@ -132,7 +132,7 @@ describe("a text within the limit", () => {
 });
 
 describe("a longer text", () => {
-  it("is submitted in pieces and merged to one task", async () => {
+  it("is submitted in pieces and merged into one task", async () => {
     const hive = answering((text, index) =>
       v2Reply(text, { urls: index === 1 ? [{ value: "A.EXAMPLE" }] : [] }),
     );
@@ -224,7 +224,7 @@ describe("a longer text", () => {
   });
 
   it.each(Object.entries(UNITS))(
-    "has indexes in UTF-16 units, also if Hive counts %s",
+    "has indexes in UTF-16 units even if Hive counts %s",
     async (_name, count) => {
       const sentence = "Ein schöner Tag 😀 für den fox, oder nicht. 名前 👩‍👩‍👧‍👦! ";
       const { text, at } = withWordInOverlap(sentence);
@@ -245,7 +245,7 @@ describe("a longer text", () => {
     },
   );
 
-  it("counts a hit in the overlap once, also if v3 reports no indexes", async () => {
+  it("counts a hit in the overlap once, even if v3 reports no indexes", async () => {
     const { text, at } = withWordInOverlap();
     expect(splitText(text).filter((piece) => piece.text.includes(WORD))).toHaveLength(2);
     const twice: Policy = { block: [{ kind: "filters", count: 2 }], review: { bullying: 2 } };
@@ -350,7 +350,7 @@ describe("the verdict on a merged task", () => {
     }
   });
 
-  it("is unknown if one piece was not evaluated, also if the policy accepts unevaluated frames", async () => {
+  it("is unknown if one piece was not evaluated, even if the policy accepts unevaluated frames", async () => {
     const lenient: Policy = { block: { bullying: 2 }, maxUnevaluatedFrames: 3 };
     for (const broken of [{ output: [] }, { output: [{ classes: [] }] }]) {
       const hive = answering((text, at) => v2Reply(text, at === 1 ? broken : {}));
@@ -507,7 +507,10 @@ describe("a classifier that returns no task", () => {
   it("fails the call, so that no piece is left out", async () => {
     for (const broken of [undefined, null, {}, { results: null }, { results: [{ frameCount: 1 }] }, "text"]) {
       const error = await classifyText(returning(broken), LONG).catch((one: unknown) => one);
-      expect(error).toMatchObject({ kind: "config", message: expect.stringMatching(/must resolve to a Task/) });
+      expect(error).toMatchObject({
+        kind: "config",
+        message: expect.stringMatching(/must resolve to a Task/),
+      });
       expect(failedPieceOf(error)).toBe(null);
     }
     // @ts-expect-error -- not a task

@@ -29,19 +29,20 @@ export type ClassifyTextOptions = CallOptions &
   };
 
 /**
- * Classifies a text of any length. Splits it as `splitText` does, submits each piece, and merges the results to one
- * task, as if Hive had classified the complete text. Each piece is billed. A text within the limit is one submission.
+ * Classifies a text of any length. Splits it as `splitText` does, submits each piece, and merges the results into one
+ * task of the complete text. Each piece is billed. A text within the limit is one submission.
  *
  * In the task:
  *
  * - `span` of frames, and `start` and `end` of hits, are indexes in the original text, in UTF-16 units, as in all
- *   JavaScript strings. `span` is the range of the piece if Hive sends none.
- * - There is one result per model, with the frames of all pieces. If a piece has no result of a model, that result is
- *   not evaluated.
- * - A hit that two pieces report at the same place is listed once.
+ *   JavaScript strings. `span` is the range of the piece if Hive sends one frame without a span.
+ * - There is one result per model, with the frames of all pieces. It is not evaluated if any piece was not evaluated, or
+ *   has no result of this model.
+ * - A hit that two pieces report at the same place is listed once. A hit that was cut off at the start or end of a piece
+ *   is dropped if a neighboring piece has the complete hit.
  * - `chargeUsd` is the sum; `null` if the charge of any piece is unknown.
- * - `text.language` is the common language of all pieces; `null` if they differ, and `UNSUPPORTED` if the model does not
- *   support the language of any piece. `moderatedClasses` has the classes of all pieces.
+ * - `text.language` is the language if it is the same in all pieces, otherwise `null`. It is `UNSUPPORTED` if the model
+ *   does not support the language of at least one piece. `moderatedClasses` has the classes that all pieces have.
  * - `labels` has the answers for all pieces; `[]` if any piece has none.
  *
  * If the text was split, `id` and `metadata` are those of the first piece, and `raw` is an array with
@@ -49,9 +50,10 @@ export type ClassifyTextOptions = CallOptions &
  *
  * @param hive - The client of a text project.
  * @throws HiveInputError if the text is empty or not a string. Nothing is sent.
- * @throws HiveConfigError if an option is unknown or invalid. Nothing is sent.
- * @throws the error of the first piece that fails, see `failedPieceOf`. The pieces in flight are aborted, and may be
- * billed like those before.
+ * @throws HiveConfigError if an option is unknown or invalid. Nothing is sent. Also if `hive.classify` resolves to
+ * anything but a task.
+ * @throws the error of the first piece that fails, see `failedPieceOf`. The pieces in flight are aborted. They may be
+ * billed, as may the pieces that succeeded.
  * @throws the signal's reason if the signal aborts.
  *
  * @example

@@ -17,15 +17,14 @@ const UTF_8: IndexUnit = (codePoint) =>
   codePoint < 0x80 ? 1 : codePoint < 0x8_00 ? 2 : codePoint > 0xff_ff ? 4 : 3;
 
 /**
- * Finds out in which unit Hive counts, which it does not document.
+ * Infers the unit of Hive's indexes, which Hive does not document. See docs/discoveries.md, entry 40.
  *
- * The evidence: the span of the last frame usually ends with the piece, and a hit has the value at its indexes. Units
- * differ only in texts with characters of different sizes, and only these texts need a conversion.
+ * The evidence: the span of the last frame usually ends with the piece, and the text at the indexes of a hit is its
+ * value. In ASCII, all units are the same.
  *
- * @returns the unit that fits best: UTF-16 units if others do not fit better.
+ * @returns the unit that fits most of the evidence; UTF-16 units if no other unit fits better.
  */
 export function detectUnit(parts: readonly PieceTask[]): IndexUnit {
-  // In ASCII, all units are the same.
   if (!parts.some(({ piece }) => /[\u0080-\uffff]/.test(piece.text))) return UTF_16;
   let best = { unit: UTF_16, count: countEvidence(parts, UTF_16) };
   for (const unit of [CODE_POINTS, UTF_8]) {

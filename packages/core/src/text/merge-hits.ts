@@ -17,7 +17,7 @@ type PlacedHits = {
 /**
  * Merges the hits of pieces that overlap, in the order of the pieces. A hit counts once if two pieces report it with
  * the same type and value at the same place, or if it was cut off by the end of its piece and another piece reports the
- * longer hit of the same type. Any other hit is kept, also if its place is unknown.
+ * longer hit of the same type. Any other hit is kept, even if its place is unknown.
  *
  * @param parts - The pieces in order.
  * @param length - The length of the original text in UTF-16 units.
@@ -86,7 +86,7 @@ function placeHits({ piece, hits }: PieceHits): PlacedHits {
 }
 
 /**
- * Infers the places of hits without indexes, as in v3: if their value occurs in the piece exactly as often as it is
+ * Infers the places of hits without indexes, which v3 may send: if their value occurs in the piece exactly as often as it is
  * reported, each time as whole words, each occurrence is one of them. An occurrence inside a word may not be a hit.
  */
 function inferPlaces(

@@ -23,7 +23,7 @@ type Group = {
 };
 
 /**
- * Merges the tasks of pieces to one task of the complete text.
+ * Merges the tasks of pieces into one task of the complete text.
  *
  * @param given - At least one, in order, with spans and hits as Hive sent them.
  * @param of - `length`: the length of the original text in UTF-16 units. `isComplete`: whether these are all pieces;

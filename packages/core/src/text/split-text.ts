@@ -22,7 +22,7 @@ export type SplitTextOptions = {
    */
   readonly limit?: number | undefined;
   /**
-   * The number of characters that two successive pieces have in common at least, counted as code points. A whole number
+   * The least number of characters that two successive pieces have in common, counted as code points. A whole number
    * from 0 to half of `limit`.
    * @defaultValue 100, or half of `limit` if that is less
    */
@@ -46,7 +46,7 @@ type Limits = { readonly limit: number; readonly overlap: number };
 export const SPLIT_CHECKS = { limit: wholeNumber(1), overlap: wholeNumber(0) };
 
 /**
- * Splits a text into pieces that overlap, so that a phrase at the end of one piece is complete in the next one.
+ * Splits a text into overlapping pieces, so that a phrase at the end of one piece is complete in the next one.
  *
  * - A piece ends after a sentence if one ends in its last quarter. Otherwise it ends after whitespace, or else between
  *   two graphemes (what readers see as one character).
