@@ -78,7 +78,7 @@ describe("api v2", () => {
     });
     expect(seen).toHaveLength(1);
     await expect(hive.classify({ text: emoji + emoji })).rejects.toThrow(
-      "The text has 2048 characters, and the limit is 1024; split it (see classifyText of @hivekit/core/text), or raise limits.textCharacters.",
+      "The text has 2048 characters, and the limit is 1024; split it (see classifyText), or raise limits.textCharacters.",
     );
     const raised = clientFor({ api: "v2", limits: { textCharacters: null } });
     await raised.hive.classify({ text: "x".repeat(5_000) });

@@ -61,7 +61,7 @@ function checkTextLength(text: string, limit: number): void {
   for (const point of text.slice(0, Math.max(2 * limit, MEASURED_UNITS))) actual -= point.length - 1;
   if (actual <= limit) return;
   throw new HiveInputError(
-    `The text has ${actual} characters, and the limit is ${limit}; split it (see classifyText of @hivekit/core/text), or raise limits.textCharacters.`,
+    `The text has ${actual} characters, and the limit is ${limit}; split it (see classifyText), or raise limits.textCharacters.`,
     { limit, actual, unit: "characters" },
   );
 }

@@ -68,7 +68,7 @@ export async function submitPieces(
 function checkTask(task: unknown): Task {
   if (isTask(task)) return task;
   throw new HiveConfigError(
-    `classifyText: the method classify must resolve to a Task, got ${describeType(task)}; return what HiveClient.classify returns.`,
+    `classifyText: the method classify must resolve to a Task as HiveClient.classify does, got ${describeType(task)}.`,
   );
 }
 
