@@ -21,7 +21,8 @@ export interface Decider {
   /**
    * The final decision, which no further frame and no summary can change; `null` until there is one. It is `block` as
    * soon as a condition of the policy's `block` holds, or a hash matches. It is `review` as soon as a condition of
-   * `review` holds, if the policy has no `block`. The seconds of a frame count when the next frame arrives.
+   * `review` holds, if the policy has no `block`; only a hash match in a later frame still makes it `block`. The seconds
+   * of a frame count when the next frame arrives.
    *
    * After the first frame that is not in order of time, seconds are no longer counted here. The verdict uses the times
    * of all frames.
