@@ -5,6 +5,9 @@ import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
 import { createReadError } from "./read-error.ts";
 import type { MediaBytes, MediaFile, MediaSource } from "./submission.ts";
 
+/** The largest blob that is read at once, which takes less time than to stream it: 1 MiB. */
+const SMALL_BLOB_BYTES = 1024 * 1024;
+
 /** Media to be uploaded, not yet opened. */
 export type Upload = {
   readonly source: MediaSource;
@@ -45,12 +48,31 @@ export function canReopen({ source }: Upload): boolean {
  */
 export async function openUpload(
   upload: Upload,
-  options: { readonly maxMediaBytes: number | null; readonly signal?: AbortSignal },
+  options: { readonly maxMediaBytes: number | null; readonly signal: AbortSignal },
 ): Promise<OpenUpload> {
   const bytes = await openSource(upload.source);
   const { sizeBytes = null, chunks, name, type } = describe(bytes);
   checkLimit(sizeBytes ?? 0, options.maxMediaBytes);
-  const { held, rest, release } = await openChunks(chunks, { ...options, sizeBytes });
+  const closing = new AbortController();
+  const given = chunks(closing.signal);
+  // Bytes in memory need no checks chunk by chunk.
+  const isStream = Symbol.asyncIterator in given;
+  const checked = checkChunks(given, { ...options, sizeBytes, closing: closing.signal });
+  const release = (): void => {
+    closing.abort();
+    void checked.return(undefined).catch(() => {});
+  };
+  options.signal.addEventListener("abort", release, { once: true });
+  const held = isStream ? [] : [...given];
+  for (let heldBytes = isStream ? 0 : Infinity; heldBytes < SNIFFED_BYTES;) {
+    const next = checked.next();
+    // Only media that has been opened can be closed.
+    if (options.signal.aborted) release();
+    const chunk = await next;
+    if (chunk.done === true) break;
+    held.push(chunk.value);
+    heldBytes += chunk.value.byteLength;
+  }
   const head = held.flatMap((chunk) => [...chunk.subarray(0, SNIFFED_BYTES)]);
   if (head.length === 0) {
     throw new HiveInputError("The media is empty; check the file, or whether its stream was already read.");
@@ -67,48 +89,15 @@ export async function openUpload(
         ? type
         : (detected?.contentType ?? "application/octet-stream")),
     sizeBytes,
-    chunks: rest === null ? held : resume(held, rest),
+    chunks: isStream ? resume(held, checked) : held,
     blob: bytes instanceof Blob ? bytes : null,
     release,
   };
 }
 
-/** The first chunks, which were read to detect the type, and the rest; `null` if all are in memory. */
-type OpenChunks = Pick<OpenUpload, "release"> & {
-  readonly held: readonly Uint8Array[];
-  readonly rest: AsyncGenerator<Uint8Array> | null;
-};
-
-async function openChunks(
-  chunks: Description["chunks"],
-  options: Parameters<typeof openUpload>[1] & { readonly sizeBytes: number | null },
-): Promise<OpenChunks> {
-  const closing = new AbortController();
-  const given = chunks(closing.signal);
-  if (!(Symbol.asyncIterator in given)) return { held: given, rest: null, release: () => {} };
-  const rest = checkChunks(given, { ...options, closing: closing.signal });
-  const release = (): void => {
-    closing.abort();
-    void rest.return(undefined).catch(() => {});
-  };
-  options.signal?.addEventListener("abort", release, { once: true });
-  const held: Uint8Array[] = [];
-  for (let heldBytes = 0; heldBytes < SNIFFED_BYTES;) {
-    const next = rest.next();
-    // Only media that has been opened can be closed.
-    if (options.signal?.aborted === true) release();
-    const chunk = await next;
-    if (chunk.done === true) break;
-    held.push(chunk.value);
-    heldBytes += chunk.value.byteLength;
-  }
-  return { held, rest, release };
-}
-
 async function openSource(source: MediaSource): Promise<MediaBytes> {
-  if (typeof source !== "function") return source;
   try {
-    return await source();
+    return typeof source === "function" ? await source() : source;
   } catch (cause) {
     throw unreadable("opened", cause);
   }
@@ -129,7 +118,10 @@ function describe(bytes: MediaBytes): Description {
     const { size: sizeBytes, name, type } = bytes;
     return {
       sizeBytes,
-      chunks: (closing) => iterateStream(bytes.stream(), closing),
+      chunks: (closing) =>
+        bytes instanceof Blob && sizeBytes <= SMALL_BLOB_BYTES
+          ? readBlob(bytes)
+          : iterateStream(bytes.stream(), closing),
       name,
       type,
     };
@@ -207,6 +199,10 @@ function checkSize(actual: number, limit: number | null, hasChanged: boolean): v
     `The media changed from ${limit} to ${actual} bytes during the upload; submit it again.`,
     { limit, actual, unit: "bytes" },
   );
+}
+
+async function* readBlob(blob: Blob): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(await blob.arrayBuffer());
 }
 
 // Not every runtime supports async iteration of streams.

@@ -53,20 +53,23 @@ export function openScope(options: {
           abort(new HiveTimeoutError(message, { limit: "deadline", timeoutMs }));
         }, timeoutMs)
       : undefined;
-  const onAbort = (): void => abort(signals.find((one) => one?.aborted === true)?.reason);
+  const onAbort = (): void => {
+    const aborted = signals.find((one) => one?.aborted);
+    if (aborted !== undefined) abort(aborted.reason);
+  };
   // Linked manually: AbortSignal.any leaks memory on a signal that outlives many calls.
   for (const one of signals) one?.addEventListener("abort", onAbort, { once: true });
-  if (signals.some((one) => one?.aborted === true)) onAbort();
+  onAbort();
   const scope: CallScope = {
     mayBeBilled: false,
     signal,
     abort,
     race: async (work) =>
       new Promise((resolve, reject) => {
+        // Runtimes report an abort in different ways, but always later.
         rejectRace = reject;
-        // Runtimes report an abort in different ways; only its reason matters.
-        work.then(resolve, (error: unknown) => reject(signal.aborted ? signal.reason : error));
         if (signal.aborted) reject(signal.reason);
+        work.then(resolve, reject);
       }),
     remainingMs: () => endsAtMs - performance.now(),
     liftDeadline: () => {

@@ -1,5 +1,3 @@
-import { openScope } from "./call-scope.ts";
-
 /** Time and randomness, replaceable in tests. */
 export interface Clock {
   /** Returns the time since some start, in milliseconds. It never goes back, unlike the wall clock. */
@@ -15,14 +13,16 @@ export const systemClock: Clock = {
   nowMs: () => performance.now(),
   random: () => Math.random(),
   sleep: async (delayMs, signal) => {
-    const scope = openScope({ signals: [signal] });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const delay = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, delayMs);
+    signal.throwIfAborted();
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
     });
-    await scope.race(delay).finally(() => {
-      clearTimeout(timer);
-      scope.close();
-    });
+    const timer = setTimeout(end, delayMs);
+    signal.addEventListener("abort", end);
+    await ended;
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+    signal.throwIfAborted();
   },
 };

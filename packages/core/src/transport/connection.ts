@@ -54,17 +54,17 @@ export type ConnectionRequest = {
 
 /** The connection to one Hive project: its key, its timeouts, and the rate limit that its calls share. */
 export class Connection {
-  readonly #options: ConnectionOptions;
-  /** The origin of the base URL, for messages. */
-  readonly #origin: string;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #pause: RateLimitPause;
+  readonly #options;
 
   constructor(options: ConnectionOptions) {
-    this.#options = options;
-    this.#origin = new URL(options.baseUrl).origin;
-    this.#headers = normalizeHeaders(options.headers);
-    this.#pause = new RateLimitPause(options.clock);
+    this.#options = {
+      ...options,
+      origin: new URL(options.baseUrl).origin,
+      headers: normalizeHeaders(options.headers),
+      // Looked up for each call and called without a receiver, as workerd requires.
+      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+      pause: new RateLimitPause(options.clock),
+    };
   }
 
   /**
@@ -75,42 +75,29 @@ export class Connection {
    */
   async open(request: ConnectionRequest): Promise<ReplyBody> {
     const { settings, plan } = request;
+    const client = this.#options;
     const scope = openScope({
-      timeoutMs: settings.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      timeoutMs: settings.timeoutMs ?? client.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       signals: [settings.signal, request.signal],
     });
     try {
       scope.signal.throwIfAborted();
       const secrets = [...request.secrets];
-      const origin = this.#origin;
       const response = await sendWithRetry(plan, {
-        ...this.#options,
+        ...client,
         ...request,
-        origin,
-        key: async () => {
-          const key = await this.#options.key();
-          if (key !== null) secrets.push(key);
-          return key;
-        },
-        headers: settings.headers
-          ? { ...this.#headers, ...normalizeHeaders(settings.headers) }
-          : this.#headers,
-        // Looked up for each call and called without a receiver, as workerd requires.
-        fetch: this.#options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+        headers: { ...client.headers, ...normalizeHeaders(settings.headers) },
         scope,
         secrets,
-        retry: resolveRetryPolicy(this.#options.retry, settings.retry),
-        pause: this.#pause,
-        onAttempt: [this.#options.onAttempt, settings.onAttempt],
+        retry: resolveRetryPolicy(client.retry, settings.retry),
+        onAttempt: [client.onAttempt, settings.onAttempt],
       });
       return openResponseBody(response, {
         scope,
-        idleTimeoutMs: settings.idleTimeoutMs ?? this.#options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-        origin,
+        idleTimeoutMs: settings.idleTimeoutMs ?? client.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+        origin: client.origin,
         secrets,
-        onFirstChunk: () => {
-          if (request.isStream === true && settings.timeoutMs === undefined) scope.liftDeadline();
-        },
+        liftsDeadline: request.isStream === true && settings.timeoutMs === undefined,
       });
     } catch (error) {
       scope.close();

@@ -22,7 +22,7 @@ export type EncodedBody = {
   /** `null` if the size of the media is unknown. */
   readonly lengthBytes: number | null;
   /** The complete body, or a stream of it that can be sent once; `null` for a request without a body. */
-  readonly content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | Blob | null;
+  content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | Blob | null;
   /**
    * The error of the media during the upload, which runtimes report as a failed connection; `null` if there is none.
    */
@@ -42,11 +42,7 @@ type EncodeOptions = {
 };
 
 /** A part of a body: media, or the text of a form around it. */
-type Part = Pick<OpenUpload, "sizeBytes" | "release"> & {
-  readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-  /** The same bytes as a part of a blob; `null` if they must be read. */
-  readonly blob: Uint8Array<ArrayBuffer> | Blob | null;
-};
+type Part = Pick<OpenUpload, "sizeBytes" | "chunks" | "blob">;
 
 /**
  * Encodes the body of one attempt.
@@ -102,6 +98,7 @@ async function encodeMultipart(
   const parts: Part[] = [];
   /** The text since the last media. */
   let text = "";
+  let release = (): void => {};
   for (const field of fields) {
     text += `--${boundary}\r\nContent-Disposition: form-data; name="${escape(field.name)}"`;
     if ("value" in field) {
@@ -110,13 +107,11 @@ async function encodeMultipart(
       const upload = opened ?? (await openUpload(field.upload, options));
       text += `; filename="${escape(upload.filename)}"\r\nContent-Type: ${upload.contentType}\r\n\r\n`;
       parts.push(textPart(text), upload);
+      ({ release } = upload);
       text = "\r\n";
     }
   }
   parts.push(textPart(`${text}--${boundary}--\r\n`));
-  const release = (): void => {
-    for (const part of parts) part.release();
-  };
   const lengthBytes = sumLengths(parts);
   const contentType = `multipart/form-data; boundary=${boundary}`;
   if (lengthBytes !== null && lengthBytes <= BUFFERED_BYTES) {
@@ -124,22 +119,12 @@ async function encodeMultipart(
   }
   // Only the user agent of a browser begins in this way.
   if (userAgent().startsWith("Mozilla/")) return bufferedBody(await toBlob(parts), contentType);
-  const content = toStream(parts, {
-    release,
-    onError: (error) => {
-      body.mediaError = error;
-    },
-  });
-  const body: EncodedBody = {
-    contentType,
-    lengthBytes,
-    content:
-      lengthBytes !== null && typeof FixedLengthStream === "function"
-        ? content.pipeThrough(new FixedLengthStream(lengthBytes))
-        : content,
-    mediaError: null,
-    release,
-  };
+  const body: EncodedBody = { contentType, lengthBytes, content: null, mediaError: null, release };
+  const stream = toStream(parts, body);
+  body.content =
+    lengthBytes !== null && typeof FixedLengthStream === "function"
+      ? stream.pipeThrough(new FixedLengthStream(lengthBytes))
+      : stream;
   return body;
 }
 
@@ -164,7 +149,7 @@ function encodeText(text: string): Uint8Array<ArrayBuffer> {
 
 function textPart(text: string): Part {
   const bytes = encodeText(text);
-  return { sizeBytes: bytes.byteLength, chunks: [bytes], blob: bytes, release: () => {} };
+  return { sizeBytes: bytes.byteLength, chunks: [bytes], blob: null };
 }
 
 function sumLengths(parts: readonly Part[]): number | null {
@@ -176,8 +161,11 @@ function sumLengths(parts: readonly Part[]): number | null {
   return length;
 }
 
+/** Skips empty chunks, which some runtimes mistake for the end. */
 async function* iterateChunks(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
-  for (const part of parts) yield* part.chunks;
+  for (const part of parts) {
+    for await (const chunk of part.chunks) if (chunk.byteLength > 0) yield chunk;
+  }
 }
 
 async function toBuffer(parts: readonly Part[], lengthBytes: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -202,26 +190,21 @@ async function toBlob(parts: readonly Part[]): Promise<Blob> {
   return new Blob(chunks);
 }
 
-function toStream(
-  parts: readonly Part[],
-  { onError, release }: { readonly onError: (error: HiveInputError) => void; readonly release: () => void },
-): ReadableStream<Uint8Array> {
+function toStream(parts: readonly Part[], body: EncodedBody): ReadableStream<Uint8Array> {
   const chunks = iterateChunks(parts);
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          let chunk = await chunks.next();
-          // Skip empty chunks, which some runtimes mistake for the end.
-          while (chunk.done !== true && chunk.value.byteLength === 0) chunk = await chunks.next();
+          const chunk = await chunks.next();
           if (chunk.done === true) controller.close();
           else controller.enqueue(chunk.value);
         } catch (error) {
-          if (error instanceof HiveInputError) onError(error);
+          if (error instanceof HiveInputError) body.mediaError = error;
           throw error;
         }
       },
-      cancel: release,
+      cancel: body.release,
     },
     { highWaterMark: 0 },
   );

@@ -14,8 +14,8 @@ export type ResponseBodyOptions = {
   readonly origin: string;
   /** Values that must not appear in errors, in case Hive echoes them. */
   readonly secrets: readonly string[];
-  /** Called when the first chunk arrives. */
-  readonly onFirstChunk: () => void;
+  /** Whether the first chunk lifts the deadline. */
+  readonly liftsDeadline: boolean;
 };
 
 /**
@@ -53,7 +53,7 @@ export function requireResponse(response: Response): Response {
  * @throws HiveDecodeError if the response of a custom `fetch` has a body that cannot be read.
  */
 export function openResponseBody(response: Response, options: ResponseBodyOptions): ReplyBody {
-  const { scope } = options;
+  const { scope, idleTimeoutMs, origin } = options;
   const reader = takeReader(response);
   if (reader === null && response.body !== null) throw unreadable();
   /** Set by the first chunk; from then on, the idle timeout applies. */
@@ -70,12 +70,17 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
     scope.close();
   };
 
+  const onIdle = (): void => {
+    const message = `${origin} sent nothing for ${idleTimeoutMs} ms; the frames before that are complete.`;
+    scope.abort(new HiveTimeoutError(message, { limit: "idle", timeoutMs: idleTimeoutMs }));
+  };
+
   const read = async (): Promise<Uint8Array | null> => {
     if (reader === null || isOver) {
       close();
       return null;
     }
-    const timer = hasBegun ? startIdleTimer(options) : undefined;
+    const timer = hasBegun ? setTimeout(onIdle, idleTimeoutMs) : undefined;
     try {
       const chunk = await scope.race(reader.read());
       if (chunk.done) {
@@ -84,7 +89,7 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
         return null;
       }
       if (!ArrayBuffer.isView(chunk.value)) throw unreadable();
-      if (!hasBegun) options.onFirstChunk();
+      if (!hasBegun && options.liftsDeadline) scope.liftDeadline();
       hasBegun = true;
       return chunk.value;
     } catch (error) {
@@ -106,16 +111,4 @@ function unreadable(): HiveDecodeError {
   return new HiveDecodeError(
     "The fetch option must return a Response with an unread ReadableStream of bytes; the request may still be billed.",
   );
-}
-
-function startIdleTimer(options: ResponseBodyOptions): ReturnType<typeof setTimeout> {
-  const { scope, idleTimeoutMs, origin } = options;
-  return setTimeout(() => {
-    scope.abort(
-      new HiveTimeoutError(
-        `${origin} sent nothing for ${idleTimeoutMs} ms; the frames before that are complete.`,
-        { limit: "idle", timeoutMs: idleTimeoutMs },
-      ),
-    );
-  }, idleTimeoutMs);
 }

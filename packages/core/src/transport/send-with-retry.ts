@@ -29,6 +29,8 @@ export type AttemptInfo = {
 /** The options for sending and retrying a request. */
 export type RetryingSendOptions = SendOptions & {
   readonly key: KeyProvider;
+  /** Values that must not appear in errors. The key of each attempt is added. */
+  readonly secrets: string[];
   readonly retry: RetryPolicy;
   /** Whether the body can be sent again. */
   readonly canReopen: boolean;
@@ -60,9 +62,8 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
     };
     const report = (info: AttemptInfo): void => {
       for (const onAttempt of options.onAttempt) {
-        if (onAttempt === undefined) continue;
         void callSafely(
-          () => onAttempt(info),
+          () => onAttempt?.(info),
           () => log(options, "error", "onAttempt threw"),
         );
       }
@@ -78,6 +79,7 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
     };
     try {
       apiKey = await scope.race(options.key());
+      if (apiKey !== null) options.secrets.push(apiKey);
       const response = await send(plan, options, { apiKey, onStart });
       const { status } = response;
       end(status);
@@ -131,5 +133,5 @@ function log(
   message: string,
   fields: HiveLogFields = {},
 ): void {
-  if (logger !== undefined) void callSafely(() => logger[level](message, fields));
+  void callSafely(() => logger?.[level](message, fields));
 }
