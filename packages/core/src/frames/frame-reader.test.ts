@@ -271,6 +271,20 @@ describe("the frame reader", () => {
     },
   );
 
+  it.each([true, false])(
+    "rejects a long frame after a guess with its own chunk (more follows: %s)",
+    (hasMore) => {
+      const frames = [0, 1].map((time) => JSON.stringify({ time, x: ["y"] }));
+      const reader = createFrameReader({
+        format: statusFormat,
+        onFrame: () => {},
+        limits: { frameCharacters: 100 },
+      });
+      const text = `{"status":{"response":{"output":[${frames.join(",")},{"time":2,"x":"${"x".repeat(100)}`;
+      expect(() => reader.push(text, { hasMore })).toThrow("exceeds limits.frameCharacters (100)");
+    },
+  );
+
   it("rejects a long frame inside a guess, and one that began in an earlier chunk", () => {
     const frames = Array.from({ length: 40 }, (_none, time) => ({
       time,

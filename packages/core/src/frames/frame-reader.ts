@@ -161,9 +161,10 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     const start = frames === null ? readEnvelope(chunk, 0) : 0;
     const text = chunk.slice(start);
     const rest = frames === null ? null : readGuessed(frames, text);
-    // The text after the last boundary may contain complete frames. Each of Hive's frames ends with an array, so it
-    // contains a closing bracket.
-    if (rest !== null && (hasMore || !rest.includes("]"))) {
+    // The text after the last boundary may contain complete frames, or a frame over the limit. Each of Hive's frames ends
+    // with an array, so it contains a closing bracket.
+    const mayWait = rest !== null && rest.length <= (frameCharacters ?? Infinity);
+    if (mayWait && (hasMore || !rest.includes("]"))) {
       unscanned = rest;
       return;
     }
