@@ -170,3 +170,13 @@ it("a list that only one of two text results has is incomplete", () => {
     unevaluated: [{ kind: "text", sentence: "Some texts of the response have no list of personal data." }],
   });
 });
+
+it("a hit without a type makes a condition on a type unknown, even if the policy ignores missing lists", () => {
+  const reply = v2Reply([text], { text_filters: [{ value: "DARN" }], pii_entities: [] });
+  const rule = { kind: "filters", types: ["slur"], ifMissing: "ignore" } as const;
+  expect(decide(decodeTask(reply), { block: [rule] })).toMatchObject({
+    decision: "unknown",
+    unevaluated: [{ kind: "text", isIgnored: false }],
+  });
+  expect(decide(decodeTask(reply), { block: [{ ...rule, count: 2 }] }).decision).toBe("allow");
+});

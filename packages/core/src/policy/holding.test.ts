@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { taskOf, taskOfResults, outputOf, videoOf } from "../../test/policy-replies.ts";
+import { taskOf, taskOfResults, outputOf, v2Reply, videoOf } from "../../test/policy-replies.ts";
 import { decodeTask } from "../protocol/decode-task.ts";
 import { decide } from "./decide.ts";
 import type { ClassRule, Policy } from "./policy.ts";
@@ -243,5 +243,33 @@ describe("a frame in which the class is missing", () => {
     ["##?", { forFrames: 3, ifMissing: "ignore" }, "allow"],
   ] as const)("%s with %j: %s", (frames, rule, decision) => {
     expect(decisionOf(film(frames), rule)).toBe(decision);
+  });
+});
+
+describe("several requirements", () => {
+  it.each<[string, Omit<ClassRule, "atLeast">, string]>([
+    ["##", { forFrames: 3, forSeconds: 2 }, "unknown"],
+    ["##", { forFrames: 3, forSeconds: 3 }, "allow"],
+    ["##", { forFramesInARow: 3, forSecondsInARow: 2 }, "unknown"],
+    ["##", { forFramesInARow: 3, forSecondsInARow: 3 }, "allow"],
+    ["#?", { forFrames: 2, forSeconds: 5 }, "unknown"],
+    ["#.", { forFrames: 2, forSeconds: 1 }, "allow"],
+  ])(
+    "%s with %o is %s: one that is not met decides, even if another is unknown",
+    (frames, rule, decision) => {
+      expect(decisionOf(film(frames), rule)).toBe(decision);
+    },
+  );
+
+  it("are not unknown for a short result if the condition fails in an evaluated frame", () => {
+    const texts = [{ classes: [{ class: "hate", score: 3 }] }, { classes: [] }];
+    const frames = [
+      { classes: [{ class: "hate", score: 0 }], start_char_index: 0 },
+      { frame_results: texts },
+    ];
+    const task = decodeTask(v2Reply(frames));
+    expect(task.results[0]?.frames.map(({ evaluated }) => evaluated)).toEqual([true, false]);
+    const policy: Policy = { block: { hate: { atLeast: 3, forFrames: 3 } }, maxUnevaluatedFrames: 1 };
+    expect(decide(task, policy).decision).toBe("allow");
   });
 });

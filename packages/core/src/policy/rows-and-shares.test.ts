@@ -317,3 +317,14 @@ it(`agrees with all ways in which missing frames could turn out (${CASES} cases)
     expect(seen.get(decision) ?? 0).toBeGreaterThan(CASES / 20);
   }
 });
+
+it("a row in a result with fewer frames is unknown, even if a frame came twice", () => {
+  const { results, ...head } = film("#");
+  const frames = results.flatMap((result) => result.frames);
+  const decider = createDecider(policyOf({ forFramesInARow: 2 }));
+  for (const frame of [...frames, ...frames]) decider.take(frame);
+  expect(decider.verdict({ ...head, results })).toMatchObject({
+    decision: "unknown",
+    unevaluated: [{ kind: "fewFrames", isIgnored: false }],
+  });
+});

@@ -168,32 +168,32 @@ function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
   if (record === undefined) return { truth: NO, missing: [] };
   const { held, incompleteCount } = record;
   const { required } = rule;
-  const isOften = held.count >= required.frames;
   const measureSeconds = (): HeldSeconds =>
     timeline.heldSeconds((position) => held.has(position), required.gapSeconds);
   // Adding up the seconds of a long video takes long, so conditions without seconds do it only if they hold.
   const seconds = requiresSeconds(rule) ? measureSeconds() : null;
-  const isEnough = isOften && (seconds === null || seconds.isEnough(required));
   const counts = requiresRowOrShare(rule) ? countFrames(record, { resultRecord, unseenCount }) : null;
   const row = counts === null ? YES : evaluateRow(counts, required);
   const share = counts === null ? YES : evaluateShare(counts, required);
   // Up to `maxUnevaluatedFrames` frames may lack data, if others have it.
   const isIncomplete =
+    record.isUnclear ||
     incompleteCount > rule.maxUnevaluatedFrames ||
-    (incompleteCount > 0 && incompleteCount >= resultRecord.frameCount);
+    (incompleteCount > 0 && (incompleteCount >= resultRecord.frameCount || record.lacksClass));
   // But no frame may if a row or share depends on it.
   const isOpen = row === UNKNOWN || share === UNKNOWN;
   const missing = listMissing(record, { resultRecord, isIncomplete: isIncomplete || isOpen });
-  if (isEnough && row === YES && share === YES) {
-    return { truth: YES, missing, held: { record, result, seconds: seconds ?? measureSeconds(), counts } };
+  const isShort = isTooShort(record, resultRecord);
+  const isOften = held.count >= required.frames;
+  const often = isOften ? YES : isIncomplete || isShort ? UNKNOWN : NO;
+  const isLong = seconds === null || seconds.isEnough(required);
+  const timeless = isLong ? [] : timeline.withoutDuration(held);
+  const long = isLong ? YES : isIncomplete || timeless.length > 0 ? UNKNOWN : NO;
+  const truth = allOf([often, long, row, share]);
+  if (truth === YES) {
+    return { truth, missing, held: { record, result, seconds: seconds ?? measureSeconds(), counts } };
   }
-  const requiredCount = Math.max(required.frames, required.framesInARow ?? 0);
-  const isShort = isTooShort(resultRecord, { heldCount: held.count, requiredCount });
-  const timeless = isOften && !isEnough ? timeline.withoutDuration(held) : [];
-  const mayBeEnough = isEnough || isIncomplete || isShort || timeless.length > 0;
-  if (!mayBeEnough || share === NO || row === NO) {
-    return { truth: NO, missing: keepNeeded(NO, missing) };
-  }
+  if (truth === NO) return { truth, missing: keepNeeded(NO, missing) };
   if (isShort) missing.push(describeOpen(rule, resultRecord, { kind: "fewFrames", positions: held }));
   if (timeless.length > 0) {
     missing.push(describeOpen(rule, resultRecord, { kind: "time", positions: timeless }));
@@ -202,7 +202,7 @@ function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
   if (skipped.length > 0) {
     missing.push(describeOpen(rule, resultRecord, { kind: "frames", positions: skipped }));
   }
-  return { truth: UNKNOWN, missing };
+  return { truth, missing };
 }
 
 function listMissing(
@@ -218,7 +218,16 @@ function listMissing(
       if (positions === undefined) return [];
       const frames = resultRecord.listIndexes(positions);
       const isIgnored = isIgnoredFor(test, kind) || !isIncomplete;
-      return [{ kind, rule: test.path, class: test.class, resultIndex, frames, isIgnored }];
+      return [
+        {
+          kind: kind === "noScore" ? "unsupported" : kind,
+          rule: test.path,
+          class: test.class,
+          resultIndex,
+          frames,
+          isIgnored,
+        },
+      ];
     }),
   );
 }
@@ -227,13 +236,15 @@ function listMissing(
  * Checks whether a result has fewer frames than required, and the rule holds in all evaluated ones. With more frames,
  * it might hold.
  */
-function isTooShort(
-  record: ResultRecord,
-  of: { readonly heldCount: number; readonly requiredCount: number },
-): boolean {
-  const { heldCount, requiredCount } = of;
-  const evaluatedCount = record.frameCount - record.unevaluated.count;
-  return record.frameCount < requiredCount && heldCount > 0 && heldCount >= evaluatedCount;
+function isTooShort({ rule, held }: RuleRecord, { indexes, unevaluated }: ResultRecord): boolean {
+  const { frames, framesInARow } = rule.required;
+  const requiredCount = Math.max(frames, framesInARow ?? 0);
+  if (held.count === 0 || requiredCount <= 1) return false;
+  return (
+    indexes.every((_, position) => held.has(position) || unevaluated.has(position)) &&
+    // A frame that came twice is one frame.
+    new Set(indexes).size < requiredCount
+  );
 }
 
 /**
@@ -273,12 +284,14 @@ function evaluateHits(rule: HitsRule, head: VerdictHead | null): Evaluation {
   }
   const isIncomplete = (text: TextInfo): boolean =>
     (text[rule.kind] ?? null) === null || text.incompleteLists?.includes(rule.kind) === true;
-  if (texts.some(isIncomplete)) {
-    return { ...evaluation, ...missingFor(rule, "text", { list: rule.kind, isIncomplete: true }) };
-  }
   const untyped = rule.types === null ? 0 : hits.filter(({ type }) => (type ?? "") === "").length;
-  return count + untyped >= rule.count
-    ? { ...evaluation, ...missingFor(rule, "text", { list: rule.kind, count: untyped }) }
+  if (count + untyped >= rule.count) {
+    // The hits are there, so no setting ignores them.
+    const detail = { list: rule.kind, count: untyped };
+    return { ...evaluation, ...missingFor({ ...rule, isIgnored: false }, "text", detail) };
+  }
+  return texts.some(isIncomplete)
+    ? { ...evaluation, ...missingFor(rule, "text", { list: rule.kind, isIncomplete: true }) }
     : { ...evaluation, truth: NO, missing: [] };
 }
 

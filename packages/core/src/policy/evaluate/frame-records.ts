@@ -1,7 +1,7 @@
 import type { Frame } from "../../result/frame.ts";
 import { requiresRowOrShare, requiresSeconds } from "../compile/program.ts";
 import type { ClassTest, FrameRule } from "../compile/program.ts";
-import { isIgnoredFor } from "./frame-scores.ts";
+import { isIgnoredFor, isUnclear } from "./frame-scores.ts";
 import type { FrameScores, MissingCause } from "./frame-scores.ts";
 import { PositionSet } from "./position-set.ts";
 import { HeldSeconds } from "./timeline.ts";
@@ -13,6 +13,8 @@ export class ClassTestRecord {
   readonly test: ClassTest;
   /** Whether any frame has the data that the test needs. */
   hasData = false;
+  /** Whether any evaluated frame has all the data that the test needs. */
+  isScored = false;
   /**
    * Positions of the frames in which both the rule and this test hold; the rule's own set if the rule has one class
    * test.
@@ -56,12 +58,14 @@ export class RuleRecord {
   readonly #hasRowOrShare: boolean;
   /** The number of frames in which the rule holds, or may hold, and data that is not ignored is missing. */
   incompleteCount = 0;
+  /** Whether any of these frames has data that cannot be compared with the policy; see `isUnclear`. */
+  isUnclear = false;
   /** Adds up seconds while frames ascend by time; `null` if the rule requires no seconds. */
   readonly #seconds: HeldSeconds | null;
   /** Whether the rule requires seconds. */
   readonly hasSeconds: boolean;
-  /** Set once each class test had data in a frame: then, a frame in which the rule fails changes nothing. */
-  #hasAllData = false;
+  /** Set once each class test was scored in a frame: then, a frame in which the rule fails changes nothing. */
+  #isScored = false;
   /** Whether the rule holds in the last frame that has a time, whose end is not yet known. */
   #isHeldNow = false;
   /** The class slot of a rule on one class, and whether it tests levels; see `floor`. */
@@ -102,6 +106,7 @@ export class RuleRecord {
     const score = only === null ? Number.NaN : scores.readPlainScore(only.test);
     if (only !== null && !Number.isNaN(score)) {
       only.hasData = true;
+      if (isEvaluated) only.isScored = true;
       this.#setFloor(only);
       if (score < only.test.atLeast) return false;
       if (score > only.score) only.score = score;
@@ -109,26 +114,28 @@ export class RuleRecord {
       return true;
     }
     const truth = scores.evaluate(this.rule.test);
-    if (truth === NO && this.#hasAllData) return false;
+    if (truth === NO && this.#isScored) return false;
     const isHeld = truth === YES;
-    let hasAllData = true;
+    let isScored = true;
     let isIncomplete = false;
     for (const record of this.classTests) {
       const { test } = record;
       const cause = scores.findMissing(test);
       record.hasData ||= scores.hasData(test);
-      hasAllData &&= record.hasData;
+      record.isScored ||= isEvaluated && cause === null;
+      isScored &&= record.isScored;
       if (truth === NO) continue;
       if (isHeld && scores.evaluate(test) === YES) {
         record.recordScore(scores);
         if (record.held !== this.held) record.held.add(position);
       }
       // A frame that was not evaluated at all concerns the whole verdict, not the rule.
-      if (cause === null || (!isEvaluated && cause !== "unsupported")) continue;
+      if (cause === null || (!isEvaluated && (cause === "class" || cause === "boxes"))) continue;
       record.recordMissing(cause, position);
       isIncomplete ||= !isIgnoredFor(test, cause);
+      this.isUnclear ||= isUnclear(cause);
     }
-    this.#hasAllData = hasAllData;
+    this.#isScored = isScored;
     if (isHeld) this.held.add(position);
     if (truth === UNKNOWN && this.#hasRowOrShare) this.mayHold.add(position);
     // Also counts frames in which the rule holds; otherwise a higher score could turn an incomplete frame into a
@@ -144,9 +151,9 @@ export class RuleRecord {
     if (this.#only !== null) this.#setFloor(this.#only);
   }
 
-  #setFloor({ test, hasData }: ClassTestRecord): void {
-    // While the rule holds, the next frame ends a span. Until a frame has data, each may be the first.
-    const isIdle = hasData && !this.#isHeldNow && test.kind !== "boxes";
+  #setFloor({ test, isScored }: ClassTestRecord): void {
+    // While the rule holds, the next frame ends a span. Until a frame has all data, each may be the first.
+    const isIdle = isScored && !this.#isHeldNow && test.kind !== "boxes";
     this.floor = isIdle ? test.atLeast : Number.NEGATIVE_INFINITY;
   }
 
@@ -168,6 +175,14 @@ export class RuleRecord {
       this.held.count >= required.frames &&
       this.#longestRow >= (required.framesInARow ?? 0) &&
       (this.#seconds === null || this.#seconds.isEnough(required))
+    );
+  }
+
+  /** Whether the result has no data at all for a class that the policy does not ignore. */
+  get lacksClass(): boolean {
+    return this.classTests.some(
+      ({ test, missing, isScored }) =>
+        !isScored && [...missing.keys()].some((cause) => !isIgnoredFor(test, cause)),
     );
   }
 

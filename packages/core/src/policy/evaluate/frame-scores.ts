@@ -5,14 +5,22 @@ import { ABSENT, both, either, NO, UNKNOWN, YES } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 
 /** The causes that prevent the evaluation of a class test in a frame, in the order in which verdicts list them. */
-export const MISSING_CAUSES = ["class", "unsupported", "scale", "boxes"] as const;
+export const MISSING_CAUSES = ["class", "unsupported", "scale", "noScore", "boxes"] as const;
 
 /** A cause that prevents the evaluation of a class test in a frame. */
 export type MissingCause = (typeof MISSING_CAUSES)[number];
 
-/** Checks whether the policy ignores missing data. It never ignores a score on another scale, which may mean harm. */
+/**
+ * Checks whether the class is there, but cannot be compared with the threshold: its score is on another scale, or its
+ * box has no score. This may mean harm, so no setting ignores it.
+ */
+export function isUnclear(cause: MissingCause): boolean {
+  return cause === "scale" || cause === "noScore";
+}
+
+/** Checks whether the policy ignores missing data. */
 export function isIgnoredFor(test: ClassTest, cause: MissingCause): boolean {
-  return test.isIgnored && cause !== "scale";
+  return test.isIgnored && !isUnclear(cause);
 }
 
 /** The slot of a class that no condition names. */
@@ -34,8 +42,12 @@ export class FrameScores {
   /** By box slot, for the current frame: the number of boxes, and their highest score. */
   readonly #boxCounts: Int32Array;
   readonly #boxScores: Float64Array;
-  /** By box slot, the number of the last frame with a box for which the class is not supported. */
+  /** By box slot, the number of the last frame that has a box of the class. */
+  readonly #boxesIn: Int32Array;
+  /** By box slot, the number of the last frame that listed the class as unsupported. */
   readonly #unsupportedBoxesIn: Int32Array;
+  /** By box slot, the number of the last frame with a box of the class that has no score. */
+  readonly #boxesWithoutScoreIn: Int32Array;
   /** Number of the current frame, from 1. */
   #number = 0;
   #isLevel = false;
@@ -55,7 +67,9 @@ export class FrameScores {
     this.#unsupportedIn = new Int32Array(classSlots.size);
     this.#boxCounts = new Int32Array(boxSlots.length);
     this.#boxScores = new Float64Array(boxSlots.length);
+    this.#boxesIn = new Int32Array(boxSlots.length);
     this.#unsupportedBoxesIn = new Int32Array(boxSlots.length);
+    this.#boxesWithoutScoreIn = new Int32Array(boxSlots.length);
   }
 
   /** Reads a frame, which becomes the current one. */
@@ -110,10 +124,11 @@ export class FrameScores {
     for (const [slot, { class: name, atLeast }] of this.#boxSlots.entries()) {
       let count = 0;
       let highest = 0;
-      const isUnsupported =
-        unsupportedClasses.includes(name) || boxes.some((box) => lacksScore(box.classes, name));
-      if (isUnsupported) this.#unsupportedBoxesIn[slot] = this.#number;
+      if (unsupportedClasses.includes(name)) this.#unsupportedBoxesIn[slot] = this.#number;
       for (const box of boxes) {
+        if (!box.classes.some((one) => one.class === name)) continue;
+        this.#boxesIn[slot] = this.#number;
+        if (lacksScore(box.classes, name)) this.#boxesWithoutScoreIn[slot] = this.#number;
         const score = findHighest(box.classes, name);
         if (score === null || score < atLeast) continue;
         count++;
@@ -167,19 +182,21 @@ export class FrameScores {
    */
   findMissing({ kind, slot }: ClassTest): MissingCause | null {
     if (kind === "boxes") {
-      if (this.#unsupportedBoxesIn[slot] === this.#number) return "unsupported";
-      return this.#isSearched ? null : "boxes";
+      if (this.#boxesWithoutScoreIn[slot] === this.#number) return "noScore";
+      if (!this.#isSearched) return "boxes";
+      return this.#unsupportedBoxesIn[slot] === this.#number ? "unsupported" : null;
     }
-    if (this.#unsupportedIn[slot] === this.#number) return "unsupported";
     const score = this.#scores[slot] ?? Number.NaN;
-    if (Number.isNaN(score)) return "class";
     // 0 means that nothing was found, on either scale.
-    return (kind === "text") === this.#isLevel || score === 0 ? null : "scale";
+    if (score > 0 && (kind === "text") !== this.#isLevel) return "scale";
+    if (this.#unsupportedIn[slot] === this.#number) return "unsupported";
+    return Number.isNaN(score) ? "class" : null;
   }
 
   /** Checks whether the frame has any data for a test. */
   hasData(test: ClassTest): boolean {
-    return test.kind === "boxes" ? this.#hasBoxes : this.findMissing(test) !== "class";
+    if (test.kind === "boxes") return this.#isSearched || this.#boxesIn[test.slot] === this.#number;
+    return this.findMissing(test) !== "class";
   }
 
   /** Reads the highest score for a test that holds. */

@@ -1,14 +1,20 @@
 import { ANY_MATCH, testsLabels } from "../compile/program.ts";
 import type { Program, TagRule } from "../compile/program.ts";
 import { evaluateRule } from "../evaluate/evaluate-rule.ts";
-import type { Evidence, MissingData, ResultEvidence, VerdictHead } from "../evaluate/evaluate-rule.ts";
+import type {
+  Evaluation,
+  Evidence,
+  MissingData,
+  ResultEvidence,
+  VerdictHead,
+} from "../evaluate/evaluate-rule.ts";
 import type { ResultRecord } from "../evaluate/frame-records.ts";
 import {
   countEvaluatedFrames,
   countUnseenFrames,
   listMissingFromTask,
 } from "../evaluate/missing-from-task.ts";
-import { YES } from "../evaluate/truth.ts";
+import { UNKNOWN, YES } from "../evaluate/truth.ts";
 import { roundSeconds, Timeline } from "../evaluate/timeline.ts";
 import type { TagResult, Verdict } from "../verdict.ts";
 import { explainReasons } from "./explain-reasons.ts";
@@ -44,9 +50,9 @@ export function buildVerdict(
     ...[...blocking, ...reviewing].flatMap((one) => one.missing),
   ];
   const tags = program.tags.map((tag) => evaluateTag(tag, { program, evidence, hasLabels }));
+  const isUnknown = lacksData([...blocking, ...reviewing], missing);
   return {
-    // A condition is unknown only if data is missing, so it is sufficient to check for missing data.
-    decision: reasons[0]?.decision ?? (missing.some((data) => !data.isIgnored) ? "unknown" : "allow"),
+    decision: reasons[0]?.decision ?? (isUnknown ? "unknown" : "allow"),
     reasons,
     tags: tags.flatMap(({ tag, reasons: some }) => (some.length > 0 ? [{ tag, reasons: some }] : [])),
     unknownTags: tags.flatMap(({ tag, isUnknown }) => (isUnknown ? [tag] : [])),
@@ -59,6 +65,11 @@ export function buildVerdict(
       seconds: sumEvaluatedSeconds(evidence.results),
     },
   };
+}
+
+/** Checks whether a condition is unknown, or data is missing that the policy does not ignore. */
+function lacksData(evaluations: readonly Evaluation[], missing: readonly MissingData[]): boolean {
+  return evaluations.some(({ truth }) => truth === UNKNOWN) || missing.some((data) => !data.isIgnored);
 }
 
 /** Completes the records of each result, in the order of the task. */
@@ -88,7 +99,7 @@ function evaluateTag(
   const own = evaluations.flatMap((one) => one.missing);
   const hasLabels = testsLabels(rules);
   const fromTask = listMissingFromTask(evidence, { ...program, hasLabels });
-  const isUnknown = reasons.length === 0 && [...own, ...fromTask].some((data) => !data.isIgnored);
+  const isUnknown = reasons.length === 0 && lacksData(evaluations, [...own, ...fromTask]);
   // The decision lists what the task lacks, except for the difference that answers of reviewers make.
   const listed = hasLabels === of.hasLabels ? [] : fromTask.filter(({ kind }) => kind === "noFrames");
   const missing = [...listed.map((data) => ({ ...data, rule: `tags.${tag}` })), ...own];
