@@ -1,46 +1,70 @@
 import fc from "fast-check";
-import type { ClassRule, Condition, Conditions, FrameCondition, Policy } from "../src/policy.ts";
+import type {
+  ClassRule,
+  ClassThresholds,
+  Condition,
+  Conditions,
+  FrameCondition,
+  Holding,
+  Policy,
+} from "../src/policy.ts";
 
 /** Few classes, so that conditions often match frames. */
 export const PROBABILITIES = ["yes_smoking", "yes_nazi", "very_bloody", "furry-yes_furry"] as const;
 export const LEVELS = ["hate", "spam"] as const;
 
 const probability = fc.constantFrom(0.1, 0.5, 0.9, 1);
+/** Rarely 0, which matches wherever the model scores the class. */
+const probabilityOr0 = fc.oneof({ arbitrary: probability, weight: 12 }, fc.constant(0));
+const level = fc.oneof({ arbitrary: fc.integer({ min: 1, max: 3 }), weight: 12 }, fc.constant(0));
 const ifMissing = fc.constantFrom("unknown", "ignore");
 const optional = { requiredKeys: [] as [] };
 const seconds = fc.constantFrom(0.5, 1, 2.5, 4);
+
+const requirements = {
+  forFrames: fc.integer({ min: 1, max: 4 }),
+  forSeconds: seconds,
+  forSecondsInARow: seconds,
+  forFramesInARow: fc.integer({ min: 1, max: 3 }),
+  forShareOfFrames: fc.constantFrom(0.2, 0.5, 1),
+};
 
 /**
  * How often and how long a condition must hold; a gap only together with a duration. Usually few requirements, because
  * a condition with many of them hardly ever holds.
  */
 const holding = fc
-  .record(
-    {
-      forFrames: fc.integer({ min: 1, max: 4 }),
-      forSeconds: seconds,
-      forSecondsInARow: seconds,
-      gapSeconds: fc.constantFrom(0, 1, 2),
-      forFramesInARow: fc.integer({ min: 1, max: 3 }),
-      forShareOfFrames: fc.constantFrom(0.2, 0.5, 1),
-      maxUnevaluatedFrames: fc.integer({ min: 0, max: 2 }),
-    },
-    optional,
-  )
-  .map(({ gapSeconds, ...rest }) =>
-    rest.forSecondsInARow === undefined || gapSeconds === undefined ? rest : { ...rest, gapSeconds },
-  );
+  .record({
+    required: fc.oneof(
+      { arbitrary: fc.constant({}), weight: 2 },
+      {
+        arbitrary: fc.oneof(
+          ...Object.entries(requirements).map(([name, value]) => value.map((number) => ({ [name]: number }))),
+        ),
+        weight: 4,
+      },
+      { arbitrary: fc.record(requirements, optional), weight: 2 },
+    ),
+    rest: fc.record(
+      { gapSeconds: fc.constantFrom(0, 1, 2), maxUnevaluatedFrames: fc.integer({ min: 0, max: 2 }) },
+      optional,
+    ),
+  })
+  .map(({ required, rest: { gapSeconds, ...rest } }): Holding => {
+    const all: Holding = { ...required, ...rest };
+    return all.forSecondsInARow === undefined || gapSeconds === undefined ? all : { ...all, gapSeconds };
+  });
 
 const missing = fc.record({ ifMissing }, optional);
 const leaf: fc.Arbitrary<FrameCondition> = fc.oneof(
   fc
-    .tuple(fc.constantFrom(...PROBABILITIES), probability, missing)
+    .tuple(fc.constantFrom(...PROBABILITIES), probabilityOr0, missing)
     .map(([name, atLeast, rest]) => ({ kind: "class" as const, class: name, atLeast, ...rest })),
   fc
-    .tuple(fc.constantFrom(...LEVELS), fc.integer({ min: 1, max: 3 }), missing)
+    .tuple(fc.constantFrom(...LEVELS), level, missing)
     .map(([name, atLeast, rest]) => ({ kind: "text" as const, class: name, atLeast, ...rest })),
   fc
-    .tuple(fc.constantFrom(...PROBABILITIES), probability, fc.integer({ min: 1, max: 3 }), missing)
+    .tuple(fc.constantFrom(...PROBABILITIES), probabilityOr0, fc.integer({ min: 1, max: 3 }), missing)
     .map(([name, atLeast, count, rest]) => ({
       kind: "boxes" as const,
       class: name,
@@ -61,15 +85,27 @@ const { predicate } = fc.letrec<{ predicate: FrameCondition }>((tie) => ({
   ),
 }));
 
-const thresholds: fc.Arbitrary<Conditions> = fc.dictionary(
-  fc.constantFrom(...PROBABILITIES),
-  fc.oneof(
-    probability,
-    fc
-      .tuple(probability, holding, missing)
-      .map(([atLeast, ...rest]) => ({ atLeast, ...rest[0], ...rest[1] })),
-  ),
-  { minKeys: 1 },
+const thresholdsOf = (
+  names: readonly string[],
+  threshold: fc.Arbitrary<number>,
+  minKeys: number,
+): fc.Arbitrary<ClassThresholds> =>
+  fc.dictionary(
+    fc.constantFrom(...names),
+    fc.oneof(
+      threshold,
+      fc
+        .tuple(threshold, holding, missing)
+        .map(([atLeast, ...rest]) => ({ atLeast, ...rest[0], ...rest[1] })),
+    ),
+    { minKeys },
+  );
+
+const thresholds: fc.Arbitrary<Conditions> = fc.oneof(
+  { arbitrary: thresholdsOf(PROBABILITIES, probabilityOr0, 1), weight: 3 },
+  fc
+    .tuple(thresholdsOf(LEVELS, level, 1), thresholdsOf(PROBABILITIES, probabilityOr0, 0))
+    .map(([levels, probabilities]) => ({ ...levels, ...probabilities })),
 );
 
 /** Conditions on classes with all options. */
@@ -124,15 +160,24 @@ const { condition, conditions } = fc.letrec<{ condition: Condition; conditions: 
     fc.record(
       {
         kind: fc.constantFrom("filters" as const, "pii" as const, "urls" as const),
-        types: fc.constantFrom(["profanity"], ["Email Address", "profanity"]),
+        types: fc.constantFrom(["profanity"], ["email address", "profanity"]),
         count: fc.integer({ min: 1, max: 2 }),
         ifMissing,
       },
       { requiredKeys: ["kind"] },
     ),
     fc.record(
-      { kind: fc.constant("labels" as const), labels: fc.constantFrom(["yes"], ["yes", "maybe"]), ifMissing },
+      {
+        kind: fc.constant("labels" as const),
+        labels: fc.constantFrom(["yes"], ["yes", "maybe"]),
+        count: fc.integer({ min: 1, max: 2 }),
+        ifMissing,
+      },
       { requiredKeys: ["kind", "labels"] },
+    ),
+    fc.record(
+      { kind: fc.constant("match" as const), types: fc.constantFrom(["CSAM"], ["se"], ["SE", "csam"]) },
+      { requiredKeys: ["kind"] },
     ),
     fc.record({ kind: fc.constantFrom("all" as const, "any" as const), of: tie("conditions") }),
   ),
@@ -162,3 +207,15 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
       block !== undefined || review !== undefined || Object.keys(named).length > 0,
   )
   .map((policy) => ({ ...policy, classes: ["furry-yes_furry"] }));
+
+/** A condition in each of four tags, so that each shows whether it holds, fails or is unknown. */
+export const anyTagPolicy: fc.Arbitrary<Policy> = fc
+  .record({
+    conditions: fc.array(condition, { minLength: 4, maxLength: 4 }),
+    maxUnevaluatedFrames: fc.integer({ min: 0, max: 2 }),
+  })
+  .map(({ conditions: list, maxUnevaluatedFrames }) => ({
+    tags: Object.fromEntries(list.map((one, index) => [`tag${index}`, [one]])),
+    maxUnevaluatedFrames,
+    classes: ["furry-yes_furry"],
+  }));
