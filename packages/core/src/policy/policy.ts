@@ -3,8 +3,8 @@ import type { ClassName } from "../result/class-score.ts";
 /**
  * How to treat a condition whose data is missing from a result: a class that the model does not score, or does not
  * score in this language; boxes that no detection model searched for; text hits; or the answers of reviewers. It does
- * not apply to data that is present, such as a score on another scale, or a class that matches in frames of unknown
- * duration.
+ * not apply to data that is present, such as a score on another scale, a box without a score, a hit without a type, or a
+ * class that matches in frames of unknown duration.
  *
  * `unknown`: the condition neither holds nor fails, so the verdict cannot be `allow`. `ignore`: the verdict is the same
  * as without the condition. A frame that the model did not evaluate at all, and a result without frames, are never
@@ -19,7 +19,9 @@ export type IfMissing = "unknown" | "ignore";
 export type Holding = {
   /**
    * The total number of frames in which the condition must hold; a whole number of at least 1. If a result has fewer
-   * frames, for example for a still image, and the condition holds in all of them, it is unknown. @defaultValue 1
+   * frames, for example for a still image, and the condition holds in all that the model evaluated, it is unknown.
+   *
+   * @defaultValue 1
    */
   readonly forFrames?: number | undefined;
   /**
@@ -31,7 +33,7 @@ export type Holding = {
   readonly forSeconds?: number | undefined;
   /**
    * The seconds for which the condition must hold without a gap longer than `gapSeconds`; greater than 0. The gaps do
-   * not count.
+   * not count. A frame with the same time as the next one adds no seconds, but ends a gap.
    */
   readonly forSecondsInARow?: number | undefined;
   /** The longest gap that does not end a row, in seconds; only together with `forSecondsInARow`. @defaultValue 0 */
@@ -56,8 +58,8 @@ export type Holding = {
   readonly forShareOfFrames?: number | undefined;
   /**
    * The maximum number of frames of a result in which data for the condition may be missing, if other frames have it; a
-   * whole number of at least 0. It does not apply to `forFramesInARow` and `forShareOfFrames`, which say themselves how
-   * much missing frames matter.
+   * whole number of at least 0. It does not apply to scores on another scale, to boxes without a score, and to
+   * `forFramesInARow` and `forShareOfFrames`, which say themselves how much missing frames matter.
    *
    * @defaultValue the policy's `maxUnevaluatedFrames`
    */
@@ -157,7 +159,7 @@ export type HitsCondition = {
   readonly types?: readonly string[] | undefined;
   /** The minimum number of hits; a whole number of at least 1. @defaultValue 1 */
   readonly count?: number | undefined;
-  /** What to do if the task has no text result, or no result has such a list. @defaultValue "unknown" */
+  /** What to do if the task has no text result, or texts without such a list. @defaultValue "unknown" */
   readonly ifMissing?: IfMissing | undefined;
 };
 

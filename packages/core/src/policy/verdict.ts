@@ -27,7 +27,8 @@ export type Reason = {
   readonly decision: "block" | "review" | null;
   /**
    * The path of the condition in the policy, for example `block.yes_smoking`, `review[2].of[0]` or
-   * `tags.graphic.very_bloody`. `match` for a hash match that no condition of the policy's `block` names.
+   * `tags.graphic.very_bloody`. `match` for a hash match if no condition `match` of the policy's `block` holds, apart from
+   * those inside `all` and `any`.
    */
   readonly rule: string;
   /** The kind of the condition. */
@@ -75,18 +76,20 @@ export type TagResult = {
 /**
  * The kind of data that a policy needed but the result does not have.
  *
- * - `noFrames`: a result, or the complete task, has no frames.
+ * - `noFrames`: a result, or the complete task, has no frames. A task that reviewers answered needs none if a condition
+ *   tests their answers.
  * - `frames`: the model did not evaluate these frames, for example because they came without classes. With `rules`: the
  *   required row or share of these conditions depends on the frames.
  * - `unseenFrames`: the result has more frames than were checked, according to its summary or the `index` of frames.
  * - `result`: Hive did not confirm that the result succeeded, or the frames came without the summary that confirms it.
  * - `language`: the model does not support the language of the text.
  * - `class`: the model does not score the class, or not in these frames.
- * - `unsupported`: the model does not support the class here, for example in the language of these texts.
+ * - `unsupported`: the model does not support the class here, for example in the language of these texts, or a box of
+ *   the class has no score.
  * - `scale`: the score is a probability and the condition has a level, or vice versa.
  * - `boxes`: no detection model searched for boxes.
  * - `time`: the condition requires seconds, and holds in frames of unknown duration.
- * - `fewFrames`: the condition requires more frames than the result has, and holds in all of them.
+ * - `fewFrames`: the condition requires more frames than the result has, and holds in all that the model evaluated.
  * - `text`: the task has no text result, the response has no list of such hits, hits have no type, or the frames came
  *   without their summary.
  * - `match`: no model compared the media with known hashes.
