@@ -1,19 +1,19 @@
 // The largest size of each export in a user's bundle, with its dependencies, minified and compressed.
-// The aims are smaller: 22 KiB for HiveClient and 12 KiB for decide. Lower a limit when a size shrinks.
+// The aims are smaller: 23 KiB for HiveClient and 12 KiB for decide. Lower a limit when a size shrinks.
 
 const core = "packages/core/dist";
 
 export default [
-  { name: "HiveClient", path: `${core}/index.js`, import: "{ HiveClient }", limit: "31.1 KiB", gzip: true },
+  { name: "HiveClient", path: `${core}/index.js`, import: "{ HiveClient }", limit: "31.3 KiB", gzip: true },
   { name: "decodeTask", path: `${core}/index.js`, import: "{ decodeTask }", limit: "7.7 KiB", gzip: true },
   { name: "classifyText", path: `${core}/text.js`, import: "{ classifyText }", limit: "6.4 KiB", gzip: true },
-  { name: "decide", path: `${core}/policy.js`, import: "{ decide }", limit: "15.2 KiB", gzip: true },
+  { name: "decide", path: `${core}/policy.js`, import: "{ decide }", limit: "15.4 KiB", gzip: true },
   {
     name: "evaluatePolicy",
     path: `${core}/evaluate.js`,
     import: "{ evaluatePolicy }",
-    limit: "17 KiB",
+    limit: "17.1 KiB",
     gzip: true,
   },
-  { name: "createPanel", path: `${core}/panel.js`, import: "{ createPanel }", limit: "24 KiB", gzip: true },
+  { name: "createPanel", path: `${core}/panel.js`, import: "{ createPanel }", limit: "24.2 KiB", gzip: true },
 ];
