@@ -24,7 +24,8 @@ for (const { name, isMissing, create } of DATABASES) {
         projects: (projects) =>
           projects.map((project) => ({
             ...project,
-            options: { ...project.options, idleTimeoutMs: 500 },
+            // A response whose headers never arrive ends only at the deadline.
+            options: { ...project.options, idleTimeoutMs: 500, timeoutMs: 10_000 },
           })),
       });
       const submitted = await Promise.all(
