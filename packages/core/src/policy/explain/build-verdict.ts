@@ -55,7 +55,7 @@ export function buildVerdict(
     decision: reasons[0]?.decision ?? (isUnknown ? "unknown" : "allow"),
     reasons,
     tags: tags.flatMap(({ tag, reasons: some }) => (some.length > 0 ? [{ tag, reasons: some }] : [])),
-    unknownTags: tags.flatMap(({ tag, isUnknown }) => (isUnknown ? [tag] : [])),
+    unknownTags: tags.filter((one) => one.isUnknown).map(({ tag }) => tag),
     unevaluated: groupMissing([
       ...missing.map((data) => ({ data, isForTag: false })),
       ...tags.flatMap((tag) => tag.missing.map((data) => ({ data, isForTag: true }))),
