@@ -1,5 +1,6 @@
 import { HiveClient } from "../src/index.ts";
 import type { HiveClientOptions } from "../src/index.ts";
+import type { PanelMemberResult } from "../src/panel.ts";
 import type { Verdict } from "../src/policy.ts";
 import { fakeFetch } from "./fake-fetch.ts";
 import type { SeenRequest } from "./fake-fetch.ts";
@@ -70,6 +71,11 @@ export function silentProject(options: HiveClientOptions = {}): FakeProject {
 export function verdictOf(decision: Verdict["decision"], more: Partial<Verdict> = {}): Verdict {
   const evaluated = { frames: 1, seconds: 0 };
   return { decision, reasons: [], tags: [], unknownTags: [], unevaluated: [], evaluated, ...more };
+}
+
+/** The states of the members, in the order of the panel. */
+export function states(members: Readonly<Record<string, PanelMemberResult>>): readonly string[] {
+  return Object.values(members).map(({ state }) => state);
 }
 
 function deferred<Value>() {

@@ -5,19 +5,15 @@ import {
   pictureReply,
   projectOf,
   silentProject,
+  states,
   textReply,
   verdictOf,
 } from "../../test/panel-projects.ts";
 import { createPanel } from "./create-panel.ts";
-import type { PanelMemberResult } from "./panel-verdict.ts";
 
 const media = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
 const visualPolicy = { block: { yes_smoking: 0.9 } };
 const smoking = () => projectOf(pictureReply({ yes_smoking: 0.95 }, 0.003));
-
-function states(members: Readonly<Record<string, PanelMemberResult>>): readonly string[] {
-  return Object.values(members).map(({ state }) => state);
-}
 
 describe("a block", () => {
   it("cancels the members that have not answered, and says why", async () => {

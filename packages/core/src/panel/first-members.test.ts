@@ -5,23 +5,19 @@ import {
   pictureReply,
   projectOf,
   silentProject,
+  states,
   textReply,
   verdictOf,
 } from "../../test/panel-projects.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { createPanel } from "./create-panel.ts";
 import type { PanelMember } from "./panel-options.ts";
-import type { PanelMemberResult } from "./panel-verdict.ts";
 
 const media = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
 const visualPolicy = { block: { yes_smoking: 0.9 } };
 const csamPolicy = {
   block: [{ kind: "match" as const }, { kind: "class" as const, class: "csam", atLeast: 0.8 }],
 };
-
-function states(members: Readonly<Record<string, PanelMemberResult>>): readonly string[] {
-  return Object.values(members).map(({ state }) => state);
-}
 
 describe("a member that goes first", () => {
   /** A panel with CSAM detection, and two members that go after it, also if another member blocks. */
