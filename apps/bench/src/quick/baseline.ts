@@ -28,8 +28,9 @@ const BaselineSchema = z.object({
 const DIGITS = 4;
 
 /**
- * Reads a baseline; `null` if there is no such file. Ratios whose target no longer exists are left out.
+ * Reads a baseline. Ratios whose target no longer exists are left out.
  *
+ * @returns the baseline, or `null` if the file does not exist.
  * @throws SyntaxError or ZodError if the file is not a baseline
  */
 export function readBaseline(path: string): Baseline | null {

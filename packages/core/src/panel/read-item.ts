@@ -9,7 +9,7 @@ import type { PanelParts } from "./panel-options.ts";
 export type PanelItem = {
   /** The media, or its URL; `null` if there is none. */
   readonly media: Submission | null;
-  /** `null` if there is no text. */
+  /** The text; `null` if the item has none. */
   readonly text: string | null;
   /** The source of the media if it can be read only once; otherwise `null`. */
   readonly oneShot: MediaSource | null;

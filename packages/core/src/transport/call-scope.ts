@@ -66,7 +66,7 @@ export function openScope(options: {
     abort,
     race: async (work) =>
       new Promise((resolve, reject) => {
-        // Runtimes report an abort in different ways, but always later.
+        // Runtimes report an abort in different ways, but only after this has rejected with the reason of the scope.
         rejectRace = reject;
         if (signal.aborted) reject(signal.reason);
         work.then(resolve, reject);
