@@ -1,5 +1,5 @@
 import { decodeVideo, toMediaError } from "./decode-video.ts";
-import type { DecodedMedia } from "./decoded-media.ts";
+import type { DecodedMedia, DecodeOptions } from "./decoded-media.ts";
 import { loadVideoDecoder } from "./load-video-decoder.ts";
 import type { MediaFormat } from "./media-format.ts";
 import { prepareGif } from "./prepare-gif.ts";
@@ -9,12 +9,16 @@ import { prepareGif } from "./prepare-gif.ts";
  *
  * @throws MediaError as {@link decodeVideo} does.
  */
-export async function decodeGif(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
+export async function decodeGif(
+  media: Blob,
+  format: MediaFormat,
+  options: DecodeOptions = {},
+): Promise<DecodedMedia> {
   // Reports a missing decoder before the file is read with Node's modules, which may be missing, too.
   await loadVideoDecoder();
   try {
     const { media: prepared, frames } = await prepareGif(media);
-    return await decodeVideo(prepared, format, { frames });
+    return await decodeVideo(prepared, format, { frames, ...options });
   } catch (error) {
     throw toMediaError(error, format);
   }

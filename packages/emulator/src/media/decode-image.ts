@@ -4,6 +4,7 @@ import {
   describeTooManyPixels,
   MAX_PIXELS_IN_MEMORY,
   type DecodedMedia,
+  type DecodeOptions,
   type PixelFrame,
 } from "./decoded-media.ts";
 import { loadLibrary } from "./load-library.ts";
@@ -28,7 +29,11 @@ const DEFAULT_DELAY_MS = 100;
  *
  * @throws MediaError 3300 when the file is broken or too large, 3000 when sharp is not installed.
  */
-export async function decodeImage(media: Blob, format: MediaFormat): Promise<DecodedMedia> {
+export async function decodeImage(
+  media: Blob,
+  format: MediaFormat,
+  { framesPerSecond }: DecodeOptions = {},
+): Promise<DecodedMedia> {
   const { default: sharp } = await loadLibrary("sharp", () => import("sharp"));
   const file = Buffer.from(await media.arrayBuffer());
   const bytes = format.mimetype === "image/jpeg" ? repairJpeg(file) : file;
@@ -44,7 +49,7 @@ export async function decodeImage(media: Blob, format: MediaFormat): Promise<Dec
       throw new Error(describeTooManyPixels(shown.width, shown.height));
     const delaysMs = isMoving ? readDelays(metadata.delay ?? [], frameCount) : [];
     const durationSeconds = delaysMs.reduce((sum, delay) => sum + delay, 0) / 1000;
-    const times = computeSampleTimes(durationSeconds);
+    const times = computeSampleTimes(durationSeconds, framesPerSecond);
     const converted = limitConvertedSize(shown, frameCount);
     const oriented = isMoving ? open() : open().autoOrient();
     // The nearest pixel, not an average, so that no new colors appear.

@@ -6,6 +6,7 @@ import {
   describeTooManyPixels,
   MAX_PIXELS_IN_MEMORY,
   type DecodedMedia,
+  type DecodeOptions,
   type MediaLength,
   type PixelFrame,
 } from "./decoded-media.ts";
@@ -31,8 +32,9 @@ const MAX_FRAMES = 6 * 3600 * 120;
 export async function decodeVideo(
   media: Blob,
   format: MediaFormat,
-  { frames: claimed = null }: { readonly frames?: number | null } = {},
+  options: DecodeOptions & { readonly frames?: number | null } = {},
 ): Promise<DecodedMedia> {
+  const { frames: claimed = null, framesPerSecond = 1 } = options;
   const av = await loadVideoDecoder();
   const { mimetype } = format;
   const maxPixels = MAX_PIXELS_IN_MEMORY;
@@ -54,6 +56,7 @@ export async function decodeVideo(
       av,
       input,
       claimed,
+      framesPerSecond,
       decoded,
       first,
       size,
@@ -79,6 +82,8 @@ type Opened = {
   readonly input: VideoInput;
   /** The number of frames according to the file; `null` if it does not say. With one frame, it is an image. */
   readonly claimed: number | null;
+  /** The number of samples per second. */
+  readonly framesPerSecond: number;
   readonly decoded: AsyncGenerator<DecodedFrame, number>;
   readonly first: DecodedFrame;
   /** The size of a sample. */
@@ -105,20 +110,24 @@ function createSampler(opened: Opened, format: MediaFormat): Pick<DecodedMedia, 
 }
 
 /**
- * Yields the frame that a player shows at 0, 1, 2, … seconds: the last frame that has started by then. The first frame
+ * Yields the frame that a player shows at 0, 1, 2, … seconds, or at the requested rate: the last frame that has started by then. The first frame
  * is shown from 0 s, and the last frame until the end.
  */
 async function* sampleFrames(opened: Opened): AsyncGenerator<PixelFrame, MediaLength> {
-  const { av, input, claimed, decoded, first, size, converter } = opened;
+  const { av, input, claimed, framesPerSecond, decoded, first, size, converter } = opened;
   const shown = new av.Frame();
   shown.alloc();
   // The pixels of the shown frame, if a sample needed them.
   let rgb: Uint8Array | undefined;
+  let samples = 0;
   let timeSeconds = 0;
   async function* sampleUntil(isEnd: () => boolean): AsyncGenerator<PixelFrame> {
-    for (; !isEnd(); timeSeconds += 1) {
+    while (!isEnd()) {
       rgb ??= await converter.convert(shown);
       yield { timeSeconds, ...size, rgb };
+      samples += 1;
+      // Not a sum, whose rounding errors would grow.
+      timeSeconds = samples / framesPerSecond;
     }
   }
   let frameCount = 0;

@@ -20,6 +20,12 @@ export type MediaLength = {
   readonly durationSeconds: number;
 };
 
+/** Options for decoding a media file. */
+export type DecodeOptions = {
+  /** The number of frames per second of a video or an animation, more than 0. @defaultValue 1 */
+  readonly framesPerSecond?: number | undefined;
+};
+
 /** The properties of a media file and its frames. */
 export type DecodedMedia = {
   /** The format, from the first bytes of the file. */
@@ -35,8 +41,8 @@ export type DecodedMedia = {
   /** Returns the length; `null` until all `frames` of a video have been read. */
   readonly length: () => MediaLength | null;
   /**
-   * The frames at 0, 1, 2, … seconds, in ascending order. They can be read only once. Returning early frees the
-   * decoder.
+   * The frames at 0, 1, 2, … seconds, or at the requested rate, in ascending order. They can be read only once.
+   * Returning early frees the decoder.
    */
   readonly frames: AsyncIterable<PixelFrame>;
 };

@@ -21,13 +21,14 @@ const MAX_CONVERTED_PIXELS = 40_000_000;
  * Computes the times at which a model samples a media file, in seconds: 0, 1, 2, … up to floor(duration), which makes
  * floor(duration) + 1 times. An image, with duration 0, has one.
  *
+ * @param framesPerSecond - another number of samples per second.
  * @throws MediaError 3300 above six hours.
  * Source: four live responses of 2020 to 2023, reference/hive-api.md, section 1.6.
  */
-export function computeSampleTimes(durationSeconds: number): number[] {
+export function computeSampleTimes(durationSeconds: number, framesPerSecond = 1): number[] {
   checkDuration(durationSeconds);
-  const last = Math.max(0, Math.floor(durationSeconds));
-  return Array.from({ length: last + 1 }, (_, second) => second);
+  const last = Math.max(0, Math.floor(durationSeconds * framesPerSecond));
+  return Array.from({ length: last + 1 }, (_, index) => index / framesPerSecond);
 }
 
 /** @throws MediaError 3300 above six hours. */

@@ -1,5 +1,5 @@
 import { decodeMedia } from "../media/decode-media.ts";
-import type { DecodedMedia } from "../media/decoded-media.ts";
+import type { DecodedMedia, DecodeOptions } from "../media/decoded-media.ts";
 import { MediaError } from "../media/media-error.ts";
 import type { MediaFormat } from "../media/media-format.ts";
 import { measureSound } from "../media/measure-sound.ts";
@@ -36,11 +36,11 @@ export type MediaAnswer = {
 export async function answerMedia(
   media: Blob,
   format: MediaFormat | null,
-  options: { readonly model: FrameModel; readonly signal: AbortSignal },
+  options: DecodeOptions & { readonly model: FrameModel; readonly signal: AbortSignal },
 ): Promise<MediaAnswer> {
   let decoded: DecodedMedia | null = null;
   try {
-    decoded = await decodeMedia(media, format);
+    decoded = await decodeMedia(media, format, options);
     const frames = await answerFrames(decoded, options);
     return { media: describeMedia(format, decoded), status: SUCCESS, frames };
   } catch (error) {
