@@ -21,6 +21,7 @@ const LAYERS = {
     "error time options media",
     "colors",
     "model",
+    "chat",
     "rules faults",
     "state",
     "api",

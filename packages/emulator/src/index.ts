@@ -1,4 +1,5 @@
 export { EmulatorOptionsError } from "./options/options-error.ts";
+export type { ChatFaultAct } from "./faults/chat-fault-kinds.ts";
 export type { EmulatorFault, FaultAct, FaultKind } from "./faults/fault-kinds.ts";
 export type { FaultInput } from "./faults/read-faults.ts";
 export type { ApiGeneration, EmulatorModel, EmulatorModelType } from "./model/emulator-model.ts";
@@ -49,6 +50,7 @@ export type {
   TranslationReply,
 } from "./v2/v2-model-replies.ts";
 export type { V2Callback, V2Reply } from "./v2/v2-reply.ts";
+export type { ChatChoice, ChatReply } from "./v3/chat-reply.ts";
 export type { V3Output, V3Reply } from "./v3/v3-reply.ts";
 export type { CsamEntry, CsamHash } from "./wire/csam-entry.ts";
 export type { LabelingReply } from "./wire/labeling-reply.ts";

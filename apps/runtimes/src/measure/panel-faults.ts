@@ -6,8 +6,10 @@ import type { Policy, Verdict } from "@hivekit/core/policy";
 import { createEmulator } from "@hivekit/emulator";
 import type { Emulator, FaultAct, FaultKind } from "@hivekit/emulator";
 
-/** The faults of a synchronous submission, by kind. The compiler rejects a kind without an entry. */
-const FAULTS: { readonly [Kind in Exclude<FaultKind, `callback-${string}`>]: readonly FaultAct[] } = {
+/** The faults of a synchronous submission to a detector, by kind. The compiler rejects a kind without an entry. */
+const FAULTS: {
+  readonly [Kind in Exclude<FaultKind, `callback-${string}` | `chat-${string}`>]: readonly FaultAct[];
+} = {
   status: [
     ...[400, 403, 404, 405, 500].map((status) => ({ kind: "status" as const, status })),
     { kind: "status", status: 502, body: "html" },

@@ -13,9 +13,14 @@ const BATCH_CHARACTERS = 256 * 1024;
  * Decodes a `data:` URI, as in Hive's samples, or plain base64. The type of a `data:` URI is the type that the uploader
  * declares. Other work can run between two parts. Source: reference/hive-api-2.md, section 5.1.
  *
+ * @param options.field - the field that contains the text, for messages.
+ * @param options.advice - what to do with larger media.
  * @throws ApiError 400 for any other text, 413 above the limit.
  */
-export async function decodeBase64(base64: string): Promise<Blob> {
+export async function decodeBase64(
+  base64: string,
+  { field, advice }: { readonly field: string; readonly advice: string },
+): Promise<Blob> {
   const text = base64.trimEnd();
   const takeTurns = createTurns();
   const collector = createBlobCollector();
@@ -28,12 +33,12 @@ export async function decodeBase64(base64: string): Promise<Blob> {
     const characters = rest + text.slice(index, index + BATCH_CHARACTERS).replace(/[\t\n\f\r ]+/g, "");
     const end = isLast ? characters.length : characters.length - (characters.length % 4);
     rest = characters.slice(end);
-    const bytes = decodePart(characters.slice(0, end), isLast);
+    const bytes = decodePart(characters.slice(0, end), { isLast, field });
     sizeBytes += bytes.byteLength;
     if (sizeBytes > MAX_BASE64_MEDIA_BYTES) {
       throw new ApiError(
         413,
-        `media_base64 exceeds ${MAX_BASE64_MEDIA_BYTES} bytes, Hive's limit. Send the file as multipart/form-data.`,
+        `${field} exceeds ${MAX_BASE64_MEDIA_BYTES} bytes, Hive's limit for base64. ${advice}`,
       );
     }
     collector.add(bytes);
@@ -42,8 +47,11 @@ export async function decodeBase64(base64: string): Promise<Blob> {
   return collector.toBlob(type);
 }
 
-/** @param isLast - only the last part may be padded. */
-function decodePart(base64: string, isLast: boolean): Uint8Array<ArrayBuffer> {
+/** @param options.isLast - only the last part may be padded. */
+function decodePart(
+  base64: string,
+  { isLast, field }: { readonly isLast: boolean; readonly field: string },
+): Uint8Array<ArrayBuffer> {
   try {
     if (!isLast && base64.includes("=")) throw new Error("padding in the middle");
     const binary = atob(base64);
@@ -51,6 +59,6 @@ function decodePart(base64: string, isLast: boolean): Uint8Array<ArrayBuffer> {
     for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
     return bytes;
   } catch {
-    throw new ApiError(400, "media_base64 must be base64 or a data: URI.");
+    throw new ApiError(400, `${field} must be base64 or a data: URI.`);
   }
 }

@@ -32,9 +32,9 @@ export interface Generation {
   toReply(task: FinishedTask, page: PageOfFrames | null): Reply;
 }
 
-/** A model that v3 addresses by its path. */
+/** A model that v3 addresses by its path: in the URL, or in the body of a chat completion. */
 export type ModelAddress = {
-  /** The path in the URL and in replies, such as `hive/visual-moderation`. */
+  /** The path in requests and replies, such as `hive/visual-moderation`. */
   readonly path: string;
   /** The emulator's model for this path. */
   readonly model: TaskModel;
@@ -44,8 +44,11 @@ export type ModelAddress = {
 export type SubmissionRoute = {
   readonly path: string;
   readonly generation: Generation;
-  /** Whether the response contains the result (`sync`) or acknowledges the submission (`async`). */
-  readonly mode: "sync" | "async";
-  /** The model in v3's URL; `null` in other generations. */
+  /**
+   * Whether the response contains the result (`sync`), acknowledges the submission (`async`), or contains the answers
+   * of a chat completion (`chat`).
+   */
+  readonly mode: "sync" | "async" | "chat";
+  /** The model in v3's URL or chat request; `null` in other generations. */
   readonly address: ModelAddress | null;
 };

@@ -10,8 +10,16 @@ const MAX_TOKENS = 10_000;
  */
 const BUFFER_BYTES = 64 * 1024;
 
-/** Creates a parser for JSON. @param maxBytes - the maximum size of the body */
-export function createJsonParser(maxBytes: number): BodyParser {
+/**
+ * Creates a parser for JSON.
+ *
+ * @param maxBytes - the maximum size of the body.
+ * @param fileAdvice - what to do with a larger file.
+ */
+export function createJsonParser(
+  maxBytes: number,
+  fileAdvice = "Send a file as multipart/form-data.",
+): BodyParser {
   const tokenizer = new Tokenizer({ stringBufferSize: BUFFER_BYTES, numberBufferSize: BUFFER_BYTES });
   const parser = new TokenParser({ paths: ["$"] });
   let size = 0;
@@ -35,10 +43,7 @@ export function createJsonParser(maxBytes: number): BodyParser {
     write: (chunk) => {
       size += chunk.byteLength;
       if (size > maxBytes) {
-        throw new ApiError(
-          413,
-          `JSON must not exceed ${maxBytes} bytes on this route. Send a file as multipart/form-data.`,
-        );
+        throw new ApiError(413, `JSON must not exceed ${maxBytes} bytes on this route. ${fileAdvice}`);
       }
       try {
         tokenizer.write(chunk);

@@ -4,7 +4,7 @@ import type { Submission, SubmissionField } from "../state/submission.ts";
 /** A form field that can contain the content of a submission. */
 export type ContentField = {
   readonly name: SubmissionField;
-  readonly kind: Submission["content"]["kind"];
+  readonly kind: Exclude<Submission["content"]["kind"], "chat">;
 };
 
 /**

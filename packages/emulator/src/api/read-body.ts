@@ -16,6 +16,8 @@ type ReadBodyOptions = {
   readonly maxBytes: number;
   /** The maximum size of a JSON body, in bytes; `null` if the generation does not accept JSON. */
   readonly maxJsonBytes: number | null;
+  /** What to do with a larger file, for messages. @defaultValue to send it in a form */
+  readonly fileAdvice?: string;
 };
 
 /**
@@ -54,11 +56,11 @@ export async function readBody(
   return parser.end();
 }
 
-function createParser(contentType: string, { maxJsonBytes }: ReadBodyOptions): BodyParser {
+function createParser(contentType: string, { maxJsonBytes, fileAdvice }: ReadBodyOptions): BodyParser {
   const mediaType = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (mediaType === MULTIPART_TYPE) return createMultipartParser(contentType);
   if (mediaType === URLENCODED_TYPE) return createUrlencodedParser();
-  if (mediaType === JSON_TYPE && maxJsonBytes !== null) return createJsonParser(maxJsonBytes);
+  if (mediaType === JSON_TYPE && maxJsonBytes !== null) return createJsonParser(maxJsonBytes, fileAdvice);
   const types = [MULTIPART_TYPE, URLENCODED_TYPE, ...(maxJsonBytes === null ? [] : [JSON_TYPE])];
   throw new ApiError(400, `Send a body with the Content-Type ${types.join(" or ")}.`);
 }

@@ -1,8 +1,13 @@
+import type { ChatAnswer, ChatQuestion } from "../chat/chat-answer.ts";
+
 /**
- * When a fault happens: in the response to a request, in the task of a submission, or in the callback of an
- * asynchronous task.
+ * When a fault happens: in the response to a request, in the task of a submission, in the answer of a chat completion,
+ * or in the callback of an asynchronous task.
  */
-export type FaultStage = "response" | "task" | "callback";
+export type FaultStage = "response" | "task" | "answer" | "callback";
+
+/** What a fault of a chat completion needs: a schema of the answer, a strict one, or one with a required key. */
+export type FaultNeed = "schema" | "strictSchema" | "requiredKey";
 
 /**
  * The text form of a setting: `NAME:VALUE`, `NAME:SETTING=NUMBER` or `NAME:FLAG`. An HTTP status is written as the name
@@ -48,6 +53,17 @@ type SettingsFor<Fault> = {
     ? SettingFor<NonNullable<Fault[Key]>> & { readonly isRequired?: never }
     : SettingFor<Fault[Key]> & { readonly isRequired: true };
 };
+
+/** The longest delay of a JavaScript timer, in milliseconds. */
+const MAX_MS = 2_147_483_647;
+
+/** The setting for a delay. */
+export const MS_SETTING = {
+  type: "number",
+  text: { as: "number", name: "ms" },
+  min: 0,
+  max: MAX_MS,
+} as const;
 
 /** Creates an error response in the format of an API generation. */
 export type ErrorResponder = (code: number, message: string, httpStatus?: number) => Response;
@@ -103,6 +119,10 @@ type FaultBehavior<Fault> = {
   write?(fault: Fault, body: FaultBody, connection: FaultConnection): AsyncGenerator<Uint8Array, void, void>;
   /** Returns the task code with which the task fails. */
   taskCode?(fault: Fault): string;
+  /** What a request needs for this fault to be possible. @defaultValue nothing */
+  readonly needs?: FaultNeed;
+  /** Changes the answer of a chat completion. */
+  changeAnswer?(fault: Fault, answer: ChatAnswer, question: ChatQuestion): ChatAnswer;
   /** Delivers the callback. */
   deliver?(fault: Fault, delivery: FaultDelivery): Promise<void>;
   /** Whether the callback is delivered before the submission is acknowledged. */

@@ -1,7 +1,9 @@
-import type { FaultBody, FaultDefinition, FaultSetting } from "./fault-definition.ts";
+import { CHAT_FAULT_KINDS, type ChatFaultAct } from "./chat-fault-kinds.ts";
+import { MS_SETTING, type FaultBody, type FaultDefinition, type FaultSetting } from "./fault-definition.ts";
 
 /** A fault: its kind and its settings. */
 export type FaultAct =
+  | ChatFaultAct
   | {
       /** An HTTP status, as JSON or as the HTML page of a proxy. Not charged unless `billed` is set. */
       readonly kind: "status";
@@ -127,12 +129,8 @@ export type EmulatorFault = FaultAct & {
   readonly route?: string | undefined;
 };
 
-/** The longest delay of a JavaScript timer, in milliseconds. */
-const MAX_MS = 2_147_483_647;
 /** The number of bytes that `wrong-length` adds to `Content-Length`. */
 const EXCESS_BYTES = 16;
-
-const MS = { type: "number", text: { as: "number", name: "ms" }, min: 0, max: MAX_MS } as const;
 
 /** The messages of the error table in Hive's documentation, for the statuses that it contains. */
 const STATUS_MESSAGES: Readonly<Record<number, string>> = {
@@ -201,7 +199,7 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
   },
   "stall-headers": {
     stage: "response",
-    settings: { ms: MS },
+    settings: { ms: MS_SETTING },
     examples: ["stall-headers", "stall-headers:ms=500"],
     effect: "the response starts after `ms`; without `ms`, never",
     charged: "yes",
@@ -209,7 +207,7 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
   },
   "stall-body": {
     stage: "response",
-    settings: { ms: MS },
+    settings: { ms: MS_SETTING },
     examples: ["stall-body", "stall-body:ms=500"],
     effect: "half of the body arrives, and the rest after `ms`; without `ms`, never",
     charged: "yes",
@@ -224,7 +222,7 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
     stage: "response",
     settings: {
       after: { type: "number", text: { as: "number", name: "after" }, min: 0, isWhole: true },
-      ms: MS,
+      ms: MS_SETTING,
     },
     examples: ["stall-frames:after=2", "stall-frames:ms=500"],
     effect: "`after` complete frames arrive (1 by default), and the rest after `ms`; without `ms`, never",
@@ -271,7 +269,7 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
   drip: {
     stage: "response",
     settings: {
-      ms: MS,
+      ms: MS_SETTING,
       bytes: { type: "number", text: { as: "number", name: "bytes" }, min: 1, isWhole: true },
     },
     examples: ["drip:ms=50:bytes=8"],
@@ -307,7 +305,7 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
   },
   "callback-late": {
     stage: "callback",
-    settings: { ms: MS },
+    settings: { ms: MS_SETTING },
     examples: ["callback-late:ms=500"],
     effect: "the callback is sent after `ms` (1,000 by default)",
     charged: "yes",
@@ -329,7 +327,7 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
   },
   "callback-reorder": {
     stage: "callback",
-    settings: { ms: MS },
+    settings: { ms: MS_SETTING },
     examples: ["callback-reorder", "callback-reorder:ms=500"],
     effect: "the callback is sent after the next one, or after `ms` (5,000 by default) if there is none",
     charged: "yes",
@@ -346,6 +344,7 @@ const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultDefinition<FaultAct & { 
     charged: "yes",
     isBeforeAcknowledgement: true,
   },
+  ...CHAT_FAULT_KINDS,
 };
 
 /** The kinds in the order of the table. */

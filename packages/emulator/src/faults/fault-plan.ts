@@ -1,6 +1,6 @@
 import { seededRandom } from "../model/seeded-random.ts";
 import type { FaultStage } from "./fault-definition.ts";
-import { getFaultDefinition, type EmulatorFault } from "./fault-kinds.ts";
+import { getFaultDefinition, type EmulatorFault, type FaultKind } from "./fault-kinds.ts";
 import { readFaults, type FaultInput } from "./read-faults.ts";
 
 /** A point in the processing of a request at which a fault can happen. */
@@ -12,6 +12,12 @@ type FaultOpportunity = {
   readonly route: string;
   /** The faults that the request itself asks for in its header. They take precedence. */
   readonly requested: readonly EmulatorFault[];
+  /**
+   * Whether a kind of planned fault is possible for this request. Other kinds remain in the plan.
+   *
+   * @defaultValue all kinds of the stage are possible
+   */
+  readonly isPossible?: (kind: FaultKind) => boolean;
 };
 
 /** The faults that have not happened yet. */
@@ -80,9 +86,13 @@ function planFault(fault: EmulatorFault): PlannedFault {
   return { fault, timesLeft: fault.times ?? (fault.rate === undefined ? 1 : Number.POSITIVE_INFINITY) };
 }
 
-function canHappen(fault: EmulatorFault, { stage, projectKey, route }: FaultOpportunity): boolean {
+function canHappen(
+  fault: EmulatorFault,
+  { stage, projectKey, route, isPossible }: FaultOpportunity,
+): boolean {
   return (
     getFaultDefinition(fault.kind).stage === stage &&
+    isPossible?.(fault.kind) !== false &&
     (fault.project === undefined || fault.project === projectKey) &&
     // Polls must not use up a fault that is meant for a submission.
     (!route.startsWith("GET ") || fault.route?.includes("GET") === true) &&

@@ -6,12 +6,13 @@ import { formatFault } from "./fault-plan.ts";
 import { readFaults } from "./read-faults.ts";
 
 /** The header with which a request asks for faults. Emulator behavior: Hive has no such header. */
-const FAULT_HEADER = "x-hivekit-emulator-fault";
+export const FAULT_HEADER = "x-hivekit-emulator-fault";
 
 /** The reason, for each stage, why its faults cannot happen to a request. */
 const MISSING_STAGE: Readonly<Record<FaultStage, string>> = {
   response: "the request has no such response",
   task: "the request submits no task",
+  answer: "the request is not a chat completion",
   callback: "the request is not an asynchronous submission with a callback_url",
 };
 

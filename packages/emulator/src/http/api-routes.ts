@@ -10,6 +10,7 @@ import { respondToSubmission, type SubmissionContext } from "../run/submission-r
 import type { EmulatorState } from "../state/emulator-state.ts";
 import { TAG_TASK_PATH, v1Generation } from "../v1/v1-generation.ts";
 import { TASK_ASYNC_PATH, TASK_SYNC_PATH, v2Generation } from "../v2/v2-generation.ts";
+import { CHAT_ADDRESS, CHAT_PATH, chatGeneration } from "../v3/chat-generation.ts";
 import { V3_MODELS, v3Generation } from "../v3/v3-generation.ts";
 import { describePageRejection } from "./own-host.ts";
 
@@ -24,6 +25,7 @@ const SUBMISSION_ROUTES: readonly SubmissionRoute[] = [
   ...V3_MODELS.map((address): SubmissionRoute => {
     return { path: `/api/v3/${address.path}`, generation: v3Generation, mode: "sync", address };
   }),
+  { path: CHAT_PATH, generation: chatGeneration, mode: "chat", address: CHAT_ADDRESS },
 ];
 
 /** The routes that accept polls. */

@@ -126,6 +126,18 @@ export type AnswerFrame =
       readonly text: string;
       readonly translatedText: string;
     }
+  | {
+      readonly kind: "chat";
+      /** The time of the frame that the answer is about; 0 if it is about the complete request. */
+      readonly timeSeconds: number;
+      /** The text of the answer; `null` for a refusal. */
+      readonly content: string | null;
+      /** The reason of a refusal; `null` for an answer. */
+      readonly refusal: string | null;
+      readonly finishReason: "stop" | "length";
+      readonly promptTokens: number;
+      readonly completionTokens: number;
+    }
   | { readonly kind: "csam"; readonly timeSeconds: 0; readonly csam: AnswerCsam }
   | { readonly kind: "boxes"; readonly timeSeconds: number; readonly boxes: readonly AnswerBox[] }
   | { readonly kind: "mask"; readonly timeSeconds: number; readonly mask: ColorMask }

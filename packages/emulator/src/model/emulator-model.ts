@@ -3,7 +3,7 @@ export type ApiGeneration = "v1" | "v2" | "v3";
 
 /**
  * The model of a project. All models are the emulator's own and stand in for Hive's. With `emulator_v3`, which is for
- * v3 keys, the URL selects the model: `emulator_visual`, `emulator_text` or `emulator_ai_generated`.
+ * v3 keys, the request selects the model: `emulator_visual`, `emulator_text`, `emulator_ai_generated` or `emulator_vlm`.
  */
 export type EmulatorModel =
   | "emulator_colors"
@@ -24,14 +24,15 @@ export type EmulatorModel =
   | "emulator_ocr_moderation"
   | "emulator_translation"
   | "emulator_csam"
-  | "emulator_csam_hash";
+  | "emulator_csam_hash"
+  | "emulator_vlm";
 
-/** The model that answers a task. For `emulator_v3`, it is the model that the URL names. */
+/** The model that answers a task. For `emulator_v3`, it is the model that the request names. */
 export type TaskModel = Exclude<EmulatorModel, "emulator_v3">;
 
 /**
  * The type of a project's replies, in Hive's terms and in capitals as in live replies. `LABELING` and `BY_ADDRESS` are
- * the emulator's own, and so is `CELEBRITY`, whose replies do not contain a type.
+ * the emulator's own, and so are `CELEBRITY` and `CHAT`, whose replies do not contain a type.
  */
 export type EmulatorModelType =
   | "CATEGORIZATION"
@@ -45,17 +46,18 @@ export type EmulatorModelType =
   | "TRANSCRIPTION"
   | "OCR_MODERATION"
   | "TRANSLATION"
-  | "CSAM";
+  | "CSAM"
+  | "CHAT";
 
-/** What a model accepts: images and videos, audio and videos, or texts. */
-type ModelContent = "images" | "sound" | "text";
+/** What a model accepts: images and videos, audio and videos, texts, or messages. */
+type ModelContent = "images" | "sound" | "text" | "chat";
 
 type ModelFacts = {
   /** The key of the demo project. */
   readonly demoKey: string;
   readonly type: EmulatorModelType;
   readonly content: ModelContent;
-  /** The price in US dollars per frame, text, second or segment of 10 seconds; for labeling, per task. */
+  /** The price in US dollars per frame, text, answer, second or segment of 10 seconds; for labeling, per task. */
   readonly unitPriceUsd: number;
   /** The generations whose reply format is known. */
   readonly generations: readonly ApiGeneration[];
@@ -65,8 +67,8 @@ type ModelFacts = {
 
 /**
  * The properties of each model. Source of the prices: reference/hive-api.md, sections 1.6, 2.5 and 3.4;
- * reference/hive-api-2.md, sections 4 and 5.2. The prices of logos, celebrities and translations, and of AI-generated
- * audio (that of music) are emulator behavior. CSAM detection is free, because no reply contains a charge.
+ * reference/hive-api-2.md, sections 4 and 5.2. The prices of logos, celebrities and translations, of AI-generated
+ * audio (that of music) and of the vision language model are emulator behavior. CSAM detection is free, because no reply contains a charge.
  */
 export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
   emulator_colors: {
@@ -202,6 +204,13 @@ export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
     content: "images",
     unitPriceUsd: 0,
     generations: ["v2"],
+  },
+  emulator_vlm: {
+    demoKey: "demo-vlm",
+    type: "CHAT",
+    content: "chat",
+    unitPriceUsd: 0.001,
+    generations: ["v3"],
   },
 };
 

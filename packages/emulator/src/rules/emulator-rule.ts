@@ -12,7 +12,12 @@ export type EmulatorRuleMatch = {
   readonly name?: EmulatorPattern | undefined;
   /** The URL of the media, including its query. @defaultValue any URL, or none */
   readonly url?: EmulatorPattern | undefined;
-  /** The submitted text, including the text that accompanies a media file in v1. @defaultValue any text, or none */
+  /**
+   * The submitted text, including the text that accompanies a media file in v1. For the vision language model: the
+   * judged text, or the instruction if there is none.
+   *
+   * @defaultValue any text, or none
+   */
   readonly text?: EmulatorPattern | undefined;
   /**
    * The text must contain at least one of these words, as a whole word, ignoring case.
@@ -140,9 +145,9 @@ export type EmulatorRuleFrames = EmulatorTimes & {
 };
 
 /**
- * The result for certain submissions. The first matching rule applies. Rules with `words` apply only to texts and
- * labeling: for a text, all matching ones apply in addition, and each class gets its highest level; for labeling, the
- * first one applies if no other rule matches.
+ * The result for certain submissions. The first matching rule applies. Rules with `words` apply only to texts,
+ * labeling and the vision language model: for a text, all matching ones apply in addition, and each class gets its highest level; for labeling and the
+ * vision language model, the first one applies if no other rule matches.
  *
  * A rule needs at least one property besides `match`.
  */
@@ -194,6 +199,14 @@ export type EmulatorRule = {
   readonly logos?: readonly EmulatorLogo[] | undefined;
   /** For the celebrity model: the faces in the media. @defaultValue none */
   readonly faces?: readonly EmulatorFace[] | undefined;
+  /**
+   * For the vision language model: the text of the answer, verbatim, or the values of properties, wherever they occur
+   * in the schema of the request. A rule with values applies only if the schema has at least one of them. A value that
+   * the schema does not allow causes an HTTP 400.
+   *
+   * @defaultValue an answer from the file name, the colors and the text
+   */
+  readonly answer?: string | Readonly<Record<string, unknown>> | undefined;
   /** For labeling: the labels that answer the task, at least one. @defaultValue none: the task waits for a reviewer */
   readonly labels?: readonly string[] | undefined;
   /** For rules with `words`: the `type` of their hits in `text_filters`, such as `profanity`. @defaultValue no hits */

@@ -62,6 +62,12 @@ export function hasTranslationResult(rule: EmulatorRule): boolean {
   return rule.translation !== undefined || rule.taskCode !== undefined;
 }
 
+/** Checks whether a rule has an answer for a chat completion. @param properties - those of the schema of the answer */
+export function hasChatResult({ answer, taskCode }: EmulatorRule, properties: ReadonlySet<string>): boolean {
+  if (taskCode !== undefined || typeof answer === "string") return true;
+  return Object.keys(answer ?? {}).some((name) => properties.has(name));
+}
+
 /** Checks whether a rule has a result for a labeling task. */
 export function hasLabelingResult(rule: EmulatorRule): boolean {
   return rule.labels !== undefined || rule.taskCode !== undefined;

@@ -142,6 +142,12 @@ const hashMatchShape = {
   scenes: z.optional(arrayOf(scene)),
 } satisfies ShapeOf<EmulatorHashMatch>;
 
+/** Text, or an object whose values are JSON. */
+const answer = z.custom<NonNullable<EmulatorRule["answer"]>>(
+  (value) => typeof value === "string" || (isPlainObject(value) && isJson(value)),
+  'must be a text, or an object of JSON values such as { "weapons": true }',
+);
+
 const resultShape = {
   classes: z.optional(anyClasses),
   frames: z.optional(arrayOf(objectOf(framesShape).check(checkTimes))),
@@ -152,6 +158,7 @@ const resultShape = {
   hashMatch: z.optional(objectOf(hashMatchShape)),
   logos: z.optional(arrayOf(objectOf(logoShape).check(checkTimes))),
   faces: z.optional(arrayOf(objectOf(faceShape).check(checkTimes))),
+  answer: z.optional(answer),
   labels: z.optional(nonEmptyStrings),
   filter: z.optional(nonEmptyString),
   language: z.optional(
@@ -197,6 +204,19 @@ function checkHeads({ value, issues }: z.core.ParsePayload<Record<string, number
     const message = `sets ${named.join(", ")}, whose scores must sum to ${limit} because they share a head, got ${sum}`;
     issues.push({ code: "custom", message, input: value });
   }
+}
+
+function isJson(value: unknown): boolean {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJson);
+  return isPlainObject(value) && Object.values(value).every(isJson);
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }
 
 function checkTimes({ value, issues }: z.core.ParsePayload<EmulatorTimes>): void {

@@ -4,7 +4,7 @@ import type { Head } from "../model/head.ts";
 import type { EmulatorRuleFrames } from "./emulator-rule.ts";
 
 /** The mark of a test card in a file name. */
-const MARK = "hive-test-";
+export const TEST_CARD_MARK = "hive-test-";
 /** The score of a class that a test card names. */
 const CARD_SCORE = 0.97;
 
@@ -17,15 +17,20 @@ type CardPart = { readonly name: string; fromSeconds?: number; toSeconds?: numbe
  * shows a class in all frames. A name can contain several classes.
  *
  * @param heads - the heads of the model.
+ * @param noun - what a name must be, for messages.
  * @returns `null` for a name that is not a test card.
  * @throws ApiError 400 for a card that names no class or an unknown class, whose end is not after its start, or that
  * shows two classes of one head at the same time. Otherwise, the media would be judged benign.
  */
-export function readTestCard(name: string | null, heads: readonly Head[]): EmulatorRuleFrames[] | null {
-  const start = name?.indexOf(MARK) ?? -1;
+export function readTestCard(
+  name: string | null,
+  heads: readonly Head[],
+  noun = "a class of the project's model",
+): EmulatorRuleFrames[] | null {
+  const start = name?.indexOf(TEST_CARD_MARK) ?? -1;
   if (name === null || start === -1) return null;
-  const card = name.slice(start + MARK.length).replace(/\.[A-Za-z0-9]{1,5}$/, "");
-  const parts = readParts(card, heads);
+  const card = name.slice(start + TEST_CARD_MARK.length).replace(/\.[A-Za-z0-9]{1,5}$/, "");
+  const parts = readParts(card, { heads, noun });
   for (const [index, part] of parts.entries()) {
     checkTimes(part);
     for (const other of parts.slice(0, index)) checkHead(part, other, heads);
@@ -39,7 +44,7 @@ export function readTestCard(name: string | null, heads: readonly Head[]): Emula
  * @throws ApiError 400 for a test card. Otherwise, the media would be judged benign.
  */
 export function checkIsNoCard(name: string | null, model: string): void {
-  if (name?.includes(MARK) !== true) return;
+  if (name?.includes(TEST_CARD_MARK) !== true) return;
   throw invalidCard(`the project's model (${model}) takes its results only from rules`);
 }
 
@@ -58,7 +63,10 @@ export function checkShown(card: readonly EmulatorRuleFrames[], times: readonly 
   throw invalidCard(`the file has no frame ${range}; its last frame is at ${times.at(-1)} s`);
 }
 
-function readParts(card: string, heads: readonly Head[]): CardPart[] {
+function readParts(
+  card: string,
+  { heads, noun }: { readonly heads: readonly Head[]; readonly noun: string },
+): CardPart[] {
   const parts: CardPart[] = [];
   for (const word of card.split("-")) {
     const seconds = /^(\d+(?:\.\d+)?)s$/.exec(word)?.[1];
@@ -69,10 +77,10 @@ function readParts(card: string, heads: readonly Head[]): CardPart[] {
     } else if (findHead(word, heads) !== undefined) {
       parts.push({ name: word });
     } else {
-      const example = heads[0]?.classes[1] ?? "yes_smoking";
+      const example = heads[0]?.classes[1] ?? heads[0]?.classes[0] ?? "yes_smoking";
       throw invalidCard(
-        `"${word}" is not a class of the project's model. Name the file ${MARK}CLASS, such as ${MARK}${example}.jpg, ` +
-          `or ${MARK}CLASS-2s-4s for a part of a video`,
+        `"${word}" is not ${noun}. Name the file ${TEST_CARD_MARK}CLASS, such as ${TEST_CARD_MARK}${example}.jpg, ` +
+          `or ${TEST_CARD_MARK}CLASS-2s-4s for a part of a video`,
       );
     }
   }

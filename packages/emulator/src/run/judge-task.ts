@@ -6,6 +6,7 @@ import type { RuleSubject } from "../rules/matches.ts";
 import type { FinishedTask, TaskRequest } from "../state/emulator-task.ts";
 import { judgeMedia } from "./judge-media.ts";
 import { computeSha256 } from "./compute-sha256.ts";
+import { getLastPathSegment } from "./last-path-segment.ts";
 import { computeHash, createFailedResult, EMPTY_RESULT, type Outcome, type Work } from "./judgment.ts";
 
 /** The content of a task. */
@@ -55,17 +56,6 @@ function createSubject(task: TaskRequest, content: TaskContent): RuleSubject {
     metadata: task.metadata,
     sha256: () => (hash ??= computeSha256(content.media ?? task.text ?? "")),
   };
-}
-
-function getLastPathSegment(url: string | null): string | null {
-  const path = url === null ? null : URL.parse(url)?.pathname;
-  const name = path?.split("/").at(-1) ?? "";
-  if (name === "") return null;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 async function judgeTextTask({ task, subject, state }: Work): Promise<Outcome> {

@@ -5,8 +5,9 @@ import type { SubmissionRoute } from "../api/generation.ts";
 import { drainBody } from "../api/read-chunks.ts";
 import { replyWithoutFrames, type Reply } from "../api/reply.ts";
 import { ApiError } from "../error/api-error.ts";
+import type { ChatRequest } from "../chat/chat-request.ts";
 import type { FaultStage } from "../faults/fault-definition.ts";
-import { getFaultDefinition, type EmulatorFault } from "../faults/fault-kinds.ts";
+import { getFaultDefinition, type EmulatorFault, type FaultKind } from "../faults/fault-kinds.ts";
 import { formatFault } from "../faults/fault-plan.ts";
 import { readRequestedFaults } from "../faults/read-requested-faults.ts";
 import { MODEL_FACTS, type TaskModel } from "../model/emulator-model.ts";
@@ -20,8 +21,11 @@ import { EmulatorEnded } from "../time/epoch.ts";
 import { pause } from "../time/pause.ts";
 import { admit, authenticate } from "./admission.ts";
 import { planDownload, type MediaDownload } from "./fetch-media.ts";
+import { judgeChat } from "./judge-chat.ts";
 import { judgeTask } from "./judge-task.ts";
 import { createFailedResult } from "./judgment.ts";
+import { planChatMedia } from "./load-chat-media.ts";
+import { planAnswerFault } from "./plan-answer-fault.ts";
 import { readLanguages } from "./read-languages.ts";
 import { holdResponse, writeReply } from "./write-response.ts";
 
@@ -42,6 +46,7 @@ export type SubmissionContext = {
 const STAGES: Readonly<Record<SubmissionRoute["mode"], readonly FaultStage[]>> = {
   sync: ["response", "task"],
   async: ["response", "task", "callback"],
+  chat: ["response", "task", "answer"],
 };
 /**
  * Hive's message for a URL that cannot be downloaded, sent with HTTP 200. Source:
@@ -140,8 +145,9 @@ class SubmissionRun {
       maxBytes: state.maxBodyBytes,
     });
     const { content, field, accompanyingText } = submission;
-    updateEntry({ kind: field, hasText: accompanyingText !== null || content.kind === "text" });
+    updateEntry({ kind: field, hasText: accompanyingText !== null || includesText(submission) });
     const task = this.#createTask(submission, receivedOn);
+    if (content.kind === "chat") return this.#respondWithAnswers(task, content.chat, fault);
     const source: MediaSource = {
       file: content.kind === "file" ? content.file : null,
       download: content.kind === "url" ? planDownload(content.url, field, state) : null,
@@ -164,11 +170,54 @@ class SubmissionRun {
       countFailure();
       return route.generation.errorResponse(400, DOWNLOAD_FAILED, 200);
     }
-    this.#store(task, media);
+    this.#store(task, media === null ? [] : [media]);
+    const { accompanyingText, fault } = options;
+    const judge = (taskCode: string | null): Promise<FinishedTask> =>
+      judgeTask(task, { media, accompanyingText }, { state, signal, taskCode });
+    return this.#judgeAndWrite(task, { judge, fault });
+  }
+
+  /** Answers a chat completion. */
+  async #respondWithAnswers(
+    task: TaskRequest,
+    chat: ChatRequest,
+    responseFault: EmulatorFault | null,
+  ): Promise<Response> {
+    const { state, route, countFailure } = this.#context;
+    const { errorResponse } = route.generation;
+    const { signal } = this.#exchange;
+    const load = planChatMedia(chat, state);
+    const requested = this.#requestedFaults;
+    const fault = this.#takeFault("answer", planAnswerFault(chat, { requested, responseFault }));
+    const behavior = fault === null ? null : getFaultDefinition(fault.kind);
+    const replacement = fault === null ? undefined : behavior?.replace?.(fault, errorResponse);
+    if (replacement !== undefined) return replacement;
+    const media = await endWithEpoch(load, { epoch: state.epoch, signal });
+    if (media === null) {
+      countFailure();
+      return errorResponse(400, DOWNLOAD_FAILED, 200);
+    }
+    this.#store(
+      task,
+      media.map(({ file }) => file),
+    );
+    const judge = (taskCode: string | null): Promise<FinishedTask> =>
+      judgeChat({ task, chat, media, state, signal, taskCode, fault });
+    return this.#judgeAndWrite(task, { judge, fault: behavior?.write === undefined ? responseFault : fault });
+  }
+
+  /** Judges a stored task while its caller waits, and writes the response. */
+  async #judgeAndWrite(
+    task: TaskRequest,
+    options: {
+      readonly judge: (taskCode: string | null) => Promise<FinishedTask>;
+      /** The fault that happens to the body of the response; `null` for none. */
+      readonly fault: EmulatorFault | null;
+    },
+  ): Promise<Response> {
+    const { state, route } = this.#context;
     try {
-      const taskCode = this.#takeTaskCode();
-      const { accompanyingText } = options;
-      const judged = await judgeTask(task, { media, accompanyingText }, { state, signal, taskCode });
+      const judged = await options.judge(this.#takeTaskCode());
       // The pace delays the frames while they are written.
       const finished = this.#finish(judged, judged.finishedOn.getTime() + computePaceMs(judged, state));
       return this.#write(route.generation.toReply(finished, null), options.fault);
@@ -185,7 +234,7 @@ class SubmissionRun {
     const callbackUrl = address === null ? null : checkHost(address, "callback_url", state.allowedHosts);
     // Rejects a requested callback fault, which cannot happen without a callback URL.
     if (callbackUrl === null) readRequestedFaults(this.#exchange.request.headers, ["response", "task"]);
-    this.#store(task, source.file);
+    this.#store(task, source.file === null ? [] : [source.file]);
     this.#isInBackground = true;
     const taskCode = this.#takeTaskCode();
     const callbackFault = callbackUrl === null ? null : this.#takeFault("callback");
@@ -255,7 +304,7 @@ class SubmissionRun {
     const { content } = submission;
     const model = chooseModel(projectState, route);
     checkContent(submission, model);
-    const id = state.createId();
+    const id = model === "emulator_vlm" ? state.createChatId() : state.createId();
     return {
       // The documented reply has this prefix in the ids of labeling tasks.
       id: model === "emulator_labeling" ? `demo_${id}` : id,
@@ -276,10 +325,12 @@ class SubmissionRun {
   }
 
   /** Stores an accepted task. */
-  #store(task: TaskRequest, media: Blob | null): void {
+  #store(task: TaskRequest, media: readonly Blob[]): void {
     const { state, updateEntry } = this.#context;
-    if (media !== null) {
-      updateEntry({ filename: task.filename, mimetype: media.type || null, sizeBytes: media.size });
+    const [first] = media;
+    if (first !== undefined) {
+      const sizeBytes = media.reduce((sum, { size }) => sum + size, 0);
+      updateEntry({ filename: task.filename, mimetype: first.type || null, sizeBytes });
     }
     updateEntry({ taskId: task.id });
     state.tasks.add(task);
@@ -315,13 +366,14 @@ class SubmissionRun {
     return fault === null ? null : (getFaultDefinition(fault.kind).taskCode?.(fault) ?? null);
   }
 
-  #takeFault(stage: FaultStage): EmulatorFault | null {
+  #takeFault(stage: FaultStage, isPossible?: (kind: FaultKind) => boolean): EmulatorFault | null {
     const { state, projectState, route, updateEntry } = this.#context;
     const fault = state.faults.take({
       stage,
       projectKey: projectState.project.key,
       route: `POST ${route.path}`,
       requested: this.#requestedFaults,
+      ...(isPossible === undefined ? {} : { isPossible }),
     });
     if (fault !== null) {
       this.#faultNames.push(formatFault(fault));
@@ -334,8 +386,8 @@ class SubmissionRun {
 /**
  * Chooses the model that answers: the project's model, or the model in the URL if the project's model is `emulator_v3`.
  *
- * @throws ApiError 403 for a v3 key in another generation; 404 if the project's model cannot replace the model in the
- * URL.
+ * @throws ApiError 403 for a v3 key in another generation, and for a chat completion with a key of another model; 404 if
+ * the project's model cannot replace the model in the URL.
  */
 function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): TaskModel {
   const { model } = project;
@@ -346,16 +398,24 @@ function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): T
   }
   // The color model can replace any model that accepts media, so that v3 can be tried with results that depend on the
   // pixels.
-  const canReplace = model === "emulator_colors" && address?.model !== "emulator_text";
+  const isReplaceable = address?.model !== "emulator_text" && address?.model !== "emulator_vlm";
+  const canReplace = model === "emulator_colors" && isReplaceable;
   if (address === null || address.model === model || canReplace) return model;
   throw new ApiError(
-    404,
+    // A client takes 403 as "this key may not use this model". Source: reference/hive-api-2.md, section 1.5.
+    address.model === "emulator_vlm" ? 403 : 404,
     `The project of this key uses the model ${model}, which does not serve ${address.path}.`,
   );
 }
 
+function includesText({ content }: Submission): boolean {
+  return content.kind === "text" || (content.kind === "chat" && content.chat.promptTexts.length > 0);
+}
+
 /** @throws ApiError 400 if the model does not accept this kind of content. */
 function checkContent({ content, field }: Submission, model: TaskModel): void {
+  // Only the chat route reads messages, and it serves no other model.
+  if (content.kind === "chat") return;
   if ((content.kind === "text") === (MODEL_FACTS[model].content === "text")) return;
   throw new ApiError(
     400,

@@ -30,6 +30,7 @@ import type {
   TranslationReply,
 } from "../v2/v2-model-replies.ts";
 import { toV2Reply, type V2Reply } from "../v2/v2-reply.ts";
+import { toChatReply, type ChatReply } from "../v3/chat-reply.ts";
 import { toV3Reply, type V3Reply } from "../v3/v3-reply.ts";
 import type { LabelingReply } from "../wire/labeling-reply.ts";
 import { endWithEpoch } from "../time/end-with-epoch.ts";
@@ -89,7 +90,8 @@ export type EmulatorReply =
   | CelebrityReply
   | CsamReply
   | TranslationReply
-  | V3Reply;
+  | V3Reply
+  | ChatReply;
 
 /** The tasks of an emulator. */
 export type EmulatorTasks = {
@@ -237,9 +239,10 @@ function createTasks(state: EmulatorState): EmulatorTasks {
 const REPLIES = { v1: toV1Reply, v2: toV2Reply, v3: toV3Reply } as const;
 
 function createReply(task: FinishedTask): EmulatorReply | undefined {
+  const toReply = task.model === "emulator_vlm" ? toChatReply : REPLIES[task.generation];
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- built from an envelope and frames; tests compare the result with the reference
-    return assembleReply(REPLIES[task.generation](task, null)) as EmulatorReply;
+    return assembleReply(toReply(task, null)) as EmulatorReply;
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import { planFaults } from "../faults/fault-plan.ts";
 import { startEpoch } from "../time/epoch.ts";
 import { realSleep } from "../time/pause.ts";
+import { createTimeUuids } from "../time/create-time-uuids.ts";
 import { openAccount } from "./account.ts";
 import { createBackgroundWork } from "./background-work.ts";
 import { createCallbackLog } from "./callback-log.ts";
@@ -56,6 +57,7 @@ export function createEmulatorState(options: EmulatorOptions): EmulatorState {
     now,
     sleep: options.sleep ?? realSleep,
     createId: options.createId ?? (() => crypto.randomUUID()),
+    createChatId: options.createId ?? createTimeUuids(now),
   };
 }
 

@@ -62,7 +62,11 @@ export type EmulatorOptions = {
    * @defaultValue timers
    */
   readonly sleep?: Sleep | undefined;
-  /** Creates the id of each task. Ids must be unique. @defaultValue a random UUID */
+  /**
+   * Creates the id of each task. Ids must be unique.
+   *
+   * @defaultValue a random UUID; for a chat completion, a UUID of version 1
+   */
   readonly createId?: (() => string) | undefined;
   /**
    * The seed that determines to which requests a fault with a `rate` happens: a whole number, 0 or more.

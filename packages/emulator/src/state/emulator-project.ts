@@ -59,8 +59,8 @@ export type EmulatorProject = {
   /** The type of its replies, which depends on the model. */
   readonly modelType: EmulatorModelType;
   /**
-   * The price in US dollars per frame, text, started second of speech, or segment of 10 seconds of AI-generated audio
-   * and music; for labeling, per task. `null` if it depends on the model in the URL.
+   * The price in US dollars per frame, text, answer, started second of speech, or segment of 10 seconds of AI-generated
+   * audio and music; for labeling, per task. `null` if it depends on the model in the request.
    */
   readonly unitPriceUsd: number | null;
   /** The generations in which the key is valid. */
@@ -86,11 +86,11 @@ export type EmulatorProjectOptions = {
   /** The `user_id` of its replies. @defaultValue 1 */
   readonly userId?: number | undefined;
   /**
-   * The price in US dollars per frame, text, started second of speech, or segment of 10 seconds of AI-generated audio
-   * and music (labeling: per task), a multiple of 0.00001.
+   * The price in US dollars per frame, text, answer, started second of speech, or segment of 10 seconds of AI-generated
+   * audio and music (labeling: per task), a multiple of 0.00001.
    *
-   * @defaultValue 0.003; 0.001 for text and translation, 0.006 for AI-generated, 0.00001 for AI-generated audio and
-   * music, 0 for labeling and CSAM detection; with `emulator_v3` the price of the model in the URL
+   * @defaultValue 0.003; 0.001 for text, translation and the vision language model, 0.006 for AI-generated, 0.00001 for AI-generated audio and
+   * music, 0 for labeling and CSAM detection; with `emulator_v3` the price of the model in the request
    */
   readonly unitPriceUsd?: number | undefined;
   /**
@@ -107,7 +107,7 @@ export type EmulatorProjectOptions = {
    * the labels to the callback URL in v1's format (emulator behavior).
    *
    * @defaultValue the generations in which the format of the model's replies is known: v1 for labeling; v1 and v2 for
-   * color boxes and masks; v2 and v3 for text; v3 for `emulator_v3`; all for colors, visual and AI-generated; v2 for
+   * color boxes and masks; v2 and v3 for text; v3 for `emulator_v3` and `emulator_vlm`; all for colors, visual and AI-generated; v2 for
    * the others
    */
   readonly generations?: readonly ApiGeneration[] | undefined;

@@ -65,6 +65,8 @@ export type EmulatorState = {
   readonly sleep: Sleep;
   /** Creates a task id. */
   readonly createId: () => string;
+  /** Creates the id of a chat completion. */
+  readonly createChatId: () => string;
 };
 
 /** Summarizes all projects. */

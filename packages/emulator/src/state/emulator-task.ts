@@ -14,9 +14,9 @@ export type TaskRequest = {
   /** The id in the reply's `input`. Differs from `id` if the project's replies come from a cache. */
   readonly inputId: string;
   readonly project: EmulatorProject;
-  /** The model that answers: the project's, or the one in v3's URL. */
+  /** The model that answers: the project's, or the one in v3's request. */
   readonly model: TaskModel;
-  /** The path of the model in v3's URL; `null` in other generations. */
+  /** The path of the model in v3's requests; `null` in other generations. */
   readonly modelPath: string | null;
   readonly generation: ApiGeneration;
   readonly receivedOn: Date;
@@ -26,7 +26,7 @@ export type TaskRequest = {
   readonly url: string | null;
   /** The name of the upload; `null` for a URL or a text. */
   readonly filename: string | null;
-  /** The text for a text model, which replies echo; `null` for media, whose accompanying text is never echoed. */
+  /** The text for a text model, which replies echo; `null` for other models, whose text is never echoed. */
   readonly text: string | null;
   /** The languages of a translation; `null` for other models. */
   readonly languages: TranslationLanguages | null;
@@ -43,7 +43,7 @@ export type TaskResult =
       readonly status: TaskStatus;
       /** In ascending order of time; empty for a failed task. */
       readonly frames: readonly AnswerFrame[];
-      /** The number of charged frames, texts, seconds or segments of 10 seconds; 0 for a failed task. */
+      /** The number of charged frames, texts, answers, seconds or segments of 10 seconds; 0 for a failed task. */
       readonly units: number;
       /** The language and the hits of a text; `null` for media. */
       readonly textInfo: TextInfo | null;
@@ -66,7 +66,7 @@ export type FinishedTask = TaskRequest & {
 /** The state of a task. A task is cancelled when its caller disconnects before the response (emulator behavior). */
 export type EmulatorTaskState = "queued" | "done" | "failed" | "cancelled";
 
-/** Counts the charged frames, texts, seconds or segments. Labeling is charged per task. */
+/** Counts the charged frames, texts, answers, seconds or segments. Labeling is charged per task. */
 export function countCharged(result: TaskResult): number {
   return result.kind === "labels" ? 1 : result.units;
 }

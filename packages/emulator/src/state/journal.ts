@@ -9,17 +9,23 @@ export type JournalEntry = {
   /** Method and path, such as `POST /api/v1/tag/task`. */
   readonly route: string;
   /**
-   * The field that contained the media, the URL or the text; `null` if the body was not read or did not have exactly
+   * The field that contained the media, the URL, the text or the messages; `null` if the body was not read or did not have exactly
    * one such field.
    */
   readonly kind: SubmissionField | null;
   /** The name of the upload; `null` for a URL or a text. */
   readonly filename: string | null;
-  /** The MIME type declared by the uploader or by the server of the URL; `null` for none. */
+  /**
+   * The MIME type declared by the uploader or by the server of the URL; `null` for none. For a chat completion, that of
+   * the first image or video.
+   */
   readonly mimetype: string | null;
-  /** The size of the media in bytes; `null` for a text, and if no media arrived. */
+  /**
+   * The size of the media in bytes; `null` for a text, and if no media arrived. For a chat completion, that of all images
+   * and videos.
+   */
   readonly sizeBytes: number | null;
-  /** Whether the submission contained text: alone, or with media in v1. */
+  /** Whether the submission contained text: alone, or with media in v1 and chat completions. */
   readonly hasText: boolean;
   /**
    * The HTTP status of the response; `null` while the response is pending, and if the caller disconnected or the
@@ -29,7 +35,7 @@ export type JournalEntry = {
   /** Hive's task code, `"0"` for success; `null` while there is no result, and for labels. */
   readonly taskCode: string | null;
   /**
-   * The number of frames, texts, text blocks or segments in the result; `null` while there is no result, and for
+   * The number of frames, texts, text blocks, segments or answers in the result; `null` while there is no result, and for
    * labels.
    */
   readonly frameCount: number | null;

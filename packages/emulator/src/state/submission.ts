@@ -1,4 +1,6 @@
-/** The form field, or the key in v3's `input`, that contains the content of a submission. */
+import type { ChatRequest } from "../chat/chat-request.ts";
+
+/** The form field, or the key in v3's JSON, that contains the content of a submission. */
 export type SubmissionField =
   | "image"
   | "image_url"
@@ -7,7 +9,8 @@ export type SubmissionField =
   | "text_data"
   | "media_url"
   | "media_base64"
-  | "text";
+  | "text"
+  | "messages";
 
 /** A submission, independent of the API generation. */
 export type Submission = {
@@ -15,7 +18,8 @@ export type Submission = {
   readonly content:
     | { readonly kind: "file"; readonly file: Blob; readonly filename: string | null }
     | { readonly kind: "url"; readonly url: string }
-    | { readonly kind: "text"; readonly text: string };
+    | { readonly kind: "text"; readonly text: string }
+    | { readonly kind: "chat"; readonly chat: ChatRequest };
   /** The text that v1 accepts in addition to the media; `null` for none. */
   readonly accompanyingText: string | null;
   /** The options of the model; `null` for none. */

@@ -121,6 +121,8 @@ function estimateFrameBytes(frame: AnswerFrame): number {
       );
     case "translation":
       return 100 + estimateTextBytes([frame.text, frame.translatedText]);
+    case "chat":
+      return 100 + estimateTextBytes([frame.content, frame.refusal]);
     case "csam":
       return 200 + frame.csam.hashes.length * 300;
     case "mask":

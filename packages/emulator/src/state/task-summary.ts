@@ -37,7 +37,7 @@ export type EmulatorTaskSummary = {
   readonly labels: readonly string[] | null;
   /** Hive's task code; `null` for labels, and before the result. */
   readonly taskCode: string | null;
-  /** The number of frames, texts, text blocks or segments in the result; `null` for labels, and before the result. */
+  /** The number of frames, texts, text blocks, segments or answers in the result; `null` for labels, and before the result. */
   readonly frameCount: number | null;
   /** The charge in US dollars; 0 unless the task succeeded. */
   readonly chargeUsd: number;

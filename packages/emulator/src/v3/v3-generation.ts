@@ -69,5 +69,12 @@ async function readInput(json: unknown): Promise<Pick<Submission, "field" | "con
     throw new ApiError(413, `media_url must not exceed ${MAX_FIELD_BYTES} characters.`);
   }
   if (field === "media_url") return { field, content: { kind: "url", url: value } };
-  return { field, content: { kind: "file", file: await decodeBase64(value), filename: null } };
+  return {
+    field,
+    content: {
+      kind: "file",
+      file: await decodeBase64(value, { field, advice: "Send the file as multipart/form-data." }),
+      filename: null,
+    },
+  };
 }

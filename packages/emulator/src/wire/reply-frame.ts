@@ -175,6 +175,7 @@ export function toReplyFrame(
       return toOcrFrame(frame.timeSeconds, frame.blocks);
     case "translation":
     case "csam":
+    case "chat":
       throw new Error(`the output of a ${frame.kind} result is not a list`);
     case "mask":
       return {
