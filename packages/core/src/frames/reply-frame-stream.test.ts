@@ -136,6 +136,33 @@ describe("a frame stream", () => {
     expect(state.closed).toBeGreaterThan(0);
   });
 
+  // A frame without an array may be delayed until the next chunk.
+  const delayed = '{"status":{"response":{"output":[{"time":0},{"time":1},{"time":2}';
+
+  it("delivers a delayed frame before the error of the body", async () => {
+    const failure = new Error("lost");
+    const { stream } = streamOf(delayed, { chunkSize: 1000, failure });
+    const iterator = stream[Symbol.asyncIterator]();
+    for (const index of [0, 1, 2]) expect((await iterator.next()).value).toMatchObject({ index });
+    await expect(iterator.next()).rejects.toBe(failure);
+  });
+
+  it("throws the error of the body rather than that of a malformed frame before it", async () => {
+    const failure = new Error("lost");
+    const text = delayed.replace('"time":2', '"time":2,"time":3');
+    await expect(collect(streamOf(text, { chunkSize: 1000, failure }).stream)).rejects.toBe(failure);
+  });
+
+  it("cancel() ends a pending next(), even if a frame was delayed", async () => {
+    const { stream } = streamOf(delayed, { chunkSize: 1000, hangs: true });
+    const iterator = stream[Symbol.asyncIterator]();
+    await iterator.next();
+    await iterator.next();
+    const pending = iterator.next();
+    setTimeout(() => stream.cancel("enough"), 5);
+    await expect(pending).rejects.toMatchObject({ kind: "closed", cause: "enough" });
+  });
+
   it("await using closes a stream that was not read to its end", async () => {
     const { stream, state } = streamOf(reply);
     {

@@ -99,12 +99,23 @@ export class ReplyReader {
     try {
       return await reply.body.read();
     } catch (error) {
-      reply.reader.push("");
+      this.#deliverDelayed(reply.reader);
       // A retry would deliver these frames twice.
       if (reply.frameCount > 0 || this.#source.fail === undefined) throw error;
       this.#source.fail(error);
       this.#reply = null;
       return null;
+    }
+  }
+
+  /** Delivers a frame that is complete, but delayed. If it is malformed, the error of the body takes precedence. */
+  #deliverDelayed(reader: FrameReader): void {
+    // Nobody receives a frame after the close.
+    if (this.#isClosed) return;
+    try {
+      reader.push("");
+    } catch {
+      // The stream ends with the error of the body.
     }
   }
 
