@@ -19,7 +19,12 @@ export type CallScope = {
   readonly remainingMs: () => number;
   /** Lifts the deadline. */
   readonly liftDeadline: () => void;
-  /** Clears the timer and removes the listeners from the caller's signals. Must be called at the end of the call. */
+  /**
+   * Closes the media of the last attempt. Set by each attempt: a `fetch` may respond without having read the media to
+   * its end.
+   */
+  release: () => void;
+  /** Clears the timer, removes the listeners from the caller's signals, and closes the media. Ends every call. */
   readonly close: () => void;
   /** Whether Hive may bill the call. Set when a submission is sent, cleared if Hive rejects it. */
   mayBeBilled: boolean;
@@ -62,6 +67,7 @@ export function openScope(options: {
   onAbort();
   const scope: CallScope = {
     mayBeBilled: false,
+    release: () => {},
     signal,
     abort,
     race: async (work) =>
@@ -79,6 +85,7 @@ export function openScope(options: {
     close: () => {
       clearTimeout(timer);
       for (const one of signals) one?.removeEventListener("abort", onAbort);
+      scope.release();
     },
   };
   return scope;

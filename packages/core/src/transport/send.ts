@@ -53,7 +53,13 @@ type Attempt = {
  * scope's reason.
  */
 export async function send(plan: RequestPlan, options: SendOptions, attempt: Attempt): Promise<Response> {
-  const response = await options.scope.race(request(plan, options, attempt));
+  const { scope, secrets, protocol } = options;
+  const requested = request(plan, options, attempt);
+  const response = await scope.race(requested).catch((error: unknown) => {
+    // If the call has ended, the response may still arrive.
+    requested.then(discardBody, () => {});
+    throw error;
+  });
   if (response.ok) return response;
   const { status } = response;
   // Some runtimes hide the status of a redirect and report 0.
@@ -61,8 +67,9 @@ export async function send(plan: RequestPlan, options: SendOptions, attempt: Att
     discardBody(response);
     throw createRedirectError(status === 0 ? null : status);
   }
-  const { scope, secrets, protocol } = options;
   const body = await readErrorBody(response, scope);
+  // Not earlier: if the upload is interrupted, some runtimes close the connection. The next attempt opens the media again.
+  scope.release();
   const { headers } = response;
   const { mayBeBilled } = scope;
   throw createHttpError({ status, headers, body, api: protocol.api, secrets, mayBeBilled });
@@ -73,6 +80,7 @@ async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt
   const { apiKey, onStart } = attempt;
   const { signal } = scope;
   const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes, signal });
+  scope.release = body.release;
   const headers: Record<string, string> = { ...options.headers, accept: "application/json" };
   if (body.contentType !== null) headers["content-type"] = body.contentType;
   if (apiKey !== null) headers["authorization"] = `${options.protocol.authScheme} ${apiKey}`;
@@ -96,11 +104,9 @@ async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt
     } as const;
     // ky creates a `Request` and another signal. With the body in that request, `fetch` would copy its stream.
     const url = `${options.baseUrl}${plan.path}`;
-    const response = await client(url, {
-      fetch: async () => requireResponse(await options.fetch(url, init)),
-    });
-    if (signal.aborted) discardBody(response);
-    return response;
+    // Called without a receiver: browsers and workerd reject their own `fetch` as a method of another object.
+    const { fetch } = options;
+    return await client(url, { fetch: async () => requireResponse(await fetch(url, init)) });
   } catch (error) {
     body.release();
     if (body.mediaError !== null) throw body.mediaError;
