@@ -4,6 +4,7 @@ import type { ReplyBody } from "../frames/reply-source.ts";
 import { isObject } from "../value/is-object.ts";
 import type { CallScope } from "./call-scope.ts";
 import { toHiveError } from "./network-error.ts";
+import { userAgent } from "./runtime.ts";
 
 /** The options of a response body. */
 export type ResponseBodyOptions = {
@@ -18,13 +19,38 @@ export type ResponseBodyOptions = {
   readonly liftsDeadline: boolean;
 };
 
+/** The size of the buffers that Deno reads into, larger than most responses for an image: 16 KiB. */
+const BUFFER_BYTES = 16 * 1024;
+
+/** Reads the chunks of a body. */
+type ChunkReader = Pick<ReadableStreamDefaultReader<Uint8Array>, "read" | "cancel">;
+
 /**
  * Returns a reader of the body; `null` if there is no body, or if it cannot be read, because a custom `fetch` has already
  * read it or does not follow the standard.
  */
-export function takeReader(response: Response): ReadableStreamDefaultReader<Uint8Array> | null {
+export function takeReader(response: Response): ChunkReader | null {
   try {
-    return response.bodyUsed ? null : (response.body?.getReader() ?? null);
+    const { bodyUsed, body } = response;
+    if (bodyUsed || body === null) return null;
+    return openBufferReader(body) ?? body.getReader();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * In Deno, each read of a default reader clears a buffer of 64 KiB, which takes longer than the rest of a call. Returns
+ * `null` in other runtimes, and for a custom `fetch` whose body does not support this.
+ */
+function openBufferReader(body: ReadableStream<Uint8Array>): ChunkReader | null {
+  if (!userAgent().startsWith("Deno")) return null;
+  try {
+    const reader = body.getReader({ mode: "byob" });
+    return {
+      read: async () => reader.read(new Uint8Array(BUFFER_BYTES)),
+      cancel: async () => reader.cancel(),
+    };
   } catch {
     return null;
   }
