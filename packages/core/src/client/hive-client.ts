@@ -80,7 +80,7 @@ export class HiveClient {
     const baseUrl = checkBaseUrl(options.baseUrl ?? HIVE_BASE_URL);
     this.#connection = new Connection({
       ...options,
-      protocol: this.#protocol,
+      endpoint: this.#protocol,
       baseUrl,
       key: createKeyProvider(options, baseUrl),
       clock: systemClock,

@@ -25,7 +25,8 @@ const MODEL = /^\w[\w.-]*\/\w[\w.-]*$/;
 
 const milliseconds = wholeNumber(1, LONGEST_MS);
 const pause = wholeNumber(0, LONGEST_MS);
-const limit = valueOr(null, wholeNumber(1));
+/** Accepts a limit: a whole number of at least 1, or `null` for none. */
+export const limit: OptionCheck = valueOr(null, wholeNumber(1));
 
 const retry = valueOr(
   false,
@@ -43,6 +44,7 @@ export const frameLimits: OptionCheck = objectOf<FrameLimits>({
   envelopeCharacters: limit,
 });
 
+/** Checks the options that a client and its calls share. */
 const SHARED = {
   headers: mustBe("a plain object of HTTP headers without authorization or content-type", areHeaders),
   timeoutMs: milliseconds,
@@ -55,22 +57,14 @@ const SHARED = {
   onAttempt: functionValue,
 };
 
-/** Checks the options of a client. */
-export const CLIENT_CHECKS: OptionChecks<HiveClientOptions> = extend(SHARED, {
+/** Checks the options of every client. */
+export const CONNECTION_CHECKS: OptionChecks<Omit<HiveClientOptions, "api" | "limits">> = extend(SHARED, {
   apiKey: mustBe(
     "a string or a function",
     (value) => typeof value === "string" || typeof value === "function",
   ),
-  api: oneOf("v1", "v2", "v3"),
   baseUrl: stringValue,
   fetch: functionValue,
-  limits: objectOf<HiveLimits>({
-    mediaBytes: limit,
-    textCharacters: limit,
-    frameCharacters: limit,
-    envelopeCharacters: limit,
-    replyBytes: limit,
-  }),
   logger: mustBe(
     "an object with the methods debug, info, warn and error",
     (value) =>
@@ -80,10 +74,21 @@ export const CLIENT_CHECKS: OptionChecks<HiveClientOptions> = extend(SHARED, {
   dangerouslyAllowBrowser: booleanValue,
 });
 
-/** Checks the options of a call. */
-export const CALL_CHECKS: OptionChecks<CallOptions> = extend(SHARED, {
+/** Checks the options of a `HiveClient`. */
+export const CLIENT_CHECKS: OptionChecks<HiveClientOptions> = extend(CONNECTION_CHECKS, {
+  api: oneOf("v1", "v2", "v3"),
+  limits: objectOf<HiveLimits>({
+    mediaBytes: limit,
+    textCharacters: limit,
+    frameCharacters: limit,
+    envelopeCharacters: limit,
+    replyBytes: limit,
+  }),
+});
+
+/** Checks the options of every call. */
+export const REQUEST_CHECKS: OptionChecks<Omit<CallOptions, "metadata">> = extend(SHARED, {
   signal: abortSignal,
-  metadata: stringValue,
   params: mustBe("a JSON object", (value) => {
     // Throws for a value that JSON would drop or cannot contain.
     JSON.stringify(value, (_key, part: unknown) => {
@@ -93,6 +98,9 @@ export const CALL_CHECKS: OptionChecks<CallOptions> = extend(SHARED, {
     return isPlainObject(value);
   }),
 });
+
+/** Checks the options of a call of a `HiveClient`. */
+export const CALL_CHECKS: OptionChecks<CallOptions> = extend(REQUEST_CHECKS, { metadata: stringValue });
 
 /** Checks the options of `submit`. */
 export const SUBMIT_CHECKS: OptionChecks<SubmitOptions> = extend(CALL_CHECKS, { callbackUrl: webUrl });
@@ -107,7 +115,7 @@ export const TASK_CHECKS: OptionChecks<TaskOptions> = extend(CALL_CHECKS, {
  * Adds checks to others. Bundlers cannot remove an unused object that contains a spread, but they can remove an unused
  * call of this function.
  */
-/* @__NO_SIDE_EFFECTS__ */ function extend<Checks, More>(checks: Checks, more: More): Checks & More {
+/* @__NO_SIDE_EFFECTS__ */ export function extend<Checks, More>(checks: Checks, more: More): Checks & More {
   return { ...checks, ...more };
 }
 

@@ -15,7 +15,16 @@ export type RequestBody =
   | { readonly kind: "none" }
   | { readonly kind: "form"; readonly fields: readonly FormField[] }
   | { readonly kind: "json"; readonly json: unknown }
+  | ImagesInJson
   | MediaInJson;
+
+/** Images as data URIs in JSON. */
+export type ImagesInJson = {
+  readonly kind: "dataUris";
+  readonly uploads: readonly Upload[];
+  /** Creates the JSON. @param uris - The images as data URIs, in the order of the uploads. */
+  readonly json: (uris: readonly string[]) => unknown;
+};
 
 /** Media as a data URI in JSON, if it is small enough; otherwise, in a form. */
 export type MediaInJson = {
@@ -56,6 +65,9 @@ type DocumentedLimits = {
   /** Characters of a text, counted as Unicode code points. */
   readonly textCharacters?: number;
 };
+
+/** What a connection needs to know about an endpoint. */
+export type Endpoint = Pick<Protocol, "api" | "authScheme">;
 
 /** One generation of Hive's API: its paths, field names and response format. */
 export interface Protocol {

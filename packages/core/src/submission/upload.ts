@@ -19,6 +19,8 @@ export type Upload = {
 export type OpenUpload = {
   readonly filename: string;
   readonly contentType: string;
+  /** The type of the first bytes; `null` if it is not a known one. */
+  readonly detectedType: string | null;
   /** `null` if the size is unknown before the end. */
   readonly sizeBytes: number | null;
   readonly chunks: Chunks;
@@ -88,6 +90,7 @@ export async function openUpload(
       (typeof type === "string" && CONTENT_TYPE.test(type)
         ? type
         : (detected?.contentType ?? "application/octet-stream")),
+    detectedType: detected?.contentType ?? null,
     sizeBytes,
     chunks: isStream ? resume(held, checked) : held,
     blob: bytes instanceof Blob ? bytes : null,

@@ -1,5 +1,5 @@
 import type { ReplyBody } from "../frames/reply-source.ts";
-import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
+import type { Endpoint, RequestPlan } from "../protocol/protocol.ts";
 import type { KeyProvider } from "./api-key.ts";
 import { openScope } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
@@ -11,12 +11,13 @@ import type { RetryOptions } from "./retry.ts";
 import { sendWithRetry } from "./send-with-retry.ts";
 import type { AttemptInfo } from "./send-with-retry.ts";
 
-const DEFAULT_TIMEOUT_MS = 300_000;
+/** The deadline of a call, in milliseconds, if neither client nor call has one. */
+export const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
 
 /** The options of a connection. */
 export type ConnectionOptions = Omit<CallSettings, "signal"> & {
-  readonly protocol: Protocol;
+  readonly endpoint: Endpoint;
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
   readonly key: KeyProvider;

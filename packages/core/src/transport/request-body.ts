@@ -1,14 +1,12 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
-import type { FormField, MediaInJson, RequestBody } from "../protocol/protocol.ts";
+import type { FormField, ImagesInJson, MediaInJson, RequestBody } from "../protocol/protocol.ts";
 import { openUpload } from "../submission/upload.ts";
 import type { OpenUpload } from "../submission/upload.ts";
+import { readImageUri, toDataUri } from "./data-uri.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The largest form of known size that is sent as one buffer: 8 MiB of media and the form around it. */
 const BUFFERED_BYTES = (8 * 1024 + 64) * 1024;
-
-/** The bytes that are encoded as base64 at once; a multiple of 3. */
-const BASE64_STEP = 3 * 8 * 1024;
 
 /** A global of workerd, which sends a `content-length` only for a stream of this type. */
 declare const FixedLengthStream:
@@ -52,6 +50,7 @@ type Part = Pick<OpenUpload, "sizeBytes" | "chunks" | "blob">;
 export async function encodeBody(body: RequestBody, options: EncodeOptions): Promise<EncodedBody> {
   if (body.kind === "form") return encodeMultipart(body.fields, options);
   if (body.kind === "dataUri") return encodeDataUri(body, options);
+  if (body.kind === "dataUris") return encodeImages(body, options);
   return body.kind === "none" ? bufferedBody(null, null) : encodeJson(body.json);
 }
 
@@ -65,18 +64,14 @@ async function encodeDataUri(body: MediaInJson, options: EncodeOptions): Promise
   const { sizeBytes } = upload;
   if (sizeBytes === null || sizeBytes > body.maxBytes) return encodeMultipart(body.fields, options, upload);
   const bytes = await toBuffer([upload], sizeBytes);
-  // The parameters of a media type may contain a comma, which ends the head of a data URI.
-  const mediaType = upload.contentType.replace(/\s*;.*/, "");
-  return encodeJson(body.json(`data:${mediaType};base64,${toBase64(bytes)}`));
+  return encodeJson(body.json(toDataUri(upload.contentType, bytes)));
 }
 
-/** Encodes in steps of whole groups of three bytes, because a call has a limited number of arguments. */
-function toBase64(bytes: Uint8Array): string {
-  const texts: string[] = [];
-  for (let start = 0; start < bytes.length; start += BASE64_STEP) {
-    texts.push(btoa(String.fromCharCode(...bytes.subarray(start, start + BASE64_STEP))));
-  }
-  return texts.join("");
+async function encodeImages({ uploads, json }: ImagesInJson, options: EncodeOptions): Promise<EncodedBody> {
+  const uris: string[] = [];
+  // One after another, so that a failure leaves no other image open.
+  for (const upload of uploads) uris.push(await readImageUri(upload, options));
+  return encodeJson(json(uris));
 }
 
 /**

@@ -1,7 +1,7 @@
 import ky from "ky";
 import { classifyStatus } from "../error/error-reason.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
-import type { Protocol, RequestPlan } from "../protocol/protocol.ts";
+import type { Endpoint, RequestPlan } from "../protocol/protocol.ts";
 import type { CallScope } from "./call-scope.ts";
 import { createHttpError } from "./http-error.ts";
 import { createRedirectError, toHiveError } from "./network-error.ts";
@@ -22,7 +22,7 @@ const client = /* @__PURE__ */ ky.create({ retry: 0, timeout: false, throwHttpEr
 
 /** The options of a request, except its plan. */
 export type SendOptions = {
-  readonly protocol: Protocol;
+  readonly endpoint: Endpoint;
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
   /** Its origin, for messages. */
@@ -53,7 +53,7 @@ type Attempt = {
  * scope's reason.
  */
 export async function send(plan: RequestPlan, options: SendOptions, attempt: Attempt): Promise<Response> {
-  const { scope, secrets, protocol } = options;
+  const { scope, secrets, endpoint } = options;
   const requested = request(plan, options, attempt);
   const response = await scope.race(requested).catch((error: unknown) => {
     // If the call has ended, the response may still arrive.
@@ -72,7 +72,7 @@ export async function send(plan: RequestPlan, options: SendOptions, attempt: Att
   scope.release();
   const { headers } = response;
   const { mayBeBilled } = scope;
-  throw createHttpError({ status, headers, body, api: protocol.api, secrets, mayBeBilled });
+  throw createHttpError({ status, headers, body, api: endpoint.api, secrets, mayBeBilled });
 }
 
 async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt): Promise<Response> {
@@ -83,7 +83,7 @@ async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt
   scope.release = body.release;
   const headers: Record<string, string> = { ...options.headers, accept: "application/json" };
   if (body.contentType !== null) headers["content-type"] = body.contentType;
-  if (apiKey !== null) headers["authorization"] = `${options.protocol.authScheme} ${apiKey}`;
+  if (apiKey !== null) headers["authorization"] = `${options.endpoint.authScheme} ${apiKey}`;
   // Node and Bun keep this header for a stream; workerd sets its own. Without it, a stream is sent with chunked
   // encoding, which Hive may not accept.
   if (body.lengthBytes !== null) headers["content-length"] = String(body.lengthBytes);
