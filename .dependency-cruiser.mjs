@@ -14,7 +14,7 @@ const LAYERS = {
     "transport",
     "client",
     // Each has an entry point of its own; the layers of the client import none of them.
-    "callback mask node policy schemas text",
+    "callback mask node policy schemas text vlm",
     "evaluate panel",
   ],
   emulator: [

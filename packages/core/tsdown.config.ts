@@ -15,6 +15,7 @@ export default defineConfig(
       "policy",
       "schemas",
       "text",
+      "vlm",
     ].map((name) => `src/${name}.ts`),
     platform: "neutral",
   }),

@@ -1,5 +1,9 @@
 /** A recorded request. */
-export type SeenRequest = { readonly request: Request; readonly form: () => Promise<FormData> };
+export type SeenRequest = {
+  readonly request: Request;
+  readonly form: () => Promise<FormData>;
+  readonly json: () => Promise<unknown>;
+};
 
 /** Creates a fetch that answers each request with the result of a function, and records the requests. */
 export function fakeFetch(respond: (request: Request) => Response | Promise<Response>): {
@@ -12,7 +16,7 @@ export function fakeFetch(respond: (request: Request) => Response | Promise<Resp
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const copy = request.clone();
-      seen.push({ request, form: async () => copy.formData() });
+      seen.push({ request, form: async () => copy.formData(), json: async () => copy.json() });
       return respond(request);
     },
   };

@@ -1,0 +1,115 @@
+import { createOptionError } from "../../options/check-options.ts";
+import type { Upload } from "../../submission/upload.ts";
+import { copyWellFormed, toWellFormed } from "../../value/well-formed.ts";
+import type { Endpoint, RequestBody, RequestPlan } from "../protocol.ts";
+
+/** The endpoint of Hive's vision language model. */
+export const CHAT_ENDPOINT: Endpoint = { api: "v3", authScheme: "Bearer" };
+
+/** An image or a video of a chat request. */
+export type ChatMedia =
+  | { readonly kind: "upload"; readonly upload: Upload }
+  /** An http or https URL, or a data URI. */
+  | { readonly kind: "image"; readonly url: string }
+  | {
+      readonly kind: "video";
+      readonly url: string;
+      /** The frames per second that the model sees. */
+      readonly fps: number;
+      /** Whether the model answers once for the video, or for each frame. */
+      readonly scope: "once" | "perFrame";
+    };
+
+/** A question to the model, ready to be sent. */
+export type ChatRequest = {
+  readonly model: string;
+  readonly prompt: string;
+  readonly media: readonly ChatMedia[];
+  /** The text after the media, already fenced; `null` for none. */
+  readonly text: string | null;
+  /** The JSON schema of the answer; `null` for none. */
+  readonly jsonSchema: Readonly<Record<string, unknown>> | null;
+  readonly maxTokens: number;
+  /** Further parameters of the model. */
+  readonly params: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * The parameters that the client sets, and those that change the form of the response: it reads one answer, not a
+ * stream or a list.
+ */
+const RESERVED = [
+  "model",
+  "messages",
+  "max_tokens",
+  "max_completion_tokens",
+  "response_format",
+  "stream",
+  "n",
+];
+
+/**
+ * Plans a request to the chat endpoint: one message of the user, with the prompt first, then the media, then the text.
+ *
+ * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). The form of a video, `strict`
+ * and data URIs are known from third parties; see docs/discoveries.md.
+ *
+ * @throws HiveConfigError for a parameter that the client sets.
+ */
+export function planChat(request: ChatRequest): RequestPlan {
+  const { params } = request;
+  const reserved = RESERVED.find((name) => name in params);
+  if (reserved !== undefined) {
+    throw createOptionError({ path: `params.${reserved}`, problem: "is reserved; remove it" }, "ask");
+  }
+  return { method: "POST", path: "/api/v3/chat/completions", body: buildBody(request) };
+}
+
+function buildBody(request: ChatRequest): RequestBody {
+  const { model, prompt, media, text, jsonSchema, maxTokens, params } = request;
+  const head = {
+    ...copyWellFormed(params),
+    model,
+    max_tokens: maxTokens,
+    ...(jsonSchema === null
+      ? {}
+      : {
+          response_format: {
+            type: "json_schema",
+            json_schema: { name: "answer", strict: true, schema: copyWellFormed(jsonSchema) },
+          },
+        }),
+  };
+  const json = (uris: readonly string[]): unknown => {
+    const left = uris.values();
+    const content = [
+      textPart(prompt),
+      ...media.map((one) => (one.kind === "upload" ? imagePart(String(left.next().value)) : urlPart(one))),
+      ...(text === null ? [] : [textPart(text)]),
+    ];
+    return { ...head, messages: [{ role: "user", content }] };
+  };
+  const uploads = media.flatMap((one) => (one.kind === "upload" ? [one.upload] : []));
+  return uploads.length === 0 ? { kind: "json", json: json([]) } : { kind: "dataUris", uploads, json };
+}
+
+function textPart(text: string): object {
+  return { type: "text", text: toWellFormed(text) };
+}
+
+function imagePart(url: string): object {
+  return { type: "image_url", image_url: { url } };
+}
+
+function urlPart(media: Exclude<ChatMedia, { readonly kind: "upload" }>): object {
+  const { kind, url } = media;
+  if (kind === "image") return imagePart(url);
+  return {
+    type: "media_url",
+    media_url: {
+      url,
+      sampling: { strategy: "fps", fps: media.fps },
+      prompt_scope: media.scope === "once" ? "once" : "per_frame",
+    },
+  };
+}

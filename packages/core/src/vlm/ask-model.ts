@@ -1,0 +1,74 @@
+import { CHAT_ENDPOINT, planChat } from "../protocol/chat/plan-chat.ts";
+import { decodeChat } from "../protocol/chat/decode-chat.ts";
+import { canReopen } from "../submission/upload.ts";
+import { openScope } from "../transport/call-scope.ts";
+import { Connection, DEFAULT_TIMEOUT_MS } from "../transport/connection.ts";
+import { createKeyProvider } from "../transport/api-key.ts";
+import { checkBaseUrl, HIVE_BASE_URL } from "../transport/base-url.ts";
+import { systemClock } from "../transport/clock.ts";
+import { readJson } from "../transport/read-json.ts";
+import type { Answer } from "./answer.ts";
+import type { CheckedQuestion } from "./check-question.ts";
+import { readAnswer } from "./read-answer.ts";
+import type { AskOptions, HiveVlmOptions } from "./vlm-options.ts";
+
+const DEFAULT_MODEL = "hive/vision-language-model";
+/** The documented limit for base64 in other models of v3: 20 MB. */
+const MEDIA_BYTES = 20 * 1024 * 1024;
+const REPLY_BYTES = 16 * 1024 * 1024;
+
+/** Asks the model one question. */
+export type AskModel = <Value>(
+  question: CheckedQuestion<Value>,
+  options: AskOptions,
+) => Promise<Answer<Value>>;
+
+/**
+ * Connects to the model.
+ *
+ * @throws HiveConfigError if the API key is missing or the base URL is invalid.
+ */
+export function connectModel(client: HiveVlmOptions): AskModel {
+  const baseUrl = checkBaseUrl(client.baseUrl ?? HIVE_BASE_URL);
+  const connection = new Connection({
+    ...client,
+    endpoint: CHAT_ENDPOINT,
+    baseUrl,
+    key: createKeyProvider(client, baseUrl),
+    clock: systemClock,
+  });
+  const { model = DEFAULT_MODEL, limits = {} } = client;
+  const { mediaBytes = MEDIA_BYTES, replyBytes = REPLY_BYTES } = limits;
+  return async (question, options) => {
+    const { prompt, media, text, schema, maxTokens, secrets } = question;
+    const body = await connection.open({
+      plan: planChat({
+        model: options.model ?? model,
+        prompt,
+        media,
+        text,
+        jsonSchema: schema.jsonSchema,
+        maxTokens,
+        params: options.params ?? {},
+      }),
+      settings: options,
+      secrets,
+      canReopen: media.every((one) => one.kind !== "upload" || canReopen(one.upload)),
+      maxMediaBytes: mediaBytes,
+    });
+    const raw = await readJson(body, { replyBytes });
+    const reply = decodeChat(raw, body.secrets);
+    const isPerFrame = media.some((one) => one.kind === "video" && one.scope === "perFrame");
+    // The caller's validation may be asynchronous, and never end.
+    const scope = openScope({
+      timeoutMs: options.timeoutMs ?? client.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      signals: [options.signal],
+    });
+    scope.mayBeBilled = true;
+    try {
+      return await scope.race(readAnswer(reply, { raw, schema, maxTokens, isPerFrame }));
+    } finally {
+      scope.close();
+    }
+  };
+}

@@ -1,0 +1,79 @@
+import type { MediaSource } from "../submission/submission.ts";
+import type { AnswerSchema } from "./schema.ts";
+
+/** An image of a question: its bytes, or a URL that Hive downloads. */
+export type VlmImage =
+  | {
+      /** The bytes of the image, which are held in memory and sent as a data URI. */
+      readonly media: MediaSource;
+      /**
+       * The media type, for images whose first bytes are not of a known type.
+       * @defaultValue the type detected from the first bytes, or else that of the `Blob`
+       */
+      readonly contentType?: string | undefined;
+      /** Not allowed together with media. */
+      readonly url?: undefined;
+    }
+  | {
+      /** An `http:` or `https:` URL that Hive can reach, without user info. */
+      readonly url: string | URL;
+      /** Not allowed together with a URL. */
+      readonly media?: undefined;
+    };
+
+/** How the model watches a video. */
+export type VlmVideo = {
+  /**
+   * The frames per second that the model sees: more than 0. Each frame costs tokens. Hive documents no range; clients use
+   * 0.5 and 1.
+   * @defaultValue 1
+   */
+  readonly fps?: number | undefined;
+  /**
+   * `"once"`: one answer for all frames together. `"perFrame"`: an answer to each frame, in `Answer.frames`.
+   * @defaultValue `"once"`
+   */
+  readonly scope?: "once" | "perFrame" | undefined;
+};
+
+/**
+ * A question to the model: a prompt, and what it is about. At most one of `media`, `url` and `images` is allowed; `text`
+ * may accompany each of them.
+ *
+ * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30); see docs/discoveries.md for
+ * what is known from third parties only.
+ */
+export type VlmQuestion = {
+  /** The instructions. Never put content of users here: it belongs into `text`, which is kept apart. */
+  readonly prompt: string;
+  /** The bytes of an image, which are held in memory and sent as a data URI. */
+  readonly media?: MediaSource | undefined;
+  /** An `http:` or `https:` URL that Hive can reach, without user info: an image, or with `video`, a video. */
+  readonly url?: string | URL | undefined;
+  /** Several images, in this order, at least one. Hive documents no maximum; clients send up to five. */
+  readonly images?: readonly VlmImage[] | undefined;
+  /** Says that `url` is a video, and how to watch it. `{}` uses the defaults. Requires `url`. */
+  readonly video?: VlmVideo | undefined;
+  /**
+   * Content to be judged, for example a post. It is sent apart from the prompt, between `<content>` and `</content>`, and
+   * cannot contain these marks itself. A sentence at the end of the prompt tells the model that it is data.
+   */
+  readonly text?: string | undefined;
+  /**
+   * The maximum number of tokens of the answer, a whole number of at least 1.
+   * @defaultValue 1024
+   */
+  readonly maxTokens?: number | undefined;
+};
+
+/** A question with or without a schema. */
+export type AnyVlmQuestion = VlmQuestion & { readonly schema?: AnswerSchema<unknown> | undefined };
+
+/** A question whose answer is a value of a schema. */
+export type TypedVlmQuestion<Value> = VlmQuestion & {
+  /**
+   * The schema of the answer: one of zod 4.2 or later, of another library with Standard JSON Schema, or a JSON Schema with
+   * a `parse` function. It is sent to the model, and the answer is checked against it.
+   */
+  readonly schema: AnswerSchema<Value>;
+};
