@@ -14,7 +14,7 @@ it("redacts every occurrence of each secret", () => {
 });
 
 it("truncates a long message", () => {
-  expect(redactMessage("x".repeat(10_000))).toHaveLength(501);
+  expect(redactMessage("word ".repeat(2_000))).toHaveLength(501);
 });
 
 it("redacts a long part of a secret in every encoding", () => {
@@ -159,4 +159,25 @@ it("replaces a message about a very long secret completely and at once, but keep
   );
   expect(redactCode("x-secret-identifier", [secret])).not.toContain("secret-identifier");
   expect(performance.now() - startMs).toBeLessThan(2_000);
+});
+
+describe("media is redacted without knowing it", () => {
+  const base64 = "iVBORw0KGgo/+8AAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ".repeat(3);
+  it.each([
+    ["a data URI", `cannot read data:image/png;base64,${base64}==`, "cannot read [redacted]"],
+    ["a short data URI", 'bad "data:image/png;base64,iVBORw0K"', 'bad "[redacted]"'],
+    ["an encoded data URI", `bad data%3Aimage/png%3Bbase64,${base64}`, "bad [redacted]"],
+    ["base64 alone", `bad base64 ${base64}=, sorry`, "bad base64 [redacted], sorry"],
+    ["base64 with escaped slashes", `bad ${base64.replaceAll("/", String.raw`\/`)}`, "bad [redacted]"],
+    ["encoded base64", `bad ${encodeURIComponent(base64)}`, "bad [redacted]"],
+  ])("%s", (_name, message, expected) => {
+    expect(redactMessage(message)).toBe(expected);
+  });
+
+  it("but not the path of a URL, or a word", () => {
+    const path = `https://a.example/${"abc/".repeat(30)}x.jpg`;
+    expect(redactMessage(`no ${path}?sig=1`)).toBe(`no ${path}`);
+    const words = `metadata: the data: part, of ${"internationalization ".repeat(4)}is missing`;
+    expect(redactMessage(words)).toBe(words);
+  });
 });

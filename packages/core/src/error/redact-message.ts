@@ -1,4 +1,9 @@
-const URL_PATTERN = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi;
+/**
+ * Matches a URL, or else media: a data URI, or base64 of at least 48 bytes. URLs come first, because a path may look like
+ * base64.
+ */
+const URL_OR_MEDIA =
+  /\b([a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+)|\bdata[:%][^\s"'<>]*[,%][^\s"'<>]*|(?:[\w+/%]|\\\/){64,}=*/gi;
 const MAX_LENGTH = 500;
 /**
  * The shortest part of a secret that is redacted, in bytes of UTF-8: 12 Latin letters, 6 Arabic ones or 4 Chinese
@@ -23,7 +28,7 @@ const ENTITIES: { readonly [start: string]: string } = { "&a": "&", "&l": "<", "
 
 /**
  * Makes a message from Hive safe for errors and logs. Replaces secrets, and long parts of them, with `[redacted]`, also
- * if they are encoded or in another case. Strips query, user info and fragment from URLs, and truncates the text to 500
+ * if they are encoded or in another case. Likewise replaces media in data URIs and base64. Strips query, user info and fragment from URLs, and truncates the text to 500
  * characters. If a secret has more than 16 384 characters, replaces the complete message, unless it is one short word.
  *
  * @param secrets - Values that must not appear: the API key, the submitted text, the query of the submitted URL. Empty
@@ -38,7 +43,7 @@ export function redactMessage(text: string, secrets: readonly string[] = []): st
   // The text may end inside an encoded character.
   const clean = found
     .replaceAll(/(?<=\[redacted\])(?:(?:%|\\+[ux]?\{?|&#x?)[\da-f]*)+/gi, "")
-    .replaceAll(URL_PATTERN, (url) => stripUrl(url));
+    .replaceAll(URL_OR_MEDIA, (_match, url?: string) => (url === undefined ? REDACTED : stripUrl(url)));
   return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH)}…` : clean;
 }
 
