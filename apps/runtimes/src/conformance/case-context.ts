@@ -1,4 +1,5 @@
 import { HiveClient } from "@hivekit/core";
+import { HiveVlm } from "@hivekit/core/vlm";
 import type { CaseContext, ConformanceCase, MediaName } from "./conformance-case.ts";
 import type { ObservedTraffic } from "./observed-traffic.ts";
 
@@ -34,6 +35,8 @@ export function createContext(
         retry: { minDelayMs: 0 },
         ...options,
       }),
+    vlm: (options) =>
+      new HiveVlm({ ...(hasKey ? { apiKey: project } : {}), baseUrl: `${baseUrl}/chat`, ...options }),
     mediaUrl,
     media: async (file) => new Uint8Array(await (await fetch(mediaUrl(file))).arrayBuffer()),
     observe,

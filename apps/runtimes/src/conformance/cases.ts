@@ -15,6 +15,7 @@ import { TASK_CASES } from "./task-cases.ts";
 import { TEXT_CASES } from "./text-cases.ts";
 import { TIMEOUT_CASES } from "./timeout-cases.ts";
 import { UPLOAD_CASES } from "./upload-cases.ts";
+import { VLM_CASES } from "./vlm-cases.ts";
 
 /** The suite in the order of the table. */
 export const GROUPS: readonly CaseGroup[] = [
@@ -34,6 +35,7 @@ export const GROUPS: readonly CaseGroup[] = [
   { title: "Policies", cases: POLICY_CASES },
   { title: "Panels", cases: PANEL_CASES },
   { title: "Long texts", cases: TEXT_CASES },
+  { title: "Vision language model", cases: VLM_CASES },
 ];
 
 /** All cases of the suite. */

@@ -1,4 +1,5 @@
 import type { HiveClient, HiveClientOptions } from "@hivekit/core";
+import type { HiveVlm, HiveVlmOptions } from "@hivekit/core/vlm";
 import type { EmulatorOptions } from "@hivekit/emulator";
 import type { ObservedTraffic } from "./observed-traffic.ts";
 
@@ -37,6 +38,11 @@ export type CaseContext = {
   readonly deadUrl: string;
   /** Creates a client for the case's project. Its retries have no delay unless the server demands one. */
   readonly hive: (options?: HiveClientOptions) => HiveClient;
+  /**
+   * Creates a client for the vision language model. The gateway answers instead of the emulator: with a list of the parts
+   * that it received, in the form of a fixture.
+   */
+  readonly vlm: (options?: HiveVlmOptions) => HiveVlm;
   /** Returns the URL of a demo file. */
   readonly mediaUrl: (name: MediaName) => string;
   /** Downloads a demo file. */
