@@ -23,6 +23,7 @@ const CONTENTS = {
   "@hivekit/core/policy": "decisions from scores",
   "@hivekit/core/schemas": "zod schemas of responses and results",
   "@hivekit/core/text": "texts of any length",
+  "@hivekit/core/vlm": "questions to the vision language model",
   "@hivekit/emulator": "the emulator in process",
   "@hivekit/emulator/node": "the emulator as a server",
   "@hivekit/emulator/vitest": "the emulator in a test's context",

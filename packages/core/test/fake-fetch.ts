@@ -16,7 +16,7 @@ export function fakeFetch(respond: (request: Request) => Response | Promise<Resp
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const copy = request.clone();
-      seen.push({ request, form: async () => copy.formData(), json: async () => copy.json() });
+      seen.push({ request, form: async () => copy.formData(), json: async () => copy.clone().json() });
       return respond(request);
     },
   };

@@ -3,7 +3,7 @@ import { HiveError } from "./hive-error.ts";
 /**
  * Hive responded with 2xx, but the body is not a valid API response: not JSON, cut off, without the envelope, or with
  * a value of an unexpected type. Also thrown if the body exceeds one of the client's `limits`, which the message
- * names.
+ * names, and if the answer of a model is cut off, empty, a refusal, or does not fit its schema.
  */
 export class HiveDecodeError extends HiveError {
   /** The kind of the error. */
@@ -12,7 +12,8 @@ export class HiveDecodeError extends HiveError {
   declare readonly isRetryable: false;
 
   /**
-   * The affected values, as paths such as `status.response.output[3].classes[0].score`. Empty if the body is not JSON.
+   * The affected values, as paths such as `status.response.output[3].classes[0].score`. A path inside the answer of a model
+   * begins with a dot or a bracket: `.labels[1]`. Empty if the body is not JSON.
    */
   declare readonly paths: readonly string[];
   /** The number of bytes read when the problem was detected; `null` if the body was not read as a stream. */

@@ -1,5 +1,5 @@
 import type { CheckedSubmission } from "../submission/check-submission.ts";
-import type { Upload } from "../submission/upload.ts";
+import type { OpenOptions, Upload } from "../submission/upload.ts";
 import type { ReplyFormat } from "./reply/reply-format.ts";
 
 /** A generation of Hive's API. */
@@ -15,16 +15,12 @@ export type RequestBody =
   | { readonly kind: "none" }
   | { readonly kind: "form"; readonly fields: readonly FormField[] }
   | { readonly kind: "json"; readonly json: unknown }
-  | ImagesInJson
+  | {
+      readonly kind: "jsonWithMedia";
+      /** Opens the media and creates the JSON, for each attempt. */
+      readonly read: (options: OpenOptions) => Promise<unknown>;
+    }
   | MediaInJson;
-
-/** Images as data URIs in JSON. */
-export type ImagesInJson = {
-  readonly kind: "dataUris";
-  readonly uploads: readonly Upload[];
-  /** Creates the JSON. @param uris - The images as data URIs, in the order of the uploads. */
-  readonly json: (uris: readonly string[]) => unknown;
-};
 
 /** Media as a data URI in JSON, if it is small enough; otherwise, in a form. */
 export type MediaInJson = {

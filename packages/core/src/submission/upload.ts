@@ -30,6 +30,17 @@ export type OpenUpload = {
   readonly release: () => void;
 };
 
+/** The options for opening media. */
+export type OpenOptions = {
+  /** The maximum size in bytes; `null` for no limit. */
+  readonly maxMediaBytes: number | null;
+  /**
+   * Closes the media when aborted, also while a read is pending: reading it into memory must end with the call. Also,
+   * Node keeps reading after an abort if the response began during the upload.
+   */
+  readonly signal: AbortSignal;
+};
+
 /** Whether the media can be read a second time. */
 export function canReopen({ source }: Upload): boolean {
   return (
@@ -43,15 +54,10 @@ export function canReopen({ source }: Upload): boolean {
 /**
  * Opens the media and detects its type.
  *
- * @param options - `maxMediaBytes`: the maximum size in bytes; `null` for no limit. `signal`: closes the media when the
- * call is aborted, also while a read is pending.
  * @throws HiveInputError if the media is empty, too large, of an unsupported type, cannot be read, or is a locked
  * stream.
  */
-export async function openUpload(
-  upload: Upload,
-  options: { readonly maxMediaBytes: number | null; readonly signal: AbortSignal },
-): Promise<OpenUpload> {
+export async function openUpload(upload: Upload, options: OpenOptions): Promise<OpenUpload> {
   const bytes = await openSource(upload.source);
   const { sizeBytes = null, chunks, name, type } = describe(bytes);
   checkLimit(sizeBytes ?? 0, options.maxMediaBytes);

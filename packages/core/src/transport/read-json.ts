@@ -9,11 +9,14 @@ export const MAX_TEXT_BYTES = 2 ** 29 - 24;
  * Reads a complete body as JSON.
  *
  * @throws HiveDecodeError if it exceeds `replyBytes`, by default about 512 MiB, or is not JSON: empty, cut off, or
- * HTML. The same applies to JSON in which an object repeats a key. The error never quotes the body.
+ * HTML. The message for a body that is too large ends with `advice`. The same applies to JSON in which an object repeats a key. The error never quotes the body.
  */
 export async function readJson(
   body: ReplyBody,
-  { replyBytes = MAX_TEXT_BYTES }: { readonly replyBytes?: number | null | undefined } = {},
+  {
+    replyBytes = MAX_TEXT_BYTES,
+    advice = "raise it, or stream the frames",
+  }: { readonly replyBytes?: number | null | undefined; readonly advice?: string } = {},
 ): Promise<unknown> {
   const decoder = new TextDecoder();
   let text = "";
@@ -24,10 +27,9 @@ export async function readJson(
     bytes += chunk.byteLength;
     if (replyBytes !== null && bytes > replyBytes) {
       body.close();
-      throw new HiveDecodeError(
-        `Hive's response exceeds limits.replyBytes (${replyBytes}); raise it, or stream the frames.`,
-        { byteOffset: bytes },
-      );
+      throw new HiveDecodeError(`Hive's response exceeds limits.replyBytes (${replyBytes}); ${advice}.`, {
+        byteOffset: bytes,
+      });
     }
     text += decoder.decode(chunk, { stream: true });
   }

@@ -1,8 +1,8 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
-import type { FormField, ImagesInJson, MediaInJson, RequestBody } from "../protocol/protocol.ts";
+import type { FormField, MediaInJson, RequestBody } from "../protocol/protocol.ts";
 import { openUpload } from "../submission/upload.ts";
-import type { OpenUpload } from "../submission/upload.ts";
-import { readImageUri, toDataUri } from "./data-uri.ts";
+import type { OpenOptions, OpenUpload } from "../submission/upload.ts";
+import { toDataUri } from "./data-uri.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The largest form of known size that is sent as one buffer: 8 MiB of media and the form around it. */
@@ -29,16 +29,6 @@ export type EncodedBody = {
   readonly release: () => void;
 };
 
-type EncodeOptions = {
-  /** The maximum size of the media in bytes; `null` for no limit. */
-  readonly maxMediaBytes: number | null;
-  /**
-   * Closes the media when aborted: reading it into memory must end with the call. Also, Node keeps reading after an
-   * abort if the response began during the upload.
-   */
-  readonly signal: AbortSignal;
-};
-
 /** A part of a body: media, or the text of a form around it. */
 type Part = Pick<OpenUpload, "sizeBytes" | "chunks" | "blob">;
 
@@ -47,10 +37,10 @@ type Part = Pick<OpenUpload, "sizeBytes" | "chunks" | "blob">;
  *
  * @throws HiveInputError if the media cannot be opened, is empty or is too large.
  */
-export async function encodeBody(body: RequestBody, options: EncodeOptions): Promise<EncodedBody> {
+export async function encodeBody(body: RequestBody, options: OpenOptions): Promise<EncodedBody> {
   if (body.kind === "form") return encodeMultipart(body.fields, options);
   if (body.kind === "dataUri") return encodeDataUri(body, options);
-  if (body.kind === "dataUris") return encodeImages(body, options);
+  if (body.kind === "jsonWithMedia") return encodeJson(await body.read(options));
   return body.kind === "none" ? bufferedBody(null, null) : encodeJson(body.json);
 }
 
@@ -59,19 +49,12 @@ function encodeJson(json: unknown): EncodedBody {
 }
 
 /** Encodes media of known size up to a limit as a data URI in JSON, and other media as a form. */
-async function encodeDataUri(body: MediaInJson, options: EncodeOptions): Promise<EncodedBody> {
+async function encodeDataUri(body: MediaInJson, options: OpenOptions): Promise<EncodedBody> {
   const upload = await openUpload(body.upload, options);
   const { sizeBytes } = upload;
   if (sizeBytes === null || sizeBytes > body.maxBytes) return encodeMultipart(body.fields, options, upload);
   const bytes = await toBuffer([upload], sizeBytes);
   return encodeJson(body.json(toDataUri(upload.contentType, bytes)));
-}
-
-async function encodeImages({ uploads, json }: ImagesInJson, options: EncodeOptions): Promise<EncodedBody> {
-  const uris: string[] = [];
-  // One after another, so that a failure leaves no other image open.
-  for (const upload of uploads) uris.push(await readImageUri(upload, options));
-  return encodeJson(json(uris));
 }
 
 /**
@@ -86,7 +69,7 @@ async function encodeImages({ uploads, json }: ImagesInJson, options: EncodeOpti
  */
 async function encodeMultipart(
   fields: readonly FormField[],
-  options: EncodeOptions,
+  options: OpenOptions,
   opened: OpenUpload | null = null,
 ): Promise<EncodedBody> {
   const boundary = `hivekit-${crypto.randomUUID()}`;

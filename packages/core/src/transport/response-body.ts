@@ -97,7 +97,7 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
   };
 
   const onIdle = (): void => {
-    const message = `${origin} sent nothing for ${idleTimeoutMs} ms; the frames before that are complete.`;
+    const message = `${origin} sent nothing for ${idleTimeoutMs} ms, so the response is incomplete; raise idleTimeoutMs if it is only slow.`;
     scope.abort(new HiveTimeoutError(message, { limit: "idle", timeoutMs: idleTimeoutMs }));
   };
 

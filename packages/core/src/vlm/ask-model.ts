@@ -9,6 +9,7 @@ import { systemClock } from "../transport/clock.ts";
 import { readJson } from "../transport/read-json.ts";
 import type { Answer } from "./answer.ts";
 import type { CheckedQuestion } from "./check-question.ts";
+import { readImageUri } from "./read-image-uri.ts";
 import { readAnswer } from "./read-answer.ts";
 import type { AskOptions, HiveVlmOptions } from "./vlm-options.ts";
 
@@ -50,13 +51,14 @@ export function connectModel(client: HiveVlmOptions): AskModel {
         jsonSchema: schema.jsonSchema,
         maxTokens,
         params: options.params ?? {},
+        readImage: readImageUri,
       }),
       settings: options,
       secrets,
       canReopen: media.every((one) => one.kind !== "upload" || canReopen(one.upload)),
       maxMediaBytes: mediaBytes,
     });
-    const raw = await readJson(body, { replyBytes });
+    const raw = await readJson(body, { replyBytes, advice: "raise it, or lower maxTokens" });
     const reply = decodeChat(raw, body.secrets);
     const isPerFrame = media.some((one) => one.kind === "video" && one.scope === "perFrame");
     // The caller's validation may be asynchronous, and never end.

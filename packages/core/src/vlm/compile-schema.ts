@@ -1,7 +1,7 @@
 import { copyCause } from "../error/copy-cause.ts";
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { isObject, isPlainObject } from "../value/is-object.ts";
-import { createMismatch, readJsonAnswer } from "./read-json-answer.ts";
+import { readJsonAnswer } from "./read-json-answer.ts";
 import type { AnswerSchema, SchemaResult, StandardAnswerSchema } from "./schema.ts";
 
 /** What the value of an answer is. */
@@ -55,21 +55,14 @@ function compile<Value>(
   validate: (json: unknown) => SchemaResult<Value> | Promise<SchemaResult<Value>>,
 ): CompiledSchema<Value> {
   const jsonSchema = copyJson(convert);
-  return {
-    jsonSchema,
-    read: async (text) => {
-      const result = await readJsonAnswer(text, validate);
-      if (result.issues === undefined) return result.value;
-      throw createMismatch(result.issues, jsonSchema);
-    },
-  };
+  return { jsonSchema, read: async (text) => readJsonAnswer(text, { jsonSchema, validate }) };
 }
 
 /** Copies a JSON Schema as JSON, without `$schema`: Hive documents no draft, and the keyword does not describe a value. */
 function copyJson(read: () => unknown): Readonly<Record<string, unknown>> {
   let copy: unknown;
   try {
-    copy = JSON.parse(JSON.stringify(read()));
+    copy = JSON.parse(JSON.stringify(read()) ?? "null");
   } catch (cause) {
     throw invalid("cannot be converted to JSON Schema; see the cause", cause);
   }

@@ -38,7 +38,7 @@ export class HiveVlm {
   /**
    * Asks a question and waits for the answer, as a value of the schema.
    *
-   * An answer that is cut off, refused, empty, or does not fit the schema is a `HiveDecodeError`, never a value. One code
+   * An answer that is cut off, empty, a refusal, or does not fit the schema is a `HiveDecodeError`, never a value. One code
    * fence around the JSON is removed; any other text around it is an error.
    *
    * @throws HiveConfigError if an option is unknown or invalid, or the schema cannot be used. Nothing is sent.

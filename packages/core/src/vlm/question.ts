@@ -37,11 +37,11 @@ export type VlmVideo = {
 };
 
 /**
- * A question to the model: a prompt, and what it is about. At most one of `media`, `url` and `images` is allowed; `text`
+ * A question to the model: a prompt, and the content that it asks about. At most one of `media`, `url` and `images` is allowed; `text`
  * may accompany each of them.
  *
- * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30); see docs/discoveries.md for
- * what is known from third parties only.
+ * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). Some parts are known from third
+ * parties only; see docs/discoveries.md.
  */
 export type VlmQuestion = {
   /** The instructions. Never put content of users here: it belongs into `text`, which is kept apart. */

@@ -3,7 +3,7 @@ import type { ChatReply } from "../protocol/chat/decode-chat.ts";
 import type { Answer, FrameAnswer } from "./answer.ts";
 import type { CompiledSchema } from "./compile-schema.ts";
 
-/** What is known about a question when its answer is read. */
+/** The properties of a question that matter for its answer. */
 export type AnswerContext<Value> = {
   /** The response as Hive sent it. */
   readonly raw: unknown;

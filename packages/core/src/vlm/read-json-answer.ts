@@ -1,60 +1,55 @@
 import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import { repeatsKey } from "../protocol/wire/repeats-key.ts";
 import { isObject } from "../value/is-object.ts";
-import type { SchemaIssue, SchemaResult } from "./schema.ts";
+import type { SchemaResult } from "./schema.ts";
 
 /** A code fence around a complete answer. */
 const CODE_FENCE = /^\s*```(?:json)?\s([^]*)```\s*$/i;
 
+/** The maximum number of positions in an error. */
+const MAX_PATHS = 10;
+
 /**
  * Reads an answer that is JSON, also in one code fence, and checks it.
  *
- * @param validate - May throw anything.
- * @throws HiveDecodeError if the answer is anything but JSON, or if `validate` throws.
+ * @param schema - `validate` may throw and return anything. `jsonSchema` has the keys that an error may name.
+ * @throws HiveDecodeError if the answer is anything but JSON that fits. The error never quotes the answer.
  */
 export async function readJsonAnswer<Value>(
   text: string,
-  validate: (json: unknown) => SchemaResult<Value> | Promise<SchemaResult<Value>>,
-): Promise<SchemaResult<Value>> {
+  schema: {
+    readonly jsonSchema: object;
+    readonly validate: (json: unknown) => SchemaResult<Value> | Promise<SchemaResult<Value>>;
+  },
+): Promise<Value> {
   const json = parse(CODE_FENCE.exec(text)?.[1] ?? text);
+  let paths: readonly string[] = [];
   try {
-    const result: unknown = await validate(json);
-    if (isResult<Value>(result)) return result;
+    const result: SchemaResult<Value> = await schema.validate(json);
+    if (isObject(result) && result.issues === undefined) return result.value;
+    paths = listPaths(result.issues, JSON.stringify(schema.jsonSchema));
   } catch {
-    // The error may quote the answer.
+    // The caller's error may quote the answer.
   }
-  throw mismatch("it does not fit the schema", []);
+  const places = paths.length === 0 ? "" : ` at ${paths.join(", ")}`;
+  throw unusable(`it does not fit the schema${places}`, paths);
 }
 
-/** Only an untyped library returns anything else. */
-function isResult<Value>(result: unknown): result is SchemaResult<Value> {
-  return isObject(result) && (Array.isArray(result["issues"]) || result["issues"] === undefined);
-}
-
-/**
- * Creates the error for an answer that does not fit the schema. It names only positions whose keys are in the schema,
- * because other keys are part of the answer.
- */
-export function createMismatch(issues: readonly SchemaIssue[], jsonSchema: unknown): HiveDecodeError {
-  const known = JSON.stringify(jsonSchema);
-  const paths = issues.map(({ path = [] }) => {
-    const steps = path.map((step) => (typeof step === "object" ? step.key : step));
-    return steps.map((key) => showKey(key, known)).join("") || "(answer)";
+/** Lists the positions of issues. Only untyped libraries return issues of another form. */
+function listPaths(issues: unknown, knownKeys: string): readonly string[] {
+  const paths = (Array.isArray(issues) ? issues : []).map((issue: unknown) => {
+    const path: unknown = Object(issue).path;
+    const steps: readonly unknown[] = Array.isArray(path) ? path : [];
+    return steps.map((step) => showKey(isObject(step) ? step["key"] : step, knownKeys)).join("");
   });
-  const unique = [...new Set(paths)];
-  return mismatch(
-    `it does not fit the schema at ${unique.slice(0, MAX_PATHS).join(", ") || "(answer)"}`,
-    unique,
-  );
+  return [...new Set(paths.map((path) => path || "(answer)"))].slice(0, MAX_PATHS);
 }
 
-/** The number of positions in a message. */
-const MAX_PATHS = 5;
-
-function showKey(key: PropertyKey, known: string): string {
+/** Names a key only if it is in the schema. Any other key, such as that of a record, is part of the answer. */
+function showKey(key: unknown, knownKeys: string): string {
   if (typeof key === "number") return `[${key}]`;
   const name = String(key);
-  return /^\w{1,64}$/.test(name) && known.includes(`${JSON.stringify(name)}:`) ? `.${name}` : ".(key)";
+  return /^\w{1,64}$/.test(name) && knownKeys.includes(`"${name}":`) ? `.${name}` : ".(key)";
 }
 
 function parse(text: string): unknown {
@@ -62,13 +57,13 @@ function parse(text: string): unknown {
   try {
     json = JSON.parse(text);
   } catch {
-    throw mismatch("it is not JSON, or has other text around it", []);
+    throw unusable("it is not JSON, or has other text around it");
   }
-  if (repeatsKey(text, json)) throw mismatch("it repeats a key", []);
+  if (repeatsKey(text, json)) throw unusable("it repeats a key");
   return json;
 }
 
-function mismatch(problem: string, paths: readonly string[]): HiveDecodeError {
+function unusable(problem: string, paths: readonly string[] = []): HiveDecodeError {
   return new HiveDecodeError(
     `The model's answer cannot be used: ${problem}; ask again, or simplify prompt and schema.`,
     { paths },

@@ -1,14 +1,30 @@
 /** The result of a validation, as Standard Schema defines it. */
 export type SchemaResult<Value> =
-  | { readonly value: Value; readonly issues?: undefined }
-  | { readonly issues: readonly SchemaIssue[] };
+  | {
+      /** The converted value. */
+      readonly value: Value;
+      /** Absent: the value is valid. */
+      readonly issues?: undefined;
+    }
+  | {
+      /** The problems, at least one: the value is not valid. */
+      readonly issues: readonly SchemaIssue[];
+    };
 
 /** A problem that a validation found. */
 export type SchemaIssue = {
   /** The problem. It may quote the answer. */
   readonly message: string;
   /** The keys that lead to the value; absent for the value itself. */
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  readonly path?:
+    | readonly (
+        | PropertyKey
+        | {
+            /** The key. */
+            readonly key: PropertyKey;
+          }
+      )[]
+    | undefined;
 };
 
 /**
@@ -24,7 +40,14 @@ export type StandardAnswerSchema<Value> = {
     /** The name of the library. */
     readonly vendor: string;
     /** The types of the schema. Not present at runtime. */
-    readonly types?: { readonly input: unknown; readonly output: Value } | undefined;
+    readonly types?:
+      | {
+          /** The values that the schema accepts. */
+          readonly input: unknown;
+          /** The values that it returns. */
+          readonly output: Value;
+        }
+      | undefined;
     /** Checks a value and converts it. */
     readonly validate: (value: unknown) => SchemaResult<Value> | Promise<SchemaResult<Value>>;
     /** Converts the schema to JSON Schema. */

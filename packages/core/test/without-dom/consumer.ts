@@ -9,6 +9,7 @@ import { fromPath, longFetch } from "../../src/node.ts";
 import { createPanel } from "../../src/panel.ts";
 import { decide, definePolicy } from "../../src/policy.ts";
 import { classifyText, splitText } from "../../src/text.ts";
+import { HiveVlm } from "../../src/vlm.ts";
 
 const hive = new HiveClient({ apiKey: "k", api: "v3", model: "hive/visual-moderation", fetch: longFetch() });
 
@@ -32,7 +33,10 @@ export async function consume(request: Request): Promise<readonly unknown[]> {
   const names: ClassName[] = ["yes_smoking", "a_class_of_mine"];
   const url = await signCallbackUrl("https://me.example/", { secret: "s".repeat(32), project: "p" });
   const check = await verifyCallbackUrl(url, { secrets: ["s".repeat(32)], project: "p" });
+  const vlm = new HiveVlm({ apiKey: "k", fetch: longFetch() });
+  const answer = await vlm.ask({ prompt: "Is it safe?", media: new Blob(["x"]) });
   return [
+    answer.value,
     tasks.map(redactTask),
     frames,
     names.map(headOf),

@@ -5,7 +5,23 @@ const output = [{ time: 0, classes: [{ class: "yes_smoking", score: 0.97 }] }];
 const input = { charge: 0.003 };
 const reply = { id: "task-1", status: [{ status: { code: "0" }, response: { input, output } }] };
 
-exports.use = async ({ index, callback, classes, evaluate, mask, node, options, panel, policy, schemas }) => {
+const message = { role: "assistant", content: '{"safe": true}' };
+const usage = { prompt_tokens: 280, completion_tokens: 5, total_tokens: 285 };
+const chat = { id: "chat-1", choices: [{ index: 0, message, finish_reason: "stop" }], usage };
+
+exports.use = async ({
+  index,
+  callback,
+  classes,
+  evaluate,
+  mask,
+  node,
+  options,
+  panel,
+  policy,
+  schemas,
+  vlm,
+}) => {
   const hive = new index.HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
   const task = await hive.classify({ url: "https://a.example/a.jpg" });
   assert.equal(task.results[0].frames[0].classes[0].score, 0.97);
@@ -17,6 +33,10 @@ exports.use = async ({ index, callback, classes, evaluate, mask, node, options, 
   const judged = await panel.createPanel({ members: { visual } }).judge({ url: "https://a.example/a.jpg" });
   assert.deepEqual([judged.decision, judged.charge], ["block", { knownUsd: 0.003, isComplete: true }]);
   assert.equal(schemas.TaskSchema.parse(task).id, "task-1");
+  const model = new vlm.HiveVlm({ apiKey: "k", fetch: async () => Response.json(chat) });
+  const schema = require("zod").strictObject({ safe: require("zod").boolean() });
+  const answer = await model.ask({ prompt: "Is it safe?", media: Buffer.from("GIF89a"), schema });
+  assert.deepEqual([answer.value, answer.usage.totalTokens], [{ safe: true }, 285]);
   assert.ok(classes.isNegativeClass("no_smoking"));
   const curve = await evaluate.sweepThreshold("yes_smoking", [{ id: "1", task, truth: "block" }]);
   assert.equal(curve.steps[0].threshold, 0.97);

@@ -76,7 +76,7 @@ function readChoice(choice: WireObject, position: number, place: Place): ChatCho
   const refusal = message["refusal"] ?? "";
   if (refusal !== "" || finishReason === "content_filter") {
     throw new HiveDecodeError(
-      "The model refused to answer; change the prompt, or leave the item to a person.",
+      "The answer of the model is a refusal; change the prompt, or leave the item to a person.",
       {
         paths: [`choices[${position}]`],
       },

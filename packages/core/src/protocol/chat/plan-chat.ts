@@ -1,5 +1,5 @@
 import { createOptionError } from "../../options/check-options.ts";
-import type { Upload } from "../../submission/upload.ts";
+import type { OpenOptions, Upload } from "../../submission/upload.ts";
 import { copyWellFormed, toWellFormed } from "../../value/well-formed.ts";
 import type { Endpoint, RequestBody, RequestPlan } from "../protocol.ts";
 
@@ -32,10 +32,12 @@ export type ChatRequest = {
   readonly maxTokens: number;
   /** Further parameters of the model. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Reads an image as a data URI. */
+  readonly readImage: (upload: Upload, options: OpenOptions) => Promise<string>;
 };
 
 /**
- * The parameters that the client sets, and those that change the form of the response: it reads one answer, not a
+ * The parameters that the client sets, and those that change the format of the response: it reads one answer, not a
  * stream or a list.
  */
 const RESERVED = [
@@ -80,17 +82,23 @@ function buildBody(request: ChatRequest): RequestBody {
           },
         }),
   };
-  const json = (uris: readonly string[]): unknown => {
-    const left = uris.values();
-    const content = [
-      textPart(prompt),
-      ...media.map((one) => (one.kind === "upload" ? imagePart(String(left.next().value)) : urlPart(one))),
-      ...(text === null ? [] : [textPart(text)]),
-    ];
+  const toJson = (parts: readonly object[]): unknown => {
+    const content = [textPart(prompt), ...parts, ...(text === null ? [] : [textPart(text)])];
     return { ...head, messages: [{ role: "user", content }] };
   };
-  const uploads = media.flatMap((one) => (one.kind === "upload" ? [one.upload] : []));
-  return uploads.length === 0 ? { kind: "json", json: json([]) } : { kind: "dataUris", uploads, json };
+  const known = media.flatMap((one) => (one.kind === "upload" ? [] : [urlPart(one)]));
+  if (known.length === media.length) return { kind: "json", json: toJson(known) };
+  const read = async (options: OpenOptions): Promise<unknown> => {
+    const parts: object[] = [];
+    // One after another, so that a failure leaves no other image open.
+    for (const one of media) {
+      parts.push(
+        one.kind === "upload" ? imagePart(await request.readImage(one.upload, options)) : urlPart(one),
+      );
+    }
+    return toJson(parts);
+  };
+  return { kind: "jsonWithMedia", read };
 }
 
 function textPart(text: string): object {

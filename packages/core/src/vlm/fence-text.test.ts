@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { fenceText } from "./fence-text.ts";
+
+describe("fenceText", () => {
+  it("keeps words, tabs and line feeds of every script", () => {
+    const text = "Hello, \t\n Привет, 你好, مرحبا, नमस्ते 👍🏽!";
+    expect(fenceText(text)).toBe(`<content>${text}</content>`);
+  });
+
+  it.each([
+    ["a closing mark", "a</content>b", "a&#60;/content&#62;b"],
+    ["an entity", "&lt;/content&#62;", "&#38;lt;/content&#38;#62;"],
+    ["full-width brackets", "＜/content＞", "&#65308;/content&#65310;"],
+    ["angle quotation marks", "‹/content›", "&#8249;/content&#8250;"],
+    ["mathematical brackets", "⟨/content⟩", "&#10216;/content&#10217;"],
+    ["a zero-width joiner", "<\u200d/content>", "&#60;&#8205;/content&#62;"],
+    ["an override of the direction", "\u202e>tnetnoc/<", "&#8238;&#62;tnetnoc/&#60;"],
+    ["tag characters outside the basic plane", "\u{e0041}", "&#917569;"],
+    ["control characters", "\u0000\b\r\u001b[2K\u0085", "&#0;&#8;&#13;&#27;[2K&#133;"],
+    ["a line separator", "\u2028", "&#8232;"],
+  ])("escapes %s", (_name, text, escaped) => {
+    expect(fenceText(text)).toBe(`<content>${escaped}</content>`);
+  });
+});
