@@ -328,3 +328,10 @@ it("a row in a result with fewer frames is unknown, even if a frame came twice",
     unevaluated: [{ kind: "fewFrames", isIgnored: false }],
   });
 });
+
+it("a row in a result with fewer frames does not make a total unknown that is not reached", () => {
+  expect(decisionOf("u#", { forFramesInARow: 3 })).toBe("unknown");
+  expect(decisionOf("u#", { forFrames: 2 })).toBe("allow");
+  expect(decisionOf("u#", { forFrames: 2, forFramesInARow: 3 })).toBe("allow");
+  expect(decisionOf("u#", { forFrames: 3, forFramesInARow: 3 })).toBe("unknown");
+});

@@ -183,9 +183,9 @@ function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
   // But no frame may if a row or share depends on it.
   const isOpen = row === UNKNOWN || share === UNKNOWN;
   const missing = listMissing(record, { resultRecord, isIncomplete: isIncomplete || isOpen });
-  const isShort = isTooShort(record, resultRecord);
+  const total = countIfAllHold(record, resultRecord);
   const isOften = held.count >= required.frames;
-  const often = isOften ? YES : isIncomplete || isShort ? UNKNOWN : NO;
+  const often = isOften ? YES : isIncomplete || total < required.frames ? UNKNOWN : NO;
   const isLong = seconds === null || seconds.isEnough(required);
   const timeless = isLong ? [] : timeline.withoutDuration(held);
   const long = isLong ? YES : isIncomplete || timeless.length > 0 ? UNKNOWN : NO;
@@ -194,7 +194,9 @@ function evaluateInResult(rule: FrameRule, result: ResultEvidence): InResult {
     return { truth, missing, held: { record, result, seconds: seconds ?? measureSeconds(), counts } };
   }
   if (truth === NO) return { truth, missing: keepNeeded(NO, missing) };
-  if (isShort) missing.push(describeOpen(rule, resultRecord, { kind: "fewFrames", positions: held }));
+  if (total < Math.max(required.frames, required.framesInARow ?? 0)) {
+    missing.push(describeOpen(rule, resultRecord, { kind: "fewFrames", positions: held }));
+  }
   if (timeless.length > 0) {
     missing.push(describeOpen(rule, resultRecord, { kind: "time", positions: timeless }));
   }
@@ -233,18 +235,14 @@ function listMissing(
 }
 
 /**
- * Checks whether a result has fewer frames than required, and the rule holds in all evaluated ones. With more frames,
- * it might hold.
+ * Counts the frames of a result if the rule holds in all evaluated ones; otherwise returns `Infinity`. With more frames
+ * than this, the rule might hold.
  */
-function isTooShort({ rule, held }: RuleRecord, { indexes, unevaluated }: ResultRecord): boolean {
-  const { frames, framesInARow } = rule.required;
-  const requiredCount = Math.max(frames, framesInARow ?? 0);
-  if (held.count === 0 || requiredCount <= 1) return false;
-  return (
-    indexes.every((_, position) => held.has(position) || unevaluated.has(position)) &&
-    // A frame that came twice is one frame.
-    new Set(indexes).size < requiredCount
-  );
+function countIfAllHold({ held }: RuleRecord, { indexes, unevaluated }: ResultRecord): number {
+  const isAll =
+    held.count > 0 && indexes.every((_, position) => held.has(position) || unevaluated.has(position));
+  // A frame that came twice is one frame.
+  return isAll ? new Set(indexes).size : Infinity;
 }
 
 /**
