@@ -1,3 +1,4 @@
 import { defineProject } from "vitest/config";
+import { SHARED_OPTIONS } from "../../vitest.base.ts";
 
-export default defineProject({ test: { name: "bench", include: ["src/**/*.test.ts"] } });
+export default defineProject({ test: { ...SHARED_OPTIONS, name: "bench", include: ["src/**/*.test.ts"] } });

@@ -1,11 +1,12 @@
 import { defineProject } from "vitest/config";
+import { SHARED_OPTIONS } from "../../vitest.base.ts";
 
 export default defineProject({
   test: {
+    ...SHARED_OPTIONS,
     name: "docs",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    // Each block runs in its own process, and the machine may be busy.
-    testTimeout: 60_000,
+    // Compiles all blocks.
     hookTimeout: 180_000,
     maxConcurrency: 3,
   },

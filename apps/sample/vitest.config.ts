@@ -1,13 +1,12 @@
 import { defineProject } from "vitest/config";
+import { SHARED_OPTIONS } from "../../vitest.base.ts";
 
 export default defineProject({
   test: {
+    ...SHARED_OPTIONS,
     name: "sample",
     include: ["src/**/*.test.ts", "page/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["./test/support/postgres.setup.ts", "./test/support/build-page.ts"],
-    // The test files create databases and start processes and browsers.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000, interval: 20 } },
   },
 });

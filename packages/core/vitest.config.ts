@@ -1,10 +1,10 @@
 import { defineProject } from "vitest/config";
+import { SHARED_OPTIONS } from "../../vitest.base.ts";
 
 export default defineProject({
   test: {
+    ...SHARED_OPTIONS,
     name: "core",
-    // Property tests and sockets take their time on a busy machine.
-    testTimeout: 30_000,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     setupFiles: ["test/support/watch-errors.ts"],
     typecheck: { enabled: true, include: ["src/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },

@@ -1,5 +1,6 @@
 import { defineProject } from "vitest/config";
+import { SHARED_OPTIONS } from "../../vitest.base.ts";
 
 export default defineProject({
-  test: { name: "emulator", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: { ...SHARED_OPTIONS, name: "emulator", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 });

@@ -1,3 +1,6 @@
 import { defineProject } from "vitest/config";
+import { SHARED_OPTIONS } from "../../vitest.base.ts";
 
-export default defineProject({ test: { name: "rxjs", include: ["src/**/*.test.ts", "test/**/*.test.ts"] } });
+export default defineProject({
+  test: { ...SHARED_OPTIONS, name: "rxjs", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+});

@@ -93,7 +93,7 @@ const soon = (expected: readonly string[]): Promise<void> =>
   vi.waitFor(() => expect(states()).toEqual(expected), { timeout: 20_000, interval: 50 });
 const submissions = (): number => hive.emulator.journal.length;
 
-describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", { timeout: 60_000 }, () => {
+describe.runIf(redisProgram !== null)("the job queue of the guide, on Redis", () => {
   it("judges each post", async () => {
     const service = await start();
     service.send({ id: "1", url: PHOTO, sha256: "a" });

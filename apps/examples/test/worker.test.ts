@@ -86,7 +86,7 @@ async function post(name: string, key = "demo-visual") {
 /** Describes the stored photo. */
 const describePhoto = (id: string | undefined) => ({ id, sizeBytes: PHOTO.length, type: "image/jpeg" });
 
-describe("the Worker, in workerd", { timeout: 60_000 }, () => {
+describe("the Worker, in workerd", () => {
   it("publishes an allowed picture unchanged", async () => {
     const { body, ...rest } = await post(NAMES.harmless);
     expect(body).toEqual({ state: "published", id: expect.stringMatching(UUID) });

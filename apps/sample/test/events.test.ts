@@ -29,7 +29,7 @@ function open(path: string): { readonly call: ClientRequest; readonly response: 
   return { call, response };
 }
 
-it("drops a client of the list that does not read, but no other", { timeout: 30_000 }, async () => {
+it("drops a client of the list that does not read, but no other", async () => {
   const changes = new Subject<Item>();
   vi.spyOn(ItemStore.prototype, "changes", "get").mockReturnValue(changes);
   const warn = vi.spyOn(Logger.prototype, "warn").mockReturnValue();
@@ -78,7 +78,7 @@ it("continues the stream of an item after the last event that the client has rec
   expect(await follow("x")).toEqual([{ id: "10", positions: all }]);
 });
 
-it("closes the connections of streams, no matter when their readers leave", { timeout: 30_000 }, async () => {
+it("closes the connections of streams, no matter when their readers leave", async () => {
   const { id } = await desk.submit({ media: await readDemoFile("colors.mp4") });
   await desk.reachState(id, "done");
   await expect.poll(() => desk.countConnections()).toBeLessThan(10);

@@ -251,7 +251,7 @@ describe("a process whose calls have finished", () => {
     const exitCode = await new Promise((resolve) => child.on("exit", resolve));
     expect(output).toBe("resolved rejected rejected interrupted cancelled aborted\n");
     expect(exitCode).toBe(0);
-  }, 30_000);
+  });
 });
 
 /** Counts the timers that keep the process alive. */

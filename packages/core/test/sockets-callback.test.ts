@@ -142,4 +142,4 @@ it("a callback above the limit takes at most 1.5 times the memory of the limit",
   await once(child, "exit");
   expect(status).toBe(413);
   expect(peakBytes / limitBytes).toBeLessThan(1.5);
-}, 60_000);
+});

@@ -82,7 +82,7 @@ async function submit(
   return response.json();
 }
 
-describe("the console in a browser", { timeout: 60_000 }, () => {
+describe("the console in a browser", () => {
   it("answers a task from curl with a click, and curl prints the label", async ({ skip }) => {
     const { server, page, problems } = await openConsole(skip);
     await page.getByText("No tasks are waiting. Tasks").waitFor();

@@ -24,7 +24,7 @@ async function measure(
   return { media: body.status.response.input.media, frames: body.status.response.output.length };
 }
 
-describe("the emulator reports the same properties as ffprobe", { timeout: 30_000 }, () => {
+describe("the emulator reports the same properties as ffprobe", () => {
   it.for(["shapes.jpg", "traffic-light.gif", "colors.mp4"])("demo-media/%s", async (name, { skip }) => {
     needFfmpeg(skip);
     const path = fileURLToPath(new URL(`../../../demo-media/${name}`, import.meta.url));

@@ -32,7 +32,7 @@ function readColors(response: JsonResponse): (string | undefined)[] {
   );
 }
 
-describe("a video is judged as players show it", { timeout: 30_000 }, () => {
+describe("a video is judged as players show it", () => {
   it.for(ODD_VIDEOS)("$name", async ({ name, make, frames, seconds, colors }, { skip }) => {
     needFfmpeg(skip);
     const path = join(folder, name);
@@ -67,7 +67,7 @@ describe("a video is judged as players show it", { timeout: 30_000 }, () => {
   });
 });
 
-describe("a video that is not decoded to its end is not judged in part", { timeout: 30_000 }, () => {
+describe("a video that is not decoded to its end is not judged in part", () => {
   const noise = ["-filter_complex", "concat=n=2,noise=alls=20"];
   const parts = colorSequence(["white", 6], ["red", 4]).slice(0, -2);
 
