@@ -1,4 +1,4 @@
 import { defineProject } from "vitest/config";
-import { SHARED_OPTIONS } from "../../vitest.base.ts";
+import { SHARED_MODULES } from "../../vitest.base.ts";
 
-export default defineProject({ test: { ...SHARED_OPTIONS, name: "bench", include: ["src/**/*.test.ts"] } });
+export default defineProject({ test: { ...SHARED_MODULES, name: "bench", include: ["src/**/*.test.ts"] } });

@@ -1,9 +1,9 @@
 import { defineProject } from "vitest/config";
-import { SHARED_OPTIONS } from "../../vitest.base.ts";
+import { SHARED_MODULES } from "../../vitest.base.ts";
 
 export default defineProject({
   test: {
-    ...SHARED_OPTIONS,
+    ...SHARED_MODULES,
     name: "core",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     setupFiles: ["test/support/watch-errors.ts"],

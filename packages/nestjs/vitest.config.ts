@@ -1,6 +1,6 @@
 import { defineProject } from "vitest/config";
-import { SHARED_OPTIONS } from "../../vitest.base.ts";
+import { SHARED_MODULES } from "../../vitest.base.ts";
 
 export default defineProject({
-  test: { ...SHARED_OPTIONS, name: "nestjs", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: { ...SHARED_MODULES, name: "nestjs", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 });
