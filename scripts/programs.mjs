@@ -37,9 +37,6 @@ await main(async () => {
   }
   await install("all");
   if (program.build !== undefined) await build(program.build);
-  const options = { env: program.env };
-  const { code } = await (program.tool === undefined
-    ? run(PINNED_NODE, [...program.args, ...args], options)
-    : runTool(program.tool, [...program.args, ...args], options));
-  return code;
+  const start = program.tool === undefined ? run : runTool;
+  return (await start(program.tool ?? PINNED_NODE, [...program.args, ...args], { env: program.env })).code;
 });

@@ -4,6 +4,5 @@ import { install, main, runPnpm } from "./workspace.mjs";
 
 await main(async () => {
   await install("all");
-  const { code } = await runPnpm(["exec", ...process.argv.slice(2)]);
-  return code;
+  return (await runPnpm(["exec", ...process.argv.slice(2)])).code;
 });

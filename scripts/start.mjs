@@ -8,6 +8,5 @@ await main(async () => {
   await build(["@hivekit/sample"]);
   console.log("");
   const program = join(ROOT, "apps", "sample", "dist", "main.js");
-  const { code } = await run(PINNED_NODE, [program, ...process.argv.slice(2)], { cwd: USER_FOLDER });
-  return code;
+  return (await run(PINNED_NODE, [program, ...process.argv.slice(2)], { cwd: USER_FOLDER })).code;
 });

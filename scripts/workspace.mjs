@@ -124,8 +124,8 @@ export function runTool(name, args, options = {}) {
  */
 export async function step(title, action) {
   const start = performance.now();
-  // The result overwrites this line.
-  if (process.stdout.isTTY) process.stdout.write(`… ${title}\r`);
+  // The next title or result overwrites this line.
+  if (process.stdout.isTTY) process.stdout.write(`… ${title}\u001B[K\r`);
   const { code, output } = await action();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (code === 0) {

@@ -6,7 +6,6 @@ export default defineProject({
     ...SHARED_OPTIONS,
     name: "docs",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    // Compiles all blocks.
     hookTimeout: 180_000,
     maxConcurrency: 3,
   },

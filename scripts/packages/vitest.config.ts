@@ -10,6 +10,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 300_000,
     maxConcurrency: 2,
+    maxWorkers: "100%",
     fsModuleCache: false,
   },
 });
