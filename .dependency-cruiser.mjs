@@ -14,8 +14,8 @@ const LAYERS = {
     "transport",
     "client",
     // Each has an entry point of its own; the layers of the client import none of them.
-    "callback mask node policy schemas text vlm",
-    "evaluate panel",
+    "callback mask node policy schemas text",
+    "evaluate panel vlm",
   ],
   emulator: [
     "error time options media",

@@ -1,6 +1,12 @@
-/** A client for Hive's vision language model: ask questions about images, videos and texts. */
+/** A client for Hive's vision language model: ask questions about images, videos and texts, or judge them by a policy. */
 export type { Answer, FrameAnswer, TokenUsage } from "./vlm/answer.ts";
+export type { CategoryAnswers } from "./vlm/category-answers.ts";
+export { definePromptPolicy } from "./vlm/define-prompt-policy.ts";
+export { estimateTokens } from "./vlm/estimate-tokens.ts";
+export type { TokenEstimate, TokenEstimateOptions } from "./vlm/estimate-tokens.ts";
 export { HiveVlm } from "./vlm/hive-vlm.ts";
+export type { JudgeItem, JudgeOptions } from "./vlm/judge-options.ts";
+export type { PromptCategory, PromptPolicy } from "./vlm/prompt-policy.ts";
 export type { TypedVlmQuestion, VlmImage, VlmQuestion, VlmVideo } from "./vlm/question.ts";
 export type {
   AnswerSchema,

@@ -26,13 +26,13 @@ export type Reason = {
   /** The decision that it leads to; `null` for a reason of a tag. */
   readonly decision: "block" | "review" | null;
   /**
-   * The path of the condition in the policy, for example `block.yes_smoking`, `review[2].of[0]` or
-   * `tags.graphic.very_bloody`. `match` for a hash match if no condition `match` of the policy's `block` holds, apart from
+   * The path of the condition in the policy, for example `block.yes_smoking`, `review[2].of[0]`,
+   * `tags.graphic.very_bloody` or, in a prompt policy, `categories.insult`. `match` for a hash match if no condition `match` of the policy's `block` holds, apart from
    * those inside `all` and `any`.
    */
   readonly rule: string;
-  /** The kind of the condition. */
-  readonly kind: Condition["kind"];
+  /** The kind of the condition; `category` for a category of a prompt policy. */
+  readonly kind: Condition["kind"] | "category";
   /** The class; `null` for conditions without one. */
   readonly class: ClassName | null;
   /**
@@ -94,6 +94,7 @@ export type TagResult = {
  *   without their summary.
  * - `match`: no model compared the media with known hashes.
  * - `labels`: no reviewer answered, or the frames came without their summary.
+ * - `category`: the vision language model gave no usable answer to a category of a prompt policy.
  */
 export type UnevaluatedKind =
   | "noFrames"
@@ -109,7 +110,8 @@ export type UnevaluatedKind =
   | "fewFrames"
   | "text"
   | "match"
-  | "labels";
+  | "labels"
+  | "category";
 
 /** Data that the policy needed but the result does not have. */
 export type Unevaluated = {

@@ -24,12 +24,21 @@ export type AskModel = <Value>(
   options: AskOptions,
 ) => Promise<Answer<Value>>;
 
+/** The model, as a client reaches it. */
+export type ConnectedModel = {
+  readonly ask: AskModel;
+  /** The maximum size of an image, in bytes; `null` for no limit. */
+  readonly maxMediaBytes: number | null;
+  /** The deadline of a call, in milliseconds, unless it has its own. */
+  readonly timeoutMs: number;
+};
+
 /**
  * Connects to the model.
  *
  * @throws HiveConfigError if the API key is missing or the base URL is invalid.
  */
-export function connectModel(client: HiveVlmOptions): AskModel {
+export function connectModel(client: HiveVlmOptions): ConnectedModel {
   const baseUrl = checkBaseUrl(client.baseUrl ?? HIVE_BASE_URL);
   const connection = new Connection({
     ...client,
@@ -38,9 +47,9 @@ export function connectModel(client: HiveVlmOptions): AskModel {
     key: createKeyProvider(client, baseUrl),
     clock: systemClock,
   });
-  const { model = DEFAULT_MODEL, limits = {} } = client;
-  const { mediaBytes = MEDIA_BYTES, replyBytes = REPLY_BYTES } = limits;
-  return async (question, options) => {
+  const { model = DEFAULT_MODEL, limits = {}, timeoutMs = DEFAULT_TIMEOUT_MS } = client;
+  const { mediaBytes: maxMediaBytes = MEDIA_BYTES, replyBytes = REPLY_BYTES } = limits;
+  const ask: AskModel = async (question, options) => {
     const { prompt, media, text, schema, maxTokens, secrets } = question;
     const body = await connection.open({
       plan: planChat({
@@ -56,14 +65,14 @@ export function connectModel(client: HiveVlmOptions): AskModel {
       settings: options,
       secrets,
       canReopen: media.every((one) => one.kind !== "upload" || canReopen(one.upload)),
-      maxMediaBytes: mediaBytes,
+      maxMediaBytes,
     });
     const raw = await readJson(body, { replyBytes, advice: "raise it, or lower maxTokens" });
     const reply = decodeChat(raw, body.secrets);
     const isPerFrame = media.some((one) => one.kind === "video" && one.scope === "perFrame");
     // The caller's validation may be asynchronous, and never end.
     const scope = openScope({
-      timeoutMs: options.timeoutMs ?? client.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      timeoutMs: options.timeoutMs ?? timeoutMs,
       signals: [options.signal],
     });
     scope.mayBeBilled = true;
@@ -73,4 +82,5 @@ export function connectModel(client: HiveVlmOptions): AskModel {
       scope.close();
     }
   };
+  return { ask, maxMediaBytes, timeoutMs };
 }

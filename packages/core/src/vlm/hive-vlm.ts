@@ -1,8 +1,15 @@
 import { checkOptions } from "../options/check-options.ts";
+import type { Verdict } from "../policy/verdict.ts";
 import type { Answer } from "./answer.ts";
 import { connectModel } from "./ask-model.ts";
-import type { AskModel } from "./ask-model.ts";
+import type { ConnectedModel } from "./ask-model.ts";
+import { checkJudgeItem } from "./check-content.ts";
 import { checkQuestion } from "./check-question.ts";
+import { requirePromptPolicy } from "./define-prompt-policy.ts";
+import { judgeItem } from "./judge-item.ts";
+import { JUDGE_CHECKS } from "./judge-options.ts";
+import type { JudgeItem, JudgeOptions } from "./judge-options.ts";
+import type { PromptPolicy } from "./prompt-policy.ts";
 import type { AnyVlmQuestion, TypedVlmQuestion, VlmQuestion } from "./question.ts";
 import { ASK_CHECKS, VLM_CHECKS } from "./vlm-option-checks.ts";
 import type { AskOptions, HiveVlmOptions } from "./vlm-options.ts";
@@ -27,12 +34,12 @@ import type { AskOptions, HiveVlmOptions } from "./vlm-options.ts";
  * ```
  */
 export class HiveVlm {
-  readonly #ask: AskModel;
+  readonly #model: ConnectedModel;
 
   /** @throws HiveConfigError if an option is unknown or invalid, or the API key is missing. */
   constructor(options: HiveVlmOptions = {}) {
     checkOptions(options, VLM_CHECKS);
-    this.#ask = connectModel(options);
+    this.#model = connectModel(options);
   }
 
   /**
@@ -61,6 +68,32 @@ export class HiveVlm {
   ask(question: VlmQuestion & { readonly schema?: undefined }, options?: AskOptions): Promise<Answer<string>>;
   async ask(question: AnyVlmQuestion, options: AskOptions = {}): Promise<Answer<unknown>> {
     checkOptions(options, ASK_CHECKS, "ask");
-    return this.#ask(checkQuestion(question), options);
+    return this.#model.ask(checkQuestion(question), options);
+  }
+
+  /**
+   * Judges content by a policy in words. The model answers only which categories apply; Hivekit computes the verdict.
+   *
+   * An answer that is cut off, refused or invalid, and a category that it lacks, make the verdict `unknown`, unless
+   * another category applies. No content can change the instructions or the schema that the model receives. A model that
+   * obeys instructions in the content may still answer wrongly: see docs/vlm.md.
+   *
+   * One image, or one text of up to `textCharacters`, is one call, which is billed. More images, a longer text and
+   * `perCategory` need more calls. No call starts once a category that blocks applies, and those in flight are aborted,
+   * so `reasons` may not list every category.
+   *
+   * @param item - An image, several, a video by its URL, a text, or media with a text.
+   * @param policy - See {@link definePromptPolicy}. Without that function, it is checked each time.
+   * @returns a verdict such as that of `decide`. Its reasons have the kind `category`, with the indexes of the images, or
+   * of the sampled frames, in `frames`; it has no tags, scores or times.
+   * @throws HiveConfigError if an option or the policy is invalid. Nothing is sent.
+   * @throws HiveInputError if the item is invalid, or an image cannot be read. Nothing is sent.
+   * @throws the other errors of {@link HiveVlm.ask}, except those about the model's answer.
+   */
+  async judge(item: JudgeItem, policy: PromptPolicy, options: JudgeOptions = {}): Promise<Verdict> {
+    checkOptions(options, JUDGE_CHECKS, "judge");
+    const content = checkJudgeItem(item);
+    const { timeoutMs = this.#model.timeoutMs } = options;
+    return judgeItem(content, requirePromptPolicy(policy), { ...options, ...this.#model, timeoutMs });
   }
 }

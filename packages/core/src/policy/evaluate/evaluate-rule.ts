@@ -37,7 +37,7 @@ export type Evidence = {
 
 /** Missing data that affects a condition. */
 export type MissingData = {
-  readonly kind: UnevaluatedKind;
+  readonly kind: Exclude<UnevaluatedKind, "category">;
   /** The path of the condition in the policy; `null` if all conditions are affected. */
   readonly rule: string | null;
   readonly class: ClassName | null;

@@ -1,5 +1,5 @@
 import type { HitsRule, LabelsRule, Required } from "../compile/program.ts";
-import type { HeldFrames, MissingDetail } from "../evaluate/evaluate-rule.ts";
+import type { HeldFrames, MissingData, MissingDetail } from "../evaluate/evaluate-rule.ts";
 import type { FrameCounts } from "../evaluate/frame-counts.ts";
 import type { Reason, SecondsRange, Unevaluated } from "../verdict.ts";
 
@@ -114,26 +114,23 @@ export function joinList(items: readonly string[], word = "and"): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} ${word} ${last}`;
 }
 
+/** An entry of `unevaluated` in the verdict of a policy on a task. */
+type MissingEntry = Omit<Unevaluated, "sentence" | "isIgnored" | "kind"> & Pick<MissingData, "kind">;
+
 /**
  * Writes the sentence of an entry of `unevaluated`.
  *
  * @param why - Why the decision ignores the missing data; `""` if it does not.
  */
 export function writeUnevaluated(
-  entry: Omit<Unevaluated, "sentence" | "isIgnored">,
+  entry: MissingEntry,
   of: { readonly detail: MissingDetail | undefined; readonly why: string },
 ): string {
   return `${describeMissing(entry, of.detail ?? {})}${of.why === "" ? "" : `; ${of.why}`}.`;
 }
 
 function describeMissing(
-  {
-    kind,
-    rules,
-    frames,
-    resultIndex,
-    class: className,
-  }: Pick<Unevaluated, "kind" | "rules" | "frames" | "resultIndex" | "class">,
+  { kind, rules, frames, resultIndex, class: className }: MissingEntry,
   { count = 0, classes, list, isIncomplete, hasNoSummary }: MissingDetail,
 ): string {
   const name = className ?? classes?.join(" together with ") ?? "A class";

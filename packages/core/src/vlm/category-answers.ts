@@ -1,0 +1,28 @@
+import { isObject } from "../value/is-object.ts";
+import { EXPLANATION } from "./define-prompt-policy.ts";
+
+/** The model's answer to each category of a call; `null` if the answer lacks it, or it is not a boolean. */
+export type CategoryAnswers = Readonly<Record<string, boolean | null>>;
+
+/**
+ * Reads an answer. Only `true` and `false` count: a text such as `"false"` is not an answer.
+ *
+ * @param names - The categories that the model was asked about.
+ * @throws TypeError if the answer is not an object, or has other properties than it was asked for.
+ */
+export function readCategoryAnswers(
+  json: unknown,
+  names: readonly string[],
+  hasExplanation: boolean,
+): CategoryAnswers {
+  const known = new Set(hasExplanation ? [...names, EXPLANATION] : names);
+  if (!isObject(json) || Object.keys(json).some((name) => !known.has(name))) {
+    throw new TypeError("The answer does not have the form that was asked for.");
+  }
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = Object.hasOwn(json, name) ? json[name] : null;
+      return [name, typeof value === "boolean" ? value : null];
+    }),
+  );
+}

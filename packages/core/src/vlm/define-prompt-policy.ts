@@ -1,0 +1,106 @@
+import {
+  booleanValue,
+  checkOptions,
+  createOptionError,
+  mustBe,
+  objectOf,
+  oneOf,
+  required,
+} from "../options/check-options.ts";
+import type { OptionCheck } from "../options/check-options.ts";
+import { isPlainObject } from "../value/is-object.ts";
+import { toWellFormed } from "../value/well-formed.ts";
+import type { PromptCategory, PromptPolicy } from "./prompt-policy.ts";
+
+/** The name of the property for the model's explanation. */
+export const EXPLANATION = "explanation";
+
+const NAME = /^[a-z]\w{0,63}$/i;
+/** Such content must not be sent to a general model. */
+const CSAM = /csam|child (?:sexual (?:abuse|exploitation)|porn)/i;
+
+/** The policies that `definePromptPolicy` returned, which are immutable. */
+const checked = new WeakSet<PromptPolicy>();
+
+const words: OptionCheck = required(
+  mustBe("a text", (value) => typeof value === "string" && value.trim() !== ""),
+);
+
+const checkCategory = required(
+  objectOf<PromptCategory>({ description: words, decision: required(oneOf("block", "review")) }),
+);
+
+/**
+ * Checks a prompt policy once, where it is written.
+ *
+ * @param policy - Plain data, for example from a JSON file.
+ * @returns a frozen copy. `judge` accepts any policy, but checks it each time unless this function returned it.
+ * @throws HiveConfigError whose `option` is the path in the policy: if a property is unknown, missing or invalid; if
+ * there is no category, or a name is not allowed; or if a category is about child sexual abuse material. Such content
+ * must never be sent to a language model: use Hive's CSAM detection.
+ *
+ * @example
+ * ```ts
+ * import { definePromptPolicy } from "@hivekit/core/vlm";
+ *
+ * export const rules = definePromptPolicy({
+ *   instructions: "A forum for students.",
+ *   categories: {
+ *     weaponsSale: { description: "Offers to sell or buy weapons.", decision: "block" },
+ *     insult: { description: "Insults against a person. Criticism is allowed.", decision: "review" },
+ *   },
+ * });
+ * ```
+ */
+export function definePromptPolicy(policy: PromptPolicy): PromptPolicy {
+  checkOptions<PromptPolicy>(
+    policy,
+    { instructions: words, categories: required(checkCategories), explain: booleanValue },
+    "definePromptPolicy",
+  );
+  const categories = Object.entries(policy.categories).map(([name, { description, decision }]) => {
+    return [name, Object.freeze({ description: toWellFormed(description), decision })] as const;
+  });
+  const copy: PromptPolicy = Object.freeze({
+    instructions: toWellFormed(policy.instructions),
+    categories: Object.freeze(Object.fromEntries(categories)),
+    ...(policy.explain === undefined ? {} : { explain: policy.explain }),
+  });
+  checked.add(copy);
+  return copy;
+}
+
+/** Returns a policy that cannot change. @throws HiveConfigError as {@link definePromptPolicy} does. */
+export function requirePromptPolicy(policy: PromptPolicy): PromptPolicy {
+  return checked.has(policy) ? policy : definePromptPolicy(policy);
+}
+
+const checkCategories: OptionCheck = (value, path, report) => {
+  const entries = isPlainObject(value) ? Object.entries(value) : [];
+  if (entries.length === 0) report(path, "must be an object with at least one category");
+  for (const [name, category] of entries) {
+    // The name may be anything that an untrusted file contains, so it is shown only if it is valid.
+    if (!NAME.test(name)) {
+      report(
+        path,
+        "has a name that is not allowed; start with a letter, and use up to 64 letters, digits or _",
+      );
+    }
+    if (name === EXPLANATION) report(`${path}.${name}`, "is reserved; choose another name");
+    checkCategory(category, `${path}.${name}`, report);
+    rejectCsam(name, category);
+  }
+};
+
+function rejectCsam(name: string, category: unknown): void {
+  const description: unknown = Object(category).description;
+  if (!CSAM.test(name) && !CSAM.test(String(description))) return;
+  throw createOptionError(
+    {
+      path: `categories.${name}`,
+      problem:
+        "is about child sexual abuse material, which must never be sent to a language model; use Hive's CSAM detection (docs/csam.md)",
+    },
+    "definePromptPolicy",
+  );
+}

@@ -1,0 +1,153 @@
+import { isHiveError } from "../error/is-hive-error.ts";
+import type { Verdict } from "../policy/verdict.ts";
+import type { ChatMedia } from "../protocol/chat/plan-chat.ts";
+import { openScope } from "../transport/call-scope.ts";
+import type { CallScope } from "../transport/call-scope.ts";
+import { readImageUri } from "../transport/data-uri.ts";
+import { callSafely } from "../transport/logger.ts";
+import type { AskModel } from "./ask-model.ts";
+import { buildAnswerSchema, buildPrompt } from "./build-prompt.ts";
+import type { CategoryAnswers } from "./category-answers.ts";
+import { readCategoryAnswers } from "./category-answers.ts";
+import type { CheckedContent } from "./check-content.ts";
+import { combineAnswers } from "./combine-answers.ts";
+import type { CallOutcome } from "./combine-answers.ts";
+import { compileSchema } from "./compile-schema.ts";
+import type { JudgeOptions } from "./judge-options.ts";
+import { planJudgment } from "./plan-judgment.ts";
+import type { PlannedCall } from "./plan-judgment.ts";
+import type { PromptPolicy } from "./prompt-policy.ts";
+
+const DEFAULT_CONCURRENCY = 4;
+const DEFAULT_MAX_TOKENS = 1024;
+
+/** The abort reason of calls whose answers no longer matter. */
+const SETTLED = new Error("A category that blocks applies.");
+
+/** How a judgment reaches the model. */
+export type JudgeContext = {
+  readonly ask: AskModel;
+  /** The maximum size of an image, in bytes; `null` for no limit. */
+  readonly maxMediaBytes: number | null;
+  /** The deadline of the judgment, in milliseconds. */
+  readonly timeoutMs: number;
+};
+
+/**
+ * Asks the model about each category, and computes the verdict.
+ *
+ * @throws the errors of a call, unless a category that blocks is already known to apply; the signal's reason.
+ */
+export async function judgeItem(
+  content: CheckedContent,
+  policy: PromptPolicy,
+  options: JudgeOptions & JudgeContext,
+): Promise<Verdict> {
+  const scope = openScope({ timeoutMs: options.timeoutMs, signals: [options.signal] });
+  try {
+    scope.signal.throwIfAborted();
+    const media = await readMedia(content.media, { scope, maxMediaBytes: options.maxMediaBytes });
+    const calls = planJudgment({ ...content, media }, policy, options);
+    const secrets = [...content.secrets, policy.instructions];
+    return combineAnswers(policy, await askAll(calls, policy, { ...options, secrets, scope }));
+  } finally {
+    scope.close();
+  }
+}
+
+/** Reads each image once, however many calls send it. */
+async function readMedia(
+  media: readonly ChatMedia[],
+  { scope, maxMediaBytes }: { readonly scope: CallScope; readonly maxMediaBytes: number | null },
+): Promise<readonly ChatMedia[]> {
+  const read: ChatMedia[] = [];
+  for (const one of media) {
+    if (one.kind !== "upload") read.push(one);
+    else {
+      const uri = readImageUri(one.upload, { maxMediaBytes, signal: scope.signal });
+      read.push({ kind: "image", url: await scope.race(uri) });
+    }
+  }
+  return read;
+}
+
+type AskAllOptions = JudgeOptions &
+  JudgeContext & { readonly secrets: readonly string[]; readonly scope: CallScope };
+
+/** Makes the calls, several at a time, until `block` is settled. */
+async function askAll(
+  calls: readonly PlannedCall[],
+  policy: PromptPolicy,
+  options: AskAllOptions,
+): Promise<readonly CallOutcome[]> {
+  const { scope, concurrency = DEFAULT_CONCURRENCY } = options;
+  const outcomes = new Map<number, CallOutcome>();
+  const queue = calls.entries();
+  /** Set when a category that blocks applies. */
+  let isSettled = false;
+  const work = async (): Promise<void> => {
+    for (const [index, call] of queue) {
+      if (scope.signal.aborted) return;
+      const outcome = await askOne(call, policy, options);
+      outcomes.set(index, outcome);
+      if (!blocks(outcome, policy)) continue;
+      isSettled = true;
+      scope.abort(SETTLED);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(concurrency, calls.length) }, () => work()));
+    if (!isSettled) scope.signal.throwIfAborted();
+  } catch (error) {
+    // Ends the other calls, too.
+    scope.abort(error);
+    if (!isSettled) throw error;
+  }
+  return [...outcomes].toSorted(([one], [other]) => one - other).map(([, outcome]) => outcome);
+}
+
+/** @throws the error of the call, unless only the answer is unusable: another attempt may have the same answer. */
+async function askOne(call: PlannedCall, policy: PromptPolicy, options: AskAllOptions): Promise<CallOutcome> {
+  const { ask, scope, onAnswer, maxTokens = DEFAULT_MAX_TOKENS } = options;
+  const { categories } = call;
+  // Hive may bill each call.
+  scope.mayBeBilled = true;
+  try {
+    const answer = await ask<CategoryAnswers>(
+      {
+        prompt: buildPrompt(policy, categories),
+        media: call.media,
+        text: call.text,
+        schema: compileSchema({
+          jsonSchema: buildAnswerSchema(policy, categories),
+          parse: (json) => readCategoryAnswers(json, categories, policy.explain === true),
+        }),
+        maxTokens,
+        secrets: options.secrets,
+      },
+      {
+        signal: scope.signal,
+        idleTimeoutMs: options.idleTimeoutMs,
+        retry: options.retry,
+        headers: options.headers,
+        onAttempt: options.onAttempt,
+        model: options.model,
+        params: { temperature: 0, ...options.params },
+      },
+    );
+    void callSafely(() => onAnswer?.(answer));
+    const isPerFrame = answer.frames.length > 0;
+    return { call, isPerFrame, answers: isPerFrame ? answer.frames : [{ index: 0, value: answer.value }] };
+  } catch (error) {
+    // Without an offset in bytes, the body is a response of the model.
+    const isUnusable = isHiveError(error) && error.kind === "decode" && error.byteOffset === null;
+    if (!isUnusable || scope.signal.aborted) throw error;
+    return { call, problem: error.message };
+  }
+}
+
+function blocks({ answers = [] }: CallOutcome, { categories }: PromptPolicy): boolean {
+  return answers.some(({ value }) =>
+    Object.entries(value).some(([name, answer]) => answer === true && categories[name]?.decision === "block"),
+  );
+}
