@@ -1,0 +1,55 @@
+// What a user writes cannot change the request, except the part of the text itself. Whether the model obeys is another
+// matter: see docs/vlm.md.
+
+import { describe, expect, it } from "vitest";
+import { definePromptPolicy, HiveVlm } from "../src/vlm.ts";
+import { fakeFetch } from "./fake-fetch.ts";
+import { INJECTION_TEXTS } from "./injection-texts.ts";
+import { readFixture } from "./read-fixture.ts";
+
+const RULES = definePromptPolicy({
+  instructions: "A forum for students.",
+  categories: {
+    insult: { description: "Insults against a person.", decision: "review" },
+    weaponsSale: { description: "Offers to sell or buy weapons.", decision: "block" },
+  },
+  explain: true,
+});
+
+/** Returns the request as it is sent, and its last part, which is the text. */
+async function requestFor(
+  send: (vlm: HiveVlm) => Promise<unknown>,
+): Promise<{ readonly body: string; readonly text: string }> {
+  const { fetch, seen } = fakeFetch(() => Response.json(readFixture("chat/image")));
+  await send(new HiveVlm({ apiKey: "test-key-SECRET", fetch }));
+  const body = JSON.stringify(await seen[0]?.json());
+  const { messages }: { messages: readonly [{ content: readonly { text: string }[] }] } = JSON.parse(body);
+  return { body, text: messages[0].content.at(-1)?.text ?? "" };
+}
+
+const callers = {
+  judge: (text: string) => requestFor(async (vlm) => vlm.judge({ text }, RULES)),
+  ask: (text: string) => requestFor(async (vlm) => vlm.ask({ prompt: "Is it an insult?", text })),
+};
+
+describe("a text that tries to instruct the model", () => {
+  it("is one of 200", () => {
+    expect(new Set(INJECTION_TEXTS).size).toBe(200);
+  });
+
+  it.each(Object.entries(callers))(
+    "changes nothing in the request of %s but the text, whose mark only the client closes",
+    async (_name, send) => {
+      const harmless = await send("Hello");
+      const [head, tail, ...others] = harmless.body.split(JSON.stringify(harmless.text));
+      expect(others).toEqual([]);
+      for (const injection of INJECTION_TEXTS) {
+        const { body, text } = await send(injection);
+        expect(body).toBe(`${head}${JSON.stringify(text)}${tail}`);
+        expect(text).toMatch(/^<content>[^<>]*<\/content>$/);
+        // Neither look-alikes of the brackets nor characters without a shape remain.
+        expect(text.slice(9, -10)).not.toMatch(/[＜＞﹤﹥‹›〈〉⟨⟩\p{Cf}\p{Zl}\p{Zp}]|(?![\t\n])\p{Cc}/u);
+      }
+    },
+  );
+});
