@@ -21,6 +21,8 @@ export type CallOutcome = { readonly call: PlannedCall } & (
 );
 
 const LACKS_CATEGORY = "The answer does not have true or false for it.";
+const LACKS_FRAME = "The answer lacks frames that another answer has.";
+const NOT_ASKED = "The model was not asked.";
 
 /**
  * Computes the verdict. The model only says which categories apply; a category that it did not clearly answer is
@@ -29,23 +31,42 @@ const LACKS_CATEGORY = "The answer does not have true or false for it.";
  * @param outcomes - In the order of the calls. Calls that were not made, because `block` was settled, are absent.
  */
 export function combineAnswers(policy: PromptPolicy, outcomes: readonly CallOutcome[]): Verdict {
-  const findings = Object.keys(policy.categories).map((name) => assessCategory(name, outcomes));
-  const holding = findings.filter(({ holds }) => holds);
+  const framesByPart = listFrames(outcomes);
+  const findings = Object.keys(policy.categories).map((name) => assessCategory(name, outcomes, framesByPart));
+  const noun = framesByPart.size > 0 ? "frames" : "images";
   const reasons = (["block", "review"] as const).flatMap((decision) =>
-    holding
-      .filter(({ name }) => policy.categories[name]?.decision === decision)
-      .map((finding) => explain(finding, decision)),
+    findings
+      .filter(({ name, holds }) => holds && policy.categories[name]?.decision === decision)
+      .map((finding) => explain(finding, decision, noun)),
   );
   const unevaluated = groupProblems(findings);
   return {
-    decision: reasons[0]?.decision ?? (unevaluated.length > 0 || outcomes.length === 0 ? "unknown" : "allow"),
+    decision: reasons[0]?.decision ?? (unevaluated.length > 0 ? "unknown" : "allow"),
     reasons,
     tags: [],
     unknownTags: [],
     unevaluated,
-    evaluated: { frames: countEvaluated(outcomes), seconds: 0 },
+    evaluated: { frames: countEvaluated(outcomes, framesByPart), seconds: 0 },
   };
 }
+
+/** The frames that any answer about a part has, by the position of the part. Parts without answers per frame are absent. */
+type FramesByPart = ReadonlyMap<number, ReadonlySet<number>>;
+
+function listFrames(outcomes: readonly CallOutcome[]): FramesByPart {
+  const framesByPart = new Map<number, Set<number>>();
+  for (const outcome of outcomes) {
+    if (outcome.answers === undefined || !outcome.isPerFrame) continue;
+    const { part } = outcome.call;
+    const frames = framesByPart.get(part) ?? new Set();
+    framesByPart.set(part, frames);
+    for (const { index } of outcome.answers) frames.add(index);
+  }
+  return framesByPart;
+}
+
+/** A call, an image or a frame without an answer. `index` is `null` if it is not about one image or frame. */
+type Problem = { readonly problem: string; readonly index: number | null };
 
 /** The answers to one category, over all calls. */
 type Finding = {
@@ -53,25 +74,25 @@ type Finding = {
   readonly holds: boolean;
   /** The images or frames in which it holds, ascending. */
   readonly frames: readonly number[];
-  /** The calls or frames without an answer. `index` is `null` if it is not about one image or frame. */
-  readonly problems: readonly { readonly problem: string; readonly index: number | null }[];
+  readonly problems: readonly Problem[];
 };
 
-function assessCategory(name: string, outcomes: readonly CallOutcome[]): Finding {
+function assessCategory(name: string, outcomes: readonly CallOutcome[], framesByPart: FramesByPart): Finding {
+  const asked = outcomes.filter(({ call }) => call.categories.includes(name));
   const frames = new Set<number>();
-  const problems: { readonly problem: string; readonly index: number | null }[] = [];
+  const problems: Problem[] = asked.length === 0 ? [{ problem: NOT_ASKED, index: null }] : [];
   let holds = false;
-  let isAsked = false;
-  for (const outcome of outcomes) {
-    const { categories, mediaIndexes } = outcome.call;
-    if (!categories.includes(name)) continue;
-    isAsked = true;
+  for (const outcome of asked) {
+    const { part, mediaIndexes } = outcome.call;
     const only = mediaIndexes.length === 1 ? (mediaIndexes[0] ?? null) : null;
     if (outcome.answers === undefined) {
-      problems.push({ problem: outcome.problem, index: only });
+      problems.push({ problem: outcome.problem, index: framesByPart.has(part) ? null : only });
       continue;
     }
+    /** The frames without an answer. */
+    const missing = new Set(framesByPart.get(part));
     for (const { index: frame, value } of outcome.answers) {
+      missing.delete(frame);
       const index = outcome.isPerFrame ? frame : only;
       const answer = value[name];
       if (answer === true) {
@@ -79,13 +100,13 @@ function assessCategory(name: string, outcomes: readonly CallOutcome[]): Finding
         if (index !== null) frames.add(index);
       } else if (answer !== false) problems.push({ problem: LACKS_CATEGORY, index });
     }
+    for (const index of missing) problems.push({ problem: LACKS_FRAME, index });
   }
-  if (!isAsked) problems.push({ problem: "The model was not asked.", index: null });
   return { name, holds, frames: [...frames].toSorted((one, other) => one - other), problems };
 }
 
-function explain({ name, frames }: Finding, decision: "block" | "review"): Reason {
-  const where = frames.length < 2 ? "" : ` in ${frames.length} images or frames`;
+function explain({ name, frames }: Finding, decision: "block" | "review", noun: "images" | "frames"): Reason {
+  const where = frames.length < 2 ? "" : ` in ${frames.length} ${noun}`;
   return {
     decision,
     rule: `categories.${name}`,
@@ -124,32 +145,22 @@ function groupProblems(findings: readonly Finding[]): readonly Unevaluated[] {
   }));
 }
 
-/** Counts the images, frames and texts about which all answers are complete. A video with one answer counts as one. */
-function countEvaluated(outcomes: readonly CallOutcome[]): number {
-  const isComplete = (value: CategoryAnswers): boolean => Object.values(value).every((one) => one !== null);
-  /** By content; `false` once an answer about it is incomplete. */
-  const counts = new Map<string, { isComplete: boolean; readonly size: number }>();
-  for (const outcome of outcomes) {
-    const { call } = outcome;
-    const units =
-      outcome.answers === undefined
-        ? [{ key: "", size: Math.max(1, call.media.length), isComplete: false }]
-        : outcome.answers.map(({ index, value }) => ({
-            key: outcome.isPerFrame ? String(index) : "",
-            size: outcome.isPerFrame ? 1 : Math.max(1, call.media.length),
-            isComplete: isComplete(value),
-          }));
-    for (const { key, size, isComplete: complete } of units) {
-      // Calls about the same content differ in their categories only.
-      const content = JSON.stringify([
-        call.mediaIndexes,
-        call.mediaIndexes.length === 0 ? call.text : "",
-        key,
-      ]);
-      const count = counts.get(content) ?? { isComplete: true, size };
-      counts.set(content, count);
-      count.isComplete &&= complete;
-    }
+/**
+ * Counts the images, the frames and the texts without an image to which each call that was made has a complete answer.
+ * A video with one answer counts as one.
+ */
+function countEvaluated(outcomes: readonly CallOutcome[], framesByPart: FramesByPart): number {
+  let count = 0;
+  for (const part of new Set(outcomes.map(({ call }) => call.part))) {
+    const calls = outcomes.filter(({ call }) => call.part === part);
+    const isComplete = (frame: number): boolean =>
+      calls.every(({ answers = [] }) => {
+        const value = answers.find(({ index }) => index === frame)?.value;
+        return value !== undefined && Object.values(value).every((answer) => answer !== null);
+      });
+    const frames = framesByPart.get(part);
+    if (frames !== undefined) count += [...frames].filter(isComplete).length;
+    else if (isComplete(0)) count += Math.max(1, calls[0]?.call.mediaIndexes.length ?? 0);
   }
-  return [...counts.values()].reduce((sum, { isComplete: complete, size }) => sum + (complete ? size : 0), 0);
+  return count;
 }

@@ -16,8 +16,9 @@ import type { PromptCategory, PromptPolicy } from "./prompt-policy.ts";
 export const EXPLANATION = "explanation";
 
 const NAME = /^[a-z]\w{0,63}$/i;
-/** Such content must not be sent to a general model. */
-const CSAM = /csam|child (?:sexual (?:abuse|exploitation)|porn)/i;
+/** Names of child sexual abuse material, in text with one blank between words. Such content must not be sent to a general model. */
+const CSAM =
+  /\bcs[ae]m|\bchild(?:ren)?(?: ?s)? ?(?:sexual|porn|nud)|\bsexual (?:abuse|exploitation) of (?:a |the )?(?:child|minor)/i;
 
 /** The policies that `definePromptPolicy` returned, which are immutable. */
 const checked = new WeakSet<PromptPolicy>();
@@ -94,7 +95,11 @@ const checkCategories: OptionCheck = (value, path, report) => {
 
 function rejectCsam(name: string, category: unknown): void {
   const description: unknown = Object(category).description;
-  if (!CSAM.test(name) && !CSAM.test(String(description))) return;
+  // Separates the words of a name such as isCSAM or child_sexual_abuse.
+  const text = `${name} ${String(description)}`
+    .replaceAll(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3 $2$4")
+    .replaceAll(/[^\p{L}\d]+/gu, " ");
+  if (!CSAM.test(text)) return;
   throw createOptionError(
     {
       path: `categories.${name}`,

@@ -1,6 +1,7 @@
 import { extend } from "../client/option-checks.ts";
 import {
   checkOptions,
+  createOptionError,
   mustBe,
   objectOf,
   required,
@@ -8,7 +9,6 @@ import {
   wholeNumber,
 } from "../options/check-options.ts";
 import type { OptionCheck, OptionChecks } from "../options/check-options.ts";
-import type { ChatMedia } from "../protocol/chat/plan-chat.ts";
 import { buildPrompt } from "./build-prompt.ts";
 import { requirePromptPolicy } from "./define-prompt-policy.ts";
 import { fenceText } from "./fence-text.ts";
@@ -39,9 +39,12 @@ export type TokenEstimateOptions = Pick<JudgeOptions, "perCategory" | "imagesPer
   readonly images?: readonly ImageSize[] | undefined;
   /** The text to be judged, or the `text` of a question. @defaultValue none */
   readonly text?: string | undefined;
-  /** The prompt of a question to `ask`. Not together with `policy`. */
+  /** The prompt of a question to `ask`, which is one call. Not together with `policy`. @defaultValue none */
   readonly prompt?: string | undefined;
-  /** The policy of `judge`. The other options then divide the content into calls as `judge` does. */
+  /**
+   * The policy of `judge`, which may make several calls. `perCategory`, `imagesPerCall` and `textCharacters` require it.
+   * @defaultValue none
+   */
   readonly policy?: PromptPolicy | undefined;
 };
 
@@ -95,23 +98,41 @@ const ESTIMATE_CHECKS: OptionChecks<TokenEstimateOptions> = /* @__PURE__ */ exte
  */
 export function estimateTokens(options: TokenEstimateOptions): TokenEstimate {
   checkOptions(options, ESTIMATE_CHECKS, "estimateTokens");
-  const { images = [], text = "", prompt = "", policy } = options;
+  const { images = [], text = "", prompt, policy } = options;
+  rejectContradictions(options);
   const imageTokens = images.map((image) => countPatches(image) * PATCH_TOKENS);
   if (policy === undefined) {
     const sum = imageTokens.reduce((total, tokens) => total + tokens, 0);
-    const promptTokens = sum + countTextTokens(prompt) + (text === "" ? 0 : countTextTokens(fenceText(text)));
+    const promptTokens =
+      sum + countTextTokens(prompt ?? "") + (text === "" ? 0 : countTextTokens(fenceText(text)));
     return { calls: 1, promptTokens, imageTokens: sum };
   }
   const rules = requirePromptPolicy(policy);
-  const media: readonly ChatMedia[] = images.map(() => ({ kind: "image", url: "" }));
-  const calls = planJudgment({ media, text: text === "" ? null : text }, rules, options);
+  const calls = planJudgment({ mediaCount: images.length, text: text === "" ? null : text }, rules, options);
   let ofImages = 0;
   let ofTexts = 0;
   for (const call of calls) {
     for (const index of call.mediaIndexes) ofImages += imageTokens[index] ?? 0;
-    ofTexts += countTextTokens(buildPrompt(rules, call.categories)) + countTextTokens(call.text ?? "");
+    ofTexts += countTextTokens(buildPrompt(rules, call.categories));
+    if (call.text !== null) ofTexts += countTextTokens(fenceText(call.text));
   }
   return { calls: calls.length, promptTokens: ofImages + ofTexts, imageTokens: ofImages };
+}
+
+function rejectContradictions(options: TokenEstimateOptions): void {
+  const { policy, prompt } = options;
+  const division = (["perCategory", "imagesPerCall", "textCharacters"] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (policy === undefined && division !== undefined) {
+    throw createOptionError({ path: division, problem: "requires policy" }, "estimateTokens");
+  }
+  if (policy !== undefined && prompt !== undefined) {
+    throw createOptionError(
+      { path: "prompt", problem: "cannot be combined with policy; pass one of them" },
+      "estimateTokens",
+    );
+  }
 }
 
 /** Counts the patches of an image: its tiles, and the complete image if there are several. */
@@ -136,6 +157,6 @@ function countPatches({ widthPx, heightPx }: ImageSize): number {
 
 function countTextTokens(text: string): number {
   const ascii = text.replaceAll(/[^\0-\x7f]/gu, "").length;
-  const others = [...text.matchAll(/[^\0-\x7f]/gu)].length;
+  const others = [...text].length - ascii;
   return Math.ceil(ascii / CHARACTERS_PER_TOKEN) + others;
 }

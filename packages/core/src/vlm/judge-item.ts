@@ -13,16 +13,15 @@ import type { CheckedContent } from "./check-content.ts";
 import { combineAnswers } from "./combine-answers.ts";
 import type { CallOutcome } from "./combine-answers.ts";
 import { compileSchema } from "./compile-schema.ts";
+import { fenceText } from "./fence-text.ts";
 import type { JudgeOptions } from "./judge-options.ts";
 import { planJudgment } from "./plan-judgment.ts";
 import type { PlannedCall } from "./plan-judgment.ts";
 import type { PromptPolicy } from "./prompt-policy.ts";
+import { readImageUri } from "./read-image-uri.ts";
 
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_MAX_TOKENS = 1024;
-
-/** The abort reason of calls whose answers no longer matter. */
-const SETTLED = new Error("A category that blocks applies.");
 
 /** How a judgment reaches the model. */
 export type JudgeContext = {
@@ -46,16 +45,21 @@ export async function judgeItem(
   const scope = openScope({ timeoutMs: options.timeoutMs, signals: [options.signal] });
   try {
     scope.signal.throwIfAborted();
+    const { text } = content;
+    const calls = planJudgment({ mediaCount: content.media.length, text }, policy, options);
     const media = await readMedia(content.media, { scope, maxMediaBytes: options.maxMediaBytes });
-    const calls = planJudgment({ ...content, media }, policy, options);
-    const secrets = [...content.secrets, policy.instructions];
-    return combineAnswers(policy, await askAll(calls, policy, { ...options, secrets, scope }));
+    const descriptions = Object.values(policy.categories).map(({ description }) => description);
+    const secrets = [...content.secrets, policy.instructions, ...descriptions];
+    return combineAnswers(policy, await askAll(calls, policy, { ...options, media, secrets, scope }));
   } finally {
     scope.close();
   }
 }
 
-/** Reads each image once, however many calls send it. */
+/**
+ * Reads each image once, however many calls send it. All are read before the first call, because nothing is sent if one
+ * of them cannot be read.
+ */
 async function readMedia(
   media: readonly ChatMedia[],
   { scope, maxMediaBytes }: { readonly scope: CallScope; readonly maxMediaBytes: number | null },
@@ -72,7 +76,11 @@ async function readMedia(
 }
 
 type AskAllOptions = JudgeOptions &
-  JudgeContext & { readonly secrets: readonly string[]; readonly scope: CallScope };
+  JudgeContext & {
+    readonly media: readonly ChatMedia[];
+    readonly secrets: readonly string[];
+    readonly scope: CallScope;
+  };
 
 /** Makes the calls, several at a time, until `block` is settled. */
 async function askAll(
@@ -92,7 +100,7 @@ async function askAll(
       outcomes.set(index, outcome);
       if (!blocks(outcome, policy)) continue;
       isSettled = true;
-      scope.abort(SETTLED);
+      scope.abort(new DOMException("A category that blocks applies.", "AbortError"));
     }
   };
   try {
@@ -108,16 +116,16 @@ async function askAll(
 
 /** @throws the error of the call, unless only the answer is unusable: another attempt may have the same answer. */
 async function askOne(call: PlannedCall, policy: PromptPolicy, options: AskAllOptions): Promise<CallOutcome> {
-  const { ask, scope, onAnswer, maxTokens = DEFAULT_MAX_TOKENS } = options;
-  const { categories } = call;
-  // Hive may bill each call.
+  const { ask, scope, media, onAnswer, maxTokens = DEFAULT_MAX_TOKENS } = options;
+  const { categories, mediaIndexes, text } = call;
+  // For the message of the deadline. Earlier calls are billed, too.
   scope.mayBeBilled = true;
   try {
     const answer = await ask<CategoryAnswers>(
       {
         prompt: buildPrompt(policy, categories),
-        media: call.media,
-        text: call.text,
+        media: media.filter((_one, index) => mediaIndexes.includes(index)),
+        text: text === null ? null : fenceText(text),
         schema: compileSchema({
           jsonSchema: buildAnswerSchema(policy, categories),
           parse: (json) => readCategoryAnswers(json, categories, policy.explain === true),
@@ -127,6 +135,8 @@ async function askOne(call: PlannedCall, policy: PromptPolicy, options: AskAllOp
       },
       {
         signal: scope.signal,
+        // The deadline of the judgment comes first. Without this, that of the client would end a long call.
+        timeoutMs: options.timeoutMs,
         idleTimeoutMs: options.idleTimeoutMs,
         retry: options.retry,
         headers: options.headers,

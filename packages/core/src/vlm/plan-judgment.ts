@@ -1,6 +1,4 @@
-import type { ChatMedia } from "../protocol/chat/plan-chat.ts";
 import { readLimits, splitChecked } from "../text/split-text.ts";
-import { fenceText } from "./fence-text.ts";
 import type { JudgeOptions } from "./judge-options.ts";
 import type { PromptPolicy } from "./prompt-policy.ts";
 
@@ -8,14 +6,16 @@ const DEFAULT_TEXT_CHARACTERS = 8000;
 /** The characters that two pieces of a text share. */
 const OVERLAP = 200;
 
-/** One call of a judgment: some content, and the categories that the model is asked about. */
+/** One call of a judgment: a part of the content, and the categories that the model is asked about. */
 export type PlannedCall = {
-  readonly categories: readonly string[];
-  readonly media: readonly ChatMedia[];
-  /** The indexes of `media` in the item. */
+  /** The position of the part. Calls about the same part have different categories. */
+  readonly part: number;
+  /** The indexes in the item of the images or the video that the part contains. */
   readonly mediaIndexes: readonly number[];
-  /** The text, already fenced; `null` for none. */
+  /** The text of the part; `null` for none. */
   readonly text: string | null;
+  /** In the order of the policy. */
+  readonly categories: readonly string[];
 };
 
 /**
@@ -27,36 +27,27 @@ export type PlannedCall = {
  * @throws HiveConfigError if a text must be split, and the runtime has no `Intl.Segmenter`.
  */
 export function planJudgment(
-  content: { readonly media: readonly ChatMedia[]; readonly text: string | null },
+  content: { readonly mediaCount: number; readonly text: string | null },
   policy: PromptPolicy,
   options: Pick<JudgeOptions, "perCategory" | "imagesPerCall" | "textCharacters">,
 ): readonly PlannedCall[] {
-  const { media, text } = content;
+  const { mediaCount, text } = content;
   const { perCategory = false, imagesPerCall = 1, textCharacters: limit = DEFAULT_TEXT_CHARACTERS } = options;
   const overlap = Math.min(OVERLAP, Math.floor(limit / 4));
-  const pieces = splitChecked(text ?? "", readLimits({ limit, overlap }, "judge")).map((piece) =>
-    fenceText(piece.text),
-  );
+  const pieces = splitChecked(text ?? "", readLimits({ limit, overlap }, "judge")).map((piece) => piece.text);
   const shared = pieces.length === 1 ? (pieces[0] ?? null) : null;
-  const withMedia = chunk(
-    media.map((one, index) => ({ one, index })),
-    imagesPerCall,
-  ).map((group) => ({
-    media: group.map(({ one }) => one),
-    mediaIndexes: group.map(({ index }) => index),
-    text: shared,
-  }));
-  const isTextApart = media.length === 0 || pieces.length > 1;
-  const withText = isTextApart ? pieces.map((piece) => ({ media: [], mediaIndexes: [], text: piece })) : [];
+  const withMedia = divide(mediaCount, imagesPerCall).map((mediaIndexes) => ({ mediaIndexes, text: shared }));
+  const isTextApart = mediaCount === 0 || pieces.length > 1;
+  const withText = isTextApart ? pieces.map((piece) => ({ mediaIndexes: [], text: piece })) : [];
   const names = Object.keys(policy.categories);
   const groups = perCategory ? names.map((name) => [name]) : [names];
-  return [...withMedia, ...withText].flatMap((parts) =>
-    groups.map((categories) => ({ ...parts, categories })),
+  return [...withMedia, ...withText].flatMap((contents, part) =>
+    groups.map((categories) => ({ ...contents, part, categories })),
   );
 }
 
-function chunk<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  const chunks: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
-  return chunks;
+/** Divides the whole numbers below `count` into groups of up to `size`. */
+function divide(count: number, size: number): readonly (readonly number[])[] {
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  return indexes.flatMap((start) => (start % size === 0 ? [indexes.slice(start, start + size)] : []));
 }
