@@ -1,5 +1,5 @@
 export { evaluatePolicy } from "./evaluate/evaluate-policy.ts";
-export type { EvaluateOptions } from "./evaluate/evaluate-policy.ts";
+export { evaluateVerdicts } from "./evaluate/evaluate-verdicts.ts";
 export type { DecisionMatrix, Disagreement, Evaluation } from "./evaluate/evaluation.ts";
 export type { EvaluationMetrics, OutcomeCounts } from "./evaluate/evaluation-metrics.ts";
 export { formatEvaluation } from "./evaluate/format-evaluation.ts";
@@ -23,3 +23,5 @@ export type {
 } from "./evaluate/sweep-threshold.ts";
 export { wilsonInterval } from "./evaluate/wilson-interval.ts";
 export type { ConfidenceInterval } from "./evaluate/wilson-interval.ts";
+export type { MeasuredVerdict, VerdictExample, VerdictExamples } from "./evaluate/verdict-example.ts";
+export type { EvaluateOptions } from "./evaluate/verdict-tally.ts";

@@ -3,7 +3,7 @@ export type { Answer, FrameAnswer, TokenUsage } from "./vlm/answer.ts";
 export type { CategoryAnswers } from "./vlm/category-answers.ts";
 export { definePromptPolicy } from "./vlm/define-prompt-policy.ts";
 export { estimateTokens } from "./vlm/estimate-tokens.ts";
-export type { TokenEstimate, TokenEstimateOptions } from "./vlm/estimate-tokens.ts";
+export type { ImageSize, TokenEstimate, TokenEstimateOptions } from "./vlm/estimate-tokens.ts";
 export { HiveVlm } from "./vlm/hive-vlm.ts";
 export type { JudgeItem, JudgeOptions } from "./vlm/judge-options.ts";
 export type { PromptCategory, PromptPolicy } from "./vlm/prompt-policy.ts";

@@ -23,7 +23,7 @@ describe("a result that is passed on", () => {
     expect(() => call(formatEvaluation, value)).toThrow(
       expect.objectContaining({
         kind: "input",
-        message: `formatEvaluation: evaluation must be the awaited result of evaluatePolicy(), got ${type}.`,
+        message: `formatEvaluation: evaluation must be the awaited result of evaluatePolicy() or evaluateVerdicts(), got ${type}.`,
       }),
     );
   });

@@ -23,7 +23,10 @@ export function checkCurve(value: ThresholdCurve, of: string): void {
  */
 export function checkEvaluation(value: Evaluation, of: string): void {
   if (hasObjects(value, ["matrix", "decisions", "tags"])) return;
-  throw createError(value, `${of}: evaluation must be the awaited result of evaluatePolicy()`);
+  throw createError(
+    value,
+    `${of}: evaluation must be the awaited result of evaluatePolicy() or evaluateVerdicts()`,
+  );
 }
 
 function hasObjects(value: unknown, properties: readonly string[]): boolean {

@@ -3,6 +3,8 @@ import { mustBe, objectOf, oneOf } from "../options/check-options.ts";
 import { isTask } from "../result/task.ts";
 import type { Task } from "../result/task.ts";
 import { describeType, isObject } from "../value/is-object.ts";
+import { describeInvalidVerdict } from "./verdict-example.ts";
+import type { VerdictExample, VerdictExamples } from "./verdict-example.ts";
 
 /** The right decision on an example. */
 export type TruthDecision = "block" | "review" | "allow";
@@ -56,10 +58,29 @@ const truthParts = objectOf<Exclude<ExampleTruth, string>>({
  * @param of - The name of the function that takes them, for messages.
  * @throws HiveInputError for the first example that is not valid. The message has its position, and none of its content.
  */
-export async function* readExamples(
+export function readExamples(
   examples: PolicyExamples,
   of: string,
 ): AsyncGenerator<{ readonly example: PolicyExample; readonly truth: KnownTruth }> {
+  return readChecked(examples, of, ({ task }) => describeInvalidTask(task));
+}
+
+/** Reads examples as {@link readExamples} does, with verdicts instead of tasks. */
+export function readVerdictExamples(
+  examples: VerdictExamples,
+  of: string,
+): AsyncGenerator<{ readonly example: VerdictExample; readonly truth: KnownTruth }> {
+  return readChecked(examples, of, ({ verdict }) => {
+    const problem = describeInvalidVerdict(verdict);
+    return problem === null ? null : `.verdict${problem}`;
+  });
+}
+
+async function* readChecked<Example extends { readonly truth: ExampleTruth }>(
+  examples: Iterable<Example> | AsyncIterable<Example>,
+  of: string,
+  describeInvalid: (example: Readonly<Record<string, unknown>>) => string | null,
+): AsyncGenerator<{ readonly example: Example; readonly truth: KnownTruth }> {
   if (!isIterable(examples)) {
     throw new HiveInputError(
       `${of}: examples must be an array or another iterable, got ${describeType(examples)}.`,
@@ -68,24 +89,28 @@ export async function* readExamples(
   let position = 0;
   for await (const example of examples) {
     const path = `examples[${position++}]`;
-    checkExample(example, (problem) => {
+    const report = (problem: string): never => {
       throw new HiveInputError(`${of}: ${path}${problem}.`);
-    });
+    };
+    const given: unknown = example;
+    if (!isObject(given)) return report(` must be an object, got ${describeType(given)}`);
+    const { id, truth } = given;
+    if (typeof id !== "string") report(`.id must be a string, got ${describeType(id)}`);
+    const problem = describeInvalid(given);
+    if (problem !== null) report(problem);
+    const check = isObject(truth) ? truthParts : decision;
+    check(truth ?? null, ".truth", (at, issue) => report(`${at} ${issue}`));
     yield { example, truth: readTruth(example.truth) };
   }
 }
 
-function checkExample(example: unknown, report: (problem: string) => void): void {
-  if (!isObject(example)) return report(` must be an object, got ${describeType(example)}`);
-  const { id, task, truth } = example;
-  if (typeof id !== "string") report(`.id must be a string, got ${describeType(id)}`);
+function describeInvalidTask(task: unknown): string | null {
   if (!isTask(task)) {
-    report(`.task must be a task from classify(), wait() or decodeTask(), got ${describeType(task)}`);
-  } else if (!task.results.every(({ frames }) => frames.every(isFrame))) {
-    report(".task has an incomplete frame; decode the response with decodeTask()");
+    return `.task must be a task from classify(), wait() or decodeTask(), got ${describeType(task)}`;
   }
-  const check = isObject(truth) ? truthParts : decision;
-  check(truth ?? null, ".truth", (at, problem) => report(`${at} ${problem}`));
+  return task.results.every(({ frames }) => frames.every(isFrame))
+    ? null
+    : ".task has an incomplete frame; decode the response with decodeTask()";
 }
 
 function readTruth(truth: ExampleTruth): KnownTruth {

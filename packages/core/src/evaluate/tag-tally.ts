@@ -1,6 +1,6 @@
-import type { Verdict } from "../policy/verdict.ts";
 import { computeMetrics } from "./evaluation-metrics.ts";
 import type { EvaluationMetrics } from "./evaluation-metrics.ts";
+import type { MeasuredVerdict } from "./verdict-example.ts";
 
 /** The counts of one tag. True negatives are the rest, also for a tag that a later example names first. */
 type TagCounts = {
@@ -23,7 +23,10 @@ export class TagTally {
   }
 
   /** Takes the tags that apply to the next example, and those of its verdict. */
-  take(truth: ReadonlySet<string>, { tags, unknownTags }: Pick<Verdict, "tags" | "unknownTags">): void {
+  take(
+    truth: ReadonlySet<string>,
+    { tags, unknownTags }: Pick<MeasuredVerdict, "tags" | "unknownTags">,
+  ): void {
     this.#exampleCount++;
     const missing = new Set(truth);
     for (const { tag } of tags) {

@@ -27,8 +27,8 @@ export type Reason = {
   readonly decision: "block" | "review" | null;
   /**
    * The path of the condition in the policy, for example `block.yes_smoking`, `review[2].of[0]`,
-   * `tags.graphic.very_bloody` or, in a prompt policy, `categories.insult`. `match` for a hash match if no condition `match` of the policy's `block` holds, apart from
-   * those inside `all` and `any`.
+   * `tags.graphic.very_bloody` or, in a prompt policy, `categories.insult`. `match` for a hash match if no condition
+   * `match` of the policy's `block` holds, apart from those inside `all` and `any`.
    */
   readonly rule: string;
   /** The kind of the condition; `category` for a category of a prompt policy. */
@@ -52,7 +52,10 @@ export type Reason = {
    * that holds in two results has two reasons.
    */
   readonly resultIndex: number | null;
-  /** The `index` of each frame in which it holds, ascending; `[]` if the condition does not test frames. */
+  /**
+   * The `index` of each frame in which it holds, ascending; `[]` if the condition does not test frames. For a category,
+   * the indexes of the images, or of the sampled frames.
+   */
   readonly frames: readonly number[];
   /**
    * The times at which it holds, ascending, with adjacent frames as one range; `[]` if none of the frames has a

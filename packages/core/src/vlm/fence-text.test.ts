@@ -21,4 +21,13 @@ describe("fenceText", () => {
   ])("escapes %s", (_name, text, escaped) => {
     expect(fenceText(text)).toBe(`<content>${escaped}</content>`);
   });
+
+  it("leaves no character that is, or becomes, an angle bracket or a sign of an entity", () => {
+    for (let code = 0; code <= 0x10_ffff; code++) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const content = fenceText(String.fromCodePoint(code)).slice("<content>".length, -"</content>".length);
+      const isSafe = content.startsWith("&#") || !/[<>&]/.test(content.normalize("NFKD"));
+      if (!isSafe) expect.fail(`U+${code.toString(16)} is not escaped`);
+    }
+  });
 });

@@ -4,7 +4,7 @@
  * A tab and a line feed remain.
  */
 const ESCAPED =
-  /[&<>\u2039\u203a\u2329\u232a\u276c-\u2771\u27e8-\u27eb\u29fc\u29fd\u3008-\u300b\ufe3d-\ufe40\ufe64\ufe65\uff06\uff1c\uff1e\p{Cf}\p{Cc}\p{Zl}\p{Zp}]/gu;
+  /[&<>\u2039\u203a\u226e\u226f\u2329\u232a\u276c-\u2771\u27e8-\u27eb\u29fc\u29fd\u3008-\u300b\ufe3d-\ufe40\ufe60\ufe64\ufe65\uff06\uff1c\uff1e\p{Cf}\p{Cc}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Puts a text between `<content>` and `</content>`, with escapes such as `&#60;`. Whatever the text is, the result has

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { fakeFetch } from "../../test/fake-fetch.ts";
+import { answerAll, chatBody, modelOf } from "../../test/vlm/chat-replies.ts";
+import { createPanel } from "../panel.ts";
 import { definePromptPolicy } from "./define-prompt-policy.ts";
-import { HiveVlm } from "./hive-vlm.ts";
 import type { JudgeOptions } from "./judge-options.ts";
 
-const KEY = "test-key-SECRET";
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 
 const RULES = definePromptPolicy({
@@ -16,55 +15,16 @@ const RULES = definePromptPolicy({
 });
 
 type Answers = Readonly<Record<string, unknown>>;
-type SentBody = {
-  readonly messages: readonly [
-    {
-      readonly content: readonly {
-        readonly type: string;
-        readonly text?: string;
-        readonly image_url?: { readonly url: string };
-      }[];
-    },
-  ];
-  readonly response_format: {
-    readonly json_schema: { readonly schema: { readonly required: readonly string[] } };
-  };
-};
 
-function reply(content: string, more: Readonly<Record<string, unknown>> = {}): Response {
-  return Response.json({
-    id: "7d1c2f60-1111-11ef-9a55-000000000030",
-    object: "chat.completion",
-    model: "hive/vision-language-model",
-    created: 1767225600123,
-    choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
-    usage: { prompt_tokens: 300, completion_tokens: 12, total_tokens: 312 },
-    ...more,
-  });
-}
-
-/** A judge whose model answers each call with the result of a function. */
-function judgeFor(
-  answer: (body: SentBody, call: number) => Response | Answers | Promise<Response | Answers>,
-): {
-  readonly vlm: HiveVlm;
-  readonly bodies: SentBody[];
-} {
-  const bodies: SentBody[] = [];
-  const { fetch } = fakeFetch(async (request) => {
-    const body: SentBody = JSON.parse(await request.text());
-    bodies.push(body);
-    const given = await answer(body, bodies.length - 1);
-    return given instanceof Response ? given : reply(JSON.stringify(given));
-  });
-  return { vlm: new HiveVlm({ apiKey: KEY, fetch, retry: false }), bodies };
+function reply(content: string, more: Answers = {}): Response {
+  return Response.json({ ...chatBody(content), ...more });
 }
 
 const NOTHING = { insult: false, weaponsSale: false };
 
 describe("judge", () => {
   it("allows content if the model answers false to every category", async () => {
-    const { vlm, bodies } = judgeFor(() => NOTHING);
+    const { vlm, bodies } = modelOf(() => NOTHING);
     const verdict = await vlm.judge({ text: "Hello" }, RULES);
     expect(verdict).toEqual({
       decision: "allow",
@@ -93,7 +53,7 @@ describe("judge", () => {
   });
 
   it("decides by the strictest category that applies, with a reason for each", async () => {
-    const { vlm } = judgeFor(() => ({ insult: true, weaponsSale: true }));
+    const { vlm } = modelOf(() => ({ insult: true, weaponsSale: true }));
     const verdict = await vlm.judge({ media: JPEG, text: "Hello" }, RULES);
     expect(verdict.decision).toBe("block");
     expect(
@@ -131,14 +91,14 @@ describe("judge", () => {
     ],
     ["is empty", reply("")],
   ])("is unknown if the answer %s", async (_name, answer) => {
-    const { vlm } = judgeFor(() => answer);
+    const { vlm } = modelOf(() => answer);
     const verdict = await vlm.judge({ text: "Hello" }, RULES);
     expect(verdict).toMatchObject({ decision: "unknown", evaluated: { frames: 0 } });
     expect(verdict.unevaluated[0]).toMatchObject({ kind: "category", isIgnored: false });
   });
 
   it("asks about each image in a call of its own, with the text", async () => {
-    const { vlm, bodies } = judgeFor((_body, call) => ({ ...NOTHING, insult: call !== 1 }));
+    const { vlm, bodies } = modelOf((_body, call) => ({ ...NOTHING, insult: call !== 1 }));
     const images = [1, 2, 3].map((number) => ({ url: `https://example.com/${number}.jpg` }));
     const verdict = await vlm.judge({ images, text: "Hello" }, RULES, { concurrency: 1 });
     expect(bodies.map(({ messages: [{ content }] }) => content.map(({ type }) => type))).toEqual(
@@ -146,7 +106,7 @@ describe("judge", () => {
     );
     expect(verdict.reasons[0]).toMatchObject({
       frames: [0, 2],
-      sentence: "Review: category insult applies in 2 images or frames.",
+      sentence: "Review: category insult applies in 2 images.",
     });
     expect(verdict.evaluated.frames).toBe(3);
   });
@@ -156,9 +116,7 @@ describe("judge", () => {
     ["several images at a time", { imagesPerCall: 2 }, 2],
     ["pieces of a long text without the images", { textCharacters: 100 }, 6],
   ])("asks about %s", async (_name, options, calls) => {
-    const { vlm, bodies } = judgeFor(({ response_format: format }) =>
-      Object.fromEntries(format.json_schema.schema.required.map((name) => [name, false])),
-    );
+    const { vlm, bodies } = modelOf(answerAll(false));
     const images = [1, 2, 3].map((number) => ({ url: `https://example.com/${number}.jpg` }));
     const text = options.textCharacters === undefined ? "Hello" : "All of this is fine. ".repeat(10);
     const verdict = await vlm.judge({ images, text }, RULES, options);
@@ -168,9 +126,7 @@ describe("judge", () => {
 
   it("reads an image once for several calls", async () => {
     let opened = 0;
-    const { vlm, bodies } = judgeFor(({ response_format: format }) =>
-      Object.fromEntries(format.json_schema.schema.required.map((name) => [name, false])),
-    );
+    const { vlm, bodies } = modelOf(answerAll(false));
     const media = (): Uint8Array => {
       opened += 1;
       return JPEG;
@@ -180,7 +136,7 @@ describe("judge", () => {
   });
 
   it("starts no further call, and aborts those in flight, once a category that blocks applies", async () => {
-    const { vlm, bodies } = judgeFor((_body, call) =>
+    const { vlm, bodies } = modelOf((_body, call) =>
       call === 1 ? { ...NOTHING, weaponsSale: true } : new Promise<Response>(() => {}),
     );
     const images = [1, 2, 3, 4].map((number) => ({ url: `https://example.com/${number}.jpg` }));
@@ -189,12 +145,12 @@ describe("judge", () => {
   });
 
   it("rejects with the error of a call unless block is settled", async () => {
-    const { vlm } = judgeFor(() => Response.json({ status_code: 403, message: "no" }, { status: 403 }));
+    const { vlm } = modelOf(() => Response.json({ status_code: 403, message: "no" }, { status: 403 }));
     await expect(vlm.judge({ text: "Hello" }, RULES)).rejects.toMatchObject({ kind: "http", status: 403 });
   });
 
   it("ends with the reason of the caller's signal", async () => {
-    const { vlm } = judgeFor(() => new Promise<Response>(() => {}));
+    const { vlm } = modelOf(() => new Promise<Response>(() => {}));
     const reason = new Error("No longer needed");
     const controller = new AbortController();
     const judging = vlm.judge({ text: "Hello" }, RULES, { signal: controller.signal });
@@ -203,15 +159,117 @@ describe("judge", () => {
   });
 
   it("passes each answer to onAnswer", async () => {
-    const { vlm } = judgeFor(() => NOTHING);
+    const { vlm } = modelOf(() => NOTHING);
     const tokens: number[] = [];
     await vlm.judge({ text: "Hello" }, RULES, { onAnswer: ({ usage }) => tokens.push(usage.totalTokens) });
     expect(tokens).toEqual([312]);
   });
 
   it("rejects an item without content", async () => {
-    const { vlm, bodies } = judgeFor(() => NOTHING);
+    const { vlm, bodies } = modelOf(() => NOTHING);
     await expect(vlm.judge({ text: "" }, RULES)).rejects.toMatchObject({ kind: "input" });
     expect(bodies).toHaveLength(0);
+  });
+
+  it("names the frames of a video in which a category applies", async () => {
+    const contents = [NOTHING, { ...NOTHING, insult: true }, { ...NOTHING, insult: true }];
+    const choices = contents.map((content, index) => ({
+      index,
+      message: { role: "assistant", content: JSON.stringify(content) },
+      finish_reason: "stop",
+    }));
+    const { vlm } = modelOf(() => reply("", { choices }));
+    const video = { fps: 1, scope: "perFrame" } as const;
+    const verdict = await vlm.judge({ url: "https://example.com/clip.mp4", video }, RULES);
+    expect(verdict).toMatchObject({
+      decision: "review",
+      reasons: [{ frames: [1, 2], sentence: "Review: category insult applies in 2 frames." }],
+      evaluated: { frames: 3 },
+    });
+  });
+
+  it("is unknown if the answer to one image is unusable, and a category that applies elsewhere still counts", async () => {
+    const images = [1, 2].map((number) => ({ url: `https://example.com/${number}.jpg` }));
+    const halfFor = (insult: boolean) =>
+      modelOf((_body, call) => (call === 0 ? reply("Sorry.") : { ...NOTHING, insult })).vlm;
+    const options = { concurrency: 1 };
+    expect(await halfFor(false).judge({ images }, RULES, options)).toMatchObject({
+      decision: "unknown",
+      unevaluated: [
+        { kind: "category", rules: ["categories.insult", "categories.weaponsSale"], frames: [0] },
+      ],
+      evaluated: { frames: 1 },
+    });
+    expect(await halfFor(true).judge({ images }, RULES, options)).toMatchObject({ decision: "review" });
+  });
+
+  it("asks for an explanation first, which no verdict contains", async () => {
+    const rules = definePromptPolicy({ ...RULES, explain: true });
+    const { vlm, bodies } = modelOf(() => ({ explanation: "Quoted words", ...NOTHING, insult: true }));
+    const verdict = await vlm.judge({ text: "Hello" }, rules);
+    expect(bodies[0]?.response_format.json_schema.schema.required).toEqual([
+      "explanation",
+      "insult",
+      "weaponsSale",
+    ]);
+    expect(verdict.decision).toBe("review");
+    expect(JSON.stringify(verdict)).not.toContain("Quoted");
+  });
+
+  it("never has more calls in flight than concurrency", async () => {
+    let inFlight = 0;
+    let highest = 0;
+    const { vlm } = modelOf(async (body) => {
+      highest = Math.max(highest, ++inFlight);
+      await Promise.resolve();
+      inFlight--;
+      return answerAll(false)(body);
+    });
+    const images = Array.from({ length: 9 }, (_, number) => ({ url: `https://example.com/${number}.jpg` }));
+    await vlm.judge({ images }, RULES, { concurrency: 3 });
+    expect(highest).toBeLessThanOrEqual(3);
+  });
+
+  it("keeps a block if another call fails", async () => {
+    const { vlm } = modelOf(async (_body, call) => {
+      if (call === 0) return { ...NOTHING, weaponsSale: true };
+      return Response.json({ status_code: 500, message: "no" }, { status: 500 });
+    });
+    const images = [1, 2].map((number) => ({ url: `https://example.com/${number}.jpg` }));
+    expect(await vlm.judge({ images }, RULES, { concurrency: 1 })).toMatchObject({ decision: "block" });
+  });
+
+  it("shares one deadline among all calls", async () => {
+    const { vlm, bodies } = modelOf(() => new Promise<Response>(() => {}));
+    const images = [1, 2, 3].map((number) => ({ url: `https://example.com/${number}.jpg` }));
+    await expect(vlm.judge({ images }, RULES, { concurrency: 1, timeoutMs: 20 })).rejects.toMatchObject({
+      kind: "timeout",
+    });
+    expect(bodies).toHaveLength(1);
+  });
+
+  it("redacts the policy and the text in the errors of Hive", async () => {
+    const text = "A secret sentence of a user.";
+    const message = `Cannot read: ${text} ${RULES.instructions} ${RULES.categories["insult"]?.description}`;
+    const { vlm } = modelOf(() => Response.json({ status_code: 400, message }, { status: 400 }));
+    const error: unknown = await vlm.judge({ text }, RULES).catch((cause: unknown) => cause);
+    expect(String(error)).toContain("Cannot read: [redacted]");
+    expect(String(error)).not.toMatch(/secret|students|Insults/);
+  });
+
+  it("is a member of a panel", async () => {
+    const { vlm, bodies } = modelOf(() => ({ ...NOTHING, insult: true }));
+    const panel = createPanel({
+      members: {
+        rules: { judge: (item, { signal }) => vlm.judge(item, RULES, { signal }), takes: "both" },
+      },
+    });
+    const verdict = await panel.judge({ media: JPEG, filename: "photo.jpg", text: "Hello" });
+    expect(verdict).toMatchObject({
+      decision: "review",
+      members: { rules: { state: "judged", verdict: { reasons: [{ rule: "categories.insult" }] } } },
+      charge: { isComplete: false },
+    });
+    expect(bodies[0]?.messages[0].content.map(({ type }) => type)).toEqual(["text", "image_url", "text"]);
   });
 });

@@ -3,7 +3,6 @@ import type { Verdict } from "../policy/verdict.ts";
 import type { ChatMedia } from "../protocol/chat/plan-chat.ts";
 import { openScope } from "../transport/call-scope.ts";
 import type { CallScope } from "../transport/call-scope.ts";
-import { readImageUri } from "./read-image-uri.ts";
 import { callSafely } from "../transport/logger.ts";
 import type { AskModel } from "./ask-model.ts";
 import { buildAnswerSchema, buildPrompt } from "./build-prompt.ts";
