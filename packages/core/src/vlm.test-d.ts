@@ -1,6 +1,21 @@
 import { expectTypeOf, it } from "vitest";
 import * as z from "zod";
-import type { Answer, AnswerSchema, HiveVlm, HiveVlmOptions, VlmQuestion } from "./vlm.ts";
+import type { Submission } from "./index.ts";
+import type { Verdict } from "./policy.ts";
+import { definePromptPolicy, estimateTokens } from "./vlm.ts";
+import type {
+  Answer,
+  AnswerSchema,
+  CategoryAnswers,
+  HiveVlm,
+  HiveVlmOptions,
+  JudgeItem,
+  JudgeOptions,
+  PromptCategory,
+  PromptPolicy,
+  TokenEstimate,
+  VlmQuestion,
+} from "./vlm.ts";
 
 declare const vlm: HiveVlm;
 const prompt = "Is it safe?";
@@ -36,4 +51,25 @@ it("a question needs a prompt, and options of HiveVlm are not those of a HiveCli
   expectTypeOf<HiveVlmOptions>().not.toHaveProperty("api");
   expectTypeOf<NonNullable<HiveVlmOptions["limits"]>>().not.toHaveProperty("frameCharacters");
   expectTypeOf<VlmQuestion["maxTokens"]>().toEqualTypeOf<number | undefined>();
+});
+
+it("a judgment is the verdict of any policy, and takes every submission", () => {
+  const rules = definePromptPolicy({
+    instructions: "A forum.",
+    categories: { insult: { description: "Insults.", decision: "review" } },
+  });
+  expectTypeOf(rules).toEqualTypeOf<PromptPolicy>();
+  expectTypeOf(vlm.judge({ text: "a" }, rules)).resolves.toEqualTypeOf<Verdict>();
+  expectTypeOf<Submission>().toExtend<JudgeItem>();
+  expectTypeOf<JudgeOptions["onAnswer"]>().toEqualTypeOf<
+    ((answer: Answer<CategoryAnswers>) => void) | undefined
+  >();
+  expectTypeOf<JudgeOptions>().not.toHaveProperty("schema");
+  expectTypeOf(estimateTokens({ policy: rules, text: "a" })).toEqualTypeOf<TokenEstimate>();
+});
+
+it("a category blocks or leads to a review, and never allows", () => {
+  expectTypeOf<PromptCategory["decision"]>().toEqualTypeOf<"block" | "review">();
+  // @ts-expect-error -- not a decision of a category
+  definePromptPolicy({ instructions: "A.", categories: { a: { description: "A.", decision: "allow" } } });
 });
