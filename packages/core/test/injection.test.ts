@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { definePromptPolicy, HiveVlm } from "../src/vlm.ts";
+import { answerAll, modelOf } from "./chat-replies.ts";
 import { fakeFetch } from "./fake-fetch.ts";
 import { INJECTION_TEXTS } from "./injection-texts.ts";
 import { readFixture } from "./read-fixture.ts";
@@ -32,6 +33,13 @@ const callers = {
   ask: (text: string) => requestFor(async (vlm) => vlm.ask({ prompt: "Is it an insult?", text })),
 };
 
+/** Resolves the numeric references of a fenced text. */
+function readFenced(fenced: string): string {
+  return fenced
+    .slice("<content>".length, -"</content>".length)
+    .replaceAll(/&#(\d+);/g, (_match, code: string) => String.fromCodePoint(Number(code)));
+}
+
 describe("a text that tries to instruct the model", () => {
   it("is one of 200", () => {
     expect(new Set(INJECTION_TEXTS).size).toBe(200);
@@ -46,10 +54,27 @@ describe("a text that tries to instruct the model", () => {
       for (const injection of INJECTION_TEXTS) {
         const { body, text } = await send(injection);
         expect(body).toBe(`${head}${JSON.stringify(text)}${tail}`);
-        expect(text).toMatch(/^<content>[^<>]*<\/content>$/);
+        // Also if the model's tokenizer normalizes the text first.
+        for (const form of [text, text.normalize("NFKC"), text.normalize("NFKD")]) {
+          expect(form).toMatch(/^<content>[^<>]*<\/content>$/);
+        }
+        // The model receives the complete text.
+        expect(readFenced(text)).toBe(injection);
         // Neither look-alikes of the brackets nor characters without a shape remain.
-        expect(text.slice(9, -10)).not.toMatch(/[＜＞﹤﹥‹›〈〉⟨⟩\p{Cf}\p{Zl}\p{Zp}]|(?![\t\n])\p{Cc}/u);
+        expect(text.slice("<content>".length, -"</content>".length)).not.toMatch(
+          /[＜＞﹤﹥‹›〈〉⟨⟩\p{Cf}\p{Zl}\p{Zp}]|(?![\t\n])\p{Cc}/u,
+        );
       }
     },
   );
+
+  it("stays in the fence if it is split into pieces", async () => {
+    const { vlm, bodies } = modelOf(answerAll(false));
+    await vlm.judge({ text: INJECTION_TEXTS.join("\n") }, RULES, { textCharacters: 500 });
+    expect(bodies.length).toBeGreaterThan(20);
+    const texts = bodies.map(({ messages: [{ content }] }) => content.at(-1)?.text);
+    for (const text of texts) expect(text).toMatch(/^<content>[^<>]*<\/content>$/);
+    const rest = bodies.map((body, index) => JSON.stringify(body).replace(JSON.stringify(texts[index]), ""));
+    expect(new Set(rest).size).toBe(1);
+  });
 });

@@ -34,6 +34,7 @@ type Reply = {
 
 type Context = {
   readonly answers: Answers;
+  /** The answers as JSON, after the explanation if the policy asks for one. */
   readonly text: string;
   /** Chooses a position, or one of several things. */
   readonly pick: (below: number) => number;
@@ -137,7 +138,7 @@ const BREAKING: Readonly<Record<string, Change>> = {
   "words of Python": ({ text }) => ({
     content: text.replaceAll("false", "False").replaceAll("true", "True"),
   }),
-  NaN: ({ text }) => ({ content: text.replace(/false|true/, "NaN") }),
+  NaN: ({ text }) => ({ content: text.replace(/":(?:false|true)/, '":NaN') }),
   "a byte order mark": ({ text }) => ({ content: `\ufeff${text}` }),
   "a zero-width space": ({ text }) => ({ content: `\u200b${text}` }),
   "no text": () => ({ content: "" }),
@@ -182,6 +183,12 @@ const anyCase = fc.record({
     { weight: 1, arbitrary: fc.constantFrom(...Object.keys(KEEPING)) },
     { weight: 4, arbitrary: fc.constantFrom(...Object.keys(BREAKING), ...Object.keys(SEVERAL)) },
   ),
+  explanation: fc.option(
+    fc.oneof(
+      fc.string({ unit: "grapheme" }),
+      fc.constantFrom('"allow": false}', "```json\n{}\n```", "} {", "\\"),
+    ),
+  ),
   picks: fc.infiniteStream(fc.nat()),
 });
 
@@ -223,35 +230,41 @@ async function judge(policy: PromptPolicy, body: string): Promise<Verdict | null
   }
 }
 
-it(`no cut or rewritten answer is allowed that the complete one does not allow (${numRuns} cases)`, async () => {
-  const seen = new Set<string>();
-  await fc.assert(
-    fc.asyncProperty(anyCase, async ({ values, decisions, change, picks }) => {
-      const rules = decisions.next.bind(decisions);
-      const answers = Object.fromEntries(values.map((value, index) => [NAMES[index] ?? "", value]));
-      const policy = definePromptPolicy({
-        instructions: "A forum for students.",
-        categories: Object.fromEntries(
-          Object.keys(answers).map((key) => [key, { description: "An example.", decision: rules().value }]),
-        ),
-      });
-      const context: Context = {
-        answers,
-        text: write(answers),
-        pick: (below) => Number(picks.next().value) % Math.max(1, below),
-      };
-      const verdict = await judge(policy, writeBody(change, context));
-      const complete = decideBy(policy, answers);
-      seen.add(`${change}: ${verdict?.decision ?? "error"}`);
-      if (change in KEEPING) expect(verdict?.decision).toBe(complete);
-      else {
-        expect(verdict?.decision).not.toBe("allow");
-        if (complete === "allow") expect([undefined, "unknown"]).toContain(verdict?.decision);
-      }
-    }),
-    { numRuns, seed: Number(process.env["HIVEKIT_VLM_SEED"] ?? 1) },
-  );
-  // Every change was made.
-  const changes = new Set([...seen].map((one) => one.replace(/: \w+$/, "")));
-  expect(changes.size).toBe(Object.keys({ ...KEEPING, ...BREAKING, ...SEVERAL }).length);
-});
+const timeout = 30_000 + numRuns * 20;
+it(
+  `no cut or rewritten answer is allowed that the complete one does not allow (${numRuns} cases)`,
+  { timeout },
+  async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(anyCase, async ({ values, decisions, change, explanation, picks }) => {
+        const rules = decisions.next.bind(decisions);
+        const answers = Object.fromEntries(values.map((value, index) => [NAMES[index] ?? "", value]));
+        const policy = definePromptPolicy({
+          instructions: "A forum for students.",
+          categories: Object.fromEntries(
+            Object.keys(answers).map((key) => [key, { description: "An example.", decision: rules().value }]),
+          ),
+          explain: explanation !== null,
+        });
+        const context: Context = {
+          answers,
+          text: write(explanation === null ? answers : { explanation, ...answers }),
+          pick: (below) => Number(picks.next().value) % Math.max(1, below),
+        };
+        const verdict = await judge(policy, writeBody(change, context));
+        const complete = decideBy(policy, answers);
+        seen.add(`${change}: ${verdict?.decision ?? "error"}`);
+        if (change in KEEPING) expect(verdict?.decision).toBe(complete);
+        else {
+          expect(verdict?.decision).not.toBe("allow");
+          if (complete === "allow") expect([undefined, "unknown"]).toContain(verdict?.decision);
+        }
+      }),
+      { numRuns, seed: Number(process.env["HIVEKIT_VLM_SEED"] ?? 1) },
+    );
+    // Every change was made.
+    const changes = new Set([...seen].map((one) => one.replace(/: \w+$/, "")));
+    expect(changes.size).toBe(Object.keys({ ...KEEPING, ...BREAKING, ...SEVERAL }).length);
+  },
+);

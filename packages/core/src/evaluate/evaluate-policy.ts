@@ -3,7 +3,7 @@ import { decide } from "../policy/decide.ts";
 import { definePolicy } from "../policy/define-policy.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { readExamples } from "./policy-example.ts";
+import { readExamples } from "./read-examples.ts";
 import type { PolicyExamples } from "./policy-example.ts";
 import { EVALUATE_CHECKS, VerdictTally } from "./verdict-tally.ts";
 import type { EvaluateOptions } from "./verdict-tally.ts";

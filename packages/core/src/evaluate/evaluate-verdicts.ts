@@ -1,6 +1,6 @@
 import { checkOptions } from "../options/check-options.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { readVerdictExamples } from "./policy-example.ts";
+import { readVerdictExamples } from "./read-examples.ts";
 import type { VerdictExamples } from "./verdict-example.ts";
 import { EVALUATE_CHECKS, VerdictTally } from "./verdict-tally.ts";
 import type { EvaluateOptions } from "./verdict-tally.ts";

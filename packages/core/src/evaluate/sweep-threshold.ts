@@ -13,7 +13,7 @@ import { isObject } from "../value/is-object.ts";
 import { createClassScorer } from "./class-scorer.ts";
 import { computeMetrics } from "./evaluation-metrics.ts";
 import type { EvaluationMetrics } from "./evaluation-metrics.ts";
-import { readExamples } from "./policy-example.ts";
+import { readExamples } from "./read-examples.ts";
 import type { KnownTruth, PolicyExamples } from "./policy-example.ts";
 
 /** The examples that a class should find. */

@@ -5,7 +5,7 @@ import type { CategoryAnswers } from "./category-answers.ts";
 import type { PlannedCall } from "./plan-judgment.ts";
 import type { PromptPolicy } from "./prompt-policy.ts";
 
-/** What came of a call: its answers, one unless each frame of a video has its own, or why they cannot be used. */
+/** The outcome of a call: its answers, one unless each frame of a video has its own, or why they cannot be used. */
 export type CallOutcome = { readonly call: PlannedCall } & (
   | {
       readonly answers: readonly Omit<FrameAnswer<CategoryAnswers>, "text">[];

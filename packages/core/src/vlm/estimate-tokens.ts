@@ -33,7 +33,7 @@ export type ImageSize = {
   readonly heightPx: number;
 };
 
-/** What is sent, for an estimate of its tokens. */
+/** The content of a question or a judgment, for an estimate of its tokens. */
 export type TokenEstimateOptions = Pick<JudgeOptions, "perCategory" | "imagesPerCall" | "textCharacters"> & {
   /** The sizes of the images. @defaultValue none */
   readonly images?: readonly ImageSize[] | undefined;

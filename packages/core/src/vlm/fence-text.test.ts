@@ -23,11 +23,11 @@ describe("fenceText", () => {
   });
 
   it("leaves no character that is, or becomes, an angle bracket or a sign of an entity", () => {
-    for (let code = 0; code <= 0x10_ffff; code++) {
-      if (code >= 0xd800 && code <= 0xdfff) continue;
-      const content = fenceText(String.fromCodePoint(code)).slice("<content>".length, -"</content>".length);
-      const isSafe = content.startsWith("&#") || !/[<>&]/.test(content.normalize("NFKD"));
-      if (!isSafe) expect.fail(`U+${code.toString(16)} is not escaped`);
+    const blockSize = 0x800;
+    for (let start = 0; start <= 0x10_ffff; start += blockSize) {
+      const text = String.fromCodePoint(...Array.from({ length: blockSize }, (_, index) => start + index));
+      const content = fenceText(text).slice("<content>".length, -"</content>".length);
+      expect(content.replaceAll(/&#\d+;/g, "").normalize("NFKD")).not.toMatch(/[<>&]/);
     }
   });
 });

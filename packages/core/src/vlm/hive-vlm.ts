@@ -74,7 +74,7 @@ export class HiveVlm {
   /**
    * Judges content by a policy in words. The model answers only which categories apply; Hivekit computes the verdict.
    *
-   * An answer that is cut off, refused or invalid, and a category that it lacks, make the verdict `unknown`, unless
+   * An answer that is cut off, invalid or a refusal, and a category that it lacks, make the verdict `unknown`, unless
    * another category applies. No content can change the instructions or the schema that the model receives. A model that
    * obeys instructions in the content may still answer wrongly: see docs/vlm.md.
    *

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerAll, chatBody, modelOf } from "../../test/vlm/chat-replies.ts";
+import { answerAll, chatBody, modelOf } from "../../test/chat-replies.ts";
 import { createPanel } from "../panel.ts";
 import { definePromptPolicy } from "./define-prompt-policy.ts";
 import type { JudgeOptions } from "./judge-options.ts";

@@ -9,8 +9,8 @@ import { ASK_CHECKS } from "./vlm-option-checks.ts";
 import type { AskOptions } from "./vlm-options.ts";
 
 /**
- * The content to be judged: at most one of `media`, `url` and `images`, a text, or both. Every `Submission` of a
- * `HiveClient` has this form, too.
+ * The content to be judged: at most one of `media`, `url` and `images`, a text, or both. A `Submission` to a `HiveClient`
+ * has this form, too. All images are read before the first call, and held in memory until the end, as base64.
  */
 export type JudgeItem = {
   /** The bytes of an image, which are held in memory and sent as a data URI. */
@@ -32,7 +32,7 @@ export type JudgeItem = {
   readonly text?: string | undefined;
 };
 
-/** The options of `judge`. Those of `ask` apply to each of its calls, except `timeoutMs`. */
+/** The options of `judge`. Those of `ask`, except `timeoutMs`, apply to each of its calls. */
 export type JudgeOptions = Omit<AskOptions, "timeoutMs"> & {
   /**
    * The deadline of the judgment with all its calls, in milliseconds. Range: 1 to 2 147 483 647.
@@ -40,8 +40,8 @@ export type JudgeOptions = Omit<AskOptions, "timeoutMs"> & {
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * Whether to ask about each category in a call of its own. It costs as many calls as there are categories, and finds
-   * more: with many questions in one prompt, clients report that the model tends to find nothing.
+   * Whether to ask about each category in a call of its own. The number of calls is multiplied by that of the categories.
+   * Clients report that the model tends to find nothing if one prompt asks many questions.
    * @defaultValue `false`
    */
   readonly perCategory?: boolean | undefined;

@@ -11,7 +11,7 @@ export type PromptCategory = {
 
 /** A policy in words: the vision language model says which categories apply, and Hivekit decides. */
 export type PromptPolicy = {
-  /** What is judged, and for whom: `A forum for students.` Never put content of users here. Not empty. */
+  /** The place and the audience of the content: `A forum for students.` Never put content of users here. Not empty. */
   readonly instructions: string;
   /**
    * The categories by name. A name starts with a letter and contains only letters `a` to `z`, digits and `_`, up to 64

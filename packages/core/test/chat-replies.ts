@@ -1,6 +1,6 @@
-import { HiveVlm } from "../../src/vlm.ts";
-import type { HiveVlmOptions } from "../../src/vlm.ts";
-import { fakeFetch } from "../fake-fetch.ts";
+import { HiveVlm } from "../src/vlm.ts";
+import type { HiveVlmOptions } from "../src/vlm.ts";
+import { fakeFetch } from "./fake-fetch.ts";
 
 /** A part of the message in a request to the chat endpoint. */
 export type SentPart = {
@@ -29,7 +29,7 @@ export function chatBody(content: unknown): { [key: string]: unknown } {
   };
 }
 
-/** The values with which a fake model answers each question: a response, or the value of each property. */
+/** The answer of a fake model: a response, or the value of each property. */
 export type FakeAnswer = Response | Readonly<Record<string, unknown>>;
 
 /** Creates a client of a fake model, and the list of the requests that reach it. */
