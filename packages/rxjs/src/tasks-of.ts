@@ -1,13 +1,9 @@
-import { HiveClosedError } from "@hivekit/core";
 import type { CallOptions, HiveClient, Submission, Task } from "@hivekit/core";
-import { checkOptions, createOptionError } from "@hivekit/core/options";
+import { checkOptions } from "@hivekit/core/options";
 import type { OptionChecks } from "@hivekit/core/options";
-import { defer, finalize, from, mergeMap, Observable, takeUntil } from "rxjs";
-import type { ObservableInput } from "rxjs";
+import type { Observable, ObservableInput } from "rxjs";
 import { CALL_CHECKS, concurrencyCheck } from "./check-options.ts";
-import { failOnAbort, fromList, mapItems } from "./pull-items.ts";
-
-const DEFAULT_CONCURRENCY = 4;
+import { DEFAULT_CONCURRENCY, settleItems, toItemSource } from "./settle-items.ts";
 
 /** The options of {@link tasksOf}: call options and the concurrency. */
 export type TasksOfOptions = CallOptions & {
@@ -82,50 +78,22 @@ export function tasksOf(
 ): Observable<TaskOutcome> {
   checkOptions(options, TASKS_OF_CHECKS, "tasksOf");
   const { concurrency = DEFAULT_CONCURRENCY, signal, ...callOptions } = options;
-  const source = toSource(submissions);
-  return defer(() => {
-    const controller = new AbortController();
-    const project = async (submission: Submission, index: number): Promise<TaskOutcome> => {
+  const source = toItemSource(submissions, {
+    of: "tasksOf",
+    option: "submissions",
+    single: "classify()",
+  });
+  return settleItems<Submission, TaskOutcome>(source, {
+    settle: async (submission, { index, signal: callSignal }) => {
       try {
-        const task = await client.classify(submission, { ...callOptions, signal: controller.signal });
+        const task = await client.classify(submission, { ...callOptions, signal: callSignal });
         return { index, submission, task };
       } catch (error) {
         return { index, submission, error };
       }
-    };
-    const outcomes =
-      source instanceof Observable
-        ? source.pipe(mergeMap(project, concurrency))
-        : mapItems(() => fromList(source), { project, concurrency });
-    return outcomes.pipe(
-      takeUntil(failOnAbort(signal)),
-      finalize(() => {
-        const isAborted = signal?.aborted === true;
-        controller.abort(
-          isAborted ? signal.reason : new HiveClosedError("The subscription to these tasks has ended."),
-        );
-      }),
-    );
+    },
+    concurrency,
+    signal,
+    of: "tasks",
   });
-}
-
-function isIterable<Item>(input: ObservableInput<Item>): input is AsyncIterable<Item> | Iterable<Item> {
-  return Symbol.asyncIterator in Object(input) || Symbol.iterator in Object(input);
-}
-
-function toSource(
-  submissions: ObservableInput<Submission>,
-): AsyncIterable<Submission> | Iterable<Submission> | Observable<Submission> {
-  // A string is iterable, but its characters are not submissions.
-  if (typeof submissions !== "string") {
-    if (isIterable(submissions)) return submissions;
-    try {
-      return from(submissions);
-    } catch {
-      // Not an ObservableInput, and reported below.
-    }
-  }
-  const problem =
-    "must be an array, another iterable or an Observable; use classify() for a single submission";
-  throw createOptionError({ path: "submissions", problem }, "tasksOf");
 }
