@@ -22,13 +22,16 @@ const MAX_TIMER_MS = 2_147_483_647;
 
 const timeout = wholeNumber(1, MAX_TIMER_MS);
 const delay = wholeNumber(0, MAX_TIMER_MS);
-const anyValue: OptionCheck = () => {};
+
+/** Accepts every value. */
+export const anyValue: OptionCheck = () => {};
 
 /**
- * The checks of call options, so that an invalid option is rejected when the Observable is created. The client checks
- * the rest when it is called: the names of headers, the format of the model, and the options of the API generation.
+ * The checks of the options of every call, so that an invalid option is rejected when the Observable is created. The
+ * client checks the rest when it is called: the names of headers, the format of the model, and the options of the API
+ * generation.
  */
-export const CALL_CHECKS: OptionChecks<CallOptions> = {
+export const REQUEST_CHECKS: OptionChecks<Omit<CallOptions, "metadata">> = {
   signal: abortSignal,
   timeoutMs: timeout,
   idleTimeoutMs: timeout,
@@ -43,10 +46,12 @@ export const CALL_CHECKS: OptionChecks<CallOptions> = {
   ),
   headers: recordOf(stringValue),
   model: nonEmptyString,
-  metadata: stringValue,
   params: recordOf(anyValue),
   onAttempt: functionValue,
 };
+
+/** The checks of the options of a call of a `HiveClient`. */
+export const CALL_CHECKS: OptionChecks<CallOptions> = { ...REQUEST_CHECKS, metadata: stringValue };
 
 /** Accepts a number of items in flight. */
 export const concurrencyCheck: OptionCheck = wholeNumber(1);

@@ -3,6 +3,8 @@ export type { ScoreThresholds } from "./above-threshold.ts";
 export { framesOf } from "./frames-of.ts";
 export type { FramesOfOptions } from "./frames-of.ts";
 export { framesOfTask } from "./frames-of-task.ts";
+export { judgementsOf } from "./judgements-of.ts";
+export type { JudgementOutcome, JudgementsOfOptions } from "./judgements-of.ts";
 export { mapFrames } from "./map-frames.ts";
 export type { MapFramesOptions } from "./map-frames.ts";
 export { peakScores } from "./peak-scores.ts";

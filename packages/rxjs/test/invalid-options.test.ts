@@ -1,5 +1,6 @@
 import { HiveClient, HiveConfigError } from "@hivekit/core";
 import type { CallOptions } from "@hivekit/core";
+import { HiveVlm } from "@hivekit/core/vlm";
 import * as hivekit from "@hivekit/rxjs";
 import { EMPTY, firstValueFrom, from } from "rxjs";
 import { describe, expect, it } from "vitest";
@@ -15,6 +16,11 @@ const client = new HiveClient({
     return new Response("{}", { status: 400 });
   },
 });
+const vlm = new HiveVlm({ apiKey: "k", fetch: async () => Promise.reject(new Error("sent")) });
+const policy = {
+  instructions: "A forum.",
+  categories: { insult: { description: "Insults.", decision: "review" } },
+} as const;
 const submission = { url: "https://media.example/a.mp4" };
 
 /** Options that every function rejects, with the `option` of the error. */
@@ -26,9 +32,8 @@ const invalid: readonly (readonly [options: unknown, option: string | null])[] =
   [{ unknownOption: 1 }, "unknownOption"],
 ];
 
-/** Call options that every creator rejects. */
-const invalidCalls: typeof invalid = [
-  ...invalid,
+/** Options of a call that every creator rejects. */
+const invalidRequests: typeof invalid = [
   [{ signal: {} }, "signal"],
   [{ signal: "x" }, "signal"],
   [{ signal: null }, "signal"],
@@ -44,10 +49,12 @@ const invalidCalls: typeof invalid = [
   [{ headers: 5 }, "headers"],
   [{ headers: { "x-request": 5 } }, "headers.x-request"],
   [{ model: 5 }, "model"],
-  [{ metadata: 5 }, "metadata"],
   [{ params: [] }, "params"],
   [{ onAttempt: 5 }, "onAttempt"],
 ];
+
+/** Options that every creator with a `HiveClient` rejects. */
+const invalidCalls: typeof invalid = [...invalid, ...invalidRequests, [{ metadata: 5 }, "metadata"]];
 
 const invalidStreams: typeof invalid = [...invalidCalls, [{ onSummary: 5 }, "onSummary"]];
 const invalidConcurrency: typeof invalid = [
@@ -69,6 +76,26 @@ const functions: { readonly [Name in Exclude<keyof typeof hivekit, "peakScores">
   mapFrames: {
     before: [client, submission, () => EMPTY],
     invalid: [...invalidStreams, ...invalidConcurrency],
+  },
+  judgementsOf: {
+    before: [vlm, [submission]],
+    invalid: [
+      ...invalid,
+      [{}, "policy"],
+      [{ policy: "no insults" }, "policy"],
+      [{ policy: { ...policy, categories: {} } }, "categories"],
+      ...[
+        ...invalidRequests,
+        ...invalidConcurrency,
+        [{ callConcurrency: 0 }, "callConcurrency"] as const,
+        [{ metadata: "post-7" }, "metadata"] as const,
+        [{ perCategory: 1 }, "perCategory"] as const,
+        [{ imagesPerCall: 6 }, "imagesPerCall"] as const,
+        [{ textCharacters: 99 }, "textCharacters"] as const,
+        [{ maxTokens: 0 }, "maxTokens"] as const,
+        [{ onAnswer: 5 }, "onAnswer"] as const,
+      ].map(([options, option]) => [{ policy, ...Object(options) }, option] as const),
+    ],
   },
   tasksOf: { before: [client, [submission]], invalid: [...invalidCalls, ...invalidConcurrency] },
   takeUntilVerdict: {

@@ -1,5 +1,7 @@
 import type { CallOptions, Submission, Task } from "@hivekit/core";
-import { firstValueFrom, fromEvent, map, merge, Observable } from "rxjs";
+import { firstValueFrom, merge } from "rxjs";
+import type { Observable } from "rxjs";
+import { failOnAbort } from "./fail-on-abort.ts";
 
 /** A client whose responses are marble diagrams of one task. A subscription to the diagram is a connection. */
 export type TaskClient = {
@@ -17,14 +19,4 @@ export function taskClient(replyTo: (submission: Submission) => Observable<Task>
       return firstValueFrom(merge(replyTo(submission), failOnAbort(options?.signal)));
     },
   };
-}
-
-/** Creates an Observable that fails with the reason of the signal, as core does. */
-function failOnAbort(signal: AbortSignal | undefined): Observable<never> {
-  if (signal === undefined) return new Observable();
-  return fromEvent(signal, "abort").pipe(
-    map(() => {
-      throw signal.reason;
-    }),
-  );
 }

@@ -1,17 +1,19 @@
 import { HiveClient } from "@hivekit/core";
 import type { Frame, TaskSummary } from "@hivekit/core";
 import { STRICT_POLICY } from "@hivekit/core/policy";
+import { HiveVlm } from "@hivekit/core/vlm";
 import {
   aboveThreshold,
   framesOf,
   framesOfTask,
+  judgementsOf,
   mapFrames,
   peakScores,
   segments,
   takeUntilVerdict,
   tasksOf,
 } from "@hivekit/rxjs";
-import type { PeakScore, Segment, TaskOutcome } from "@hivekit/rxjs";
+import type { JudgementOutcome, PeakScore, Segment, TaskOutcome } from "@hivekit/rxjs";
 import { from, take } from "rxjs";
 import type { Observable } from "rxjs";
 
@@ -29,6 +31,13 @@ export const times: Observable<number | null> = mapFrames(hive, submission, ({ t
   timeSeconds,
 ]);
 export const outcomes: Observable<TaskOutcome> = tasksOf(hive, from([submission]), { concurrency: 2 });
+export const verdicts: Observable<JudgementOutcome> = judgementsOf(
+  new HiveVlm({ apiKey: "k" }),
+  [submission],
+  { policy: { instructions: "A forum.", categories: { a: { description: "A", decision: "block" } } } },
+);
+// @ts-expect-error -- without a policy
+export const unjudged = judgementsOf(new HiveVlm({ apiKey: "k" }), [submission], {});
 // @ts-expect-error -- a threshold is a number
 export const wrong = frames.pipe(aboveThreshold({ yes_smoking: "0.9" }));
 // @ts-expect-error -- frames have no such property

@@ -6,7 +6,14 @@ const { HiveClient } = require("@hivekit/core");
 const output = [0, 1, 2].map((time) => ({ time, classes: [{ class: "yes_smoking", score: time / 2 }] }));
 const reply = { id: "task-1", status: [{ status: { code: "0" }, response: { input: {}, output } }] };
 
-exports.use = async ({ index: { aboveThreshold, framesOf, peakScores, segments, tasksOf } }) => {
+const policy = {
+  instructions: "A forum.",
+  categories: { insult: { description: "Insults.", decision: "review" } },
+};
+const verdict = { decision: "review" };
+
+exports.use = async ({ index }) => {
+  const { aboveThreshold, framesOf, judgementsOf, peakScores, segments, tasksOf } = index;
   const hive = new HiveClient({ apiKey: "k", fetch: async () => Response.json(reply) });
   const submission = { url: "https://a.example/clip.mp4" };
   const frames = framesOf(hive, submission);
@@ -16,4 +23,6 @@ exports.use = async ({ index: { aboveThreshold, framesOf, peakScores, segments, 
   const [segment] = await lastValueFrom(frames.pipe(segments({ yes_smoking: { enter: 0.5 } }), toArray()));
   assert.equal(segment.startSeconds, 1);
   assert.equal((await firstValueFrom(tasksOf(hive, [submission]))).task.id, "task-1");
+  const vlm = { judge: async () => verdict };
+  assert.equal((await firstValueFrom(judgementsOf(vlm, [{ text: "a" }], { policy }))).verdict, verdict);
 };
