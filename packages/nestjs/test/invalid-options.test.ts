@@ -1,4 +1,5 @@
 import { HiveClient } from "@hivekit/core";
+import { HiveVlm } from "@hivekit/core/vlm";
 import { createEmulator } from "@hivekit/emulator";
 import { hiveHealth, HiveModule, HiveService, HiveVerdictInterceptor, ParseMediaPipe } from "@hivekit/nestjs";
 import { MemoryCallbackStore, OnHiveTask, OnHiveTaskFailure } from "@hivekit/nestjs/callbacks";
@@ -18,7 +19,8 @@ const fetch: typeof globalThis.fetch = (input, init) => {
   return emulator.fetch(input, init);
 };
 const client = new HiveClient({ apiKey: "demo-text", api: "v2", fetch, retry: false });
-const hive = new HiveService(client);
+const vlm = new HiveVlm({ apiKey: "demo-vlm", fetch, retry: false });
+const hive = new HiveService(client, { vlm });
 const handle = await hive.submit({ text: "hello" });
 await emulator.idle();
 
@@ -53,10 +55,18 @@ beforeEach(() => {
 
 const text = { text: "hello" };
 
+const RULES = {
+  instructions: "A forum.",
+  categories: { insult: { description: "Insults.", decision: "review" } },
+};
+
 /** The arguments before the options. A method of a service that is missing here fails to compile. */
 const METHODS: {
   readonly [
-    Name in Exclude<keyof HiveService, "client" | "stats" | "onModuleDestroy" | "beforeApplicationShutdown">
+    Name in Exclude<
+      keyof HiveService,
+      "client" | "vlm" | "stats" | "onModuleDestroy" | "beforeApplicationShutdown"
+    >
   ]: readonly unknown[];
 } = {
   classify: [text],
@@ -71,6 +81,8 @@ const CALLS: readonly (readonly [name: string, target: object, before: readonly 
   ...Object.entries(METHODS).map(([name, before]) => [name, hive, before] as const),
   ["wait", handle, []],
   ["frames", handle, []],
+  ["ask", hive.vlm, [{ prompt: "What is it?", ...text }]],
+  ["judge", hive.vlm, [text, RULES]],
 ];
 
 /** Calls a method as a JavaScript caller could, and reads its result to the end. */
@@ -149,7 +161,12 @@ const OTHERS: readonly (readonly [name: string, call: (options: unknown) => unkn
   [
     "HiveService",
     (options) => Reflect.construct(HiveService, [client, options]),
-    [...INVALID, [{ shutdownGraceMs: Number.NaN }, "shutdownGraceMs"]],
+    [
+      ...INVALID,
+      [{ shutdownGraceMs: Number.NaN }, "shutdownGraceMs"],
+      [{ vlm: { apiKey: "k" } }, "vlm"],
+      [{ vlm: "demo-vlm" }, "vlm"],
+    ],
   ],
   ["OnHiveTask", (options) => Reflect.apply(OnHiveTask, null, [options]), INVALID],
   ["OnHiveTaskFailure", (options) => Reflect.apply(OnHiveTaskFailure, null, [options]), INVALID],
@@ -198,6 +215,8 @@ const OTHERS: readonly (readonly [name: string, call: (options: unknown) => unkn
       [{ emulator: {} }, "emulator"],
       [{ emulator, unknownOption: 1 }, "unknownOption"],
       [{ emulator, timeoutMs: -1 }, "timeoutMs"],
+      [{ emulator, vlm: 5 }, "vlm"],
+      [{ emulator, vlm: { timeoutMs: -1 } }, "vlm.timeoutMs"],
     ],
   ],
 ];
@@ -216,6 +235,11 @@ function projects(): Invalid {
     [{ shutdownGraceMs: -1 }, "shutdownGraceMs"],
     [{ callbacks: 5 }, "callbacks"],
     [{ logger: 5 }, "logger"],
+    [{ vlm: 5 }, "vlm"],
+    [{ vlm: [] }, "vlm"],
+    [{ vlm: { apiKey: "k", timeoutMs: -1 } }, "vlm.timeoutMs"],
+    [{ vlm: { apiKey: "k", limits: { mediaBytes: 0 } } }, "vlm.limits.mediaBytes"],
+    [{ vlm: { apiKey: "k", unknownOption: 1 } }, "vlm.unknownOption"],
   ];
 }
 
@@ -242,6 +266,8 @@ describe("a key in the wrong option", () => {
     ["api", { api: `${secret}-of-${secret}`, callbacks }],
     ["shutdownGraceMs", { shutdownGraceMs: secret }],
     ["callbacks", { callbacks: secret }],
+    ["vlm", { vlm: secret }],
+    ["vlm.model", { vlm: { apiKey: "k", model: secret } }],
     ["callbacks.publicUrl", { callbacks: { ...callbacks, publicUrl: secret } }],
     ["callbacks.secrets", { callbacks: { ...callbacks, secrets: secret } }],
     ["callbacks.path", { callbacks: { ...callbacks, path: `/${secret}` } }],

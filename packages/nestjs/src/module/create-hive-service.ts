@@ -7,6 +7,7 @@ import { checkOptions } from "../options/check-options.ts";
 import { HiveService } from "../service/hive.service.ts";
 import { nestLogger } from "../service/nest-logger.ts";
 import { reserveProjectName } from "./app-registrations.ts";
+import { createVlm } from "./create-vlm.ts";
 import { projectOptionsSchema } from "./hive-module-options.ts";
 import type { HiveProjectOptions } from "./hive-module-options.ts";
 
@@ -31,8 +32,8 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
   try {
     checkOptions(owner, projectOptionsSchema, options);
     if (options.callbacks !== undefined) checkOptions(owner, callbackProjectSchema, { name });
-    const { shutdownGraceMs, callbacks, logger: _logger, ...clientOptions } = options;
-    if (name !== undefined && clientOptions.apiKey === undefined) {
+    const { shutdownGraceMs, callbacks, logger: _logger, vlm: vlmOptions, ...given } = options;
+    if (name !== undefined && given.apiKey === undefined) {
       // A named project that silently fell back to another project's key would submit to the wrong project.
       throw new HiveConfigError(
         "The API key is missing; pass apiKey. HIVE_API_KEY applies only to the unnamed project.",
@@ -42,10 +43,12 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
       );
     }
     const logger = resolveLogger(options, name);
-    const client = new HiveClient(logger === null ? clientOptions : { ...clientOptions, logger });
+    const clientOptions = logger === null ? given : { ...given, logger };
+    const client = new HiveClient(clientOptions);
+    const vlm = createVlm({ ...clientOptions, vlm: vlmOptions });
     const signCallbackUrl =
       callbacks === undefined ? null : createCallbackUrlSigner(callbacks, { name, config });
-    return new HiveService(client, { shutdownGraceMs, signCallbackUrl });
+    return new HiveService(client, { shutdownGraceMs, signCallbackUrl, vlm });
   } catch (error) {
     if (name === undefined || !isHiveError(error) || error.kind !== "config") throw error;
     throw new HiveConfigError(`Hive project "${name}": ${error.message}`, {

@@ -1,4 +1,5 @@
 import type { HiveClientOptions, HiveLogger } from "@hivekit/core";
+import type { HiveVlmOptions } from "@hivekit/core/vlm";
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from "@nestjs/common";
 import * as z from "zod/mini";
 import { callbackOptionsSchema } from "../callbacks/hive-callback-options.ts";
@@ -43,6 +44,16 @@ export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
   readonly shutdownGraceMs?: number | undefined;
   /** Lets Hive post the results of `submit` to this app; v2 only. @defaultValue none: results are polled */
   readonly callbacks?: HiveCallbackOptions | undefined;
+  /**
+   * The options of `HiveService.vlm`, as in `HiveVlm`. Each option given here replaces that of the project. All others are
+   * inherited, except `model`; of `limits`, `mediaBytes` and `replyBytes` are.
+   *
+   * `apiKey` must be a secret key of v3. With `api: "v3"`, the project's own key is the default; with any other `api`,
+   * `apiKey` is required.
+   *
+   * @defaultValue with `api: "v3"`, all options of the project; otherwise none, and reading `vlm` of the service throws
+   */
+  readonly vlm?: HiveVlmOptions | undefined;
 };
 
 /** The options of `HiveModule.forRoot`: project options and registration options. */
@@ -87,7 +98,12 @@ export const registrationSchema: z.ZodMiniType = z.pipe(plainObject(), z.looseOb
 export const projectOptionsSchema: z.ZodMiniType = z
   .pipe(
     plainObject(" with client options, such as apiKey"),
-    z.looseObject({ shutdownGraceMs: shutdownGraceMsSchema, callbacks: z.optional(callbackOptionsSchema) }),
+    z.looseObject({
+      shutdownGraceMs: shutdownGraceMsSchema,
+      callbacks: z.optional(callbackOptionsSchema),
+      // `HiveVlm` checks its properties.
+      vlm: z.optional(plainObject()),
+    }),
   )
   .check(({ value, issues }) => {
     const { api = "v1" } = value;

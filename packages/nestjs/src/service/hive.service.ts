@@ -1,3 +1,4 @@
+import { HiveConfigError } from "@hivekit/core";
 import type {
   AttemptInfo,
   CallOptions,
@@ -20,7 +21,9 @@ import * as z from "zod/mini";
 import {
   callable,
   checkOptions,
+  isFunction,
   MAX_TIMER_MS,
+  mustBe,
   optionsSchema,
   wholeNumber,
 } from "../options/check-options.ts";
@@ -31,6 +34,8 @@ import type { HiveStats, HiveStatsOptions } from "../stats/hive-stats.ts";
 import { getCallRegistry } from "./call-registry.ts";
 import type { CallRegistry, RegisteredCall } from "./call-registry.ts";
 import { checkCallOptions } from "./check-call-options.ts";
+import { ServiceVlm } from "./service-vlm.ts";
+import type { HiveServiceVlm } from "./service-vlm.ts";
 import { watchFrameStream } from "./watch-frame-stream.ts";
 
 const DEFAULT_GRACE_MS = 10_000;
@@ -54,15 +59,22 @@ export type HiveServiceOptions = {
   readonly shutdownGraceMs?: number | undefined;
   /** Creates a signed callback URL; `null` submits without a callback. @defaultValue `null` */
   readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
+  /** The vision language model, for example a `HiveVlm`. @defaultValue `null`: reading `vlm` throws */
+  readonly vlm?: HiveServiceVlm | null | undefined;
 };
 
 /** Checks the shutdown grace period. */
 export const shutdownGraceMsSchema = z.optional(wholeNumber(0, MAX_TIMER_MS));
 
+const VLM_METHODS = ["ask", "judge"] as const;
+
 /** Checks {@link HiveServiceOptions}. */
 const serviceOptionsSchema = optionsSchema<HiveServiceOptions>({
   shutdownGraceMs: shutdownGraceMsSchema,
   signCallbackUrl: z.nullish(callable),
+  vlm: z.nullish(
+    z.custom((value) => VLM_METHODS.every((name) => isFunction(Object(value)[name])), mustBe("a HiveVlm")),
+  ),
 });
 
 /**
@@ -99,6 +111,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly #calls: CallRegistry;
   readonly #statistics = new CallStatistics();
   readonly #signCallbackUrl: (() => Promise<string>) | null;
+  readonly #vlm: HiveServiceVlm | null;
   /** Set when the app begins to shut down. */
   #closing: Promise<void> | null = null;
 
@@ -112,6 +125,25 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     this.#graceMs = options.shutdownGraceMs ?? DEFAULT_GRACE_MS;
     this.#calls = getCallRegistry(this);
     this.#signCallbackUrl = options.signCallbackUrl ?? null;
+    const { vlm = null } = options;
+    this.#vlm = vlm && new ServiceVlm(vlm, (callOptions, action) => this.#call("vlm", callOptions, action));
+  }
+
+  /**
+   * Hive's vision language model: `ask` and `judge`, as in `HiveVlm` of `@hivekit/core/vlm`. A judgment is one call of the
+   * service, with all its requests.
+   *
+   * After a shutdown, they reject with a `HiveClosedError`.
+   *
+   * @throws HiveConfigError if the project has no key for the model, which needs a secret key of v3: set `vlm.apiKey` of
+   * the project, or `api: "v3"`.
+   */
+  get vlm(): HiveServiceVlm {
+    if (this.#vlm !== null) return this.#vlm;
+    throw new HiveConfigError(
+      'The project has no API key for the vision language model, which needs a secret key of v3. Set vlm.apiKey of the project, or api: "v3".',
+      { option: "vlm.apiKey" },
+    );
   }
 
   /**
@@ -226,7 +258,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     await this.#closing;
   }
 
-  async #call<Options extends CallOptions, Value>(
+  async #call<Options extends Pick<CallOptions, "signal" | "onAttempt">, Value>(
     purpose: CallPurpose,
     options: Options,
     action: (options: Options) => Promise<Value>,
@@ -288,7 +320,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /** Returns the options of a call whose attempts are counted, and a function that records the error of the call. */
-  #watchAttempts<Options extends CallOptions>(
+  #watchAttempts<Options extends Pick<CallOptions, "signal" | "onAttempt">>(
     purpose: CallPurpose,
     options: Options,
     signal: AbortSignal,

@@ -191,6 +191,29 @@ describe("CallStatistics", () => {
     expect(statistics.read(0)).toMatchObject({ attempts: 0, accessAgeMs: 320_000 });
   });
 
+  it("reports the worse access of the project's key and of the vision language model's key", () => {
+    const clock = { nowMs: START_MS };
+    const statistics = statisticsAt(clock);
+    statistics.recordAttempt(attempt(403, httpError(403)), "vlm");
+    clock.nowMs += 1000;
+    statistics.recordAttempt(attempt(200), "submission");
+    expect(statistics.read(0)).toMatchObject({ access: "unauthorized", accessAgeMs: 1000 });
+    statistics.recordAttempt(attempt(405, httpError(405)), "submission");
+    clock.nowMs += 1000;
+    statistics.recordAttempt(attempt(200), "vlm");
+    expect(statistics.read(0)).toMatchObject({ access: "insufficient_balance", accessAgeMs: 1000 });
+    statistics.recordAttempt(attempt(200), "poll");
+    expect(statistics.read(0)).toMatchObject({ access: "insufficient_balance" });
+    statistics.recordAttempt(attempt(200), "submission");
+    expect(statistics.read(0)).toMatchObject({ access: "granted", accessAgeMs: 0 });
+  });
+
+  it("counts a missing route of the vision language model as a failure", () => {
+    const statistics = new CallStatistics();
+    statistics.recordAttempt(attempt(404, httpError(404)), "vlm");
+    expect(statistics.read(0)).toMatchObject({ failures: 1 });
+  });
+
   it("counts the complete window, even if its last ten seconds have just begun", () => {
     const clock = { nowMs: START_MS + 9_999 };
     const statistics = statisticsAt(clock);

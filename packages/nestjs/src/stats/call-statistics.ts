@@ -10,6 +10,14 @@ const SLOT_MS = 10_000;
 const MAX_SLOTS = MAX_WINDOW_MS / SLOT_MS;
 const DEFAULT_WINDOW_MS = 300_000;
 
+type Access = HiveStats["access"];
+
+/** What Hive last reported about a key. */
+type KeyAccess = { readonly access: Access; readonly onMs: number };
+
+/** From the best to the worst. */
+const BY_SEVERITY: readonly Access[] = ["unknown", "granted", "insufficient_balance", "unauthorized"];
+
 type Slot = { readonly number: number; attempts: number; failures: number; rateLimited: number };
 
 /** Counts the outcomes of attempts and calls. Holds a few hundred numbers in memory. */
@@ -20,9 +28,11 @@ export class CallStatistics {
   #slots: Slot[] = [];
   #lastSuccess: Date | null = null;
   #lastFailure: HiveFailure | null = null;
-  #access: HiveStats["access"] = "unknown";
-  /** When `#access` was last set. */
-  #accessOnMs: number | null = null;
+  /**
+   * The access of each key, which is set by each response. The vision language model may have its own key, so a success of
+   * one key must not hide that Hive rejects the other one.
+   */
+  readonly #access = new Map<"project" | "vlm", KeyAccess>();
   /** The errors of counted attempts. Most of them also end their call and must not be counted twice. */
   readonly #counted = new WeakSet<object>();
 
@@ -76,6 +86,7 @@ export class CallStatistics {
     const slots = this.#slots.filter(({ number }) => number >= oldest);
     const sum = (property: "attempts" | "failures" | "rateLimited"): number =>
       slots.reduce((total, slot) => total + slot[property], 0);
+    const worst = this.#findWorstAccess();
     return {
       inFlight,
       windowMs: slotCount * SLOT_MS,
@@ -84,8 +95,8 @@ export class CallStatistics {
       rateLimited: sum("rateLimited"),
       lastSuccess: this.#lastSuccess,
       lastFailure: this.#lastFailure,
-      access: this.#access,
-      accessAgeMs: this.#accessOnMs === null ? null : this.#now() - this.#accessOnMs,
+      access: worst?.access ?? "unknown",
+      accessAgeMs: worst === null ? null : this.#now() - worst.onMs,
     };
   }
 
@@ -101,7 +112,7 @@ export class CallStatistics {
     slot.failures += 1;
     if (failureClass === "rateLimited") slot.rateLimited += 1;
     if (failureClass === "unauthorized" || failureClass === "insufficient_balance")
-      this.#recordAccess(failureClass);
+      this.#recordAccess(failureClass, purpose);
     this.#lastFailure = {
       on: this.#date(),
       kind: error.kind,
@@ -113,12 +124,23 @@ export class CallStatistics {
 
   /** A poll is free, so its success says nothing about an exhausted balance. */
   #recordGranted(purpose: CallPurpose): void {
-    if (purpose === "submission" || this.#access !== "insufficient_balance") this.#recordAccess("granted");
+    const isPoll = purpose === "poll";
+    if (isPoll && this.#access.get("project")?.access === "insufficient_balance") return;
+    this.#recordAccess("granted", purpose);
   }
 
-  #recordAccess(access: HiveStats["access"]): void {
-    this.#access = access;
-    this.#accessOnMs = this.#now();
+  #recordAccess(access: Access, purpose: CallPurpose): void {
+    this.#access.set(purpose === "vlm" ? "vlm" : "project", { access, onMs: this.#now() });
+  }
+
+  /** Of two keys with the same access, the one with the latest response. `null` before the first response. */
+  #findWorstAccess(): KeyAccess | null {
+    const severityOf = ({ access }: KeyAccess): number => BY_SEVERITY.indexOf(access);
+    return (
+      [...this.#access.values()].toSorted(
+        (one, other) => severityOf(other) - severityOf(one) || other.onMs - one.onMs,
+      )[0] ?? null
+    );
   }
 
   #currentSlot(): Slot {

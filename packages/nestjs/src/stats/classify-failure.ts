@@ -3,8 +3,11 @@ import type { AnyHiveError, HiveErrorKind, HiveErrorReason } from "@hivekit/core
 /** The cause of a failure: the caller, Hive or the network (`failure`), the rate limit, the key, or the balance. */
 export type FailureClass = "caller" | "failure" | "rateLimited" | "unauthorized" | "insufficient_balance";
 
-/** The purpose of a call. A `submission` may be charged; a `poll` of a task is free. */
-export type CallPurpose = "submission" | "poll";
+/**
+ * The purpose of a call. A `submission` and a question to the vision language model (`vlm`) may be charged; a `poll` of a
+ * task is free.
+ */
+export type CallPurpose = "submission" | "poll" | "vlm";
 
 /** Reasons that concern the submission. Hive was able to reject it, so Hive is up. */
 const CALLER_REASONS: ReadonlySet<HiveErrorReason> = new Set([

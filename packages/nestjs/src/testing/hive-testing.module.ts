@@ -5,6 +5,7 @@ import { Inject, Module } from "@nestjs/common";
 import type { DynamicModule, OnApplicationShutdown } from "@nestjs/common";
 import * as z from "zod/mini";
 import { checkOptions, plainObject } from "../options/check-options.ts";
+import { createVlm } from "../module/create-vlm.ts";
 import type { HiveModuleOptions } from "../module/hive-module-options.ts";
 import { HiveModule } from "../module/hive.module.ts";
 import { HiveService } from "../service/hive.service.ts";
@@ -21,17 +22,25 @@ export type HiveTestingOptions = Omit<HiveModuleOptions, "fetch" | "baseUrl"> & 
 /** Checks {@link HiveTestingOptions}, except the options that `HiveModule` checks. The emulator checks its own. */
 const testingOptionsSchema = z.pipe(
   plainObject(),
-  z.looseObject({ emulator: z.optional(z.looseObject({}, "must be an emulator or its options")) }),
+  z.looseObject({
+    emulator: z.optional(z.looseObject({}, "must be an emulator or its options")),
+    vlm: z.optional(plainObject()),
+  }),
 );
 
 /** Checks the emulator of `serviceOn`. `HiveClient` checks the other options. */
 const serviceOnSchema = z.pipe(
   plainObject(),
-  z.looseObject({ emulator: z.custom((value) => isEmulator(value), "must be an emulator") }),
+  z.looseObject({
+    emulator: z.custom((value) => isEmulator(value), "must be an emulator"),
+    vlm: z.optional(plainObject()),
+  }),
 );
 
 /** The API key of the emulator's visual moderation project. */
 const DEFAULT_KEY = "demo-visual";
+/** The API key of the emulator's vision language model. */
+const VLM_KEY = "demo-vlm";
 /** The token of the emulator that the module created and closes; `null` if the emulator was given. */
 const OWN_EMULATOR = Symbol("hivekit.own-emulator");
 
@@ -82,10 +91,13 @@ class EmulatorModule implements OnApplicationShutdown {
  */
 @Module({})
 export class HiveTestingModule {
-  /** Registers a project; see {@link HiveTestingOptions}. */
+  /**
+   * Registers a project; see {@link HiveTestingOptions}. `apiKey` defaults to `demo-visual`, and `vlm.apiKey` to
+   * `demo-vlm`; with `api: "v3"` and an `apiKey`, to that key.
+   */
   static forRoot(options: HiveTestingOptions = {}): DynamicModule {
     checkOptions("HiveTestingModule.forRoot", testingOptionsSchema, options);
-    const { emulator: given, apiKey = DEFAULT_KEY, name, isGlobal, ...rest } = options;
+    const { emulator: given, name, isGlobal, ...rest } = options;
     const token = getEmulatorToken(name);
     // Each app creates its own emulator: an emulator created here would be closed with the first app.
     const emulator: DynamicModule = {
@@ -105,7 +117,7 @@ export class HiveTestingModule {
       isGlobal,
       imports: [emulator],
       inject: [token],
-      useFactory: ({ fetch }: Emulator) => ({ ...rest, apiKey, fetch }),
+      useFactory: ({ fetch }: Emulator) => ({ ...withKeys(rest), fetch }),
     });
     return {
       module: HiveTestingModule,
@@ -120,7 +132,8 @@ export class HiveTestingModule {
    * `overrideProvider(getHiveToken()).useValue(…)`. It does not sign callback URLs: the result of `submit` is posted
    * only if `callbackUrl` is given.
    *
-   * @param options - `emulator` receives the requests. The rest are client options; `apiKey` defaults to `demo-visual`.
+   * @param options - `emulator` receives the requests. The rest are project options; the keys have the defaults of
+   * `forRoot`.
    * @throws HiveConfigError if an option is invalid or unknown.
    */
   static serviceOn(
@@ -129,10 +142,22 @@ export class HiveTestingModule {
     },
   ): HiveService {
     checkOptions("HiveTestingModule.serviceOn", serviceOnSchema, options);
-    const { emulator, apiKey = DEFAULT_KEY, shutdownGraceMs, ...rest } = options;
-    const client = new HiveClient({ ...rest, apiKey, fetch: emulator.fetch });
-    return new HiveService(client, { shutdownGraceMs });
+    const { emulator, shutdownGraceMs, vlm, ...clientOptions } = withKeys(options);
+    const { fetch } = emulator;
+    const client = new HiveClient({ ...clientOptions, fetch });
+    return new HiveService(client, { shutdownGraceMs, vlm: createVlm({ ...clientOptions, vlm, fetch }) });
   }
+}
+
+/** Adds the emulator's keys for those that are absent. Any project can use the vision language model. */
+function withKeys<Options extends Pick<HiveTestingOptions, "api" | "apiKey" | "vlm">>(options: Options) {
+  const { api, apiKey, vlm } = options;
+  const isShared = api === "v3" && apiKey !== undefined;
+  return {
+    ...options,
+    apiKey: apiKey ?? DEFAULT_KEY,
+    vlm: isShared ? vlm : { ...vlm, apiKey: vlm?.apiKey ?? VLM_KEY },
+  };
 }
 
 function isEmulator(value: unknown): value is Emulator {

@@ -5,7 +5,7 @@ import * as hivekit from "@hivekit/nestjs";
 import type { HiveHealth, HiveModuleOptions, HiveService, HiveStats } from "@hivekit/nestjs";
 
 const { getHiveToken, hiveHealth, hiveHttpException, HiveModule, InjectHive } = hivekit;
-const options: HiveModuleOptions = { apiKey: "k", shutdownGraceMs: 500 };
+const options: HiveModuleOptions = { apiKey: "k", shutdownGraceMs: 500, vlm: { apiKey: "s" } };
 
 export class Desk {
   constructor(
@@ -15,6 +15,12 @@ export class Desk {
 
   async look(url: string, @hivekit.RequestSignal() signal: AbortSignal): Promise<Task> {
     return this.hive.classify({ url }, { signal });
+  }
+
+  async count(url: string): Promise<number> {
+    const parse = (json: unknown): number => Number(json);
+    const { value } = await this.hive.vlm.ask({ prompt: "?", url, schema: { jsonSchema: {}, parse } });
+    return value;
   }
 
   health(): HiveHealth {
@@ -37,5 +43,7 @@ export const pipe = new hivekit.ParseMediaPipe();
 export const statusOf = (error: AnyHiveError): number => hiveHttpException(error).getStatus();
 // @ts-expect-error -- a key is a string
 export const wrong = HiveModule.forRoot({ apiKey: 1 });
+// @ts-expect-error -- without a schema, the value is a string
+export const untyped = (hive: HiveService): Promise<{ value: number }> => hive.vlm.ask({ prompt: "?" });
 // @ts-expect-error -- the service has no such method
 export const missing = (hive: HiveService) => hive.moderate("https://a.example/a.jpg");

@@ -14,6 +14,7 @@ exports.use = async ({ index: { getHiveToken, hiveHealth, HiveModule, HiveServic
   const hive = app.get(HiveService, { strict: false });
   assert.equal((await hive.classify({ url: "https://a.example/a.jpg" })).id, "task-1");
   assert.ok(app.get(getHiveToken("text"), { strict: false }) instanceof HiveService);
+  assert.throws(() => hive.vlm, /vlm\.apiKey/);
   assert.equal(hiveHealth(hive.stats()).status, "up");
   await app.close();
   assert.equal(typeof callbacks.OnHiveTask({ project: "text" }), "function");
