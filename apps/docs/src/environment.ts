@@ -2,11 +2,9 @@
 import { openAsBlob } from "node:fs";
 import { join } from "node:path";
 import { createEmulator } from "@hivekit/emulator";
-import { answerQuestion } from "./answer-question.ts";
 import { ROOT } from "./documents.ts";
 
 const HIVE = "api.thehive.ai";
-const CHAT = "/api/v3/chat/completions";
 const media = async (name: string): Promise<Blob> => openAsBlob(join(ROOT, "demo-media", name));
 const video = await media("colors.mp4");
 
@@ -41,8 +39,7 @@ const emulator = createEmulator({
 
 const system = globalThis.fetch;
 globalThis.fetch = async (input, init) => {
-  const { hostname, pathname } = new URL(input instanceof Request ? input.url : input);
-  if (hostname === HIVE && pathname === CHAT) return answerQuestion(new Request(input, init));
+  const { hostname } = new URL(input instanceof Request ? input.url : input);
   if (hostname === HIVE) return emulator.fetch(input, init);
   if (["127.0.0.1", "localhost", "[::1]"].includes(hostname)) return system(input, init);
   throw new TypeError(`A block sent a request to ${hostname}, but documents are tested without a network.`);
