@@ -3,7 +3,7 @@ import type { HiveVlmOptions } from "../src/vlm.ts";
 import { fakeFetch } from "./fake-fetch.ts";
 
 /** A part of the message in a request to the chat endpoint. */
-export type SentPart = {
+type SentPart = {
   readonly type: string;
   readonly text?: string;
   readonly image_url?: { readonly url: string };

@@ -173,7 +173,7 @@ const BREAKING: Readonly<Record<string, Change>> = {
 /** Changes that are made in the same way to several choices. */
 const SEVERAL: Readonly<Record<string, (choice: object) => readonly unknown[]>> = {
   "two choices": (choice) => [choice, { ...choice, index: 1 }],
-  "a choice that is no object": (choice) => [choice, null],
+  "a choice that is null": (choice) => [choice, null],
 };
 
 const anyCase = fc.record({

@@ -1,17 +1,15 @@
-import type { Verdict } from "../policy/verdict.ts";
+import type { Reason, TagResult, Unevaluated, Verdict } from "../policy/verdict.ts";
 import { describeType, isObject } from "../value/is-object.ts";
 import type { ExampleTruth } from "./policy-example.ts";
 
 /** The parts of a verdict that an evaluation reads. A `Verdict` and a `PanelVerdict` have this form. */
 export type MeasuredVerdict = Pick<Verdict, "decision" | "unknownTags"> & {
   /** The tags that hold. */
-  readonly tags: readonly { readonly tag: string }[];
+  readonly tags: readonly Pick<TagResult, "tag">[];
   /** The conditions that hold. @defaultValue none: disagreements then list no rules */
-  readonly reasons?: readonly { readonly rule: string }[] | undefined;
+  readonly reasons?: readonly Pick<Reason, "rule">[] | undefined;
   /** The data that was missing. @defaultValue none: disagreements then list no rules */
-  readonly unevaluated?:
-    | readonly { readonly isIgnored: boolean; readonly rules: readonly string[] }[]
-    | undefined;
+  readonly unevaluated?: readonly Pick<Unevaluated, "isIgnored" | "rules">[] | undefined;
 };
 
 /** A verdict on an item whose truth is known. Any other properties are ignored. */

@@ -96,7 +96,7 @@ describe("combineAnswers", () => {
       { decision: "review", reasons: [["insult"]], missing: [], frames: 3 },
     ],
     [
-      "two equal pieces of a text",
+      "two equal parts of a text",
       [0, 1].map((part) => answered(callOf(part, { mediaIndexes: [], text: "Hello" }), none)),
       { decision: "allow", reasons: [], missing: [], frames: 2 },
     ],

@@ -157,6 +157,6 @@ function countPatches({ widthPx, heightPx }: ImageSize): number {
 
 function countTextTokens(text: string): number {
   const ascii = text.replaceAll(/[^\0-\x7f]/gu, "").length;
-  const others = [...text].length - ascii;
+  const others = Array.from(text).length - ascii;
   return Math.ceil(ascii / CHARACTERS_PER_TOKEN) + others;
 }

@@ -3,7 +3,7 @@ import type { JudgeOptions } from "./judge-options.ts";
 import type { PromptPolicy } from "./prompt-policy.ts";
 
 const DEFAULT_TEXT_CHARACTERS = 8000;
-/** The characters that two successive pieces of a text have in common. */
+/** The characters that two successive pieces have in common. */
 const OVERLAP = 200;
 
 /** One call of a judgment: a part of the content, and the categories that the model is asked about. */
