@@ -12,7 +12,7 @@ export { getHiveToken, InjectHive } from "./service/hive-token.ts";
 export { HiveModule } from "./module/hive.module.ts";
 export { HiveService } from "./service/hive.service.ts";
 export type { HiveServiceOptions, HiveSubmitOptions } from "./service/hive.service.ts";
-export type { HiveServiceVlm } from "./service/service-vlm.ts";
+export type { HiveProjectVlm } from "./service/project-vlm.ts";
 export type { HiveFailure, HiveStats, HiveStatsOptions } from "./stats/hive-stats.ts";
 export { HiveExceptionFilter } from "./http/hive-exception.filter.ts";
 export { hiveHttpException } from "./http/hive-http-exception.ts";

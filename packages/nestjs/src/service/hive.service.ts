@@ -34,8 +34,8 @@ import type { HiveStats, HiveStatsOptions } from "../stats/hive-stats.ts";
 import { getCallRegistry } from "./call-registry.ts";
 import type { CallRegistry, RegisteredCall } from "./call-registry.ts";
 import { checkCallOptions } from "./check-call-options.ts";
-import { ServiceVlm } from "./service-vlm.ts";
-import type { HiveServiceVlm } from "./service-vlm.ts";
+import { ProjectVlm } from "./project-vlm.ts";
+import type { HiveProjectVlm } from "./project-vlm.ts";
 import { watchFrameStream } from "./watch-frame-stream.ts";
 
 const DEFAULT_GRACE_MS = 10_000;
@@ -60,7 +60,7 @@ export type HiveServiceOptions = {
   /** Creates a signed callback URL; `null` submits without a callback. @defaultValue `null` */
   readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
   /** The vision language model, for example a `HiveVlm`. @defaultValue `null`: reading `vlm` throws */
-  readonly vlm?: HiveServiceVlm | null | undefined;
+  readonly vlm?: HiveProjectVlm | null | undefined;
 };
 
 /** Checks the shutdown grace period. */
@@ -111,7 +111,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly #calls: CallRegistry;
   readonly #statistics = new CallStatistics();
   readonly #signCallbackUrl: (() => Promise<string>) | null;
-  readonly #vlm: HiveServiceVlm | null;
+  readonly #vlm: HiveProjectVlm | null;
   /** Set when the app begins to shut down. */
   #closing: Promise<void> | null = null;
 
@@ -126,7 +126,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     this.#calls = getCallRegistry(this);
     this.#signCallbackUrl = options.signCallbackUrl ?? null;
     const { vlm = null } = options;
-    this.#vlm = vlm && new ServiceVlm(vlm, (callOptions, action) => this.#call("vlm", callOptions, action));
+    this.#vlm = vlm && new ProjectVlm(vlm, (callOptions, action) => this.#call("vlm", callOptions, action));
   }
 
   /**
@@ -138,7 +138,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * @throws HiveConfigError if the project has no key for the model, which needs a secret key of v3: set `vlm.apiKey` of
    * the project, or `api: "v3"`.
    */
-  get vlm(): HiveServiceVlm {
+  get vlm(): HiveProjectVlm {
     if (this.#vlm !== null) return this.#vlm;
     throw new HiveConfigError(
       'The project has no API key for the vision language model, which needs a secret key of v3. Set vlm.apiKey of the project, or api: "v3".',

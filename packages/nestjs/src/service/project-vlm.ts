@@ -12,7 +12,7 @@ import type { CallOptions } from "@hivekit/core";
 import type { Verdict } from "@hivekit/core/policy";
 
 /** The vision language model of a project: the methods of `HiveVlm`, as calls of its `HiveService`. */
-export type HiveServiceVlm = Pick<HiveVlm, "ask" | "judge">;
+export type HiveProjectVlm = Pick<HiveVlm, "ask" | "judge">;
 
 /** Makes a call of a service: counted, and ended at shutdown. */
 export type MakeCall = <Options extends Pick<CallOptions, "signal" | "onAttempt">, Value>(
@@ -21,11 +21,11 @@ export type MakeCall = <Options extends Pick<CallOptions, "signal" | "onAttempt"
 ) => Promise<Value>;
 
 /** Makes each question and each judgment a call of a service. */
-export class ServiceVlm implements HiveServiceVlm {
-  readonly #vlm: HiveServiceVlm;
+export class ProjectVlm implements HiveProjectVlm {
+  readonly #vlm: HiveProjectVlm;
   readonly #call: MakeCall;
 
-  constructor(vlm: HiveServiceVlm, call: MakeCall) {
+  constructor(vlm: HiveProjectVlm, call: MakeCall) {
     this.#vlm = vlm;
     this.#call = call;
   }
