@@ -42,6 +42,11 @@ describe("estimateTokens", () => {
     expect(estimateTokens({ prompt: "👍" }).promptTokens).toBe(1);
   });
 
+  it("counts the note that accompanies a text", () => {
+    const { promptTokens } = estimateTokens({ prompt: "Spam?", text: "Hello" });
+    expect(promptTokens).toBeGreaterThan(estimateTokens({ text: "Hello" }).promptTokens + 2 + 20);
+  });
+
   const policy = definePromptPolicy({
     instructions: "A forum.",
     categories: {

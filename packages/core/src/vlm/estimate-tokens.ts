@@ -11,7 +11,7 @@ import {
 import type { OptionCheck, OptionChecks } from "../options/check-options.ts";
 import { buildPrompt } from "./build-prompt.ts";
 import { requirePromptPolicy } from "./define-prompt-policy.ts";
-import { fenceText } from "./fence-text.ts";
+import { addTextNotice, fenceText } from "./fence-text.ts";
 import { DIVISION_CHECKS } from "./judge-options.ts";
 import type { JudgeOptions } from "./judge-options.ts";
 import { planJudgment } from "./plan-judgment.ts";
@@ -103,8 +103,9 @@ export function estimateTokens(options: TokenEstimateOptions): TokenEstimate {
   const imageTokens = images.map((image) => countPatches(image) * PATCH_TOKENS);
   if (policy === undefined) {
     const sum = imageTokens.reduce((total, tokens) => total + tokens, 0);
+    const question = prompt === undefined || text === "" ? (prompt ?? "") : addTextNotice(prompt);
     const promptTokens =
-      sum + countTextTokens(prompt ?? "") + (text === "" ? 0 : countTextTokens(fenceText(text)));
+      sum + countTextTokens(question) + (text === "" ? 0 : countTextTokens(fenceText(text)));
     return { calls: 1, promptTokens, imageTokens: sum };
   }
   const rules = requirePromptPolicy(policy);
