@@ -67,7 +67,12 @@ export default defineConfig([
   emulatorWorkerConfig(),
   ...CONFORMANCE.map(conformanceConfig),
   ...MEASURE.map(measureConfig),
-  ...["emulator-program", "bodies-program", "labeling-program", "panel-faults-program", "texts-program"].map(
-    emulatorConfig,
-  ),
+  ...[
+    "emulator-program",
+    "bodies-program",
+    "labeling-program",
+    "panel-faults-program",
+    "texts-program",
+    "injection-program",
+  ].map(emulatorConfig),
 ]);

@@ -4,6 +4,7 @@ import { measureBodies } from "./bodies.ts";
 import { measureEmulator } from "./emulator.ts";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureHeaders } from "./headers.ts";
+import { measureInjection } from "./injection.ts";
 import { measureKills } from "./kills.ts";
 import { measureLabeling } from "./labeling.ts";
 import { measureMedia } from "./media.ts";
@@ -25,6 +26,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   kills: measureKills,
   media: measureMedia,
   panel: measurePanel,
+  injection: measureInjection,
   texts: measureTexts,
 };
 
@@ -39,6 +41,7 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder
   media     generated media in the emulator and in headless Chromium; needs chromium and ffmpeg
   panel     panels of models: 1,000 verdicts with faults, closed connections, memory of an upload of 1 GiB
+  injection texts that instruct the vision language model, and a model that obeys them
   texts     a phrase planted wherever classifyText cuts texts of emoji, combining marks, Chinese, Hebrew and more`;
 
 /** The command line: one name, and the options. */
