@@ -35,8 +35,7 @@ export function createContext(
         retry: { minDelayMs: 0 },
         ...options,
       }),
-    vlm: (options) =>
-      new HiveVlm({ ...(hasKey ? { apiKey: project } : {}), baseUrl: `${baseUrl}/chat`, ...options }),
+    vlm: (options) => new HiveVlm({ ...(hasKey ? { apiKey: project } : {}), baseUrl, ...options }),
     mediaUrl,
     media: async (file) => new Uint8Array(await (await fetch(mediaUrl(file))).arrayBuffer()),
     observe,

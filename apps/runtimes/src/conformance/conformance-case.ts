@@ -38,10 +38,7 @@ export type CaseContext = {
   readonly deadUrl: string;
   /** Creates a client for the case's project. Its retries have no delay unless the server demands one. */
   readonly hive: (options?: HiveClientOptions) => HiveClient;
-  /**
-   * Creates a client for the vision language model. The gateway answers instead of the emulator: with a list of the parts
-   * that it received, in the form of a fixture.
-   */
+  /** Creates a client for the vision language model. The case's project must be `demo-vlm`. */
   readonly vlm: (options?: HiveVlmOptions) => HiveVlm;
   /** Returns the URL of a demo file. */
   readonly mediaUrl: (name: MediaName) => string;

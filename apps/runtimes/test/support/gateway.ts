@@ -11,7 +11,6 @@ import { toSlug } from "../../src/conformance/case-context.ts";
 import { CASES } from "../../src/conformance/cases.ts";
 import type { ConformanceCase } from "../../src/conformance/conformance-case.ts";
 import type { Exchange, ObservedTraffic } from "../../src/conformance/observed-traffic.ts";
-import { answerChat } from "./chat-model.ts";
 import { createLongGif } from "./long-gif.ts";
 import { findUnexpected } from "./find-unexpected.ts";
 
@@ -143,11 +142,6 @@ async function handle(
         backend,
         path: (request.url ?? "").slice(`/cases/${name}`.length),
       });
-    case "chat": {
-      const body = await readText(request);
-      if (body.includes(backend.conformanceCase.project)) backend.unexpected.add("the key in the body");
-      return respond(response, { type: "application/json", body: await answerChat(body) });
-    }
     case "observed":
       return respond(response, { type: "application/json", body: JSON.stringify(readTraffic(backend)) });
     case "callback":
