@@ -18,7 +18,10 @@ if (policyPath === undefined || folder === undefined) {
   process.exit(2);
 }
 // A policy with a mistake ends the program before anything is sent.
-const policy = await readPolicy(policyPath);
+const policy = await readPolicy(policyPath).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return process.exit(2);
+});
 const vlm = new HiveVlm({ baseUrl: process.env["HIVE_BASE_URL"] });
 await mkdir(folder, { recursive: true });
 
@@ -71,11 +74,7 @@ function readPost(line: string): {
   return { id, text, image };
 }
 
-async function readPolicy(path: string): Promise<ReturnType<typeof definePromptPolicy>> {
-  try {
-    return definePromptPolicy(JSON.parse(await readFile(path, "utf8")));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(2);
-  }
+async function readPolicy(path: string) {
+  const text = await readFile(path, "utf8");
+  return definePromptPolicy(JSON.parse(text));
 }
