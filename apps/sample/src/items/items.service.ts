@@ -1,31 +1,25 @@
 import { rm } from "node:fs/promises";
 import { HiveClosedError, isHiveError } from "@hivekit/core";
-import type { Submission, TaskSummary } from "@hivekit/core";
+import type { Submission } from "@hivekit/core";
 import { fromPath } from "@hivekit/core/node";
 import type { HiveService } from "@hivekit/nestjs";
 import { ConflictException } from "@nestjs/common";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
-import { lastValueFrom, mergeMap, Subject } from "rxjs";
+import { mergeMap, Subject } from "rxjs";
 import type { Item, ItemState } from "../../api/desk-api.ts";
 import type { Project } from "../config/project.ts";
-import {
-  BatchWriter,
-  isDiskFull,
-  isOutcomeUnknown,
-  retryRequest,
-  retryResult,
-} from "../database/database-writes.ts";
+import { isDiskFull, isOutcomeUnknown, retryRequest, retryResult } from "../database/database-writes.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { requireSpace } from "./disk-space.ts";
-import { FrameAggregator } from "./frame-aggregator.ts";
 import type { ItemRow } from "./item-row.ts";
 import type { DecisionInput, ItemChange, ItemStore, NewFrame } from "./item-store.ts";
+import type { ItemWork, SubmitItem } from "./item-work.ts";
 import { reportFailure } from "./report-failure.ts";
+import { submitForCallback } from "./submit-for-callback.ts";
+import { submitForFrames } from "./submit-for-frames.ts";
 
 /** The number of submissions of a project that are in flight at once; the others are queued. */
 const MAX_SUBMISSIONS = 4;
-/** The number of frames that may wait for the database. Until they are stored, no further frames are read from Hive. */
-const MAX_PENDING_FRAMES = 32;
 
 /** The states that a reviewer may cancel. */
 const CANCELLABLE: readonly ItemState[] = ["submitting", "waiting"];
@@ -230,12 +224,9 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
       signal.throwIfAborted();
       // `null`: cancelled or deleted in the meantime.
       if ((await this.#write({ item, signal }, { wasSent: true })) === null) return;
-      if (project.callbacks === null) await this.#readFrames(item, { project, hive, signal });
-      else {
-        // Hive returns the item's id with the result, in case this process ends before the task id is stored.
-        const { id: taskId } = await hive.submit(this.#toSubmission(item), { signal, metadata: item.id });
-        await this.#write({ item, signal }, { state: "waiting", taskId });
-      }
+      const submission = this.#toSubmission(item);
+      const write: ItemWork["write"] = (change, frames) => this.#write({ item, signal }, change, frames);
+      await this.#submitItem(project)({ item, project, hive, submission, signal, write });
     } catch (error) {
       if (signal.reason === CANCELLED) return;
       const isClosed = isHiveError(error) && error.kind === "closed";
@@ -248,27 +239,8 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     }
   }
 
-  /** Reads frames as they arrive. Further frames are read when the previous ones are stored. */
-  async #readFrames(
-    item: Item,
-    { project, hive, signal }: Pick<ProjectQueue, "project" | "hive"> & { readonly signal: AbortSignal },
-  ): Promise<void> {
-    const aggregator = new FrameAggregator(project);
-    const writer = new BatchWriter<NewFrame>(async (batch) => {
-      await this.#write({ item, signal }, aggregator.progress(), batch);
-    });
-    const summaries: TaskSummary[] = [];
-    const stored = hive.mapFrames(
-      this.#toSubmission(item),
-      (frame) => writer.write({ position: aggregator.add(frame), frame }),
-      { signal, concurrency: MAX_PENDING_FRAMES, onSummary: (summary) => summaries.push(summary) },
-    );
-    try {
-      await lastValueFrom(stored, { defaultValue: undefined });
-    } finally {
-      await writer.idle();
-    }
-    for (const summary of summaries) await this.#write({ item, signal }, aggregator.finish(summary));
+  #submitItem({ callbacks }: Project): SubmitItem {
+    return callbacks === null ? submitForFrames : submitForCallback;
   }
 
   /**
