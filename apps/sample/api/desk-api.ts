@@ -39,6 +39,14 @@ export type ReviewerDecision = {
 /** Why an item failed. The message contains no secrets and may be shown. */
 export type ItemFailure = { readonly kind: string; readonly message: string };
 
+/** The tokens of a judgment by the vision language model. */
+export type TokenCount = {
+  /** The tokens of the prompts, with the content. */
+  readonly prompt: number;
+  /** The tokens of the answers. */
+  readonly answer: number;
+};
+
 /** An item as shown in the list. */
 export type Item = {
   readonly id: string;
@@ -89,6 +97,13 @@ export type ItemDetail = Item & {
   /** Whether the latest submission may have reached Hive. If not, it was not billed. */
   readonly wasSent: boolean;
   /**
+   * The version of the policy text by which the item was judged, or is being judged; `null` if its project has no such
+   * text.
+   */
+  readonly policyVersion: number | null;
+  /** The tokens of the answers that could be used; `null` if there is none. Hive may bill others as well. */
+  readonly tokens: TokenCount | null;
+  /**
    * The result without its frames; `null` until the item is done. If the item is restricted, `media`, `text` and
    * `provenance` of its results are `null`.
    */
@@ -116,11 +131,33 @@ export type DeskProject = {
   readonly tags: readonly string[];
   /** The kinds of content that it accepts. */
   readonly accepts: readonly ItemSource["kind"][];
+  /** Whether the vision language model judges the content, by a policy in words that moderators edit on the page. */
+  readonly hasPolicyText: boolean;
   /** Whether reviewers label the content, so that a result may take hours. */
   readonly isLabeling: boolean;
   /** The page where reviewers answer; `null` if the desk does not know it. */
   readonly consoleUrl: string | null;
 };
+
+/** `GET /api/projects/:project/policy`: the latest version, and with `/versions/:version`, any. */
+export type PolicyVersion = {
+  /** Counts from 1. */
+  readonly version: number;
+  /** Instructions, then the categories: see the README. */
+  readonly text: string;
+  /** ISO 8601. */
+  readonly savedOn: string;
+};
+
+/** `PUT /api/projects/:project/policy`. If `basedOn` is not the latest version, the desk responds with HTTP 409. */
+export type PolicyUpdate = {
+  readonly text: string;
+  /** The version that was edited. */
+  readonly basedOn: number;
+};
+
+/** `POST /api/items/:id/trials`, with the text of a policy: the verdict on the item. Nothing is stored. */
+export type PolicyTrial = { readonly verdict: Verdict; readonly tokens: TokenCount | null };
 
 /** `GET /api/desk`. */
 export type DeskInfo = {
@@ -128,6 +165,8 @@ export type DeskInfo = {
   readonly maxUploadBytes: number;
   /** The maximum length of a text, in code points. Letters and most emoji are one code point each. */
   readonly maxTextCharacters: number;
+  /** The maximum length of a policy text, in code points. */
+  readonly maxPolicyCharacters: number;
   /** File names below `/demo/`. */
   readonly demoFiles: readonly string[];
   /** Whether submissions are billed. */

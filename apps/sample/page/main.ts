@@ -8,6 +8,7 @@ import { icon } from "./dom/icons.ts";
 import { writeFilter } from "./client/item-filter.ts";
 import { type OpenItem, openItem } from "./item/open-item.ts";
 import { readRoute, writeRoute } from "./list/route.ts";
+import type { PolicyDrafts } from "./policy/policy-drafts.ts";
 import { announce } from "./dom/announce.ts";
 import { buildSubmitPanel } from "./submit/submit-panel.ts";
 import { buildThemeSwitch, THEME_EVENT } from "./dom/theme-switch.ts";
@@ -29,6 +30,8 @@ function start(desk: DeskInfo): void {
   let open: OpenItem | null = null;
   /** The item that was open when content was submitted; `null` if no submission is to be opened. */
   let opening: { readonly from: string | null } | null = null;
+
+  const drafts: PolicyDrafts = new Map();
 
   showBilling(desk);
   const container = byId("item");
@@ -70,6 +73,7 @@ function start(desk: DeskInfo): void {
     open = openItem(id, {
       container,
       desk,
+      drafts,
       deskName: NAME,
       linkToNext: () => {
         const next = list.after(route.itemId);
@@ -134,6 +138,8 @@ function start(desk: DeskInfo): void {
     container.focus();
   });
   document.documentElement.addEventListener(THEME_EVENT, () => open?.recolor());
+  // The browser asks before it discards edited policy texts.
+  addEventListener("beforeunload", (event) => drafts.size > 0 && event.preventDefault());
   addEventListener("hashchange", () => follow({ isFocused: true }));
   follow({ isFocused: false });
 }

@@ -193,6 +193,10 @@ describe("the command", () => {
     const environment = { HIVE_API_KEY: "demo-colors", HIVE_BASE_URL: hive.url };
     expect(await run(["--live", "--once"], environment)).toMatchObject({ error: null });
     expect(hive.emulator.journal).toHaveLength(3);
+    // The demo media are not sent to the vision language model.
+    const { out } = await run(["--live", "--once"], { ...environment, HIVE_VLM_API_KEY: "demo-vlm" });
+    expect(out).toContain("with HIVE_API_KEY and HIVE_VLM_API_KEY. Every submission is billed.");
+    expect(hive.emulator.journal.filter(({ route }) => route.includes("chat"))).toEqual([]);
     await hive.close();
   });
 

@@ -37,6 +37,7 @@ for (const { name, isMissing, create } of DATABASES) {
         "mask",
         "visual",
         "text",
+        "prompt",
         "labeling",
       ]);
       expect(info).toMatchObject({ isLive: false, maxUploadBytes: 1_000_000, maxTextCharacters: 1024 });

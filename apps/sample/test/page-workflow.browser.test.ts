@@ -74,7 +74,7 @@ describe("the workflow on the page", () => {
     await kind(page, "Text").check();
     expect(
       await page.getByRole("combobox", { name: "Project" }).first().locator("option").allTextContents(),
-    ).toEqual(["text"]);
+    ).toEqual(["text", "prompt"]);
     const field = page.getByRole("textbox", { name: "Text" });
     await page.getByText("Up to 1,024 characters").waitFor();
     await field.fill("x".repeat(1025));

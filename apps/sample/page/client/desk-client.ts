@@ -82,7 +82,8 @@ export async function deleteItem(
   await send(itemUrl(id, deletesEvidence ? "?deletesEvidence=true" : ""), { method: "DELETE" });
 }
 
-async function requestJson<Body>(url: string, init?: RequestInit): Promise<Body> {
+/** Sends a request and reads its JSON response. @throws DeskRequestError */
+export async function requestJson<Body>(url: string, init?: RequestInit): Promise<Body> {
   const response = await send(url, init);
   return response.json();
 }

@@ -6,6 +6,7 @@ import {
   formatDollars,
   formatLimit,
   formatSeconds,
+  formatTokens,
 } from "./format-values.ts";
 
 it("formats sizes, amounts, times and counts", () => {
@@ -45,4 +46,11 @@ it("omits the day if the date is today", () => {
   const yesterday = formatDateTime(new Date(2026, 4, 2, 9, 5).toISOString(), now);
   expect(yesterday).toContain(today);
   expect(yesterday).not.toBe(today);
+});
+
+it("formats the tokens of a judgment", () => {
+  expect(formatTokens({ prompt: 1, answer: 0 })).toBe("1 token in the prompt, 0 in the answer");
+  expect(formatTokens({ prompt: 1956, answer: 1200 })).toBe(
+    "1,956 tokens in the prompt, 1,200 in the answer",
+  );
 });

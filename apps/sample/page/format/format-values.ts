@@ -1,3 +1,5 @@
+import type { TokenCount } from "../../api/desk-api.ts";
+
 /** Formats a number of bytes. */
 export function formatBytes(size: number): string {
   if (size < 1000) return `${size} B`;
@@ -38,6 +40,11 @@ export function formatDateTime(iso: string, now: Date = new Date()): string {
   const time = date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
   if (date.toDateString() === now.toDateString()) return time;
   return `${date.toLocaleDateString(undefined, { day: "numeric", month: "short" })}, ${time}`;
+}
+
+/** Formats the tokens of a judgment. */
+export function formatTokens({ prompt, answer }: TokenCount): string {
+  return `${formatCount(prompt, "token")} in the prompt, ${answer.toLocaleString("en")} in the answer`;
 }
 
 /** Formats a count with its noun. */

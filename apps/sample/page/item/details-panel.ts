@@ -1,7 +1,7 @@
 import type { ItemDetail } from "../../api/desk-api.ts";
 import { element } from "../dom/element.ts";
 import { refresh } from "../dom/refresh.ts";
-import { formatBytes, formatDollars, formatSeconds } from "../format/format-values.ts";
+import { formatBytes, formatDollars, formatSeconds, formatTokens } from "../format/format-values.ts";
 
 /** Shows an item's details, such as the model, the charge and the size. */
 export function showDetails(container: HTMLElement, item: ItemDetail): void {
@@ -22,7 +22,7 @@ export function showDetails(container: HTMLElement, item: ItemDetail): void {
 
 /** Lists the known details of an item with their labels. */
 function listDetails(item: ItemDetail): readonly (readonly [string, string])[] {
-  const { source, summary, chargeUsd, frameCount, project } = item;
+  const { source, summary, chargeUsd, frameCount, project, policyVersion, tokens } = item;
   const results = summary?.results ?? [];
   const models = results.flatMap(({ model }) => {
     const name = [model.name ?? model.type, model.version].filter((part) => part !== null).join(" ");
@@ -35,7 +35,10 @@ function listDetails(item: ItemDetail): readonly (readonly [string, string])[] {
     ["Model", models.length > 0 ? [...new Set(models)].join(", ") : null],
     ["Charge", chargeUsd === null ? (summary === null ? null : "unknown") : formatDollars(chargeUsd)],
     ["Labels", summary !== null && summary.labels.length > 0 ? summary.labels.join(", ") : null],
-    ["Frames", String(frameCount)],
+    ["Policy version", policyVersion === null ? null : String(policyVersion)],
+    ["Tokens", tokens === null ? null : formatTokens(tokens)],
+    // The vision language model returns no frames.
+    ["Frames", policyVersion === null ? String(frameCount) : null],
     ["Type", source.kind === "media" ? source.contentType : (media?.mimeType ?? null)],
     ["Size", source.kind === "media" ? formatBytes(source.sizeBytes) : null],
     ["Dimensions", formatDimensions(media?.widthPx ?? null, media?.heightPx ?? null)],

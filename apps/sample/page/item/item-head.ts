@@ -43,7 +43,7 @@ export function buildHead(options: ItemActions & { readonly home: HTMLElement })
           element("span", { class: "faint" }, [
             `${project} · `,
             element("time", { datetime: submittedOn }, [formatDateTime(submittedOn)]),
-            ` · ${formatCount(frameCount, "frame")}`,
+            frameCount > 0 ? ` · ${formatCount(frameCount, "frame")}` : null,
           ]),
         ],
       });

@@ -17,6 +17,8 @@ import { buildTextView } from "./text-view.ts";
 import { buildTimeline } from "../timeline/timeline.ts";
 import { createTimelineSeries } from "../frames/timeline-series.ts";
 import { showVerdict } from "./verdict-panel.ts";
+import type { PolicyDrafts } from "../policy/policy-drafts.ts";
+import { buildPolicyPanel } from "../policy/policy-panel.ts";
 import { itemTitle } from "../format/item-labels.ts";
 
 /** The view of an item. */
@@ -38,6 +40,7 @@ export function buildItemView(
   first: ItemDetail,
   options: ItemActions & {
     readonly desk: DeskInfo;
+    readonly drafts: PolicyDrafts;
     readonly resubmit: () => void;
     readonly onDecided: () => void;
     readonly linkToNext: () => string | null;
@@ -83,13 +86,21 @@ export function buildItemView(
           onShares: (shares) => shares.size > 0 && scores.showShares(shares),
           onDuration: () => schedule(),
         });
+  const project = desk.projects.find((one) => one.name === first.project) ?? null;
+  // The desk may no longer have the project.
+  const isJudged = project?.hasPolicyText ?? first.policyVersion !== null;
+  const policy = project?.hasPolicyText === true ? buildPolicyPanel(first, options) : null;
   const text = source.kind === "text" ? buildTextView(source.text, frames) : null;
   const address = source.kind === "url" ? element("p", { class: "address faint" }, [source.url]) : null;
   const root = element("article", { class: "view", "aria-labelledby": "item-title" }, [
     element("header", {}, [title, address, head.root]),
     noticePlace,
     element("div", { class: "columns" }, [
-      element("div", { class: "main-column" }, [stage?.root ?? text?.root ?? null, timeline.root]),
+      element("div", { class: "main-column" }, [
+        stage?.root ?? text?.root ?? null,
+        timeline.root,
+        policy?.root ?? null,
+      ]),
       element("div", { class: "side-column" }, [verdictPlace, scores.root, decision.root, detailsPlace]),
     ]),
     buildRawPanel(id),
@@ -103,10 +114,13 @@ export function buildItemView(
   const drawItem = (): void => {
     isItemDrawn = true;
     refresh(title, itemTitle(item), { build: () => [itemTitle(item)] });
-    const project = desk.projects.find((one) => one.name === item.project) ?? null;
     head.show(item);
     showNotice(noticePlace, item, { project, isLive: desk.isLive, resubmit: options.resubmit, home: title });
-    showVerdict(verdictPlace, item, { jump: (seconds) => playhead.move(seconds, "user") });
+    showVerdict(verdictPlace, item, {
+      jump: (seconds) => playhead.move(seconds, "user"),
+      isJudged,
+    });
+    policy?.show(item);
     showDetails(detailsPlace, item);
     decision.show(item);
     stage?.showItem(item);
@@ -117,7 +131,7 @@ export function buildItemView(
     names = selectShownClasses(series, item, names);
     if (!hasMask) scores.showClasses(names);
     scores.root.hidden = names.length === 0 && !hasMask;
-    timeline.root.hidden = series.times.length < 2 && !hasTimeline(item);
+    timeline.root.hidden = series.times.length < 2 && (isJudged || !hasTimeline(item));
     const durationSeconds = item.summary?.results.find((result) => result.media !== null)?.media
       ?.durationSeconds;
     timeline.update({
@@ -157,6 +171,7 @@ export function buildItemView(
       if (drawing !== null) cancelAnimationFrame(drawing);
       timeline.close();
       stage?.close();
+      policy?.close();
     },
   };
 }

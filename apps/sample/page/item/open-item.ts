@@ -5,6 +5,7 @@ import { element } from "../dom/element.ts";
 import { type EventStream, listenTo } from "../client/event-stream.ts";
 import { buildItemView, type ItemView } from "./item-view.ts";
 import { buildRestrictedView } from "./restricted-view.ts";
+import type { PolicyDrafts } from "../policy/policy-drafts.ts";
 import { errorMessage } from "../client/desk-client.ts";
 import { announce } from "../dom/announce.ts";
 import { DECISION_LABELS, STATE_LABELS, isInProgress, itemTitle } from "../format/item-labels.ts";
@@ -27,6 +28,8 @@ export function openItem(
   options: {
     readonly container: HTMLElement;
     readonly desk: DeskInfo;
+    /** The policy texts that are edited but not saved. */
+    readonly drafts: PolicyDrafts;
     /** The title of the page while no item is shown. */
     readonly deskName: string;
     /** Returns the URL of the next item of the list; `null` if there is none. */
@@ -37,7 +40,7 @@ export function openItem(
     readonly onReplaced: (id: string) => void;
   },
 ): OpenItem {
-  const { container, desk } = options;
+  const { container, desk, drafts } = options;
   let view: ItemView | null = null;
   let isRestricted = false;
   /** Set while frames may arrive. */
@@ -96,6 +99,7 @@ export function openItem(
       : buildItemView(item, {
           ...actions,
           desk,
+          drafts,
           resubmit: () => attempt(resubmit(), "Submitting failed"),
           linkToNext: options.linkToNext,
           onDecided: () => void refreshItem(),

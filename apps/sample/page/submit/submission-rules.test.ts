@@ -5,6 +5,7 @@ const project = (name: string, accepts: readonly ("media" | "url" | "text")[]) =
   name,
   accepts,
   description: "",
+  hasPolicyText: false,
   isLabeling: false,
   consoleUrl: null,
   tags: [],

@@ -14,6 +14,7 @@ import { HealthController } from "../http/health.controller.ts";
 import { ItemsController } from "../http/items.controller.ts";
 import { limitUpload } from "../http/limit-upload.ts";
 import { MediaController } from "../http/media.controller.ts";
+import { PoliciesController } from "../http/policies.controller.ts";
 import { createSpaceFilter } from "../http/space-filter.ts";
 import { rejectCrossSite } from "../http/security-middleware.ts";
 import { CallbackResults } from "../items/callback-results.ts";
@@ -22,6 +23,8 @@ import { ItemEvents } from "../items/item-events.ts";
 import { ItemSweep } from "../items/item-sweep.ts";
 import { ItemStore } from "../items/item-store.ts";
 import { ItemsService } from "../items/items.service.ts";
+import { PolicyTrials } from "../items/policy-trials.ts";
+import { PolicyStore } from "../policies/policy-store.ts";
 
 /** A form contains a project and either a file, a URL or text. */
 const FORM_LIMITS = { files: 1, fields: 4, fieldSize: 16 * 1024 };
@@ -72,9 +75,17 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
           defParamCharset: "utf8",
         }),
       ],
-      controllers: [DeskController, ItemsController, MediaController, HealthController],
+      controllers: [DeskController, ItemsController, PoliciesController, MediaController, HealthController],
       providers: [
         { provide: DeskSettings, useValue: settings },
+        {
+          provide: PolicyStore,
+          useValue: new PolicyStore(settings.database, {
+            initial: settings.policyTexts,
+            writeRetryMs: settings.writeRetryMs,
+          }),
+        },
+        PolicyTrials,
         ItemStore,
         ItemEvents,
         CallbackResults,
@@ -82,9 +93,9 @@ export class AppModule implements NestModule, OnApplicationBootstrap {
         HiveHealthIndicator,
         {
           provide: ItemsService,
-          useFactory: (store: ItemStore, ...services: HiveService[]) =>
-            new ItemsService(settings, store, services),
-          inject: [ItemStore, ...projects.map(({ name }) => getHiveToken(name))],
+          useFactory: (items: ItemStore, policies: PolicyStore, ...services: HiveService[]) =>
+            new ItemsService(settings, { items, policies }, services),
+          inject: [ItemStore, PolicyStore, ...projects.map(({ name }) => getHiveToken(name))],
         },
         // Nest tries the filters in reverse order: Hive's errors first.
         { provide: APP_FILTER, useClass: ErrorResponseFilter },

@@ -48,6 +48,7 @@ With --live:
   HIVE_API                      the API generation: v1 (default), v2 or v3
   HIVE_MODEL                    the model, for v3
   HIVE_BASE_URL                 the API's URL (default https://api.thehive.ai)
+  HIVE_VLM_API_KEY              a secret key of v3: adds the project prompt, whose tokens are billed
   HIVE_CALLBACK_URL, HIVE_CALLBACK_SECRET
                                 with v2: submit asynchronously and let Hive post the results to this URL
 `;

@@ -5,7 +5,7 @@ import { listen } from "@hivekit/emulator/node";
 import type { ServedDesk } from "../app/serve-desk.ts";
 import { createEmulatedProjects, LABELING_PROJECT } from "../config/emulated-projects.ts";
 import { DEMO_FILES, DEMO_FOLDER } from "../config/folders.ts";
-import { readLiveProject } from "../config/live-project.ts";
+import { readLiveProject, readLivePromptProject } from "../config/live-project.ts";
 import type { Project } from "../config/project.ts";
 import { UserError } from "../config/user-error.ts";
 import { HELP, parseCommandLine } from "./command-line.ts";
@@ -86,13 +86,14 @@ async function openEmulator(): Promise<Backend> {
 
 function openLive(environment: NodeJS.ProcessEnv): Backend {
   const project = readLiveProject(environment);
+  const prompt = readLivePromptProject(environment);
   const url = project.options.baseUrl ?? "https://api.thehive.ai";
   return {
-    projects: [project],
+    projects: prompt === null ? [project] : [project, prompt],
     // The command does not wait for reviewers.
     printed: project.isLabeling ? [] : [project.name],
     isLive: true,
-    announcement: `LIVE: using ${url} with HIVE_API_KEY. Every submission is billed.`,
+    announcement: `LIVE: using ${url} with HIVE_API_KEY${prompt === null ? "" : " and HIVE_VLM_API_KEY"}. Every submission is billed.`,
     [Symbol.asyncDispose]: async () => {},
   };
 }

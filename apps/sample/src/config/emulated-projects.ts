@@ -60,6 +60,14 @@ const TEXT_POLICY = definePolicy({
   ],
   tags: { insults: { hate: 1, bullying: 1 }, "personal-data": [{ kind: "pii" }] },
 });
+// The emulator answers by the pixels if the name of a category contains a color, and otherwise by the words of the name.
+const POLICY_TEXT = `A marketplace for used books. Everybody can see the pictures and texts.
+
+block weaponsSale: Offers to sell or buy weapons.
+  News about weapons do not belong here.
+review insult: Insults against a person. Criticism of a book is allowed.
+review redSign: Pictures with red, such as warning signs.
+`;
 const LABELING_POLICY = definePolicy({
   block: [{ kind: "labels", labels: ["not fine"] }],
   review: [{ kind: "labels", labels: ["unsure"] }],
@@ -73,6 +81,7 @@ export function createEmulatedProjects(emulator: { readonly url: string }): read
     isLabeling: false,
     consoleUrl: null,
     callbacks: null,
+    policyText: null,
     segments: createSegmentRules(COLORS, 0.5),
   } as const;
   return [
@@ -117,6 +126,16 @@ export function createEmulatedProjects(emulator: { readonly url: string }): read
       accepts: ["text"],
       options: { apiKey: "demo-text", baseUrl, api: "v2" },
       policy: TEXT_POLICY,
+      segments: null,
+    },
+    {
+      ...common,
+      name: "prompt",
+      description: "Judges images and texts by a policy in words, which you can edit: try weapons for sale.",
+      accepts: ["media", "url", "text"],
+      options: { apiKey: "demo-vlm", baseUrl, api: "v3" },
+      policy: {},
+      policyText: POLICY_TEXT,
       segments: null,
     },
     {

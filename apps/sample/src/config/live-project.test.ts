@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLiveProject } from "./live-project.ts";
+import { readLiveProject, readLivePromptProject } from "./live-project.ts";
 import { UserError } from "./user-error.ts";
 
 const HIVE_API_KEY = "key";
@@ -34,6 +34,19 @@ describe("the live project", () => {
       isLabeling: true,
       callbacks: { publicUrl: "https://desk.example", secret: "s".repeat(32) },
     });
+  });
+
+  it("is joined by one for the vision language model if the environment has a key for it", () => {
+    expect(readLivePromptProject({ HIVE_API_KEY })).toBeNull();
+    expect(readLivePromptProject({ HIVE_API_KEY, HIVE_VLM_API_KEY: "" })).toBeNull();
+    const environment = { HIVE_API_KEY, HIVE_VLM_API_KEY: "secret", HIVE_BASE_URL: "https://h.example" };
+    const project = readLivePromptProject(environment);
+    expect(project).toMatchObject({
+      name: "prompt",
+      options: { apiKey: "secret", api: "v3", baseUrl: "https://h.example" },
+      accepts: ["media", "url", "text"],
+    });
+    expect(project?.policyText).toContain("block weaponsSale:");
   });
 
   it.each([

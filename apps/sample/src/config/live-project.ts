@@ -74,6 +74,38 @@ export function readLiveProject(environment: NodeJS.ProcessEnv): Project {
     },
     callbacks,
     policy: RECOMMENDED_POLICY,
+    policyText: null,
     segments: createSegmentRules([...Object.keys(block), ...Object.keys(review)], 0.5),
+  };
+}
+
+/** The first version of the policy text, for moderators to edit. */
+const POLICY_TEXT = `A public web site for adults and children.
+
+block weaponsSale: Offers to sell or buy weapons.
+  News about weapons do not belong here.
+review insult: Insults against a person. Criticism of what somebody did is allowed.
+`;
+
+/**
+ * Reads the project of `HIVE_VLM_API_KEY`, in which the vision language model judges by a policy in words.
+ *
+ * @returns `null` if the variable is missing or empty.
+ */
+export function readLivePromptProject(environment: NodeJS.ProcessEnv): Project | null {
+  const apiKey = environment["HIVE_VLM_API_KEY"] || null;
+  const baseUrl = environment["HIVE_BASE_URL"] || null;
+  if (apiKey === null) return null;
+  return {
+    name: "prompt",
+    description: "Judges images and texts by a policy in words, which you can edit. Hive bills the tokens.",
+    accepts: ["media", "url", "text"],
+    isLabeling: false,
+    consoleUrl: null,
+    options: { apiKey, api: "v3", ...(baseUrl === null ? {} : { baseUrl }) },
+    callbacks: null,
+    policy: {},
+    policyText: POLICY_TEXT,
+    segments: null,
   };
 }

@@ -7,7 +7,7 @@ import type { DeskProject } from "../../api/desk-api.ts";
  * A Hive project that the desk submits to: its description for the page, its client options and the rules for its
  * results.
  */
-export type Project = Omit<DeskProject, "tags"> & {
+export type Project = Omit<DeskProject, "tags" | "hasPolicyText"> & {
   /** The client options, such as the API key and the API generation. */
   readonly options: Omit<HiveProjectOptions, "callbacks">;
   /**
@@ -20,7 +20,12 @@ export type Project = Omit<DeskProject, "tags"> & {
     /** Signs the callback URLs. */
     readonly secret: string;
   } | null;
-  /** The policy that decides on the results. */
+  /**
+   * If set, the vision language model judges the content, and this is the first version of the policy text. `options` then
+   * need a key of v3. If `null`, `policy` decides.
+   */
+  readonly policyText: string | null;
+  /** The policy that decides on frames and labels; `{}` if the project has a policy text. */
   readonly policy: Policy;
   /** The rules for the bars of the timeline; `null` for no bars. */
   readonly segments: SegmentRules | null;

@@ -20,6 +20,7 @@ import type {
   ItemSource,
   ItemState,
   ReviewerDecision,
+  TokenCount,
 } from "../../api/desk-api.ts";
 
 // `json`, not `jsonb`: it keeps Hive's JSON unchanged, and `jsonb` rejects some of it, such as NUL characters.
@@ -59,6 +60,9 @@ export const items = pgTable(
     tags: text("tags").array().notNull().default([]),
     segments: json("segments").$type<readonly ItemSegment[]>().notNull().default([]),
     chargeUsd: doublePrecision("charge_usd"),
+    /** The version of the policy text that the latest judgment used; only for projects with such a text. */
+    policyVersion: integer("policy_version"),
+    tokens: json("tokens").$type<TokenCount>(),
     failure: json("failure").$type<ItemFailure>(),
     summary: json("summary").$type<NonNullable<ItemDetail["summary"]>>(),
     /** Hive's JSON without the frames. */
@@ -80,6 +84,19 @@ export const frames = pgTable(
     raw: json("raw"),
   },
   (table) => [primaryKey({ columns: [table.itemId, table.position] })],
+);
+
+/** The versions of the policy texts of projects. */
+export const policies = pgTable(
+  "policies",
+  {
+    project: text("project").notNull(),
+    /** Counts from 1. */
+    version: integer("version").notNull(),
+    text: text("text").notNull(),
+    savedOn: timestamp("saved_on", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.project, table.version] })],
 );
 
 /** Reviewers' decisions. */

@@ -1,4 +1,5 @@
 import { BadRequestException, NotFoundException, ParseUUIDPipe } from "@nestjs/common";
+import type { PipeTransform } from "@nestjs/common";
 import * as z from "zod";
 import { checkValue } from "../config/check-value.ts";
 
@@ -64,6 +65,37 @@ export const DecisionBody = z.object(
   },
   'Send a JSON object with decision ("allow" or "block") and an optional note.',
 );
+
+const policyText = z
+  .string("text must be the text of a policy.")
+  .refine(isStorable, "text must not contain NUL characters.");
+
+/** The body of `POST /api/items/:id/trials`. */
+export const PolicyTrialBody = z.object({ text: policyText }, "Send a JSON object with text.");
+
+/** The highest number of PostgreSQL's type integer. */
+const MAX_VERSION = 2 ** 31 - 1;
+
+/** The body of `PUT /api/projects/:project/policy`. */
+export const PolicyUpdateBody = z.object(
+  {
+    text: policyText,
+    basedOn: z
+      .int("basedOn must be the number of the version that was edited.")
+      .min(1, "basedOn must be at least 1.")
+      .max(MAX_VERSION - 1, "basedOn must be the number of an existing version."),
+  },
+  "Send a JSON object with text and basedOn, the number of the version that was edited.",
+);
+
+/** Reads the number of a policy's version from the path. Anything else is HTTP 404. */
+export const POLICY_VERSION: PipeTransform<string, number> = {
+  transform: (value) => {
+    const version = Number(value);
+    if (/^\d+$/.test(value) && version <= MAX_VERSION) return version;
+    throw new NotFoundException({ kind: "not_found", message: "The policy has no such version." });
+  },
+};
 
 function formField(name: string) {
   return z

@@ -5,6 +5,7 @@ import type { DeskInfo } from "../../api/desk-api.ts";
 import { DEMO_FILES } from "../config/folders.ts";
 import { DeskSettings } from "../items/desk-settings.ts";
 import { ItemEvents } from "../items/item-events.ts";
+import { MAX_POLICY_CHARACTERS } from "../policies/parse-policy-text.ts";
 import { MAX_TEXT_CHARACTERS } from "./api-input.ts";
 import { LIST_STREAM, withComments } from "./event-stream.ts";
 
@@ -21,16 +22,20 @@ export class DeskController {
     const { projects, maxUploadBytes, isLive } = this.settings;
     return {
       // Lists each property, because the other properties of a project, such as its API key, must not leave the server.
-      projects: projects.map(({ name, description, policy, accepts, isLabeling, consoleUrl }) => ({
-        name,
-        description,
-        tags: Object.keys(policy.tags ?? {}),
-        accepts,
-        isLabeling,
-        consoleUrl,
-      })),
+      projects: projects.map(
+        ({ name, description, policy, policyText, accepts, isLabeling, consoleUrl }) => ({
+          name,
+          description,
+          tags: Object.keys(policy.tags ?? {}),
+          accepts,
+          hasPolicyText: policyText !== null,
+          isLabeling,
+          consoleUrl,
+        }),
+      ),
       maxUploadBytes,
       maxTextCharacters: MAX_TEXT_CHARACTERS,
+      maxPolicyCharacters: MAX_POLICY_CHARACTERS,
       demoFiles: DEMO_FILES,
       isLive,
     };

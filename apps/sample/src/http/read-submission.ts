@@ -39,10 +39,19 @@ export async function readSubmission(
   }
   if (url !== undefined) return { project, source: { kind: "url", url: checkInput(SubmittedUrl, url) } };
   if (text !== undefined) return { project, source: { kind: "text", text: checkInput(SubmittedText, text) } };
-  return { project, source: await readMedia(file) };
+  const source = await readMedia(file);
+  // Hive's vision language model takes videos by URL only.
+  if (project.policyText !== null && !source.contentType.startsWith("image/")) {
+    throw new BadRequestException(
+      `The project ${project.name} accepts images only, got ${source.contentType || "an unknown type"}.`,
+    );
+  }
+  return { project, source };
 }
 
-async function readMedia(file: Express.Multer.File | undefined): Promise<ItemSource> {
+async function readMedia(
+  file: Express.Multer.File | undefined,
+): Promise<Extract<ItemSource, { kind: "media" }>> {
   // The type is detected from the content; the type that the client sent is ignored.
   const media = await mediaPipe.transform(file);
   // Cut by code points: a lone surrogate cannot be sent in a header.

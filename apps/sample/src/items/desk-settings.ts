@@ -5,6 +5,7 @@ import * as z from "zod";
 import { checkValue } from "../config/check-value.ts";
 import type { Project } from "../config/project.ts";
 import type { Database } from "../database/open-database.ts";
+import { parsePolicyText, PolicyTextError } from "../policies/parse-policy-text.ts";
 
 /** The suffix of a file until it is complete and its row is stored. */
 export const UNFINISHED_SUFFIX = ".part";
@@ -35,6 +36,8 @@ export class DeskSettings {
   /** The projects, the default one first. */
   readonly projects: readonly Project[];
   readonly database: Database;
+  /** The first version of the policy text of each project that has one, by the project's name. */
+  readonly policyTexts: ReadonlyMap<string, string>;
   /** The folder for the uploads of the items in this database, each named after its item's id. */
   readonly mediaFolder: string;
   /** The maximum size of an upload, in bytes. */
@@ -54,6 +57,10 @@ export class DeskSettings {
       createError: (message) => new HiveConfigError(message),
     });
     this.projects = options.projects;
+    this.policyTexts = new Map(
+      options.projects.flatMap(({ name, policyText }) => (policyText === null ? [] : [[name, policyText]])),
+    );
+    for (const [name, text] of this.policyTexts) checkPolicyText(name, text);
     this.database = options.database;
     this.mediaFolder = checked.mediaFolder;
     this.maxUploadBytes = checked.maxUploadBytes;
@@ -84,5 +91,17 @@ export class DeskSettings {
     for (const name of await readdir(this.mediaFolder)) {
       if (name.startsWith(`${id}.`)) await rm(join(this.mediaFolder, name), { force: true });
     }
+  }
+}
+
+/** @throws HiveConfigError if the text is invalid. */
+function checkPolicyText(project: string, text: string): void {
+  try {
+    parsePolicyText(text);
+  } catch (error) {
+    if (!(error instanceof PolicyTextError)) throw error;
+    throw new HiveConfigError(`The policyText of the project ${project} is invalid. ${error.message}`, {
+      cause: error,
+    });
   }
 }

@@ -132,6 +132,8 @@ export class ItemStore {
       ...toItem(row),
       verdict: toVerdict(row),
       wasSent: row.wasSent,
+      policyVersion: row.policyVersion,
+      tokens: row.tokens,
       summary: toSummary(row),
       segments: row.segments,
       decisions: decided.map(({ decision, note, decidedOn }) => ({
@@ -240,6 +242,8 @@ export class ItemStore {
           tags: [],
           segments: [],
           chargeUsd: null,
+          policyVersion: null,
+          tokens: null,
           failure: null,
           summary: null,
           raw: null,

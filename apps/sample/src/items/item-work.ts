@@ -6,6 +6,7 @@ import type { ItemChange, NewFrame } from "./item-store.ts";
 
 /** The submission of one item, and how its result is stored. */
 export type ItemWork = {
+  /** The item as it was stored immediately before this submission. */
   readonly item: Item;
   readonly project: Project;
   readonly hive: HiveService;

@@ -1,7 +1,5 @@
 import { rm } from "node:fs/promises";
 import { HiveClosedError, isHiveError } from "@hivekit/core";
-import type { Submission } from "@hivekit/core";
-import { fromPath } from "@hivekit/core/node";
 import type { HiveService } from "@hivekit/nestjs";
 import { ConflictException } from "@nestjs/common";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
@@ -9,6 +7,7 @@ import { mergeMap, Subject } from "rxjs";
 import type { Item, ItemState } from "../../api/desk-api.ts";
 import type { Project } from "../config/project.ts";
 import { isDiskFull, isOutcomeUnknown, retryRequest, retryResult } from "../database/database-writes.ts";
+import type { PolicyStore } from "../policies/policy-store.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { requireSpace } from "./disk-space.ts";
 import type { ItemRow } from "./item-row.ts";
@@ -17,6 +16,8 @@ import type { ItemWork, SubmitItem } from "./item-work.ts";
 import { reportFailure } from "./report-failure.ts";
 import { submitForCallback } from "./submit-for-callback.ts";
 import { submitForFrames } from "./submit-for-frames.ts";
+import { createVerdictSubmitter } from "./submit-for-verdict.ts";
+import { toSubmission } from "./to-submission.ts";
 
 /** The number of submissions of a project that are in flight at once; the others are queued. */
 const MAX_SUBMISSIONS = 4;
@@ -48,6 +49,7 @@ type ProjectQueue = {
 export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly #settings: DeskSettings;
   readonly #store: ItemStore;
+  readonly #submitForVerdict: SubmitItem;
   /** By project name. */
   readonly #queues = new Map<string, ProjectQueue>();
   /** By item id. */
@@ -57,9 +59,14 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   #isDatabaseFull = false;
 
   /** @param services - in the order of the projects. */
-  constructor(settings: DeskSettings, store: ItemStore, services: readonly HiveService[]) {
+  constructor(
+    settings: DeskSettings,
+    stores: { readonly items: ItemStore; readonly policies: PolicyStore },
+    services: readonly HiveService[],
+  ) {
     this.#settings = settings;
-    this.#store = store;
+    this.#store = stores.items;
+    this.#submitForVerdict = createVerdictSubmitter(stores.policies, settings);
     for (const [index, hive] of services.entries()) {
       const project = settings.projects[index];
       if (project === undefined) continue;
@@ -218,14 +225,15 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
   }
 
   async #run(job: Job, { project, hive }: Pick<ProjectQueue, "project" | "hive">): Promise<void> {
-    const { item, controller } = job;
-    const { signal } = controller;
+    const { id } = job.item;
+    const { signal } = job.controller;
+    const write: ItemWork["write"] = (change, frames) => this.#write({ id, signal }, change, frames);
     try {
       signal.throwIfAborted();
-      // `null`: cancelled or deleted in the meantime.
-      if ((await this.#write({ item, signal }, { wasSent: true })) === null) return;
-      const submission = this.#toSubmission(item);
-      const write: ItemWork["write"] = (change, frames) => this.#write({ item, signal }, change, frames);
+      const item = await write({ wasSent: true });
+      // It was cancelled or deleted in the meantime.
+      if (item === null) return;
+      const submission = toSubmission(item, this.#settings);
       await this.#submitItem(project)({ item, project, hive, submission, signal, write });
     } catch (error) {
       if (signal.reason === CANCELLED) return;
@@ -233,13 +241,14 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
       const end: ItemChange = isClosed
         ? { state: "interrupted" }
         : { state: "failed", failure: reportFailure(error) };
-      await this.#write({ item, signal }, { ...end, verdict: null, decision: null }).catch(reportFailure);
+      await write({ ...end, verdict: null, decision: null }).catch(reportFailure);
     } finally {
-      if (this.#jobs.get(item.id) === job) this.#jobs.delete(item.id);
+      if (this.#jobs.get(id) === job) this.#jobs.delete(id);
     }
   }
 
-  #submitItem({ callbacks }: Project): SubmitItem {
+  #submitItem({ callbacks, policyText }: Project): SubmitItem {
+    if (policyText !== null) return this.#submitForVerdict;
     return callbacks === null ? submitForFrames : submitForCallback;
   }
 
@@ -249,14 +258,14 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
    * @returns the changed item; `null` if it was cancelled or deleted, or a result has arrived by callback.
    */
   async #write(
-    { item, signal }: { readonly item: Item; readonly signal: AbortSignal },
+    { id, signal }: { readonly id: string; readonly signal: AbortSignal },
     change: ItemChange,
     frames: readonly NewFrame[] = [],
   ): Promise<Item | null> {
     return retryResult(
       (isRetry) => {
         const from = including(["submitting"], isRetry ? change.state : undefined);
-        return this.#observe(this.#store.change(item.id, from, change, frames));
+        return this.#observe(this.#store.change(id, from, change, frames));
       },
       { signal, delayMs: this.#settings.writeRetryMs },
     );
@@ -285,13 +294,6 @@ export class ItemsService implements OnModuleDestroy, BeforeApplicationShutdown 
     } finally {
       this.#changing.delete(id);
     }
-  }
-
-  #toSubmission({ id, source }: Item): Submission {
-    if (source.kind === "url") return { url: source.url };
-    if (source.kind === "text") return { text: source.text };
-    const { filename, contentType } = source;
-    return { media: fromPath(this.#settings.mediaPath(id)), filename, contentType };
   }
 }
 

@@ -2,6 +2,7 @@ import { isHiveError } from "@hivekit/core";
 import { hiveHttpException } from "@hivekit/nestjs";
 import { Logger } from "@nestjs/common";
 import type { ItemFailure } from "../../api/desk-api.ts";
+import { PolicyTextError } from "../policies/parse-policy-text.ts";
 import { isDiskFull } from "../database/database-writes.ts";
 import { DISK_IS_FULL } from "./disk-space.ts";
 
@@ -22,6 +23,11 @@ function describeForLog(error: unknown): string {
  * only logged.
  */
 export function reportFailure(error: unknown): ItemFailure {
+  if (error instanceof PolicyTextError)
+    return {
+      kind: "config",
+      message: `The saved policy is invalid. Correct it and submit again.\n${error.message}`,
+    };
   if (!isHiveError(error)) {
     logger.error(describeForLog(error));
     if (isDiskFull(error)) return { kind: "storage", message: DISK_IS_FULL };
