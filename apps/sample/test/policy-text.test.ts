@@ -48,8 +48,11 @@ for (const { name, isMissing, create } of DATABASES) {
     /** Restricts an item, as a match in a later result of another model would. */
     async function restrict(id: string): Promise<void> {
       await desk.close();
-      await using open = await openDatabase(databaseUrl, desk.folder);
-      await open.database.execute(sql`update items set is_restricted = true where id = ${id}`);
+      {
+        await using open = await openDatabase(databaseUrl, desk.folder);
+        await open.database.execute(sql`update items set is_restricted = true where id = ${id}`);
+      }
+      // The desk cannot open the database before it is closed here.
       await desk.reopen();
     }
 
