@@ -30,7 +30,7 @@ describe("a reply", () => {
       { choices: [{ finishReason: null }] },
     ],
     ["no index", withIndexes(null), { choices: [{ index: 0 }] }],
-    ["an index from 1", withIndexes(2, 1), { choices: [{ index: 1 }, { index: 2 }] }],
+    ["another order", withIndexes(1, 0), { choices: [{ index: 0 }, { index: 1 }] }],
     ["an empty refusal", withMessage({ content: "yes", refusal: "" }), { choices: [{ text: "yes" }] }],
     ["a status of success", { ...REPLY, status_code: 200 }, {}],
     ["no total", withUsage({ prompt_tokens: 10, completion_tokens: 3 }), { usage: { totalTokens: 13 } }],
@@ -49,6 +49,18 @@ describe("a reply", () => {
     ],
   ])("may have %s", (_name, json, expected) => {
     expect(decodeChat(json, [])).toMatchObject(expected);
+  });
+
+  it("is read at once, however many blanks a model repeats", () => {
+    const content = `yes${" ".repeat(4_000_000)}x`;
+    const startedMs = performance.now();
+    expect(decodeChat(withMessage({ content }), []).choices[0].text).toHaveLength(content.length);
+    // A search that tries each blank anew takes hours.
+    expect(performance.now() - startedMs).toBeLessThan(2000);
+  });
+
+  it("keeps the blanks at the end of a text without the token", () => {
+    expect(decodeChat(withMessage({ content: "yes \n" }), []).choices[0].text).toBe("yes \n");
   });
 
   it("lists answers by index", () => {
@@ -93,6 +105,7 @@ describe("a decode error names the place", () => {
       "choices[0].finish_reason",
     ],
     ["a repeated index", withIndexes(0, 0), "choices"],
+    ["no answer to the first frame", withIndexes(1, 2), "choices"],
     ["a repeated index without index", withIndexes(1, null), "choices"],
     ["a gap", withIndexes(0, 2), "choices"],
     ["a fraction as index", withIndexes(0.5), "choices[0].index"],

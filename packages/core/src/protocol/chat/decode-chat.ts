@@ -45,8 +45,8 @@ const LEAST_MILLISECONDS = 1e11;
  *
  * @param secrets - Values that must not appear in errors, in case Hive echoes them.
  * @throws HiveTaskError if the body reports an error, which may follow the status 200.
- * @throws HiveDecodeError if it has no answer, an empty one, a refusal, no token counts, or indexes that repeat or have
- * gaps. The error never quotes an answer.
+ * @throws HiveDecodeError if it has no answer, an empty one, a refusal, no token counts, or indexes that repeat, have
+ * gaps or do not start at 0. The error never quotes an answer.
  *
  * Source: replies of the live API (2025-08), and https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read
  * 2026-11-30); see docs/discoveries.md.
@@ -77,25 +77,34 @@ function readChoice(choice: WireObject, position: number, place: Place): ChatCho
   if (refusal !== "" || finishReason === "content_filter") {
     throw new HiveDecodeError(
       "The answer of the model is a refusal; change the prompt, or leave the item to a person.",
-      {
-        paths: [`choices[${position}]`],
-      },
+      { paths: [`choices[${position}]`] },
     );
   }
-  const text = (strictText(message, "content", messagePlace) ?? "").replace(END_OF_TEXT, "");
+  const text = removeEndOfText(strictText(message, "content", messagePlace) ?? "");
   if (text.trim() === "") throw noResult("an answer is empty", [...messagePlace(), "content"]);
   return { index, text, finishReason };
 }
 
 /** The token that ends a text inside some models. Replies of language models on the same endpoint contain it. */
-const END_OF_TEXT = /(?:\s*<\|endoftext\|>)+\s*$/;
+const END_OF_TEXT = "<|endoftext|>";
 
-/** Sorts answers by index. A gap would be an answer that is missing. */
+/**
+ * Removes the tokens at the end, with the blanks around them. Without a regular expression, because its time would grow
+ * with the square of the blanks, and a model may repeat blanks until `max_tokens`.
+ */
+function removeEndOfText(text: string): string {
+  let end = text.trimEnd();
+  if (!end.endsWith(END_OF_TEXT)) return text;
+  while (end.endsWith(END_OF_TEXT)) end = end.slice(0, -END_OF_TEXT.length).trimEnd();
+  return end;
+}
+
+/** Sorts answers by index. A gap, also before the first one, would be an answer that is missing. */
 function sortChoices(choices: readonly ChatChoice[]): readonly ChatChoice[] {
   const sorted = choices.toSorted((one, other) => one.index - other.index);
-  const start = sorted[0]?.index ?? 0;
-  const isComplete = sorted.every(({ index }, position) => index === start + position);
-  if (!isComplete) throw noResult("the indexes of the answers repeat or have gaps", ["choices"]);
+  const isComplete = sorted.every(({ index }, position) => index === position);
+  if (!isComplete)
+    throw noResult("the indexes of the answers repeat, have gaps or do not start at 0", ["choices"]);
   return sorted;
 }
 
