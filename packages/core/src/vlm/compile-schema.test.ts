@@ -72,6 +72,7 @@ describe("a validation that fails without issues is a decode error", () => {
         },
       },
     ],
+    ["rejects without a schema library", { jsonSchema: {}, parse: async (json) => Promise.reject(json) }],
     [
       "rejects",
       standardOf({

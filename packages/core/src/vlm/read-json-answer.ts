@@ -26,7 +26,8 @@ export async function readJsonAnswer<Value>(
   let paths: readonly string[] = [];
   try {
     const result: SchemaResult<Value> = await schema.validate(json);
-    if (isObject(result) && result.issues === undefined) return result.value;
+    // Awaited here, because `parse` of an untyped caller may be asynchronous.
+    if (isObject(result) && result.issues === undefined) return await result.value;
     paths = listPaths(result.issues, JSON.stringify(schema.jsonSchema));
   } catch {
     // The caller's error may quote the answer.
