@@ -33,17 +33,19 @@ export type CallScope = {
 /**
  * Opens the scope of a call.
  *
- * @param options - `timeoutMs`: the deadline in milliseconds from now, by default none. `signals`: other signals that
- * end the call.
+ * @param options - `timeoutMs`: the deadline in milliseconds, by default none. `startedMs`: the time from which it counts,
+ * as a value of `performance.now()`, by default now. `signals`: other signals that end the call.
  */
 export function openScope(options: {
   readonly timeoutMs?: number;
+  readonly startedMs?: number;
   readonly signals: readonly (AbortSignal | undefined)[];
 }): CallScope {
-  const { timeoutMs = Number.POSITIVE_INFINITY, signals } = options;
+  const now = performance.now();
+  const { timeoutMs = Number.POSITIVE_INFINITY, startedMs = now, signals } = options;
   const controller = new AbortController();
   const { signal } = controller;
-  let endsAtMs = performance.now() + timeoutMs;
+  let endsAtMs = startedMs + timeoutMs;
   /** Rejects the latest race. A listener of the signal per race would take longer than the race. */
   let rejectRace = (_reason: unknown): void => {};
   const abort = (reason: unknown): void => {
@@ -56,7 +58,7 @@ export function openScope(options: {
           const billing = scope.mayBeBilled ? MAY_BE_BILLED : "";
           const message = `The call timed out after ${timeoutMs} ms${billing}.`;
           abort(new HiveTimeoutError(message, { limit: "deadline", timeoutMs }));
-        }, timeoutMs)
+        }, endsAtMs - now)
       : undefined;
   const onAbort = (): void => {
     const aborted = signals.find((one) => one?.aborted);

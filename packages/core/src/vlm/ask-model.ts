@@ -50,6 +50,7 @@ export function connectModel(client: HiveVlmOptions): ConnectedModel {
   const { model = DEFAULT_MODEL, limits = {}, timeoutMs = DEFAULT_TIMEOUT_MS } = client;
   const { mediaBytes: maxMediaBytes = MEDIA_BYTES, replyBytes = REPLY_BYTES } = limits;
   const ask: AskModel = async (question, options) => {
+    const startedMs = performance.now();
     const { prompt, media, text, schema, maxTokens, secrets } = question;
     const body = await connection.open({
       plan: planChat({
@@ -70,9 +71,10 @@ export function connectModel(client: HiveVlmOptions): ConnectedModel {
     const raw = await readJson(body, { replyBytes, advice: "raise it, or lower maxTokens" });
     const reply = decodeChat(raw, body.secrets);
     const isPerFrame = media.some((one) => one.kind === "video" && one.scope === "perFrame");
-    // The caller's validation may be asynchronous, and never end.
+    // The caller's validation may be asynchronous, and never end. The deadline is that of the complete call.
     const scope = openScope({
       timeoutMs: options.timeoutMs ?? timeoutMs,
+      startedMs,
       signals: [options.signal],
     });
     scope.mayBeBilled = true;

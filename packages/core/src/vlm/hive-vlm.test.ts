@@ -518,6 +518,19 @@ describe("a call ends", () => {
     });
   });
 
+  it("at the deadline of the complete call, not that of the validation alone", async () => {
+    const { vlm } = vlmFor(image);
+    const timeouts = vi.spyOn(globalThis, "setTimeout");
+    // The response takes 1.2 of 5 seconds.
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    const schema = { jsonSchema: {}, parse: () => true };
+    const asked = vlm.ask({ prompt: "Score it.", schema }, { timeoutMs: 5000 });
+    clock.mockReturnValue(1200);
+    await asked;
+    expect(timeouts.mock.calls.map(([, ms]) => ms)).toEqual(expect.arrayContaining([5000, 3800]));
+    vi.restoreAllMocks();
+  });
+
   it("at the deadline if a validation of the caller never ends", async () => {
     const { vlm } = vlmFor(image);
     const schema = SCORE.refine(() => new Promise<boolean>(() => {}));
