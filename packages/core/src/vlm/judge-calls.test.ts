@@ -122,6 +122,18 @@ describe("the calls of a judgment", () => {
     expect(await vlm.judge({ images: urls(2) }, RULES, { onAnswer })).toMatchObject({ decision: "allow" });
   });
 
+  it("do not start, and read no media, with a parameter that the client sets", async () => {
+    const { vlm, bodies } = modelOf(answerAll(false));
+    const open = vi.fn(() => new Uint8Array([1]));
+    await expect(vlm.judge({ media: open }, RULES, { params: { stream: true } })).rejects.toMatchObject({
+      kind: "config",
+      option: "params.stream",
+      message: /^judge: /,
+    });
+    expect(open).not.toHaveBeenCalled();
+    expect(bodies).toHaveLength(0);
+  });
+
   it("send the caller's parameters, which replace the temperature", async () => {
     const { vlm, bodies } = modelOf(() => NOTHING);
     await vlm.judge({ text: "Hello" }, RULES, { params: { temperature: 0.2, top_k: 1 }, maxTokens: 99 });

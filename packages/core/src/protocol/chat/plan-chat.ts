@@ -1,4 +1,3 @@
-import { createOptionError } from "../../options/check-options.ts";
 import type { OpenOptions, Upload } from "../../submission/upload.ts";
 import { copyWellFormed, toWellFormed } from "../../value/well-formed.ts";
 import type { Endpoint, RequestBody, RequestPlan } from "../protocol.ts";
@@ -30,40 +29,19 @@ export type ChatRequest = {
   /** The JSON schema of the answer; `null` for none. */
   readonly jsonSchema: Readonly<Record<string, unknown>> | null;
   readonly maxTokens: number;
-  /** Further parameters of the model. */
+  /** Further parameters of the model. Those that the client sets take precedence. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Reads an image as a data URI. */
   readonly readImage: (upload: Upload, options: OpenOptions) => Promise<string>;
 };
 
 /**
- * The parameters that the client sets, and those that change the format of the response: it reads one answer, not a
- * stream or a list.
- */
-const RESERVED = [
-  "model",
-  "messages",
-  "max_tokens",
-  "max_completion_tokens",
-  "response_format",
-  "stream",
-  "n",
-];
-
-/**
  * Plans a request to the chat endpoint: one message of the user, with the prompt first, then the media, then the text.
  *
  * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). The form of a video, `strict`
  * and data URIs are known from third parties; see docs/discoveries.md.
- *
- * @throws HiveConfigError for a parameter that the client sets.
  */
 export function planChat(request: ChatRequest): RequestPlan {
-  const { params } = request;
-  const reserved = RESERVED.find((name) => name in params);
-  if (reserved !== undefined) {
-    throw createOptionError({ path: `params.${reserved}`, problem: "is reserved; remove it" }, "ask");
-  }
   return { method: "POST", path: "/api/v3/chat/completions", body: buildBody(request) };
 }
 
