@@ -54,7 +54,7 @@ export type Reason = {
   readonly resultIndex: number | null;
   /**
    * The `index` of each frame in which it holds, ascending; `[]` if the condition does not test frames. For a category,
-   * the indexes of the images, or of the sampled frames.
+   * the indexes of the images, or of the sampled frames; `[]` if one answer is about several of them.
    */
   readonly frames: readonly number[];
   /**

@@ -36,8 +36,8 @@ function failed(call: PlannedCall): CallOutcome {
 const none = { insult: false, weapons: false };
 
 /** The parts of a verdict that differ between cases. */
-function summarize(outcomes: readonly CallOutcome[]) {
-  const { decision, reasons, unevaluated, evaluated } = combineAnswers(policy, outcomes);
+function summarize(outcomes: readonly CallOutcome[], isVideo: boolean) {
+  const { decision, reasons, unevaluated, evaluated } = combineAnswers(outcomes, { policy, isVideo });
   return {
     decision,
     reasons: reasons.map(({ rule, frames }) => [rule.replace("categories.", ""), ...frames]),
@@ -154,12 +154,23 @@ describe("combineAnswers", () => {
       { decision: "unknown", reasons: [], missing: [["weapons"]], frames: 0 },
     ],
   ])("combines %s", (_name, outcomes, expected) => {
-    expect(summarize(outcomes)).toEqual(expected);
+    const isVideo = outcomes.some((outcome) => outcome.answers !== undefined && outcome.isPerFrame);
+    expect(summarize(outcomes, isVideo)).toEqual(expected);
+  });
+
+  it("names no frame if one answer is about a complete video", () => {
+    expect(summarize([answered(callOf(0), { insult: true, weapons: null })], true)).toEqual({
+      decision: "review",
+      reasons: [["insult"]],
+      missing: [["weapons"]],
+      frames: 0,
+    });
+    expect(summarize([failed(callOf(0))], true).missing).toEqual([["insult", "weapons"]]);
   });
 
   it("writes sentences like those of other policies", () => {
     const outcomes = [0, 1].map((part) => answered(callOf(part), { insult: true, weapons: null }));
-    const { reasons, unevaluated } = combineAnswers(policy, outcomes);
+    const { reasons, unevaluated } = combineAnswers(outcomes, { policy, isVideo: false });
     expect([...reasons, ...unevaluated].map(({ sentence }) => sentence)).toEqual([
       "Review: category insult applies in 2 images.",
       "No answer to weapons: The answer does not have true or false for it.",
@@ -167,7 +178,10 @@ describe("combineAnswers", () => {
   });
 
   it("has no scores, times or tags", () => {
-    const verdict = combineAnswers(policy, [answered(callOf(0), { insult: true, weapons: false })]);
+    const verdict = combineAnswers([answered(callOf(0), { insult: true, weapons: false })], {
+      policy,
+      isVideo: false,
+    });
     expect(verdict).toMatchObject({ tags: [], unknownTags: [], evaluated: { seconds: 0 } });
     expect(verdict.reasons[0]).toMatchObject({ class: null, score: null, threshold: null, seconds: [] });
   });

@@ -29,11 +29,17 @@ const NOT_ASKED = "The model was not asked.";
  * unknown.
  *
  * @param outcomes - In the order of the calls. Calls that were not made, because `block` was settled, are absent.
+ * @param item - `isVideo`: whether the media is a video. One answer to all of its frames names none of them.
  */
-export function combineAnswers(policy: PromptPolicy, outcomes: readonly CallOutcome[]): Verdict {
+export function combineAnswers(
+  outcomes: readonly CallOutcome[],
+  { policy, isVideo }: { readonly policy: PromptPolicy; readonly isVideo: boolean },
+): Verdict {
   const framesByPart = listFrames(outcomes);
-  const findings = Object.keys(policy.categories).map((name) => assessCategory(name, outcomes, framesByPart));
-  const noun = framesByPart.size > 0 ? "frames" : "images";
+  const findings = Object.keys(policy.categories).map((name) =>
+    assessCategory(name, outcomes, { framesByPart, isVideo }),
+  );
+  const noun = isVideo ? "frames" : "images";
   const reasons = (["block", "review"] as const).flatMap((decision) =>
     findings
       .filter(({ name, holds }) => holds && policy.categories[name]?.decision === decision)
@@ -77,16 +83,22 @@ type Finding = {
   readonly problems: readonly Problem[];
 };
 
-function assessCategory(name: string, outcomes: readonly CallOutcome[], framesByPart: FramesByPart): Finding {
+function assessCategory(
+  name: string,
+  outcomes: readonly CallOutcome[],
+  { framesByPart, isVideo }: { readonly framesByPart: FramesByPart; readonly isVideo: boolean },
+): Finding {
   const asked = outcomes.filter(({ call }) => call.categories.includes(name));
   const frames = new Set<number>();
   const problems: Problem[] = asked.length === 0 ? [{ problem: NOT_ASKED, index: null }] : [];
   let holds = false;
   for (const outcome of asked) {
     const { part, mediaIndexes } = outcome.call;
-    const only = mediaIndexes.length === 1 ? (mediaIndexes[0] ?? null) : null;
+    const [first = null, ...others] = mediaIndexes;
+    /** The image that the call is about; `null` if it is about several, a video or a text. */
+    const only = isVideo || others.length > 0 ? null : first;
     if (outcome.answers === undefined) {
-      problems.push({ problem: outcome.problem, index: framesByPart.has(part) ? null : only });
+      problems.push({ problem: outcome.problem, index: only });
       continue;
     }
     /** The frames without an answer. */

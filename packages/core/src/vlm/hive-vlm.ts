@@ -85,7 +85,7 @@ export class HiveVlm {
    * @param item - An image, several, a video by its URL, a text, or media with a text.
    * @param policy - See {@link definePromptPolicy}. Without that function, it is checked each time.
    * @returns a verdict such as that of `decide`. Its reasons have the kind `category`, with the indexes of the images, or
-   * of the sampled frames, in `frames`; it has no tags, scores or times.
+   * of the sampled frames, in `frames`, unless one answer is about several of them; it has no tags, scores or times.
    * @throws HiveConfigError if an option or the policy is invalid. Nothing is sent.
    * @throws HiveInputError if the item is invalid, or an image cannot be read. Nothing is sent.
    * @throws the other errors of {@link HiveVlm.ask}, except those about the model's answer.

@@ -188,6 +188,12 @@ describe("judge", () => {
     });
   });
 
+  it("names no frame of a video that has one answer", async () => {
+    const { vlm } = modelOf(() => ({ ...NOTHING, insult: true }));
+    const verdict = await vlm.judge({ url: "https://example.com/clip.mp4", video: {} }, RULES);
+    expect(verdict.reasons).toMatchObject([{ frames: [], sentence: "Review: category insult applies." }]);
+  });
+
   it("is unknown if the answer to one image is unusable, and a category that applies elsewhere still counts", async () => {
     const images = [1, 2].map((number) => ({ url: `https://example.com/${number}.jpg` }));
     const halfFor = (insult: boolean) =>

@@ -49,7 +49,8 @@ export async function judgeItem(
     const media = await readMedia(content.media, { scope, maxMediaBytes: options.maxMediaBytes });
     const descriptions = Object.values(policy.categories).map(({ description }) => description);
     const secrets = [...content.secrets, policy.instructions, ...descriptions];
-    return combineAnswers(policy, await askAll(calls, policy, { ...options, media, secrets, scope }));
+    const outcomes = await askAll(calls, policy, { ...options, media, secrets, scope });
+    return combineAnswers(outcomes, { policy, isVideo: media.some(({ kind }) => kind === "video") });
   } finally {
     scope.close();
   }
