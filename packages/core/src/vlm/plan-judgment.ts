@@ -1,4 +1,4 @@
-import { readLimits, splitChecked } from "../text/split-text.ts";
+import { splitChecked } from "../text/split-text.ts";
 import type { JudgeOptions } from "./judge-options.ts";
 import type { PromptPolicy } from "./prompt-policy.ts";
 
@@ -34,7 +34,7 @@ export function planJudgment(
   const { mediaCount, text } = content;
   const { perCategory = false, imagesPerCall = 1, textCharacters: limit = DEFAULT_TEXT_CHARACTERS } = options;
   const overlap = Math.min(OVERLAP, Math.floor(limit / 4));
-  const pieces = splitChecked(text ?? "", readLimits({ limit, overlap }, "judge")).map((piece) => piece.text);
+  const pieces = splitChecked(text ?? "", { limit, overlap }).map((piece) => piece.text);
   const shared = pieces.length === 1 ? (pieces[0] ?? null) : null;
   const withMedia = divide(mediaCount, imagesPerCall).map((mediaIndexes) => ({ mediaIndexes, text: shared }));
   const isTextApart = mediaCount === 0 || pieces.length > 1;

@@ -37,8 +37,8 @@ export type VlmVideo = {
 };
 
 /**
- * A question to the model: a prompt, and the content that it asks about. At most one of `media`, `url` and `images` is allowed; `text`
- * may accompany each of them.
+ * A question to the model: a prompt, and the content that it asks about. At most one of `media`, `url` and `images` is
+ * allowed; `text` may accompany each of them.
  *
  * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). Some parts are known from third
  * parties only; see docs/discoveries.md.
