@@ -124,7 +124,7 @@ describe("the calls of a judgment", () => {
 
   it("do not start, and read no media, with a parameter that the client sets", async () => {
     const { vlm, bodies } = modelOf(answerAll(false));
-    const open = vi.fn(() => new Uint8Array([1]));
+    const open = vi.fn<() => Uint8Array>(() => new Uint8Array([1]));
     await expect(vlm.judge({ media: open }, RULES, { params: { stream: true } })).rejects.toMatchObject({
       kind: "config",
       option: "params.stream",

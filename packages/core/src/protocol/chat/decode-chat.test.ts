@@ -55,7 +55,7 @@ describe("a reply", () => {
     const content = `yes${" ".repeat(4_000_000)}x`;
     const startedMs = performance.now();
     expect(decodeChat(withMessage({ content }), []).choices[0].text).toHaveLength(content.length);
-    // A search that tries each blank anew takes hours.
+    // A search that starts again at each blank takes hours.
     expect(performance.now() - startedMs).toBeLessThan(2000);
   });
 
