@@ -19,6 +19,7 @@ import { checkBaseUrl, HIVE_BASE_URL } from "../transport/base-url.ts";
 import { systemClock } from "../transport/clock.ts";
 import { Connection } from "../transport/connection.ts";
 import type { ConnectionRequest } from "../transport/connection.ts";
+import { encodeBody } from "../transport/request-body.ts";
 import { readJson } from "../transport/read-json.ts";
 import { TaskPages } from "../transport/task-pages.ts";
 import { describeType } from "../value/is-object.ts";
@@ -81,6 +82,7 @@ export class HiveClient {
     this.#connection = new Connection({
       ...options,
       endpoint: this.#protocol,
+      encode: encodeBody,
       baseUrl,
       key: createKeyProvider(options, baseUrl),
       clock: systemClock,

@@ -12,15 +12,19 @@ export type FormField =
 
 /** The body of a request. */
 export type RequestBody =
+  | JsonBody
   | { readonly kind: "none" }
   | { readonly kind: "form"; readonly fields: readonly FormField[] }
+  | MediaInJson;
+
+/** A body that is JSON. */
+export type JsonBody =
   | { readonly kind: "json"; readonly json: unknown }
   | {
       readonly kind: "jsonWithMedia";
       /** Opens the media and creates the JSON, for each attempt. */
       readonly read: (options: OpenOptions) => Promise<unknown>;
-    }
-  | MediaInJson;
+    };
 
 /** Media as a data URI in JSON, if it is small enough; otherwise, in a form. */
 export type MediaInJson = {
@@ -35,11 +39,11 @@ export type MediaInJson = {
 };
 
 /** A request without the base URL, the API key and the encoded body. */
-export type RequestPlan = {
+export type RequestPlan<Body extends RequestBody = RequestBody> = {
   readonly method: "GET" | "POST";
   /** The path below the base URL, with the query if there is one. */
   readonly path: string;
-  readonly body: RequestBody;
+  readonly body: Body;
 };
 
 /** The options of a call that are sent with the submission; `null` if not given. */

@@ -1,8 +1,10 @@
 import type { ReplyBody } from "../frames/reply-source.ts";
-import type { Endpoint, RequestPlan } from "../protocol/protocol.ts";
+import type { Endpoint, RequestBody, RequestPlan } from "../protocol/protocol.ts";
+import type { OpenOptions } from "../submission/upload.ts";
 import type { KeyProvider } from "./api-key.ts";
 import { openScope } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
+import type { EncodedBody } from "./json-body.ts";
 import type { HiveLogger } from "./logger.ts";
 import { RateLimitPause } from "./rate-limit-pause.ts";
 import { openResponseBody } from "./response-body.ts";
@@ -16,8 +18,10 @@ export const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
 
 /** The options of a connection. */
-export type ConnectionOptions = Omit<CallSettings, "signal"> & {
+export type ConnectionOptions<Body extends RequestBody = RequestBody> = Omit<CallSettings, "signal"> & {
   readonly endpoint: Endpoint;
+  /** Encodes the kinds of bodies that the endpoint takes. */
+  readonly encode: (body: Body, options: OpenOptions) => Promise<EncodedBody>;
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
   readonly key: KeyProvider;
@@ -38,8 +42,8 @@ type CallSettings = {
 };
 
 /** One request of a call. */
-export type ConnectionRequest = {
-  readonly plan: RequestPlan;
+export type ConnectionRequest<Body extends RequestBody = RequestBody> = {
+  readonly plan: RequestPlan<Body>;
   readonly settings: CallSettings;
   /** Values that must not appear in errors, besides the API key. */
   readonly secrets: readonly string[];
@@ -54,10 +58,10 @@ export type ConnectionRequest = {
 };
 
 /** The connection to one Hive project: its key, its timeouts, and the rate limit that its calls share. */
-export class Connection {
+export class Connection<Body extends RequestBody = RequestBody> {
   readonly #options;
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions<Body>) {
     this.#options = {
       ...options,
       origin: new URL(options.baseUrl).origin,
@@ -74,7 +78,7 @@ export class Connection {
    * @returns the body of the 2xx response.
    * @throws the errors of `send` and of the API key, or the abort reason.
    */
-  async open(request: ConnectionRequest): Promise<ReplyBody> {
+  async open(request: ConnectionRequest<Body>): Promise<ReplyBody> {
     const { settings, plan } = request;
     const client = this.#options;
     const scope = openScope({
@@ -87,6 +91,7 @@ export class Connection {
       const response = await sendWithRetry(plan, {
         ...client,
         ...request,
+        encode: (options) => client.encode(plan.body, options),
         headers: { ...client.headers, ...normalizeHeaders(settings.headers) },
         scope,
         secrets,

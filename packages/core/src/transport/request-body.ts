@@ -3,6 +3,8 @@ import type { FormField, MediaInJson, RequestBody } from "../protocol/protocol.t
 import { openUpload } from "../submission/upload.ts";
 import type { OpenOptions, OpenUpload } from "../submission/upload.ts";
 import { toDataUri } from "./data-uri.ts";
+import { bufferedBody, encodeJson, encodeJsonBody, encodeText } from "./json-body.ts";
+import type { EncodedBody } from "./json-body.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The largest form of known size that is sent as one buffer: 8 MiB of media and the form around it. */
@@ -12,22 +14,6 @@ const BUFFERED_BYTES = (8 * 1024 + 64) * 1024;
 declare const FixedLengthStream:
   | (new (bytes: number) => ReadableWritablePair<Uint8Array, Uint8Array>)
   | undefined;
-
-/** A body for `fetch`. */
-export type EncodedBody = {
-  /** `null` for a request without a body. */
-  readonly contentType: string | null;
-  /** `null` if the size of the media is unknown. */
-  readonly lengthBytes: number | null;
-  /** The complete body, or a stream of it that can be sent once; `null` for a request without a body. */
-  content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | Blob | null;
-  /**
-   * The error of the media during the upload, which runtimes report as a failed connection; `null` if there is none.
-   */
-  mediaError: HiveInputError | null;
-  /** Closes media that is still open. Needed if no connection is made. */
-  readonly release: () => void;
-};
 
 /** A part of a body: media, or the text of a form around it. */
 type Part = Pick<OpenUpload, "sizeBytes" | "chunks" | "blob">;
@@ -40,12 +26,7 @@ type Part = Pick<OpenUpload, "sizeBytes" | "chunks" | "blob">;
 export async function encodeBody(body: RequestBody, options: OpenOptions): Promise<EncodedBody> {
   if (body.kind === "form") return encodeMultipart(body.fields, options);
   if (body.kind === "dataUri") return encodeDataUri(body, options);
-  if (body.kind === "jsonWithMedia") return encodeJson(await body.read(options));
-  return body.kind === "none" ? bufferedBody(null, null) : encodeJson(body.json);
-}
-
-function encodeJson(json: unknown): EncodedBody {
-  return bufferedBody(encodeText(JSON.stringify(json)), "application/json");
+  return body.kind === "none" ? bufferedBody(null, null) : encodeJsonBody(body, options);
 }
 
 /** Encodes media of known size up to a limit as a data URI in JSON, and other media as a form. */
@@ -106,23 +87,8 @@ async function encodeMultipart(
   return body;
 }
 
-/** Wraps a body that is in memory. */
-function bufferedBody(
-  content: Uint8Array<ArrayBuffer> | Blob | null,
-  contentType: string | null,
-): EncodedBody {
-  // The edge runtime appends its own length to this one, which makes the header invalid.
-  const lengthBytes =
-    content instanceof Uint8Array && !("EdgeRuntime" in globalThis) ? content.byteLength : null;
-  return { content, contentType, lengthBytes, mediaError: null, release: () => {} };
-}
-
 function escape(name: string): string {
   return name.replaceAll(/[\r\n"]/g, encodeURIComponent);
-}
-
-function encodeText(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
 }
 
 function textPart(text: string): Part {

@@ -5,7 +5,8 @@ import type { Endpoint, RequestPlan } from "../protocol/protocol.ts";
 import type { CallScope } from "./call-scope.ts";
 import { createHttpError } from "./http-error.ts";
 import { createRedirectError, toHiveError } from "./network-error.ts";
-import { encodeBody } from "./request-body.ts";
+import type { EncodedBody } from "./json-body.ts";
+import type { OpenOptions } from "../submission/upload.ts";
 import { discardBody, requireResponse, takeReader } from "./response-body.ts";
 import { userAgent } from "./runtime.ts";
 
@@ -23,6 +24,8 @@ const client = /* @__PURE__ */ ky.create({ retry: 0, timeout: false, throwHttpEr
 /** The options of a request, except its plan. */
 export type SendOptions = {
   readonly endpoint: Endpoint;
+  /** Encodes the body of the request, for each attempt. */
+  readonly encode: (options: OpenOptions) => Promise<EncodedBody>;
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
   /** Its origin, for messages. */
@@ -79,7 +82,7 @@ async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt
   const { scope } = options;
   const { apiKey, onStart } = attempt;
   const { signal } = scope;
-  const body = await encodeBody(plan.body, { maxMediaBytes: options.maxMediaBytes, signal });
+  const body = await options.encode({ maxMediaBytes: options.maxMediaBytes, signal });
   scope.release = body.release;
   const headers: Record<string, string> = { ...options.headers, accept: "application/json" };
   if (body.contentType !== null) headers["content-type"] = body.contentType;

@@ -6,6 +6,7 @@ import { Connection, DEFAULT_TIMEOUT_MS } from "../transport/connection.ts";
 import { createKeyProvider } from "../transport/api-key.ts";
 import { checkBaseUrl, HIVE_BASE_URL } from "../transport/base-url.ts";
 import { systemClock } from "../transport/clock.ts";
+import { encodeJsonBody } from "../transport/json-body.ts";
 import { readJson } from "../transport/read-json.ts";
 import type { Answer } from "./answer.ts";
 import type { CheckedQuestion } from "./check-question.ts";
@@ -43,6 +44,7 @@ export function connectModel(client: HiveVlmOptions): ConnectedModel {
   const connection = new Connection({
     ...client,
     endpoint: CHAT_ENDPOINT,
+    encode: encodeJsonBody,
     baseUrl,
     key: createKeyProvider(client, baseUrl),
     clock: systemClock,

@@ -1,6 +1,6 @@
 import type { OpenOptions, Upload } from "../../submission/upload.ts";
 import { copyWellFormed, toWellFormed } from "../../value/well-formed.ts";
-import type { Endpoint, RequestBody, RequestPlan } from "../protocol.ts";
+import type { Endpoint, JsonBody, RequestPlan } from "../protocol.ts";
 
 /** The endpoint of Hive's vision language model. */
 export const CHAT_ENDPOINT: Endpoint = { api: "v3", authScheme: "Bearer" };
@@ -41,11 +41,11 @@ export type ChatRequest = {
  * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). The form of a video, `strict`
  * and data URIs are known from third parties; see docs/discoveries.md.
  */
-export function planChat(request: ChatRequest): RequestPlan {
+export function planChat(request: ChatRequest): RequestPlan<JsonBody> {
   return { method: "POST", path: "/api/v3/chat/completions", body: buildBody(request) };
 }
 
-function buildBody(request: ChatRequest): RequestBody {
+function buildBody(request: ChatRequest): JsonBody {
   const { model, prompt, media, text, jsonSchema, maxTokens, params } = request;
   const head = {
     ...copyWellFormed(params),
