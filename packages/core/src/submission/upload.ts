@@ -1,5 +1,6 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
+import { nextTask } from "../transport/next-task.ts";
 import { describeType, isObject } from "../value/is-object.ts";
 import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
 import { createReadError } from "./read-error.ts";
@@ -173,6 +174,12 @@ async function* checkChunks(
     for await (const chunk of chunks) {
       if (!(chunk instanceof Uint8Array)) {
         throw new HiveInputError(`The media must yield Uint8Array chunks, got ${describeType(chunk)}.`);
+      }
+      if (chunk.byteLength === 0) {
+        // Endless empty chunks must neither stop all timers nor outlast the call.
+        await nextTask();
+        if (limits.closing.aborted) return;
+        continue;
       }
       readBytes += chunk.byteLength;
       checkLimit(readBytes, limits.maxMediaBytes);

@@ -4,6 +4,7 @@ import type { ReplyBody } from "../frames/reply-source.ts";
 import { isObject } from "../value/is-object.ts";
 import type { CallScope } from "./call-scope.ts";
 import { toHiveError } from "./network-error.ts";
+import { nextTask } from "./next-task.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The options of a response body. */
@@ -108,13 +109,12 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
     }
     const timer = hasBegun ? setTimeout(onIdle, idleTimeoutMs) : undefined;
     try {
-      const chunk = await scope.race(reader.read());
+      const chunk = await scope.race(readFilled(reader));
       if (chunk.done) {
         isOver = true;
         scope.close();
         return null;
       }
-      if (!ArrayBuffer.isView(chunk.value)) throw unreadable();
       if (!hasBegun && options.liftsDeadline) scope.liftDeadline();
       hasBegun = true;
       return chunk.value;
@@ -133,8 +133,25 @@ export function openResponseBody(response: Response, options: ResponseBodyOption
   return { secrets: options.secrets, signal: scope.signal, read, close };
 }
 
+/**
+ * Skips empty chunks. They are no progress, so they do not restart the idle timeout.
+ *
+ * @throws HiveDecodeError for a chunk of another type.
+ */
+async function readFilled(reader: ChunkReader): Promise<Awaited<ReturnType<ChunkReader["read"]>>> {
+  for (;;) {
+    const chunk = await reader.read();
+    if (chunk.done) return chunk;
+    if (!ArrayBuffer.isView(chunk.value)) throw unreadable();
+    if (chunk.value.byteLength > 0) return chunk;
+    // Without this, a custom `fetch` with endless empty chunks would stop all timers.
+    await nextTask();
+  }
+}
+
 function unreadable(): HiveDecodeError {
   return new HiveDecodeError(
     "The fetch option must return a Response with an unread ReadableStream of bytes; the request may still be billed.",
+    { byteOffset: 0 },
   );
 }

@@ -1,6 +1,6 @@
 import { extend } from "../client/option-checks.ts";
 import { HiveInputError } from "../error/hive-input-error.ts";
-import { mustBe, objectOf, oneOf, positiveNumber, stringValue } from "../options/check-options.ts";
+import { mustBe, objectOf, oneOf, positiveNumber, required, stringValue } from "../options/check-options.ts";
 import type { OptionCheck, OptionChecks } from "../options/check-options.ts";
 import type { ChatMedia } from "../protocol/chat/plan-chat.ts";
 import { CONTENT_TYPE } from "../submission/media-type.ts";
@@ -48,7 +48,10 @@ export const MEDIA_CHECKS: OptionChecks<Pick<JudgeItem, "media" | "url" | "image
   url: webUrl,
   images: (value, path, report) => {
     isFilledList(value, path, report);
-    if (Array.isArray(value)) value.forEach((image, index) => checkImage(image, `${path}[${index}]`, report));
+    // Also the holes of a sparse list, which `forEach` would skip.
+    for (const [index, image] of (Array.isArray(value) ? value : []).entries()) {
+      required(checkImage)(image, `${path}[${index}]`, report);
+    }
   },
   video: objectOf<VlmVideo>({ fps: positiveNumber, scope: oneOf("once", "perFrame") }),
 };

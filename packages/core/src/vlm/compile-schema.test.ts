@@ -115,6 +115,15 @@ describe("a config error follows from", () => {
     ],
     ["a Standard Schema without JSON Schema", standardOf({}), "update its library (zod: 4.2 or later)"],
     ["a type that JSON lacks", z.object({ a: z.date() }), "see the cause"],
+    [
+      "a getter that throws",
+      {
+        get "~standard"(): never {
+          throw new Error("Example.");
+        },
+      },
+      "cannot be read; see the cause",
+    ],
     ["a bigint", { jsonSchema: { minimum: 1n }, parse: () => 1 }, "see the cause"],
   ])("%s", (_name, schema, message) => {
     expect(() => compileSchema(untyped(schema))).toThrow(

@@ -1,5 +1,6 @@
 import { copyCause } from "../error/copy-cause.ts";
 import { HiveConfigError } from "../error/hive-config-error.ts";
+import { isHiveError } from "../error/is-hive-error.ts";
 import { isObject, isPlainObject } from "../value/is-object.ts";
 import { readJsonAnswer } from "./read-json-answer.ts";
 import type { AnswerSchema, SchemaResult, StandardAnswerSchema } from "./schema.ts";
@@ -24,16 +25,27 @@ export const TEXT_SCHEMA: CompiledSchema<string> = { jsonSchema: null, read: (te
  * @throws HiveConfigError if it is not a schema, or cannot be converted.
  */
 export function compileSchema<Value>(schema: AnswerSchema<Value>): CompiledSchema<Value> {
+  let compiled: CompiledSchema<Value> | null;
+  try {
+    compiled = compileKnown(schema);
+  } catch (cause) {
+    // A getter of the schema may throw.
+    throw isHiveError(cause) ? cause : invalid("cannot be read; see the cause", cause);
+  }
+  if (compiled !== null) return compiled;
+  throw invalid("must be a schema such as z.object(…) of zod 4.2 or later, or { jsonSchema, parse }");
+}
+
+/** Returns `null` for anything but a schema. */
+function compileKnown<Value>(schema: AnswerSchema<Value>): CompiledSchema<Value> | null {
   const standard: unknown = Object(schema)["~standard"];
   if (isObject(standard) && "~standard" in schema) return compileStandard(schema);
-  if (isPlainObject(schema) && "parse" in schema && typeof schema.parse === "function") {
-    const { jsonSchema, parse } = schema;
-    return compile(
-      () => jsonSchema,
-      (json) => ({ value: parse(json) }),
-    );
-  }
-  throw invalid("must be a schema such as z.object(…) of zod 4.2 or later, or { jsonSchema, parse }");
+  if (!isPlainObject(schema) || !("parse" in schema) || typeof schema.parse !== "function") return null;
+  const { jsonSchema, parse } = schema;
+  return compile(
+    () => jsonSchema,
+    (json) => ({ value: parse(json) }),
+  );
 }
 
 function compileStandard<Value>(schema: StandardAnswerSchema<Value>): CompiledSchema<Value> {

@@ -86,6 +86,19 @@ describe("definePromptPolicy", () => {
     expect(Object.keys(categories)).toEqual([name]);
   });
 
+  it("reads each property once, so that a getter cannot return another value after the check", () => {
+    const decisions = ["block", "allow"];
+    const changing = {
+      description: "Insults.",
+      get decision() {
+        return decisions.shift();
+      },
+    };
+    const policy = definePromptPolicy(policyWith({ categories: { insult: changing } }));
+    expect(policy.categories["insult"]?.decision).toBe("block");
+    expect(decisions).toEqual(["allow"]);
+  });
+
   it("replaces lone surrogates, which strict parsers reject", () => {
     const policy = definePromptPolicy({
       instructions: "A forum\ud800.",

@@ -54,21 +54,31 @@ const checkCategory = required(
  * ```
  */
 export function definePromptPolicy(policy: PromptPolicy): PromptPolicy {
+  const given = copyProperties(policy);
   checkOptions<PromptPolicy>(
-    policy,
+    given,
     { instructions: words, categories: required(checkCategories), explain: booleanValue },
     "definePromptPolicy",
   );
-  const categories = Object.entries(policy.categories).map(([name, { description, decision }]) => {
+  const categories = Object.entries(given.categories).map(([name, { description, decision }]) => {
     return [name, Object.freeze({ description: toWellFormed(description), decision })] as const;
   });
   const copy: PromptPolicy = Object.freeze({
-    instructions: toWellFormed(policy.instructions),
+    instructions: toWellFormed(given.instructions),
     categories: Object.freeze(Object.fromEntries(categories)),
-    ...(policy.explain === undefined ? {} : { explain: policy.explain }),
+    ...(given.explain === undefined ? {} : { explain: given.explain }),
   });
   checked.add(copy);
   return copy;
+}
+
+/** Reads each property once, so that a getter cannot return another value after the check. */
+function copyProperties(policy: PromptPolicy): PromptPolicy {
+  const copy = <Value>(value: Value): Value => (isPlainObject(value) ? { ...value } : value);
+  const given = copy(policy);
+  if (!isPlainObject(given) || !isPlainObject(given.categories)) return given;
+  const categories = Object.entries(given.categories).map(([name, category]) => [name, copy(category)]);
+  return { ...given, categories: Object.fromEntries(categories) };
 }
 
 /** Returns a policy that cannot change. @throws HiveConfigError as {@link definePromptPolicy} does. */

@@ -322,6 +322,11 @@ describe("nothing is sent", () => {
       { prompt: "a", images: [URL_IMAGE] },
       "question.images[0] must be a plain object",
     ],
+    [
+      "with a hole in images",
+      { prompt: "a", images: Object.assign([], { 1: { url: URL_IMAGE } }) },
+      "question.images[0] is required",
+    ],
     ["with an empty image", { prompt: "a", images: [{}] }, "question.images[0] must have exactly one of"],
     [
       "with an image of both",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { answerAll, chatBody, modelOf } from "../../test/chat-replies.ts";
 import { createPanel } from "../panel.ts";
 import { definePromptPolicy } from "./define-prompt-policy.ts";
+import { HiveVlm } from "./hive-vlm.ts";
 import type { JudgeOptions } from "./judge-options.ts";
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
@@ -261,6 +262,21 @@ describe("judge", () => {
     const error: unknown = await vlm.judge({ text }, RULES).catch((cause: unknown) => cause);
     expect(String(error)).toContain("Cannot read: [redacted]");
     expect(String(error)).not.toMatch(/secret|students|Insults/);
+  });
+
+  it("rejects with the error of a fetch that returns no response, because the model did not answer", async () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only untyped callers return anything else
+    const vlm = new HiveVlm({ apiKey: "k", fetch: (async () => undefined) as unknown as typeof fetch });
+    await expect(vlm.judge({ text: "Hello" }, RULES)).rejects.toMatchObject({ kind: "decode" });
+  });
+
+  it.each(["response", "media"])("times out if its %s consists of endless empty chunks", async (kind) => {
+    const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull: (controller) => controller.enqueue(new Uint8Array(0)),
+    });
+    const { vlm } = modelOf(() => new Response(endless), { timeoutMs: 50 });
+    const item = kind === "media" ? { media: endless } : { text: "Hello" };
+    await expect(vlm.judge(item, RULES)).rejects.toMatchObject({ kind: "timeout" });
   });
 
   it("is a member of a panel", async () => {

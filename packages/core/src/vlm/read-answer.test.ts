@@ -50,6 +50,27 @@ describe("an answer is accepted", () => {
 });
 
 describe("an answer is rejected", () => {
+  it.each(["error", "CONTENT_FILTER", "tool_calls", ""])(
+    "if it ended for the reason %j, which does not clearly mean its end",
+    async (finishReason) => {
+      await expect(read(replyOf([GOOD], { finishReason }), SAFE)).rejects.toMatchObject({
+        kind: "decode",
+        paths: ["choices[0].finish_reason"],
+      });
+    },
+  );
+
+  it("if parse returns a promise that rejects, whose error is not shown", async () => {
+    const schema = compileSchema({
+      jsonSchema: {},
+      parse: async (json) => Promise.reject(new Error(`SECRET ${JSON.stringify(json)}`)),
+    });
+    await expect(read(replyOf([GOOD]), schema)).rejects.toMatchObject({
+      kind: "decode",
+      message: expect.not.stringContaining("SECRET"),
+    });
+  });
+
   it.each([
     ["with prose before it", `Sure! ${GOOD}`],
     ["with prose after it", `${GOOD} Stay safe.`],

@@ -20,7 +20,7 @@ const END_OF_JSON = /[}\]]\s*(?:```\s*)?$/;
  * Turns a response into an answer.
  *
  * @throws HiveDecodeError if there is more than one answer and `isPerFrame` is not set, or if the question has a schema
- * and an answer is cut off or does not fit the schema. The error never quotes an answer.
+ * and an answer is cut off, ended for a reason that is not `stop`, or does not fit the schema. The error never quotes an answer.
  */
 export async function readAnswer<Value>(
   reply: ChatReply,
@@ -40,6 +40,13 @@ export async function readAnswer<Value>(
     if (finishReason === "length" || (usage.completionTokens >= maxTokens && !isWhole)) {
       if (schema.jsonSchema !== null) throw cutOff(index, maxTokens);
       isCut = true;
+    }
+    // A filter or a failure may leave JSON that looks complete.
+    if (schema.jsonSchema !== null && finishReason !== null && finishReason !== "stop") {
+      throw new HiveDecodeError(
+        "The model's answer cannot be used: the model did not end it normally; ask again, or leave the item to a person.",
+        { paths: [`choices[${index}].finish_reason`] },
+      );
     }
     return { index, value: await schema.read(text), text };
   };
