@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { answerOf, ask, formatFor } from "./support/chat.ts";
+import { answerOf, ask, CHAT, formatFor, VLM } from "./support/chat.ts";
 
 const RUNS = 1000;
 /** A schema may combine keywords that can never apply together, such as `enum` and another `type`. */
@@ -114,4 +114,67 @@ it("an impossible schema is rejected, and one that only looks impossible is answ
   const answer: unknown = answerOf(await ask(emulator, "x", formatFor(list)));
   expect(new Ajv2020(OPTIONS).compile(list)(answer)).toBe(true);
   expect((await ask(emulator, "x", formatFor({ type: "boolean", enum: [1] }))).status).toBe(400);
+});
+
+const MANY = Array.from({ length: 4500 }, (_, index) => index);
+/** Definitions whose checks double 14 times. */
+const DOUBLING = Object.fromEntries([
+  ["d14", { type: "number" }],
+  ...Array.from({ length: 14 }, (_, index) => {
+    const next = { $ref: `#/$defs/d${index + 1}` };
+    return [`d${index}`, { anyOf: [next, next] }];
+  }),
+]);
+const nested = Array.from({ length: 1000 }).reduce<unknown>((inner) => [inner], 1);
+
+it.each<[name: string, schema: Readonly<Record<string, unknown>>, message: string]>([
+  ["a constant that is nested deeply", { const: nested }, "nested more than 64 levels"],
+  ["a choice that is nested deeply", { enum: [nested] }, "nested more than 64 levels"],
+  ["many items of many choices", { type: "array", minItems: 5000, items: { enum: MANY } }, "too complex"],
+  [
+    "many items that take long to check",
+    {
+      $defs: DOUBLING,
+      type: "array",
+      minItems: 3000,
+      items: { anyOf: [{ anyOf: [{ const: "a" }, { $ref: "#/$defs/d0" }] }, { type: "null" }], minLength: 5 },
+    },
+    "too complex",
+  ],
+  [
+    "many long texts",
+    { type: "array", minItems: 9000, items: { type: "string", minLength: 10_000 } },
+    "too complex",
+  ],
+  [
+    "many long constants",
+    { type: "array", minItems: 9000, items: { const: "x".repeat(1_000_000) } },
+    "too complex",
+  ],
+])("%s is rejected without delay", async (_, one, message) => {
+  const reply = await ask(createEmulator(), "x", formatFor(one));
+  expect({ status: reply.status, message: reply.body.message }).toEqual({
+    status: 400,
+    message: expect.stringContaining(message),
+  });
+});
+
+it("a number that JSON cannot express is not answered", async () => {
+  const request = {
+    model: VLM,
+    messages: [{ role: "user", content: "x" }],
+    ...formatFor({ const: "NUMBER" }),
+  };
+  const response = await createEmulator().fetch(`https://api.thehive.ai${CHAT}`, {
+    method: "POST",
+    headers: { authorization: "Bearer demo-vlm", "content-type": "application/json" },
+    body: JSON.stringify(request).replace('"NUMBER"', "1e400"),
+  });
+  expect(response.status).toBe(400);
+});
+
+it("texts of more than 1 MiB together are rejected", async () => {
+  const text = { type: "text", text: "x ".repeat(300_000) };
+  expect((await ask(createEmulator(), [text])).status).toBe(200);
+  expect((await ask(createEmulator(), [text, text])).status).toBe(413);
 });

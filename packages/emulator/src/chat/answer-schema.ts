@@ -106,15 +106,20 @@ export function readAnswerSchema(json: unknown): AnswerSchema {
   return { root, definitions };
 }
 
+/** The resolved schemas, because a long chain of references may be followed for every value of an answer. */
+const resolvedNodes = new WeakMap<SchemaNode, SchemaNode>();
+
 /** Returns a schema, or the definition to which it refers. */
 export function resolveSchema(node: SchemaNode, { definitions }: AnswerSchema): SchemaNode {
-  let resolved = node;
+  if (node.ref === null) return node;
+  let resolved = resolvedNodes.get(node) ?? node;
   while (resolved.ref !== null) {
     const target = definitions.get(resolved.ref);
     if (target === undefined) throw new Error("a checked schema has all its definitions");
     const description = resolved.description === "" ? target.description : resolved.description;
     resolved = { ...target, description };
   }
+  resolvedNodes.set(node, resolved);
   return resolved;
 }
 
@@ -141,7 +146,7 @@ function readNode(json: unknown, place: Place): SchemaNode {
     type: readTypes(json["type"], path),
     description: typeof json["description"] === "string" ? json["description"] : "",
     ref: ref === null ? null : decodeReference(ref),
-    constant: toJson(json["const"]),
+    constant: toJson(json["const"], path),
     choices: readChoices(json["enum"], path),
     alternatives: readAlternatives(anyOf, path)?.map((one, index) => child(one, `anyOf/${index}`)) ?? null,
     properties: readProperties(json["properties"], { path, child }),
@@ -218,7 +223,7 @@ function readChoices(choices: unknown, path: string): readonly Json[] | null {
     throw invalid(path, "must have an enum that is an array of at least one value");
   }
   return choices.flatMap((choice: unknown) => {
-    const json = toJson(choice);
+    const json = toJson(choice, path);
     return json === undefined ? [] : [json];
   });
 }
@@ -271,8 +276,14 @@ function decodeReference(ref: string): string {
   }
 }
 
-/** Values of a parsed body are JSON; `undefined` is absent. */
-function toJson(value: unknown): Json | undefined {
+/** Values of a parsed body are JSON; `undefined` is absent. @throws ApiError 400 for a value that is nested too deeply */
+function toJson(value: unknown, path: string): Json | undefined {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH)
+      throw invalid(path, `has a value that is nested more than ${MAX_DEPTH} levels deep`);
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+  }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a JSON parser created the value
   return value as Json | undefined;
 }

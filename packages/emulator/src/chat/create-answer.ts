@@ -8,7 +8,13 @@ import {
 } from "./answer-schema.ts";
 import type { Evidence } from "./evidence.ts";
 import { listNamedColors, readColor } from "./seen-colors.ts";
-import { createSizeError, isValidAnswer, isValidFor, isWithinLimits } from "./validate-answer.ts";
+import {
+  createSizeError,
+  isValidAnswer,
+  isValidFor,
+  isWithinLimits,
+  StepCounter,
+} from "./validate-answer.ts";
 import { includesName } from "./words.ts";
 
 /** The options of an answer. */
@@ -24,6 +30,8 @@ export type AnswerOptions = {
 const MAX_VALUES = 10_000;
 /** The maximum depth of an answer. */
 const MAX_DEPTH = 100;
+/** The maximum number of characters in an answer: in its names, texts, constants and choices. */
+const MAX_CHARACTERS = 100_000;
 
 /** The property for which a value is created. The items of an array belong to the property of the array. */
 type Property = { readonly name: string; readonly description: string };
@@ -44,7 +52,9 @@ type Context = {
  */
 export function createAnswer(schema: AnswerSchema, options: AnswerOptions): Json {
   const root = { property: { name: "", description: "" }, refs: [], depth: 0 };
-  const answer = new AnswerWriter(schema, options).create(schema.root, root);
+  const created = new AnswerWriter(schema, options).create(schema.root, root);
+  // Checks the answer as the client will read it: JSON has no infinite numbers, and a parser creates one from 1e400.
+  const answer = created === undefined ? undefined : copyJson(created);
   if (answer !== undefined && isValidAnswer(answer, schema)) return answer;
   throw new ApiError(
     400,
@@ -57,7 +67,10 @@ class AnswerWriter {
   readonly #schema: AnswerSchema;
   readonly #options: AnswerOptions;
   readonly #words: ReadonlySet<string>;
+  /** Counts the steps of all checks, because every value may need some. */
+  readonly #steps = new StepCounter();
   #valueCount = 0;
+  #characterCount = 0;
 
   constructor(schema: AnswerSchema, options: AnswerOptions) {
     this.#schema = schema;
@@ -67,6 +80,7 @@ class AnswerWriter {
 
   create(part: SchemaNode, context: Context): Json | undefined {
     this.#valueCount += 1;
+    this.#steps.add();
     if (this.#valueCount > MAX_VALUES || context.depth > MAX_DEPTH) throw createSizeError();
     // The second time, the schema refers to itself: an answer without this part is shorter.
     if (part.ref !== null && context.refs.filter((ref) => ref === part.ref).length > 1) return undefined;
@@ -77,8 +91,11 @@ class AnswerWriter {
       refs: part.ref === null ? context.refs : [...context.refs, part.ref],
       depth: context.depth + 1,
     };
-    if (node.constant !== undefined) return node.constant;
-    if (node.choices !== null) return this.#choose(node.choices, node);
+    if (node.constant !== undefined) return this.#countCharacters(node.constant);
+    if (node.choices !== null) {
+      const choice = this.#choose(node.choices, node);
+      return choice === undefined ? undefined : this.#countCharacters(choice);
+    }
     if (node.alternatives !== null) {
       const value = this.#createAlternative(node, node.alternatives, inner);
       if (value !== undefined) return value;
@@ -121,7 +138,7 @@ class AnswerWriter {
     const isNull = (one: SchemaNode): number => (one.type?.[0] === "null" ? 1 : 0);
     for (const alternative of alternatives.toSorted((one, other) => isNull(one) - isNull(other))) {
       const value = this.create(alternative, context);
-      if (value !== undefined && isValidFor(node, value, this.#schema)) return value;
+      if (value !== undefined && this.#isValid(node, value)) return value;
     }
     return undefined;
   }
@@ -132,7 +149,7 @@ class AnswerWriter {
     for (const name of new Set([...properties.keys(), ...required])) {
       const child = properties.get(name) ?? (typeof additional === "boolean" ? null : additional);
       const value = this.#createProperty(name, child, context);
-      if (value !== undefined) entries.push([name, value]);
+      if (value !== undefined) entries.push([this.#countCharacters(name), value]);
       else if (required.includes(name)) return undefined;
     }
     return Object.fromEntries(entries);
@@ -143,13 +160,13 @@ class AnswerWriter {
     const { values } = this.#options;
     const set = Object.hasOwn(values, name) ? values[name] : undefined;
     if (set !== undefined) {
-      if (node === null || isValidFor(node, set, this.#schema)) return set;
+      if (node === null || this.#isValid(node, set)) return set;
       throw new ApiError(
         400,
         "The rule that matches the request sets a property to a value that its schema does not allow.",
       );
     }
-    if (node === null) return this.#options.evidence.sentence;
+    if (node === null) return this.#countCharacters(this.#options.evidence.sentence);
     return this.create(node, { ...context, property: { name, description: "" } });
   }
 
@@ -180,7 +197,7 @@ class AnswerWriter {
 
   #choose(choices: readonly Json[], node: SchemaNode): Json | undefined {
     const { evidence, demands } = this.#options;
-    const valid = choices.filter((choice) => isValidFor(node, choice, this.#schema));
+    const valid = choices.filter((choice) => this.#isValid(node, choice));
     const demanded = demands === null ? undefined : findLastNamed(valid, demands);
     if (demanded !== undefined) return demanded;
     const requested = valid.find(
@@ -210,8 +227,25 @@ class AnswerWriter {
     const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = limits;
     if (minLength > MAX_VALUES) throw createSizeError();
     const characters = Array.from(this.#options.evidence.sentence).slice(0, maxLength).join("");
-    return characters + ".".repeat(Math.max(0, minLength - Array.from(characters).length));
+    const text = characters + ".".repeat(Math.max(0, minLength - Array.from(characters).length));
+    return this.#countCharacters(text);
   }
+
+  #isValid(node: SchemaNode, value: Json): boolean {
+    return isValidFor(node, value, { schema: this.#schema, steps: this.#steps });
+  }
+
+  /** Counts the characters of a part of the answer. @throws ApiError 400 above the maximum */
+  #countCharacters<Part extends Json>(part: Part): Part {
+    this.#characterCount += typeof part === "string" ? part.length : JSON.stringify(part).length;
+    if (this.#characterCount > MAX_CHARACTERS) throw createSizeError();
+    return part;
+  }
+}
+
+function copyJson(value: Json): Json {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON.parse returns JSON
+  return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 /** A test card separates names with hyphens, so a name in it has underscores in place of its hyphens and spaces. */

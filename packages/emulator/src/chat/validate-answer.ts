@@ -7,10 +7,23 @@ import {
   type SchemaType,
 } from "./answer-schema.ts";
 
-/** The maximum number of checks for one answer. Emulator behavior: definitions can multiply exponentially. */
-const MAX_CHECKS = 100_000;
+/**
+ * The maximum number of steps that create and check one answer: values, references and choices. Emulator behavior:
+ * definitions can multiply exponentially.
+ */
+const MAX_STEPS = 300_000;
 /** The maximum depth of the checks, because schemas and definitions nest. Emulator behavior. */
 const MAX_DEPTH = 500;
+
+/** Counts the steps of one answer. @throws ApiError 400 above the maximum */
+export class StepCounter {
+  #count = 0;
+
+  add(steps = 1): void {
+    this.#count += steps;
+    if (this.#count > MAX_STEPS) throw createSizeError();
+  }
+}
 
 /**
  * Checks whether a value is valid according to the schema.
@@ -18,17 +31,25 @@ const MAX_DEPTH = 500;
  * @throws ApiError 400 for a schema that takes too long to check.
  */
 export function isValidAnswer(value: Json, schema: AnswerSchema): boolean {
-  return isValidFor(schema.root, value, schema);
+  return isValidFor(schema.root, value, { schema, steps: new StepCounter() });
 }
 
-/** Checks whether a value is valid according to a part of the schema. @throws ApiError 400, as `isValidAnswer` */
-export function isValidFor(node: SchemaNode, value: Json, schema: AnswerSchema): boolean {
-  let checks = 0;
+/**
+ * Checks whether a value is valid according to a part of the schema.
+ *
+ * @param options.steps - counts the steps of all checks for one answer.
+ * @throws ApiError 400, as `isValidAnswer`
+ */
+export function isValidFor(
+  node: SchemaNode,
+  value: Json,
+  { schema, steps }: { readonly schema: AnswerSchema; readonly steps: StepCounter },
+): boolean {
   const check = (part: SchemaNode, one: Json, depth: number): boolean => {
-    checks += 1;
-    if (checks > MAX_CHECKS || depth > MAX_DEPTH) throw createSizeError();
+    if (depth > MAX_DEPTH) throw createSizeError();
     const resolved = resolveSchema(part, schema);
     const { type, constant, choices, alternatives } = resolved;
+    steps.add(1 + (choices?.length ?? 0));
     return (
       (type === null || type.some((name) => hasType(one, name))) &&
       (constant === undefined || isEqual(one, constant)) &&

@@ -53,6 +53,7 @@ export async function readChatRequest(json: unknown): Promise<ChatRequest> {
   checkNumber(json, "top_k", { min: 1, isWhole: true });
   const format = readResponseFormat(json["response_format"] ?? null);
   const content = await readMessages(json["messages"]);
+  checkTexts(content);
   const maxTokens = checkNumber(json, "max_tokens", { min: 1, isWhole: true }) ?? DEFAULT_MAX_TOKENS;
   return { ...arrangeContent(content), ...format, maxTokens };
 }
@@ -232,6 +233,13 @@ function checkNumber(
   });
   const field = value[name];
   return typeof field === "number" ? field : null;
+}
+
+/** Words and tokens of the texts are counted in memory, which takes many times their size. Emulator behavior. */
+function checkTexts({ systemTexts, userTexts }: Content): void {
+  const length = [...systemTexts, ...userTexts].reduce((sum, text) => sum + text.length, 0);
+  if (length <= MAX_FIELD_BYTES) return;
+  throw new ApiError(413, `The texts in messages must not exceed ${MAX_FIELD_BYTES} characters together.`);
 }
 
 function checkLength(url: string, path: string): string {
