@@ -1,6 +1,6 @@
 import { HiveInputError } from "../error/hive-input-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
-import { nextTask } from "../transport/next-task.ts";
+import { nextTask } from "../value/next-task.ts";
 import { describeType, isObject } from "../value/is-object.ts";
 import { CONTENT_TYPE, mediaTypeOf, SNIFFED_BYTES } from "./media-type.ts";
 import { createReadError } from "./read-error.ts";

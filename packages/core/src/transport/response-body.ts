@@ -4,7 +4,7 @@ import type { ReplyBody } from "../frames/reply-source.ts";
 import { isObject } from "../value/is-object.ts";
 import type { CallScope } from "./call-scope.ts";
 import { toHiveError } from "./network-error.ts";
-import { nextTask } from "./next-task.ts";
+import { nextTask } from "../value/next-task.ts";
 import { userAgent } from "./runtime.ts";
 
 /** The options of a response body. */

@@ -19,10 +19,10 @@ export function readCategoryAnswers(
   if (!isObject(json) || Object.keys(json).some((name) => !known.has(name))) {
     throw new TypeError("The answer does not have the form that was asked for.");
   }
-  return Object.fromEntries(
-    names.map((name) => {
-      const value = Object.hasOwn(json, name) ? json[name] : null;
-      return [name, typeof value === "boolean" ? value : null];
-    }),
-  );
+  const answers = names.map((name) => {
+    const value = Object.hasOwn(json, name) ? json[name] : null;
+    return [name, typeof value === "boolean" ? value : null] as const;
+  });
+  // Frozen, because `onAnswer` receives the same object as the verdict.
+  return Object.freeze(Object.fromEntries(answers));
 }
