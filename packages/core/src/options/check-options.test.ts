@@ -55,7 +55,7 @@ describe("a check", () => {
     [booleanValue, "yes", "it: it must be a boolean, got string."],
     [functionValue, 5, "it: it must be a function, got number."],
     [stringValue, null, "it: it must be a string, got null."],
-    [nonEmptyString, "", "it: it must be a non-empty string, got string."],
+    [nonEmptyString, "", "it: it must be a non-empty string, got an empty string."],
     [objectOf({}), new Date(), "it: it must be a plain object, got Date."],
     [objectOf({}), new AbortController(), "it: it must be a plain object, got AbortController."],
     [recordOf(wholeNumber(0)), new Map(), "it: it must be a plain object, got Map."],

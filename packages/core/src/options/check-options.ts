@@ -88,7 +88,7 @@ export function createOptionError({ path, problem }: OptionProblem, of?: string)
     } catch {
       // The value is invalid, and is reported below.
     }
-    const type = describeType(value);
+    const type = value === "" ? "an empty string" : describeType(value);
     // A long string may be a key in the wrong place.
     // oxlint-disable-next-line typescript/no-base-to-string -- a value of a type that is shown is a primitive
     const got = type === shown && String(value).length < 20 ? String(value) : type;

@@ -177,6 +177,16 @@ describe("combineAnswers", () => {
     ]);
   });
 
+  it("says that another category blocks if a call has no outcome", () => {
+    const { decision, unevaluated } = combineAnswers(policy, [
+      answered(callOf(0, { categories: ["weapons"] }), { weapons: true }),
+    ]);
+    expect(decision).toBe("block");
+    expect(unevaluated.map(({ sentence }) => sentence)).toEqual([
+      "No answer to insult: The judgment ended first, because another category blocks.",
+    ]);
+  });
+
   it("has no scores, times or tags", () => {
     const verdict = combineAnswers([answered(callOf(0), { insult: true, weapons: false })], {
       policy,

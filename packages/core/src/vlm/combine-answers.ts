@@ -22,7 +22,8 @@ export type CallOutcome = { readonly call: PlannedCall } & (
 
 const LACKS_CATEGORY = "The answer does not have true or false for it.";
 const LACKS_FRAME = "The answer lacks frames that another answer has.";
-const NOT_ASKED = "The model was not asked.";
+/** A call that was aborted has no outcome, either. */
+const NOT_AWAITED = "The judgment ended first, because another category blocks.";
 
 /**
  * Computes the verdict. The model only says which categories apply; a category that it did not clearly answer is
@@ -90,7 +91,7 @@ function assessCategory(
 ): Finding {
   const asked = outcomes.filter(({ call }) => call.categories.includes(name));
   const frames = new Set<number>();
-  const problems: Problem[] = asked.length === 0 ? [{ problem: NOT_ASKED, index: null }] : [];
+  const problems: Problem[] = asked.length === 0 ? [{ problem: NOT_AWAITED, index: null }] : [];
   let holds = false;
   for (const outcome of asked) {
     const { part, mediaIndexes } = outcome.call;

@@ -74,6 +74,14 @@ describe("definePromptPolicy", () => {
     ["csamContent", "Anything."],
     ["minors", "Sexual exploitation of children."],
     ["minors", "Children's sexual content."],
+    ["minors", "Sexual content involving minors."],
+    ["minors", "Sexual content with a child."],
+    ["minors", "Sexualized depictions of minors."],
+    ["minors", "Nude children."],
+    ["minors", "Images showing naked children."],
+    ["underageNudity", "Anything."],
+    ["sexualizedMinors", "Anything."],
+    ["minorsSexual", "Anything."],
   ])("rejects the category %s: %s", (name, description) => {
     const categories = { [name]: { description, decision: "block" } };
     expect(() => definePromptPolicy(policyWith({ categories }))).toThrow(
@@ -97,6 +105,30 @@ describe("definePromptPolicy", () => {
     const policy = definePromptPolicy(policyWith({ categories: { insult: changing } }));
     expect(policy.categories["insult"]?.decision).toBe("block");
     expect(decisions).toEqual(["allow"]);
+  });
+
+  it.each([
+    "Sexual content with minor nudity.",
+    "Sexual content. Educational material for children is allowed.",
+    "Persons under age drink alcohol.",
+    "Insults against minors.",
+  ])("accepts the description %j", (description) => {
+    const categories = { other: { description, decision: "review" } } as const;
+    expect(definePromptPolicy(policyWith({ categories })).categories).toEqual(categories);
+  });
+
+  it.each([undefined, null, "A forum.", []])("rejects the policy %j and says what it must be", (policy) => {
+    // @ts-expect-error -- a user who writes JavaScript
+    expect(() => definePromptPolicy(policy)).toThrow(
+      "the policy must be a plain object with instructions and categories",
+    );
+  });
+
+  it("names an empty text as such", () => {
+    const categories = { insult: { ...insult, description: "" } };
+    expect(() => definePromptPolicy(policyWith({ categories }))).toThrow(
+      "categories.insult.description must be a text that is not blank, got an empty string.",
+    );
   });
 
   it("replaces lone surrogates, which strict parsers reject", () => {

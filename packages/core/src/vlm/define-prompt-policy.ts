@@ -1,3 +1,4 @@
+import { HiveConfigError } from "../error/hive-config-error.ts";
 import {
   booleanValue,
   checkOptions,
@@ -17,14 +18,19 @@ export const EXPLANATION = "explanation";
 
 const NAME = /^[a-z]\w{0,63}$/i;
 /** Names of child sexual abuse material, in text with one blank between words. Such content must not be sent to a general model. */
-const CSAM =
-  /\bcs[ae]m|\bchild(?:ren)?(?: ?s)? ?(?:sexual|porn|nud)|\bsexual (?:abuse|exploitation) of (?:a |the )?(?:child|minor)/i;
+const CSAM = [
+  /\bcs[ae]m/i,
+  /\b(?:child(?:ren)?(?: ?s)?|under ?age|minors) ?(?:sexual|porn|nud)/i,
+  // The adjective "minor" is common, as in "with minor nudity", so the noun needs a plural or an article.
+  /\b(?:sexual|porn|nud|naked)[a-z]*(?: [a-z]+)? (?:of|with|involving|depicting|showing|featuring) (?:(?:a|the) minor|(?:a |the )?child|minors|under ?age)/i,
+  /\b(?:sexual|porn|nud|naked)[a-z]* (?:child|minors|under ?age)/i,
+];
 
 /** The policies that `definePromptPolicy` returned, which are immutable. */
 const checked = new WeakSet<PromptPolicy>();
 
 const words: OptionCheck = required(
-  mustBe("a text", (value) => typeof value === "string" && value.trim() !== ""),
+  mustBe("a text that is not blank", (value) => typeof value === "string" && value.trim() !== ""),
 );
 
 const checkCategory = required(
@@ -54,6 +60,11 @@ const checkCategory = required(
  * ```
  */
 export function definePromptPolicy(policy: PromptPolicy): PromptPolicy {
+  if (!isPlainObject(policy)) {
+    throw new HiveConfigError(
+      "definePromptPolicy: the policy must be a plain object with instructions and categories.",
+    );
+  }
   const given = copyProperties(policy);
   checkOptions<PromptPolicy>(
     given,
@@ -109,7 +120,7 @@ function rejectCsam(name: string, category: unknown): void {
   const text = `${name} ${String(description)}`
     .replaceAll(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3 $2$4")
     .replaceAll(/[^\p{L}\d]+/gu, " ");
-  if (!CSAM.test(text)) return;
+  if (!CSAM.some((pattern) => pattern.test(text))) return;
   throw createOptionError(
     {
       path: `categories.${name}`,

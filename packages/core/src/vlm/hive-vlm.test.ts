@@ -297,11 +297,15 @@ describe("a body with HTTP 200", () => {
 describe("nothing is sent", () => {
   it.each<[string, object, string]>([
     ["without a prompt", { media: JPEG }, "question.prompt is required."],
-    ["with an empty prompt", { prompt: "" }, "question.prompt must be a non-empty string, got string."],
+    [
+      "with an empty prompt",
+      { prompt: "" },
+      "question.prompt must be a non-empty string, got an empty string.",
+    ],
     [
       "with an empty text",
       { prompt: "a", text: "" },
-      "question.text must be a non-empty string, got string.",
+      "question.text must be a non-empty string, got an empty string.",
     ],
     ["with an unknown key", { prompt: "a", image: JPEG }, "question.image is unknown"],
     ["with a path as media", { prompt: "a", media: "a.jpg" }, "fromPath"],

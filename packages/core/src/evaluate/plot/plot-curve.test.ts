@@ -136,7 +136,7 @@ describe("plotCurve", () => {
     [{ chart: "bars" }, "chart must be one of precisionRecall, thresholds, both, got string"],
     [{ threshold: -1 }, "threshold must be a number of at least 0, got -1"],
     [{ title: 1 }, "title must be a non-empty string, got number"],
-    [{ title: "" }, "title must be a non-empty string, got string"],
+    [{ title: "" }, "title must be a non-empty string, got an empty string"],
     [{ width: 1 }, "width is unknown; use one of chart, threshold, title"],
   ])("rejects %j", (options, problem) => {
     // As an untyped caller does.
