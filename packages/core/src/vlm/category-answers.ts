@@ -8,7 +8,7 @@ export type CategoryAnswers = Readonly<Record<string, boolean | null>>;
  * Reads an answer. Only `true` and `false` count: a text such as `"false"` is not an answer.
  *
  * @param names - The categories that the model was asked about.
- * @throws TypeError if the answer is not an object, or has other properties than it was asked for.
+ * @throws TypeError if the answer is not an object, or has a property that was not requested.
  */
 export function readCategoryAnswers(
   json: unknown,
@@ -17,7 +17,7 @@ export function readCategoryAnswers(
 ): CategoryAnswers {
   const known = new Set(hasExplanation ? [...names, EXPLANATION] : names);
   if (!isObject(json) || Object.keys(json).some((name) => !known.has(name))) {
-    throw new TypeError("The answer does not have the form that was asked for.");
+    throw new TypeError("The answer is not an object with only the requested properties.");
   }
   const answers = names.map((name) => {
     const value = Object.hasOwn(json, name) ? json[name] : null;

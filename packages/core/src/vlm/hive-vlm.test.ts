@@ -82,7 +82,7 @@ describe("a request", () => {
     });
   });
 
-  it("has parameters and a model of the call, and no response_format without a schema", async () => {
+  it("has the parameters and the model of the call, and no response_format without a schema", async () => {
     const { vlm, seen } = vlmFor(image, { model: "hive/one" });
     const params = { temperature: 0, top_p: 0.1, top_k: 1 };
     await vlm.ask({ prompt: "Describe it.", text: "a", maxTokens: 16 }, { model: "hive/two", params });
@@ -217,7 +217,7 @@ describe("an answer", () => {
     ]);
   });
 
-  it("may be preceded by blanks that arrive while the model works", async () => {
+  it("may be preceded by spaces that arrive while the model works", async () => {
     const { vlm } = vlmFor(
       () => new Response(bodyOf([" ", "\n", "  \r\n", JSON.stringify(readFixture("chat/image"))])),
     );
@@ -256,7 +256,7 @@ describe("an HTTP error", () => {
 });
 
 describe("a body with HTTP 200", () => {
-  it("that ends in an error, after blanks, is a task error", async () => {
+  it("that ends in an error, after spaces, is a task error", async () => {
     const { vlm } = vlmFor(
       () => new Response(bodyOf(["   ", "\n", JSON.stringify(readFixture("chat/late-error"))])),
     );
@@ -271,7 +271,7 @@ describe("a body with HTTP 200", () => {
 
   it.each([
     ["is empty", ""],
-    ["has only blanks", "   \n"],
+    ["has only whitespace", "   \n"],
     ["is HTML", "<!doctype html>"],
     ["is cut off", '{"id":"7d1c2f60","choices":[{"index":0,"mess'],
     ["repeats a key", '{"choices":[],"choices":[]}'],
@@ -370,7 +370,7 @@ describe("nothing is sent", () => {
   });
 
   it.each<[string, Uint8Array<ArrayBuffer> | Blob, string]>([
-    ["a video", MP4, "The media must be an image, got video/mp4; submit a video by its url."],
+    ["a video", MP4, "The media must be an image, got video/mp4; pass the url of a video."],
     ["a video that is declared as an image", new Blob([MP4], { type: "image/png" }), "got video/mp4"],
     ["bytes of an unknown type", new Uint8Array([1, 2, 3]), "not of a known image type; pass contentType"],
     ["an empty image", new Uint8Array(0), "The media is empty"],
@@ -450,7 +450,7 @@ describe("retries", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("end after the limit", async () => {
+  it("end at the configured limit", async () => {
     const { vlm, seen } = vlmFor(() => new Response(null, { status: 503 }), {
       retry: { minDelayMs: 0, limit: 3 },
     });
@@ -458,7 +458,7 @@ describe("retries", () => {
     expect(seen).toHaveLength(4);
   });
 
-  it("do not follow a lost connection or an error with HTTP 200, which may be billed", async () => {
+  it("do not happen after a lost connection or an error with HTTP 200, which may be billed", async () => {
     const attempts: AttemptInfo[] = [];
     const options = { retry: { minDelayMs: 0 }, onAttempt: (info: AttemptInfo) => void attempts.push(info) };
     const lost = vlmFor(
@@ -504,21 +504,21 @@ describe("a call ends", () => {
     expect(seen).toEqual([]);
   });
 
-  it("at the deadline, also while blanks arrive", async () => {
-    const blanks = new ReadableStream<Uint8Array>({
+  it("at the deadline, also while spaces arrive", async () => {
+    const spaces = new ReadableStream<Uint8Array>({
       async pull(controller) {
         await new Promise((resolve) => setTimeout(resolve, 5));
         controller.enqueue(new Uint8Array([0x20]));
       },
     });
-    const { vlm } = vlmFor(() => new Response(blanks), { timeoutMs: 60 });
+    const { vlm } = vlmFor(() => new Response(spaces), { timeoutMs: 60 });
     await expect(vlm.ask({ prompt: "Score it." })).rejects.toMatchObject({
       kind: "timeout",
       limit: "deadline",
     });
   });
 
-  it("at the idle timeout, with words that fit an answer", async () => {
+  it("at the idle timeout, with an error that names idleTimeoutMs", async () => {
     const { vlm } = vlmFor(() => new Response(bodyOf([" ", null])), { idleTimeoutMs: 20 });
     await expect(vlm.ask({ prompt: "Score it." })).rejects.toMatchObject({
       kind: "timeout",

@@ -33,7 +33,7 @@ const read = async <Value>(
 describe("an answer is accepted", () => {
   it.each([
     ["as JSON", GOOD],
-    ["with blanks around it", `\n ${GOOD} \n`],
+    ["with whitespace around it", `\n ${GOOD} \n`],
     ["in a code fence", `\`\`\`\n${GOOD}\n\`\`\``],
     ["in a code fence with json", ` \`\`\`json\n${GOOD}\n\`\`\` `],
     ["in a code fence with JSON, on Windows", `\`\`\`JSON\r\n${GOOD}\r\n\`\`\`\r\n`],
@@ -99,7 +99,7 @@ describe("an answer is rejected", () => {
     await expect(read(replyOf([text]), SAFE)).rejects.toMatchObject({ kind: "decode", isRetryable: false });
   });
 
-  it("without quoting it, at positions that the schema knows", async () => {
+  it("by an error that names known keys and never quotes the answer", async () => {
     const schema = compileSchema(
       z.object({ labels: z.array(z.enum(["a", "b"])), notes: z.record(z.string(), z.number()) }),
     );
@@ -110,7 +110,7 @@ describe("an answer is rejected", () => {
     await expect(read(replyOf([text]), schema)).rejects.toMatchObject({
       paths: [".labels[1]", ".notes.(key)", ".notes.labels"],
       message:
-        "The model's answer cannot be used: it does not fit the schema at .labels[1], .notes.(key), .notes.labels; ask again, or simplify prompt and schema.",
+        "The model's answer cannot be used: it does not fit the schema at .labels[1], .notes.(key), .notes.labels; ask again, or simplify the prompt and the schema.",
     });
   });
 
@@ -125,12 +125,12 @@ describe("an answer that is cut off", () => {
     ["by its finish_reason", { finishReason: "length" }],
     ["by its tokens, although finish_reason is stop", { completionTokens: 100 }],
     ["by more tokens than allowed", { completionTokens: 101 }],
-  ])("%s is an error with a schema, and marked without one", async (_name, more) => {
+  ])("is an error with a schema, and is marked without one: %s", async (_name, more) => {
     await expect(read(replyOf([GOOD], more), SAFE)).rejects.toThrow("raise maxTokens");
     expect(await read(replyOf([GOOD], more), TEXT_SCHEMA)).toMatchObject({ isCut: true, value: GOOD });
   });
 
-  it("is not one that is shorter than maxTokens", async () => {
+  it("has at least maxTokens tokens", async () => {
     expect(await read(replyOf([GOOD], { completionTokens: 99 }), TEXT_SCHEMA)).toMatchObject({
       isCut: false,
     });
@@ -140,7 +140,7 @@ describe("an answer that is cut off", () => {
 describe("answers to frames", () => {
   const isPerFrame = true;
 
-  it("are listed, also if there is one", async () => {
+  it("are listed even if there is only one", async () => {
     const { value, frames } = await read(replyOf([GOOD, '{"safe": false}']), SAFE, { isPerFrame });
     expect([value, frames.map((frame) => frame.value)]).toEqual([
       { safe: true },

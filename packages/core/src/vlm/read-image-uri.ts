@@ -15,8 +15,8 @@ export async function readImageUri(upload: Upload, options: OpenOptions): Promis
     opened.release();
     throw new HiveInputError(
       opened.detectedType === null
-        ? "The media is not of a known image type; pass contentType if it is an image, or submit its url."
-        : `The media must be an image, got ${opened.detectedType}; submit a video by its url.`,
+        ? "The media is not of a known image type; pass contentType if it is an image, or pass its url instead."
+        : `The media must be an image, got ${opened.detectedType}; pass the url of a video.`,
     );
   }
   return toDataUri(type, await collectBytes(opened));

@@ -13,7 +13,7 @@ const MAX_PATHS = 10;
  * Reads an answer that is JSON, also in one code fence, and checks it.
  *
  * @param schema - `validate` may throw and return anything. `jsonSchema` has the keys that an error may name.
- * @throws HiveDecodeError if the answer is anything but JSON that fits. The error never quotes the answer.
+ * @throws HiveDecodeError if the answer is not JSON, or does not fit the schema. The error never quotes the answer.
  */
 export async function readJsonAnswer<Value>(
   text: string,
@@ -66,7 +66,7 @@ function parse(text: string): unknown {
 
 function unusable(problem: string, paths: readonly string[] = []): HiveDecodeError {
   return new HiveDecodeError(
-    `The model's answer cannot be used: ${problem}; ask again, or simplify prompt and schema.`,
+    `The model's answer cannot be used: ${problem}; ask again, or simplify the prompt and the schema.`,
     { paths },
   );
 }

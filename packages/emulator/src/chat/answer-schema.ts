@@ -190,15 +190,15 @@ function checkReferences(
 }
 
 /**
- * Checks that references and alternatives lead from no schema back to itself. Validators would follow them endlessly,
- * because all of these schemas apply to the same value.
+ * Checks that no schema leads back to itself through references and alternatives only. A validator would follow such a
+ * cycle endlessly, because all of these schemas apply to the same value.
  */
 function checkEnds(definitions: AnswerSchema["definitions"]): void {
   const open = new Set<SchemaNode>();
   const done = new Set<SchemaNode>();
   const visit = (node: SchemaNode, path: string): void => {
     if (done.has(node)) return;
-    if (open.has(node)) throw invalid(path, "refers to itself without an end");
+    if (open.has(node)) throw invalid(path, "refers to itself endlessly");
     open.add(node);
     const target = node.ref === null ? undefined : definitions.get(node.ref);
     if (target !== undefined) visit(target, path);

@@ -7,7 +7,7 @@ import { FAULT_HEADER } from "../faults/read-requested-faults.ts";
 const MISSING_NEED: Readonly<Record<FaultNeed, string>> = {
   schema: "the request has no json_schema",
   strictSchema: "the request has no strict json_schema",
-  requiredKey: "the schema of the request has no required key at its top",
+  requiredKey: "the top level of the schema has no required key",
 };
 
 /**

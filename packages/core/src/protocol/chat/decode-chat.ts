@@ -76,8 +76,10 @@ function readChoice(choice: WireObject, position: number, place: Place): ChatCho
   const refusal = message["refusal"] ?? "";
   if (refusal !== "" || finishReason === "content_filter") {
     throw new HiveDecodeError(
-      "The answer of the model is a refusal; change the prompt, or leave the item to a person.",
-      { paths: [`choices[${position}]`] },
+      "The model's answer is a refusal; change the prompt, or have a person review the item.",
+      {
+        paths: [`choices[${position}]`],
+      },
     );
   }
   const text = removeEndOfText(strictText(message, "content", messagePlace) ?? "");
