@@ -1,5 +1,5 @@
-// What a user writes cannot change the request, except the part of the text itself. Whether the model obeys is another
-// matter: see docs/vlm.md.
+// The text of a user cannot change the request, except for the part that contains the text. The model may still obey it:
+// see docs/vlm.md.
 
 import { describe, expect, it } from "vitest";
 import { definePromptPolicy, HiveVlm } from "../src/vlm.ts";
@@ -41,12 +41,12 @@ function readFenced(fenced: string): string {
 }
 
 describe("a text that tries to instruct the model", () => {
-  it("is one of 200", () => {
+  it("exists in 200 variants", () => {
     expect(new Set(INJECTION_TEXTS).size).toBe(200);
   });
 
   it.each(Object.entries(callers))(
-    "changes nothing in the request of %s but the text, whose mark only the client closes",
+    "changes nothing in the request of %s except the text, and cannot close the fence",
     async (_name, send) => {
       const harmless = await send("Hello");
       const [head, tail, ...others] = harmless.body.split(JSON.stringify(harmless.text));
@@ -60,7 +60,7 @@ describe("a text that tries to instruct the model", () => {
         }
         // The model receives the complete text.
         expect(readFenced(text)).toBe(injection);
-        // Neither look-alikes of the brackets nor characters without a shape remain.
+        // Neither characters that look like angle brackets nor invisible characters remain.
         expect(text.slice("<content>".length, -"</content>".length)).not.toMatch(
           /[＜＞﹤﹥‹›〈〉⟨⟩\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}|(?![\t\n])\p{Cc}/u,
         );

@@ -3,8 +3,8 @@
 // The oracle knows the complete answer and what was done to it:
 //
 //   A change that keeps the meaning of JSON, or a single code fence: exactly the verdict of the complete answer.
-//   Any other change: never `allow`, whatever the complete answer is. `block` and `review` remain possible only if a
-//   category that applies still has its `true`.
+//   Any other change: never `allow`, for any complete answer. `block` and `review` remain possible only if a category that
+//   applies still has its `true`.
 //   Any change: a verdict or a Hivekit error, and nothing else.
 
 import fc from "fast-check";
@@ -57,10 +57,10 @@ const rename = (of: Context, to: (key: string) => string): string => {
   );
 };
 
-/** Changes after which the answer still says the same. */
+/** Changes that keep the meaning of the answer. */
 const KEEPING: Readonly<Record<string, Change>> = {
   nothing: () => ({}),
-  "white space": ({ answers }) => ({ content: `\n ${JSON.stringify(answers, null, 2)}\r\n\t` }),
+  whitespace: ({ answers }) => ({ content: `\n ${JSON.stringify(answers, null, 2)}\r\n\t` }),
   "another order": ({ answers }) => ({
     content: write(Object.fromEntries(Object.entries(answers).toReversed())),
   }),
@@ -73,13 +73,13 @@ const KEEPING: Readonly<Record<string, Change>> = {
   "a code fence without a language": ({ text }) => ({ content: `\`\`\`\n${text}\n\`\`\`\n` }),
   "the end of the text as a token": ({ text }) => ({ content: `${text}<|endoftext|>` }),
   "an envelope with more keys": () => ({ envelope: { system_fingerprint: "example", service_tier: null } }),
-  "blanks before the response": () => ({ body: (json) => `${" ".repeat(5000)}\n${json}\n` }),
+  "spaces before the response": () => ({ body: (json) => `${" ".repeat(5000)}\n${json}\n` }),
   "other token counts": () => ({
     envelope: { usage: { prompt_tokens: 1, completion_tokens: MAX_TOKENS - 1, total_tokens: MAX_TOKENS } },
   }),
 };
 
-/** Changes after which nothing may be allowed. */
+/** Changes after which the verdict must not be `allow`. */
 const BREAKING: Readonly<Record<string, Change>> = {
   "a cut": ({ text, pick }) => ({ content: text.slice(0, pick(text.length)) }),
   "a cut in a code fence": ({ text, pick }) => ({
@@ -110,7 +110,7 @@ const BREAKING: Readonly<Record<string, Change>> = {
   "an object for a boolean": (of) => ({ content: replace(of, { value: false }) }),
   "a probability for a boolean": (of) => ({ content: replace(of, 0.01) }),
   "a key in another case": (of) => ({ content: rename(of, (key) => key.toUpperCase()) }),
-  "a key with a blank": (of) => ({ content: rename(of, (key) => `${key} `) }),
+  "a key with a space": (of) => ({ content: rename(of, (key) => `${key} `) }),
   "a key with a look-alike": (of) => ({
     content: rename(
       of,
@@ -142,7 +142,7 @@ const BREAKING: Readonly<Record<string, Change>> = {
   "a byte order mark": ({ text }) => ({ content: `\ufeff${text}` }),
   "a zero-width space": ({ text }) => ({ content: `\u200b${text}` }),
   "no text": () => ({ content: "" }),
-  "blanks for a text": () => ({ content: " \n" }),
+  "whitespace for a text": () => ({ content: " \n" }),
   "null for a text": () => ({ content: null }),
   "parts for a text": ({ text }) => ({ content: [{ type: "text", text }] }),
   "an object for a text": ({ answers }) => ({ content: answers }),
@@ -162,7 +162,7 @@ const BREAKING: Readonly<Record<string, Change>> = {
   "no message": () => ({ choice: { message: undefined } }),
   HTML: () => ({ body: () => "<!doctype html><title>502</title>" }),
   "an empty body": () => ({ body: () => "" }),
-  blanks: () => ({ body: () => "   \n" }),
+  "whitespace alone": () => ({ body: () => "   \n" }),
   "an error": () => ({ body: () => '  {"status_code": 500, "message": "An example message"}' }),
   "an error after the response": () => ({
     body: (json) => `${json}{"status_code": 500, "message": "An example message"}`,
@@ -232,7 +232,7 @@ async function judge(policy: PromptPolicy, body: string): Promise<Verdict | null
 
 const timeout = 30_000 + numRuns * 20;
 it(
-  `no cut or rewritten answer is allowed that the complete one does not allow (${numRuns} cases)`,
+  `a cut or rewritten answer leads to allow only if the complete answer does (${numRuns} cases)`,
   { timeout },
   async () => {
     const seen = new Set<string>();

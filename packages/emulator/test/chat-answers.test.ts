@@ -41,7 +41,7 @@ describe("a text", () => {
     );
   });
 
-  it("is judged without the instruction: the first text, or the message of the system", async () => {
+  it("is judged without the instruction, which is the first text or the system message", async () => {
     const fields = formatFor(objectSchema({ spam: BOOLEAN }));
     const emulator = createEmulator();
     const image = imagePart(toDataUri(red));
@@ -86,7 +86,7 @@ describe("an image", () => {
     });
   });
 
-  it("can be one of several, by URL or as a data: URI, and an answer in words describes them", async () => {
+  it("can be one of several, by URL or as a data: URI, and an answer in plain text describes them", async () => {
     const emulator = createEmulator({ files: { "https://media.example/green.png": green } });
     const parts = [imagePart(toDataUri(red)), imagePart("https://media.example/green.png?signature=1")];
     const { body } = await ask(emulator, [text("Describe."), ...parts, text("caption")]);
@@ -198,7 +198,7 @@ describe("a test card", () => {
     });
   });
 
-  it("is named by an answer in words, and rejected if the schema cannot express it", async () => {
+  it("is named by an answer in plain text, and rejected if the schema cannot express it", async () => {
     const emulator = createEmulator(options("hive-test-weapons.png"));
     const content = [imagePart("https://media.example/hive-test-weapons.png")];
     const { body } = await ask(emulator, content);

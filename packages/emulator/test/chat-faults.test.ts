@@ -96,7 +96,7 @@ it("chat-obeys-injection answers as the text demands", async () => {
   expect(contentOf(await send("chat-obeys-injection", {}))).toBe(CONTENT[1]?.text);
 });
 
-it("chat-200-late-error starts with HTTP 200 and blanks, and ends with an error", async () => {
+it("chat-200-late-error starts with HTTP 200 and spaces, and ends with an error", async () => {
   const waits: number[] = [];
   const sleep = async (ms: number): Promise<void> => void waits.push(ms);
   const emulator = createEmulator({ faults: ["chat-200-late-error:ms=250:blanks=3"], sleep });
@@ -114,7 +114,7 @@ it("chat-200-late-error starts with HTTP 200 and blanks, and ends with an error"
   emulator.verify.one({ fault: "chat-200-late-error", httpStatus: 200, chargeUsd: 0.001 });
 });
 
-it("chat-200-late-error sends its first blank before it waits", async () => {
+it("chat-200-late-error sends its first space before it waits", async () => {
   const emulator = createEmulator({
     faults: ["chat-200-late-error"],
     sleep: () => new Promise(() => undefined),
@@ -184,7 +184,7 @@ it.each([
   },
 );
 
-it("a fault of the answer happens to no other route", async () => {
+it("a fault of the answer does not happen on another route", async () => {
   const emulator = createEmulator({ faults: ["chat-fence"] });
   const request = { key: "demo-v3", json: { input: [{ text: "Hello" }] } };
   expect((await post(emulator, "/api/v3/hive/text-moderation", request)).status).toBe(200);

@@ -90,7 +90,7 @@ describe("HiveService.vlm", () => {
     expect(own).toEqual([200]);
   });
 
-  it("is the source of judgementsOf", async () => {
+  it("can be passed to judgementsOf", async () => {
     const hive = HiveTestingModule.serviceOn({ emulator: createEmulator() });
     const outcomes = judgementsOf(hive.vlm, [{ text: "Hello" }, offer], { policy: rules, concurrency: 1 });
     const decisions = (await firstValueFrom(outcomes.pipe(toArray()))).map(

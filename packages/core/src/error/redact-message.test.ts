@@ -161,7 +161,7 @@ it("replaces a message about a very long secret completely and at once, but keep
   expect(performance.now() - startMs).toBeLessThan(2_000);
 });
 
-describe("media is redacted without knowing it", () => {
+describe("media in a message", () => {
   const base64 = "iVBORw0KGgo/+8AAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ".repeat(3);
   it.each([
     ["a data URI", `cannot read data:image/png;base64,${base64}==`, "cannot read [redacted]"],
@@ -170,11 +170,11 @@ describe("media is redacted without knowing it", () => {
     ["base64 alone", `bad base64 ${base64}=, sorry`, "bad base64 [redacted], sorry"],
     ["base64 with escaped slashes", `bad ${base64.replaceAll("/", String.raw`\/`)}`, "bad [redacted]"],
     ["encoded base64", `bad ${encodeURIComponent(base64)}`, "bad [redacted]"],
-  ])("%s", (_name, message, expected) => {
+  ])("is replaced: %s", (_name, message, expected) => {
     expect(redactMessage(message)).toBe(expected);
   });
 
-  it("but not the path of a URL, or a word", () => {
+  it("is distinguished from the path of a URL and from words", () => {
     const path = `https://a.example/${"abc/".repeat(30)}x.jpg`;
     expect(redactMessage(`no ${path}?sig=1`)).toBe(`no ${path}`);
     const words = `metadata: the data: part, of ${"internationalization ".repeat(4)}is missing`;

@@ -35,7 +35,7 @@ describe("evaluateVerdicts", () => {
     expect(disagreements[0]).toMatchObject({ id: "1", decision: "block", rules: [] });
   });
 
-  it("keeps as many disagreements as it should", async () => {
+  it("keeps at most maxDisagreements disagreements", async () => {
     const examples = ["1", "2"].map((id) => ({ id, verdict: verdictOf("block"), truth }) as const);
     const { disagreements, disagreementCount } = await evaluateVerdicts(examples, { maxDisagreements: 1 });
     expect([disagreements.length, disagreementCount]).toEqual([1, 2]);

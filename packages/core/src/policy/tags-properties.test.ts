@@ -8,7 +8,7 @@ import { createDecider } from "./create-decider.ts";
 import { decide } from "./decide.ts";
 import { definePolicy } from "./define-policy.ts";
 
-/** `HIVEKIT_POLICY_CASES` checks more. */
+/** The number of cases; `HIVEKIT_POLICY_CASES` replaces it. */
 const CASES = Number(process.env["HIVEKIT_POLICY_CASES"] ?? 3000);
 /** For properties that judge each case several times. */
 const FEWER_CASES = 2000;

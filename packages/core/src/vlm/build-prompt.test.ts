@@ -22,7 +22,7 @@ describe("buildPrompt", () => {
     );
   });
 
-  it("names only the categories of the call, and never what Hivekit decides", () => {
+  it("names only the categories of the call, and never the decisions", () => {
     const prompt = buildPrompt(policy, ["weaponsSale"]);
     expect(prompt).not.toContain("insult");
     expect(prompt).not.toMatch(/block|review|allow\b/i);
@@ -45,7 +45,7 @@ describe("buildAnswerSchema", () => {
     expect(schema["required"]).toEqual(["explanation", "insult"]);
   });
 
-  it("accepts names that objects inherit", () => {
+  it("accepts the names of inherited properties", () => {
     const categories = { constructor: policy.categories["insult"] ?? expect.fail() };
     const schema = buildAnswerSchema(definePromptPolicy({ ...policy, categories }), ["constructor"]);
     expect(schema["properties"]).toEqual({ constructor: { type: "boolean" } });

@@ -168,7 +168,7 @@ describe("combineAnswers", () => {
     expect(summarize([failed(callOf(0))], true).missing).toEqual([["insult", "weapons"]]);
   });
 
-  it("writes sentences like those of other policies", () => {
+  it("writes sentences in the form that other policies use", () => {
     const outcomes = [0, 1].map((part) => answered(callOf(part), { insult: true, weapons: null }));
     const { reasons, unevaluated } = combineAnswers(outcomes, { policy, isVideo: false });
     expect([...reasons, ...unevaluated].map(({ sentence }) => sentence)).toEqual([

@@ -33,7 +33,7 @@ describe("a schema", () => {
     await expect(schema.read('{"a": 1}')).rejects.toMatchObject({ kind: "decode", paths: [".a"] });
   });
 
-  it("of another library is a function, or anything else with Standard JSON Schema", async () => {
+  it("of another library may be a function or an object with Standard JSON Schema", async () => {
     const callable = Object.assign(() => {}, {
       "~standard": {
         version: 1,

@@ -19,7 +19,7 @@ describe("definePromptPolicy", () => {
     expect(parts.map((part) => Object.isFrozen(part))).toEqual([true, true, true]);
   });
 
-  it("accepts names that objects inherit", () => {
+  it("accepts the names of inherited properties", () => {
     const { categories } = definePromptPolicy(policyWith({ categories: { constructor: insult } }));
     expect(Object.keys(categories)).toEqual(["constructor"]);
   });

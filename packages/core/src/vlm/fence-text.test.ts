@@ -24,7 +24,7 @@ describe("fenceText", () => {
     expect(fenceText(text)).toBe(`<content>${escaped}</content>`);
   });
 
-  it("leaves no character that is, or becomes, an angle bracket or a sign of an entity", () => {
+  it("leaves no character that is, or normalizes to, an angle bracket or a character of an entity", () => {
     const blockSize = 0x800;
     for (let start = 0; start <= 0x10_ffff; start += blockSize) {
       const text = String.fromCodePoint(...Array.from({ length: blockSize }, (_, index) => start + index));

@@ -67,7 +67,7 @@ describe("the calls of a judgment", () => {
     );
   });
 
-  it("follow a signal that is already aborted with nothing", async () => {
+  it("do not start if the signal is already aborted", async () => {
     const { vlm, bodies } = modelOf(() => NOTHING);
     const open = vi.fn<() => Uint8Array>(() => JPEG);
     const reason = new Error("the user left");
@@ -101,7 +101,7 @@ describe("the calls of a judgment", () => {
     expect(bodies).toHaveLength(0);
   });
 
-  it("include a text of blanks, which is content", async () => {
+  it("include a text of whitespace only", async () => {
     const { vlm, bodies } = modelOf(() => NOTHING);
     expect(await vlm.judge({ text: " \n" }, RULES)).toMatchObject({ decision: "allow" });
     expect(bodies[0]?.messages[0].content.at(-1)?.text).toBe("<content> \n</content>");
@@ -145,33 +145,36 @@ describe("an error of a judgment", () => {
   const text = "TEXTMARK <b>of a diary</b> & more of it";
   const item = { images: [{ media: JPEG }, { url: "https://example.com/a.jpg?sig=QUERYMARK" }], text };
 
-  it.each([400, 403, 429, 500, 200])("contains nothing of a request that HTTP %i repeats", async (status) => {
-    const attempts: AttemptInfo[] = [];
-    const logs: unknown[] = [];
-    const log = (...entry: readonly unknown[]): void => void logs.push(entry);
-    const { fetch } = fakeFetch(async (request) =>
-      Response.json(
-        { status_code: status === 200 ? 500 : status, message: await request.text() },
-        { status },
-      ),
-    );
-    const vlm = new HiveVlm({
-      apiKey: "test-key-SECRET",
-      fetch,
-      retry: { limit: 1, minDelayMs: 0 },
-      logger: { debug: log, info: log, warn: log, error: log },
-    });
-    const onAttempt = (info: AttemptInfo): void => void attempts.push(info);
-    const error: unknown = await vlm
-      .judge(item, RULES, { onAttempt, concurrency: 1 })
-      .catch((cause: unknown) => cause);
-    expect(error).toBeInstanceOf(Error);
-    expect(attempts.length).toBeGreaterThan(0);
-    const shown = inspect([error, attempts, logs], { depth: 9, showHidden: true });
-    expect(shown).not.toMatch(
-      /INSTRUCTIONSMARK|DESCRIPTIONMARK|sell or buy|TEXTMARK|diary|QUERYMARK|SECRET|base64,/,
-    );
-  });
+  it.each([400, 403, 429, 500, 200])(
+    "contains nothing of the request, even if the response to it quotes it: HTTP %i",
+    async (status) => {
+      const attempts: AttemptInfo[] = [];
+      const logs: unknown[] = [];
+      const log = (...entry: readonly unknown[]): void => void logs.push(entry);
+      const { fetch } = fakeFetch(async (request) =>
+        Response.json(
+          { status_code: status === 200 ? 500 : status, message: await request.text() },
+          { status },
+        ),
+      );
+      const vlm = new HiveVlm({
+        apiKey: "test-key-SECRET",
+        fetch,
+        retry: { limit: 1, minDelayMs: 0 },
+        logger: { debug: log, info: log, warn: log, error: log },
+      });
+      const onAttempt = (info: AttemptInfo): void => void attempts.push(info);
+      const error: unknown = await vlm
+        .judge(item, RULES, { onAttempt, concurrency: 1 })
+        .catch((cause: unknown) => cause);
+      expect(error).toBeInstanceOf(Error);
+      expect(attempts.length).toBeGreaterThan(0);
+      const shown = inspect([error, attempts, logs], { depth: 9, showHidden: true });
+      expect(shown).not.toMatch(
+        /INSTRUCTIONSMARK|DESCRIPTIONMARK|sell or buy|TEXTMARK|diary|QUERYMARK|SECRET|base64,/,
+      );
+    },
+  );
 
   it.each([
     ["prose", "EXPLANATIONMARK"],

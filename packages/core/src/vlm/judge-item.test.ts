@@ -279,7 +279,7 @@ describe("judge", () => {
     await expect(vlm.judge(item, RULES)).rejects.toMatchObject({ kind: "timeout" });
   });
 
-  it("is a member of a panel", async () => {
+  it("works as a member of a panel", async () => {
     const { vlm, bodies } = modelOf(() => ({ ...NOTHING, insult: true }));
     const panel = createPanel({
       members: {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createTimeUuids } from "./create-time-uuids.ts";
 
-it("a UUID of version 1 contains the time, and each one differs although the clock stands still", () => {
+it("a UUID of version 1 contains the time, and each one differs even if the clock does not advance", () => {
   const createId = createTimeUuids(() => new Date("2026-01-01T00:00:00.123Z"));
   const ids = [createId(), createId(), createId()];
   for (const id of ids)

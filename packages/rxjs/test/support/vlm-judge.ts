@@ -4,7 +4,7 @@ import { firstValueFrom, merge } from "rxjs";
 import type { Observable } from "rxjs";
 import { failOnAbort } from "./fail-on-abort.ts";
 
-/** A model whose verdicts are marble diagrams of one verdict. A subscription to the diagram is a connection. */
+/** A model whose verdicts come from marble diagrams. A subscription to a diagram represents a connection. */
 export type VlmJudge = {
   readonly judge: (item: JudgeItem, policy: PromptPolicy, options?: JudgeOptions) => Promise<Verdict>;
   /** The policy and the options of each judgment. */

@@ -14,7 +14,7 @@ const withIndexes = (...indexes: readonly unknown[]): object => ({
 const withUsage = (usage: unknown): object => ({ ...REPLY, usage });
 
 describe("a reply", () => {
-  it("is read from every fixture of a success", () => {
+  it("is read from every fixture of a successful response", () => {
     const replies = ["chat/image", "chat/llm", "chat/video-per-frame"].map((name) =>
       decodeChat(readFixture(name), []),
     );
@@ -82,7 +82,7 @@ describe("a decode error names the place", () => {
     ["a string as message", withMessage("SECRET"), "choices[0].message"],
     ["no content", withMessage({}), "choices[0].message.content"],
     ["null as content", withMessage({ content: null }), "choices[0].message.content"],
-    ["blank content", withMessage({ content: " \n" }), "choices[0].message.content"],
+    ["content of whitespace", withMessage({ content: " \n" }), "choices[0].message.content"],
     ["nothing but the last token", withMessage({ content: "<|endoftext|>" }), "choices[0].message.content"],
     [
       "parts as content",
