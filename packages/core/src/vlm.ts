@@ -1,4 +1,4 @@
-/** A client for Hive's vision language model: ask questions about images, videos and texts, or judge them by a policy. */
+/** A client for Hive's vision language model: questions about images, videos and texts, and verdicts by a prompt policy. */
 export type { Answer, FrameAnswer, TokenUsage } from "./vlm/answer.ts";
 export type { CategoryAnswers } from "./vlm/category-answers.ts";
 export { definePromptPolicy } from "./vlm/define-prompt-policy.ts";

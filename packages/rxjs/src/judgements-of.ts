@@ -19,13 +19,14 @@ export type JudgementsOfOptions = Omit<JudgeOptions, "concurrency"> & {
   /** The policy; see `definePromptPolicy` of `@hivekit/core/vlm`. */
   readonly policy: PromptPolicy;
   /**
-   * How many items are judged at a time; a whole number, at least 1.
+   * The maximum number of items that are judged at a time; a whole number, at least 1.
    * @defaultValue 4
    */
   readonly concurrency?: number | undefined;
   /**
-   * How many calls of one item are in flight at a time; a whole number, at least 1. Only items with several images, a long
-   * text or `perCategory` need more than one call. Up to `concurrency` times as many calls are in flight in total.
+   * The maximum number of calls in flight for each item; a whole number, at least 1. Only items with several images, a
+   * long text or `perCategory` need more than one call. In total, up to `concurrency` × `callConcurrency` calls are in
+   * flight.
    * @defaultValue 4
    */
   readonly callConcurrency?: number | undefined;
@@ -45,7 +46,7 @@ const JUDGEMENTS_OF_CHECKS: OptionChecks<JudgementsOfOptions> = {
 
 /**
  * The outcome of one item: a verdict, or the error of `HiveVlm.judge`. `verdict` is `undefined` if the item could not be
- * judged: never read that as `allow`.
+ * judged: never treat that as `allow`.
  */
 export type JudgementOutcome = {
   /** The index of the item, from 0. */

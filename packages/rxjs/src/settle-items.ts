@@ -4,16 +4,16 @@ import { defer, finalize, from, mergeMap, Observable, takeUntil } from "rxjs";
 import type { ObservableInput } from "rxjs";
 import { failOnAbort, fromList, mapItems } from "./pull-items.ts";
 
-/** How many items are in flight at a time by default. */
+/** The default number of items in flight. */
 export const DEFAULT_CONCURRENCY = 4;
 
 /** Items that are requested one by one, or that an Observable emits. */
 export type ItemSource<Item> = AsyncIterable<Item> | Iterable<Item> | Observable<Item>;
 
-/** How items are settled. */
+/** The options of {@link settleItems}. */
 export type SettleOptions<Item, Outcome> = {
   /**
-   * Settles an item. Must not reject or throw: an error is an outcome, too.
+   * Settles an item. Must not reject or throw, because an error is also an outcome.
    *
    * @param call - `index`: the position of the item, from 0; `signal`: aborts when the subscription ends.
    */
@@ -21,16 +21,16 @@ export type SettleOptions<Item, Outcome> = {
     item: Item,
     call: { readonly index: number; readonly signal: AbortSignal },
   ) => Promise<Outcome>;
-  /** How many items are in flight at a time. */
+  /** The maximum number of items in flight. */
   readonly concurrency: number;
   /** The caller's signal, which aborts all calls. */
   readonly signal: AbortSignal | undefined;
-  /** What ends with the subscription, in the plural, for the message: `tasks`. */
+  /** The plural noun in the message when the subscription ends, such as `tasks`. */
   readonly of: string;
 };
 
 /**
- * Settles many items, several at a time, and emits each outcome when it is known. Requests the next item of an iterable
+ * Settles many items, several at a time, and emits each outcome as soon as it is available. Requests the next item of an iterable
  * only when fewer than `concurrency` items are in flight.
  *
  * @returns a cold Observable. It fails if the source fails or the signal aborts. When the subscription ends, the calls in
@@ -63,8 +63,8 @@ export function settleItems<Item, Outcome>(
 /**
  * Returns the source of a list of items.
  *
- * @param names - For the message: `of` is the function that received the list, `option` its parameter, and `single` the
- * call for one item.
+ * @param names - For the error message: `of` is the function that received the list, `option` its parameter, and `single`
+ * the call for one item.
  * @throws HiveConfigError if the input is not a list. A string is iterable, but its characters are not items.
  */
 export function toItemSource<Item>(

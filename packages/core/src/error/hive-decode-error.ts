@@ -12,8 +12,8 @@ export class HiveDecodeError extends HiveError {
   declare readonly isRetryable: false;
 
   /**
-   * The affected values, as paths such as `status.response.output[3].classes[0].score`. A path inside the answer of a model
-   * begins with a dot or a bracket: `.labels[1]`. Empty if the body is not JSON.
+   * The affected values, as paths such as `status.response.output[3].classes[0].score`. A path inside the answer of a
+   * model begins with a dot or a bracket, such as `.labels[1]`. Empty if the body is not JSON.
    */
   declare readonly paths: readonly string[];
   /** The number of bytes read when the problem was detected; `null` if the body was not read as a stream. */

@@ -6,10 +6,10 @@ import { EVALUATE_CHECKS, VerdictTally } from "./verdict-tally.ts";
 import type { EvaluateOptions } from "./verdict-tally.ts";
 
 /**
- * Compares verdicts with the truth: those of `HiveVlm.judge`, of a panel, or of a judge of your own.
+ * Compares verdicts with the truth: those of `HiveVlm.judge`, of a panel, or of your own code.
  *
- * For a policy of conditions, {@link evaluatePolicy} computes the verdicts from stored tasks. Here, `tags` has the tags
- * of the examples only. Reads the examples one at a time, as {@link evaluatePolicy} does.
+ * For a policy with conditions on classes, {@link evaluatePolicy} computes the verdicts from stored tasks. Here, `tags`
+ * contains only the tags of the examples. Reads the examples one at a time, as {@link evaluatePolicy} does.
  *
  * @throws HiveConfigError if an option is not valid. In that case, no example is read.
  * @throws HiveInputError for the first example that is not valid; the message has its position.

@@ -36,7 +36,7 @@ export type OpenOptions = {
   /** The maximum size in bytes; `null` for no limit. */
   readonly maxMediaBytes: number | null;
   /**
-   * Closes the media when aborted, also while a read is pending: reading it into memory must end with the call. Also,
+   * Closes the media when aborted, even while a read is pending: reading media into memory must end with the call, and
    * Node keeps reading after an abort if the response began during the upload.
    */
   readonly signal: AbortSignal;

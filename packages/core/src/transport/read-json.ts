@@ -8,9 +8,9 @@ export const MAX_TEXT_BYTES = 2 ** 29 - 24;
 /**
  * Reads a complete body as JSON.
  *
- * @throws HiveDecodeError if it exceeds `replyBytes`, by default about 512 MiB, or is not JSON: empty, cut off, or
- * HTML. The same applies to JSON in which an object repeats a key. The error never quotes the body. The message for a
- * body that is too large ends with `advice`.
+ * @throws HiveDecodeError if it exceeds `replyBytes`, by default about 512 MiB; if it is not JSON: empty, cut off, or
+ * HTML; or if an object repeats a key. The message for a body that is too large ends with `advice`. The error never
+ * quotes the body.
  */
 export async function readJson(
   body: ReplyBody,

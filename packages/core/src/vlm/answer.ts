@@ -1,6 +1,6 @@
 /** The answer to one frame of a video. */
 export type FrameAnswer<Value> = {
-  /** The position of the frame among the sampled ones. Hive sends no time. */
+  /** The index of the frame among the sampled frames. Hive sends no time. */
   readonly index: number;
   /** The answer as a value of the schema; the text itself without a schema. */
   readonly value: Value;
@@ -8,9 +8,9 @@ export type FrameAnswer<Value> = {
   readonly text: string;
 };
 
-/** The tokens of a call, which is what Hive counts. Tokens of images are part of the prompt. */
+/** The token counts of a call, as Hive reports them. Tokens of images are part of the prompt. */
 export type TokenUsage = {
-  /** The tokens of prompt, media, text and schema. */
+  /** The tokens of the request: prompt, media and text. */
   readonly promptTokens: number;
   /** The tokens of the answer. With `scope: "perFrame"`, those of all answers together. */
   readonly completionTokens: number;
@@ -35,8 +35,8 @@ export type Answer<Value> = {
    */
   readonly finishReason: string | null;
   /**
-   * Whether an answer is, or may be, cut off by `maxTokens`. Always `false` with a schema, because a cut answer is an
-   * error there.
+   * Whether an answer is, or may be, cut off by `maxTokens`. Always `false` with a schema, because an answer that is cut
+   * off is then an error.
    */
   readonly isCut: boolean;
   /** The tokens of the call. */

@@ -25,7 +25,7 @@ export type AskModel = <Value>(
   options: AskOptions,
 ) => Promise<Answer<Value>>;
 
-/** The model, as a client reaches it. */
+/** A connection to the model, with the settings that a judgment needs. */
 export type ConnectedModel = {
   readonly ask: AskModel;
   /** The maximum size of an image, in bytes; `null` for no limit. */
@@ -73,7 +73,7 @@ export function connectModel(client: HiveVlmOptions): ConnectedModel {
     const raw = await readJson(body, { replyBytes, advice: "raise it, or lower maxTokens" });
     const reply = decodeChat(raw, body.secrets);
     const isPerFrame = media.some((one) => one.kind === "video" && one.scope === "perFrame");
-    // The caller's validation may be asynchronous, and never end. The deadline is that of the complete call.
+    // The caller's validation may be asynchronous and may never end. The deadline is that of the complete call.
     const scope = openScope({
       timeoutMs: options.timeoutMs ?? timeoutMs,
       startedMs,

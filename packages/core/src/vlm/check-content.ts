@@ -76,7 +76,7 @@ export function checkJudgeItem(item: JudgeItem): CheckedContent {
 }
 
 /**
- * Reads content whose values are checked. An empty text counts as absent.
+ * Reads content after its values have been checked. An empty text counts as absent.
  *
  * @param of - The name of the object in messages.
  * @throws HiveInputError if the keys contradict each other.

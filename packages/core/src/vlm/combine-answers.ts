@@ -5,7 +5,7 @@ import type { CategoryAnswers } from "./category-answers.ts";
 import type { PlannedCall } from "./plan-judgment.ts";
 import type { PromptPolicy } from "./prompt-policy.ts";
 
-/** The outcome of a call: its answers, one unless each frame of a video has its own, or why they cannot be used. */
+/** The outcome of a call: one answer, an answer per frame of a video, or the reason why the answers are unusable. */
 export type CallOutcome = { readonly call: PlannedCall } & (
   | {
       readonly answers: readonly Omit<FrameAnswer<CategoryAnswers>, "text">[];
@@ -15,7 +15,7 @@ export type CallOutcome = { readonly call: PlannedCall } & (
     }
   | {
       readonly answers?: undefined;
-      /** A sentence without anything from the answer. */
+      /** The reason, without any part of the answer. */
       readonly problem: string;
     }
 );
@@ -57,7 +57,7 @@ export function combineAnswers(
   };
 }
 
-/** The frames that any answer about a part has, by the position of the part. Parts without answers per frame are absent. */
+/** The frames that occur in any answer about a part, by the position of the part. Only parts with answers per frame. */
 type FramesByPart = ReadonlyMap<number, ReadonlySet<number>>;
 
 function listFrames(outcomes: readonly CallOutcome[]): FramesByPart {

@@ -5,7 +5,7 @@ import { isObject, isPlainObject } from "../value/is-object.ts";
 import { readJsonAnswer } from "./read-json-answer.ts";
 import type { AnswerSchema, SchemaResult, StandardAnswerSchema } from "./schema.ts";
 
-/** What the value of an answer is. */
+/** How an answer becomes a value. */
 export type CompiledSchema<Value> = {
   /** The JSON Schema to send; `null` if the value is the text of the answer. */
   readonly jsonSchema: Readonly<Record<string, unknown>> | null;

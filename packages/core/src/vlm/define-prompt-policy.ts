@@ -17,7 +17,10 @@ import type { PromptCategory, PromptPolicy } from "./prompt-policy.ts";
 export const EXPLANATION = "explanation";
 
 const NAME = /^[a-z]\w{0,63}$/i;
-/** Names of child sexual abuse material, in text with one blank between words. Such content must not be sent to a general model. */
+/**
+ * Names of child sexual abuse material, in text with one space between words. Such content must not be sent to a general
+ * model.
+ */
 const CSAM = [
   /\bcs[ae]m/i,
   /\b(?:child(?:ren)?(?: ?s)?|under ?age|minors) ?(?:sexual|porn|nud)/i,
@@ -38,7 +41,7 @@ const checkCategory = required(
 );
 
 /**
- * Checks a prompt policy once, where it is written.
+ * Checks a prompt policy once, where it is defined.
  *
  * @param policy - Plain data, for example from a JSON file.
  * @returns a frozen copy. `judge` accepts any policy, but checks it each time unless this function returned it.
@@ -92,7 +95,7 @@ function copyProperties(policy: PromptPolicy): PromptPolicy {
   return { ...given, categories: Object.fromEntries(categories) };
 }
 
-/** Returns a policy that cannot change. @throws HiveConfigError as {@link definePromptPolicy} does. */
+/** Returns an immutable policy. @throws HiveConfigError as {@link definePromptPolicy} does. */
 export function requirePromptPolicy(policy: PromptPolicy): PromptPolicy {
   return checked.has(policy) ? policy : definePromptPolicy(policy);
 }

@@ -81,9 +81,9 @@ const ESTIMATE_CHECKS: OptionChecks<TokenEstimateOptions> = /* @__PURE__ */ exte
  * Estimates the prompt tokens of `ask` or `judge`. Sends nothing.
  *
  * Images: Hive documents 256 tokens for each square patch, and one patch for a square image of up to 633 × 633 pixels.
- * How larger images are divided is inferred: up to six tiles of 448 pixels in the grid closest to the image's aspect
- * ratio, and one more patch for the complete image. Text: a token for four ASCII characters or one other character, a
- * rough estimate for any tokenizer; the error may exceed 30 %. The tokens of a schema and of a video are not included.
+ * The division of larger images is inferred: up to six tiles of 448 pixels, in the grid whose aspect ratio is closest to
+ * the image's, and one more patch for the complete image. Text: a token for four ASCII characters or one other
+ * character, a rough estimate whose error may exceed 30 %. The tokens of a schema and of a video are not included.
  *
  * @throws HiveConfigError if an option is unknown or invalid.
  *
@@ -136,12 +136,12 @@ function rejectContradictions(options: TokenEstimateOptions): void {
   }
 }
 
-/** Counts the patches of an image: its tiles, and the complete image if there are several. */
+/** Counts the patches of an image: its tiles, plus the complete image if there are several tiles. */
 function countPatches({ widthPx, heightPx }: ImageSize): number {
   const aspectRatio = widthPx / heightPx;
   let tiles = 1;
   let difference = Math.abs(aspectRatio - 1);
-  // From few to many tiles, because more are used only if the image is large enough for them.
+  // In ascending order: with equal ratios, more tiles are used only if the image is large enough for them.
   for (let count = 2; count <= MAX_TILES; count++) {
     for (let columns = 1; columns <= count; columns++) {
       if (count % columns !== 0) continue;

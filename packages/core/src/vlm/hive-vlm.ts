@@ -72,17 +72,17 @@ export class HiveVlm {
   }
 
   /**
-   * Judges content by a policy in words. The model answers only which categories apply; Hivekit computes the verdict.
+   * Judges content by a prompt policy. The model only answers which categories apply; Hivekit computes the verdict.
    *
-   * An answer that is cut off, invalid or a refusal, and a category that it lacks, make the verdict `unknown`, unless
-   * another category applies. No content can change the instructions or the schema that the model receives. A model that
+   * If an answer is cut off, invalid or a refusal, or lacks a category, the verdict is `unknown`, unless another category
+   * applies. No content can change the instructions or the schema that the model receives. A model that
    * obeys instructions in the content may still answer wrongly: see docs/vlm.md.
    *
    * One image, or one text of up to `textCharacters`, is one call, which is billed. More images, a longer text and
    * `perCategory` need more calls. No call starts once a category that blocks applies, and those in flight are aborted,
    * so `reasons` may not list every category.
    *
-   * @param item - An image, several, a video by its URL, a text, or media with a text.
+   * @param item - An image, several images, a video by its URL, a text, or media with a text.
    * @param policy - See {@link definePromptPolicy}. Without that function, it is checked each time.
    * @returns a verdict such as that of `decide`. Its reasons have the kind `category`, with the indexes of the images, or
    * of the sampled frames, in `frames`, unless one answer is about several of them; it has no tags, scores or times.

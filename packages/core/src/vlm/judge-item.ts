@@ -22,7 +22,7 @@ import { readImageUri } from "./read-image-uri.ts";
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_MAX_TOKENS = 1024;
 
-/** How a judgment reaches the model. */
+/** The access of a judgment to the model. */
 export type JudgeContext = {
   readonly ask: AskModel;
   /** The maximum size of an image, in bytes; `null` for no limit. */
@@ -57,8 +57,8 @@ export async function judgeItem(
 }
 
 /**
- * Reads each image once, however many calls send it. All are read before the first call, because nothing is sent if one
- * of them cannot be read.
+ * Reads each image once, even if several calls send it. All images are read before the first call, so that nothing is
+ * sent if one of them cannot be read.
  */
 async function readMedia(
   media: readonly ChatMedia[],
@@ -135,7 +135,7 @@ async function askOne(call: PlannedCall, policy: PromptPolicy, options: AskAllOp
       },
       {
         signal: scope.signal,
-        // The deadline of the judgment comes first. Without this, that of the client would end a long call.
+        // The judgment's own deadline ends earlier. Otherwise, the client's timeout could end a call too early.
         timeoutMs: options.timeoutMs,
         idleTimeoutMs: options.idleTimeoutMs,
         retry: options.retry,

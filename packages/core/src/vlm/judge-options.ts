@@ -20,13 +20,13 @@ export type JudgeItem = {
    * @defaultValue the type detected from the first bytes, or else that of the `Blob`
    */
   readonly contentType?: string | undefined;
-  /** Accepted, because submissions have it, and not sent. */
+  /** Not sent. Accepted because a `Submission` may have it. */
   readonly filename?: string | undefined;
   /** An `http:` or `https:` URL that Hive can reach, without user info: an image, or with `video`, a video. */
   readonly url?: string | URL | undefined;
   /** Several images, at least one. */
   readonly images?: readonly VlmImage[] | undefined;
-  /** Says that `url` is a video, and how to watch it. `{}` uses the defaults. Requires `url`. */
+  /** States that `url` is a video, and how to sample it. `{}` uses the defaults. Requires `url`. */
   readonly video?: VlmVideo | undefined;
   /** The text, of any length. An empty text counts as absent. */
   readonly text?: string | undefined;
@@ -40,8 +40,8 @@ export type JudgeOptions = Omit<AskOptions, "timeoutMs"> & {
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * Whether to ask about each category in a call of its own. The number of calls is multiplied by that of the categories.
-   * Clients report that the model tends to find nothing if one prompt asks many questions.
+   * Whether to ask about each category in a separate call, which multiplies the number of calls by that of the categories.
+   * Other clients report that the model tends to find nothing if one prompt asks many questions.
    * @defaultValue `false`
    */
   readonly perCategory?: boolean | undefined;

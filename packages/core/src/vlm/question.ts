@@ -21,11 +21,11 @@ export type VlmImage =
       readonly media?: undefined;
     };
 
-/** How the model watches a video. */
+/** How the model samples a video, and how often it answers. */
 export type VlmVideo = {
   /**
-   * The frames per second that the model sees: more than 0. Each frame costs tokens. Hive documents no range; clients use
-   * 0.5 and 1.
+   * The frames per second that the model sees, more than 0. Each frame costs tokens. Hive documents no range; other
+   * clients use 0.5 and 1.
    * @defaultValue 1
    */
   readonly fps?: number | undefined;
@@ -38,25 +38,26 @@ export type VlmVideo = {
 
 /**
  * A question to the model: a prompt, and the content that it asks about. At most one of `media`, `url` and `images` is
- * allowed; `text` may accompany each of them.
+ * allowed; `text` may accompany any of them.
  *
  * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). Some parts are known from third
  * parties only; see docs/discoveries.md.
  */
 export type VlmQuestion = {
-  /** The instructions. Never put content of users here: it belongs into `text`, which is kept apart. */
+  /** The instructions. Not empty. Never put user content here: pass it as `text`, which is sent in a separate part. */
   readonly prompt: string;
   /** The bytes of an image, which are held in memory and sent as a data URI. */
   readonly media?: MediaSource | undefined;
   /** An `http:` or `https:` URL that Hive can reach, without user info: an image, or with `video`, a video. */
   readonly url?: string | URL | undefined;
-  /** Several images, in this order, at least one. Hive documents no maximum; clients send up to five. */
+  /** Several images, in this order, at least one. Hive documents no maximum; other clients send up to five. */
   readonly images?: readonly VlmImage[] | undefined;
-  /** Says that `url` is a video, and how to watch it. `{}` uses the defaults. Requires `url`. */
+  /** States that `url` is a video, and how to sample it. `{}` uses the defaults. Requires `url`. */
   readonly video?: VlmVideo | undefined;
   /**
-   * Content to be judged, for example a post. It is sent apart from the prompt, between `<content>` and `</content>`, and
-   * cannot contain these marks itself. A sentence at the end of the prompt tells the model that it is data.
+   * Text that the question is about, for example a post. Not empty. It is sent in a separate part, between `<content>` and
+   * `</content>`, and is escaped so that it cannot contain these tags. A sentence at the end of the prompt says that it is
+   * data.
    */
   readonly text?: string | undefined;
   /**

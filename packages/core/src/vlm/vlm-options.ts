@@ -6,7 +6,7 @@ export type VlmLimits = {
   /**
    * The maximum size of each image that is uploaded, in bytes; `null` for no limit. A larger image throws a
    * `HiveInputError` before any request.
-   * @defaultValue 20 971 520 (20 MiB), which Hive documents for base64 in its other models of v3
+   * @defaultValue 20 971 520 (20 MiB): the limit that Hive documents for base64 in other models of v3
    */
   readonly mediaBytes?: number | null | undefined;
   /**

@@ -15,7 +15,7 @@ export type ChatAnswer = {
 export type ChatQuestion = {
   /** The maximum number of tokens in the answer. */
   readonly maxTokens: number;
-  /** The schema of the answer; `null` for an answer in words. */
+  /** The schema of the answer; `null` for an answer in plain text. */
   readonly schema: AnswerSchema | null;
   /** Returns the answer of a model that obeys the judged text. */
   readonly obeyText: () => string;

@@ -32,7 +32,7 @@ export type ChatRequest = {
   readonly video: ChatVideo | null;
   /** The maximum number of tokens in an answer. */
   readonly maxTokens: number;
-  /** The schema of the answer; `null` for an answer in words. */
+  /** The schema of the answer; `null` for an answer in plain text. */
   readonly schema: AnswerSchema | null;
   /** Whether the request asks for strict adherence to the schema. */
   readonly isStrict: boolean;

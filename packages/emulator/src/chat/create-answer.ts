@@ -22,7 +22,7 @@ export type AnswerOptions = {
   readonly evidence: Evidence;
   /** The values of properties that a rule sets, wherever they occur in the answer. */
   readonly values: Readonly<Record<string, Json>>;
-  /** The words of a text whose demands the answer obeys; `null` for none. */
+  /** The words of a text that the answer obeys; `null` for none. */
   readonly demands: readonly string[] | null;
 };
 
@@ -82,7 +82,7 @@ class AnswerWriter {
     this.#valueCount += 1;
     this.#steps.add();
     if (this.#valueCount > MAX_VALUES || context.depth > MAX_DEPTH) throw createSizeError();
-    // The second time, the schema refers to itself: an answer without this part is shorter.
+    // The schema refers to itself. Without this part, the answer ends.
     if (part.ref !== null && context.refs.filter((ref) => ref === part.ref).length > 1) return undefined;
     const node = resolveSchema(part, this.#schema);
     const { name, description } = context.property;
@@ -155,7 +155,7 @@ class AnswerWriter {
     return Object.fromEntries(entries);
   }
 
-  /** @param node - `null` for a required property of which the schema says nothing. */
+  /** @param node - `null` for a required property without a schema. */
   #createProperty(name: string, node: SchemaNode | null, context: Context): Json | undefined {
     const { values } = this.#options;
     const set = Object.hasOwn(values, name) ? values[name] : undefined;

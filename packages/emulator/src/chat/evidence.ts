@@ -12,7 +12,7 @@ export type Evidence = {
   readonly colors: readonly ColorName[];
   /** The words of the judged text, in lower case and in their order. */
   readonly words: readonly string[];
-  /** An answer in words: the colors and the length of the text. */
+  /** An answer in plain text: the colors and the length of the text. */
   readonly sentence: string;
 };
 

@@ -4,7 +4,7 @@ import { listWords, splitName } from "./words.ts";
 /** The share of each color in an image or a frame, 0 to 1, in the order of `COLOR_NAMES`. */
 export type ColorShares = readonly number[];
 
-/** The smallest share of the pixels with which a color counts as present. */
+/** The minimum share of the pixels at which a color counts as present. */
 const PRESENT_SHARE = 0.01;
 
 /**

@@ -1,7 +1,7 @@
 import type { AnswerSchema, Json } from "./answer-schema.ts";
 import { isJsonRecord, isValidAnswer } from "./validate-answer.ts";
 
-/** Values of all types. A schema that is not trivial forbids at least one of them. */
+/** Values of all types. Every schema that is not trivial rejects at least one of them. */
 const OTHER_VALUES: readonly Json[] = ["perhaps", -1.5, true, null, [], {}, { unexpected: true }];
 
 /** Changes an answer so that it is valid JSON, but not valid according to its schema. */

@@ -31,11 +31,11 @@ export type ChatFaultAct =
       readonly kind: "chat-refusal";
     }
   | {
-      /** HTTP 200 with blanks, and then an error instead of the answer. Charged. */
+      /** HTTP 200 with spaces, and then an error instead of the answer. Charged. */
       readonly kind: "chat-200-late-error";
-      /** Milliseconds between two blanks, 0 to 2,147,483,647. @defaultValue 100 */
+      /** Milliseconds between two spaces, 0 to 2,147,483,647. @defaultValue 100 */
       readonly ms?: number | undefined;
-      /** The number of blanks before the error, 1 to 10,000. @defaultValue 10 */
+      /** The number of spaces before the error, 1 to 10,000. @defaultValue 10 */
       readonly blanks?: number | undefined;
     }
   | {
@@ -130,7 +130,7 @@ export const CHAT_FAULT_KINDS: {
     },
     examples: ["chat-200-late-error", "chat-200-late-error:ms=50:blanks=20"],
     effect:
-      "HTTP 200 and `blanks` (10 by default), one every `ms` (100 by default), and then an error with `status_code` 500",
+      "HTTP 200 and spaces (`blanks`, 10 by default), one every `ms` (100 by default), and then an error with `status_code` 500",
     charged: "yes",
     write: async function* ({ ms = 100, blanks = 10 }, _, connection) {
       const blank = new TextEncoder().encode(" ");

@@ -110,8 +110,8 @@ function createSampler(opened: Opened, format: MediaFormat): Pick<DecodedMedia, 
 }
 
 /**
- * Yields the frame that a player shows at 0, 1, 2, … seconds, or at the requested rate: the last frame that has started by then. The first frame
- * is shown from 0 s, and the last frame until the end.
+ * Yields the frame that a player shows at 0, 1, 2, … seconds, or at the requested rate: the last frame that has started
+ * by then. The first frame is shown from 0 s, and the last frame until the end.
  */
 async function* sampleFrames(opened: Opened): AsyncGenerator<PixelFrame, MediaLength> {
   const { av, input, claimed, framesPerSecond, decoded, first, size, converter } = opened;

@@ -68,7 +68,8 @@ type ModelFacts = {
 /**
  * The properties of each model. Source of the prices: reference/hive-api.md, sections 1.6, 2.5 and 3.4;
  * reference/hive-api-2.md, sections 4 and 5.2. The prices of logos, celebrities and translations, of AI-generated
- * audio (that of music) and of the vision language model are emulator behavior. CSAM detection is free, because no reply contains a charge.
+ * audio (that of music) and of the vision language model are emulator behavior. CSAM detection is free, because no reply
+ * contains a charge.
  */
 export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
   emulator_colors: {

@@ -89,8 +89,9 @@ export type EmulatorProjectOptions = {
    * The price in US dollars per frame, text, answer, started second of speech, or segment of 10 seconds of AI-generated
    * audio and music (labeling: per task), a multiple of 0.00001.
    *
-   * @defaultValue 0.003; 0.001 for text, translation and the vision language model, 0.006 for AI-generated, 0.00001 for AI-generated audio and
-   * music, 0 for labeling and CSAM detection; with `emulator_v3` the price of the model in the request
+   * @defaultValue 0.003; 0.001 for text, translation and the vision language model, 0.006 for AI-generated, 0.00001 for
+   * AI-generated audio and music, 0 for labeling and CSAM detection; with `emulator_v3` the price of the model in the
+   * request
    */
   readonly unitPriceUsd?: number | undefined;
   /**
@@ -107,8 +108,8 @@ export type EmulatorProjectOptions = {
    * the labels to the callback URL in v1's format (emulator behavior).
    *
    * @defaultValue the generations in which the format of the model's replies is known: v1 for labeling; v1 and v2 for
-   * color boxes and masks; v2 and v3 for text; v3 for `emulator_v3` and `emulator_vlm`; all for colors, visual and AI-generated; v2 for
-   * the others
+   * color boxes and masks; v2 and v3 for text; v3 for `emulator_v3` and `emulator_vlm`; all for colors, visual and
+   * AI-generated; v2 for the others
    */
   readonly generations?: readonly ApiGeneration[] | undefined;
   /** The variants of its replies. @defaultValue see {@link EmulatorVariants} */

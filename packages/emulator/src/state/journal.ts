@@ -9,8 +9,8 @@ export type JournalEntry = {
   /** Method and path, such as `POST /api/v1/tag/task`. */
   readonly route: string;
   /**
-   * The field that contained the media, the URL, the text or the messages; `null` if the body was not read or did not have exactly
-   * one such field.
+   * The field that contained the media, the URL, the text or the messages; `null` if the body was not read or did not
+   * have exactly one such field.
    */
   readonly kind: SubmissionField | null;
   /** The name of the upload; `null` for a URL or a text. */

@@ -13,10 +13,10 @@ export type ChatChoice = {
     readonly role: "assistant";
     /** The answer: text, or JSON text if the request has a schema; `null` for a refusal, which only a fault causes. */
     readonly content: string | null;
-    /** The reason of a refusal; absent without one. The emulator's own, in OpenAI's format. */
+    /** The reason of a refusal; absent without one. Emulator behavior, in OpenAI's format. */
     readonly refusal?: string;
   };
-  /** `length` if the answer was cut at `max_tokens`, which is the emulator's own; otherwise `stop`. */
+  /** `length` if the answer was cut at `max_tokens`, which is emulator behavior; otherwise `stop`. */
   readonly finish_reason: "stop" | "length";
 };
 

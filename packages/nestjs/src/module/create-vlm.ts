@@ -5,11 +5,11 @@ import type { HiveVlmOptions } from "@hivekit/core/vlm";
 import type { HiveProjectOptions } from "./hive-module-options.ts";
 
 /**
- * Creates the client of a project's vision language model. Its options are those of the project, unless `vlm` replaces
- * them. The model is not inherited: it belongs to another endpoint.
+ * Creates the vision language model client of a project. It inherits the options of the project, unless `vlm` replaces
+ * them. It does not inherit `model`, which belongs to another endpoint.
  *
- * @param options - The options of the project, which `HiveClient` has checked. `logger` is resolved: `undefined` disables
- * logging.
+ * @param options - The options of the project, which `HiveClient` has already checked. Without `logger`, nothing is
+ * logged.
  * @returns `null` if the project does not use the model: it has no key of v3 and no `vlm`.
  * @throws HiveConfigError whose `option` starts with `vlm.`.
  */

@@ -46,7 +46,7 @@ export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
   readonly callbacks?: HiveCallbackOptions | undefined;
   /**
    * The options of `HiveService.vlm`, as in `HiveVlm`. Each option given here replaces that of the project. All others are
-   * inherited, except `model`; of `limits`, `mediaBytes` and `replyBytes` are.
+   * inherited, except `model`. Of `limits`, only `mediaBytes` and `replyBytes` are inherited.
    *
    * `apiKey` must be a secret key of v3. With `api: "v3"`, the project's own key is the default; with any other `api`,
    * `apiKey` is required.

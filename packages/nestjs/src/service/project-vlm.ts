@@ -14,13 +14,13 @@ import type { Verdict } from "@hivekit/core/policy";
 /** The vision language model of a project: the methods of `HiveVlm`, as calls of its `HiveService`. */
 export type HiveProjectVlm = Pick<HiveVlm, "ask" | "judge">;
 
-/** Makes a call of a service: counted, and ended at shutdown. */
+/** Runs an action as a call of a service, which is counted, and aborted at shutdown. */
 export type MakeCall = <Options extends Pick<CallOptions, "signal" | "onAttempt">, Value>(
   options: Options,
   action: (options: Options) => Promise<Value>,
 ) => Promise<Value>;
 
-/** Makes each question and each judgment a call of a service. */
+/** Runs each question and each judgment as a call of a service. */
 export class ProjectVlm implements HiveProjectVlm {
   readonly #vlm: HiveProjectVlm;
   readonly #call: MakeCall;

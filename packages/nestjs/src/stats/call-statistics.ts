@@ -29,8 +29,8 @@ export class CallStatistics {
   #lastSuccess: Date | null = null;
   #lastFailure: HiveFailure | null = null;
   /**
-   * The access of each key, which is set by each response. The vision language model may have its own key, so a success of
-   * one key must not hide that Hive rejects the other one.
+   * The access of each key. Set by each response. The vision language model may have its own key, and a success with one
+   * key must not hide that Hive rejects the other one.
    */
   readonly #access = new Map<"project" | "vlm", KeyAccess>();
   /** The errors of counted attempts. Most of them also end their call and must not be counted twice. */
@@ -133,7 +133,7 @@ export class CallStatistics {
     this.#access.set(purpose === "vlm" ? "vlm" : "project", { access, onMs: this.#now() });
   }
 
-  /** Of two keys with the same access, the one with the latest response. `null` before the first response. */
+  /** Returns the worst access; of two equal ones, that with the later response. `null` before the first response. */
   #findWorstAccess(): KeyAccess | null {
     const severityOf = ({ access }: KeyAccess): number => BY_SEVERITY.indexOf(access);
     return (

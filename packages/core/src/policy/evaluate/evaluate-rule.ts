@@ -235,13 +235,13 @@ function listMissing(
 }
 
 /**
- * Counts the frames of a result if the rule holds in all evaluated ones; otherwise returns `Infinity`. With more frames
- * than this, the rule might hold.
+ * Returns the number of frames in a result if the rule holds in all evaluated ones; otherwise returns `Infinity`. With
+ * more frames than this, the rule might hold.
  */
 function countIfAllHold({ held }: RuleRecord, { indexes, unevaluated }: ResultRecord): number {
   const isAll =
     held.count > 0 && indexes.every((_, position) => held.has(position) || unevaluated.has(position));
-  // A frame that came twice is one frame.
+  // A frame that arrived twice counts once.
   return isAll ? new Set(indexes).size : Infinity;
 }
 

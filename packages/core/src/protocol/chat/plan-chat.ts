@@ -36,7 +36,7 @@ export type ChatRequest = {
 };
 
 /**
- * Plans a request to the chat endpoint: one message of the user, with the prompt first, then the media, then the text.
+ * Plans a request to the chat endpoint: one user message with the prompt, the media and the text, in this order.
  *
  * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). The form of a video, `strict`
  * and data URIs are known from third parties; see docs/discoveries.md.
