@@ -2,7 +2,7 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { definePromptPolicy, HiveVlm } from "@hivekit/core/vlm";
 
-// A Node script: publishes the posts that a policy in words allows. Moderators can edit the policy, which is a JSON file:
+// A Node script: publishes the posts that a prompt policy allows. Moderators can edit the policy, which is a JSON file:
 //
 //   { "instructions": "A forum for students.",
 //     "categories": { "weaponsSale": { "description": "Offers to sell or buy weapons.", "decision": "block" } } }
@@ -17,7 +17,7 @@ if (policyPath === undefined || folder === undefined) {
   console.error("Usage: prompt-policy.ts POLICY FOLDER < POSTS");
   process.exit(2);
 }
-// A policy with a mistake ends the program before anything is sent.
+// An invalid policy ends the program before anything is sent.
 const policy = await readPolicy(policyPath).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   return process.exit(2);

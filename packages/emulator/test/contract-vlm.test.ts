@@ -123,7 +123,7 @@ describe.each(KINDS)("a question about $name", (kind) => {
     });
   });
 
-  it("is answered in words without a schema", async () => {
+  it("is answered in plain text without a schema", async () => {
     const { vlm, emulator } = connectVlm();
     const answer = await vlm.ask({ prompt: PROMPT, ...content });
     expect([answer.value, typeof answer.value]).toEqual([answer.text, "string"]);
@@ -160,7 +160,7 @@ it("answers are the same over a socket", async () => {
   }
 });
 
-describe("the limit of tokens", () => {
+describe("maxTokens", () => {
   const perFrame = { prompt: PROMPT, url: CLIP_URL, video: { scope: "perFrame" } } as const;
   const small = z.strictObject({ hasRed: z.boolean() });
 
@@ -220,7 +220,7 @@ describe("an estimate of tokens", () => {
     );
   });
 
-  it("of an ASCII text is what the emulator counts, and higher for another one", async () => {
+  it("of an ASCII text is what the emulator counts, and is higher for other texts", async () => {
     const { vlm } = connectVlm();
     const ascii = await vlm.ask({ prompt: PROMPT, text: TEXT });
     expect(estimateTokens({ prompt: PROMPT, text: TEXT }).promptTokens).toBe(ascii.usage.promptTokens);

@@ -122,7 +122,7 @@ export const VLM_CASES: readonly ConformanceCase[] = [
     frames: 10,
   })),
   {
-    name: "judges images and a long text by a policy in words, in several calls",
+    name: "judges images and a long text by a prompt policy, in several calls",
     project: "demo-vlm",
     run: async ({ vlm, media, observe }) => {
       const bytes = await media("shapes.jpg");
@@ -140,7 +140,7 @@ export const VLM_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "treats an answer of the model that is cut off as an error, and its verdict as unknown",
+    name: "rejects an answer that is cut off, and returns the verdict unknown for it",
     project: "demo-vlm",
     emulator: { faults: "chat-cut@1" },
     run: async ({ vlm }) => {
@@ -153,7 +153,7 @@ export const VLM_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "reports an error that follows blanks and HTTP 200",
+    name: "reports an error that follows HTTP 200 and spaces",
     project: "demo-vlm",
     emulator: { faults: "chat-200-late-error:ms=10@1" },
     run: async ({ vlm, observe }) => {

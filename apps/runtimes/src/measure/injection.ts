@@ -8,7 +8,7 @@ import { getProgramPath } from "./runtimes.ts";
 
 const OBEDIENCE = [0, 0.1, 0.5, 1];
 
-/** Counts how many injection texts lead to `allow`, with a model that obeys the text in a part of its calls. */
+/** Counts how many injection texts lead to `allow`, with a model that obeys the text in a given share of its calls. */
 export async function measureInjection(): Promise<Measurement> {
   const rows: Row[] = [];
   for (const content of ["one category", "two categories"] as const) {
@@ -19,8 +19,8 @@ export async function measureInjection(): Promise<Measurement> {
   }
   return {
     title:
-      "200 injection texts with content to block, by the share of the calls in which the model obeys the text: the number of " +
-      "texts that lead to allow. None may if the model never obeys, or if a classifier has a class for the content. " +
+      "The number of texts that lead to allow, of 200 injection texts with content to block, by the share of the calls in " +
+      "which the model obeys the text. It must be 0 if the model never obeys, or if a classifier has a class for the content. " +
       "The model and the classifier are those of the emulator.",
     rows,
   };

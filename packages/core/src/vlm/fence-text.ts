@@ -17,7 +17,7 @@ export function fenceText(text: string): string {
   return `<content>${text.replaceAll(ESCAPED, escapeCharacter)}</content>`;
 }
 
-/** Adds to a prompt what the marks mean. */
+/** Adds a sentence to a prompt that explains the tags around the text. */
 export function addTextNotice(prompt: string): string {
   return `${prompt}\n\n${TEXT_NOTICE}`;
 }
