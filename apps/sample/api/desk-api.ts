@@ -131,7 +131,7 @@ export type DeskProject = {
   readonly tags: readonly string[];
   /** The kinds of content that it accepts. */
   readonly accepts: readonly ItemSource["kind"][];
-  /** Whether the vision language model judges the content, by a policy in words that moderators edit on the page. */
+  /** Whether the vision language model judges the content, by a prompt policy that moderators edit on the page. */
   readonly hasPolicyText: boolean;
   /** Whether reviewers label the content, so that a result may take hours. */
   readonly isLabeling: boolean;

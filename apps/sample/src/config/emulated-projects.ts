@@ -131,7 +131,7 @@ export function createEmulatedProjects(emulator: { readonly url: string }): read
     {
       ...common,
       name: "prompt",
-      description: "Judges images and texts by a policy in words, which you can edit: try weapons for sale.",
+      description: "Judges images and texts by a prompt policy, which you can edit: try weapons for sale.",
       accepts: ["media", "url", "text"],
       options: { apiKey: "demo-vlm", baseUrl, api: "v3" },
       policy: {},

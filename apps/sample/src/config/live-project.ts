@@ -88,7 +88,7 @@ review insult: Insults against a person. Criticism of what somebody did is allow
 `;
 
 /**
- * Reads the project of `HIVE_VLM_API_KEY`, in which the vision language model judges by a policy in words.
+ * Reads the project of `HIVE_VLM_API_KEY`, in which the vision language model judges by a prompt policy.
  *
  * @returns `null` if the variable is missing or empty.
  */
@@ -98,7 +98,7 @@ export function readLivePromptProject(environment: NodeJS.ProcessEnv): Project |
   if (apiKey === null) return null;
   return {
     name: "prompt",
-    description: "Judges images and texts by a policy in words, which you can edit. Hive bills the tokens.",
+    description: "Judges images and texts by a prompt policy, which you can edit. Hive bills the tokens.",
     accepts: ["media", "url", "text"],
     isLabeling: false,
     consoleUrl: null,

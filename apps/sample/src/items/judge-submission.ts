@@ -13,7 +13,7 @@ export type Judgment = {
   readonly replies: readonly unknown[];
 };
 
-/** Judges a submission by a policy in words. @throws the errors of `HiveVlm.judge` */
+/** Judges a submission by a prompt policy. @throws the errors of `HiveVlm.judge` */
 export async function judgeSubmission(
   submission: Submission,
   policy: PromptPolicy,

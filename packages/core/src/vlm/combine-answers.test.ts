@@ -178,9 +178,8 @@ describe("combineAnswers", () => {
   });
 
   it("says that another category blocks if a call has no outcome", () => {
-    const { decision, unevaluated } = combineAnswers(policy, [
-      answered(callOf(0, { categories: ["weapons"] }), { weapons: true }),
-    ]);
+    const outcomes = [answered(callOf(0, { categories: ["weapons"] }), { weapons: true })];
+    const { decision, unevaluated } = combineAnswers(outcomes, { policy, isVideo: false });
     expect(decision).toBe("block");
     expect(unevaluated.map(({ sentence }) => sentence)).toEqual([
       "No answer to insult: The judgment ended first, because another category blocks.",
