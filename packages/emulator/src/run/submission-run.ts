@@ -4,13 +4,11 @@ import type { Exchange } from "../api/exchange.ts";
 import type { SubmissionRoute } from "../api/generation.ts";
 import { drainBody } from "../api/read-chunks.ts";
 import { replyWithoutFrames, type Reply } from "../api/reply.ts";
-import { ApiError } from "../error/api-error.ts";
 import type { ChatRequest } from "../chat/chat-request.ts";
 import type { FaultStage } from "../faults/fault-definition.ts";
 import { getFaultDefinition, type EmulatorFault, type FaultKind } from "../faults/fault-kinds.ts";
 import { formatFault } from "../faults/fault-plan.ts";
 import { readRequestedFaults } from "../faults/read-requested-faults.ts";
-import { MODEL_FACTS, type TaskModel } from "../model/emulator-model.ts";
 import type { EmulatorState, ProjectState } from "../state/emulator-state.ts";
 import { chargeFor, isSuccess, type FinishedTask, type TaskRequest } from "../state/emulator-task.ts";
 import type { UpdateJournalEntry } from "../state/journal.ts";
@@ -20,6 +18,7 @@ import { endWithEpoch } from "../time/end-with-epoch.ts";
 import { EmulatorEnded } from "../time/epoch.ts";
 import { pause } from "../time/pause.ts";
 import { admit, authenticate } from "./admission.ts";
+import { checkContent, chooseModel } from "./choose-model.ts";
 import { planDownload, type MediaDownload } from "./fetch-media.ts";
 import { judgeChat } from "./judge-chat.ts";
 import { judgeTask } from "./judge-task.ts";
@@ -383,46 +382,8 @@ class SubmissionRun {
   }
 }
 
-/**
- * Chooses the model that answers: the project's model, or the model in the URL if the project's model is `emulator_v3`.
- *
- * @throws ApiError 403 for a v3 key in another generation, and for a chat completion with a key of another model; 404 if
- * the project's model cannot replace the model in the URL.
- */
-function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): TaskModel {
-  const { model } = project;
-  if (model === "emulator_v3") {
-    if (address === null)
-      throw new ApiError(403, "This key is valid in v3 only, where the URL names the model.");
-    return address.model;
-  }
-  // The color model can replace any model that accepts media, so that v3 can be tried with results that depend on the
-  // pixels.
-  const isReplaceable = address?.model !== "emulator_text" && address?.model !== "emulator_vlm";
-  const canReplace = model === "emulator_colors" && isReplaceable;
-  if (address === null || address.model === model || canReplace) return model;
-  throw new ApiError(
-    // A client takes 403 as "this key may not use this model". Source: reference/hive-api-2.md, section 1.5.
-    address.model === "emulator_vlm" ? 403 : 404,
-    `The project of this key uses the model ${model}, which does not serve ${address.path}.`,
-  );
-}
-
 function includesText({ content }: Submission): boolean {
   return content.kind === "text" || (content.kind === "chat" && content.chat.promptTexts.length > 0);
-}
-
-/** @throws ApiError 400 if the model does not accept this kind of content. */
-function checkContent({ content, field }: Submission, model: TaskModel): void {
-  // Only the chat route reads messages, and it serves no other model.
-  if (content.kind === "chat") return;
-  if ((content.kind === "text") === (MODEL_FACTS[model].content === "text")) return;
-  throw new ApiError(
-    400,
-    content.kind === "text"
-      ? `The project's model (${model}) accepts media, but the field ${field} contains text.`
-      : `The project's model (${model}) accepts text, but the field ${field} contains a ${content.kind === "file" ? "file" : "URL"}.`,
-  );
 }
 
 /** Returns the simulated processing time of a task in milliseconds. */
