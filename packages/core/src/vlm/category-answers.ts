@@ -17,7 +17,8 @@ export function readCategoryAnswers(
 ): CategoryAnswers {
   const known = new Set(hasExplanation ? [...names, EXPLANATION] : names);
   if (!isObject(json) || Object.keys(json).some((name) => !known.has(name))) {
-    throw new TypeError("The answer is not an object with only the requested properties.");
+    // Becomes a HiveDecodeError with a message of its own.
+    throw new TypeError();
   }
   const answers = names.map((name) => {
     const value = Object.hasOwn(json, name) ? json[name] : null;

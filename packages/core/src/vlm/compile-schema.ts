@@ -25,22 +25,20 @@ export const TEXT_SCHEMA: CompiledSchema<string> = { jsonSchema: null, read: (te
  * @throws HiveConfigError if it is not a schema, or cannot be converted.
  */
 export function compileSchema<Value>(schema: AnswerSchema<Value>): CompiledSchema<Value> {
-  let compiled: CompiledSchema<Value> | null;
   try {
-    compiled = compileKnown(schema);
+    return compileKnown(schema);
   } catch (cause) {
     // A getter of the schema may throw.
     throw isHiveError(cause) ? cause : invalid("cannot be read; see the cause", cause);
   }
-  if (compiled !== null) return compiled;
-  throw invalid("must be a schema such as z.object(…) of zod 4.2 or later, or { jsonSchema, parse }");
 }
 
-/** Returns `null` for anything but a schema. */
-function compileKnown<Value>(schema: AnswerSchema<Value>): CompiledSchema<Value> | null {
+function compileKnown<Value>(schema: AnswerSchema<Value>): CompiledSchema<Value> {
   const standard: unknown = Object(schema)["~standard"];
   if (isObject(standard) && "~standard" in schema) return compileStandard(schema);
-  if (!isPlainObject(schema) || !("parse" in schema) || typeof schema.parse !== "function") return null;
+  if (!isPlainObject(schema) || !("parse" in schema) || typeof schema.parse !== "function") {
+    throw invalid("must be a schema such as z.object(…) of zod 4.2 or later, or { jsonSchema, parse }");
+  }
   const { jsonSchema, parse } = schema;
   return compile(
     () => jsonSchema,

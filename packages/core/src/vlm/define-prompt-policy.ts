@@ -87,12 +87,12 @@ export function definePromptPolicy(policy: PromptPolicy): PromptPolicy {
 }
 
 /** Reads each property once, so that a getter cannot return another value after the check. */
-function copyProperties(policy: PromptPolicy): PromptPolicy {
-  const copy = <Value>(value: Value): Value => (isPlainObject(value) ? { ...value } : value);
-  const given = copy(policy);
-  if (!isPlainObject(given) || !isPlainObject(given.categories)) return given;
-  const categories = Object.entries(given.categories).map(([name, category]) => [name, copy(category)]);
-  return { ...given, categories: Object.fromEntries(categories) };
+function copyProperties({ categories, ...others }: PromptPolicy): PromptPolicy {
+  if (!isPlainObject(categories)) return { ...others, categories };
+  const copies = Object.entries(categories).map(([name, category]) => {
+    return [name, isPlainObject(category) ? { ...category } : category];
+  });
+  return { ...others, categories: Object.fromEntries(copies) };
 }
 
 /** Returns an immutable policy. @throws HiveConfigError as {@link definePromptPolicy} does. */

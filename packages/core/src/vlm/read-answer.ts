@@ -2,6 +2,7 @@ import { HiveDecodeError } from "../error/hive-decode-error.ts";
 import type { ChatReply } from "../protocol/chat/decode-chat.ts";
 import type { Answer, FrameAnswer } from "./answer.ts";
 import type { CompiledSchema } from "./compile-schema.ts";
+import { createUnusableError } from "./read-json-answer.ts";
 
 /** The properties of a question that matter for its answer. */
 export type AnswerContext<Value> = {
@@ -20,7 +21,8 @@ const END_OF_JSON = /[}\]]\s*(?:```\s*)?$/;
  * Turns a response into an answer.
  *
  * @throws HiveDecodeError if there is more than one answer and `isPerFrame` is not set, or if the question has a schema
- * and an answer is cut off, ended for a reason that is not `stop`, or does not fit the schema. The error never quotes an answer.
+ * and an answer is cut off, ended for a reason that is not `stop`, or does not fit the schema. The error never quotes an
+ * answer.
  */
 export async function readAnswer<Value>(
   reply: ChatReply,
@@ -43,10 +45,7 @@ export async function readAnswer<Value>(
     }
     // A filter or a failure may leave JSON that looks complete.
     if (schema.jsonSchema !== null && finishReason !== null && finishReason !== "stop") {
-      throw new HiveDecodeError(
-        "The model's answer cannot be used: the model did not end it normally; ask again, or leave the item to a person.",
-        { paths: [`choices[${index}].finish_reason`] },
-      );
+      throw createUnusableError("the model did not end it normally", [`choices[${index}].finish_reason`]);
     }
     return { index, value: await schema.read(text), text };
   };

@@ -33,7 +33,7 @@ export async function readJsonAnswer<Value>(
     // The caller's error may quote the answer.
   }
   const places = paths.length === 0 ? "" : ` at ${paths.join(", ")}`;
-  throw unusable(`it does not fit the schema${places}`, paths);
+  throw createUnusableError(`it does not fit the schema${places}`, paths);
 }
 
 /** Lists the positions of issues. Only untyped libraries return issues of another form. */
@@ -58,13 +58,14 @@ function parse(text: string): unknown {
   try {
     json = JSON.parse(text);
   } catch {
-    throw unusable("it is not JSON, or has other text around it");
+    throw createUnusableError("it is not JSON, or has other text around it");
   }
-  if (repeatsKey(text, json)) throw unusable("it repeats a key");
+  if (repeatsKey(text, json)) throw createUnusableError("it repeats a key");
   return json;
 }
 
-function unusable(problem: string, paths: readonly string[] = []): HiveDecodeError {
+/** @param problem - A clause about the answer, `it`, without any part of it. */
+export function createUnusableError(problem: string, paths: readonly string[] = []): HiveDecodeError {
   return new HiveDecodeError(
     `The model's answer cannot be used: ${problem}; ask again, or simplify the prompt and the schema.`,
     { paths },

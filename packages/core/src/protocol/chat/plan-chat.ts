@@ -60,21 +60,16 @@ function buildBody(request: ChatRequest): JsonBody {
           },
         }),
   };
-  const toJson = (parts: readonly object[]): unknown => {
-    const content = [textPart(prompt), ...parts, ...(text === null ? [] : [textPart(text)])];
-    return { ...head, messages: [{ role: "user", content }] };
-  };
-  const known = media.flatMap((one) => (one.kind === "upload" ? [] : [urlPart(one)]));
-  if (known.length === media.length) return { kind: "json", json: toJson(known) };
   const read = async (options: OpenOptions): Promise<unknown> => {
-    const parts: object[] = [];
+    const content = [textPart(prompt)];
     // One after another, so that a failure leaves no other image open.
     for (const one of media) {
-      parts.push(
+      content.push(
         one.kind === "upload" ? imagePart(await request.readImage(one.upload, options)) : urlPart(one),
       );
     }
-    return toJson(parts);
+    if (text !== null) content.push(textPart(text));
+    return { ...head, messages: [{ role: "user", content }] };
   };
   return { kind: "jsonWithMedia", read };
 }
