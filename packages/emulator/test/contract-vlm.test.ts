@@ -1,11 +1,13 @@
 import { HiveClient } from "@hivekit/core";
 import { definePromptPolicy, estimateTokens, HiveVlm } from "@hivekit/core/vlm";
 import type { Answer, VlmQuestion } from "@hivekit/core/vlm";
+import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { createEmulator } from "../src/index.ts";
 import { listen } from "../src/node.ts";
 import { picture } from "./support/pictures.ts";
+import { demoMedia } from "./support/submit.ts";
 import { CLIP_URL, connectVlm, photo, PHOTO_URL } from "./support/vlm.ts";
 
 // Core's HiveVlm and the emulator's demo-vlm are written independently, each from the reference. These tests connect them.
@@ -266,5 +268,30 @@ describe("an estimate of tokens", () => {
     expect(counts.length).toBe(estimate.calls);
     expect(emulator.journal).toHaveLength(estimate.calls);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(estimate.promptTokens);
+  });
+});
+
+describe("an image that is judged", () => {
+  const rules = definePromptPolicy({
+    instructions: "A forum for students.",
+    categories: { weapons: { description: "Weapons.", decision: "block" } },
+  });
+
+  it.each(["gif", "webp"] as const)("is not allowed if it is an animated %s", async (format) => {
+    const { vlm } = connectVlm();
+    const media = await sharp(await demoMedia("traffic-light.gif"), { animated: true })
+      .toFormat(format)
+      .toBuffer();
+    const verdict = await vlm.judge({ media }, rules);
+    expect(verdict).toMatchObject({
+      decision: "unknown",
+      unevaluated: [{ kind: "category", frames: [0] }],
+    });
+  });
+
+  it.each(["webp", "png", "jpeg"] as const)("is allowed if it is a still %s", async (format) => {
+    const { vlm } = connectVlm();
+    const media = await sharp(photo).toFormat(format).toBuffer();
+    expect(await vlm.judge({ media }, rules)).toMatchObject({ decision: "allow", unevaluated: [] });
   });
 });

@@ -97,7 +97,8 @@ export type TagResult = {
  *   without their summary.
  * - `match`: no model compared the media with known hashes.
  * - `labels`: no reviewer answered, or the frames came without their summary.
- * - `category`: the vision language model gave no usable answer to a category of a prompt policy.
+ * - `category`: the vision language model gave no usable answer to a category of a prompt policy, or an image is
+ *   a GIF or animated, and the model may not see all of its frames.
  */
 export type UnevaluatedKind =
   | "noFrames"

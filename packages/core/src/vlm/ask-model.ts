@@ -10,7 +10,7 @@ import { encodeJsonBody } from "../transport/json-body.ts";
 import { readJson } from "../transport/read-json.ts";
 import type { Answer } from "./answer.ts";
 import type { CheckedQuestion } from "./check-question.ts";
-import { readImageUri } from "./read-image-uri.ts";
+import { readImageUri } from "./read-image.ts";
 import { readAnswer } from "./read-answer.ts";
 import type { AskOptions, HiveVlmOptions } from "./vlm-options.ts";
 

@@ -37,7 +37,11 @@ const none = { insult: false, weapons: false };
 
 /** The parts of a verdict that differ between cases. */
 function summarize(outcomes: readonly CallOutcome[], isVideo: boolean) {
-  const { decision, reasons, unevaluated, evaluated } = combineAnswers(outcomes, { policy, isVideo });
+  const { decision, reasons, unevaluated, evaluated } = combineAnswers(outcomes, {
+    policy,
+    isVideo,
+    animated: [],
+  });
   return {
     decision,
     reasons: reasons.map(({ rule, frames }) => [rule.replace("categories.", ""), ...frames]),
@@ -170,7 +174,7 @@ describe("combineAnswers", () => {
 
   it("writes sentences in the form that other policies use", () => {
     const outcomes = [0, 1].map((part) => answered(callOf(part), { insult: true, weapons: null }));
-    const { reasons, unevaluated } = combineAnswers(outcomes, { policy, isVideo: false });
+    const { reasons, unevaluated } = combineAnswers(outcomes, { policy, isVideo: false, animated: [] });
     expect([...reasons, ...unevaluated].map(({ sentence }) => sentence)).toEqual([
       "Review: category insult applies in 2 images.",
       "No answer to weapons: The answer does not have true or false for it.",
@@ -179,7 +183,7 @@ describe("combineAnswers", () => {
 
   it("says that another category blocks if a call has no outcome", () => {
     const outcomes = [answered(callOf(0, { categories: ["weapons"] }), { weapons: true })];
-    const { decision, unevaluated } = combineAnswers(outcomes, { policy, isVideo: false });
+    const { decision, unevaluated } = combineAnswers(outcomes, { policy, isVideo: false, animated: [] });
     expect(decision).toBe("block");
     expect(unevaluated.map(({ sentence }) => sentence)).toEqual([
       "No answer to insult: The judgment ended first, because another category blocks.",
@@ -190,8 +194,30 @@ describe("combineAnswers", () => {
     const verdict = combineAnswers([answered(callOf(0), { insult: true, weapons: false })], {
       policy,
       isVideo: false,
+      animated: [],
     });
     expect(verdict).toMatchObject({ tags: [], unknownTags: [], evaluated: { seconds: 0 } });
     expect(verdict.reasons[0]).toMatchObject({ class: null, score: null, threshold: null, seconds: [] });
+  });
+
+  it.each([
+    [{ insult: false, weapons: false }, "unknown"],
+    [{ insult: true, weapons: false }, "review"],
+    [{ insult: false, weapons: true }, "block"],
+  ] as const)("does not allow an animated image: %j is %s", (answers, decision) => {
+    const outcomes = [answered(callOf(0), answers)];
+    const verdict = combineAnswers(outcomes, { policy, isVideo: false, animated: [0] });
+    expect(verdict).toMatchObject({
+      decision,
+      unevaluated: [
+        {
+          kind: "category",
+          rules: ["categories.insult", "categories.weapons"],
+          frames: [0],
+          isIgnored: false,
+          sentence: "No answer to insult and weapons: The model may not see all frames of an animated image.",
+        },
+      ],
+    });
   });
 });

@@ -22,25 +22,34 @@ export type CallOutcome = { readonly call: PlannedCall } & (
 
 const LACKS_CATEGORY = "The answer does not have true or false for it.";
 const LACKS_FRAME = "The answer lacks frames that another answer has.";
+/** No source says which frames of an animated image the model sees, so the others may show anything. */
+const UNSEEN_FRAMES = "The model may not see all frames of an animated image.";
 /** A call that was aborted has no outcome, either. */
 const NOT_AWAITED = "The judgment ended first, because another category blocks.";
+
+/** What the verdict depends on besides the answers. */
+export type ItemFacts = {
+  /** Whether the media is a video. One answer to all of its frames names none of them. */
+  readonly isVideo: boolean;
+  /** The indexes of the images that may have several frames. */
+  readonly animated: readonly number[];
+};
 
 /**
  * Computes the verdict. The model only says which categories apply; a category that it did not clearly answer is
  * unknown.
  *
  * @param outcomes - In the order of the calls. Calls that were not made, because `block` was settled, are absent.
- * @param item - `isVideo`: whether the media is a video. One answer to all of its frames names none of them.
  */
 export function combineAnswers(
   outcomes: readonly CallOutcome[],
-  { policy, isVideo }: { readonly policy: PromptPolicy; readonly isVideo: boolean },
+  { policy, ...item }: ItemFacts & { readonly policy: PromptPolicy },
 ): Verdict {
   const framesByPart = listFrames(outcomes);
   const findings = Object.keys(policy.categories).map((name) =>
-    assessCategory(name, outcomes, { framesByPart, isVideo }),
+    assessCategory(name, outcomes, { framesByPart, ...item }),
   );
-  const noun = isVideo ? "frames" : "images";
+  const noun = item.isVideo ? "frames" : "images";
   const reasons = (["block", "review"] as const).flatMap((decision) =>
     findings
       .filter(({ name, holds }) => holds && policy.categories[name]?.decision === decision)
@@ -87,11 +96,12 @@ type Finding = {
 function assessCategory(
   name: string,
   outcomes: readonly CallOutcome[],
-  { framesByPart, isVideo }: { readonly framesByPart: FramesByPart; readonly isVideo: boolean },
+  { framesByPart, isVideo, animated }: ItemFacts & { readonly framesByPart: FramesByPart },
 ): Finding {
   const asked = outcomes.filter(({ call }) => call.categories.includes(name));
   const frames = new Set<number>();
-  const problems: Problem[] = asked.length === 0 ? [{ problem: NOT_AWAITED, index: null }] : [];
+  const problems: Problem[] = animated.map((index) => ({ problem: UNSEEN_FRAMES, index }));
+  if (asked.length === 0) problems.push({ problem: NOT_AWAITED, index: null });
   let holds = false;
   for (const outcome of asked) {
     const { part, mediaIndexes } = outcome.call;

@@ -75,8 +75,9 @@ export class HiveVlm {
    * Judges content by a prompt policy. The model only answers which categories apply; Hivekit computes the verdict.
    *
    * If an answer is cut off, invalid or a refusal, or lacks a category, the verdict is `unknown`, unless another category
-   * applies. No content can change the instructions or the schema that the model receives. A model that
-   * obeys instructions in the content may still answer wrongly: see docs/vlm.md.
+   * applies. The same is true for a GIF or another animated image, because the model may not see all of its frames; that
+   * of a URL is not detected. No content can change the instructions or the schema that the model receives. A model that obeys
+   * instructions in the content may still answer wrongly: see docs/vlm.md.
    *
    * One image, or one text of up to `textCharacters`, is one call, which is billed. More images, a longer text and
    * `perCategory` need more calls. No call starts once a category that blocks applies, and those in flight are aborted,

@@ -3,6 +3,7 @@ import type { Verdict } from "../policy/verdict.ts";
 import type { ChatMedia } from "../protocol/chat/plan-chat.ts";
 import { openScope } from "../transport/call-scope.ts";
 import type { CallScope } from "../transport/call-scope.ts";
+import { toDataUri } from "../transport/data-uri.ts";
 import { callSafely } from "../transport/logger.ts";
 import type { AskModel } from "./ask-model.ts";
 import { buildAnswerSchema, buildPrompt } from "./build-prompt.ts";
@@ -13,11 +14,12 @@ import { combineAnswers } from "./combine-answers.ts";
 import type { CallOutcome } from "./combine-answers.ts";
 import { compileSchema } from "./compile-schema.ts";
 import { fenceText } from "./fence-text.ts";
+import { mayBeAnimated } from "./may-be-animated.ts";
 import type { JudgeOptions } from "./judge-options.ts";
 import { planJudgment } from "./plan-judgment.ts";
 import type { PlannedCall } from "./plan-judgment.ts";
 import type { PromptPolicy } from "./prompt-policy.ts";
-import { readImageUri } from "./read-image-uri.ts";
+import { readImage } from "./read-image.ts";
 
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_MAX_TOKENS = 1024;
@@ -46,11 +48,13 @@ export async function judgeItem(
     scope.signal.throwIfAborted();
     const { text } = content;
     const calls = planJudgment({ mediaCount: content.media.length, text }, policy, options);
-    const media = await readMedia(content.media, { scope, maxMediaBytes: options.maxMediaBytes });
+    const { maxMediaBytes } = options;
+    const { media, animated } = await readMedia(content.media, { scope, maxMediaBytes });
     const descriptions = Object.values(policy.categories).map(({ description }) => description);
     const secrets = [...content.secrets, policy.instructions, ...descriptions];
     const outcomes = await askAll(calls, policy, { ...options, media, secrets, scope });
-    return combineAnswers(outcomes, { policy, isVideo: media.some(({ kind }) => kind === "video") });
+    const isVideo = media.some(({ kind }) => kind === "video");
+    return combineAnswers(outcomes, { policy, isVideo, animated });
   } finally {
     scope.close();
   }
@@ -63,16 +67,22 @@ export async function judgeItem(
 async function readMedia(
   media: readonly ChatMedia[],
   { scope, maxMediaBytes }: { readonly scope: CallScope; readonly maxMediaBytes: number | null },
-): Promise<readonly ChatMedia[]> {
+): Promise<{
+  readonly media: readonly ChatMedia[];
+  /** The indexes of images that may have several frames. Those of a URL are not known. */
+  readonly animated: readonly number[];
+}> {
   const read: ChatMedia[] = [];
-  for (const one of media) {
+  const animated: number[] = [];
+  for (const [index, one] of media.entries()) {
     if (one.kind !== "upload") read.push(one);
     else {
-      const uri = readImageUri(one.upload, { maxMediaBytes, signal: scope.signal });
-      read.push({ kind: "image", url: await scope.race(uri) });
+      const image = await scope.race(readImage(one.upload, { maxMediaBytes, signal: scope.signal }));
+      read.push({ kind: "image", url: toDataUri(image.contentType, image.bytes) });
+      if (mayBeAnimated(image.bytes)) animated.push(index);
     }
   }
-  return read;
+  return { media: read, animated };
 }
 
 type AskAllOptions = JudgeOptions &
@@ -89,7 +99,7 @@ async function askAll(
   options: AskAllOptions,
 ): Promise<readonly CallOutcome[]> {
   const { scope, concurrency = DEFAULT_CONCURRENCY } = options;
-  const outcomes = new Map<number, CallOutcome>();
+  const outcomes: (CallOutcome | null)[] = calls.map(() => null);
   const queue = calls.entries();
   /** Set when a category that blocks applies. */
   let isSettled = false;
@@ -97,10 +107,11 @@ async function askAll(
     for (const [index, call] of queue) {
       if (scope.signal.aborted) return;
       const outcome = await askOne(call, policy, options);
-      outcomes.set(index, outcome);
+      outcomes[index] = outcome;
       if (!blocks(outcome, policy)) continue;
       isSettled = true;
-      scope.abort(new DOMException("A category that blocks applies.", "AbortError"));
+      // With the reason of the platform: an `AbortError`.
+      scope.abort(undefined);
     }
   };
   try {
@@ -111,7 +122,7 @@ async function askAll(
     scope.abort(error);
     if (!isSettled) throw error;
   }
-  return [...outcomes].toSorted(([one], [other]) => one - other).map(([, outcome]) => outcome);
+  return outcomes.filter((outcome) => outcome !== null);
 }
 
 /** @throws the error of the call, unless only the answer is unusable: another attempt may have the same answer. */
@@ -133,17 +144,8 @@ async function askOne(call: PlannedCall, policy: PromptPolicy, options: AskAllOp
         maxTokens,
         secrets: options.secrets,
       },
-      {
-        signal: scope.signal,
-        // The judgment's own deadline ends earlier. Otherwise, the client's timeout could end a call too early.
-        timeoutMs: options.timeoutMs,
-        idleTimeoutMs: options.idleTimeoutMs,
-        retry: options.retry,
-        headers: options.headers,
-        onAttempt: options.onAttempt,
-        model: options.model,
-        params: { temperature: 0, ...options.params },
-      },
+      // The deadline of the judgment instead of the client's timeout, which could end a call earlier.
+      { ...options, signal: scope.signal, params: { temperature: 0, ...options.params } },
     );
     void callSafely(() => onAnswer?.(answer));
     const isPerFrame = answer.frames.length > 0;
