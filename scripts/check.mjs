@@ -1,4 +1,4 @@
-// npm run check: every check that CI runs. npm run check -- lint format: only these steps.
+// npm run check: every check that CI runs, in the same order. npm run check -- lint format: only these steps.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
