@@ -8,8 +8,8 @@ export const SHARED_OPTIONS = {
 } as const;
 
 /**
- * For projects whose modules keep no state. Their files share modules and workers, because starting a worker and loading
- * all modules for each file takes a third of the time.
+ * For projects whose modules keep no state. Their files share modules and workers, because starting a worker and
+ * loading all modules for each file takes a third of the time.
  */
 export const SHARED_MODULES = {
   ...SHARED_OPTIONS,

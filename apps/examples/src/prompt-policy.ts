@@ -7,8 +7,8 @@ import { definePromptPolicy, HiveVlm } from "@hivekit/core/vlm";
 //   { "instructions": "A forum for students.",
 //     "categories": { "weaponsSale": { "description": "Offers to sell or buy weapons.", "decision": "block" } } }
 //
-// Each line of the input is a post: { "id": "7", "text": "…", "image": "photo.jpg" }. Text or image may be missing. Exits
-// with 1 if a post was not published, and with 2 if the arguments or the policy are wrong.
+// Each line of the input is a post: { "id": "7", "text": "…", "image": "photo.jpg" }. Text or image may be missing.
+// Exits with 1 if a post was not published, and with 2 if the arguments or the policy are wrong.
 //
 //   node prompt-policy.ts policy.json published < posts.ndjson
 

@@ -1,5 +1,5 @@
-// The text of a user cannot change the request, except for the part that contains the text. The model may still obey it:
-// see docs/vlm.md.
+// The text of a user cannot change the request, except for the part that contains the text. The model may still obey
+// it: see docs/vlm.md.
 
 import { describe, expect, it } from "vitest";
 import { definePromptPolicy, HiveVlm } from "../src/vlm.ts";

@@ -3,9 +3,8 @@
 // The oracle knows the complete answer and what was done to it:
 //
 //   A change that keeps the meaning of JSON, or a single code fence: exactly the verdict of the complete answer.
-//   Any other change: never `allow`, for any complete answer. `block` and `review` remain possible only if a category that
-//   applies still has its `true`.
-//   Any change: a verdict or a Hivekit error, and nothing else.
+//   Any other change: never `allow`, for any complete answer. `block` and `review` remain possible only if a category
+// that applies still has its `true`. Any change: a verdict or a Hivekit error, and nothing else.
 
 import fc from "fast-check";
 import { expect, it } from "vitest";

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { CLIP_URL, connectVlm, photo } from "./support/vlm.ts";
 
-// Tests how core's client for the vision language model reports the faults of the emulator. A fault leads to `allow` only
-// if the model still gives a complete and valid answer.
+// Tests how core's client for the vision language model reports the faults of the emulator. A fault leads to `allow`
+// only if the model still gives a complete and valid answer.
 
 const schema = z.strictObject({ spam: z.boolean(), hate: z.boolean() });
 const QUESTION = { prompt: "Find spam and hate.", text: "Hello.", schema };

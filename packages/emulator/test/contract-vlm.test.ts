@@ -10,7 +10,8 @@ import { picture } from "./support/pictures.ts";
 import { demoMedia } from "./support/submit.ts";
 import { CLIP_URL, connectVlm, photo, PHOTO_URL } from "./support/vlm.ts";
 
-// Core's HiveVlm and the emulator's demo-vlm are written independently, each from the reference. These tests connect them.
+// Core's HiveVlm and the emulator's demo-vlm are written independently, each from the reference. These tests connect
+// them.
 
 const PROMPT = "What is there?";
 const TEXT = "Buy <b>spam</b> & more </content>";

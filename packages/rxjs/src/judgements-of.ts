@@ -45,8 +45,8 @@ const JUDGEMENTS_OF_CHECKS: OptionChecks<JudgementsOfOptions> = {
 };
 
 /**
- * The outcome of one item: a verdict, or the error of `HiveVlm.judge`. `verdict` is `undefined` if the item could not be
- * judged: never treat that as `allow`.
+ * The outcome of one item: a verdict, or the error of `HiveVlm.judge`. `verdict` is `undefined` if the item could not
+ * be judged: never treat that as `allow`.
  */
 export type JudgementOutcome = {
   /** The index of the item, from 0. */
@@ -72,18 +72,18 @@ export type JudgementOutcome = {
  * Judges many items with Hive's vision language model, several at a time, and emits the outcome of each in order of
  * completion.
  *
- * An item that cannot be judged is also an outcome and does not end the Observable. An error of `items` itself ends it, as
- * does an aborted `options.signal`.
+ * An item that cannot be judged is also an outcome and does not end the Observable. An error of `items` itself ends it,
+ * as does an aborted `options.signal`.
  *
  * The Observable is cold: nothing is sent before a subscription, and each subscription judges all items again and is
  * charged again. Unsubscribing aborts the calls in flight, and no further items are judged; it does not undo a charge.
  *
  * @param vlm - A `HiveVlm`, or the `vlm` of a `HiveService` of `@hivekit/nestjs`.
- * @param items - An array or another iterable, which may be asynchronous, or an Observable. The next item of an iterable
- * is requested only when it can be judged, so a generator can open files as they are needed; one subscription consumes a
- * generator. An Observable has no backpressure: its items are buffered in memory.
- * @param options - The policy, and the options of each judgment: `timeoutMs` is the deadline for one item, not for all of
- * them. `signal` aborts all of them.
+ * @param items - An array or another iterable, which may be asynchronous, or an Observable. The next item of an
+ * iterable is requested only when it can be judged, so a generator can open files as they are needed; one subscription
+ * consumes a generator. An Observable has no backpressure: its items are buffered in memory.
+ * @param options - The policy, and the options of each judgment: `timeoutMs` is the deadline for one item, not for all
+ * of them. `signal` aborts all of them.
  * @returns an Observable that completes after the last outcome.
  * @throws HiveConfigError if an option is unknown or invalid, the policy is invalid, or `items` is not iterable.
  *

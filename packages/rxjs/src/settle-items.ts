@@ -30,11 +30,11 @@ export type SettleOptions<Item, Outcome> = {
 };
 
 /**
- * Settles many items, several at a time, and emits each outcome as soon as it is available. Requests the next item of an iterable
- * only when fewer than `concurrency` items are in flight.
+ * Settles many items, several at a time, and emits each outcome as soon as it is available. Requests the next item of
+ * an iterable only when fewer than `concurrency` items are in flight.
  *
- * @returns a cold Observable. It fails if the source fails or the signal aborts. When the subscription ends, the calls in
- * flight are aborted.
+ * @returns a cold Observable. It fails if the source fails or the signal aborts. When the subscription ends, the calls
+ * in flight are aborted.
  */
 export function settleItems<Item, Outcome>(
   source: ItemSource<Item>,
@@ -63,8 +63,8 @@ export function settleItems<Item, Outcome>(
 /**
  * Returns the source of a list of items.
  *
- * @param names - For the error message: `of` is the function that received the list, `option` its parameter, and `single`
- * the call for one item.
+ * @param names - For the error message: `of` is the function that received the list, `option` its parameter, and
+ * `single` the call for one item.
  * @throws HiveConfigError if the input is not a list. A string is iterable, but its characters are not items.
  */
 export function toItemSource<Item>(

@@ -60,7 +60,8 @@ const TEXT_POLICY = definePolicy({
   ],
   tags: { insults: { hate: 1, bullying: 1 }, "personal-data": [{ kind: "pii" }] },
 });
-// The emulator answers by the pixels if the name of a category contains a color, and otherwise by the words of the name.
+// The emulator answers by the pixels if the name of a category contains a color, and otherwise by the words of the
+// name.
 const POLICY_TEXT = `A marketplace for used books. Everybody can see the pictures and texts.
 
 block weaponsSale: Offers to sell or buy weapons.

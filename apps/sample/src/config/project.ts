@@ -21,8 +21,8 @@ export type Project = Omit<DeskProject, "tags" | "hasPolicyText"> & {
     readonly secret: string;
   } | null;
   /**
-   * If set, the vision language model judges the content, and this is the first version of the policy text. `options` then
-   * need a key of v3. If `null`, `policy` decides.
+   * If set, the vision language model judges the content, and this is the first version of the policy text. `options`
+   * then need a key of v3. If `null`, `policy` decides.
    */
   readonly policyText: string | null;
   /** The policy that decides on frames and labels; `{}` if the project has a policy text. */

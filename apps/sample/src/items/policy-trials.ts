@@ -25,8 +25,8 @@ export class PolicyTrials {
   /**
    * Judges an item, which Hive bills.
    *
-   * @throws RestrictedException if the item is restricted, ConflictException if its project has no policy text, HTTP 429
-   * if too many trials are in flight; in each case, nothing is sent. Also the errors of `HiveVlm.judge`.
+   * @throws RestrictedException if the item is restricted, ConflictException if its project has no policy text, HTTP
+   * 429 if too many trials are in flight; in each case, nothing is sent. Also the errors of `HiveVlm.judge`.
    */
   async run(id: string, policy: PromptPolicy, signal: AbortSignal): Promise<PolicyTrial> {
     if (this.#inFlight >= MAX_TRIALS) throw new TooManyTrialsException();

@@ -1,6 +1,6 @@
 /**
- * Matches a URL, or else media: a data URI, or base64 of at least 48 bytes. URLs come first, because a path may look like
- * base64.
+ * Matches a URL, or else media: a data URI, or base64 of at least 48 bytes. URLs come first, because a path may look
+ * like base64.
  */
 const URL_OR_MEDIA =
   /\b([a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+)|\bdata[:%][^\s"'<>]*[,%][^\s"'<>]*|(?:[\w+/%]|\\\/){64,}=*/gi;
@@ -29,8 +29,8 @@ const ENTITIES: { readonly [start: string]: string } = { "&a": "&", "&l": "<", "
 /**
  * Makes a message from Hive safe for errors and logs. Replaces secrets, and long parts of them, with `[redacted]`, also
  * if they are encoded or in another case. Likewise replaces media in data URIs and base64. Strips query, user info and
- * fragment from URLs, and truncates the text to 500 characters. If a secret has more than 16 384 characters, replaces the
- * complete message, unless it is one short word.
+ * fragment from URLs, and truncates the text to 500 characters. If a secret has more than 16 384 characters, replaces
+ * the complete message, unless it is one short word.
  *
  * @param secrets - Values that must not appear: the API key, the submitted text, the query of the submitted URL. Empty
  * strings are ignored.

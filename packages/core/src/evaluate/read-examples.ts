@@ -27,7 +27,8 @@ const truthParts = objectOf<Exclude<ExampleTruth, string>>({
  * Reads examples one at a time, with their checked truths.
  *
  * @param of - The name of the function that takes them, for messages.
- * @throws HiveInputError for the first example that is not valid. The message has its position, and none of its content.
+ * @throws HiveInputError for the first example that is not valid. The message has its position, and none of its
+ * content.
  */
 export function readExamples(
   examples: PolicyExamples,

@@ -33,8 +33,8 @@ export type CallScope = {
 /**
  * Opens the scope of a call.
  *
- * @param options - `timeoutMs`: the deadline in milliseconds, by default none. `startedMs`: the time from which it counts,
- * as a value of `performance.now()`, by default now. `signals`: other signals that end the call.
+ * @param options - `timeoutMs`: the deadline in milliseconds, by default none. `startedMs`: the time from which it
+ * counts, as a value of `performance.now()`, by default now. `signals`: other signals that end the call.
  */
 export function openScope(options: {
   readonly timeoutMs?: number;

@@ -71,7 +71,8 @@ export async function send(plan: RequestPlan, options: SendOptions, attempt: Att
     throw createRedirectError(status === 0 ? null : status);
   }
   const body = await readErrorBody(response, scope);
-  // Not earlier: if the upload is interrupted, some runtimes close the connection. The next attempt opens the media again.
+  // Not earlier: if the upload is interrupted, some runtimes close the connection. The next attempt opens the media
+  // again.
   scope.release();
   const { headers } = response;
   const { mayBeBilled } = scope;

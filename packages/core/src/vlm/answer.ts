@@ -30,13 +30,13 @@ export type Answer<Value> = {
   /** The answers to the frames of a video, in ascending order. Empty unless `scope` is `"perFrame"`. */
   readonly frames: readonly FrameAnswer<Value>[];
   /**
-   * Why the model stopped, for example `stop` or `length`; `null` if Hive does not say. With `scope: "perFrame"`, that of
-   * the first frame. Read `isCut` instead: Hive may send `stop` for an answer that is cut off.
+   * Why the model stopped, for example `stop` or `length`; `null` if Hive does not say. With `scope: "perFrame"`, that
+   * of the first frame. Read `isCut` instead: Hive may send `stop` for an answer that is cut off.
    */
   readonly finishReason: string | null;
   /**
-   * Whether an answer is, or may be, cut off by `maxTokens`. Always `false` with a schema, because an answer that is cut
-   * off is then an error.
+   * Whether an answer is, or may be, cut off by `maxTokens`. Always `false` with a schema, because an answer that is
+   * cut off is then an error.
    */
   readonly isCut: boolean;
   /** The tokens of the call. */

@@ -63,8 +63,8 @@ const checkItem = objectOf<JudgeItem>(
 /**
  * Checks an item to be judged.
  *
- * @throws HiveInputError if a key is unknown, a value has the wrong type, the keys contradict each other, or there is no
- * content.
+ * @throws HiveInputError if a key is unknown, a value has the wrong type, the keys contradict each other, or there is
+ * no content.
  */
 export function checkJudgeItem(item: JudgeItem): CheckedContent {
   checkItem(item ?? null, "item", (path, problem) => {

@@ -18,8 +18,8 @@ export const EXPLANATION = "explanation";
 
 const NAME = /^[a-z]\w{0,63}$/i;
 /**
- * Names of child sexual abuse material, in text with one space between words. Such content must not be sent to a general
- * model.
+ * Names of child sexual abuse material, in text with one space between words. Such content must not be sent to a
+ * general model.
  */
 const CSAM = [
   /\bcs[ae]m/i,

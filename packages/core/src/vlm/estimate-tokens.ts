@@ -42,7 +42,8 @@ export type TokenEstimateOptions = Pick<JudgeOptions, "perCategory" | "imagesPer
   /** The prompt of a question to `ask`, which is one call. Not together with `policy`. @defaultValue none */
   readonly prompt?: string | undefined;
   /**
-   * The policy of `judge`, which may make several calls. `perCategory`, `imagesPerCall` and `textCharacters` require it.
+   * The policy of `judge`, which may make several calls. `perCategory`, `imagesPerCall` and `textCharacters` require
+   * it.
    * @defaultValue none
    */
   readonly policy?: PromptPolicy | undefined;
@@ -81,8 +82,8 @@ const ESTIMATE_CHECKS: OptionChecks<TokenEstimateOptions> = /* @__PURE__ */ exte
  * Estimates the prompt tokens of `ask` or `judge`. Sends nothing.
  *
  * Images: Hive documents 256 tokens for each square patch, and one patch for a square image of up to 633 × 633 pixels.
- * The division of larger images is inferred: up to six tiles of 448 pixels, in the grid whose aspect ratio is closest to
- * the image's, and one more patch for the complete image. Text: a token for four ASCII characters or one other
+ * The division of larger images is inferred: up to six tiles of 448 pixels, in the grid whose aspect ratio is closest
+ * to the image's, and one more patch for the complete image. Text: a token for four ASCII characters or one other
  * character, a rough estimate whose error may exceed 30 %. The tokens of a schema and of a video are not included.
  *
  * @throws HiveConfigError if an option is unknown or invalid.

@@ -45,8 +45,8 @@ export class HiveVlm {
   /**
    * Asks a question and waits for the answer, as a value of the schema.
    *
-   * An answer that is cut off, empty, a refusal, or does not fit the schema is a `HiveDecodeError`, never a value. One code
-   * fence around the JSON is removed; any other text around it is an error.
+   * An answer that is cut off, empty, a refusal, or does not fit the schema is a `HiveDecodeError`, never a value. One
+   * code fence around the JSON is removed; any other text around it is an error.
    *
    * @throws HiveConfigError if an option is unknown or invalid, or the schema cannot be used. Nothing is sent.
    * @throws HiveInputError if the question is invalid. Nothing is sent.
@@ -74,10 +74,10 @@ export class HiveVlm {
   /**
    * Judges content by a prompt policy. The model only answers which categories apply; Hivekit computes the verdict.
    *
-   * If an answer is cut off, invalid or a refusal, or lacks a category, the verdict is `unknown`, unless another category
-   * applies. The same is true for a GIF or another animated image, because the model may not see all of its frames; that
-   * of a URL is not detected. No content can change the instructions or the schema that the model receives. A model that obeys
-   * instructions in the content may still answer wrongly: see docs/vlm.md.
+   * If an answer is cut off, invalid or a refusal, or lacks a category, the verdict is `unknown`, unless another
+   * category applies. The same is true for a GIF or another animated image, because the model may not see all of its
+   * frames; that of a URL is not detected. No content can change the instructions or the schema that the model
+   * receives. A model that obeys instructions in the content may still answer wrongly: see docs/vlm.md.
    *
    * One image, or one text of up to `textCharacters`, is one call, which is billed. More images, a longer text and
    * `perCategory` need more calls. No call starts once a category that blocks applies, and those in flight are aborted,
@@ -85,8 +85,8 @@ export class HiveVlm {
    *
    * @param item - An image, several images, a video by its URL, a text, or media with a text.
    * @param policy - See {@link definePromptPolicy}. Without that function, it is checked each time.
-   * @returns a verdict such as that of `decide`. Its reasons have the kind `category`, with the indexes of the images, or
-   * of the sampled frames, in `frames`, unless one answer is about several of them; it has no tags, scores or times.
+   * @returns a verdict such as that of `decide`. Its reasons have the kind `category`, with the indexes of the images,
+   * or of the sampled frames, in `frames`, unless one answer is about several of them; it has no tags, scores or times.
    * @throws HiveConfigError if an option or the policy is invalid. Nothing is sent.
    * @throws HiveInputError if the item is invalid, or an image cannot be read. Nothing is sent.
    * @throws the other errors of {@link HiveVlm.ask}, except those about the model's answer.

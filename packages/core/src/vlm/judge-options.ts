@@ -9,8 +9,9 @@ import { ASK_CHECKS } from "./vlm-option-checks.ts";
 import type { AskOptions } from "./vlm-options.ts";
 
 /**
- * The content to be judged: at most one of `media`, `url` and `images`, a text, or both. A `Submission` to a `HiveClient`
- * has this form, too. All images are read before the first call, and held in memory until the end, as base64.
+ * The content to be judged: at most one of `media`, `url` and `images`, a text, or both. A `Submission` to a
+ * `HiveClient` has this form, too. All images are read before the first call, and held in memory until the end, as
+ * base64.
  */
 export type JudgeItem = {
   /** The bytes of an image, which are held in memory and sent as a data URI. */
@@ -40,8 +41,8 @@ export type JudgeOptions = Omit<AskOptions, "timeoutMs"> & {
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * Whether to ask about each category in a separate call, which multiplies the number of calls by that of the categories.
-   * Other clients report that the model tends to find nothing if one prompt asks many questions.
+   * Whether to ask about each category in a separate call, which multiplies the number of calls by that of the
+   * categories. Other clients report that the model tends to find nothing if one prompt asks many questions.
    * @defaultValue `false`
    */
   readonly perCategory?: boolean | undefined;
@@ -68,8 +69,8 @@ export type JudgeOptions = Omit<AskOptions, "timeoutMs"> & {
    */
   readonly maxTokens?: number | undefined;
   /**
-   * Called with each answer that fits, in order of arrival, for example to add up tokens. Its errors are ignored. Do not
-   * log `raw` and `text`: an explanation may quote the content.
+   * Called with each answer that fits, in order of arrival, for example to add up tokens. Its errors are ignored. Do
+   * not log `raw` and `text`: an explanation may quote the content.
    */
   readonly onAnswer?: ((answer: Answer<CategoryAnswers>) => void) | undefined;
 };

@@ -19,8 +19,8 @@ export type PromptPolicy = {
    */
   readonly categories: Readonly<Record<string, PromptCategory>>;
   /**
-   * Whether the model first explains its answers in a sentence or two, which costs tokens. The explanation may quote the
-   * content. It is part of `raw` and `text` of the answers that `onAnswer` receives, and never of a verdict.
+   * Whether the model first explains its answers in a sentence or two, which costs tokens. The explanation may quote
+   * the content. It is part of `raw` and `text` of the answers that `onAnswer` receives, and never of a verdict.
    * @defaultValue `false`
    */
   readonly explain?: boolean | undefined;

@@ -40,8 +40,8 @@ export type VlmVideo = {
  * A question to the model: a prompt, and the content that it asks about. At most one of `media`, `url` and `images` is
  * allowed; `text` may accompany any of them.
  *
- * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). Some parts are known from third
- * parties only; see docs/discoveries.md.
+ * Source: https://docs.thehive.ai/docs/hive-vision-language-model-vlm (read 2026-11-30). Some parts are known from
+ * third parties only; see docs/discoveries.md.
  */
 export type VlmQuestion = {
   /** The instructions. Not empty. Never put user content here: pass it as `text`, which is sent in a separate part. */
@@ -55,9 +55,9 @@ export type VlmQuestion = {
   /** States that `url` is a video, and how to sample it. `{}` uses the defaults. Requires `url`. */
   readonly video?: VlmVideo | undefined;
   /**
-   * Text that the question is about, for example a post. Not empty. It is sent in a separate part, between `<content>` and
-   * `</content>`, and is escaped so that it cannot contain these tags. A sentence at the end of the prompt says that it is
-   * data.
+   * Text that the question is about, for example a post. Not empty. It is sent in a separate part, between `<content>`
+   * and `</content>`, and is escaped so that it cannot contain these tags. A sentence at the end of the prompt says
+   * that it is data.
    */
   readonly text?: string | undefined;
   /**
@@ -73,8 +73,8 @@ export type AnyVlmQuestion = VlmQuestion & { readonly schema?: AnswerSchema<unkn
 /** A question whose answer is a value of a schema. */
 export type TypedVlmQuestion<Value> = VlmQuestion & {
   /**
-   * The schema of the answer: one of zod 4.2 or later, of another library with Standard JSON Schema, or a JSON Schema with
-   * a `parse` function. It is sent to the model, and the answer is checked against it.
+   * The schema of the answer: one of zod 4.2 or later, of another library with Standard JSON Schema, or a JSON Schema
+   * with a `parse` function. It is sent to the model, and the answer is checked against it.
    */
   readonly schema: AnswerSchema<Value>;
 };

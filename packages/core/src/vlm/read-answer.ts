@@ -21,8 +21,8 @@ const END_OF_JSON = /[}\]]\s*(?:```\s*)?$/;
  * Turns a response into an answer.
  *
  * @throws HiveDecodeError if there is more than one answer and `isPerFrame` is not set, or if the question has a schema
- * and an answer is cut off, ended for a reason that is not `stop`, or does not fit the schema. The error never quotes an
- * answer.
+ * and an answer is cut off, ended for a reason that is not `stop`, or does not fit the schema. The error never quotes
+ * an answer.
  */
 export async function readAnswer<Value>(
   reply: ChatReply,

@@ -63,8 +63,8 @@ export type JsonAnswerSchema<Value> = {
   /** The JSON Schema, which is sent to the model as it is, without `$schema`. */
   readonly jsonSchema: Readonly<Record<string, unknown>>;
   /**
-   * Checks the parsed JSON of an answer and returns the value. Must throw if the JSON does not fit, because the model may
-   * not follow the schema.
+   * Checks the parsed JSON of an answer and returns the value. Must throw if the JSON does not fit, because the model
+   * may not follow the schema.
    */
   readonly parse: (json: unknown) => Value;
 };

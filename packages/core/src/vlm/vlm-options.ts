@@ -17,8 +17,8 @@ export type VlmLimits = {
 };
 
 /**
- * The options of a `HiveVlm`. All are optional if the environment variable `HIVE_API_KEY` is set. The others mean the same
- * as those of `HiveClient`.
+ * The options of a `HiveVlm`. All are optional if the environment variable `HIVE_API_KEY` is set. The others mean the
+ * same as those of `HiveClient`.
  */
 export type HiveVlmOptions = Omit<HiveClientOptions, "api" | "limits" | "model"> & {
   /**

@@ -21,8 +21,8 @@ const GRIDS = Array.from({ length: MAX_TILES }, (_, index) => index + 1).flatMap
  * that are equally close, the larger one is used only if the image has more than half of the grid's area. An image with
  * more than one tile also has an overview of one patch.
  *
- * Source of a patch's tokens and of one patch for up to 633 x 633 pixels: reference/hive-api-2.md, section 1.4. The rule
- * is inferred: docs/discoveries.md.
+ * Source of a patch's tokens and of one patch for up to 633 x 633 pixels: reference/hive-api-2.md, section 1.4. The
+ * rule is inferred: docs/discoveries.md.
  */
 export function countImageTokens(size: { readonly widthPx: number; readonly heightPx: number }): number {
   const { widthPx, heightPx } = size;

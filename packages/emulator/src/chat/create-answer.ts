@@ -48,7 +48,8 @@ type Context = {
  * colors, the words of the text, and otherwise from the schema: `false`, the first value of an enum, the minimum.
  * Emulator behavior.
  *
- * @throws ApiError 400 if a rule sets a value that the schema does not allow, and if the emulator finds no valid answer.
+ * @throws ApiError 400 if a rule sets a value that the schema does not allow, and if the emulator finds no valid
+ * answer.
  */
 export function createAnswer(schema: AnswerSchema, options: AnswerOptions): Json {
   const root = { property: { name: "", description: "" }, refs: [], depth: 0 };

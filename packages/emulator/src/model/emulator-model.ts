@@ -3,7 +3,8 @@ export type ApiGeneration = "v1" | "v2" | "v3";
 
 /**
  * The model of a project. All models are the emulator's own and stand in for Hive's. With `emulator_v3`, which is for
- * v3 keys, the request selects the model: `emulator_visual`, `emulator_text`, `emulator_ai_generated` or `emulator_vlm`.
+ * v3 keys, the request selects the model: `emulator_visual`, `emulator_text`, `emulator_ai_generated` or
+ * `emulator_vlm`.
  */
 export type EmulatorModel =
   | "emulator_colors"
@@ -68,8 +69,8 @@ type ModelFacts = {
 /**
  * The properties of each model. Source of the prices: reference/hive-api.md, sections 1.6, 2.5 and 3.4;
  * reference/hive-api-2.md, sections 4 and 5.2. The prices of logos, celebrities and translations, of AI-generated
- * audio (that of music) and of the vision language model are emulator behavior. CSAM detection is free, because no reply
- * contains a charge.
+ * audio (that of music) and of the vision language model are emulator behavior. CSAM detection is free, because no
+ * reply contains a charge.
  */
 export const MODEL_FACTS: Readonly<Record<EmulatorModel, ModelFacts>> = {
   emulator_colors: {

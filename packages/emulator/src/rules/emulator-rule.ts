@@ -146,8 +146,8 @@ export type EmulatorRuleFrames = EmulatorTimes & {
 
 /**
  * The result for certain submissions. The first matching rule applies. Rules with `words` apply only to texts, labeling
- * and the vision language model. For a text, all matching ones apply in addition, and each class gets its highest level.
- * For labeling and the vision language model, the first one applies if no other rule matches.
+ * and the vision language model. For a text, all matching ones apply in addition, and each class gets its highest
+ * level. For labeling and the vision language model, the first one applies if no other rule matches.
  *
  * A rule needs at least one property besides `match`.
  */

@@ -8,7 +8,8 @@ import { readTestCard, TEST_CARD_MARK } from "./test-card.ts";
  * @param names - the names that the schema of the request has; `null` without a schema, in which case the answer lists
  * the names.
  * @returns `null` for a name that is not a test card.
- * @throws ApiError 400 for a card with a name that the schema does not have. Otherwise, the media would be judged benign.
+ * @throws ApiError 400 for a card with a name that the schema does not have. Otherwise, the media would be judged
+ * benign.
  */
 export function readChatCard(
   name: string | null,

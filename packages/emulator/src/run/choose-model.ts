@@ -7,8 +7,8 @@ import type { Submission } from "../state/submission.ts";
 /**
  * Chooses the model that answers: the project's model, or the model in the URL if the project's model is `emulator_v3`.
  *
- * @throws ApiError 403 for a v3 key in another generation, and for a chat completion with a key of another model; 404 if
- * the project's model cannot replace the model in the URL.
+ * @throws ApiError 403 for a v3 key in another generation, and for a chat completion with a key of another model; 404
+ * if the project's model cannot replace the model in the URL.
  */
 export function chooseModel({ project }: ProjectState, { address }: SubmissionRoute): TaskModel {
   const { model } = project;

@@ -27,8 +27,8 @@ export type SeenMedia = {
 const MAX_FRAMES = 1000;
 
 /**
- * Decodes an image or samples a video of a chat completion. If an animation is sent as an image, the model sees only its
- * first frame (emulator behavior).
+ * Decodes an image or samples a video of a chat completion. If an animation is sent as an image, the model sees only
+ * its first frame (emulator behavior).
  *
  * @throws ApiError 400 for a video that is sent as an image, for an image that is sent as a video, and for too many
  * frames; the signal's reason when it aborts.

@@ -21,8 +21,8 @@ export type JournalEntry = {
    */
   readonly mimetype: string | null;
   /**
-   * The size of the media in bytes; `null` for a text, and if no media arrived. For a chat completion, that of all images
-   * and videos.
+   * The size of the media in bytes; `null` for a text, and if no media arrived. For a chat completion, that of all
+   * images and videos.
    */
   readonly sizeBytes: number | null;
   /** Whether the submission contained text: alone, or with media in v1 and chat completions. */
@@ -35,8 +35,8 @@ export type JournalEntry = {
   /** Hive's task code, `"0"` for success; `null` while there is no result, and for labels. */
   readonly taskCode: string | null;
   /**
-   * The number of frames, texts, text blocks, segments or answers in the result; `null` while there is no result, and for
-   * labels.
+   * The number of frames, texts, text blocks, segments or answers in the result; `null` while there is no result, and
+   * for labels.
    */
   readonly frameCount: number | null;
   /** The labels of a reviewer or rule; `null` while there are none, and for models. */

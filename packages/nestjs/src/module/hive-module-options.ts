@@ -45,8 +45,8 @@ export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
   /** Lets Hive post the results of `submit` to this app; v2 only. @defaultValue none: results are polled */
   readonly callbacks?: HiveCallbackOptions | undefined;
   /**
-   * The options of `HiveService.vlm`, as in `HiveVlm`. Each option given here replaces that of the project. All others are
-   * inherited, except `model`. Of `limits`, only `mediaBytes` and `replyBytes` are inherited.
+   * The options of `HiveService.vlm`, as in `HiveVlm`. Each option given here replaces that of the project. All others
+   * are inherited, except `model`. Of `limits`, only `mediaBytes` and `replyBytes` are inherited.
    *
    * `apiKey` must be a secret key of v3. With `api: "v3"`, the project's own key is the default; with any other `api`,
    * `apiKey` is required.

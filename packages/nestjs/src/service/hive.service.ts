@@ -130,13 +130,13 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Hive's vision language model: `ask` and `judge`, as in `HiveVlm` of `@hivekit/core/vlm`. A judgment is one call of the
-   * service, with all its requests.
+   * Hive's vision language model: `ask` and `judge`, as in `HiveVlm` of `@hivekit/core/vlm`. A judgment is one call of
+   * the service, with all its requests.
    *
    * After a shutdown, both methods reject with a `HiveClosedError`.
    *
-   * @throws HiveConfigError if the project has no key for the model, which needs a secret key of v3: set `vlm.apiKey` of
-   * the project, or `api: "v3"`.
+   * @throws HiveConfigError if the project has no key for the model, which needs a secret key of v3: set `vlm.apiKey`
+   * of the project, or `api: "v3"`.
    */
   get vlm(): HiveProjectVlm {
     if (this.#vlm !== null) return this.#vlm;

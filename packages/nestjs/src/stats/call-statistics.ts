@@ -12,7 +12,7 @@ const DEFAULT_WINDOW_MS = 300_000;
 
 type Access = HiveStats["access"];
 
-/** What Hive last reported about a key. */
+/** The access of a key, and the time of the response that showed it, in milliseconds. */
 type KeyAccess = { readonly access: Access; readonly onMs: number };
 
 /** From the best to the worst. */
@@ -29,8 +29,8 @@ export class CallStatistics {
   #lastSuccess: Date | null = null;
   #lastFailure: HiveFailure | null = null;
   /**
-   * The access of each key. Set by each response. The vision language model may have its own key, and a success with one
-   * key must not hide that Hive rejects the other one.
+   * The access of each key. Set by each response. The vision language model may have its own key, and a success with
+   * one key must not hide that Hive rejects the other one.
    */
   readonly #access = new Map<"project" | "vlm", KeyAccess>();
   /** The errors of counted attempts. Most of them also end their call and must not be counted twice. */

@@ -4,8 +4,8 @@ import type { AnyHiveError, HiveErrorKind, HiveErrorReason } from "@hivekit/core
 export type FailureClass = "caller" | "failure" | "rateLimited" | "unauthorized" | "insufficient_balance";
 
 /**
- * The purpose of a call. A `submission` and a question to the vision language model (`vlm`) may be charged; a `poll` of a
- * task is free.
+ * The purpose of a call. A `submission` and a question to the vision language model (`vlm`) may be charged; a `poll` of
+ * a task is free.
  */
 export type CallPurpose = "submission" | "poll" | "vlm";
 

@@ -49,8 +49,8 @@ export type HiveStats = {
   /**
    * Whether Hive accepts the project, according to its last response. `unauthorized`: the key is wrong.
    * `insufficient_balance`: the balance is used up; remains until a submission succeeds, because polling is free.
-   * `unknown`: before the first response. The calls of `vlm` may have their own key, so their access is tracked separately.
-   * This is the worse of the two.
+   * `unknown`: before the first response. The calls of `vlm` may have their own key, so their access is tracked
+   * separately. This is the worse of the two.
    */
   readonly access: "unknown" | "granted" | "unauthorized" | "insufficient_balance";
   /** The age of `access`, in milliseconds; `null` before the first response. */
