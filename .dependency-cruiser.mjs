@@ -16,6 +16,7 @@ const LAYERS = {
     // Each has an entry point of its own; the layers of the client import none of them.
     "callback mask node policy schemas text",
     "evaluate panel vlm",
+    "guard",
   ],
   emulator: [
     "error time options media",

@@ -8,6 +8,7 @@ export default defineConfig(
       "callback",
       "classes",
       "evaluate",
+      "guard",
       "mask",
       "node",
       "options",

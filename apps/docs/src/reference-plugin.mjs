@@ -16,6 +16,7 @@ const CONTENTS = {
   "@hivekit/core/callback": "signed callback URLs",
   "@hivekit/core/classes": "known heads and classes",
   "@hivekit/core/evaluate": "precision and recall of policies, thresholds",
+  "@hivekit/core/guard": "estimates, budgets, one submission for equal bytes",
   "@hivekit/core/mask": "segmentation masks",
   "@hivekit/core/node": "files from disk, a `fetch` with long timeouts",
   "@hivekit/core/options": "option checks for packages that extend Hivekit",

@@ -5,6 +5,8 @@ export type { TaskHandle } from "./client/hive-client.ts";
 export { readFrames } from "./client/read-frames.ts";
 export type { ReadFramesOptions } from "./client/read-frames.ts";
 export type { HiveErrorReason } from "./error/error-reason.ts";
+export { HiveBudgetError } from "./error/hive-budget-error.ts";
+export type { HiveBudgetEvidence } from "./error/hive-budget-error.ts";
 export { HiveClosedError } from "./error/hive-closed-error.ts";
 export { HiveConfigError } from "./error/hive-config-error.ts";
 export { HiveDecodeError } from "./error/hive-decode-error.ts";

@@ -7,7 +7,8 @@ export type HiveErrorKind =
   | "http"
   | "task"
   | "decode"
-  | "closed";
+  | "closed"
+  | "budget";
 
 /** Marks Hivekit's errors. A registered symbol is the same in every copy of this package and in every realm. */
 export const HIVE_ERROR_MARK = Symbol.for("hivekit.error");

@@ -1,3 +1,4 @@
+import type { HiveBudgetError } from "./hive-budget-error.ts";
 import type { HiveClosedError } from "./hive-closed-error.ts";
 import type { HiveConfigError } from "./hive-config-error.ts";
 import type { HiveDecodeError } from "./hive-decode-error.ts";
@@ -17,7 +18,8 @@ export type AnyHiveError =
   | HiveHttpError
   | HiveTaskError
   | HiveDecodeError
-  | HiveClosedError;
+  | HiveClosedError
+  | HiveBudgetError;
 
 /**
  * Checks whether a caught value is a Hivekit error. Unlike `instanceof`, it also works across realms and across copies

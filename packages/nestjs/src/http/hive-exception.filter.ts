@@ -22,7 +22,7 @@ abstract class HiveErrorOfAnyCopy extends HiveError {
  * Converts Hivekit errors, from any copy of core, into the HTTP responses that {@link hiveHttpException} describes. For
  * a rate limit, it also sends `Retry-After`. Leaves all other errors to Nest and to your other filters. Logs the
  * details of each failure in one line, because the response does not contain them: an invalid key, an invalid option
- * and an exhausted balance as errors, closed calls at debug level, other failures as warnings.
+ * and an exhausted balance or budget as errors, closed calls at debug level, other failures as warnings.
  *
  * For a controller, use `@UseFilters(HiveExceptionFilter)`. For the app, use the provider `{ provide: APP_FILTER,
  * useClass: HiveExceptionFilter }` or `app.useGlobalFilters(new HiveExceptionFilter())`. The client of a gateway gets
@@ -51,9 +51,10 @@ export class HiveExceptionFilter implements ExceptionFilter<AnyHiveError> {
   }
 
   #log(error: AnyHiveError, status: number): void {
-    const isBalanceExhausted = "reason" in error && error.reason === "insufficient_balance";
+    const isOutOfMoney =
+      error.kind === "budget" || ("reason" in error && error.reason === "insufficient_balance");
     const message = toSingleLine(error.message);
-    if (status === 500 || isBalanceExhausted) this.#logger.error(message);
+    if (status === 500 || isOutOfMoney) this.#logger.error(message);
     // Most calls are closed on purpose, but a caller that was still reading needs the reason.
     else if (error.kind === "closed") this.#logger.debug(message);
     else this.#logger.warn(message);

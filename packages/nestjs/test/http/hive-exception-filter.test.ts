@@ -1,6 +1,7 @@
 import { ServerResponse } from "node:http";
 import type { IncomingMessage } from "node:http";
 import {
+  HiveBudgetError,
   HiveClosedError,
   HiveConfigError,
   HiveDecodeError,
@@ -74,6 +75,10 @@ const ERRORS = {
   unauthorized: [http(403), 500],
   config: [new HiveConfigError("apiKey's function failed."), 500],
   closed: [new HiveClosedError("Shutting down."), 503],
+  budget: [
+    new HiveBudgetError("No.", { limitUsd: 10, spentUsd: 10, estimateUsd: 0.003, resetsAt: null }),
+    503,
+  ],
 } as const;
 
 @Controller()
