@@ -11,6 +11,11 @@ import { createVlm } from "./create-vlm.ts";
 import { projectOptionsSchema } from "./hive-module-options.ts";
 import type { HiveProjectOptions } from "./hive-module-options.ts";
 
+/** The options of a project that concern its clients. Without `logger`, nothing is logged. */
+type ClientOptions = Omit<HiveProjectOptions, "callbacks" | "logger"> & {
+  readonly logger?: HiveLogger | undefined;
+};
+
 /** The registration that a service belongs to. */
 export type ServiceContext = {
   /** The method that received the options, for error messages. */
@@ -32,7 +37,7 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
   try {
     checkOptions(owner, projectOptionsSchema, options);
     if (options.callbacks !== undefined) checkOptions(owner, callbackProjectSchema, { name });
-    const { shutdownGraceMs, callbacks, logger: _logger, vlm: vlmOptions, ...given } = options;
+    const { callbacks, logger: _logger, ...given } = options;
     if (name !== undefined && given.apiKey === undefined) {
       // A named project that silently fell back to another project's key would submit to the wrong project.
       throw new HiveConfigError(
@@ -43,12 +48,9 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
       );
     }
     const logger = resolveLogger(options, name);
-    const clientOptions = logger === null ? given : { ...given, logger };
-    const client = new HiveClient(clientOptions);
-    const vlm = createVlm({ ...clientOptions, vlm: vlmOptions });
     const signCallbackUrl =
       callbacks === undefined ? null : createCallbackUrlSigner(callbacks, { name, config });
-    return new HiveService(client, { shutdownGraceMs, signCallbackUrl, vlm });
+    return connectService(logger === null ? given : { ...given, logger }, signCallbackUrl);
   } catch (error) {
     if (name === undefined || !isHiveError(error) || error.kind !== "config") throw error;
     throw new HiveConfigError(`Hive project "${name}": ${error.message}`, {
@@ -56,6 +58,26 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
       cause: error,
     });
   }
+}
+
+/**
+ * Creates a service with its client and its vision language model, both wrapped as the options require.
+ *
+ * @throws HiveConfigError if an option of the clients is invalid.
+ */
+export function connectService(
+  options: ClientOptions,
+  signCallbackUrl: (() => Promise<string>) | null = null,
+): HiveService {
+  const { shutdownGraceMs, vlm: vlmOptions, wrapClient, wrapVlm, ...clientOptions } = options;
+  const client = new HiveClient(clientOptions);
+  const vlm = createVlm({ ...clientOptions, vlm: vlmOptions });
+  return new HiveService(client, {
+    shutdownGraceMs,
+    signCallbackUrl,
+    calls: wrapClient?.(client),
+    vlm: vlm && (wrapVlm?.(vlm) ?? vlm),
+  });
 }
 
 /** Returns the logger of a project; `null` if logging is disabled. */

@@ -1,5 +1,5 @@
 import { HiveConfigError, isHiveError } from "@hivekit/core";
-import type { HiveLogger } from "@hivekit/core";
+import type { HiveClientOptions } from "@hivekit/core";
 import { HiveVlm } from "@hivekit/core/vlm";
 import type { HiveVlmOptions } from "@hivekit/core/vlm";
 import type { HiveProjectOptions } from "./hive-module-options.ts";
@@ -13,18 +13,8 @@ import type { HiveProjectOptions } from "./hive-module-options.ts";
  * @returns `null` if the project does not use the model: it has no key of v3 and no `vlm`.
  * @throws HiveConfigError whose `option` starts with `vlm.`.
  */
-export function createVlm(
-  options: Omit<HiveProjectOptions, "logger"> & { readonly logger?: HiveLogger | undefined },
-): HiveVlm | null {
-  const {
-    api,
-    vlm,
-    limits,
-    model: _model,
-    shutdownGraceMs: _graceMs,
-    callbacks: _callbacks,
-    ...shared
-  } = options;
+export function createVlm(options: HiveClientOptions & Pick<HiveProjectOptions, "vlm">): HiveVlm | null {
+  const { api, vlm, limits, model: _model, ...shared } = options;
   const isV3 = api === "v3";
   if (vlm === undefined && !isV3) return null;
   // Without its own key, the client would read HIVE_API_KEY, which is the key of another generation.

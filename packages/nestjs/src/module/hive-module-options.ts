@@ -1,10 +1,12 @@
-import type { HiveClientOptions, HiveLogger } from "@hivekit/core";
-import type { HiveVlmOptions } from "@hivekit/core/vlm";
+import type { HiveClient, HiveClientOptions, HiveLogger } from "@hivekit/core";
+import type { HiveCalls, HiveVlmCalls } from "@hivekit/core/guard";
+import type { HiveVlm, HiveVlmOptions } from "@hivekit/core/vlm";
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from "@nestjs/common";
 import * as z from "zod/mini";
 import { callbackOptionsSchema } from "../callbacks/hive-callback-options.ts";
 import type { HiveCallbackOptions } from "../callbacks/hive-callback-options.ts";
 import {
+  callable,
   flag,
   isFunction,
   mustBe,
@@ -54,6 +56,18 @@ export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
    * @defaultValue with `api: "v3"`, all options of the project; otherwise none, and reading `vlm` of the service throws
    */
   readonly vlm?: HiveVlmOptions | undefined;
+  /**
+   * Wraps the client of the project, for example in a budget: `(client) => withBudget(client, { budget })`, with
+   * `withBudget` of `@hivekit/core/guard`. Called once, when the app boots. All calls of the service use the wrapper,
+   * also in panels.
+   * @defaultValue the client is not wrapped
+   */
+  readonly wrapClient?: ((client: HiveClient) => HiveCalls) | undefined;
+  /**
+   * Wraps the vision language model of the project in the same way.
+   * @defaultValue the model is not wrapped
+   */
+  readonly wrapVlm?: ((vlm: HiveVlm) => HiveVlmCalls) | undefined;
 };
 
 /** The options of `HiveModule.forRoot`: project options and registration options. */
@@ -103,6 +117,8 @@ export const projectOptionsSchema: z.ZodMiniType = z
       callbacks: z.optional(callbackOptionsSchema),
       // `HiveVlm` checks its properties.
       vlm: z.optional(plainObject()),
+      wrapClient: z.optional(callable),
+      wrapVlm: z.optional(callable),
     }),
   )
   .check(({ value, issues }) => {

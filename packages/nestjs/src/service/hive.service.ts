@@ -12,6 +12,7 @@ import type {
   TaskLook,
   TaskOptions,
 } from "@hivekit/core";
+import type { HiveCalls } from "@hivekit/core/guard";
 import { framesOf, framesOfTask, mapFrames } from "@hivekit/rxjs";
 import type { FramesOfOptions, MapFramesOptions } from "@hivekit/rxjs";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
@@ -59,6 +60,11 @@ export type HiveServiceOptions = {
   readonly shutdownGraceMs?: number | undefined;
   /** Creates a signed callback URL; `null` submits without a callback. @defaultValue `null` */
   readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
+  /**
+   * The methods that the service calls, for example those of the client within a budget.
+   * @defaultValue those of the client
+   */
+  readonly calls?: HiveCalls | undefined;
   /** The vision language model, for example a `HiveVlm`. @defaultValue `null`: reading `vlm` throws */
   readonly vlm?: HiveProjectVlm | null | undefined;
 };
@@ -66,15 +72,15 @@ export type HiveServiceOptions = {
 /** Checks the shutdown grace period. */
 export const shutdownGraceMsSchema = z.optional(wholeNumber(0, MAX_TIMER_MS));
 
+const CLIENT_METHODS = ["classify", "frames", "submit", "task", "wait", "taskFrames"] as const;
 const VLM_METHODS = ["ask", "judge"] as const;
 
 /** Checks {@link HiveServiceOptions}. */
 const serviceOptionsSchema = optionsSchema<HiveServiceOptions>({
   shutdownGraceMs: shutdownGraceMsSchema,
   signCallbackUrl: z.nullish(callable),
-  vlm: z.nullish(
-    z.custom((value) => VLM_METHODS.every((name) => isFunction(Object(value)[name])), mustBe("a HiveVlm")),
-  ),
+  calls: z.optional(withMethods(CLIENT_METHODS, "an object with the methods of a HiveClient")),
+  vlm: z.nullish(withMethods(VLM_METHODS, "a HiveVlm")),
 });
 
 /**
@@ -97,16 +103,18 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   static {
     openFrameStream = (service, submission, options = {}) =>
       service.#watchedStream("submission", options, (callOptions) =>
-        service.client.frames(submission, callOptions),
+        service.#client.frames(submission, callOptions),
       );
   }
 
   /**
    * The underlying client, for features that the service does not offer. A shutdown does not abort its calls, and
-   * `stats()` does not count them.
+   * `stats()` does not count them. It is not wrapped by `wrapClient`.
    */
   readonly client: HiveClient;
 
+  /** The client, or its wrapper. */
+  readonly #client: HiveCalls;
   readonly #graceMs: number;
   readonly #calls: CallRegistry;
   readonly #statistics = new CallStatistics();
@@ -122,6 +130,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   constructor(client: HiveClient, options: HiveServiceOptions = {}) {
     checkOptions("HiveService", serviceOptionsSchema, options);
     this.client = client;
+    this.#client = options.calls ?? client;
     this.#graceMs = options.shutdownGraceMs ?? DEFAULT_GRACE_MS;
     this.#calls = getCallRegistry(this);
     this.#signCallbackUrl = options.signCallbackUrl ?? null;
@@ -153,7 +162,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * @throws HiveClosedError if the app shuts down before the result has arrived.
    */
   classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
-    return this.#call("submission", options, (callOptions) => this.client.classify(submission, callOptions));
+    return this.#call("submission", options, (callOptions) => this.#client.classify(submission, callOptions));
   }
 
   /**
@@ -165,7 +174,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    */
   frames(submission: Submission, options: FramesOfOptions = {}): Observable<Frame> {
     return this.#stream("submission", options, (callOptions) =>
-      framesOf(this.client, submission, callOptions),
+      framesOf(this.#client, submission, callOptions),
     );
   }
 
@@ -183,7 +192,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     options: MapFramesOptions = {},
   ): Observable<T> {
     return this.#stream("submission", options, (callOptions) =>
-      mapFrames(this.client, submission, project, callOptions),
+      mapFrames(this.#client, submission, project, callOptions),
     );
   }
 
@@ -201,7 +210,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     const { callbackUrl: given, ...rest } = options;
     const handle = await this.#call("submission", rest, async (callOptions) => {
       const callbackUrl = given === undefined ? await this.#signCallbackUrl?.() : given;
-      return this.client.submit(submission, {
+      return this.#client.submit(submission, {
         ...callOptions,
         ...(callbackUrl === undefined || callbackUrl === false ? {} : { callbackUrl }),
       });
@@ -216,12 +225,12 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** Polls a task once, at no charge; see `HiveClient.task`. */
   task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
-    return this.#call("poll", options, (callOptions) => this.client.task(id, callOptions));
+    return this.#call("poll", options, (callOptions) => this.#client.task(id, callOptions));
   }
 
   /** Waits for a task that was submitted earlier; see `HiveClient.wait`. */
   wait(id: string, options: CallOptions = {}): Promise<Task> {
-    return this.#call("poll", options, (callOptions) => this.client.wait(id, callOptions));
+    return this.#call("poll", options, (callOptions) => this.#client.wait(id, callOptions));
   }
 
   /**
@@ -231,7 +240,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
    * @throws HiveConfigError if an option is invalid or unknown.
    */
   taskFrames(id: string, options: FramesOfOptions = {}): Observable<Frame> {
-    return this.#stream("poll", options, (callOptions) => framesOfTask(this.client, id, callOptions));
+    return this.#stream("poll", options, (callOptions) => framesOfTask(this.#client, id, callOptions));
   }
 
   /**
@@ -336,4 +345,9 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
       recordError: (error) => this.#statistics.recordError(error, purpose, lastAttempt),
     };
   }
+}
+
+/** Accepts an object with certain methods. */
+function withMethods(names: readonly string[], description: string): z.ZodMiniType {
+  return z.custom((value) => names.every((name) => isFunction(Object(value)[name])), mustBe(description));
 }

@@ -1,14 +1,13 @@
-import { HiveClient } from "@hivekit/core";
 import { createEmulator } from "@hivekit/emulator";
 import type { Emulator, EmulatorOptions } from "@hivekit/emulator";
 import { Inject, Module } from "@nestjs/common";
 import type { DynamicModule, OnApplicationShutdown } from "@nestjs/common";
 import * as z from "zod/mini";
 import { checkOptions, plainObject } from "../options/check-options.ts";
-import { createVlm } from "../module/create-vlm.ts";
+import { connectService } from "../module/create-hive-service.ts";
 import type { HiveModuleOptions } from "../module/hive-module-options.ts";
 import { HiveModule } from "../module/hive.module.ts";
-import { HiveService } from "../service/hive.service.ts";
+import type { HiveService } from "../service/hive.service.ts";
 
 /** The options of `HiveTestingModule.forRoot`: those of `HiveModule.forRoot` without `fetch` and `baseUrl`. */
 export type HiveTestingOptions = Omit<HiveModuleOptions, "fetch" | "baseUrl"> & {
@@ -142,10 +141,8 @@ export class HiveTestingModule {
     },
   ): HiveService {
     checkOptions("HiveTestingModule.serviceOn", serviceOnSchema, options);
-    const { emulator, shutdownGraceMs, vlm, ...clientOptions } = withKeys(options);
-    const { fetch } = emulator;
-    const client = new HiveClient({ ...clientOptions, fetch });
-    return new HiveService(client, { shutdownGraceMs, vlm: createVlm({ ...clientOptions, vlm, fetch }) });
+    const { emulator, ...rest } = withKeys(options);
+    return connectService({ ...rest, fetch: emulator.fetch });
   }
 }
 
