@@ -26,6 +26,7 @@ export { decodeTask } from "./protocol/decode-task.ts";
 export type { HiveApi } from "./protocol/protocol.ts";
 export type { TaskLook } from "./protocol/reply/decode-poll.ts";
 export type { BoxClass, ClassName, ClassScore, KnownClassName } from "./result/class-score.ts";
+export type { TokenUsage } from "./result/token-usage.ts";
 export { frameSpans } from "./result/frame-spans.ts";
 export type { FrameSpans, SpannedFrame, TimedFrame } from "./result/frame-spans.ts";
 export type {
@@ -67,4 +68,15 @@ export type {
 } from "./submission/submission.ts";
 export type { HiveLogFields, HiveLogger } from "./transport/logger.ts";
 export type { RetryOptions } from "./transport/retry.ts";
-export type { AttemptInfo } from "./transport/send-with-retry.ts";
+export type { AttemptInfo } from "./transport/attempt-info.ts";
+export type {
+  HiveAttemptRequest,
+  HiveAttemptSpan,
+  HiveCallAttributes,
+  HiveCallName,
+  HiveCallOutcome,
+  HiveCallSpan,
+  HiveTelemetry,
+  HiveTelemetryVerdict,
+  HiveVerdictAttributes,
+} from "./transport/telemetry.ts";

@@ -1,5 +1,6 @@
 /** A client for Hive's vision language model: questions about images, videos and texts, and verdicts by a prompt policy. */
-export type { Answer, FrameAnswer, TokenUsage } from "./vlm/answer.ts";
+export type { TokenUsage } from "./result/token-usage.ts";
+export type { Answer, FrameAnswer } from "./vlm/answer.ts";
 export type { CategoryAnswers } from "./vlm/category-answers.ts";
 export { definePromptPolicy } from "./vlm/define-prompt-policy.ts";
 export { estimateTokens } from "./vlm/estimate-tokens.ts";

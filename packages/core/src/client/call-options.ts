@@ -1,5 +1,5 @@
 import type { RetryOptions } from "../transport/retry.ts";
-import type { AttemptInfo } from "../transport/send-with-retry.ts";
+import type { AttemptInfo } from "../transport/attempt-info.ts";
 
 /** The options of one call. They take precedence over the client's. */
 export type CallOptions = {

@@ -2,7 +2,8 @@ import type { FrameLimits } from "../frames/frame-reader.ts";
 import type { HiveApi } from "../protocol/protocol.ts";
 import type { HiveLogger } from "../transport/logger.ts";
 import type { RetryOptions } from "../transport/retry.ts";
-import type { AttemptInfo } from "../transport/send-with-retry.ts";
+import type { AttemptInfo } from "../transport/attempt-info.ts";
+import type { HiveTelemetry } from "../transport/telemetry.ts";
 
 /**
  * The size limits of submissions and responses. A submission that exceeds a limit throws a `HiveInputError`, if
@@ -84,6 +85,11 @@ export type HiveClientOptions = {
   readonly logger?: HiveLogger | undefined;
   /** Called after every attempt of every call. Its errors are ignored. */
   readonly onAttempt?: ((attempt: AttemptInfo) => void) | undefined;
+  /**
+   * Receives every call with its attempts, for traces and metrics. `openTelemetry()` of `@hivekit/core/opentelemetry`
+   * creates one. Its errors are ignored.
+   */
+  readonly telemetry?: HiveTelemetry | undefined;
   /**
    * Allows an API key for Hive's own URL on a web page, where every visitor can read the key.
    * @defaultValue `false`

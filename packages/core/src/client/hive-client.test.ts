@@ -7,7 +7,7 @@ import type { HiveClientOptions } from "./client-options.ts";
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { Submission } from "../submission/submission.ts";
-import type { AttemptInfo } from "../transport/send-with-retry.ts";
+import type { AttemptInfo } from "../transport/attempt-info.ts";
 
 const KEY = "test-key-SECRET";
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);

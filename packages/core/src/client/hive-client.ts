@@ -16,6 +16,7 @@ import type { Task } from "../result/task.ts";
 import type { Submission } from "../submission/submission.ts";
 import { createKeyProvider } from "../transport/api-key.ts";
 import { checkBaseUrl, HIVE_BASE_URL } from "../transport/base-url.ts";
+import type { CallTrace } from "../transport/call-trace.ts";
 import { systemClock } from "../transport/clock.ts";
 import { Connection } from "../transport/connection.ts";
 import type { ConnectionRequest } from "../transport/connection.ts";
@@ -105,10 +106,18 @@ export class HiveClient {
    * Source: Hive's v1 documentation, "POST /api/v1/tag/task"; docs.thehive.ai for v2 and v3 (read 2026-11-24).
    */
   async classify(submission: Submission, options: CallOptions = {}): Promise<Task> {
-    checkOptions(options, CALL_CHECKS, "classify");
-    const body = await this.#connection.open(this.#prepare(submission, options));
-    const json = await readJson(body, this.#options.limits);
-    return decodeReply(this.#protocol.replies, json, { secrets: body.secrets });
+    const trace = this.#connection.startTrace("classify", options, submission);
+    try {
+      checkOptions(options, CALL_CHECKS, "classify");
+      const body = await this.#connection.open(this.#prepare(submission, options), trace);
+      const json = await readJson(body, this.#options.limits);
+      const task = decodeReply(this.#protocol.replies, json, { secrets: body.secrets });
+      trace?.end({ summary: task });
+      return task;
+    } catch (error) {
+      trace?.end({ error });
+      throw error;
+    }
   }
 
   /**
@@ -120,14 +129,19 @@ export class HiveClient {
    * @returns a stream for one consumer, which throws the errors of {@link HiveClient.classify}.
    */
   frames(submission: Submission, options: CallOptions = {}): FrameStream {
+    let trace: CallTrace | undefined;
     return new ReplyFrameStream({
       format: this.#protocol.replies,
       limits: this.#options.limits,
       after: () => "none",
       open: async (signal) => {
+        trace = this.#connection.startTrace("frames", options, submission);
         checkOptions(options, CALL_CHECKS, "frames");
-        return this.#connection.open({ ...this.#prepare(submission, options), isStream: true, signal });
+        const request = this.#prepare(submission, options);
+        return this.#connection.open({ ...request, isStream: true, signal }, trace);
       },
+      onFirstFrame: () => trace?.onFirstFrame(),
+      close: (ending, frameCount) => trace?.end({ ...ending, frameCount }),
     });
   }
 
@@ -143,17 +157,24 @@ export class HiveClient {
    * Source: https://docs.thehive.ai/reference/submit-a-task-asynchronously (read 2026-11-24).
    */
   async submit(submission: Submission, options: SubmitOptions = {}): Promise<TaskHandle> {
-    checkOptions(options, SUBMIT_CHECKS, "submit");
-    const callbackUrl = options.callbackUrl?.toString() ?? null;
-    const request = this.#prepare(submission, options, callbackUrl);
-    const { secrets } = request;
-    const body = await this.#connection.open(request);
-    const id = decodeAcknowledgement(await readJson(body), body.secrets);
-    return {
-      id,
-      wait: (waitOptions) => this.#wait(id, waitOptions, secrets),
-      frames: (waitOptions) => this.#taskFrames(id, waitOptions, secrets),
-    };
+    const trace = this.#connection.startTrace("submit", options, submission);
+    try {
+      checkOptions(options, SUBMIT_CHECKS, "submit");
+      const callbackUrl = options.callbackUrl?.toString() ?? null;
+      const request = this.#prepare(submission, options, callbackUrl);
+      const { secrets } = request;
+      const body = await this.#connection.open(request, trace);
+      const id = decodeAcknowledgement(await readJson(body), body.secrets);
+      trace?.end({});
+      return {
+        id,
+        wait: (waitOptions) => this.#wait(id, waitOptions, secrets),
+        frames: (waitOptions) => this.#taskFrames(id, waitOptions, secrets),
+      };
+    } catch (error) {
+      trace?.end({ error });
+      throw error;
+    }
   }
 
   /**
@@ -169,12 +190,21 @@ export class HiveClient {
    * See docs/discoveries.md.
    */
   async task(id: string, options: TaskOptions = {}): Promise<TaskLook> {
-    checkOptions(options, TASK_CHECKS, "task");
-    const { frameLimit = PAGE_FRAMES, frameOffset = 0 } = options;
-    const page = { frameLimit, frameOffset };
-    const body = await this.#connection.open(this.#planPoll(id, page, options));
-    const json = await readJson(body, this.#options.limits);
-    return decodePoll(this.#protocol.replies, json, { page, secrets: body.secrets });
+    const trace = this.#connection.startTrace("task", options);
+    try {
+      checkOptions(options, TASK_CHECKS, "task");
+      const { frameLimit = PAGE_FRAMES, frameOffset = 0 } = options;
+      const page = { frameLimit, frameOffset };
+      const body = await this.#connection.open(this.#planPoll(id, page, options), trace);
+      const json = await readJson(body, this.#options.limits);
+      const look = decodePoll(this.#protocol.replies, json, { page, secrets: body.secrets });
+      // Each page reports the charge of the task.
+      trace?.end(look.state === "done" ? { summary: look.task, isCharged: frameOffset === 0 } : {});
+      return look;
+    } catch (error) {
+      trace?.end({ error });
+      throw error;
+    }
   }
 
   /**
@@ -226,6 +256,7 @@ export class HiveClient {
           checkOptions(options, CALL_CHECKS, call);
           return { ...this.#planPoll(id, page, rest), secrets, isStream: true };
         },
+        startTrace: () => this.#connection.startTrace(call, options),
         connection: this.#connection,
         frameLimit: PAGE_FRAMES,
         limits: this.#options.limits,

@@ -13,15 +13,14 @@ import {
   wholeNumber,
 } from "../options/check-options.ts";
 import type { OptionCheck, OptionChecks } from "../options/check-options.ts";
+import { isModelName } from "../protocol/model-name.ts";
 import { webUrl } from "../submission/web-url.ts";
+import { isForbiddenHeader } from "../transport/forbidden-header.ts";
 import type { RetryOptions } from "../transport/retry.ts";
 import { isObject, isPlainObject } from "../value/is-object.ts";
 
 /** The longest delay of a timer, in milliseconds: 2^31 - 1, about 24.8 days. */
 const LONGEST_MS = 2_147_483_647;
-/** The headers that only the client sets: the API key and the framing of the body. */
-const FORBIDDEN_HEADERS = /^(?:authorization|content-(?:type|length)|transfer-encoding|expect)$/i;
-const MODEL = /^\w[\w.-]*\/\w[\w.-]*$/;
 
 const milliseconds = wholeNumber(1, LONGEST_MS);
 const pause = wholeNumber(0, LONGEST_MS);
@@ -50,12 +49,15 @@ const SHARED = {
   timeoutMs: milliseconds,
   idleTimeoutMs: milliseconds,
   retry,
-  model: mustBe(
-    'a model such as "hive/visual-moderation"',
-    (value) => typeof value === "string" && MODEL.test(value),
-  ),
+  model: mustBe('a model such as "hive/visual-moderation"', isModelName),
   onAttempt: functionValue,
 };
+
+/** Accepts an object that implements `HiveTelemetry`. */
+export const telemetry: OptionCheck = mustBe(
+  "an object with the method startCall",
+  (value) => isObject(value) && typeof value["startCall"] === "function",
+);
 
 /** Checks the options of every client. */
 export const CONNECTION_CHECKS: OptionChecks<Omit<HiveClientOptions, "api" | "limits">> = extend(SHARED, {
@@ -71,6 +73,7 @@ export const CONNECTION_CHECKS: OptionChecks<Omit<HiveClientOptions, "api" | "li
       isObject(value) &&
       ["debug", "info", "warn", "error"].every((level) => typeof value[level] === "function"),
   ),
+  telemetry,
   dangerouslyAllowBrowser: booleanValue,
 });
 
@@ -124,6 +127,6 @@ function areHeaders(value: unknown): boolean {
   void new Headers(Object(value));
   return (
     isPlainObject(value) &&
-    Object.entries(value).every(([name, text]) => typeof text === "string" && !FORBIDDEN_HEADERS.test(name))
+    Object.entries(value).every(([name, text]) => typeof text === "string" && !isForbiddenHeader(name))
   );
 }

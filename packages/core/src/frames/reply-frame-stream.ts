@@ -3,10 +3,7 @@ import type { Frame } from "../result/frame.ts";
 import type { TaskSummary } from "../result/task.ts";
 import type { FrameStream } from "./frame-stream.ts";
 import { ReplyReader } from "./reply-reader.ts";
-import type { ReplySource } from "./reply-source.ts";
-
-/** The outcome of a stream: its summary, or an error if it failed or was closed. */
-type Ending = { readonly summary: TaskSummary } | { readonly error: unknown };
+import type { ReplySource, StreamEnding } from "./reply-source.ts";
 
 /** A {@link FrameStream} over a response, or over several pages, read chunk by chunk. */
 export class ReplyFrameStream implements FrameStream {
@@ -15,7 +12,7 @@ export class ReplyFrameStream implements FrameStream {
   /** The complete frames that are not yet consumed, in reverse order: at most those of one chunk. */
   #ready: Frame[] = [];
   /** Set at the end of the source; frames may still be ready. */
-  #ending: Ending | null = null;
+  #ending: StreamEnding | null = null;
   /** Set by the first iterator. */
   #hasIterator = false;
   /** Set if {@link ReplyFrameStream.summary} dropped frames that the iterator had not received. */
@@ -112,7 +109,7 @@ export class ReplyFrameStream implements FrameStream {
     // Reversed for pop(): shift() would take quadratic time.
     this.#ready.reverse();
     // The stream has ended, or was closed in the meantime.
-    if (this.#ending !== null) this.#reader.close();
+    if (this.#ending !== null) this.#reader.close(this.#ending);
   }
 
   #close(reason?: unknown): void {
@@ -121,6 +118,6 @@ export class ReplyFrameStream implements FrameStream {
     this.#ending = { error };
     this.#ready = [];
     this.#abort.abort(error);
-    this.#reader.close();
+    this.#reader.close(this.#ending);
   }
 }

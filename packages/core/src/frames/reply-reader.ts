@@ -9,7 +9,7 @@ import type { Frame } from "../result/frame.ts";
 import type { TaskSummary } from "../result/task.ts";
 import { createFrameReader, ReplySyntaxError } from "./frame-reader.ts";
 import type { FrameReader, RawFrame } from "./frame-reader.ts";
-import type { ReplyBody, ReplySource } from "./reply-source.ts";
+import type { ReplyBody, ReplySource, StreamEnding } from "./reply-source.ts";
 
 /** The maximum size of a slice. The consumer receives the first frames of a long chunk before the rest is parsed. */
 const SLICE_BYTES = 32 * 1024;
@@ -89,10 +89,13 @@ export class ReplyReader {
   }
 
   /** Closes the connection if one is open. May be called repeatedly. */
-  close(): void {
+  close(ending: StreamEnding): void {
     this.#isClosed = true;
     this.#reply?.body.close();
-    this.#source.close?.();
+    this.#source.close?.(
+      ending,
+      this.#tallies.reduce((sum, { frameCount }) => sum + frameCount, 0),
+    );
   }
 
   async #readChunk(reply: OpenReply): Promise<Uint8Array | null> {

@@ -1,4 +1,5 @@
 import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
+import type { TaskSummary } from "../result/task.ts";
 import type { FrameLimits } from "./frame-reader.ts";
 
 /** The body of a 2xx response, read while it arrives. It throws only Hivekit errors and abort reasons. */
@@ -26,6 +27,9 @@ export type ReadReply = {
 /** The next request after a response: none, the next page, or the same one again, because there was no result yet. */
 export type NextReply = "none" | "page" | "again";
 
+/** The outcome of a stream: its summary, or an error if it failed or was closed. */
+export type StreamEnding = { readonly summary: TaskSummary } | { readonly error: unknown };
+
 /** The source of a stream: one response, or several in sequence. */
 export interface ReplySource {
   readonly format: ReplyFormat;
@@ -48,6 +52,10 @@ export interface ReplySource {
   fail?(error: unknown): void;
   /** Called when the first frame arrives. */
   onFirstFrame?(): void;
-  /** Called when no further request will follow. */
-  close?(): void;
+  /**
+   * Called when no further request will follow, possibly repeatedly. The first call has the outcome.
+   *
+   * @param frameCount - The number of frames of all results so far.
+   */
+  close?(ending: StreamEnding, frameCount: number): void;
 }

@@ -2,7 +2,7 @@ import { createDecider } from "../policy/create-decider.ts";
 import type { Policy } from "../policy/policy.ts";
 import { isRestricted } from "../protocol/is-restricted.ts";
 import type { Frame } from "../result/frame.ts";
-import type { TaskSummary } from "../result/task.ts";
+import { sumCharges } from "../result/sum-charges.ts";
 import type { Submission } from "../submission/submission.ts";
 import { callSafely } from "../transport/logger.ts";
 import { assembleTask } from "./assemble-task.ts";
@@ -53,7 +53,7 @@ export async function askClient(
     return {
       verdict: decider.verdict(summary),
       task: keepsTask ? assembleTask(summary, frames) : null,
-      chargeUsd: sumCharges(summary),
+      chargeUsd: sumCharges(summary.results),
     };
   } finally {
     context.signal.removeEventListener("abort", cancel);
@@ -70,13 +70,4 @@ function listCallOptions({ options, timeoutMs }: ClientQuestion, { signal, onAtt
       void callSafely(() => options?.onAttempt?.(attempt));
     },
   };
-}
-
-/** Adds up the charges of the results; `null` if one is not known. */
-function sumCharges({ results }: TaskSummary): number | null {
-  let sumUsd = results.length === 0 ? null : 0;
-  for (const { chargeUsd } of results) {
-    sumUsd = sumUsd === null || chargeUsd === null ? null : sumUsd + chargeUsd;
-  }
-  return sumUsd;
 }

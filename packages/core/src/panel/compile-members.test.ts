@@ -151,7 +151,7 @@ it.each<[unknown, string]>([
   ],
   [
     { members: { one: { judge, takes: "text" } }, member: {} },
-    "member: createPanel: member is unknown; use one of members, timeoutMs, keepTasks.",
+    "member: createPanel: member is unknown; use one of members, timeoutMs, keepTasks, telemetry.",
   ],
 ])("rejects %o", (options, problem) => {
   expect(problemWith(options)).toEqual(problem);

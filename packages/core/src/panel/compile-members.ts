@@ -1,4 +1,4 @@
-import { CALL_CHECKS } from "../client/option-checks.ts";
+import { CALL_CHECKS, telemetry } from "../client/option-checks.ts";
 import type { HiveConfigError } from "../error/hive-config-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
 import {
@@ -57,6 +57,7 @@ const PANEL_CHECKS: OptionChecks<PanelOptions> = {
   members: required(members),
   timeoutMs: milliseconds,
   keepTasks: booleanValue,
+  telemetry,
 };
 
 /**

@@ -4,6 +4,7 @@ import { isHiveError } from "../error/is-hive-error.ts";
 import { checkOptions, functionValue } from "../options/check-options.ts";
 import type { OptionChecks } from "../options/check-options.ts";
 import type { Submission } from "../submission/submission.ts";
+import { recordVerdict } from "../transport/call-trace.ts";
 import { isPlainObject } from "../value/is-object.ts";
 import { compileMembers } from "./compile-members.ts";
 import { judgeItems } from "./judge-items.ts";
@@ -88,7 +89,9 @@ export function createPanel<Name extends string>(options: PanelOptions<Name>): P
   ): Promise<PanelVerdict<Key>> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Key` is the type of the names that it gets
     const settings = { signal, timeoutMs, onMember } as JudgeSettings;
-    return judgeItems(items, members, settings);
+    const verdict = await judgeItems(items, members, settings);
+    recordVerdict(options.telemetry, verdict, { source: "panel" });
+    return verdict;
   }
 
   return {

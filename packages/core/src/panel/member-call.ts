@@ -4,7 +4,7 @@ import { isHiveError } from "../error/is-hive-error.ts";
 import type { Reason } from "../policy/verdict.ts";
 import type { Submission } from "../submission/submission.ts";
 import { MAY_BE_BILLED, openScope } from "../transport/call-scope.ts";
-import type { AttemptInfo } from "../transport/send-with-retry.ts";
+import type { AttemptInfo } from "../transport/attempt-info.ts";
 import type { Answer, AskContext, Member } from "./member.ts";
 import type { PanelMemberResult } from "./panel-verdict.ts";
 

@@ -1,7 +1,7 @@
 import type { Verdict } from "../policy/verdict.ts";
 import type { Task } from "../result/task.ts";
 import type { Submission } from "../submission/submission.ts";
-import type { AttemptInfo } from "../transport/send-with-retry.ts";
+import type { AttemptInfo } from "../transport/attempt-info.ts";
 import type { PanelParts } from "./panel-options.ts";
 
 /** A checked member with all defaults applied. */

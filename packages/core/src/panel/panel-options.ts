@@ -3,6 +3,7 @@ import type { FrameStream } from "../frames/frame-stream.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { Submission } from "../submission/submission.ts";
+import type { HiveTelemetry } from "../transport/telemetry.ts";
 import type { PanelMemberResult } from "./panel-verdict.ts";
 
 /** The parts of an item that a member takes: its media (or the URL of its media), its text, or both together. */
@@ -104,6 +105,10 @@ export type PanelOptions<Name extends string = string> = {
    * @defaultValue `true`
    */
   readonly keepTasks?: boolean | undefined;
+  /**
+   * Receives each verdict of the panel. The calls of the members are reported to the `telemetry` of their clients.
+   */
+  readonly telemetry?: HiveTelemetry | undefined;
 };
 
 /** The options of one verdict. */

@@ -1,4 +1,5 @@
 import type { Frame } from "../result/frame.ts";
+import { sumCharges } from "../result/sum-charges.ts";
 import { isUnknownLanguage } from "../result/task.ts";
 import type { ModelResult, Task, TextInfo } from "../result/task.ts";
 import { detectUnit } from "./index-unit.ts";
@@ -95,7 +96,7 @@ function mergeResults(group: Group, resultIndex: number): ModelResult {
       version: pickCommon(results.map(({ model }) => model.version)),
       type: pickCommon(results.map(({ model }) => model.type)),
     },
-    chargeUsd: addCharges(results.map(({ chargeUsd }) => chargeUsd)),
+    chargeUsd: sumCharges(results),
     createdOn: pickDate(
       results.map(({ createdOn }) => createdOn),
       "first",
@@ -164,15 +165,6 @@ function pickDate(dates: readonly (Date | null)[], which: "first" | "last"): Dat
 }
 
 /** Adds up charges; `null` if one of them is unknown. Rounds to 7 decimals, like every charge. */
-function addCharges(charges: readonly (number | null)[]): number | null {
-  let sum = 0;
-  for (const charge of charges) {
-    if (charge === null) return null;
-    sum += charge;
-  }
-  return Math.round(sum * 1e7) / 1e7;
-}
-
 function listInAll(lists: readonly (readonly string[])[]): readonly string[] {
   const [first = [], ...others] = lists.map((list) => new Set(list));
   return [...first].filter((name) => others.every((other) => other.has(name)));

@@ -2,6 +2,8 @@ import type { ReplyBody } from "../frames/reply-source.ts";
 import type { Endpoint, RequestBody, RequestPlan } from "../protocol/protocol.ts";
 import type { OpenOptions } from "../submission/upload.ts";
 import type { KeyProvider } from "./api-key.ts";
+import { startTrace } from "./call-trace.ts";
+import type { CallTrace } from "./call-trace.ts";
 import { openScope } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
 import type { EncodedBody } from "./json-body.ts";
@@ -11,7 +13,9 @@ import { openResponseBody } from "./response-body.ts";
 import { resolveRetryPolicy } from "./retry.ts";
 import type { RetryOptions } from "./retry.ts";
 import { sendWithRetry } from "./send-with-retry.ts";
-import type { AttemptInfo } from "./send-with-retry.ts";
+import type { RetryingSendOptions } from "./send-with-retry.ts";
+import type { AttemptInfo } from "./attempt-info.ts";
+import type { HiveCallName, HiveTelemetry } from "./telemetry.ts";
 
 /** The deadline of a call, in milliseconds, if neither client nor call has one. */
 export const DEFAULT_TIMEOUT_MS = 300_000;
@@ -28,6 +32,9 @@ export type ConnectionOptions<Body extends RequestBody = RequestBody> = Omit<Cal
   /** @defaultValue the global `fetch` */
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly logger?: HiveLogger | undefined;
+  readonly telemetry?: HiveTelemetry | undefined;
+  /** The model of calls without one, for telemetry. */
+  readonly model?: string | undefined;
   readonly clock: Clock;
 };
 
@@ -73,12 +80,23 @@ export class Connection<Body extends RequestBody = RequestBody> {
   }
 
   /**
+   * Starts the trace of a call, which may still have invalid options. Without telemetry, does nothing.
+   *
+   * @param submission - The submission or question; `undefined` for polls.
+   */
+  startTrace(name: HiveCallName, options: unknown, submission?: unknown): CallTrace | undefined {
+    const { telemetry } = this.#options;
+    return telemetry && startTrace(telemetry, name, { connection: this.#options, options, submission });
+  }
+
+  /**
    * Sends a request, with retries.
    *
+   * @param trace - The trace of the call.
    * @returns the body of the 2xx response.
    * @throws the errors of `send` and of the API key, or the abort reason.
    */
-  async open(request: ConnectionRequest<Body>): Promise<ReplyBody> {
+  async open(request: ConnectionRequest<Body>, trace?: CallTrace): Promise<ReplyBody> {
     const { settings, plan } = request;
     const client = this.#options;
     const scope = openScope({
@@ -88,16 +106,20 @@ export class Connection<Body extends RequestBody = RequestBody> {
     try {
       scope.signal.throwIfAborted();
       const secrets = [...request.secrets];
-      const response = await sendWithRetry(plan, {
+      const options: RetryingSendOptions = {
         ...client,
         ...request,
-        encode: (options) => client.encode(plan.body, options),
+        encode: (media) => client.encode(plan.body, media),
         headers: { ...client.headers, ...normalizeHeaders(settings.headers) },
         scope,
         secrets,
         retry: resolveRetryPolicy(client.retry, settings.retry),
+        trace,
         onAttempt: [client.onAttempt, settings.onAttempt],
-      });
+      };
+      const response = await (trace === undefined
+        ? sendWithRetry(plan, options)
+        : trace.run(async () => sendWithRetry(plan, options)));
       return openResponseBody(response, {
         scope,
         idleTimeoutMs: settings.idleTimeoutMs ?? client.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,

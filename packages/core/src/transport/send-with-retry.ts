@@ -1,7 +1,9 @@
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { RequestPlan } from "../protocol/protocol.ts";
 import type { KeyProvider } from "./api-key.ts";
+import type { AttemptInfo } from "./attempt-info.ts";
 import type { Clock } from "./clock.ts";
+import type { CallTrace } from "./call-trace.ts";
 import { callSafely } from "./logger.ts";
 import type { HiveLogFields, HiveLogger } from "./logger.ts";
 import type { RateLimitPause } from "./rate-limit-pause.ts";
@@ -9,22 +11,6 @@ import { classifyOutcome, retryDelayMs } from "./retry.ts";
 import type { Outcome, RetryPolicy } from "./retry.ts";
 import { send } from "./send.ts";
 import type { SendOptions } from "./send.ts";
-
-/** The outcome of one attempt to send a request. */
-export type AttemptInfo = {
-  /** The number of the attempt within the call, from 1. */
-  readonly attempt: number;
-  /** The HTTP status; `null` if there was no response. */
-  readonly status: number | null;
-  /** The error of the attempt: a Hivekit error or an abort reason. `null` after a 2xx status. */
-  readonly error: unknown;
-  /** Whether another attempt follows. */
-  readonly willRetry: boolean;
-  /** The delay before the next attempt, in milliseconds; `null` if none follows. */
-  readonly delayMs: number | null;
-  /** Whether Hive may bill this attempt: after a 2xx status, or if the outcome is unknown. Always `false` for polls. */
-  readonly mayBeBilled: boolean;
-};
 
 /** The options for sending and retrying a request. */
 export type RetryingSendOptions = SendOptions & {
@@ -37,6 +23,7 @@ export type RetryingSendOptions = SendOptions & {
   readonly pause: RateLimitPause;
   readonly clock: Clock;
   readonly logger?: HiveLogger | undefined;
+  readonly trace?: CallTrace | undefined;
   /** Called after every attempt. */
   readonly onAttempt: readonly (((attempt: AttemptInfo) => void) | undefined)[];
 };
@@ -49,6 +36,8 @@ export type RetryingSendOptions = SendOptions & {
  */
 export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOptions): Promise<Response> {
   const { clock, scope, pause } = options;
+  // The query contains the task id.
+  const path = plan.path.replace(/\?.*/s, "");
   for (let attempt = 1; ; attempt++) {
     const { waitedMs, end } = await pause.wait(scope);
     if (waitedMs > 0) log(options, "info", "Waited for the rate limit", { waitedMs });
@@ -56,6 +45,11 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
     const wasBilled = scope.mayBeBilled;
     let apiKey: string | null | undefined;
     let isSubmitted = false;
+    const trace = options.trace?.startAttempt({
+      attempt,
+      method: plan.method,
+      url: `${options.baseUrl}${path}`,
+    });
     const onStart = (): void => {
       isSubmitted = plan.method === "POST";
       scope.mayBeBilled ||= isSubmitted;
@@ -69,8 +63,6 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
       }
       if (options.logger === undefined) return;
       const { status, error, delayMs } = info;
-      // The query contains the task id.
-      const path = plan.path.replace(/\?.*/s, "");
       const fields = { method: plan.method, path, attempt, status, durationMs: clock.nowMs() - startMs };
       // The caller chose the abort reason: it may be null, or not safe to log.
       const problem = isHiveError(error) ? error.message : "aborted";
@@ -80,16 +72,26 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
     try {
       apiKey = await scope.race(options.key());
       if (apiKey !== null) options.secrets.push(apiKey);
-      const response = await send(plan, options, { apiKey, onStart });
+      const response = await send(plan, options, { apiKey, onStart, trace });
       const { status } = response;
       end(status);
-      report({ attempt, status, error: null, willRetry: false, delayMs: null, mayBeBilled: isSubmitted });
+      const info = {
+        attempt,
+        status,
+        error: null,
+        willRetry: false,
+        delayMs: null,
+        mayBeBilled: isSubmitted,
+      };
+      trace?.end(info);
+      report(info);
       return response;
     } catch (error) {
       const canReopen = options.canReopen || apiKey === undefined;
       const info = assessFailure(error, { ...options, attempt, plan, isSubmitted, canReopen });
       scope.mayBeBilled = wasBilled || info.mayBeBilled;
       end(info.status);
+      trace?.end(info);
       // A call that ends before its first request has no attempt.
       if (apiKey !== undefined || !scope.signal.aborted) report(info);
       if (info.delayMs === null) throw error;

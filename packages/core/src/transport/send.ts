@@ -3,6 +3,7 @@ import { classifyStatus } from "../error/error-reason.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
 import type { Endpoint, RequestPlan } from "../protocol/protocol.ts";
 import type { CallScope } from "./call-scope.ts";
+import type { AttemptTrace } from "./call-trace.ts";
 import { createHttpError } from "./http-error.ts";
 import { createRedirectError, toHiveError } from "./network-error.ts";
 import type { EncodedBody } from "./json-body.ts";
@@ -46,6 +47,7 @@ type Attempt = {
   readonly apiKey: string | null;
   /** Called when the request is sent. From then on, Hive may process it. */
   readonly onStart: () => void;
+  readonly trace?: AttemptTrace | undefined;
 };
 
 /**
@@ -81,11 +83,15 @@ export async function send(plan: RequestPlan, options: SendOptions, attempt: Att
 
 async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt): Promise<Response> {
   const { scope } = options;
-  const { apiKey, onStart } = attempt;
+  const { apiKey, onStart, trace } = attempt;
   const { signal } = scope;
   const body = await options.encode({ maxMediaBytes: options.maxMediaBytes, signal });
   scope.release = body.release;
-  const headers: Record<string, string> = { ...options.headers, accept: "application/json" };
+  const headers: Record<string, string> = {
+    ...trace?.headers,
+    ...options.headers,
+    accept: "application/json",
+  };
   if (body.contentType !== null) headers["content-type"] = body.contentType;
   if (apiKey !== null) headers["authorization"] = `${options.endpoint.authScheme} ${apiKey}`;
   // Node and Bun keep this header for a stream; workerd sets its own. Without it, a stream is sent with chunked
@@ -110,7 +116,8 @@ async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt
     const url = `${options.baseUrl}${plan.path}`;
     // Called without a receiver: browsers and workerd reject their own `fetch` as a method of another object.
     const { fetch } = options;
-    return await client(url, { fetch: async () => requireResponse(await fetch(url, init)) });
+    const fetchOnce = async (): Promise<Response> => requireResponse(await fetch(url, init));
+    return await client(url, { fetch: trace === undefined ? fetchOnce : async () => trace.run(fetchOnce) });
   } catch (error) {
     body.release();
     if (body.mediaError !== null) throw body.mediaError;

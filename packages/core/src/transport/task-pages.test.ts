@@ -44,6 +44,7 @@ function waitFor(answers: readonly Answer[], options: { timeoutMs?: number } = {
     timeoutMs: options.timeoutMs ?? 60_000,
     endsAtFirstFrame: false,
     clock,
+    startTrace: () => undefined,
     planPage: ({ frameOffset }): ConnectionRequest => ({
       plan: { method: "GET", path: String(frameOffset), body: { kind: "none" } },
       settings: {},

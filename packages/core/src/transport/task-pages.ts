@@ -1,8 +1,9 @@
 import type { FrameLimits } from "../frames/frame-reader.ts";
-import type { NextReply, ReadReply, ReplyBody, ReplySource } from "../frames/reply-source.ts";
+import type { NextReply, ReadReply, ReplyBody, ReplySource, StreamEnding } from "../frames/reply-source.ts";
 import { isPending, nextFrameOffset } from "../protocol/reply/decode-poll.ts";
 import type { PageOfFrames } from "../protocol/reply/decode-poll.ts";
 import type { ReplyFormat } from "../protocol/reply/reply-format.ts";
+import type { CallTrace } from "./call-trace.ts";
 import { openScope } from "./call-scope.ts";
 import type { CallScope } from "./call-scope.ts";
 import type { Clock } from "./clock.ts";
@@ -17,6 +18,8 @@ export type TaskPagesOptions = {
    * @throws HiveConfigError or HiveInputError if it cannot be requested.
    */
   readonly planPage: (page: PageOfFrames) => ConnectionRequest;
+  /** Starts the trace of the call, before its first request. */
+  readonly startTrace: () => CallTrace | undefined;
   readonly connection: Pick<Connection, "open">;
   readonly frameLimit: number;
   /** The memory limits. */
@@ -36,6 +39,8 @@ export class TaskPages implements ReplySource {
   readonly #schedule: PollSchedule;
   /** The index of the first frame of the next page. */
   #frameOffset = 0;
+  /** Set before the first request, if there is telemetry. */
+  #trace: CallTrace | undefined;
   /** Set by the first request. */
   #scope: CallScope | null = null;
   /** Set by the first response with a result; from then on no delay is needed. */
@@ -49,17 +54,18 @@ export class TaskPages implements ReplySource {
   }
 
   async open(signal: AbortSignal): Promise<ReplyBody> {
-    const { timeoutMs, frameLimit, connection } = this.#options;
+    const { timeoutMs, frameLimit, connection, startTrace, planPage } = this.#options;
+    this.#trace ??= startTrace();
     // An invalid request fails before the first delay.
-    const request = this.#options.planPage({ frameLimit, frameOffset: this.#frameOffset });
+    const request = planPage({ frameLimit, frameOffset: this.#frameOffset });
     const scope = (this.#scope ??= openScope({ timeoutMs, signals: [signal, request.settings.signal] }));
-    if (this.#isDone) return connection.open({ ...request, signal: scope.signal });
+    if (this.#isDone) return connection.open({ ...request, signal: scope.signal }, this.#trace);
     // The schedule replaces retries.
     const settings = { ...request.settings, retry: false as const };
     for (;;) {
       await this.#schedule.pause(scope.signal);
       try {
-        return await connection.open({ ...request, settings, signal: scope.signal });
+        return await connection.open({ ...request, settings, signal: scope.signal }, this.#trace);
       } catch (error) {
         this.fail(error);
       }
@@ -85,10 +91,12 @@ export class TaskPages implements ReplySource {
   }
 
   onFirstFrame(): void {
+    this.#trace?.onFirstFrame();
     if (this.#options.endsAtFirstFrame) this.#scope?.liftDeadline();
   }
 
-  close(): void {
+  close(ending: StreamEnding, frameCount: number): void {
     this.#scope?.close();
+    this.#trace?.end({ ...ending, frameCount });
   }
 }

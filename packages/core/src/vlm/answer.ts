@@ -1,3 +1,5 @@
+import type { TokenUsage } from "../result/token-usage.ts";
+
 /** The answer to one frame of a video. */
 export type FrameAnswer<Value> = {
   /** The index of the frame among the sampled frames. Hive sends no time. */
@@ -6,16 +8,6 @@ export type FrameAnswer<Value> = {
   readonly value: Value;
   /** The text of the answer. */
   readonly text: string;
-};
-
-/** The token counts of a call, as Hive reports them. Tokens of images are part of the prompt. */
-export type TokenUsage = {
-  /** The tokens of the request: prompt, media and text. */
-  readonly promptTokens: number;
-  /** The tokens of the answer. With `scope: "perFrame"`, those of all answers together. */
-  readonly completionTokens: number;
-  /** The sum of both. */
-  readonly totalTokens: number;
 };
 
 /** The answer of the model. */

@@ -4,7 +4,7 @@ import { bodyOf, fakeFetch } from "../../test/fake-fetch.ts";
 import type { SeenRequest } from "../../test/fake-fetch.ts";
 import { readFixture } from "../../test/read-fixture.ts";
 import type { MediaSource } from "../submission/submission.ts";
-import type { AttemptInfo } from "../transport/send-with-retry.ts";
+import type { AttemptInfo } from "../transport/attempt-info.ts";
 import { HiveVlm } from "./hive-vlm.ts";
 import type { AnyVlmQuestion } from "./question.ts";
 import type { AnswerSchema } from "./schema.ts";

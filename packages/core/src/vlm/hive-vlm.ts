@@ -1,10 +1,12 @@
 import { checkOptions } from "../options/check-options.ts";
 import type { Verdict } from "../policy/verdict.ts";
+import { recordVerdict } from "../transport/call-trace.ts";
 import type { Answer } from "./answer.ts";
 import { connectModel } from "./ask-model.ts";
 import type { ConnectedModel } from "./ask-model.ts";
 import { checkJudgeItem } from "./check-content.ts";
 import { checkQuestion } from "./check-question.ts";
+import type { CheckedQuestion } from "./check-question.ts";
 import { requirePromptPolicy } from "./define-prompt-policy.ts";
 import { judgeItem } from "./judge-item.ts";
 import { JUDGE_CHECKS } from "./judge-options.ts";
@@ -67,8 +69,16 @@ export class HiveVlm {
    */
   ask(question: VlmQuestion & { readonly schema?: undefined }, options?: AskOptions): Promise<Answer<string>>;
   async ask(question: AnyVlmQuestion, options: AskOptions = {}): Promise<Answer<unknown>> {
-    checkOptions(options, ASK_CHECKS, "ask");
-    return this.#model.ask(checkQuestion(question), options);
+    const trace = this.#model.startTrace("ask", options, question);
+    let checked: CheckedQuestion<unknown>;
+    try {
+      checkOptions(options, ASK_CHECKS, "ask");
+      checked = checkQuestion(question);
+    } catch (error) {
+      trace?.end({ error });
+      throw error;
+    }
+    return this.#model.ask(checked, options, trace);
   }
 
   /**
@@ -92,9 +102,23 @@ export class HiveVlm {
    * @throws the other errors of {@link HiveVlm.ask}, except those about the model's answer.
    */
   async judge(item: JudgeItem, policy: PromptPolicy, options: JudgeOptions = {}): Promise<Verdict> {
-    checkOptions(options, JUDGE_CHECKS, "judge");
-    const content = checkJudgeItem(item);
-    const { timeoutMs = this.#model.timeoutMs } = options;
-    return judgeItem(content, requirePromptPolicy(policy), { ...options, ...this.#model, timeoutMs });
+    const model = this.#model;
+    const trace = model.startTrace("judge", options, item);
+    try {
+      checkOptions(options, JUDGE_CHECKS, "judge");
+      const content = checkJudgeItem(item);
+      const { timeoutMs = model.timeoutMs } = options;
+      const context = { ...options, ...model, timeoutMs };
+      const checked = requirePromptPolicy(policy);
+      const verdict = await (trace === undefined
+        ? judgeItem(content, checked, context)
+        : trace.run(async () => judgeItem(content, checked, context)));
+      trace?.end({});
+      recordVerdict(model.telemetry, verdict, { source: "vlm" });
+      return verdict;
+    } catch (error) {
+      trace?.end({ error });
+      throw error;
+    }
   }
 }

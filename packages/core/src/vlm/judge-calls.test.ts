@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { fakeFetch } from "../../test/fake-fetch.ts";
 import { answerAll, modelOf } from "../../test/chat-replies.ts";
-import type { AttemptInfo } from "../transport/send-with-retry.ts";
+import type { AttemptInfo } from "../transport/attempt-info.ts";
 import { definePromptPolicy } from "./define-prompt-policy.ts";
 import { HiveVlm } from "./hive-vlm.ts";
 

@@ -1,4 +1,5 @@
 import { HiveDecodeError } from "../../error/hive-decode-error.ts";
+import type { TokenUsage } from "../../result/token-usage.ts";
 import { requireSuccess } from "../reply/require-success.ts";
 import {
   below,
@@ -30,11 +31,7 @@ export type ChatReply = {
   readonly createdOn: Date | null;
   /** At least one answer, in ascending order of the index. */
   readonly choices: readonly [ChatChoice, ...ChatChoice[]];
-  readonly usage: {
-    readonly promptTokens: number;
-    readonly completionTokens: number;
-    readonly totalTokens: number;
-  };
+  readonly usage: TokenUsage;
 };
 
 /** The least value of `created` that is read as milliseconds. As seconds, it is in the year 5138. */
