@@ -30,6 +30,8 @@ export type HiveCallAttributes = {
   readonly submission: "media" | "url" | "text" | null;
   /** Whether the call streams frames: `true` for `frames` and `taskFrames`. */
   readonly isStream: boolean;
+  /** The name of the project in an app with several projects. Set by `HiveModule` of `@hivekit/nestjs`. */
+  readonly project?: string | undefined;
 };
 
 /** One request of a call, before it is sent. */
@@ -84,8 +86,10 @@ export type HiveTelemetryVerdict = {
 
 /** The attributes of a verdict. */
 export type HiveVerdictAttributes = {
-  /** The origin of the verdict: `vlm` for `HiveVlm.judge`, `panel` for panels. Choose others for your own verdicts. */
+  /** The origin of the verdict: `vlm` for `HiveVlm.judge`, `panel` for panels, `upload` for `HiveVerdictInterceptor`. Choose others for your own verdicts. */
   readonly source: string;
+  /** The name of the project in an app with several projects. Set by `HiveModule` of `@hivekit/nestjs`. */
+  readonly project?: string | undefined;
 };
 
 /**
@@ -101,7 +105,7 @@ export interface HiveTelemetry {
    * requested. A call of `judge` is followed by those of `ask`, inside of {@link HiveCallSpan.run}.
    */
   startCall(name: HiveCallName, attributes: HiveCallAttributes): HiveCallSpan;
-  /** Called with each verdict of `HiveVlm.judge` and of panels. */
+  /** Called with each verdict of `HiveVlm.judge`, panels and `HiveVerdictInterceptor`. */
   recordVerdict?: ((verdict: HiveTelemetryVerdict, attributes: HiveVerdictAttributes) => void) | undefined;
 }
 

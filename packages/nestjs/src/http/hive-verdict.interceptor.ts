@@ -14,6 +14,7 @@ import {
   projectName,
 } from "../options/check-options.ts";
 import { getHiveToken } from "../service/hive-token.ts";
+import { recordVerdict } from "../service/hive.service.ts";
 import type { HiveService } from "../service/hive.service.ts";
 import { toInputErrorBody } from "./hive-http-exception.ts";
 import { addVerdicts, getJudgedRequest, takesVerdict } from "./hive-verdict.decorator.ts";
@@ -143,6 +144,7 @@ export function HiveVerdictInterceptor(options: HiveVerdictOptions): Type<NestIn
       // One at a time, so that nothing more is charged once an upload is rejected.
       for (const submission of submissions) {
         const verdict = decide(await this.#hive.classify(submission, { signal }), policy);
+        recordVerdict(this.#hive, verdict, "upload");
         const action = actions[verdict.decision] ?? (takesVerdict(context) ? "pass" : "refuse");
         if (action !== "pass") throw (options.refusal ?? createRefusal)(verdict);
         verdicts.push(verdict);

@@ -6,6 +6,7 @@ import { callbackProjectSchema } from "../callbacks/hive-callback-options.ts";
 import { checkOptions } from "../options/check-options.ts";
 import { HiveService } from "../service/hive.service.ts";
 import { nestLogger } from "../service/nest-logger.ts";
+import { nameProject } from "./name-project.ts";
 import { reserveProjectName } from "./app-registrations.ts";
 import { createVlm } from "./create-vlm.ts";
 import { projectOptionsSchema } from "./hive-module-options.ts";
@@ -50,7 +51,8 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
     const logger = resolveLogger(options, name);
     const signCallbackUrl =
       callbacks === undefined ? null : createCallbackUrlSigner(callbacks, { name, config });
-    return connectService(logger === null ? given : { ...given, logger }, signCallbackUrl);
+    const telemetry = given.telemetry && nameProject(given.telemetry, name);
+    return connectService({ ...given, ...(logger && { logger }), telemetry }, signCallbackUrl);
   } catch (error) {
     if (name === undefined || !isHiveError(error) || error.kind !== "config") throw error;
     throw new HiveConfigError(`Hive project "${name}": ${error.message}`, {
@@ -76,6 +78,7 @@ export function connectService(
     shutdownGraceMs,
     signCallbackUrl,
     calls: wrapClient?.(client),
+    telemetry: clientOptions.telemetry,
     vlm: vlm && (wrapVlm?.(vlm) ?? vlm),
   });
 }

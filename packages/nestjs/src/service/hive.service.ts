@@ -5,6 +5,7 @@ import type {
   Frame,
   FrameStream,
   HiveClient,
+  HiveTelemetry,
   Submission,
   SubmitOptions,
   Task,
@@ -13,6 +14,7 @@ import type {
   TaskOptions,
 } from "@hivekit/core";
 import type { HiveCalls } from "@hivekit/core/guard";
+import type { Verdict } from "@hivekit/core/policy";
 import { framesOf, framesOfTask, mapFrames } from "@hivekit/rxjs";
 import type { FramesOfOptions, MapFramesOptions } from "@hivekit/rxjs";
 import type { BeforeApplicationShutdown, OnModuleDestroy } from "@nestjs/common";
@@ -65,6 +67,8 @@ export type HiveServiceOptions = {
    * @defaultValue those of the client
    */
   readonly calls?: HiveCalls | undefined;
+  /** Receives the verdicts of `HiveVerdictInterceptor`. @defaultValue none */
+  readonly telemetry?: HiveTelemetry | undefined;
   /** The vision language model, for example a `HiveVlm`. @defaultValue `null`: reading `vlm` throws */
   readonly vlm?: HiveProjectVlm | null | undefined;
 };
@@ -80,6 +84,7 @@ const serviceOptionsSchema = optionsSchema<HiveServiceOptions>({
   shutdownGraceMs: shutdownGraceMsSchema,
   signCallbackUrl: z.nullish(callable),
   calls: z.optional(withMethods(CLIENT_METHODS, "an object with the methods of a HiveClient")),
+  telemetry: z.optional(withMethods(["startCall"], "an object with the method startCall")),
   vlm: z.nullish(withMethods(VLM_METHODS, "a HiveVlm")),
 });
 
@@ -93,6 +98,9 @@ export let openFrameStream: (
   options?: CallOptions,
 ) => FrameStream;
 
+/** Reports a verdict to the telemetry of a service, if it has one. For other parts of this package. */
+export let recordVerdict: (service: HiveService, verdict: Verdict, source: string) => void;
+
 /**
  * An injectable client of one Hive project.
  *
@@ -105,6 +113,11 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
       service.#watchedStream("submission", options, (callOptions) =>
         service.#client.frames(submission, callOptions),
       );
+    recordVerdict = (service, verdict, source) => {
+      const record = async (): Promise<void> => service.#telemetry?.recordVerdict?.(verdict, { source });
+      // Telemetry must not fail a request.
+      void record().catch(() => {});
+    };
   }
 
   /**
@@ -119,6 +132,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly #calls: CallRegistry;
   readonly #statistics = new CallStatistics();
   readonly #signCallbackUrl: (() => Promise<string>) | null;
+  readonly #telemetry: HiveTelemetry | undefined;
   readonly #vlm: HiveProjectVlm | null;
   /** Set when the app begins to shut down. */
   #closing: Promise<void> | null = null;
@@ -134,6 +148,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
     this.#graceMs = options.shutdownGraceMs ?? DEFAULT_GRACE_MS;
     this.#calls = getCallRegistry(this);
     this.#signCallbackUrl = options.signCallbackUrl ?? null;
+    this.#telemetry = options.telemetry;
     const { vlm = null } = options;
     this.#vlm = vlm && new ProjectVlm(vlm, (callOptions, action) => this.#call("vlm", callOptions, action));
   }
