@@ -14,7 +14,7 @@ const LAYERS = {
     "transport",
     "client",
     // Each has an entry point of its own; the layers of the client import none of them.
-    "callback mask node policy schemas text",
+    "callback mask node opentelemetry policy schemas text",
     "evaluate panel vlm",
     "guard",
   ],
@@ -39,6 +39,7 @@ const LAYERS = {
 
 const CORE_DEPENDENCIES = "node_modules/(ky|zod)/";
 const CORE_NODE_ENTRY = "^packages/core/src/node[./]";
+const CORE_OPENTELEMETRY_ENTRY = "^packages/core/src/opentelemetry[./]";
 const CORE_SCHEMAS_ENTRY = "^packages/core/src/schemas[./]";
 
 export default {
@@ -102,10 +103,17 @@ export default {
     {
       name: "core-dependencies",
       comment:
-        "Core runs in every runtime and depends on ky and zod; undici and Node's modules belong to its entry point /node.",
+        "Core runs in every runtime and depends on ky and zod; undici, Node's modules and OpenTelemetry belong to their entry points.",
       severity: "error",
-      from: { path: "^packages/core/src/", pathNot: CORE_NODE_ENTRY },
+      from: { path: "^packages/core/src/", pathNot: [CORE_NODE_ENTRY, CORE_OPENTELEMETRY_ENTRY] },
       to: { pathNot: `^packages/core/|${CORE_DEPENDENCIES}` },
+    },
+    {
+      name: "core-opentelemetry-dependencies",
+      comment: "The entry point /opentelemetry may also import the API of OpenTelemetry.",
+      severity: "error",
+      from: { path: CORE_OPENTELEMETRY_ENTRY },
+      to: { pathNot: `^packages/core/|${CORE_DEPENDENCIES}|node_modules/@opentelemetry/api/` },
     },
     {
       name: "core-node-dependencies",

@@ -11,6 +11,7 @@ export default defineConfig(
       "guard",
       "mask",
       "node",
+      "opentelemetry",
       "options",
       "panel",
       "policy",

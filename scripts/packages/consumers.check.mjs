@@ -34,7 +34,16 @@ const PROJECTS = [
   {
     name: "core",
     packages: ["core"],
-    entries: ENTRIES.map((entry) => entry.replace(".", "@hivekit/core")),
+    entries: ENTRIES.filter((entry) => entry !== "./opentelemetry").map((entry) =>
+      entry.replace(".", "@hivekit/core"),
+    ),
+  },
+  {
+    name: "core-opentelemetry",
+    isVariant: true,
+    packages: ["core"],
+    dependencies: { "@opentelemetry/api": "1.9.0" },
+    entries: ["@hivekit/core/opentelemetry"],
   },
   { name: "rxjs", packages: ["core", "rxjs"], dependencies: { rxjs: "7.8.0" }, entries: ["@hivekit/rxjs"] },
   { ...NEST, name: "nestjs", dependencies: NEST_12 },
@@ -62,7 +71,9 @@ const PROJECTS = [
 ];
 /** The dependencies that the packages work without. */
 const OPTIONAL =
-  "@hivekit/emulator @nestjs/platform-express @nestjs/terminus node-av sharp undici vitest".split(" ");
+  "@hivekit/emulator @nestjs/platform-express @opentelemetry/api @nestjs/terminus node-av sharp undici vitest".split(
+    " ",
+  );
 
 const LIBRARIES = { DOM: ["es2023", "dom", "dom.iterable"], "no DOM": ["es2023"] };
 const FIRST = ["nodenext, no DOM", "bundler, DOM"];

@@ -19,6 +19,7 @@ const CONTENTS = {
   "@hivekit/core/guard": "estimates, budgets, one submission for equal bytes",
   "@hivekit/core/mask": "segmentation masks",
   "@hivekit/core/node": "files from disk, a `fetch` with long timeouts",
+  "@hivekit/core/opentelemetry": "spans and metrics of OpenTelemetry",
   "@hivekit/core/options": "option checks for packages that extend Hivekit",
   "@hivekit/core/panel": "one verdict from several models",
   "@hivekit/core/policy": "decisions from scores",

@@ -65,7 +65,10 @@ export type HiveCallOutcome = {
    * result.
    */
   readonly frameCount: number | null;
-  /** The time from the start of the call to the first frame of a stream, in milliseconds; otherwise `null`. */
+  /**
+   * The time from the start of the call to the first frame, in milliseconds, for streams and `wait`; `null` for other
+   * calls, and if there is no frame.
+   */
   readonly firstFrameMs: number | null;
   /** The tokens of `ask`, also if the answer is unusable; `null` if Hive reports none, and for other calls. */
   readonly usage: TokenUsage | null;

@@ -61,11 +61,10 @@ export function connectModel(client: HiveVlmOptions): ConnectedModel {
   const { mediaBytes: maxMediaBytes = MEDIA_BYTES, replyBytes = REPLY_BYTES } = limits;
   const startTrace: ConnectedModel["startTrace"] = (name, options, submission) =>
     connection.startTrace(name, options, submission);
-  const ask: AskModel = async (
-    question,
-    options,
-    trace = connection.startTrace("ask", options, question),
-  ) => {
+  /** Starts the trace of a question of `judge`. */
+  const traceOf = (question: CheckedQuestion<unknown>, options: AskOptions): CallTrace | undefined =>
+    client.telemetry && connection.startTrace("ask", options, toSubmission(question));
+  const ask: AskModel = async (question, options, trace = traceOf(question, options)) => {
     const startedMs = performance.now();
     const { prompt, media, text, schema, maxTokens, secrets } = question;
     /** Set when Hive has answered. */
@@ -108,4 +107,11 @@ export function connectModel(client: HiveVlmOptions): ConnectedModel {
     }
   };
   return { ask, startTrace, telemetry: client.telemetry, maxMediaBytes, timeoutMs };
+}
+
+/** Returns a question in the form in which callers write it, as far as telemetry describes it. */
+function toSubmission({ media: [first], text }: CheckedQuestion<unknown>): object {
+  if (first === undefined) return { text };
+  // The images of a judgment are already data URIs.
+  return first.kind === "upload" || first.url.startsWith("data:") ? { media: first } : { url: first.url };
 }

@@ -1,0 +1,3 @@
+/** Spans and metrics of OpenTelemetry for every call. Needs the package `@opentelemetry/api`. */
+export { openTelemetry } from "./opentelemetry/open-telemetry.ts";
+export type { OpenTelemetryOptions } from "./opentelemetry/open-telemetry-options.ts";

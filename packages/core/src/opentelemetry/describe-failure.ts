@@ -1,0 +1,23 @@
+import type { Attributes } from "@opentelemetry/api";
+import { isHiveError } from "../error/is-hive-error.ts";
+import { ERROR_REASON, ERROR_TYPE } from "./conventions.ts";
+
+/** The failure of a call or an attempt. */
+export type Failure = {
+  /** Attributes of few values, for spans and metrics. */
+  readonly attributes: Attributes;
+  /** What failed, without anything that Hive sent. `undefined` if the error is not one of Hivekit. */
+  readonly message: string | undefined;
+};
+
+/**
+ * Describes an error. Leaves out the message that Hive sent: a poll does not know the submission, so it cannot redact
+ * it. Nothing of an error from outside Hivekit is read, because it may contain anything.
+ */
+export function describeFailure(error: unknown): Failure {
+  if (!isHiveError(error)) return { attributes: { [ERROR_TYPE]: "_OTHER" }, message: undefined };
+  const reason = "reason" in error ? { [ERROR_REASON]: error.reason } : {};
+  const sent = "hiveMessage" in error ? error.hiveMessage : null;
+  const message = sent === null ? error.message : error.message.replaceAll(sent, "[omitted]");
+  return { attributes: { [ERROR_TYPE]: error.kind, ...reason }, message };
+}
