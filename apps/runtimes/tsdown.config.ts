@@ -11,6 +11,7 @@ const MEASURE = [
   "signal-program",
   "evaluation-program",
   "panel-upload-program",
+  "telemetry-program",
 ];
 
 /** The conformance suite for each kind of runtime. */

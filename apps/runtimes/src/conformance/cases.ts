@@ -12,6 +12,7 @@ import { RETRY_CASES } from "./retry-cases.ts";
 import { SECRET_CASES } from "./secret-cases.ts";
 import { SUBMIT_CASES } from "./submit-cases.ts";
 import { TASK_CASES } from "./task-cases.ts";
+import { TELEMETRY_CASES } from "./telemetry-cases.ts";
 import { TEXT_CASES } from "./text-cases.ts";
 import { TIMEOUT_CASES } from "./timeout-cases.ts";
 import { UPLOAD_CASES } from "./upload-cases.ts";
@@ -27,6 +28,7 @@ export const GROUPS: readonly CaseGroup[] = [
   { title: "Timeouts", cases: TIMEOUT_CASES },
   { title: "Retries", cases: RETRY_CASES },
   { title: "Errors", cases: ERROR_CASES },
+  { title: "Telemetry", cases: TELEMETRY_CASES },
   { title: "Redirects", cases: REDIRECT_CASES },
   { title: "Secrets", cases: SECRET_CASES },
   { title: "Stored responses", cases: STORED_REPLY_CASES },

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { measureBodies } from "./bodies.ts";
@@ -12,6 +13,7 @@ import type { Measurement, MeasureOptions } from "./measurement.ts";
 import { measurePanel } from "./panel.ts";
 import { printMeasurement } from "./print-measurement.ts";
 import { measureSignal } from "./signal.ts";
+import { measureTelemetry } from "./telemetry.ts";
 import { measureTexts } from "./texts.ts";
 import { measureUpload } from "./upload.ts";
 
@@ -27,10 +29,11 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   media: measureMedia,
   panel: measurePanel,
   injection: measureInjection,
+  telemetry: measureTelemetry,
   texts: measureTexts,
 };
 
-const USAGE = `npm run measure -- NAME [--json] [--seconds N]
+const USAGE = `npm run measure -- NAME [--json] [--seconds N] [--baseline FILE]
   upload    memory of an upload of 1 GiB in each runtime
   headers   replies with late headers; --seconds: the delay (default 310)
   signal    memory and listeners of 100,000 calls with one AbortSignal
@@ -42,6 +45,7 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N]
   media     generated media in the emulator and in headless Chromium; needs chromium and ffmpeg
   panel     panels of models: 1,000 verdicts with faults, closed connections, memory of an upload of 1 GiB
   injection texts that instruct the vision language model, and a model that obeys them
+  telemetry time of calls with OpenTelemetry; --baseline: index.js of another build of core to compare with
   texts     a phrase planted wherever classifyText cuts texts of emoji, combining marks, Chinese, Hebrew and more`;
 
 /** The command line: one name, and the options. */
@@ -49,6 +53,7 @@ const CommandLine = z.object({
   names: z.tuple([z.enum(Object.keys(MEASUREMENTS))]),
   json: z.boolean(),
   seconds: z.coerce.number().positive().optional(),
+  baseline: z.string().optional(),
 });
 
 // Child processes and temporary files are removed when this process exits.
@@ -63,8 +68,9 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const { json: isJson, seconds = null } = commandLine;
-  return printMeasurement(await measure({ seconds }), { isJson }) ? 0 : 1;
+  const { json: isJson, seconds = null, baseline } = commandLine;
+  const baselineUrl = baseline === undefined ? null : pathToFileURL(baseline).href;
+  return printMeasurement(await measure({ seconds, baseline: baselineUrl }), { isJson }) ? 0 : 1;
 }
 
 /** Splits the command line; `null` if it has an unknown or incomplete option. */
@@ -72,7 +78,11 @@ function readArguments(): unknown {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: "boolean", default: false }, seconds: { type: "string" } },
+      options: {
+        json: { type: "boolean", default: false },
+        seconds: { type: "string" },
+        baseline: { type: "string" },
+      },
     });
     return { names: positionals, ...values };
   } catch {

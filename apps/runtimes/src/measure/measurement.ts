@@ -16,6 +16,8 @@ export type Measurement = {
 export type MeasureOptions = {
   /** The delay of a response or an answer, in seconds; `null` for the default of the measurement. */
   readonly seconds: number | null;
+  /** The entry point of another build of core to compare with, as a file URL; `null` for none. */
+  readonly baseline: string | null;
 };
 
 /** Converts bytes to megabytes (1,000,000 bytes) with one decimal. */
