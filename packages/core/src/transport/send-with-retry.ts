@@ -36,8 +36,6 @@ export type RetryingSendOptions = SendOptions & {
  */
 export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOptions): Promise<Response> {
   const { clock, scope, pause } = options;
-  // The query contains the task id.
-  const path = plan.path.replace(/\?.*/s, "");
   for (let attempt = 1; ; attempt++) {
     const { waitedMs, end } = await pause.wait(scope);
     if (waitedMs > 0) log(options, "info", "Waited for the rate limit", { waitedMs });
@@ -48,7 +46,7 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
     const trace = options.trace?.startAttempt({
       attempt,
       method: plan.method,
-      url: `${options.baseUrl}${path}`,
+      url: `${options.baseUrl}${stripQuery(plan.path)}`,
     });
     const onStart = (): void => {
       isSubmitted = plan.method === "POST";
@@ -63,7 +61,13 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
       }
       if (options.logger === undefined) return;
       const { status, error, delayMs } = info;
-      const fields = { method: plan.method, path, attempt, status, durationMs: clock.nowMs() - startMs };
+      const fields = {
+        method: plan.method,
+        path: stripQuery(plan.path),
+        attempt,
+        status,
+        durationMs: clock.nowMs() - startMs,
+      };
       // The caller chose the abort reason: it may be null, or not safe to log.
       const problem = isHiveError(error) ? error.message : "aborted";
       if (status !== null && error === null) log(options, "debug", "Response received", fields);
@@ -136,4 +140,9 @@ function log(
   fields: HiveLogFields = {},
 ): void {
   void callSafely(() => logger?.[level](message, fields));
+}
+
+/** Removes the query, which contains the task id. */
+function stripQuery(path: string): string {
+  return path.replace(/\?.*/s, "");
 }

@@ -87,11 +87,9 @@ async function request(plan: RequestPlan, options: SendOptions, attempt: Attempt
   const { signal } = scope;
   const body = await options.encode({ maxMediaBytes: options.maxMediaBytes, signal });
   scope.release = body.release;
-  const headers: Record<string, string> = {
-    ...trace?.headers,
-    ...options.headers,
-    accept: "application/json",
-  };
+  // With one spread at the start, V8 only copies the object.
+  const given = trace === undefined ? options.headers : { ...trace.headers, ...options.headers };
+  const headers: Record<string, string> = { ...given, accept: "application/json" };
   if (body.contentType !== null) headers["content-type"] = body.contentType;
   if (apiKey !== null) headers["authorization"] = `${options.endpoint.authScheme} ${apiKey}`;
   // Node and Bun keep this header for a stream; workerd sets its own. Without it, a stream is sent with chunked
