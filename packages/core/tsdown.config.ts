@@ -9,6 +9,7 @@ export default defineConfig(
       "classes",
       "evaluate",
       "guard",
+      "guard-testing",
       "mask",
       "node",
       "opentelemetry",

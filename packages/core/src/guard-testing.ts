@@ -1,0 +1,3 @@
+/** Tests for stores that you implement for `@hivekit/core/guard`. They need no test framework. */
+export { budgetStoreCases } from "./guard/budget-store-cases.ts";
+export type { StoreCase } from "./guard/budget-store-cases.ts";
