@@ -31,5 +31,12 @@ export default [
     limit: "3.2 KiB",
     gzip: true,
   },
+  {
+    name: "withBudget",
+    path: `${core}/guard.js`,
+    import: "{ createBudget, withBudget }",
+    limit: "11.5 KiB",
+    gzip: true,
+  },
   { name: "createPanel", path: `${core}/panel.js`, import: "{ createPanel }", limit: "24.3 KiB", gzip: true },
 ];

@@ -70,6 +70,7 @@ export default defineConfig([
   ...MEASURE.map(measureConfig),
   ...[
     "emulator-program",
+    "budget-program",
     "bodies-program",
     "labeling-program",
     "panel-faults-program",

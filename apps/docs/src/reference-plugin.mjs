@@ -17,6 +17,7 @@ const CONTENTS = {
   "@hivekit/core/classes": "known heads and classes",
   "@hivekit/core/evaluate": "precision and recall of policies, thresholds",
   "@hivekit/core/guard": "estimates, budgets, one submission for equal bytes",
+  "@hivekit/core/guard/testing": "tests for stores that you write",
   "@hivekit/core/mask": "segmentation masks",
   "@hivekit/core/node": "files from disk, a `fetch` with long timeouts",
   "@hivekit/core/opentelemetry": "spans and metrics of OpenTelemetry",
@@ -52,10 +53,13 @@ export function load(app) {
   });
 }
 
-/** `core/src/callback` becomes `@hivekit/core/callback`, `core/src` and `core/src/index` become `@hivekit/core`. */
+/**
+ * `core/src/callback` becomes `@hivekit/core/callback`, `core/src/guard-testing` `@hivekit/core/guard/testing`, and
+ * `core/src` and `core/src/index` become `@hivekit/core`.
+ */
 function entryName(path) {
   const [name, , entry = "index"] = path.split("/");
-  return `@hivekit/${name}${entry === "index" ? "" : `/${entry}`}`;
+  return `@hivekit/${name}${entry === "index" ? "" : `/${entry.replace("-testing", "/testing")}`}`;
 }
 
 function listEntries(entries) {

@@ -1,4 +1,13 @@
 /** Limits what calls cost: estimates, budgets, and one submission for equal bytes. */
+export { createBudget } from "./guard/create-budget.ts";
+export type { BudgetOptions } from "./guard/create-budget.ts";
+export type {
+  Budget,
+  BudgetOutcome,
+  BudgetReservation,
+  BudgetSnapshot,
+  ReserveOptions,
+} from "./guard/budget.ts";
 export type {
   BudgetAdmission,
   BudgetAmounts,
@@ -8,5 +17,11 @@ export type {
   BudgetTotals,
   StoredReservation,
 } from "./guard/budget-store.ts";
+export { estimateCharge, explainCharge } from "./guard/estimate-charge.ts";
+export type { ChargeableMedia, ChargeEstimate } from "./guard/estimate-charge.ts";
+export type { GuardOptions, WithBudgetOptions, WithVlmBudgetOptions } from "./guard/guard-options.ts";
 export type { HiveCalls, HiveVlmCalls } from "./guard/hive-calls.ts";
 export { createMemoryBudgetStore } from "./guard/memory-budget-store.ts";
+export { LIST_PRICES } from "./guard/prices.ts";
+export type { Certainty, ListPrice, ListPrices, Prices, TokenPrices } from "./guard/prices.ts";
+export { withBudget } from "./guard/with-budget.ts";

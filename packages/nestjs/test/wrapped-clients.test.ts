@@ -1,3 +1,4 @@
+import { createBudget, withBudget } from "@hivekit/core/guard";
 import { definePromptPolicy } from "@hivekit/core/vlm";
 import { createEmulator } from "@hivekit/emulator";
 import { HiveModule, HivePanel, HivePanelModule, HiveService } from "@hivekit/nestjs";
@@ -105,6 +106,24 @@ it("wraps the clients of a service on an emulator", async () => {
   await hive.classify(photo);
   await hive.vlm.judge({ text: "Chess" }, rules);
   expect(calls).toEqual(["classify", "judge"]);
+});
+
+it("stops a service at its budget, and counts the charges of both clients", async () => {
+  const budget = createBudget({ limitUsd: 0.0031, per: "day" });
+  const prices = { usdPerMillionPromptTokens: 0, usdPerMillionCompletionTokens: 0 };
+  const emulator = createEmulator();
+  const hive = HiveTestingModule.serviceOn({
+    emulator,
+    wrapClient: (client) => withBudget(client, { budget }),
+    wrapVlm: (vlm) => withBudget(vlm, { budget, prices }),
+  });
+  await lastValueFrom(hive.frames(photo));
+  await hive.vlm.judge({ text: "Chess" }, rules);
+  const sent = emulator.journal.length;
+  await expect(hive.classify(photo)).rejects.toMatchObject({ kind: "budget", spentUsd: 0.003 });
+  await expect(lastValueFrom(hive.frames(photo))).rejects.toMatchObject({ kind: "budget" });
+  expect(emulator.journal).toHaveLength(sent);
+  expect(await budget.state()).toMatchObject({ spentUsd: 0.003, reservedUsd: 0, unknownUsd: 0 });
 });
 
 it.each([

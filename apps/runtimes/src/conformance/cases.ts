@@ -1,4 +1,5 @@
 import { ABORT_CASES } from "./abort-cases.ts";
+import { BUDGET_CASES } from "./budget-cases.ts";
 import { CALLBACK_CASES } from "./callback-cases.ts";
 import type { CaseGroup, ConformanceCase } from "./conformance-case.ts";
 import { STORED_REPLY_CASES } from "./stored-reply-cases.ts";
@@ -36,6 +37,7 @@ export const GROUPS: readonly CaseGroup[] = [
   { title: "Callbacks", cases: CALLBACK_CASES },
   { title: "Policies", cases: POLICY_CASES },
   { title: "Panels", cases: PANEL_CASES },
+  { title: "Budgets", cases: BUDGET_CASES },
   { title: "Long texts", cases: TEXT_CASES },
   { title: "Vision language model", cases: VLM_CASES },
 ];

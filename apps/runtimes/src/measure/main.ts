@@ -2,6 +2,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { measureBodies } from "./bodies.ts";
+import { measureBudget, measureEstimates } from "./budget.ts";
 import { measureEmulator } from "./emulator.ts";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureHeaders } from "./headers.ts";
@@ -31,6 +32,8 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   injection: measureInjection,
   telemetry: measureTelemetry,
   texts: measureTexts,
+  budget: measureBudget,
+  estimates: measureEstimates,
 };
 
 const USAGE = `npm run measure -- NAME [--json] [--seconds N] [--baseline FILE]
@@ -46,7 +49,9 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N] [--baseline FILE]
   panel     panels of models: 1,000 verdicts with faults, closed connections, memory of an upload of 1 GiB
   injection texts that instruct the vision language model, and a model that obeys them
   telemetry time of calls with OpenTelemetry; --baseline: index.js of another build of core to compare with
-  texts     a phrase planted wherever classifyText cuts texts of emoji, combining marks, Chinese, Hebrew and more`;
+  texts     a phrase planted wherever classifyText cuts texts of emoji, combining marks, Chinese, Hebrew and more
+  budget    20,000 calls with faults on a budget of 10 US dollars, beside the journal of the emulator
+  estimates estimates of charges beside those of the emulator, for 200 generated media; needs ffmpeg`;
 
 /** The command line: one name, and the options. */
 const CommandLine = z.object({

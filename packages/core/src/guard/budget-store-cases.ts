@@ -41,7 +41,7 @@ const CASES: readonly (readonly [name: string, test: (test: StoreTest) => Promis
     },
   ],
   [
-    "reserves up to exactly the limit, and refuses one unit more",
+    "reserves up to exactly the limit, and rejects one unit more",
     async (test) => {
       await test.expectReserve(test.reservation("a", 600), true, 600);
       await test.expectReserve(test.reservation("b", 401), false, 600);
@@ -91,11 +91,11 @@ const CASES: readonly (readonly [name: string, test: (test: StoreTest) => Promis
     },
   ],
   [
-    "ignores the settlement of a reservation that was refused",
+    "ignores the settlement of a reservation that was rejected",
     async (test) => {
-      const refused = test.reservation("a", LIMIT + 1);
-      await test.expectReserve(refused, false, 0);
-      await test.store.settle(refused, { spentUnits: 300, unknownUnits: 0 });
+      const rejected = test.reservation("a", LIMIT + 1);
+      await test.expectReserve(rejected, false, 0);
+      await test.store.settle(rejected, { spentUnits: 300, unknownUnits: 0 });
       await test.expectTotals({ spentUnits: 0, unknownUnits: 0, reservedUnits: 0 });
     },
   ],

@@ -3,7 +3,9 @@ import { createMemoryBudgetStore } from "@hivekit/core/guard";
 import { expect, test } from "vitest";
 import type { BudgetPeriod } from "./budget-store.ts";
 
-for (const { name, run } of budgetStoreCases(createMemoryBudgetStore)) test(name, run);
+test.for(budgetStoreCases(createMemoryBudgetStore))("$name", async ({ run }) => {
+  await expect(run()).resolves.toBeUndefined();
+});
 
 const period = (hour: number): BudgetPeriod => ({
   id: `uploads/hour/${hour}`,

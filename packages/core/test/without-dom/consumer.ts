@@ -4,6 +4,8 @@ import type { ClassName, Frame, Submission, Task } from "../../src/index.ts";
 import { readCallback, signCallbackUrl, verifyCallbackUrl } from "../../src/callback.ts";
 import { headOf } from "../../src/classes.ts";
 import { evaluatePolicy, formatEvaluation, plotCurve, sweepThreshold } from "../../src/evaluate.ts";
+import { createBudget, createMemoryBudgetStore, withBudget } from "../../src/guard.ts";
+import { budgetStoreCases } from "../../src/guard-testing.ts";
 import { maskShares } from "../../src/mask.ts";
 import { fromPath, longFetch } from "../../src/node.ts";
 import { createPanel } from "../../src/panel.ts";
@@ -50,6 +52,8 @@ export async function consume(request: Request): Promise<readonly unknown[]> {
     check,
     await classifyText(hive, "a text", { limit: 512, signal: AbortSignal.timeout(1000) }),
     splitText("a text", { overlap: 10 }),
+    await withBudget(hive, { budget: createBudget({ limitUsd: 1, per: "run" }) }).classify({ text: "a" }),
+    budgetStoreCases(createMemoryBudgetStore),
     refused,
   ];
 }

@@ -1,0 +1,89 @@
+import { startProgram } from "./child-program.ts";
+import type { BudgetFacts, BudgetRun } from "./budget-faults.ts";
+import type { BudgetTask } from "./budget-program.ts";
+import type { EstimateFacts } from "./charge-estimates.ts";
+import { describeError } from "./measurement.ts";
+import type { Measurement, Row } from "./measurement.ts";
+import { getProgramPath, NODE_24 } from "./runtimes.ts";
+
+const CALLS = 20_000;
+const IN_FLIGHT = 64;
+const LIMIT_USD = 10;
+const COUNT_PER_KIND = 40;
+
+/** Spends a budget with faults of every kind, and compares it with the journal of the emulator. */
+export async function measureBudget(): Promise<Measurement> {
+  const rows: Row[] = [];
+  for (const estimate of ["largest", "default"] as const) {
+    console.error(`Making ${CALLS} calls with the ${estimate} estimate ...`);
+    rows.push(
+      await measureRun({
+        calls: CALLS,
+        inFlight: IN_FLIGHT,
+        limitUsd: LIMIT_USD,
+        seed: Date.now() % 1000,
+        estimate,
+      }),
+    );
+  }
+  return {
+    title:
+      `${CALLS} calls, ${IN_FLIGHT} at once, with faults of every kind, retries, aborts and streams that are left, and a budget of ${LIMIT_USD} US dollars. ` +
+      `The emulator bills at most the limit, plus retries of unknown outcomes. Spent is the sum of the results, unknown that of the estimates ` +
+      `of the other attempts that may be billed, and nothing stays reserved.`,
+    rows,
+  };
+}
+
+/** Compares estimates with the charges of the emulator. */
+export async function measureEstimates(): Promise<Measurement> {
+  console.error(`Generating ${5 * COUNT_PER_KIND} media ...`);
+  return {
+    title: `The estimates of ${5 * COUNT_PER_KIND} generated media beside the charges of the emulator, in US dollars. Only those of split texts may differ.`,
+    rows: await measureKinds(),
+  };
+}
+
+async function measureRun(run: BudgetRun): Promise<Row> {
+  try {
+    const facts = await runProgram<BudgetFacts>({ run });
+    const { refused, results, failures, billedUsd, state, allowanceUsd, problem } = facts;
+    const { spentUsd, unknownUsd, reservedUsd } = state;
+    const cells = {
+      estimate: run.estimate,
+      results,
+      failures,
+      refused,
+      billedUsd,
+      spentUsd,
+      unknownUsd,
+      reservedUsd,
+      allowanceUsd,
+    };
+    return { cells, problem };
+  } catch (error) {
+    return { cells: { estimate: run.estimate }, problem: describeError(error) };
+  }
+}
+
+async function measureKinds(): Promise<readonly Row[]> {
+  try {
+    const facts = await runProgram<readonly EstimateFacts[]>({ countPerKind: COUNT_PER_KIND });
+    return facts.map((one) => ({
+      cells: { ...one },
+      problem:
+        one.kind !== "text" && one.largestErrorUsd !== 0 ? "an estimate differs from the charge" : null,
+    }));
+  } catch (error) {
+    return [{ cells: {}, problem: describeError(error) }];
+  }
+}
+
+async function runProgram<Facts>(task: BudgetTask): Promise<Facts> {
+  const program = startProgram(NODE_24.command(getProgramPath("budget-program"), JSON.stringify(task)));
+  try {
+    return JSON.parse(await program.nextLine());
+  } finally {
+    await program.end();
+  }
+}

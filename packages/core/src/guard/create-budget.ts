@@ -1,0 +1,249 @@
+import { copyCause } from "../error/copy-cause.ts";
+import { HiveBudgetError } from "../error/hive-budget-error.ts";
+import { HiveConfigError } from "../error/hive-config-error.ts";
+import { HiveNetworkError } from "../error/hive-network-error.ts";
+import {
+  checkOptions,
+  createOptionError,
+  functionValue,
+  mustBe,
+  nonEmptyString,
+  numberFrom,
+  oneOf,
+  required,
+  wholeNumber,
+} from "../options/check-options.ts";
+import type { OptionChecks } from "../options/check-options.ts";
+import { openScope } from "../transport/call-scope.ts";
+import { isObject } from "../value/is-object.ts";
+import type { Budget, BudgetOutcome, BudgetReservation, BudgetSnapshot, ReserveOptions } from "./budget.ts";
+import { findPeriod } from "./budget-period.ts";
+import type {
+  BudgetAmounts,
+  BudgetInterval,
+  BudgetPeriod,
+  BudgetStore,
+  BudgetTotals,
+  StoredReservation,
+} from "./budget-store.ts";
+import { createMemoryBudgetStore } from "./memory-budget-store.ts";
+import { MAX_USD, toUnits, toUsd } from "./money.ts";
+
+/** The options of a budget. */
+export type BudgetOptions = {
+  /** The limit of a period, in US dollars, from 0.0000001 to 1,000,000. */
+  readonly limitUsd: number;
+  /** How often the budget starts again at zero, in UTC. `run`: never. */
+  readonly per: BudgetInterval;
+  /**
+   * Where the amounts are kept. Processes that share a store and a `name` share the budget.
+   * @defaultValue a store in memory, for this budget only
+   */
+  readonly store?: BudgetStore | undefined;
+  /** The name of the budget in its store, not empty. Required with `store`. Budgets of different `per` may share it. */
+  readonly name?: string | undefined;
+  /**
+   * The maximum time to wait for the store, in milliseconds. Range: 1 to 2 147 483 647.
+   * @defaultValue 5000
+   */
+  readonly storeTimeoutMs?: number | undefined;
+  /**
+   * Returns the time in milliseconds since 1970-01-01 UTC.
+   * @defaultValue `Date.now`
+   */
+  readonly now?: (() => number) | undefined;
+};
+
+const STORE_TIMEOUT_MS = 5000;
+const STORE_METHODS = ["reserve", "settle", "adjust", "read"];
+
+const OPTION_CHECKS: OptionChecks<BudgetOptions> = {
+  limitUsd: /* @__PURE__ */ required(/* @__PURE__ */ numberFrom(0.0000001, MAX_USD)),
+  per: /* @__PURE__ */ required(/* @__PURE__ */ oneOf("hour", "day", "month", "run")),
+  store: /* @__PURE__ */ mustBe(
+    "a BudgetStore with the methods reserve, settle, adjust and read",
+    (value) => isObject(value) && STORE_METHODS.every((name) => typeof value[name] === "function"),
+  ),
+  name: nonEmptyString,
+  storeTimeoutMs: /* @__PURE__ */ wholeNumber(1, 2_147_483_647),
+  now: functionValue,
+};
+
+/**
+ * Creates a budget: a limit for the charges of an hour, a day, a month or the run of a program. Pass it to `withBudget`.
+ *
+ * Periods are in UTC. Amounts are added up exactly. Several clients may share a budget, and a client may have several.
+ *
+ * @throws HiveConfigError if an option is unknown, invalid or missing.
+ *
+ * @example
+ * ```ts
+ * import { HiveClient } from "@hivekit/core";
+ * import { createBudget, withBudget } from "@hivekit/core/guard";
+ *
+ * const budget = createBudget({ limitUsd: 20, per: "day" });
+ * const hive = withBudget(new HiveClient({ apiKey: "YOUR_SECRET_KEY" }), { budget });
+ * console.log((await budget.state()).remainingUsd, hive);
+ * ```
+ */
+export function createBudget(options: BudgetOptions): Budget {
+  checkOptions(options, OPTION_CHECKS, "createBudget");
+  if (options.store !== undefined && options.name === undefined) {
+    throw createOptionError({ path: "name", problem: "is required with store" }, "createBudget");
+  }
+  return new StoredBudget(options);
+}
+
+class StoredBudget implements Budget {
+  readonly limitUsd: number;
+  readonly per: BudgetInterval;
+  readonly #limitUnits: number;
+  readonly #name: string;
+  readonly #store: BudgetStore;
+  readonly #storeTimeoutMs: number;
+  readonly #now: () => number;
+
+  constructor(options: BudgetOptions) {
+    this.limitUsd = options.limitUsd;
+    this.per = options.per;
+    this.#limitUnits = toUnits(options.limitUsd);
+    this.#name = options.name ?? "budget";
+    this.#store = options.store ?? createMemoryBudgetStore();
+    this.#storeTimeoutMs = options.storeTimeoutMs ?? STORE_TIMEOUT_MS;
+    this.#now = options.now ?? Date.now;
+  }
+
+  async state(): Promise<BudgetSnapshot> {
+    const period = this.#period();
+    const totals = await this.#ask("read", async () => this.#store.read(period));
+    return {
+      limitUsd: this.limitUsd,
+      spentUsd: toUsd(totals.spentUnits),
+      reservedUsd: toUsd(totals.reservedUnits),
+      unknownUsd: toUsd(totals.unknownUnits),
+      remainingUsd: toUsd(Math.max(0, this.#limitUnits - sumTotals(totals))),
+      resetsAt: resetOf(period),
+    };
+  }
+
+  async reserve(estimateUsd: number, options: ReserveOptions = {}): Promise<BudgetReservation> {
+    const amountUnits = toUnits(checkAmount(estimateUsd));
+    if (options.signal?.aborted === true) throw options.signal.reason;
+    const period = this.#period();
+    const stored: StoredReservation = { id: createId(), period, amountUnits };
+    let work: Promise<unknown> = Promise.resolve();
+    try {
+      const totals = await this.#ask(
+        "reserve",
+        async () => {
+          const admission = this.#store.reserve(stored, this.#limitUnits);
+          work = admission;
+          const { isReserved, totals: after } = await admission;
+          return isReserved ? null : after;
+        },
+        options,
+      );
+      if (totals === null) return this.#createReservation(stored, estimateUsd);
+      throw this.#createBudgetError(period, { totals, estimateUsd: toUsd(amountUnits) });
+    } catch (error) {
+      // The store may have reserved the amount, or may still do so.
+      const release = async (): Promise<void> =>
+        this.#store.settle(stored, { spentUnits: 0, unknownUnits: 0 });
+      if (!(error instanceof HiveBudgetError)) void work.then(release, release).catch(() => {});
+      throw error;
+    }
+  }
+
+  #createReservation(stored: StoredReservation, estimateUsd: number): BudgetReservation {
+    return {
+      estimateUsd,
+      settle: async (outcome) => {
+        const amounts = toAmounts(outcome, 0);
+        // The store ignores all settlements but the first.
+        await this.#ask("settle", async () => this.#store.settle(stored, amounts));
+      },
+      adjust: async (change) => {
+        const amounts = toAmounts(change, -MAX_USD);
+        await this.#ask("adjust", async () => this.#store.adjust(stored.period, amounts));
+      },
+    };
+  }
+
+  #period(): BudgetPeriod {
+    const nowMs = this.#now();
+    // The range of a Date.
+    if (!(Math.abs(nowMs) < 8.64e15)) {
+      throw new HiveConfigError("createBudget: now must return a time in milliseconds, such as Date.now().", {
+        option: "now",
+      });
+    }
+    return findPeriod(this.#name, this.per, nowMs);
+  }
+
+  /** Calls the store. Maps its errors. */
+  async #ask<Value>(step: string, work: () => Promise<Value>, options: ReserveOptions = {}): Promise<Value> {
+    const { signal, timeoutMs = this.#storeTimeoutMs } = options;
+    const limitMs = Math.min(timeoutMs, this.#storeTimeoutMs);
+    const scope = openScope({ timeoutMs: limitMs, signals: [signal] });
+    try {
+      return await scope.race(work());
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason;
+      const effect = step === "reserve" ? "Nothing was sent: the" : "The";
+      const problem = scope.signal.aborted
+        ? `did not respond to ${step} within ${limitMs} ms`
+        : `failed to ${step}`;
+      const cause = scope.signal.aborted ? undefined : copyCause(error);
+      throw new HiveNetworkError(`${effect} store of the budget ${problem}; check the store.`, {
+        isRetryable: step === "reserve" || step === "read",
+        code: null,
+        ...(cause === undefined ? {} : { cause }),
+      });
+    } finally {
+      scope.close();
+    }
+  }
+
+  #createBudgetError(
+    period: BudgetPeriod,
+    { totals, estimateUsd }: { readonly totals: BudgetTotals; readonly estimateUsd: number },
+  ): HiveBudgetError {
+    const { limitUsd } = this;
+    const spentUsd = toUsd(sumTotals(totals));
+    const resetsAt = resetOf(period);
+    const advice = `raise limitUsd${resetsAt === null ? "" : `, or wait until ${resetsAt.toISOString()}`}`;
+    return new HiveBudgetError(
+      `The budget has no room for the call: it may cost ${estimateUsd} US dollars, and ${spentUsd} of ${limitUsd} are spent or reserved; ${advice}.`,
+      { limitUsd, spentUsd, estimateUsd, resetsAt },
+    );
+  }
+}
+
+/** Unlike `crypto.randomUUID`, this also works on web pages without TLS. */
+function createId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function resetOf({ endsAtMs }: BudgetPeriod): Date | null {
+  return endsAtMs === null ? null : new Date(endsAtMs);
+}
+
+function sumTotals({ spentUnits, unknownUnits, reservedUnits }: BudgetTotals): number {
+  return spentUnits + unknownUnits + reservedUnits;
+}
+
+function toAmounts({ chargeUsd = 0, unknownUsd = 0 }: BudgetOutcome, leastUsd: number): BudgetAmounts {
+  return {
+    spentUnits: toUnits(checkAmount(chargeUsd, "chargeUsd", leastUsd)),
+    unknownUnits: toUnits(checkAmount(unknownUsd, "unknownUsd", leastUsd)),
+  };
+}
+
+/** @throws HiveConfigError unless the amount is a number in the range. */
+function checkAmount(usd: unknown, name = "estimateUsd", leastUsd = 0): number {
+  numberFrom(leastUsd, MAX_USD)(usd ?? null, name, (path, problem) => {
+    throw createOptionError({ path, problem });
+  });
+  return Number(usd);
+}
