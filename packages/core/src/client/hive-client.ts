@@ -18,7 +18,7 @@ import { createKeyProvider } from "../transport/api-key.ts";
 import { checkBaseUrl, HIVE_BASE_URL } from "../transport/base-url.ts";
 import type { CallTrace } from "../transport/call-trace.ts";
 import { systemClock } from "../transport/clock.ts";
-import { Connection } from "../transport/connection.ts";
+import { Connection, DEFAULT_TIMEOUT_MS } from "../transport/connection.ts";
 import type { ConnectionRequest } from "../transport/connection.ts";
 import { encodeBody } from "../transport/request-body.ts";
 import { readJson } from "../transport/read-json.ts";
@@ -27,6 +27,7 @@ import { describeType } from "../value/is-object.ts";
 import { isWellFormed } from "../value/well-formed.ts";
 import type { CallOptions, SubmitOptions, TaskOptions } from "./call-options.ts";
 import type { HiveClientOptions } from "./client-options.ts";
+import { setClientIdentity } from "./client-identity.ts";
 import { CALL_CHECKS, CLIENT_CHECKS, SUBMIT_CHECKS, TASK_CHECKS } from "./option-checks.ts";
 import { prepareSubmission } from "./prepare-submission.ts";
 
@@ -87,6 +88,12 @@ export class HiveClient {
       baseUrl,
       key: createKeyProvider(options, baseUrl),
       clock: systemClock,
+    });
+    setClientIdentity(this, {
+      api: this.#protocol.api,
+      model: options.model ?? null,
+      baseUrl,
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     });
   }
 

@@ -1,0 +1,27 @@
+import type { HiveApi } from "../protocol/protocol.ts";
+import { isObject } from "../value/is-object.ts";
+
+/** What a client sends its requests to, apart from the key, and its deadline. */
+export type ClientIdentity = {
+  readonly api: HiveApi;
+  /** The model of the client; `null` if it has none. */
+  readonly model: string | null;
+  readonly baseUrl: string;
+  /** The deadline of calls that have none of their own, in milliseconds. */
+  readonly timeoutMs: number;
+};
+
+/** Registered, so that it is found on the clients of another copy of this package. */
+const IDENTITY: unique symbol = /* @__PURE__ */ Symbol.for("hivekit.clientIdentity");
+
+/** Attaches an identity to a client. It is not enumerable, so that logs and comparisons do not contain it. */
+export function setClientIdentity(client: object, identity: ClientIdentity | null): void {
+  Object.defineProperty(client, IDENTITY, { value: identity, configurable: true });
+}
+
+/** Returns the identity of a client, or of a wrapper that has passed it on; `null` if it has none. */
+export function getClientIdentity(client: object): ClientIdentity | null {
+  const identity: unknown = Reflect.get(client, IDENTITY);
+  // Only `setClientIdentity` writes the property, in this copy of the package or in another.
+  return isObject(identity) ? (identity as ClientIdentity) : null;
+}

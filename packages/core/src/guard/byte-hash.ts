@@ -1,0 +1,77 @@
+import { HiveConfigError } from "../error/hive-config-error.ts";
+import { isObject } from "../value/is-object.ts";
+
+/** The most bytes that are hashed at once where no incremental hash exists: 32 MiB. */
+const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
+
+/** An incremental hash of bytes. */
+export type ByteHash = {
+  /** Adds a chunk. The chunk may be reused afterwards. */
+  update(chunk: Uint8Array): void;
+  /** Returns the hash as text, for example in hexadecimal. Called once. */
+  digest(): string | Promise<string>;
+};
+
+/** Thrown by a hash that holds its bytes in memory, if there are too many. The media is then not cached. */
+export class HashLimitError extends Error {}
+
+/**
+ * Chooses an implementation of SHA-256: the one of `node:crypto`, which is incremental, or `crypto.subtle`, which holds
+ * up to 32 MiB in memory.
+ *
+ * @throws HiveConfigError if the runtime has neither, for example a web page without HTTPS.
+ */
+export function chooseHash(): () => ByteHash {
+  const createHash = findNodeHash();
+  if (createHash !== null) {
+    return () => {
+      const hash = createHash("sha256");
+      return { update: (chunk) => void hash.update(chunk), digest: () => hash.digest("hex") };
+    };
+  }
+  if (isObject(globalThis.crypto?.subtle)) return () => new BufferedHash();
+  throw new HiveConfigError(
+    "withVerdictCache: this runtime has no SHA-256; pass the option hash, or serve the page over HTTPS.",
+    { option: "hash" },
+  );
+}
+
+type CreateNodeHash = (algorithm: string) => {
+  update(chunk: Uint8Array): unknown;
+  digest(encoding: string): string;
+};
+
+/** Returns `createHash` of `node:crypto`. It is not imported: bundles for browsers and edge functions do not have it. */
+function findNodeHash(): CreateNodeHash | null {
+  const process: unknown = Reflect.get(globalThis, "process");
+  const getModule: unknown = isObject(process) ? process["getBuiltinModule"] : null;
+  const module: unknown =
+    typeof getModule === "function" ? Reflect.apply(getModule, process, ["node:crypto"]) : null;
+  const createHash: unknown = isObject(module) ? module["createHash"] : null;
+  // The signature is that of Node's documentation.
+  return typeof createHash === "function" ? (createHash as CreateNodeHash) : null;
+}
+
+class BufferedHash implements ByteHash {
+  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
+  #sizeBytes = 0;
+
+  update(chunk: Uint8Array): void {
+    this.#sizeBytes += chunk.byteLength;
+    if (this.#sizeBytes > MAX_BUFFERED_BYTES) throw new HashLimitError();
+    this.#chunks.push(new Uint8Array(chunk));
+  }
+
+  async digest(): Promise<string> {
+    const bytes = await new Blob(this.#chunks).arrayBuffer();
+    const sum = new Uint8Array(await globalThis.crypto.subtle.digest("SHA-256", bytes));
+    return [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+}
+
+/** Hashes a text as UTF-8. */
+export async function hashText(text: string, createHash: () => ByteHash): Promise<string> {
+  const hash = createHash();
+  hash.update(new TextEncoder().encode(text));
+  return hash.digest();
+}
