@@ -1,5 +1,6 @@
 import { ABORT_CASES } from "./abort-cases.ts";
 import { BUDGET_CASES } from "./budget-cases.ts";
+import { CACHE_CASES } from "./cache-cases.ts";
 import { CALLBACK_CASES } from "./callback-cases.ts";
 import type { CaseGroup, ConformanceCase } from "./conformance-case.ts";
 import { STORED_REPLY_CASES } from "./stored-reply-cases.ts";
@@ -38,6 +39,7 @@ export const GROUPS: readonly CaseGroup[] = [
   { title: "Policies", cases: POLICY_CASES },
   { title: "Panels", cases: PANEL_CASES },
   { title: "Budgets", cases: BUDGET_CASES },
+  { title: "Cache and samples", cases: CACHE_CASES },
   { title: "Long texts", cases: TEXT_CASES },
   { title: "Vision language model", cases: VLM_CASES },
 ];

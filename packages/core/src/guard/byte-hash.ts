@@ -58,7 +58,8 @@ class BufferedHash implements ByteHash {
 
   update(chunk: Uint8Array): void {
     this.#sizeBytes += chunk.byteLength;
-    if (this.#sizeBytes > MAX_BUFFERED_BYTES) throw new HashLimitError();
+    if (this.#sizeBytes > MAX_BUFFERED_BYTES)
+      throw new HashLimitError(`More than ${MAX_BUFFERED_BYTES} bytes cannot be hashed at once.`);
     this.#chunks.push(new Uint8Array(chunk));
   }
 

@@ -72,17 +72,22 @@ export async function claimVerdict(
     await systemClock.sleep(waitMs * (0.5 + systemClock.random() / 2), signal);
   }
   const timer = setInterval(() => void use(async () => store.renew(key, lease)), LEASE_MS / 3);
-  const end = async (call: () => Promise<void>): Promise<void> => {
+  const release = async (): Promise<void> => {
     clearInterval(timer);
-    await use(call);
+    await use(async () => store.release(key, token));
   };
   return {
-    publish: async (task) =>
-      end(async () => {
+    publish: async (task) => {
+      clearInterval(timer);
+      const isPublished = await use(async () => {
         const entry = await writeEntry(task, { key, nowMs: Date.now(), createHash });
         await store.publish(key, { token, entry, ttlMs });
-      }),
-    release: async () => end(async () => store.release(key, token)),
+        return true;
+      });
+      // Others need not wait until the lease expires, nor this call for the store.
+      if (isPublished === null) void release();
+    },
+    release,
   };
 }
 
