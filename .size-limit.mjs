@@ -39,4 +39,12 @@ export default [
     gzip: true,
   },
   { name: "createPanel", path: `${core}/panel.js`, import: "{ createPanel }", limit: "24.3 KiB", gzip: true },
+  {
+    name: "withVerdictCache",
+    path: `${core}/guard.js`,
+    import: "{ withVerdictCache }",
+    limit: "25 KiB",
+    gzip: true,
+  },
+  { name: "sampleBy", path: `${core}/guard.js`, import: "{ sampleBy }", limit: "2.5 KiB", gzip: true },
 ];

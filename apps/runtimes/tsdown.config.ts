@@ -12,6 +12,7 @@ const MEASURE = [
   "evaluation-program",
   "panel-upload-program",
   "telemetry-program",
+  "cache-upload-program",
 ];
 
 /** The conformance suite for each kind of runtime. */

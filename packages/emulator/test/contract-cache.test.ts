@@ -24,7 +24,7 @@ function connect(
   const client = new HiveClient({ apiKey, api: "v2", fetch: emulator.fetch, retry: false });
   const policy =
     apiKey === "demo-colors"
-      ? { block: { red: 0.99 } }
+      ? { block: { red: 0.99 }, classes: ["red"] }
       : apiKey === "demo-text"
         ? { block: { hate: 3 } }
         : POLICY;
@@ -67,7 +67,8 @@ it("a path, a blob and bytes with the same content are one submission, and each 
 });
 
 it("a failed submission is shared as a failure, and is not kept", async () => {
-  const { emulator, hive } = connect({ faults: "status:status=503,times=1" });
+  const { emulator, hive } = connect();
+  emulator.faults.add({ kind: "status", status: 503 });
   const bytes = await readFile(PHOTO);
   const calls = Array.from({ length: 50 }, async () => hive.classify({ media: new Uint8Array(bytes) }));
   const outcomes = await Promise.allSettled(calls);

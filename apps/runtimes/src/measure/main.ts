@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { measureBodies } from "./bodies.ts";
 import { measureBudget, measureEstimates } from "./budget.ts";
+import { measureCache } from "./cache.ts";
 import { measureEmulator } from "./emulator.ts";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureHeaders } from "./headers.ts";
@@ -29,6 +30,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: MeasureOptions) => Promise
   kills: measureKills,
   media: measureMedia,
   panel: measurePanel,
+  cache: measureCache,
   injection: measureInjection,
   telemetry: measureTelemetry,
   texts: measureTexts,
@@ -47,6 +49,7 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N] [--baseline FILE]
   kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder
   media     generated media in the emulator and in headless Chromium; needs chromium and ffmpeg
   panel     panels of models: 1,000 verdicts with faults, closed connections, memory of an upload of 1 GiB
+  cache     memory of a file of 1 GiB that withVerdictCache hashes and uploads
   injection texts that instruct the vision language model, and a model that obeys them
   telemetry time of calls with OpenTelemetry; --baseline: index.js of another build of core to compare with
   texts     a phrase planted wherever classifyText cuts texts of emoji, combining marks, Chinese, Hebrew and more
