@@ -7,7 +7,7 @@ import type { SeenRequest } from "./fake-fetch.ts";
 import { v2Reply } from "./policy-replies.ts";
 
 export const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
-export const POLICY = { block: { yes_smoking: 0.9 } };
+const POLICY = { block: { yes_smoking: 0.9 } };
 
 /** A response of v2 with frames of one class. */
 export function replyOf(scores: readonly number[], name = "yes_smoking"): string {
@@ -62,6 +62,9 @@ export function heldResponse(): {
   readonly respond: () => Promise<Response>;
   readonly send: (response: Response) => void;
 } {
-  const { promise, resolve } = Promise.withResolvers<Response>();
-  return { respond: async () => promise, send: resolve };
+  let send = (_response: Response): void => {};
+  const promise = new Promise<Response>((resolve) => {
+    send = resolve;
+  });
+  return { respond: async () => promise, send };
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { HiveClient } from "@hivekit/core";
+import type { Frame, FrameStream } from "@hivekit/core";
 import { isReused, withVerdictCache } from "@hivekit/core/guard";
 import type { HiveCalls } from "@hivekit/core/guard";
 import { fromPath } from "@hivekit/core/node";
@@ -80,8 +81,8 @@ it("a failed submission is shared as a failure, and is not kept", async () => {
 
 it("the frames of a video are the same when they are replayed", async () => {
   const { emulator, hive } = connect({}, "demo-colors");
-  const live = await Array.fromAsync(hive.frames({ media: fromPath(CLIP) }));
-  const replayed = await Array.fromAsync(hive.frames({ media: fromPath(CLIP) }));
+  const live = await collect(hive.frames({ media: fromPath(CLIP) }));
+  const replayed = await collect(hive.frames({ media: fromPath(CLIP) }));
   expect(replayed).toEqual(live.map((frame) => ({ ...frame, raw: null })));
   expect(live).toHaveLength(10);
   expect(emulator.journal).toHaveLength(1);
@@ -111,3 +112,9 @@ it("the pieces of a long text are submitted once", async () => {
     first.results[0]?.frames.map(({ classes, span }) => [classes, span]),
   );
 });
+
+async function collect(stream: FrameStream): Promise<Frame[]> {
+  const frames: Frame[] = [];
+  for await (const frame of stream) frames.push(frame);
+  return frames;
+}

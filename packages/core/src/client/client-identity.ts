@@ -22,6 +22,6 @@ export function setClientIdentity(client: object, identity: ClientIdentity | nul
 /** Returns the identity of a client, or of a wrapper that has passed it on; `null` if it has none. */
 export function getClientIdentity(client: object): ClientIdentity | null {
   const identity: unknown = Reflect.get(client, IDENTITY);
-  // Only `setClientIdentity` writes the property, in this copy of the package or in another.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `setClientIdentity` writes the property, in this copy of the package or in another.
   return isObject(identity) ? (identity as ClientIdentity) : null;
 }

@@ -1,7 +1,7 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { isObject } from "../value/is-object.ts";
 
-/** The most bytes that are hashed at once where no incremental hash exists: 32 MiB. */
+/** The maximum number of bytes that are hashed at once where no incremental hash exists: 32 MiB. */
 const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
 
 /** An incremental hash of bytes. */
@@ -48,7 +48,7 @@ function findNodeHash(): CreateNodeHash | null {
   const module: unknown =
     typeof getModule === "function" ? Reflect.apply(getModule, process, ["node:crypto"]) : null;
   const createHash: unknown = isObject(module) ? module["createHash"] : null;
-  // The signature is that of Node's documentation.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the signature is that of Node's documentation
   return typeof createHash === "function" ? (createHash as CreateNodeHash) : null;
 }
 

@@ -53,6 +53,7 @@ describe("a store", () => {
     ];
     for (const methods of stores) {
       // A store in JavaScript may return anything.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test is about invalid stores
       const { hive } = cachedProject(undefined, { store: brokenStore(methods as Partial<VerdictStore>) });
       await expect(hive.classify({ media })).resolves.toMatchObject({ kind: "model" });
     }
@@ -101,7 +102,7 @@ describe("a store", () => {
 
   it("extends its claim while the submission is in flight", async () => {
     vi.useFakeTimers();
-    const renew = vi.fn(async () => {});
+    const renew = vi.fn<() => Promise<void>>(async () => {});
     const held = heldResponse();
     const { hive, seen } = cachedProject(held.respond, { store: brokenStore({ renew }) });
     const call = hive.classify({ media });

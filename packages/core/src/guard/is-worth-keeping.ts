@@ -6,7 +6,7 @@ import type { Frame } from "../result/frame.ts";
 import type { Task } from "../result/task.ts";
 
 /**
- * Checks whether a result may be kept and used for later submissions: the models evaluated all of it, the policy
+ * Checks whether a result may be kept and reused for equal submissions: the models evaluated all of it, the policy
  * reached a decision, nothing in it is restricted, and every policy decides the same on the redacted task.
  */
 export function isWorthKeeping(task: Task, policy: Policy): boolean {

@@ -3,7 +3,9 @@ import type { VerdictStore } from "@hivekit/core/guard";
 import { verdictStoreCases } from "@hivekit/core/guard/testing";
 import { expect, test } from "vitest";
 
-for (const { name, run } of verdictStoreCases(() => createMemoryVerdictStore())) test(name, run);
+test.each(verdictStoreCases(() => createMemoryVerdictStore()))("$name", async ({ run }) => {
+  await expect(run()).resolves.toBeUndefined();
+});
 
 const put = async (store: VerdictStore, key: string, entry: string): Promise<void> => {
   await store.claim(key, { token: key, leaseMs: 1000 });

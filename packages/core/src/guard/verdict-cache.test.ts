@@ -357,7 +357,7 @@ describe("frames", () => {
     expect(await stream.summary()).toMatchObject({ results: [{ chargeUsd: 0.003, frameCount: 3 }] });
 
     const again = hive.frames({ media }, { metadata: "mine" });
-    const frames = await Array.fromAsync(again);
+    const frames = await collect(again);
     expect(frames.map(({ index, raw, timeSeconds }) => [index, raw, timeSeconds])).toEqual([
       [0, null, 0],
       [1, null, 1],
@@ -386,7 +386,7 @@ describe("frames", () => {
       const followers = [
         hive.classify({ media }),
         hive.frames({ media }).summary(),
-        Array.fromAsync(hive.frames({ media })),
+        collect(hive.frames({ media })),
       ] as const;
       await new Promise((resolve) => setTimeout(resolve, 5));
       if (what === "stops") await iterator.return?.();
@@ -410,7 +410,7 @@ describe("frames", () => {
   });
 
   it("closes the connection if the only caller stops, keeps nothing, and the next one submits again", async () => {
-    const onCancel = vi.fn();
+    const onCancel = vi.fn<() => void>();
     let requests = 0;
     const { hive, seen } = cachedProject(() =>
       requests++ === 0
@@ -426,7 +426,7 @@ describe("frames", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("delivers the complete frames of a response that breaks off, then the error, to everyone", async () => {
+  it("delivers the complete frames of an interrupted response, then the error, to everyone", async () => {
     const { hive, seen } = cachedProject(
       () => new Response(bodyOf([parts(replyOf([0.1, 0.2])).at(0) ?? "", new TypeError("terminated")])),
     );
@@ -477,4 +477,10 @@ function bodyOfBytes(bytes: Uint8Array): ReadableStream<Uint8Array> {
       controller.close();
     },
   });
+}
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
 }

@@ -10,7 +10,7 @@ export type VerdictLease = {
  * The state of a key after an attempt to claim it.
  *
  * - `claimed`: the key is claimed under this token. The caller submits, then publishes or releases.
- * - `pending`: another token holds the claim. The caller waits and tries again.
+ * - `pending`: another token holds the claim. The caller waits, then claims it again.
  * - `stored`: the key has an entry.
  */
 export type VerdictClaim =
