@@ -43,8 +43,8 @@ export default [
     name: "withVerdictCache",
     path: `${core}/guard.js`,
     import: "{ withVerdictCache }",
-    limit: "25 KiB",
+    limit: "24.7 KiB",
     gzip: true,
   },
-  { name: "sampleBy", path: `${core}/guard.js`, import: "{ sampleBy }", limit: "2.5 KiB", gzip: true },
+  { name: "sampleBy", path: `${core}/guard.js`, import: "{ sampleBy }", limit: "1.6 KiB", gzip: true },
 ];

@@ -4,19 +4,19 @@ import { isObject } from "../value/is-object.ts";
 /** What a client sends its requests to, apart from the key, and its deadline. */
 export type ClientIdentity = {
   readonly api: HiveApi;
-  /** The model of the client; `null` if it has none. */
-  readonly model: string | null;
+  /** The model of the client; absent if it has none. */
+  readonly model: string | undefined;
   readonly baseUrl: string;
-  /** The deadline of calls that have none of their own, in milliseconds. */
-  readonly timeoutMs: number;
+  /** The deadline of calls that have none of their own, in milliseconds; absent for the default. */
+  readonly timeoutMs: number | undefined;
 };
 
 /** Registered, so that it is found on the clients of another copy of this package. */
-const IDENTITY: unique symbol = /* @__PURE__ */ Symbol.for("hivekit.clientIdentity");
+const IDENTITY: unique symbol = /* @__PURE__ */ Symbol.for("hivekit.client");
 
 /** Attaches an identity to a client. It is not enumerable, so that logs and comparisons do not contain it. */
 export function setClientIdentity(client: object, identity: ClientIdentity | null): void {
-  Object.defineProperty(client, IDENTITY, { value: identity, configurable: true });
+  Object.defineProperty(client, IDENTITY, { value: identity });
 }
 
 /** Returns the identity of a client, or of a wrapper that has passed it on; `null` if it has none. */

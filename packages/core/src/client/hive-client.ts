@@ -18,7 +18,7 @@ import { createKeyProvider } from "../transport/api-key.ts";
 import { checkBaseUrl, HIVE_BASE_URL } from "../transport/base-url.ts";
 import type { CallTrace } from "../transport/call-trace.ts";
 import { systemClock } from "../transport/clock.ts";
-import { Connection, DEFAULT_TIMEOUT_MS } from "../transport/connection.ts";
+import { Connection } from "../transport/connection.ts";
 import type { ConnectionRequest } from "../transport/connection.ts";
 import { encodeBody } from "../transport/request-body.ts";
 import { readJson } from "../transport/read-json.ts";
@@ -91,9 +91,9 @@ export class HiveClient {
     });
     setClientIdentity(this, {
       api: this.#protocol.api,
-      model: options.model ?? null,
+      model: options.model,
       baseUrl,
-      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      timeoutMs: options.timeoutMs,
     });
   }
 
