@@ -115,6 +115,17 @@ describe("a store", () => {
   });
 });
 
+it("a claim is not extended for more than ten minutes", async () => {
+  vi.useFakeTimers();
+  const renew = vi.fn<() => Promise<void>>(async () => {});
+  const { hive, seen } = cachedProject(never, { store: brokenStore({ renew }) });
+  const call = hive.classify({ media }, { timeoutMs: 3_600_000 }).catch(() => "timeout");
+  await vi.waitFor(() => expect(seen).toHaveLength(1));
+  await vi.advanceTimersByTimeAsync(3_700_000);
+  expect(await call).toBe("timeout");
+  expect(renew).toHaveBeenCalledTimes(60);
+});
+
 describe("an entry", () => {
   /** A project whose store returns an entry that the test has changed. */
   const poisoned = async (change: (entry: string) => string) => {

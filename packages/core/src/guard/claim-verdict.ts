@@ -9,6 +9,8 @@ import type { VerdictStore } from "./verdict-store.ts";
 const STORE_TIMEOUT_MS = 1000;
 /** The duration of a claim; it is extended three times as often. */
 const LEASE_MS = 30_000;
+/** A stream whose consumer neither reads nor closes it must not block other processes for longer: 10 minutes. */
+const MAX_RENEWALS = 60;
 /** The delay before the next attempt to claim a key that another process holds. It grows to the maximum. */
 const MIN_WAIT_MS = 50;
 const MAX_WAIT_MS = 2000;
@@ -71,7 +73,11 @@ export async function claimVerdict(
     }
     await systemClock.sleep(waitMs * (0.5 + systemClock.random() / 2), signal);
   }
-  const timer = setInterval(() => void use(async () => store.renew(key, lease)), LEASE_MS / 3);
+  let renewals = 0;
+  const timer = setInterval(() => {
+    if (++renewals >= MAX_RENEWALS) clearInterval(timer);
+    void use(async () => store.renew(key, lease));
+  }, LEASE_MS / 3);
   const release = async (): Promise<void> => {
     clearInterval(timer);
     await use(async () => store.release(key, token));
