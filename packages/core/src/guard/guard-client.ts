@@ -1,4 +1,5 @@
 import type { CallOptions } from "../client/call-options.ts";
+import { getClientIdentity, setClientIdentity } from "../client/client-identity.ts";
 import type { TaskHandle } from "../client/hive-client.ts";
 import type { FrameStream } from "../frames/frame-stream.ts";
 import { createOptionError } from "../options/check-options.ts";
@@ -67,7 +68,7 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
     }
   };
 
-  return {
+  const guarded: HiveCalls = {
     async classify(submission, callOptions = {}) {
       const { result } = await run(
         submission,
@@ -78,15 +79,15 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
       return result;
     },
     frames(submission, callOptions = {}) {
-      let guarded: Awaited<ReturnType<typeof reserve>> | null = null;
-      const tracked = withOnAttempt(callOptions, (attempt) => guarded?.call.track(attempt));
+      let reserved: Awaited<ReturnType<typeof reserve>> | null = null;
+      const tracked = withOnAttempt(callOptions, (attempt) => reserved?.call.track(attempt));
       return new GuardedFrameStream(client.frames(submission, tracked), {
         onStart: async (closing) => {
-          guarded = await reserve(submission, callOptions, closing);
+          reserved = await reserve(submission, callOptions, closing);
         },
         onEnd: async (summary) => {
-          if (guarded === null) return;
-          const { call, estimateUsd } = guarded;
+          if (reserved === null) return;
+          const { call, estimateUsd } = reserved;
           if (summary === null) return call.end(NO_ANSWER);
           const chargeUsd = call.wasSent ? takeCharge(summary, submission, estimateUsd) : 0;
           return call.end({ chargeUsd, answerCount: 1 });
@@ -112,6 +113,9 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
     wait: async (id, callOptions) => client.wait(id, callOptions),
     taskFrames: (id, callOptions) => client.taskFrames(id, callOptions),
   };
+  // A cache around this client must not mix up its results with those of another model.
+  setClientIdentity(guarded, getClientIdentity(client));
+  return guarded;
 }
 
 function guardHandle(handle: TaskHandle, onResult: (summary: Charged) => Promise<void>): TaskHandle {

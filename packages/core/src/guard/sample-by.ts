@@ -20,8 +20,12 @@ export type SampleOptions = {
 
 /** Whether an item is in the sample, and otherwise the verdict on it. */
 export type Sample =
-  | { readonly isSampled: true }
   | {
+      /** Whether the item is in the sample: submit it. */
+      readonly isSampled: true;
+    }
+  | {
+      /** Whether the item is in the sample: do not submit it. */
       readonly isSampled: false;
       /** The decision of `skippedDecision`, without reasons and tags. `unevaluated` says that nothing was evaluated. */
       readonly verdict: Verdict;

@@ -1,12 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
-import { bodyOf } from "../../test/fake-fetch.ts";
+import { bodyOf, fakeFetch } from "../../test/fake-fetch.ts";
 import { cachedProject, heldResponse, JPEG, replyOf } from "../../test/cached-project.ts";
 import { HiveClient } from "../index.ts";
 import type { AttemptInfo, MediaFile } from "../index.ts";
 import { HiveVlm } from "../vlm.ts";
 import { decide } from "../policy.ts";
+import { createBudget } from "./create-budget.ts";
 import { createMemoryVerdictStore } from "./memory-verdict-store.ts";
 import { isReused } from "./reused-task.ts";
+import { withBudget } from "./with-budget.ts";
 import { withVerdictCache } from "./with-verdict-cache.ts";
 
 const media = JPEG;
@@ -484,3 +486,18 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   for await (const item of items) list.push(item);
   return list;
 }
+
+it("tells models apart through a budget, too", async () => {
+  const output = [{ time: 0, classes: [{ class: "yes_smoking", value: 0.1 }] }];
+  const { fetch, seen } = fakeFetch(() => new Response(JSON.stringify({ task_id: "1", output })));
+  const policy = { block: { yes_smoking: 0.9 } };
+  const store = createMemoryVerdictStore();
+  const budget = createBudget({ limitUsd: 10, per: "run" });
+  for (const model of ["hive/visual-moderation", "hive/other"]) {
+    const client = withBudget(new HiveClient({ apiKey: "k", api: "v3", model, fetch }), { budget });
+    const hive = withVerdictCache(client, { policy, ttlSeconds: 60, store, namespace: "visual" });
+    await hive.classify({ media: JPEG });
+    await hive.classify({ media: JPEG });
+  }
+  expect(seen).toHaveLength(2);
+});

@@ -14,9 +14,16 @@ export type VerdictLease = {
  * - `stored`: the key has an entry.
  */
 export type VerdictClaim =
-  | { readonly state: "claimed" }
-  | { readonly state: "pending" }
-  | { readonly state: "stored"; readonly entry: string };
+  | {
+      /** The caller holds the claim, or another one does. */
+      readonly state: "claimed" | "pending";
+    }
+  | {
+      /** The key has an entry. */
+      readonly state: "stored";
+      /** The entry, as it was published. */
+      readonly entry: string;
+    };
 
 /**
  * Where `withVerdictCache` keeps results. Implement it to share them between processes, and check the implementation

@@ -89,7 +89,10 @@ export type HiveTelemetryVerdict = {
 
 /** The attributes of a verdict. */
 export type HiveVerdictAttributes = {
-  /** The origin of the verdict: `vlm` for `HiveVlm.judge`, `panel` for panels, `upload` for `HiveVerdictInterceptor`. Choose others for your own verdicts. */
+  /**
+   * The origin of the verdict: `vlm` for `HiveVlm.judge`, `panel` for panels, `upload` for `HiveVerdictInterceptor`.
+   * Choose others for your own verdicts.
+   */
   readonly source: string;
   /** The name of the project in an app with several projects. Set by `HiveModule` of `@hivekit/nestjs`. */
   readonly project?: string | undefined;
@@ -116,8 +119,8 @@ export interface HiveTelemetry {
 export interface HiveCallSpan {
   /**
    * Calls a function, and returns its result: a promise without a value, which never rejects. Called for each request
-   * of the call with all its attempts, and for the work of `judge`. Functions of the user, such as one that opens media,
-   * run inside.
+   * of the call with all its attempts, and for the work of `judge`. Functions of the user, such as one that opens
+   * media, run inside.
    */
   run<Value>(work: () => Value): Value;
   /**
