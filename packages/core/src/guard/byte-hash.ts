@@ -8,7 +8,7 @@ const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
 export type ByteHash = {
   /** Adds a chunk. The chunk may be reused afterwards. */
   update(chunk: Uint8Array): void;
-  /** Returns the hash as text, for example in hexadecimal. Called once. */
+  /** Returns the hash as at least 32 hexadecimal digits. Called once. */
   digest(): string | Promise<string>;
 };
 
@@ -34,6 +34,26 @@ export function chooseHash(): () => ByteHash {
     "withVerdictCache: this runtime has no SHA-256; pass the option hash, or serve the page over HTTPS.",
     { option: "hash" },
   );
+}
+
+/** 128 bits: with fewer, different media could have the same key. */
+const DIGEST = /^[0-9a-f]{32,}$/i;
+
+/** Rejects digests of another form. With `undefined`, for example, all media would have the same key. */
+export function checkDigests(createHash: () => ByteHash): () => ByteHash {
+  return () => {
+    const hash = createHash();
+    return {
+      update: (chunk) => hash.update(chunk),
+      digest: async () => {
+        const digest: unknown = await hash.digest();
+        if (typeof digest === "string" && DIGEST.test(digest)) return digest;
+        throw new TypeError(
+          "The digest() of the option hash of withVerdictCache must return at least 32 hexadecimal digits.",
+        );
+      },
+    };
+  };
 }
 
 type CreateNodeHash = (algorithm: string) => {

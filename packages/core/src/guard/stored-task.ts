@@ -1,7 +1,6 @@
 import { redactTask } from "../protocol/redact-task.ts";
 import { isTask } from "../result/task.ts";
 import type { Task } from "../result/task.ts";
-import { isObject } from "../value/is-object.ts";
 import { hashText } from "./byte-hash.ts";
 import type { ByteHash } from "./byte-hash.ts";
 import { withoutRaw } from "./reused-task.ts";
@@ -52,10 +51,4 @@ function restoreDates(task: Task): Task {
 
 function readDate(value: unknown): Date | null {
   return typeof value === "string" ? new Date(value) : null;
-}
-
-/** Checks whether an object has the methods of a store. */
-export function isVerdictStore(value: unknown): boolean {
-  const methods = ["claim", "renew", "publish", "release", "remove"];
-  return isObject(value) && methods.every((name) => typeof value[name] === "function");
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { bodyOf, fakeFetch } from "../../test/fake-fetch.ts";
 import { cachedProject, heldResponse, JPEG, replyOf } from "../../test/cached-project.ts";
@@ -5,6 +6,7 @@ import { HiveClient } from "../index.ts";
 import type { AttemptInfo, MediaFile } from "../index.ts";
 import { HiveVlm } from "../vlm.ts";
 import { decide } from "../policy.ts";
+import type { ByteHash } from "./byte-hash.ts";
 import { createBudget } from "./create-budget.ts";
 import { createMemoryVerdictStore } from "./memory-verdict-store.ts";
 import { isReused } from "./reused-task.ts";
@@ -216,6 +218,35 @@ describe("bytes that change", () => {
     }
   });
 
+  it("do not count if they are a text in an object that the caller reuses", async () => {
+    const { hive, seen } = cachedProject();
+    const submission = { text: "one" };
+    const call = hive.classify(submission);
+    submission.text = "two";
+    await call;
+    expect((await seen[0]?.form())?.get("text_data")).toBe("one");
+    expect(isReused(await hive.classify({ text: "one" }))).toBe(true);
+    expect(isReused(await hive.classify({ text: "two" }))).toBe(false);
+  });
+
+  it("in a Blob that is a file of Bun are not stored under the wrong hash", async () => {
+    vi.stubGlobal("Bun", {});
+    try {
+      const { hive, seen } = cachedProject();
+      let opened = 0;
+      const content = (): Blob => new Blob([opened++ === 0 ? media : media.map((byte) => byte ^ 1)]);
+      const file = Object.defineProperties(new Blob([media]), {
+        stream: { value: () => content().stream() },
+        arrayBuffer: { value: async () => content().arrayBuffer() },
+      });
+      await hive.classify({ media: file });
+      expect(isReused(await hive.classify({ media }))).toBe(false);
+      expect(seen).toHaveLength(2);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it("in memory while the key is claimed are not stored", async () => {
     const { hive, seen } = cachedProject();
     const bytes = media.slice();
@@ -242,6 +273,52 @@ describe("bytes that change", () => {
     expect((await changing).results[0]?.frames[0]?.classes[0]?.score).toBe(0.1);
     expect((await stable).results[0]?.frames[0]?.classes[0]?.score).toBe(0.95);
     expect(seen).toHaveLength(2);
+  });
+});
+
+describe("a hash", () => {
+  const other = new Uint8Array([...media, 1]);
+  it.each<[string, () => unknown]>([
+    ["undefined", () => undefined],
+    ["bytes", () => new Uint8Array(32)],
+    ["short", () => "ab"],
+    ["empty", () => ""],
+    ["not hexadecimal", () => `sha256:${"0".repeat(64)}`],
+    ["an error", () => Promise.reject(new Error("hash"))],
+  ])("whose digest is %s is not used, and the calls continue", async (_name, digest) => {
+    // A hash in JavaScript may return anything.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test is about invalid hashes
+    const hash = (() => ({ update: () => {}, digest })) as () => ByteHash;
+    const { hive, seen, errors } = cachedProject(undefined, { hash });
+    const tasks = await Promise.all([hive.classify({ media }), hive.classify({ media: other })]);
+    expect([...tasks.map(isReused), seen.length, errors.length]).toEqual([false, false, 2, 2]);
+  });
+
+  it("that fails during the upload does not make the call fail", async () => {
+    let created = 0;
+    for (const failing of ["create", "digest", "update"]) {
+      const hash = (): ByteHash => {
+        const sha = createHash("sha256");
+        // The first one hashes the media, the second one the key.
+        const isBroken = ++created > 2;
+        if (isBroken && failing === "create") throw new Error("create");
+        return {
+          update: (chunk) => {
+            if (isBroken && failing === "update") throw new Error("update");
+            sha.update(chunk);
+          },
+          digest: () => {
+            if (isBroken && failing === "digest") throw new Error("digest");
+            return sha.digest("hex");
+          },
+        };
+      };
+      created = 0;
+      const { hive } = cachedProject(undefined, { hash });
+      await expect(hive.classify({ media: () => fileOf(() => media) })).resolves.toMatchObject({
+        kind: "model",
+      });
+    }
   });
 });
 

@@ -29,7 +29,7 @@ export type VerdictClaim =
  * Where `withVerdictCache` keeps results. Implement it to share them between processes, and check the implementation
  * with `verdictStoreCases` of `@hivekit/core/guard/testing`.
  *
- * A key is 64 hexadecimal digits. An entry is a text without the submitted media or text; do not interpret it. Each
+ * A key is 64 hexadecimal digits, or what the option `hash` of the cache returns. An entry is a text without the submitted media or text; do not interpret it. Each
  * method is atomic, also across processes. One table with the columns key, token, entry and expiry is sufficient.
  */
 export interface VerdictStore {

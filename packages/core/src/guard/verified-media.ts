@@ -35,10 +35,11 @@ export type VerifiedMedia = {
 
 /**
  * Hashes media again while it is sent, because a file may change after it was hashed. A native `Blob` is immutable, so
- * it is sent as it is. Bytes in memory are copied, because they may change during the upload.
+ * it is sent as it is. In Bun, it may be a file that has changed (seen in 1.4.5). Bytes in memory are copied, because they may change during the upload.
  */
 export function verifyMedia(source: MediaSource, digest: string, createHash: () => ByteHash): VerifiedMedia {
-  if (source instanceof Blob) return { media: source, isVerified: async () => true };
+  if (source instanceof Blob && !("Bun" in globalThis))
+    return { media: source, isVerified: async () => true };
   /** The check of the last attempt; replaced when the media is opened again. */
   let check = new SentHash(createHash);
   return {
@@ -51,30 +52,37 @@ export function verifyMedia(source: MediaSource, digest: string, createHash: () 
   };
 }
 
-/** The hash of the bytes of one attempt. */
+/** The hash of the bytes of one attempt. If it fails, there is no digest, and the upload continues. */
 class SentHash {
-  readonly #hash: ByteHash;
-  /** The hash; `null` until all bytes were read, and if they cannot be hashed. */
+  /** The hash; `null` after its end or a failure. */
+  #hash: ByteHash | null = null;
+  /** The digest; `null` until all bytes were read, and after a failure. */
   digest: Promise<string | null> = Promise.resolve(null);
-  #hasFailed = false;
 
   constructor(createHash: () => ByteHash) {
-    this.#hash = createHash();
+    try {
+      this.#hash = createHash();
+    } catch {
+      // Without a digest, the result is not kept.
+    }
   }
 
   update(chunk: unknown): void {
     try {
       // The client rejects other chunks.
-      if (chunk instanceof Uint8Array) this.#hash.update(chunk);
+      if (chunk instanceof Uint8Array) this.#hash?.update(chunk);
     } catch {
-      this.#hasFailed = true;
+      this.#hash = null;
     }
   }
 
   end(): void {
-    if (this.#hasFailed) return;
-    this.#hasFailed = true;
-    this.digest = Promise.resolve(this.#hash.digest()).catch(() => null);
+    const hash = this.#hash;
+    this.#hash = null;
+    if (hash === null) return;
+    this.digest = Promise.resolve()
+      .then(async () => hash.digest())
+      .catch(() => null);
   }
 }
 

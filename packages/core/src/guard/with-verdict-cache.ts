@@ -12,11 +12,10 @@ import type { OptionChecks } from "../options/check-options.ts";
 import { definePolicy } from "../policy/define-policy.ts";
 import type { Policy } from "../policy/policy.ts";
 import { isObject } from "../value/is-object.ts";
-import { chooseHash } from "./byte-hash.ts";
+import { checkDigests, chooseHash } from "./byte-hash.ts";
 import type { ByteHash } from "./byte-hash.ts";
 import type { HiveCalls } from "./hive-calls.ts";
 import { createMemoryVerdictStore } from "./memory-verdict-store.ts";
-import { isVerdictStore } from "./stored-task.ts";
 import { VerdictCache } from "./verdict-cache.ts";
 import type { VerdictStore } from "./verdict-store.ts";
 
@@ -40,7 +39,8 @@ export type VerdictCacheOptions = {
    */
   readonly namespace?: string | undefined;
   /**
-   * Creates a collision-resistant hash, for a runtime without an incremental one. All processes that share a store must
+   * Creates a collision-resistant hash, for a runtime without an incremental one. Its `digest` returns at least 32
+   * hexadecimal digits. All processes that share a store must
    * use the same.
    * @defaultValue SHA-256 of `node:crypto`; where it does not exist, of `crypto.subtle`, which holds the media in memory.
    * In this case, media of more than 33 554 432 bytes (32 MiB) is not cached.
@@ -121,7 +121,7 @@ export function withVerdictCache(client: HiveCalls, options: VerdictCacheOptions
     identity: getClientIdentity(client),
     store: store ?? createMemoryVerdictStore(),
     ttlMs: ttlSeconds * 1000,
-    createHash: hash ?? chooseHash(),
+    createHash: hash === undefined ? chooseHash() : checkDigests(hash),
     onError: (error) => {
       try {
         onError?.(error);
@@ -133,6 +133,11 @@ export function withVerdictCache(client: HiveCalls, options: VerdictCacheOptions
 }
 
 function checkClient(client: unknown): asserts client is HiveCalls {
+function isVerdictStore(value: unknown): boolean {
+  const methods = ["claim", "renew", "publish", "release", "remove"];
+  return isObject(value) && methods.every((name) => typeof value[name] === "function");
+}
+
   if (isObject(client) && METHODS.every((name) => typeof client[name] === "function")) return;
   const isVlm = isObject(client) && typeof client["ask"] === "function";
   throw createOptionError(
