@@ -63,9 +63,10 @@ export class VerdictCache implements HiveCalls {
     setClientIdentity(this, setup.identity);
   }
 
-  async classify(submission: Submission, given: CallOptions = {}): Promise<Task> {
-    checkOptions(given, CALL_CHECKS, "classify");
-    const options = copyOptions(given);
+  async classify(given: Submission, givenOptions: CallOptions = {}): Promise<Task> {
+    checkOptions(givenOptions, CALL_CHECKS, "classify");
+    const submission = copySubmission(given);
+    const options = copyOptions(givenOptions);
     const scope = this.#openScope(options);
     try {
       const item = await scope.race(this.#identify(submission, options, scope.signal));
@@ -84,10 +85,11 @@ export class VerdictCache implements HiveCalls {
     }
   }
 
-  frames(submission: Submission, given: CallOptions = {}): FrameStream {
+  frames(given: Submission, givenOptions: CallOptions = {}): FrameStream {
     return new DeferredFrameStream(async (signal) => {
-      checkOptions(given, CALL_CHECKS, "frames");
-      const options = copyOptions(given);
+      checkOptions(givenOptions, CALL_CHECKS, "frames");
+      const submission = copySubmission(given);
+      const options = copyOptions(givenOptions);
       const scope = this.#openScope(options, signal);
       try {
         const item = await scope.race(this.#identify(submission, options, scope.signal));
@@ -267,6 +269,16 @@ export class VerdictCache implements HiveCalls {
 /** Copies options, so that they do not change after the key was computed. */
 function copyOptions(options: CallOptions): CallOptions {
   const { params } = options;
+/**
+ * Copies a submission, so that it does not change after the key was computed.
+ *
+ * @throws HiveInputError if it is invalid.
+ */
+function copySubmission(submission: Submission): Submission {
+  checkSubmission(submission);
+  return { ...submission };
+}
+
   return params === undefined ? { ...options } : { ...options, params: copyWellFormed(params) };
 }
 
