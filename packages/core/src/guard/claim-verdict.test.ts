@@ -93,10 +93,19 @@ describe("a store", () => {
     expect([isReused(await second), other.seen.length]).toEqual([false, 1]);
   });
 
+  it("that never ends a claim delays a call by at most half of its timeout", async () => {
+    const store = brokenStore({ claim: async () => ({ state: "pending" }) });
+    const { hive, seen, errors } = cachedProject(undefined, { store });
+    await expect(hive.classify({ media }, { timeoutMs: 1000 })).resolves.toMatchObject({ kind: "model" });
+    expect(seen).toHaveLength(1);
+    expect(errors).toMatchObject([{ kind: "timeout", timeoutMs: 500 }]);
+  });
+
   it("lets a caller who waits for another process leave", async () => {
     const store = brokenStore({ claim: async () => ({ state: "pending" }) });
     const { hive, seen } = cachedProject(undefined, { store });
-    await expect(hive.classify({ media }, { timeoutMs: 30 })).rejects.toMatchObject({ kind: "timeout" });
+    const left = hive.classify({ media }, { signal: AbortSignal.timeout(30) });
+    await expect(left).rejects.toMatchObject({ name: "TimeoutError" });
     expect(seen).toHaveLength(0);
   });
 

@@ -35,18 +35,21 @@ export type Claim = {
 /**
  * Claims a key, and waits while another process holds it. A store that fails or takes longer than a second is bypassed.
  *
+ * @param call - `signal` ends the wait. `maxWaitMs`: after this time, the call submits although another process holds
+ * the key. The other process may hang, or the store may never expire a claim.
  * @returns a stored task, or a claim.
  * @throws the signal's reason.
  */
 export async function claimVerdict(
   key: string,
   options: VerdictStoreOptions,
-  signal: AbortSignal,
+  { signal, maxWaitMs }: { readonly signal: AbortSignal; readonly maxWaitMs: number },
 ): Promise<{ readonly task: Task } | Claim> {
   const { store, ttlMs, createHash } = options;
   const token = createToken();
   const lease = { token, leaseMs: LEASE_MS };
   const use = async <Value>(call: () => Promise<Value>): Promise<Value | null> => useStore(call, options);
+  const endsAtMs = systemClock.nowMs() + maxWaitMs;
   let hasRemoved = false;
   for (let waitMs = MIN_WAIT_MS; ; waitMs = Math.min(waitMs * 1.5, MAX_WAIT_MS)) {
     signal.throwIfAborted();
@@ -71,7 +74,14 @@ export async function claimVerdict(
       void use(async () => store.release(key, token));
       return NO_CLAIM;
     }
-    await systemClock.sleep(waitMs * (0.5 + systemClock.random() / 2), signal);
+    const remainingMs = endsAtMs - systemClock.nowMs();
+    if (remainingMs <= 0) {
+      const message = `Another process held a key of withVerdictCache for more than ${maxWaitMs} ms; the call continues without the cache.`;
+      options.onError(new HiveTimeoutError(message, { limit: "deadline", timeoutMs: maxWaitMs }));
+      return NO_CLAIM;
+    }
+    const delayMs = waitMs * (0.5 + systemClock.random() / 2);
+    await systemClock.sleep(Math.min(delayMs, remainingMs), signal);
   }
   let renewals = 0;
   const timer = setInterval(() => {

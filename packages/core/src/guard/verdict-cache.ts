@@ -212,7 +212,8 @@ export class VerdictCache implements HiveCalls {
     },
   ): Promise<FlightResult> {
     const { signal, live, send } = call;
-    const claim = await claimVerdict(item.key, this.#setup, signal);
+    const maxWaitMs = (call.options.timeoutMs ?? this.#timeoutMs) / 2;
+    const claim = await claimVerdict(item.key, this.#setup, { signal, maxWaitMs });
     if ("task" in claim) return { task: claim.task, isStored: true, isVerified: true };
     try {
       signal.throwIfAborted();

@@ -85,7 +85,8 @@ const METHODS = ["classify", "frames", "submit", "task", "wait", "taskFrames"];
  * A stream holds its frames in memory to keep them. If others wait for the result, it is read to its end at full speed,
  * even if its consumer is slow or has left.
  *
- * A call of the store takes at most one second, then the client continues without it.
+ * A call of the store takes at most one second, then the client continues without it. If another process does not
+ * finish within half of the first caller's `timeoutMs`, the client also submits.
  *
  * @param client - A `HiveClient`, or a wrapper with its methods, such as that of `withBudget`. If it is your own wrapper
  * and you share the store, choose another namespace for another API generation, model or base URL.
