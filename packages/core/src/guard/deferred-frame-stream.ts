@@ -82,10 +82,11 @@ export class DeferredFrameStream implements FrameStream {
     if (this.#ending === null) {
       try {
         this.#source ??= await this.#open(this.#abort.signal);
-        // Closed while the source was chosen.
-        if (this.#abort.signal.aborted) this.#source.close(this.#abort.signal.reason);
+        // Closed while the source was chosen, or while it delivered a frame.
+        this.#abort.signal.throwIfAborted();
         const frame = await this.#source.next();
-        if (frame !== null && !this.#abort.signal.aborted) return frame;
+        this.#abort.signal.throwIfAborted();
+        if (frame !== null) return frame;
         const summary = await this.#source.summary();
         this.#ending ??= { summary };
       } catch (error) {

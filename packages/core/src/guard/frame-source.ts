@@ -13,12 +13,15 @@ export type FrameSource = {
   readonly close: (reason: unknown) => void;
 };
 
-/** Delivers the frames of a task. */
-export function replayTask(task: Task): FrameSource {
+/** Delivers the frames of a task, until the signal aborts. */
+export function replayTask(task: Task, signal: AbortSignal | undefined): FrameSource {
   const frames = task.results.flatMap((result) => result.frames);
   let position = 0;
   return {
-    next: async () => frames[position++] ?? null,
+    next: async () => {
+      signal?.throwIfAborted();
+      return frames[position++] ?? null;
+    },
     summary: async () => summarize(task),
     close: () => {},
   };

@@ -533,6 +533,78 @@ describe("frames", () => {
     expect(seen).toHaveLength(0);
   });
 
+  it.each(["aborts", "times out"])(
+    "closes the connection if the call %s while the consumer requests nothing",
+    async (what) => {
+      const head = parts(replyOf([0.1, 0.2])).at(0) ?? "";
+      const { hive, seen } = cachedProject(() => new Response(bodyOf([head, null])));
+      const controller = new AbortController();
+      const options = what === "aborts" ? { signal: controller.signal } : { timeoutMs: 100 };
+      const iterator = hive.frames({ media }, options)[Symbol.asyncIterator]();
+      await iterator.next();
+      if (what === "aborts") controller.abort("left");
+      await vi.waitFor(() => expect(seen[0]?.request.signal.aborted).toBe(true));
+      const error = await failed(iterator.next());
+      if (what === "aborts") expect(error).toBe("left");
+      else expect(error).toMatchObject({ kind: "timeout", timeoutMs: 100 });
+    },
+  );
+
+  it("end when the signal aborts, also if they come from the store", async () => {
+    const { hive, seen } = cachedProject(() => new Response(replyOf([0.1, 0.2, 0.3])));
+    await hive.classify({ media });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const iterator = hive.frames({ media }, { signal })[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toMatchObject({ index: 0 });
+    controller.abort("left");
+    expect(await failed(iterator.next())).toBe("left");
+    expect(seen).toHaveLength(1);
+  });
+
+  it("that are canceled at any moment end at once, although others wait for the rest", async () => {
+    for (let turns = 0; turns < 10; turns++) {
+      const two = parts(replyOf([0.1, 0.2, 0.3])).slice(0, 2);
+      const { hive } = cachedProject(() => new Response(bodyOf([...two, null])));
+      const stream = hive.frames({ media });
+      const iterator = stream[Symbol.asyncIterator]();
+      await iterator.next();
+      const controller = new AbortController();
+      const follower = failed(hive.classify({ media }, { signal: controller.signal }));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const next = failed(iterator.next());
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      stream.cancel();
+      await Promise.race([next, new Promise((_resolve, reject) => setTimeout(reject, 1000, turns))]);
+      controller.abort("left");
+      expect(await follower).toBe("left");
+    }
+  });
+
+  it("of a long response are not subject to the deadline of a client, for those who wait either", async () => {
+    let finish = (): void => {};
+    const [head = "", ...rest] = parts(replyOf([0.1, 0.2]));
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(head));
+        finish = () => {
+          controller.enqueue(new TextEncoder().encode(rest.join("")));
+          controller.close();
+        };
+      },
+    });
+    const { hive, seen } = cachedProject(() => new Response(body), {}, { timeoutMs: 60 });
+    const first = hive.frames({ media });
+    const iterator = first[Symbol.asyncIterator]();
+    await iterator.next();
+    const second = hive.frames({ media }).summary();
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    finish();
+    await expect(second).resolves.toMatchObject({ results: [{ frameCount: 2 }] });
+    await iterator.next();
+    expect(seen).toHaveLength(1);
+  });
+
   it("has one consumer, and its summary drops the frames", async () => {
     const { hive } = cachedProject(() => new Response(replyOf([0.1, 0.2])));
     for (let time = 0; time < 2; time++) {

@@ -100,10 +100,12 @@ export class VerdictCache implements HiveCalls {
         for (;;) {
           const { flight, isFirst } = this.#join(item, options, this.#stream);
           if (isFirst) return readFlight(flight, scope, options);
+          // As in the client, the deadline covers the complete stream only if the call has its own.
+          if (options.timeoutMs === undefined) scope.liftDeadline();
           const task = await this.#await(flight, scope).then((result) => pick(result, false, options));
           if (task === null) continue;
           scope.close();
-          return replayTask(task);
+          return replayTask(task, options.signal);
         }
       } catch (error) {
         scope.close();
@@ -267,9 +269,6 @@ export class VerdictCache implements HiveCalls {
   };
 }
 
-/** Copies options, so that they do not change after the key was computed. */
-function copyOptions(options: CallOptions): CallOptions {
-  const { params } = options;
 /**
  * Copies a submission, so that it does not change after the key was computed.
  *
@@ -280,6 +279,9 @@ function copySubmission(submission: Submission): Submission {
   return { ...submission };
 }
 
+/** Copies options, so that they do not change after the key was computed. */
+function copyOptions(options: CallOptions): CallOptions {
+  const { params } = options;
   return params === undefined ? { ...options } : { ...options, params: copyWellFormed(params) };
 }
 
@@ -295,6 +297,18 @@ function readFlight(flight: Flight, scope: CallScope, options: CallOptions): Fra
   let isOpen = true;
   /** Set if the result was stored. */
   let stored: FrameSource | null = null;
+  const close = (reason: unknown): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    scope.signal.removeEventListener("abort", onAbort);
+    flight.live.leave();
+    flight.leave(reason);
+    scope.close();
+    scope.abort(reason);
+  };
+  // The connection must not wait until the caller requests the next frame.
+  const onAbort = (): void => close(scope.signal.reason);
+  scope.signal.addEventListener("abort", onAbort);
   return {
     next: async () => {
       if (stored !== null) return stored.next();
@@ -304,17 +318,10 @@ function readFlight(flight: Flight, scope: CallScope, options: CallOptions): Fra
       if (frame !== null) return frame;
       const { task, isStored } = await scope.race(flight.result);
       if (!isStored) return null;
-      stored = replayTask(reuseTask(task, options.metadata));
+      stored = replayTask(reuseTask(task, options.metadata), options.signal);
       return stored.next();
     },
     summary: async () => (stored === null ? summarize((await flight.result).task) : stored.summary()),
-    close: (reason) => {
-      if (!isOpen) return;
-      isOpen = false;
-      flight.live.leave();
-      flight.leave(reason);
-      scope.close();
-      scope.abort(reason);
-    },
+    close,
   };
 }

@@ -133,12 +133,12 @@ export function withVerdictCache(client: HiveCalls, options: VerdictCacheOptions
   });
 }
 
-function checkClient(client: unknown): asserts client is HiveCalls {
 function isVerdictStore(value: unknown): boolean {
   const methods = ["claim", "renew", "publish", "release", "remove"];
   return isObject(value) && methods.every((name) => typeof value[name] === "function");
 }
 
+function checkClient(client: unknown): asserts client is HiveCalls {
   if (isObject(client) && METHODS.every((name) => typeof client[name] === "function")) return;
   const isVlm = isObject(client) && typeof client["ask"] === "function";
   throw createOptionError(
