@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { brokenStore, cachedProject, heldResponse, JPEG, replyOf } from "../../test/cached-project.ts";
+import type { Policy } from "../policy.ts";
 import { createMemoryVerdictStore } from "./memory-verdict-store.ts";
 import { isReused } from "./reused-task.ts";
 import type { VerdictStore } from "./verdict-store.ts";
@@ -219,11 +220,39 @@ describe("an entry", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("is not written for csam below the threshold of isRestricted if the policy has a lower one", async () => {
-    const { hive, seen } = cachedProject(() => new Response(replyOf([0.6], "csam")), {
+  it.each<[string, Policy]>([
+    ["alone", { review: { csam: 0.5 } }],
+    ["in more frames than the result has", { block: { csam: { atLeast: 0.5, forFrames: 2 } } }],
+    ["for a share of the frames", { review: { csam: { atLeast: 0.5, forShareOfFrames: 0.9 } } }],
+    [
+      "in a combination that does not hold",
+      {
+        block: [
+          {
+            kind: "all",
+            of: [
+              { kind: "class", class: "csam", atLeast: 0.5 },
+              { kind: "class", class: "csam", atLeast: 0.95 },
+            ],
+          },
+        ],
+      },
+    ],
+    ["for a tag", { block: { csam: 0.95 }, tags: { low: { csam: { atLeast: 0.5, forFrames: 2 } } } }],
+  ])(
+    "is not written for csam at a threshold of the policy below that of isRestricted, %s",
+    async (_name, policy) => {
+      const { hive, seen } = cachedProject(() => new Response(replyOf([0.6, 0.1, 0.1], "csam")), { policy });
+      for (let time = 0; time < 2; time++) await hive.classify({ media });
+      expect(seen).toHaveLength(2);
+    },
+  );
+
+  it("is written for csam below each threshold of the policy", async () => {
+    const { hive, seen } = cachedProject(() => new Response(replyOf([0.4, 0.1], "csam")), {
       policy: { review: { csam: 0.5 } },
     });
     for (let time = 0; time < 2; time++) await hive.classify({ media });
-    expect(seen).toHaveLength(2);
+    expect(seen).toHaveLength(1);
   });
 });

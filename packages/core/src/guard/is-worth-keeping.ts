@@ -1,6 +1,7 @@
+import { findCsamConditions, isCsamReason } from "../policy/csam-conditions.ts";
 import { decide } from "../policy/decide.ts";
+import { findProgram } from "../policy/define-policy.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { Reason } from "../policy/verdict.ts";
 import { isRestricted } from "../protocol/is-restricted.ts";
 import type { Frame } from "../result/frame.ts";
 import type { Task } from "../result/task.ts";
@@ -11,12 +12,14 @@ import type { Task } from "../result/task.ts";
  */
 export function isWorthKeeping(task: Task, policy: Policy): boolean {
   if (!isEvaluated(task)) return false;
-  if (task.results.some(({ frames }) => frames.some((frame) => isRestricted(frame) || losesClasses(frame)))) {
-    return false;
-  }
+  // A condition that does not hold, for example on a number of seconds, also has a threshold for `csam`.
+  const { threshold } = findCsamConditions(findProgram(policy));
+  const isExcluded = (frame: Frame): boolean =>
+    isRestricted(frame) || isRestricted(frame, threshold) || losesClasses(frame);
+  if (task.results.some(({ frames }) => frames.some(isExcluded))) return false;
   const { decision, reasons, tags } = decide(task, policy);
   const all = [...reasons, ...tags.flatMap((tag) => tag.reasons)];
-  return decision !== "unknown" && !all.some(namesRestricted);
+  return decision !== "unknown" && !all.some(isCsamReason);
 }
 
 function isEvaluated({ kind, labels, results }: Task): boolean {
@@ -28,9 +31,4 @@ function isEvaluated({ kind, labels, results }: Task): boolean {
 /** `redactTask` removes the classes of boxes around texts, because they may be words. A condition may count them. */
 function losesClasses({ kind, boxes }: Frame): boolean {
   return (kind === "text" || kind === "transcript") && boxes.some((box) => box.classes.length > 0);
-}
-
-/** The policy may have a lower threshold for `csam` than `isRestricted`. */
-function namesRestricted(reason: Reason): boolean {
-  return reason.kind === "match" || reason.class === "csam" || reason.parts.some(namesRestricted);
 }

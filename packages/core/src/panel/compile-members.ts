@@ -13,11 +13,12 @@ import {
   required,
 } from "../options/check-options.ts";
 import type { OptionCheck, OptionChecks } from "../options/check-options.ts";
+import { findCsamConditions } from "../policy/csam-conditions.ts";
 import { definePolicy, findProgram } from "../policy/define-policy.ts";
 import { isObject } from "../value/is-object.ts";
 import { askClient } from "./ask-client.ts";
 import { askJudge } from "./ask-judge.ts";
-import { findCsamConditions, inferParts } from "./infer-parts.ts";
+import { inferParts } from "./infer-parts.ts";
 import type { Member } from "./member.ts";
 import type { PanelClientMember, PanelJudgeMember, PanelMember, PanelOptions } from "./panel-options.ts";
 

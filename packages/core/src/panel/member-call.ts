@@ -1,7 +1,7 @@
 import { HiveClosedError } from "../error/hive-closed-error.ts";
 import { HiveTimeoutError } from "../error/hive-timeout-error.ts";
 import { isHiveError } from "../error/is-hive-error.ts";
-import type { Reason } from "../policy/verdict.ts";
+import { isCsamReason } from "../policy/csam-conditions.ts";
 import type { Submission } from "../submission/submission.ts";
 import { MAY_BE_BILLED, openScope } from "../transport/call-scope.ts";
 import type { AttemptInfo } from "../transport/attempt-info.ts";
@@ -224,8 +224,3 @@ export class MemberCall {
 }
 
 const NOT_APPLICABLE: PanelMemberResult = { state: "notApplicable", verdict: null, task: null, error: null };
-
-/** Checks whether a reason is a hash match or the class `csam`, also as a part of a combination. */
-function isCsamReason({ kind, class: name, parts }: Reason): boolean {
-  return kind === "match" || name === "csam" || parts.some(isCsamReason);
-}

@@ -130,3 +130,15 @@ export function testsLabels(rules: readonly Rule[]): boolean {
       rule.kind === "labels" || ((rule.kind === "all" || rule.kind === "any") && testsLabels(rule.of)),
   );
 }
+
+/** Lists the class tests of all frame rules. */
+export function listClassTests({ frameRules }: Program): readonly ClassTest[] {
+  return frameRules.flatMap(({ classTests }) => classTests);
+}
+
+/** Lists the rules of a policy, with those in combinations. */
+export function listRules({ block, review, tags }: Program): readonly Rule[] {
+  const withParts = (rule: Rule): readonly Rule[] =>
+    "of" in rule ? [rule, ...rule.of.flatMap(withParts)] : [rule];
+  return [...block, ...review, ...tags.flatMap(({ rules }) => rules)].flatMap(withParts);
+}
