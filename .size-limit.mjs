@@ -43,7 +43,7 @@ export default [
     name: "withVerdictCache",
     path: `${core}/guard.js`,
     import: "{ withVerdictCache }",
-    limit: "24.8 KiB",
+    limit: "25.3 KiB",
     gzip: true,
   },
   { name: "sampleBy", path: `${core}/guard.js`, import: "{ sampleBy }", limit: "1.6 KiB", gzip: true },
