@@ -164,7 +164,6 @@ function pickDate(dates: readonly (Date | null)[], which: "first" | "last"): Dat
   return known.at(which === "first" ? 0 : -1) ?? null;
 }
 
-/** Adds up charges; `null` if one of them is unknown. Rounds to 7 decimals, like every charge. */
 function listInAll(lists: readonly (readonly string[])[]): readonly string[] {
   const [first = [], ...others] = lists.map((list) => new Set(list));
   return [...first].filter((name) => others.every((other) => other.has(name)));
