@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { HiveClient } from "../client/hive-client.ts";
 import { HiveHttpError } from "../error/hive-http-error.ts";
 import { decide } from "../policy/decide.ts";
@@ -9,6 +9,7 @@ import { TaskSchema } from "../schemas.ts";
 import { classifyText } from "./classify-text.ts";
 import { failedPieceOf } from "./failed-piece.ts";
 import { splitText } from "./split-text.ts";
+import type { AttemptInfo } from "../transport/attempt-info.ts";
 import type { TextClassifier } from "./submit-pieces.ts";
 
 const WORD = "darn";
@@ -483,6 +484,24 @@ describe("a piece that fails", () => {
     const error = await classifyText(hive, text, { concurrency: 3 }).catch((one: unknown) => one);
     expect(failedPieceOf(error)).toMatchObject({ number: 3, count: 15, partial: null });
     expect(signals.map((signal) => signal?.aborted)).toEqual([true, true, true]);
+  });
+
+  it("is not the error of the pieces in flight, which may still be billed", async () => {
+    let count = 0;
+    const attempts: AttemptInfo[] = [];
+    const hive = new HiveClient({
+      apiKey: "k",
+      api: "v2",
+      retry: false,
+      onAttempt: (attempt) => attempts.push(attempt),
+      fetch: async () => (++count === 1 ? Response.json({}, { status: 503 }) : new Promise(() => {})),
+    });
+    await expect(classifyText(hive, LONG, { concurrency: 2 })).rejects.toMatchObject({ status: 503 });
+    await vi.waitFor(() => expect(attempts).toHaveLength(2));
+    expect(attempts.map(({ status, mayBeBilled }) => [status, mayBeBilled])).toEqual([
+      [503, false],
+      [null, true],
+    ]);
   });
 
   it("is not named if an option is invalid", async () => {

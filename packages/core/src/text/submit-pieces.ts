@@ -32,6 +32,8 @@ export async function submitPieces(
   const { signal, abort, race, close } = openScope({ signals: [callOptions.signal] });
   /** Set by index when the piece has succeeded. */
   const tasks: Task[] = [];
+  /** Set by the first piece that fails. */
+  let failure: { readonly error: unknown } | undefined;
   const queue = pieces.entries();
   const listParts = (): readonly PieceTask[] =>
     pieces.flatMap((piece, index) => {
@@ -46,9 +48,11 @@ export async function submitPieces(
         const task: unknown = await hive.classify({ text: piece.text }, { ...callOptions, signal });
         tasks[index] = checkTask(task);
       } catch (error) {
-        // Only the first failure is marked; aborted pieces fail because of it, or because of the caller's signal.
+        // Only the first failure is marked; the others fail because they are aborted.
         if (!signal.aborted) {
-          abort(error);
+          failure = { error };
+          // Without the error, which is not that of the other pieces: they may still be billed.
+          abort(undefined);
           markFailure(error, { pieces, index, parts: listParts() });
         }
         throw error;
@@ -58,6 +62,8 @@ export async function submitPieces(
   try {
     // A classifier may ignore the signal.
     await race(Promise.all(Array.from({ length: Math.min(concurrency, pieces.length) }, work)));
+  } catch (error) {
+    throw failure === undefined ? error : failure.error;
   } finally {
     close();
   }

@@ -93,13 +93,14 @@ export async function sendWithRetry(plan: RequestPlan, options: RetryingSendOpti
     } catch (error) {
       const canReopen = options.canReopen || apiKey === undefined;
       const info = assessFailure(error, { ...options, attempt, plan, isSubmitted, canReopen });
+      const { delayMs } = info;
       scope.mayBeBilled = wasBilled || info.mayBeBilled;
       end(info.status);
       trace?.end(info);
       // A call that ends before its first request has no attempt.
       if (apiKey !== undefined || !scope.signal.aborted) report(info);
-      if (info.delayMs === null) throw error;
-      await clock.sleep(info.delayMs, scope.signal);
+      if (delayMs === null) throw error;
+      await clock.sleep(delayMs, scope.signal);
     }
   }
 }
@@ -115,7 +116,9 @@ function assessFailure(
 ): AttemptInfo {
   const { attempt, plan, retry, scope, clock, pause } = context;
   const outcome: Outcome = scope.signal.aborted ? "final" : classifyOutcome(error);
-  const http = isHiveError(error) && error.kind === "http" ? error : null;
+  // The error of another call may be the reason of an abort.
+  const isReason = scope.signal.aborted && error === scope.signal.reason;
+  const http = !isReason && isHiveError(error) && error.kind === "http" ? error : null;
   const retryAfterMs = http?.retryAfterMs ?? null;
   const delayMs = retryDelayMs(retry, { attempt, retryAfterMs, random: clock.random() });
   // Polls are free, so an unknown outcome is safe to retry.

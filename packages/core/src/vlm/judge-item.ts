@@ -118,8 +118,8 @@ async function askAll(
     await Promise.all(Array.from({ length: Math.min(concurrency, calls.length) }, () => work()));
     if (!isSettled) scope.signal.throwIfAborted();
   } catch (error) {
-    // Ends the other calls, too.
-    scope.abort(error);
+    // Ends the other calls, too. The error is not theirs: they may still be billed.
+    scope.abort(undefined);
     if (!isSettled) throw error;
   }
   return outcomes.filter((outcome) => outcome !== null);
