@@ -17,7 +17,8 @@ export type Failure = {
 export function describeFailure(error: unknown): Failure {
   if (!isHiveError(error)) return { attributes: { [ERROR_TYPE]: "_OTHER" }, message: undefined };
   const reason = "reason" in error ? { [ERROR_REASON]: error.reason } : {};
-  const sent = "hiveMessage" in error ? error.hiveMessage : null;
-  const message = sent === null ? error.message : error.message.replaceAll(sent, "[omitted]");
+  const sent = ("hiveMessage" in error ? error.hiveMessage : null) ?? "";
+  // An empty text would be found between all characters.
+  const message = sent === "" ? error.message : error.message.replaceAll(sent, "[omitted]");
   return { attributes: { [ERROR_TYPE]: error.kind, ...reason }, message };
 }

@@ -9,6 +9,7 @@ import type { MemorySdk } from "../../test/support/span-trees.ts";
 import { HiveClient } from "../client/hive-client.ts";
 import type { HiveClientOptions } from "../client/client-options.ts";
 import { HiveConfigError } from "../error/hive-config-error.ts";
+import { HiveHttpError } from "../error/hive-http-error.ts";
 import { createPanel } from "../panel/create-panel.ts";
 import type { HiveTelemetry } from "../transport/telemetry.ts";
 import { definePromptPolicy } from "../vlm/define-prompt-policy.ts";
@@ -134,6 +135,14 @@ describe("the spans", () => {
       `HiveClient.classify INTERNAL ERROR "${message}": error.type=network outcome=failed submission=media`,
       `  POST CLIENT ERROR "${message}": error.type=network may_be_billed=false outcome=failed will_retry=false`,
     ]);
+  });
+
+  it("keep the message of an error whose message from Hive is empty", async () => {
+    const sdk = memorySdk();
+    const error = new HiveHttpError("The proxy failed.", { status: 500, hiveMessage: "" });
+    const { hive } = clientOf(sdk, [], { retry: false, fetch: async () => Promise.reject(error) });
+    await expect(hive.classify(media)).rejects.toBe(error);
+    expect(sdk.tree()[0]).toContain('"The proxy failed."');
   });
 
   it("of a call with invalid options have no attempt", async () => {
