@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { HiveClient } from "../src/index.ts";
+import { HiveClient, HiveHttpError } from "../src/index.ts";
 import type { HiveClientOptions, HiveTelemetry } from "../src/index.ts";
 import { bodyOf, fakeFetch } from "./fake-fetch.ts";
 import { readFixture } from "./read-fixture.ts";
@@ -141,6 +141,31 @@ describe("a call", () => {
     ]);
     const [attempt] = telemetry.calls[0]?.attempts ?? [];
     expect(attempt?.request.url).toBe("http://127.0.0.1:8787/proxy/api/v3/hive/visual-moderation");
+  });
+
+  it("reports no model of a call that has none", async () => {
+    const { hive, telemetry } = clientFor([]);
+    const polls = clientFor([], { api: "v3", model: "hive/visual-moderation" });
+    await expect(hive.classify({ text: "SECRET" }, { model: "a/SECRET" })).rejects.toThrow("model");
+    await expect(polls.hive.task("t")).rejects.toThrow("poll");
+    const attributes = [...telemetry.calls, ...polls.telemetry.calls].map((call) => call.attributes);
+    expect(attributes.map(({ model }) => model)).toEqual([null, null]);
+  });
+
+  it("that the caller aborts with the error of another call is cancelled, and may be billed", async () => {
+    const other = new HiveHttpError("Another call failed.", { status: 503 });
+    const controller = new AbortController();
+    const { hive, telemetry } = clientFor([
+      async () => {
+        controller.abort(other);
+        return new Promise(() => {});
+      },
+    ]);
+    await expect(hive.classify({ media: JPEG }, { signal: controller.signal })).rejects.toBe(other);
+    expect(describeRecorded(telemetry.calls[0])).toEqual([
+      `1: POST ${URL_V1} fetched 1 times, ended no response, may be billed`,
+      "ended cancelled, $null, null frames",
+    ]);
   });
 });
 
@@ -325,6 +350,12 @@ describe("the headers of telemetry", () => {
     expect(sent?.get("x-app")).toBe("own");
   });
 
+  it("do not change the connection, with which fetch would fail", async () => {
+    const sent = await send({ Connection: "x", "Keep-Alive": "5", Upgrade: "h2c", traceparent: "1" });
+    const names = ["connection", "keep-alive", "upgrade", "traceparent"];
+    expect(names.map((name) => sent?.get(name) ?? null)).toEqual([null, null, null, "1"]);
+  });
+
   it("are ignored if one of them is invalid", async () => {
     expect((await send({ "not a name": "1", traceparent: "2" }))?.get("traceparent")).toBeNull();
     expect((await send({ traceparent: "a\nb" }))?.get("traceparent")).toBeNull();
@@ -381,6 +412,16 @@ describe("telemetry that fails", () => {
       }),
     ],
     [
+      "headers is a promise that rejects",
+      attemptOf({
+        get headers() {
+          return reject();
+        },
+        run: (work: () => unknown) => work(),
+        end: fail,
+      }),
+    ],
+    [
       "headers throws",
       attemptOf({
         get headers() {
@@ -403,6 +444,51 @@ describe("telemetry that fails", () => {
     );
     await expect(hive.classify({ media: JPEG })).rejects.toThrow("400");
     expect(seen).toHaveLength(3);
+  });
+
+  it("does not call fetch again if fetch calls the function of run", async () => {
+    let fetched = 0;
+    let again: (() => unknown) | undefined;
+    const telemetry: HiveTelemetry = {
+      startCall: () => ({
+        run: (work) => work(),
+        startAttempt: () => ({
+          run: (work) => {
+            again = work;
+            return work();
+          },
+          end: () => {},
+        }),
+        end: () => {},
+      }),
+    };
+    const fetch = async (): Promise<Response> => {
+      fetched++;
+      const work = again;
+      again = undefined;
+      void work?.();
+      return ok();
+    };
+    await new HiveClient({ apiKey: KEY, telemetry, fetch }).classify({ media: JPEG });
+    expect(fetched).toBe(1);
+  });
+
+  it("cannot stop a retry by changing what it receives", async () => {
+    const { hive, seen } = clientFor([() => new Response("{}", { status: 503 }), ok], {
+      retry: { minDelayMs: 0 },
+      telemetry: {
+        startCall: () => ({
+          run: (work) => work(),
+          startAttempt: () => ({
+            run: (work) => work(),
+            end: (info) => void Object.assign(info, { willRetry: false, delayMs: null }),
+          }),
+          end: () => {},
+        }),
+      },
+    });
+    await hive.classify({ media: JPEG });
+    expect(seen).toHaveLength(2);
   });
 
   it("does not call fetch again if fetch throws", async () => {

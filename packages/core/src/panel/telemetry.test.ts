@@ -4,7 +4,7 @@ import { recordingTelemetry } from "../../test/support/recording-telemetry.ts";
 import { createPanel } from "./create-panel.ts";
 
 const media = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
-const policy = { block: { yes_smoking: 0.9 } };
+const policy = { block: { yes_smoking: 0.9 }, tags: { smoking: { yes_smoking: 0.5 } } };
 
 it("a panel records each verdict, and its clients report their calls", async () => {
   const telemetry = recordingTelemetry();
@@ -12,9 +12,12 @@ it("a panel records each verdict, and its clients report their calls", async () 
   const panel = createPanel({ members: { visual: { client, policy } }, telemetry });
   const one = await panel.judge({ media });
   const all = await panel.judgeAll({ picture: { media } });
-  expect(telemetry.verdicts).toEqual([
-    [one, { source: "panel" }],
-    [all, { source: "panel" }],
+  const own = { decision: "block", tags: [{ tag: "smoking" }], unknownTags: [] };
+  expect([one.decision, all.decision]).toEqual(["block", "block"]);
+  // Without the tasks of the members.
+  expect(telemetry.verdicts).toStrictEqual([
+    [own, { source: "panel" }],
+    [own, { source: "panel" }],
   ]);
   expect(telemetry.calls.map(({ name }) => name)).toEqual(["frames", "frames"]);
 });

@@ -14,7 +14,12 @@ import type {
   HiveCallOutcome,
   HiveCallSpan,
   HiveTelemetry,
+  HiveTelemetryVerdict,
+  HiveVerdictAttributes,
 } from "./telemetry.ts";
+
+/** The headers of the connection, with which the `fetch` of Node fails. */
+const CONNECTION_HEADERS = /^(?:connection|keep-alive|upgrade)$/;
 
 /** The end of a call. The presence of `error` means that the call did not succeed. */
 type CallEnding = {
@@ -73,7 +78,7 @@ export function startTrace(
     startAttempt: (request) => {
       const attempt = callOnce(() => span?.startAttempt(request));
       return {
-        headers: callOnce(() => readHeaders(attempt?.headers)) ?? {},
+        headers: callOnce(() => readHeaders(callOnce(() => attempt?.headers))) ?? {},
         run: async (work) => runOnce(attempt, work),
         end: (info) => void callSafely(() => attempt?.end(info)),
       };
@@ -89,12 +94,15 @@ export function startTrace(
   };
 }
 
-/** Reports a verdict, if there is telemetry. */
+/** Reports a verdict, if there is telemetry: without its reasons, and without the results that a panel adds. */
 export function recordVerdict(
   telemetry: HiveTelemetry | undefined,
-  ...verdict: Parameters<NonNullable<HiveTelemetry["recordVerdict"]>>
+  { decision, tags, unknownTags }: HiveTelemetryVerdict,
+  attributes: HiveVerdictAttributes,
 ): void {
-  if (telemetry !== undefined) void callSafely(() => telemetry.recordVerdict?.(...verdict));
+  if (telemetry === undefined) return;
+  const verdict = { decision, tags: tags.map(({ tag }) => ({ tag })), unknownTags: [...unknownTags] };
+  void callSafely(() => telemetry.recordVerdict?.(verdict, attributes));
 }
 
 /** Calls a function of the telemetry. Returns `undefined` if it throws. */
@@ -113,18 +121,28 @@ async function runOnce<Value>(
   span: Pick<HiveCallSpan, "run"> | undefined,
   work: () => Promise<Value>,
 ): Promise<Value> {
-  let result: Promise<Value> | undefined;
+  let begin = (): void => {};
+  const result = new Promise<Value>((resolve) => {
+    begin = () => resolve(work());
+  });
   const start = async (): Promise<void> => {
-    result ??= work();
+    const beginOnce = begin;
+    // Not later: the work may call this function, too.
+    begin = () => {};
+    beginOnce();
     await result.catch(() => {});
   };
   void callSafely(() => span?.run(start));
-  return (result ??= work());
+  void start();
+  return result;
 }
 
 /** @throws TypeError if a name or a value is invalid. */
 function readHeaders(given: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries([...new Headers(given)].filter(([header]) => !isForbiddenHeader(header)));
+  const allowed = [...new Headers(given)].filter(
+    ([header]) => !isForbiddenHeader(header) && !CONNECTION_HEADERS.test(header),
+  );
+  return Object.fromEntries(allowed);
 }
 
 function describeCall(
@@ -132,15 +150,17 @@ function describeCall(
   { connection, options, submission }: Parameters<typeof startTrace>[2],
 ): HiveCallAttributes {
   const { hostname, port, protocol } = new URL(connection.baseUrl);
-  const model: unknown = readProperties(options)["model"] ?? connection.model;
+  const { api } = connection.endpoint;
+  const hasModel = api === "v3" && submission !== undefined;
+  const model: unknown = hasModel ? (readProperties(options)["model"] ?? connection.model) : null;
   const { media, images = media, url, text } = readProperties(submission);
   return {
-    api: connection.endpoint.api,
+    api,
     model: isModelName(model) ? model : null,
     host: hostname,
     port: Number(port || (protocol === "http:" ? 80 : 443)),
     submission: isGiven(images) ? "media" : isGiven(url) ? "url" : isGiven(text) ? "text" : null,
-    isStream: /frames/i.test(name),
+    isStream: name === "frames" || name === "taskFrames",
   };
 }
 
@@ -169,9 +189,10 @@ function describeEnding(ending: CallEnding, options: unknown): Omit<HiveCallOutc
   };
 }
 
-/** Checks whether the caller ended the call. A Hivekit error as an abort reason is that of a deadline, for example. */
+/** Checks whether the caller ended the call. The signals of panels and judgments also abort at a deadline. */
 function isCancellation(error: unknown, options: unknown): boolean {
-  if (isHiveError(error)) return error.kind === "closed";
+  if (isHiveError(error) && (error.kind === "closed" || error.kind === "timeout"))
+    return error.kind === "closed";
   const signal = readProperties(readProperties(options)["signal"]);
   return signal["aborted"] === true && Object.is(signal["reason"], error);
 }

@@ -135,8 +135,8 @@ export interface HiveCallSpan {
 /** One attempt to send a request. */
 export interface HiveAttemptSpan {
   /**
-   * Headers for the request, such as `traceparent`. Those of the client and the call take precedence. Ignored if they
-   * are invalid or include `authorization`, `content-type` or `content-length`.
+   * Headers for the request, such as `traceparent`. Those of the client and the call take precedence. Ignored if one
+   * of them is invalid. `authorization`, `content-type`, `content-length` and headers of the connection are left out.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { answerAll, chatBody, modelOf } from "../../test/chat-replies.ts";
 import { describeRecorded, recordingTelemetry } from "../../test/support/recording-telemetry.ts";
 import { definePromptPolicy } from "./define-prompt-policy.ts";
@@ -72,7 +72,11 @@ describe("judge", () => {
       ["ask", 1, ["done"]],
     ]);
     expect(telemetry.calls[0]?.attempts).toEqual([]);
-    expect(telemetry.verdicts).toEqual([[verdict, { source: "vlm" }]]);
+    expect(verdict.decision).toBe("allow");
+    // Without the reasons.
+    expect(telemetry.verdicts).toStrictEqual([
+      [{ decision: "allow", tags: [], unknownTags: [] }, { source: "vlm" }],
+    ]);
   });
 
   it("cancels the calls that a block makes useless", async () => {
@@ -84,6 +88,24 @@ describe("judge", () => {
     await vlm.judge({ images: [{ media: JPEG }, { media: JPEG }] }, RULES);
     expect(telemetry.calls.map(({ ends }) => ends[0]?.state)).toEqual(["done", "done", "cancelled"]);
     expect(telemetry.verdicts[0]?.[0].decision).toBe("block");
+  });
+
+  it("cancels the calls in flight if one fails, which may still be billed", async () => {
+    const telemetry = recordingTelemetry();
+    const { vlm } = modelOf(
+      async (_body, call) =>
+        call === 0 ? Response.json({}, { status: 500 }) : new Promise<Response>(() => {}),
+      { telemetry },
+    );
+    const images = [{ media: JPEG }, { media: JPEG }];
+    await expect(vlm.judge({ images }, RULES)).rejects.toMatchObject({ kind: "http", status: 500 });
+    await vi.waitFor(() => expect(telemetry.calls[2]?.ends).toHaveLength(1));
+    expect(telemetry.calls.map(({ ends }) => ends[0]?.state)).toEqual(["failed", "failed", "cancelled"]);
+    const attempts = telemetry.calls.flatMap((call) => call.attempts.flatMap(({ ends }) => ends));
+    expect(attempts.map(({ status, mayBeBilled }) => [status, mayBeBilled])).toEqual([
+      [500, false],
+      [null, true],
+    ]);
   });
 
   it("that times out has failed, as have its calls, and records no verdict", async () => {
