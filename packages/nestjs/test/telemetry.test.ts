@@ -68,6 +68,26 @@ describe("telemetry", () => {
     ]);
   });
 
+  it("of the vision language model alone also receives the name of the project", async () => {
+    const { telemetry, records } = recordTelemetry();
+    const project = projectOf(telemetry, "avatars");
+    const options = { ...project, telemetry: undefined, vlm: { apiKey: "demo-vlm", telemetry } };
+    const app = await Test.createTestingModule({ imports: [HiveModule.forRoot(options)] }).compile();
+    const hive = app.get<HiveService>(getHiveToken("avatars"));
+    await hive.vlm.ask({ prompt: "What is it about?", text: "Chess" });
+    await hive.classify(photo);
+    expect(records).toEqual(["avatars ask done"]);
+  });
+
+  it("that is invalid is rejected", async () => {
+    const { telemetry } = recordTelemetry();
+    for (const invalid of [{ telemetry: null }, { vlm: { apiKey: "demo-vlm", telemetry: {} } }]) {
+      const options: object = { ...projectOf(telemetry, "avatars"), ...invalid };
+      const app = Test.createTestingModule({ imports: [HiveModule.forRoot(options)] });
+      await expect(app.compile()).rejects.toThrow("telemetry must be an object");
+    }
+  });
+
   it("receives the verdicts of panels", async () => {
     const { telemetry, records } = recordTelemetry();
     const app = await Test.createTestingModule({
@@ -104,6 +124,14 @@ describe("the telemetry of an upload", () => {
     const { telemetry, records } = recordTelemetry();
     await expect(upload(telemetry)).resolves.toBe("stored");
     expect(records).toEqual(["avatars classify done", "avatars upload allow"]);
+  });
+
+  it("receives a verdict without its reasons", async () => {
+    const { telemetry } = recordTelemetry();
+    const verdicts: unknown[] = [];
+    const recordVerdict: HiveTelemetry["recordVerdict"] = (verdict) => void verdicts.push(verdict);
+    await upload({ startCall: telemetry.startCall, recordVerdict });
+    expect(verdicts).toStrictEqual([{ decision: "allow", tags: [], unknownTags: [] }]);
   });
 
   it.each([

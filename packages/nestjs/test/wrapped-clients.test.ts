@@ -128,8 +128,15 @@ it("stops a service at its budget, and counts the charges of both clients", asyn
 
 it.each([
   ["wrapClient", { wrapClient: "budget" }, /wrapClient must be a function/],
-  ["the result of wrapClient", { wrapClient: () => ({ classify: () => {} }) }, /calls must be an object/],
-  ["the result of wrapVlm", { wrapVlm: () => ({}) }, /vlm must be a HiveVlm/],
+  ["the result of wrapClient", { wrapClient: () => ({ classify: () => {} }) }, /wrapClient must return/],
+  ["the result of wrapClient that is a promise", { wrapClient: async () => ({}) }, /wrapClient must return/],
+  ["the missing result of wrapClient", { wrapClient: () => {} }, /wrapClient must return/],
+  [
+    "the result of wrapVlm",
+    { wrapVlm: () => ({}) },
+    /wrapVlm must return an object with the methods ask, judge/,
+  ],
+  ["the missing result of wrapVlm", { wrapVlm: () => {} }, /wrapVlm must return/],
 ])("rejects an invalid value of %s", async (_name, options, message) => {
   const given: object = { ...recordCalls().options, ...options };
   await expect(serviceOf(given)).rejects.toThrow(message);

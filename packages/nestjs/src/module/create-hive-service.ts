@@ -3,8 +3,8 @@ import type { HiveLogger } from "@hivekit/core";
 import type { ApplicationConfig } from "@nestjs/core";
 import { createCallbackUrlSigner } from "../callbacks/callback-address.ts";
 import { callbackProjectSchema } from "../callbacks/hive-callback-options.ts";
-import { checkOptions } from "../options/check-options.ts";
-import { HiveService } from "../service/hive.service.ts";
+import { checkOptions, hasMethods } from "../options/check-options.ts";
+import { CLIENT_METHODS, HiveService, VLM_METHODS } from "../service/hive.service.ts";
 import { nestLogger } from "../service/nest-logger.ts";
 import { nameProject } from "./name-project.ts";
 import { reserveProjectName } from "./app-registrations.ts";
@@ -51,8 +51,9 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
     const logger = resolveLogger(options, name);
     const signCallbackUrl =
       callbacks === undefined ? null : createCallbackUrlSigner(callbacks, { name, config });
-    const telemetry = given.telemetry && nameProject(given.telemetry, name);
-    return connectService({ ...given, ...(logger && { logger }), telemetry }, signCallbackUrl);
+    const telemetry = nameProject(given.telemetry, name);
+    const vlm = given.vlm && { ...given.vlm, telemetry: nameProject(given.vlm.telemetry, name) };
+    return connectService({ ...given, ...(logger && { logger }), telemetry, vlm }, signCallbackUrl);
   } catch (error) {
     if (name === undefined || !isHiveError(error) || error.kind !== "config") throw error;
     throw new HiveConfigError(`Hive project "${name}": ${error.message}`, {
@@ -65,7 +66,7 @@ export function createHiveService(options: HiveProjectOptions, context: ServiceC
 /**
  * Creates a service with its client and its vision language model, both wrapped as the options require.
  *
- * @throws HiveConfigError if an option of the clients is invalid.
+ * @throws HiveConfigError if an option of the clients, or the result of a wrapper, is invalid.
  */
 export function connectService(
   options: ClientOptions,
@@ -77,10 +78,17 @@ export function connectService(
   return new HiveService(client, {
     shutdownGraceMs,
     signCallbackUrl,
-    calls: wrapClient?.(client),
+    calls: wrapClient && requireMethods("wrapClient", wrapClient(client), CLIENT_METHODS),
     telemetry: clientOptions.telemetry,
-    vlm: vlm && (wrapVlm?.(vlm) ?? vlm),
+    vlm: vlm && wrapVlm ? requireMethods("wrapVlm", wrapVlm(vlm), VLM_METHODS) : vlm,
   });
+}
+
+/** Checks the result of a wrapper. Without this check, a forgotten `return` would leave the client unwrapped. */
+function requireMethods<Calls>(option: string, calls: Calls, names: readonly string[]): Calls {
+  if (hasMethods(calls, names)) return calls;
+  const problem = `must return an object with the methods ${names.join(", ")}`;
+  throw new HiveConfigError(`${option} ${problem}; return what wraps the client.`, { option });
 }
 
 /** Returns the logger of a project; `null` if logging is disabled. */

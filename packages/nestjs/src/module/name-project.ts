@@ -1,9 +1,12 @@
 import type { HiveTelemetry } from "@hivekit/core";
 
 /** Adds the name of a project to the calls and verdicts that a telemetry receives. */
-export function nameProject(telemetry: HiveTelemetry, project: string | undefined): HiveTelemetry {
-  // An invalid value is left to `HiveClient`, which reports it.
-  if (project === undefined || typeof telemetry.startCall !== "function") return telemetry;
+export function nameProject(
+  telemetry: HiveTelemetry | undefined,
+  project: string | undefined,
+): HiveTelemetry | undefined {
+  // An invalid value is left to the client, which reports it.
+  if (project === undefined || typeof telemetry?.startCall !== "function") return telemetry;
   return {
     startCall: (name, attributes) => telemetry.startCall(name, { ...attributes, project }),
     recordVerdict: (verdict, attributes) => telemetry.recordVerdict?.(verdict, { ...attributes, project }),

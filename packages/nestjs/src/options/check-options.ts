@@ -92,6 +92,11 @@ export function isFunction(value: unknown): boolean {
   return typeof value === "function";
 }
 
+/** Returns whether a value has certain methods. */
+export function hasMethods(value: unknown, names: readonly string[]): boolean {
+  return names.every((name) => isFunction(Object(value)[name]));
+}
+
 /** The path of a value: `callbacks.secrets[0]`. */
 function formatPath(path: readonly PropertyKey[]): string {
   return path

@@ -24,7 +24,7 @@ import * as z from "zod/mini";
 import {
   callable,
   checkOptions,
-  isFunction,
+  hasMethods,
   MAX_TIMER_MS,
   mustBe,
   optionsSchema,
@@ -76,8 +76,10 @@ export type HiveServiceOptions = {
 /** Checks the shutdown grace period. */
 export const shutdownGraceMsSchema = z.optional(wholeNumber(0, MAX_TIMER_MS));
 
-const CLIENT_METHODS = ["classify", "frames", "submit", "task", "wait", "taskFrames"] as const;
-const VLM_METHODS = ["ask", "judge"] as const;
+/** The methods of a client. */
+export const CLIENT_METHODS = ["classify", "frames", "submit", "task", "wait", "taskFrames"] as const;
+/** The methods of the vision language model. */
+export const VLM_METHODS = ["ask", "judge"] as const;
 
 /** Checks {@link HiveServiceOptions}. */
 const serviceOptionsSchema = optionsSchema<HiveServiceOptions>({
@@ -113,7 +115,9 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
       service.#watchedStream("submission", options, (callOptions) =>
         service.#client.frames(submission, callOptions),
       );
-    recordVerdict = (service, verdict, source) => {
+    recordVerdict = (service, { decision, tags, unknownTags }, source) => {
+      // Without the reasons, and as a copy: telemetry must not change a verdict.
+      const verdict = { decision, tags: tags.map(({ tag }) => ({ tag })), unknownTags: [...unknownTags] };
       const record = async (): Promise<void> => service.#telemetry?.recordVerdict?.(verdict, { source });
       // Telemetry must not fail a request.
       void record().catch(() => {});
@@ -364,5 +368,5 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
 
 /** Accepts an object with certain methods. */
 function withMethods(names: readonly string[], description: string): z.ZodMiniType {
-  return z.custom((value) => names.every((name) => isFunction(Object(value)[name])), mustBe(description));
+  return z.custom((value) => hasMethods(value, names), mustBe(description));
 }
