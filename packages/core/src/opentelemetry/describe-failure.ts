@@ -1,5 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { isHiveError } from "../error/is-hive-error.ts";
+import { inParentheses } from "../error/redact-message.ts";
 import { ERROR_REASON, ERROR_TYPE } from "./conventions.ts";
 
 /** The failure of a call or an attempt. */
@@ -17,8 +18,9 @@ export type Failure = {
 export function describeFailure(error: unknown): Failure {
   if (!isHiveError(error)) return { attributes: { [ERROR_TYPE]: "_OTHER" }, message: undefined };
   const reason = "reason" in error ? { [ERROR_REASON]: error.reason } : {};
-  const sent = ("hiveMessage" in error ? error.hiveMessage : null) ?? "";
-  // An empty text would be found between all characters.
-  const message = sent === "" ? error.message : error.message.replaceAll(sent, "[omitted]");
+  const sent = "hiveMessage" in error ? error.hiveMessage : null;
+  // In parentheses, as all errors quote it: a short one may be a part of other words.
+  const message =
+    sent === null ? error.message : error.message.replaceAll(inParentheses(sent), inParentheses("[omitted]"));
   return { attributes: { [ERROR_TYPE]: error.kind, ...reason }, message };
 }

@@ -137,6 +137,14 @@ describe("the spans", () => {
     ]);
   });
 
+  it.each(["", "e", "The picture is blurred."])("have no message from Hive, such as %o", async (message) => {
+    const sdk = memorySdk();
+    const answer = (): Response => Response.json({ message }, { status: 500 });
+    await expect(clientOf(sdk, [answer], { retry: false }).hive.classify(media)).rejects.toThrow();
+    const shown = message === "" ? "" : " ([omitted])";
+    expect(sdk.tree()[0]).toContain(`"Hive responded with HTTP 500${shown}."`);
+  });
+
   it("keep the message of an error whose message from Hive is empty", async () => {
     const sdk = memorySdk();
     const error = new HiveHttpError("The proxy failed.", { status: 500, hiveMessage: "" });
