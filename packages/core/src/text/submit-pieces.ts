@@ -33,7 +33,7 @@ export async function submitPieces(
   /** Set by index when the piece has succeeded. */
   const tasks: Task[] = [];
   /** Set by the first piece that fails. */
-  let failure: { readonly error: unknown } | undefined;
+  let failure: unknown;
   const queue = pieces.entries();
   const listParts = (): readonly PieceTask[] =>
     pieces.flatMap((piece, index) => {
@@ -50,7 +50,7 @@ export async function submitPieces(
       } catch (error) {
         // Only the first failure is marked; the others fail because they are aborted.
         if (!signal.aborted) {
-          failure = { error };
+          failure = error;
           // Without the error, which is not that of the other pieces: they may still be billed.
           abort(undefined);
           markFailure(error, { pieces, index, parts: listParts() });
@@ -63,7 +63,7 @@ export async function submitPieces(
     // A classifier may ignore the signal.
     await race(Promise.all(Array.from({ length: Math.min(concurrency, pieces.length) }, work)));
   } catch (error) {
-    throw failure === undefined ? error : failure.error;
+    throw failure ?? error;
   } finally {
     close();
   }

@@ -18,9 +18,6 @@ import type {
   HiveVerdictAttributes,
 } from "./telemetry.ts";
 
-/** The headers of the connection, with which the `fetch` of Node fails. */
-const CONNECTION_HEADERS = /^(?:connection|keep-alive|upgrade)$/;
-
 /** The end of a call. The presence of `error` means that the call did not succeed. */
 type CallEnding = {
   readonly error?: unknown;
@@ -101,7 +98,7 @@ export function recordVerdict(
   attributes: HiveVerdictAttributes,
 ): void {
   if (telemetry === undefined) return;
-  const verdict = { decision, tags: tags.map(({ tag }) => ({ tag })), unknownTags: [...unknownTags] };
+  const verdict = { decision, tags: tags.map(({ tag }) => ({ tag })), unknownTags };
   void callSafely(() => telemetry.recordVerdict?.(verdict, attributes));
 }
 
@@ -121,15 +118,16 @@ async function runOnce<Value>(
   span: Pick<HiveCallSpan, "run"> | undefined,
   work: () => Promise<Value>,
 ): Promise<Value> {
-  let begin = (): void => {};
+  let begin: (() => void) | undefined;
   const result = new Promise<Value>((resolve) => {
-    begin = () => resolve(work());
+    begin = () => {
+      // Not later: the work may call `start`, too.
+      begin = undefined;
+      resolve(work());
+    };
   });
   const start = async (): Promise<void> => {
-    const beginOnce = begin;
-    // Not later: the work may call this function, too.
-    begin = () => {};
-    beginOnce();
+    begin?.();
     await result.catch(() => {});
   };
   void callSafely(() => span?.run(start));
@@ -139,10 +137,7 @@ async function runOnce<Value>(
 
 /** @throws TypeError if a name or a value is invalid. */
 function readHeaders(given: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const allowed = [...new Headers(given)].filter(
-    ([header]) => !isForbiddenHeader(header) && !CONNECTION_HEADERS.test(header),
-  );
-  return Object.fromEntries(allowed);
+  return Object.fromEntries([...new Headers(given)].filter(([header]) => !isForbiddenHeader(header)));
 }
 
 function describeCall(
@@ -151,16 +146,15 @@ function describeCall(
 ): HiveCallAttributes {
   const { hostname, port, protocol } = new URL(connection.baseUrl);
   const { api } = connection.endpoint;
-  const hasModel = api === "v3" && submission !== undefined;
-  const model: unknown = hasModel ? (readProperties(options)["model"] ?? connection.model) : null;
+  const model: unknown = readProperties(options)["model"] ?? connection.model;
   const { media, images = media, url, text } = readProperties(submission);
   return {
     api,
-    model: isModelName(model) ? model : null,
+    model: api === "v3" && submission !== undefined && isModelName(model) ? model : null,
     host: hostname,
     port: Number(port || (protocol === "http:" ? 80 : 443)),
     submission: isGiven(images) ? "media" : isGiven(url) ? "url" : isGiven(text) ? "text" : null,
-    isStream: name === "frames" || name === "taskFrames",
+    isStream: /frames/i.test(name),
   };
 }
 
@@ -191,8 +185,7 @@ function describeEnding(ending: CallEnding, options: unknown): Omit<HiveCallOutc
 
 /** Checks whether the caller ended the call. The signals of panels and judgments also abort at a deadline. */
 function isCancellation(error: unknown, options: unknown): boolean {
-  if (isHiveError(error) && (error.kind === "closed" || error.kind === "timeout"))
-    return error.kind === "closed";
+  const kind = isHiveError(error) && error.kind;
   const signal = readProperties(readProperties(options)["signal"]);
-  return signal["aborted"] === true && Object.is(signal["reason"], error);
+  return kind === "closed" || (kind !== "timeout" && Object.is(signal["reason"], error));
 }

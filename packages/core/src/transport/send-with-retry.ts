@@ -117,8 +117,8 @@ function assessFailure(
   const { attempt, plan, retry, scope, clock, pause } = context;
   const outcome: Outcome = scope.signal.aborted ? "final" : classifyOutcome(error);
   // The error of another call may be the reason of an abort.
-  const isReason = scope.signal.aborted && error === scope.signal.reason;
-  const http = !isReason && isHiveError(error) && error.kind === "http" ? error : null;
+  const isResponse = isHiveError(error) && error.kind === "http" && error !== scope.signal.reason;
+  const http = isResponse ? error : null;
   const retryAfterMs = http?.retryAfterMs ?? null;
   const delayMs = retryDelayMs(retry, { attempt, retryAfterMs, random: clock.random() });
   // Polls are free, so an unknown outcome is safe to retry.

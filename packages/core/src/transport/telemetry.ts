@@ -136,7 +136,7 @@ export interface HiveCallSpan {
 export interface HiveAttemptSpan {
   /**
    * Headers for the request, such as `traceparent`. Those of the client and the call take precedence. Ignored if one
-   * of them is invalid. `authorization`, `content-type`, `content-length` and headers of the connection are left out.
+   * of them is invalid. `authorization`, `content-type`, `content-length`, `keep-alive` and `upgrade` are left out.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
