@@ -135,6 +135,30 @@ describe("the dashboard", () => {
   });
 });
 
+describe("the alerts of the guide", () => {
+  const guide = readFileSync(join(ROOT, "docs/observability.md"), "utf8");
+  const section = guide.slice(guide.indexOf("## Alerts"), guide.indexOf("## Privacy"));
+  const alerts = Array.from(section.matchAll(/^\| ([^|]+) \| `(.+)` \|$/gm), ([, title = "", expr = ""]) => ({
+    title,
+    expr: expr.replaceAll("\\|", "|"),
+  }));
+
+  it("have an expression each", () => {
+    const rows = section.split("\n").filter((line) => line.startsWith("| ")).length;
+    expect(alerts).toHaveLength(rows - 1); // one is the header
+    expect(alerts.length).toBeGreaterThan(1);
+  });
+
+  it.each(alerts)("are valid, and use only metrics and labels that Hivekit exports: $title", ({ expr }) => {
+    const { metrics, labels, errors } = readQuery(expr);
+    expect(errors).toEqual([]);
+    expect(metrics).not.toEqual([]);
+    expect(metrics.filter((name) => !series.has(name))).toEqual([]);
+    const known = new Set(metrics.flatMap((name) => [...(series.get(name) ?? [])]));
+    expect(labels.filter((label) => !known.has(label))).toEqual([]);
+  });
+});
+
 function withoutEnd(name: string): string {
   return name.replace(/_(?:bucket|count|sum)$/, "");
 }
