@@ -31,12 +31,14 @@ export type BudgetReservation = {
   /**
    * Replaces the reserved amount by the outcome. `settle({})` releases it. Only the first call has an effect.
    *
+   * @throws HiveConfigError if a property is unknown or invalid. The amount then stays reserved.
    * @throws HiveNetworkError if the store fails or does not respond in time. The amount then stays reserved.
    */
   settle(outcome: BudgetOutcome): Promise<void>;
   /**
    * Adds amounts to the same period, also after it was settled. An amount may be negative, to correct an earlier one.
    *
+   * @throws HiveConfigError if a property is unknown or invalid.
    * @throws HiveNetworkError if the store fails or does not respond in time.
    */
   adjust(change: BudgetOutcome): Promise<void>;
@@ -67,7 +69,7 @@ export interface Budget {
    *
    * @param estimateUsd - The amount in US dollars, from 0 to 1,000,000.
    * @throws HiveBudgetError if the budget has no room for it.
-   * @throws HiveConfigError if the amount is not a valid number.
+   * @throws HiveConfigError if the amount is not a valid number, or an option is unknown or invalid.
    * @throws HiveNetworkError if the store fails or does not respond in time. Nothing was sent, so `isRetryable` is
    * `true`.
    * @throws the signal's reason if the signal aborts.

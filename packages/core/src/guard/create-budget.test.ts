@@ -9,6 +9,8 @@ import { createMemoryBudgetStore } from "./memory-budget-store.ts";
 const HOUR_MS = 3_600_000;
 const NOON = Date.parse("2026-12-01T12:00:00.000Z");
 
+const NO_UNITS = { spentUnits: 0, unknownUnits: 0, reservedUnits: 0 };
+
 const never = async (): Promise<never> => new Promise<never>(() => {});
 const fails = async (): Promise<never> => {
   throw Object.assign(new Error("connect ECONNREFUSED postgres://user:SECRET@db"), { code: "ECONNREFUSED" });
@@ -212,6 +214,53 @@ describe("a store that fails", () => {
     await vi.waitFor(async () => expect((await budget.state()).reservedUsd).toBe(0));
   });
 
+  it("leaves no reservation if the reason of the abort is the error of a budget", async () => {
+    const memory = createMemoryBudgetStore();
+    const budget = create({
+      reserve: async (reservation, limitUnits) => {
+        const admission = await memory.reserve(reservation, limitUnits);
+        await new Promise<void>((resolve) => void setTimeout(resolve, 1));
+        return admission;
+      },
+      settle: async (reservation, outcome) => memory.settle(reservation, outcome),
+      read: async (period) => memory.read(period),
+    });
+    const controller = new AbortController();
+    const reason: unknown = await budget.reserve(2).catch((error: unknown) => error);
+    expect(reason).toBeInstanceOf(HiveBudgetError);
+    const reserving = budget.reserve(0.4, { signal: controller.signal });
+    controller.abort(reason);
+    await expect(reserving).rejects.toBe(reason);
+    await vi.waitFor(async () => expect((await budget.state()).reservedUsd).toBe(0));
+  });
+
+  it.each<readonly [string, unknown]>([
+    ["nothing", undefined],
+    ["an empty object", {}],
+    ["no totals", { isReserved: false, totals: null }],
+    ["a number instead of a boolean", { isReserved: 1, totals: NO_UNITS }],
+    ["totals as strings", { isReserved: true, totals: { ...NO_UNITS, reservedUnits: "4000000" } }],
+    ["totals that are not numbers", { isReserved: true, totals: { ...NO_UNITS, spentUnits: NaN } }],
+  ])("reserves nothing if it returns %s, also synchronously", async (_name, returned) => {
+    for (const reserve of [() => returned, async () => returned]) {
+      const settle = vi.fn<BudgetStore["settle"]>(async () => {});
+      const methods: object = { reserve, settle };
+      await expect(create(methods).reserve(0.4)).rejects.toMatchObject({
+        kind: "network",
+        message: "Nothing was sent: the store of the budget failed to reserve; check the store.",
+      });
+      await vi.waitFor(() => expect(settle).toHaveBeenCalledOnce());
+    }
+  });
+
+  it("has no state if its totals are not whole numbers", async () => {
+    const methods: object = { read: async () => ({ ...NO_UNITS, spentUnits: "4000000" }) };
+    await expect(create(methods).state()).rejects.toMatchObject({
+      kind: "network",
+      cause: { message: "spentUnits must be a whole number." },
+    });
+  });
+
   it("keeps the amount reserved if it cannot settle it", async () => {
     const budget = create({ settle: fails, adjust: never });
     const reservation = await budget.reserve(0.4);
@@ -266,6 +315,31 @@ describe("options", () => {
     await expect(reservation.settle({ unknownUsd: -1 })).rejects.toMatchObject({ option: "unknownUsd" });
     expect((await budget.state()).reservedUsd).toBe(0.4);
   });
+
+  it.each([undefined, null, 0.3, { charge: 0.3 }, { chargeUsd: "0.3" }, { chargeUsd: null }])(
+    "reject the outcome %o, and keep the reservation",
+    async (outcome) => {
+      const budget = createBudget({ limitUsd: 1, per: "run" });
+      const reservation = await budget.reserve(0.4);
+      for (const method of ["settle", "adjust"] as const) {
+        await expect(Reflect.apply(reservation[method], reservation, [outcome])).rejects.toMatchObject({
+          kind: "config",
+        });
+      }
+      expect(await budget.state()).toMatchObject({ spentUsd: 0, reservedUsd: 0.4 });
+    },
+  );
+
+  it.each([null, { signal: {} }, { timeoutMs: NaN }, { timeoutMs: -1 }, { timeout: 5 }])(
+    "reject the options %o of a reservation",
+    async (options) => {
+      const budget = createBudget({ limitUsd: 1, per: "run" });
+      await expect(Reflect.apply(budget.reserve, budget, [0.4, options])).rejects.toMatchObject({
+        kind: "config",
+      });
+      expect((await budget.state()).reservedUsd).toBe(0);
+    },
+  );
 
   it("reject a clock without a time", async () => {
     const budget = createBudget({ limitUsd: 1, per: "day", now: () => NaN });

@@ -3,6 +3,7 @@ import { HiveBudgetError } from "../error/hive-budget-error.ts";
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import {
+  abortSignal,
   checkOptions,
   createOptionError,
   functionValue,
@@ -10,6 +11,7 @@ import {
   nonEmptyString,
   numberFrom,
   oneOf,
+  positiveNumber,
   required,
   wholeNumber,
 } from "../options/check-options.ts";
@@ -19,6 +21,7 @@ import { isObject } from "../value/is-object.ts";
 import type { Budget, BudgetOutcome, BudgetReservation, BudgetSnapshot, ReserveOptions } from "./budget.ts";
 import { findPeriod } from "./budget-period.ts";
 import type {
+  BudgetAdmission,
   BudgetAmounts,
   BudgetInterval,
   BudgetPeriod,
@@ -43,7 +46,8 @@ export type BudgetOptions = {
   /** The name of the budget in its store, not empty. Required with `store`. Budgets of different `per` may share it. */
   readonly name?: string | undefined;
   /**
-   * The maximum time to wait for the store, in milliseconds. Range: 1 to 2 147 483 647.
+   * The maximum time to wait for the store, in milliseconds. The wait before a call is also at most the call's
+   * `timeoutMs`, which starts again when the amount is reserved. Range: 1 to 2 147 483 647.
    * @defaultValue 5000
    */
   readonly storeTimeoutMs?: number | undefined;
@@ -68,6 +72,13 @@ const OPTION_CHECKS: OptionChecks<BudgetOptions> = {
   storeTimeoutMs: /* @__PURE__ */ wholeNumber(1, 2_147_483_647),
   now: functionValue,
 };
+
+const amount = /* @__PURE__ */ numberFrom(0, MAX_USD);
+const signedAmount = /* @__PURE__ */ numberFrom(-MAX_USD, MAX_USD);
+
+const RESERVE_CHECKS: OptionChecks<ReserveOptions> = { signal: abortSignal, timeoutMs: positiveNumber };
+const OUTCOME_CHECKS: OptionChecks<BudgetOutcome> = { chargeUsd: amount, unknownUsd: amount };
+const CHANGE_CHECKS: OptionChecks<BudgetOutcome> = { chargeUsd: signedAmount, unknownUsd: signedAmount };
 
 /**
  * Creates a budget: a limit for the charges of an hour, a day, a month or the run of a program. Pass it to `withBudget`.
@@ -115,7 +126,7 @@ class StoredBudget implements Budget {
 
   async state(): Promise<BudgetSnapshot> {
     const period = this.#period();
-    const totals = await this.#ask("read", async () => this.#store.read(period));
+    const totals = await this.#ask("read", async () => checkTotals(await this.#store.read(period)));
     return {
       limitUsd: this.limitUsd,
       spentUsd: toUsd(totals.spentUnits),
@@ -127,29 +138,40 @@ class StoredBudget implements Budget {
   }
 
   async reserve(estimateUsd: number, options: ReserveOptions = {}): Promise<BudgetReservation> {
-    const amountUnits = toUnits(checkAmount(estimateUsd));
+    checkOptions<{ readonly estimateUsd: number }>(
+      { estimateUsd },
+      { estimateUsd: required(amount) },
+      "reserve",
+    );
+    checkOptions(options, RESERVE_CHECKS, "reserve");
+    const amountUnits = toUnits(estimateUsd);
     if (options.signal?.aborted === true) throw options.signal.reason;
     const period = this.#period();
     const stored: StoredReservation = { id: createId(), period, amountUnits };
+    const { isReserved, totals } = await this.#admit(stored, options);
+    if (isReserved) return this.#createReservation(stored, estimateUsd);
+    throw this.#createBudgetError(period, { totals, estimateUsd: toUsd(amountUnits) });
+  }
+
+  /** Reserves an amount in the store. Leaves no reservation if it throws. */
+  async #admit(stored: StoredReservation, options: ReserveOptions): Promise<BudgetAdmission> {
     let work: Promise<unknown> = Promise.resolve();
+    const reserve = async (): Promise<BudgetAdmission> => this.#store.reserve(stored, this.#limitUnits);
     try {
-      const totals = await this.#ask(
+      return await this.#ask(
         "reserve",
         async () => {
-          const admission = this.#store.reserve(stored, this.#limitUnits);
+          const admission = reserve();
           work = admission;
-          const { isReserved, totals: after } = await admission;
-          return isReserved ? null : after;
+          return checkAdmission(await admission);
         },
         options,
       );
-      if (totals === null) return this.#createReservation(stored, estimateUsd);
-      throw this.#createBudgetError(period, { totals, estimateUsd: toUsd(amountUnits) });
     } catch (error) {
       // The store may have reserved the amount, or may still do so.
       const release = async (): Promise<void> =>
         this.#store.settle(stored, { spentUnits: 0, unknownUnits: 0 });
-      if (!(error instanceof HiveBudgetError)) void work.then(release, release).catch(() => {});
+      void work.then(release, release).catch(() => {});
       throw error;
     }
   }
@@ -158,12 +180,14 @@ class StoredBudget implements Budget {
     return {
       estimateUsd,
       settle: async (outcome) => {
-        const amounts = toAmounts(outcome, 0);
+        checkOptions(outcome, OUTCOME_CHECKS, "settle");
+        const amounts = toAmounts(outcome);
         // The store ignores all settlements but the first.
         await this.#ask("settle", async () => this.#store.settle(stored, amounts));
       },
       adjust: async (change) => {
-        const amounts = toAmounts(change, -MAX_USD);
+        checkOptions(change, CHANGE_CHECKS, "adjust");
+        const amounts = toAmounts(change);
         await this.#ask("adjust", async () => this.#store.adjust(stored.period, amounts));
       },
     };
@@ -233,17 +257,21 @@ function sumTotals({ spentUnits, unknownUnits, reservedUnits }: BudgetTotals): n
   return spentUnits + unknownUnits + reservedUnits;
 }
 
-function toAmounts({ chargeUsd = 0, unknownUsd = 0 }: BudgetOutcome, leastUsd: number): BudgetAmounts {
-  return {
-    spentUnits: toUnits(checkAmount(chargeUsd, "chargeUsd", leastUsd)),
-    unknownUnits: toUnits(checkAmount(unknownUsd, "unknownUsd", leastUsd)),
-  };
+function toAmounts({ chargeUsd = 0, unknownUsd = 0 }: BudgetOutcome): BudgetAmounts {
+  return { spentUnits: toUnits(chargeUsd), unknownUnits: toUnits(unknownUsd) };
 }
 
-/** @throws HiveConfigError unless the amount is a number in the range. */
-function checkAmount(usd: unknown, name = "estimateUsd", leastUsd = 0): number {
-  numberFrom(leastUsd, MAX_USD)(usd ?? null, name, (path, problem) => {
-    throw createOptionError({ path, problem });
-  });
-  return Number(usd);
+/** @throws Error unless a store returned an admission. An amount must not count as reserved because of a bug in it. */
+function checkAdmission(admission: BudgetAdmission): BudgetAdmission {
+  if (typeof admission.isReserved !== "boolean") throw new Error("isReserved must be a boolean.");
+  checkTotals(admission.totals);
+  return admission;
+}
+
+/** @throws Error unless a store returned totals. Some database drivers return large numbers as strings. */
+function checkTotals(totals: BudgetTotals): BudgetTotals {
+  for (const name of ["spentUnits", "unknownUnits", "reservedUnits"] as const) {
+    if (!Number.isSafeInteger(totals[name])) throw new Error(`${name} must be a whole number.`);
+  }
+  return totals;
 }
