@@ -63,6 +63,7 @@ describe("estimateCharge", () => {
     [{ kind: "image" }, { framesPerSecond: 0 }, "framesPerSecond"],
     [{ kind: "image" }, { usdPerPicture: 1 }, "usdPerPicture"],
     [{ kind: "video", frameCount: 10_000_000 }, { usdPerFrame: 1_000_000 }, null],
+    [{ kind: "video", durationSeconds: 1000 }, { framesPerSecond: 1e308, usdPerFrame: 0 }, null],
     [null, {}, null],
     ["image", {}, null],
   ])("rejects %o with the prices %o", (media, prices, option) => {

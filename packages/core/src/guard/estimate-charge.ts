@@ -143,7 +143,8 @@ function explain(media: ChargeableMedia, prices: Prices, of: string): ChargeEsti
   const { unit, unitCount, pricedBy, assumption = null } = countUnits(media, prices);
   const unitPriceUsd = prices[pricedBy] ?? LIST_PRICES[pricedBy].value;
   const amount = Math.round(unitCount * unitPriceUsd * UNITS_PER_USD);
-  if (toUsd(amount) > MAX_USD) {
+  // Also rejects NaN: a price of 0 for an infinite number of frames.
+  if (!(toUsd(amount) <= MAX_USD)) {
     throw createOptionError(
       { path: "", problem: `must result in a charge of at most ${MAX_USD} US dollars` },
       of,
