@@ -1,9 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, it, vi } from "vitest";
 import { fakeFetch } from "../../test/fake-fetch.ts";
 import { ESTIMATE, JPEG, NOTHING, replyWith } from "../../test/guarded-client.ts";
 import type { FakeReply } from "../../test/guarded-client.ts";
 import { readFixture } from "../../test/read-fixture.ts";
 import { HiveClient } from "../client/hive-client.ts";
+import type { TaskHandle } from "../client/hive-client.ts";
 import { isObject } from "../value/is-object.ts";
 import { createBudget } from "./create-budget.ts";
 import type { HiveCalls } from "./hive-calls.ts";
@@ -85,6 +88,46 @@ describe("submit", () => {
       break;
     }
     expect(await budget.state()).toMatchObject({ ...NOTHING, spentUsd: ESTIMATE });
+  });
+
+  it("does not keep the media in memory as long as the handle", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage: () => void = runInNewContext("gc");
+    const { calls, budget } = guardTasks([]);
+    const handle: TaskHandle = {
+      id: "task-1",
+      wait: async () => calls.wait("task-1"),
+      frames: () => calls.taskFrames("task-1"),
+    };
+    const hive = withBudget(
+      {
+        ...calls,
+        submit: async (_submission, options) => {
+          options?.onAttempt?.({
+            attempt: 1,
+            status: 200,
+            error: null,
+            willRetry: false,
+            delayMs: null,
+            mayBeBilled: true,
+          });
+          return handle;
+        },
+      },
+      { budget },
+    );
+    const submit = async () => {
+      const media = new Uint8Array(JPEG);
+      return { submitted: await hive.submit({ media }), media: new WeakRef(media) };
+    };
+    const { submitted, media } = await submit();
+    await vi.waitFor(() => {
+      collectGarbage();
+      // An error with the value would keep it.
+      expect(media.deref() === undefined).toBe(true);
+    });
+    expect(submitted).toMatchObject({ id: "task-1" });
+    expect((await budget.state()).spentUsd).toBeGreaterThan(0);
   });
 
   it("counts an acknowledgement without an id as unknown", async () => {

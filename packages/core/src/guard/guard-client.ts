@@ -8,10 +8,19 @@ import type { Submission } from "../submission/submission.ts";
 import { openScope } from "../transport/call-scope.ts";
 import { ChargeMemory } from "./charge-memory.ts";
 import { GuardedCall, readLimits, withOnAttempt } from "./guarded-call.ts";
+import type { CallLimits } from "./guarded-call.ts";
 import { GuardedFrameStream } from "./guarded-frame-stream.ts";
 import type { HiveCalls } from "./hive-calls.ts";
 import { detectSubmissionKind } from "./submission-kind.ts";
+import type { SubmissionKind } from "./submission-kind.ts";
 import type { WithBudgetOptions } from "./guard-options.ts";
+
+/** A call whose estimate is reserved. */
+type ReservedCall = {
+  readonly call: GuardedCall;
+  readonly kind: SubmissionKind;
+  readonly estimateUsd: number;
+};
 
 const NO_ANSWER = { chargeUsd: 0, answerCount: 0 };
 
@@ -20,32 +29,39 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
   const { budget, onError } = options;
   const memory = new ChargeMemory(options.prices ?? {});
 
-  const estimate = (submission: Submission): number => {
-    if (options.estimateUsd === undefined) {
-      // A charge above the limit must not block all later calls of the kind.
-      return Math.min(memory.estimate(detectSubmissionKind(submission)), budget.limitUsd);
-    }
+  const estimate = (submission: Submission, kind: SubmissionKind): number => {
+    // A charge above the limit must not block all later calls of the kind.
+    if (options.estimateUsd === undefined) return Math.min(memory.estimate(kind), budget.limitUsd);
     return checkEstimate(options.estimateUsd(submission));
   };
 
   /** Reserves the estimate of a call. */
-  const reserve = async (submission: Submission, callOptions: unknown, closing?: AbortSignal) => {
-    const estimateUsd = estimate(submission);
-    const { signal, timeoutMs } = readLimits(callOptions);
-    const scope = openScope({ signals: [signal, closing] });
+  const reserve = async (
+    submission: Submission,
+    callOptions: unknown,
+    closing?: AbortSignal,
+  ): Promise<ReservedCall> => {
+    const kind = detectSubmissionKind(submission);
+    const estimateUsd = estimate(submission, kind);
+    const limits = readLimits(callOptions);
+    const scope = openScope({ signals: [limits.signal, closing] });
     try {
+      const { timeoutMs } = limits;
       const reservation = await budget.reserve(estimateUsd, { signal: scope.signal, timeoutMs });
-      const call = new GuardedCall(reservation, { attemptUsd: estimateUsd, signal, onError });
-      return { call, estimateUsd };
+      return {
+        call: new GuardedCall(reservation, { attemptUsd: estimateUsd, limits, onError }),
+        kind,
+        estimateUsd,
+      };
     } finally {
       scope.close();
     }
   };
 
   /** Notes the charge of a result, and returns what it counts for. */
-  const takeCharge = (summary: Charged, submission: Submission, estimateUsd: number): number => {
+  const takeCharge = (summary: Charged, { kind, estimateUsd }: ReservedCall): number => {
     const { knownUsd, isComplete } = sumCharges(summary);
-    if (isComplete) memory.note(detectSubmissionKind(submission), knownUsd);
+    if (isComplete) memory.note(kind, knownUsd);
     return isComplete ? knownUsd : knownUsd + estimateUsd;
   };
 
@@ -54,18 +70,29 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
     submission: Submission,
     callOptions: CallOptions,
     action: (tracked: CallOptions) => Promise<Result>,
-    chargeOf: (result: Result, estimateUsd: number) => number,
-  ): Promise<{ readonly result: Result; readonly call: GuardedCall; readonly estimateUsd: number }> => {
-    const { call, estimateUsd } = await reserve(submission, callOptions);
+    chargeOf: (result: Result, reserved: ReservedCall) => number,
+  ): Promise<{ readonly result: Result; readonly reserved: ReservedCall }> => {
+    const reserved = await reserve(submission, callOptions);
+    const { call } = reserved;
     try {
       const result = await action(withOnAttempt(callOptions, (attempt) => call.track(attempt)));
-      const chargeUsd = call.wasSent ? chargeOf(result, estimateUsd) : 0;
+      const chargeUsd = call.wasSent ? chargeOf(result, reserved) : 0;
       await call.end({ chargeUsd, answerCount: 1 });
-      return { result, call, estimateUsd };
+      return { result, reserved };
     } finally {
       // Does nothing after a success.
       await call.end(NO_ANSWER);
     }
+  };
+
+  /** Not in `submit`: closures there would keep the media in memory as long as the handle. */
+  const correctOnce = (handle: TaskHandle, reserved: ReservedCall): TaskHandle => {
+    let isCorrected = false;
+    return guardHandle(handle, async (summary, limits) => {
+      if (isCorrected || !sumCharges(summary).isComplete) return;
+      isCorrected = true;
+      await reserved.call.correct(takeCharge(summary, reserved) - reserved.estimateUsd, limits);
+    });
   };
 
   const guarded: HiveCalls = {
@@ -74,12 +101,12 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
         submission,
         callOptions,
         async (tracked) => client.classify(submission, tracked),
-        (task, estimateUsd) => takeCharge(task, submission, estimateUsd),
+        takeCharge,
       );
       return result;
     },
     frames(submission, callOptions = {}) {
-      let reserved: Awaited<ReturnType<typeof reserve>> | null = null;
+      let reserved: ReservedCall | null = null;
       const tracked = withOnAttempt(callOptions, (attempt) => reserved?.call.track(attempt));
       return new GuardedFrameStream(client.frames(submission, tracked), {
         onStart: async (closing) => {
@@ -87,27 +114,21 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
         },
         onEnd: async (summary) => {
           if (reserved === null) return;
-          const { call, estimateUsd } = reserved;
+          const { call } = reserved;
           if (summary === null) return call.end(NO_ANSWER);
-          const chargeUsd = call.wasSent ? takeCharge(summary, submission, estimateUsd) : 0;
+          const chargeUsd = call.wasSent ? takeCharge(summary, reserved) : 0;
           return call.end({ chargeUsd, answerCount: 1 });
         },
       });
     },
     async submit(submission, callOptions = {}) {
-      const { result, call, estimateUsd } = await run(
+      const { result, reserved } = await run(
         submission,
         callOptions,
         async (tracked) => client.submit(submission, tracked),
-        (_handle, acknowledgedUsd) => acknowledgedUsd,
+        (_handle, { estimateUsd }) => estimateUsd,
       );
-      if (!call.wasSent) return result;
-      let isCorrected = false;
-      return guardHandle(result, async (summary) => {
-        if (isCorrected || !sumCharges(summary).isComplete) return;
-        isCorrected = true;
-        await call.correct(takeCharge(summary, submission, estimateUsd) - estimateUsd);
-      });
+      return reserved.call.wasSent ? correctOnce(result, reserved) : result;
     },
     task: async (id, taskOptions) => client.task(id, taskOptions),
     wait: async (id, callOptions) => client.wait(id, callOptions),
@@ -118,34 +139,42 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
   return guarded;
 }
 
-function guardHandle(handle: TaskHandle, onResult: (summary: Charged) => Promise<void>): TaskHandle {
+function guardHandle(
+  handle: TaskHandle,
+  onResult: (summary: Charged, limits: CallLimits) => Promise<void>,
+): TaskHandle {
   return {
     id: handle.id,
     async wait(options) {
+      const limits = readLimits(options);
       const task = await handle.wait(options);
-      await onResult(task);
+      await onResult(task, limits);
       return task;
     },
-    frames: (options): FrameStream =>
-      new GuardedFrameStream(handle.frames(options), {
+    frames(options): FrameStream {
+      const limits = readLimits(options);
+      return new GuardedFrameStream(handle.frames(options), {
         onStart: async () => {},
-        onEnd: async (summary) => (summary === null ? undefined : onResult(summary)),
-      }),
+        onEnd: async (summary) => (summary === null ? undefined : onResult(summary, limits)),
+      });
+    },
   };
 }
 
 /** A task or a summary. */
 type Charged = { readonly results: readonly Pick<ModelResult, "chargeUsd">[] };
 
-/** Adds up the charges of the results. */
+/** Adds up the charges of the results. A negative one is not a charge. */
 function sumCharges({ results }: Charged): {
   readonly knownUsd: number;
   readonly isComplete: boolean;
 } {
-  const charges = results.map(({ chargeUsd }) => chargeUsd);
+  const charges = results.flatMap(({ chargeUsd }) =>
+    chargeUsd !== null && chargeUsd >= 0 ? [chargeUsd] : [],
+  );
   return {
-    knownUsd: charges.reduce<number>((sumUsd, chargeUsd) => sumUsd + (chargeUsd ?? 0), 0),
-    isComplete: charges.length > 0 && charges.every((chargeUsd) => chargeUsd !== null),
+    knownUsd: charges.reduce((sumUsd, chargeUsd) => sumUsd + chargeUsd, 0),
+    isComplete: charges.length > 0 && charges.length === results.length,
   };
 }
 

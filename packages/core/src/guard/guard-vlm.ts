@@ -61,9 +61,10 @@ export function guardVlm(vlm: HiveVlmCalls, options: WithVlmBudgetOptions): Hive
     callOptions: Options,
     action: (tracked: Options, take: (usage: TokenUsage) => void) => Promise<Result>,
   ): Promise<Result> => {
-    const { signal, timeoutMs } = readLimits(callOptions);
+    const limits = readLimits(callOptions);
+    const { signal, timeoutMs } = limits;
     const reservation = await budget.reserve(usd, { signal, timeoutMs });
-    const call = new GuardedCall(reservation, { attemptUsd: usd / calls, signal, onError });
+    const call = new GuardedCall(reservation, { attemptUsd: usd / calls, limits, onError });
     let answerCount = 0;
     let chargeUsd = 0;
     try {

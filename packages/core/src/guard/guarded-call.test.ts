@@ -186,6 +186,20 @@ describe("a store that fails", () => {
     expect(asked).toEqual(["reserve", "settle", "reserve", "settle"]);
   });
 
+  it("returns the result at the deadline of the call", async () => {
+    const budget = createBudget({
+      limitUsd: 1,
+      per: "run",
+      name: "a",
+      storeTimeoutMs: 100_000,
+      store: storeWith({ settle: never, adjust: never }),
+    });
+    const { hive } = guardedClient([() => replyWith(0.018)], { guard: { budget } });
+    const options = { timeoutMs: 50 };
+    expect((await hive.classify({ media: JPEG }, options)).results).toHaveLength(1);
+    expect((await hive.frames({ media: JPEG }, options).summary()).results).toHaveLength(1);
+  });
+
   it("returns the result as soon as the caller aborts", async () => {
     const controller = new AbortController();
     const budget = createBudget({

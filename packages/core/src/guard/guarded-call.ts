@@ -3,6 +3,7 @@ import { callSafely } from "../transport/logger.ts";
 import type { AttemptInfo } from "../transport/attempt-info.ts";
 import { isObject, isPlainObject } from "../value/is-object.ts";
 import type { BudgetReservation } from "./budget.ts";
+import { MAX_USD } from "./money.ts";
 
 /** What a call to Hive did cost. */
 export type CallResult = {
@@ -16,8 +17,8 @@ export type CallResult = {
 export type GuardedCallOptions = {
   /** What each attempt of unknown outcome may have cost, in US dollars. */
   readonly attemptUsd: number;
-  /** The caller's signal. When it aborts, the call no longer waits for the store. */
-  readonly signal: AbortSignal | undefined;
+  /** When they end, the call no longer waits for the store. */
+  readonly limits: CallLimits;
   /** Called if the store fails after the call was sent. Its errors are ignored. */
   readonly onError: ((error: unknown) => void) | undefined;
 };
@@ -54,18 +55,28 @@ export class GuardedCall {
   async end({ chargeUsd, answerCount }: CallResult): Promise<void> {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    const unknownCount = Math.max(0, this.#openCount - answerCount);
-    const outcome = { chargeUsd, unknownUsd: unknownCount * this.#options.attemptUsd };
+    const unknownUsd = Math.max(0, this.#openCount - answerCount) * this.#options.attemptUsd;
+    // A larger amount would be rejected, and its estimate would stay reserved.
+    const outcome = { chargeUsd: Math.min(chargeUsd, MAX_USD), unknownUsd: Math.min(unknownUsd, MAX_USD) };
     this.#store(this.#reservation.settle(outcome));
-    const scope = openScope({ signals: [this.#options.signal] });
-    await scope.race(Promise.all(this.#pending)).catch(() => {});
-    scope.close();
+    await this.#wait(this.#options.limits);
   }
 
-  /** Adds to the charge after the end. Never rejects. */
-  async correct(changeUsd: number): Promise<void> {
-    this.#store(this.#reservation.adjust({ chargeUsd: changeUsd }));
-    await Promise.all(this.#pending);
+  /**
+   * Adds to the charge after the end. Never rejects.
+   *
+   * @param limits - Those of the call that returned the charge.
+   */
+  async correct(changeUsd: number, limits: CallLimits): Promise<void> {
+    this.#store(this.#reservation.adjust({ chargeUsd: Math.min(changeUsd, MAX_USD) }));
+    await this.#wait(limits);
+  }
+
+  /** Waits until the store has confirmed all changes. */
+  async #wait({ signal, timeoutMs = Infinity, startedMs }: CallLimits): Promise<void> {
+    const scope = openScope({ timeoutMs, startedMs, signals: [signal] });
+    await scope.race(Promise.all(this.#pending)).catch(() => {});
+    scope.close();
   }
 
   #store(work: Promise<void>): void {
@@ -99,14 +110,20 @@ export function withOnAttempt<Options extends object>(
 }
 
 /** The signal and the deadline of a call. */
-export type CallLimits = { readonly signal: AbortSignal | undefined; readonly timeoutMs: number | undefined };
+export type CallLimits = {
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number | undefined;
+  /** The start of the call, as a value of `performance.now()`. */
+  readonly startedMs: number;
+};
 
-/** Returns the signal and the deadline of a call. Ignores invalid ones: the client rejects them. */
+/** Returns the limits of a call that starts now. Ignores invalid ones: the client rejects them. */
 export function readLimits(options: unknown): CallLimits {
   const { signal, timeoutMs }: { readonly [key: string]: unknown } = isPlainObject(options) ? options : {};
   return {
+    startedMs: performance.now(),
     signal: isAbortSignal(signal) ? signal : undefined,
-    timeoutMs: typeof timeoutMs === "number" && timeoutMs > 0 ? timeoutMs : undefined,
+    timeoutMs: typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs < Infinity ? timeoutMs : undefined,
   };
 }
 

@@ -2,8 +2,11 @@ import { describe, expect, it, vi } from "vitest";
 import { bodyOf, fakeFetch } from "../../test/fake-fetch.ts";
 import { readFixture } from "../../test/read-fixture.ts";
 import { HiveClient } from "../client/hive-client.ts";
+import type { FrameStream } from "../frames/frame-stream.ts";
+import type { Frame } from "../result/frame.ts";
 import type { BudgetStore } from "./budget-store.ts";
 import { createBudget } from "./create-budget.ts";
+import type { HiveCalls } from "./hive-calls.ts";
 import { createMemoryBudgetStore } from "./memory-budget-store.ts";
 import { withBudget } from "./with-budget.ts";
 
@@ -264,5 +267,71 @@ describe("a stream that fails", () => {
     );
     expect(seen).toHaveLength(0);
     expect(await budget.state()).toMatchObject(NOTHING);
+  });
+});
+
+describe("a stream of another client that does not keep the contract", () => {
+  const broken = async (): Promise<never> => {
+    throw new Error("A bug of the client.");
+  };
+  it.each<readonly [string, (stream: FrameStream) => Promise<unknown>]>([
+    [
+      "return()",
+      async (stream) => {
+        const iterator = stream[Symbol.asyncIterator]();
+        await iterator.next();
+        await iterator.return?.();
+      },
+    ],
+    [
+      "cancel()",
+      async (stream) => {
+        await stream[Symbol.asyncIterator]().next();
+        stream.cancel();
+      },
+    ],
+    [
+      "dispose",
+      async (stream) => {
+        await stream[Symbol.asyncIterator]().next();
+        await stream[Symbol.asyncDispose]();
+      },
+    ],
+    [
+      "summary() at the end",
+      async (stream) => {
+        const iterator = stream[Symbol.asyncIterator]();
+        await iterator.next();
+        await iterator.next();
+      },
+    ],
+  ])("leaves no reservation if %s fails", async (_name, use) => {
+    const { client } = guard();
+    const budget = createBudget({ limitUsd: 1, per: "run" });
+    const hive: HiveCalls = {
+      ...withBudget(client, { budget }),
+      frames: (submission, options) => {
+        const inner = client.frames(submission, options)[Symbol.asyncIterator]();
+        let count = 0;
+        const iterator: AsyncIterableIterator<Frame, undefined> = {
+          next: async () => (count++ === 0 ? inner.next() : { done: true, value: undefined }),
+          return: broken,
+          [Symbol.asyncIterator]: () => iterator,
+        };
+        return {
+          [Symbol.asyncIterator]: () => iterator,
+          summary: broken,
+          cancel: () => {
+            throw new Error("A bug of the client.");
+          },
+          [Symbol.asyncDispose]: broken,
+        };
+      },
+    };
+    const guarded = withBudget(hive, { budget, estimateUsd: () => ESTIMATE });
+    await expect(use(guarded.frames({ media: JPEG }))).rejects.toThrow("A bug of the client.");
+    await vi.waitFor(async () =>
+      expect(await budget.state()).toMatchObject({ ...NOTHING, unknownUsd: ESTIMATE }),
+    );
   });
 });

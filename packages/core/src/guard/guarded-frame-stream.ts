@@ -49,9 +49,11 @@ export class GuardedFrameStream implements FrameStream {
       },
       return: async () => {
         // Does not wait for a pending call: the return of an iterator closes the connection immediately.
-        const result = (await inner.return?.()) ?? { done: true, value: undefined };
-        await this.#close();
-        return result;
+        try {
+          return (await inner.return?.()) ?? { done: true, value: undefined };
+        } finally {
+          await this.#close();
+        }
       },
       [Symbol.asyncIterator]: () => iterator,
     };
@@ -65,13 +67,19 @@ export class GuardedFrameStream implements FrameStream {
   }
 
   cancel(reason?: unknown): void {
-    this.#inner.cancel(reason);
-    void this.#close();
+    try {
+      this.#inner.cancel(reason);
+    } finally {
+      void this.#close();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#inner[Symbol.asyncDispose]();
-    await this.#close();
+    try {
+      await this.#inner[Symbol.asyncDispose]();
+    } finally {
+      await this.#close();
+    }
   }
 
   async #call<Value>(action: () => Promise<Value>): Promise<Value> {
@@ -101,7 +109,9 @@ export class GuardedFrameStream implements FrameStream {
 
   /** The inner iterator is done: the summary is there, and takes no request. */
   async #complete(): Promise<void> {
-    if (this.#end === null && !this.#closing.signal.aborted) await this.#finish(await this.#inner.summary());
+    if (this.#end === null && !this.#closing.signal.aborted) {
+      await this.#finish(await this.#call(async () => this.#inner.summary()));
+    }
   }
 
   async #finish(summary: TaskSummary | null): Promise<void> {

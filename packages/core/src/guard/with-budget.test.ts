@@ -52,6 +52,17 @@ describe("classify", () => {
     expect(await budget.state()).toMatchObject({ ...NOTHING, spentUsd: ESTIMATE });
   });
 
+  it.each([
+    [-1, ESTIMATE],
+    [1e9, 1_000_000],
+  ])("counts a charge of %d as %d, and leaves no reservation", async (charge, spentUsd) => {
+    const onError = vi.fn<(error: unknown) => void>();
+    const { hive, budget } = guardedClient([() => replyWith(charge)], { guard: { onError } });
+    await hive.classify({ media: JPEG });
+    expect(await budget.state()).toMatchObject({ ...NOTHING, spentUsd });
+    expect(onError).not.toHaveBeenCalled();
+  });
+
   it("keeps the estimate of a labeling task", async () => {
     const { hive, budget } = guardedClient([() => Response.json(readFixture("v1/labeling"))]);
     await hive.classify({ media: JPEG });

@@ -54,11 +54,14 @@ export function openScope(options: {
   };
   const timer =
     timeoutMs < Infinity
-      ? setTimeout(() => {
-          const billing = scope.mayBeBilled ? MAY_BE_BILLED : "";
-          const message = `The call timed out after ${timeoutMs} ms${billing}.`;
-          abort(new HiveTimeoutError(message, { limit: "deadline", timeoutMs }));
-        }, endsAtMs - now)
+      ? setTimeout(
+          () => {
+            const billing = scope.mayBeBilled ? MAY_BE_BILLED : "";
+            const message = `The call timed out after ${timeoutMs} ms${billing}.`;
+            abort(new HiveTimeoutError(message, { limit: "deadline", timeoutMs }));
+          },
+          Math.max(0, endsAtMs - now),
+        )
       : undefined;
   const onAbort = (): void => {
     const aborted = signals.find((one) => one?.aborted);
