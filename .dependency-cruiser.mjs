@@ -103,7 +103,7 @@ export default {
     {
       name: "core-dependencies",
       comment:
-        "Core runs in every runtime and depends on ky and zod; undici, Node's modules and OpenTelemetry belong to their entry points.",
+        "Core runs in every runtime and depends on ky and zod. Only certain entry points use undici, Node or OpenTelemetry.",
       severity: "error",
       from: { path: "^packages/core/src/", pathNot: [CORE_NODE_ENTRY, CORE_OPENTELEMETRY_ENTRY] },
       to: { pathNot: `^packages/core/|${CORE_DEPENDENCIES}` },

@@ -8,7 +8,7 @@ import { createEmulator } from "../src/index.ts";
 import { createWav } from "./support/sound.ts";
 import { demoMedia } from "./support/submit.ts";
 
-// Core's estimates and budgets beside the charges of the emulator, which counts them on its own.
+// Compares core's estimates and budgets with the charges of the emulator, which counts them independently.
 
 const NOTHING = { spentUsd: 0, reservedUsd: 0, unknownUsd: 0 };
 const open = async (name: string): Promise<File> => new File([new Uint8Array(await demoMedia(name))], name);
@@ -37,7 +37,7 @@ describe("an estimate equals the charge", () => {
     expect(result?.chargeUsd).toBe(estimate);
   });
 
-  it.each([0.5, 1, 2.25, 7, 30.1])("of %d s of sound", async (seconds) => {
+  it.each([0.5, 1, 2.25, 7, 30.1])("of %d s of audio", async (seconds) => {
     const { hive } = connect("demo-speech");
     const [result] = (await hive.classify({ media: createWav(seconds) })).results;
     expect(result?.chargeUsd).toBe(estimateCharge({ kind: "audio", durationSeconds: seconds }));

@@ -35,7 +35,7 @@ function connect(
 const chargedUsd = (emulator: Emulator): number =>
   emulator.journal.reduce((sum, { chargeUsd }) => sum + (chargeUsd ?? 0), 0);
 
-it("1,000 simultaneous uploads of equal bytes are one submission with one charge", async () => {
+it("1,000 simultaneous uploads of identical bytes are one submission with one charge", async () => {
   const { emulator, hive } = connect();
   const bytes = await readFile(PHOTO);
   const tasks = await Promise.all(
@@ -49,7 +49,7 @@ it("1,000 simultaneous uploads of equal bytes are one submission with one charge
   expect(reportedUsd).toBeCloseTo(chargedUsd(emulator), 7);
 });
 
-it("a path, a blob and bytes with the same content are one submission, and each policy gives its own verdict", async () => {
+it("a path, a blob and identical bytes are one submission, and each policy gives its own verdict", async () => {
   const { emulator, hive } = connect();
   const bytes = await readFile(PHOTO);
   const tasks = [

@@ -5,7 +5,7 @@ import type { ConformanceCase } from "./conformance-case.ts";
 
 const project = "demo-visual";
 
-/** Limits of what calls cost. */
+/** Budgets. */
 export const BUDGET_CASES: readonly ConformanceCase[] = [
   {
     name: "rejects a call that exceeds its budget, and sends nothing",
@@ -23,7 +23,7 @@ export const BUDGET_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "releases what a rejected call reserved, and keeps it for an unknown outcome",
+    name: "releases the reservation of a rejected call, and keeps the estimate after an unknown outcome",
     project,
     emulator: { faults: "400,504" },
     run: async ({ hive, media }) => {
@@ -38,7 +38,7 @@ export const BUDGET_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "counts the charge of a stream at its end, and an estimate if it is left",
+    name: "counts the charge of a complete stream, and the estimate of one that is closed early",
     project,
     run: async ({ hive, media }) => {
       const budget = createBudget({ limitUsd: 1, per: "run" });
@@ -58,7 +58,7 @@ export const BUDGET_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: "keeps the amounts of a budget in a store",
+    name: "passes the tests of budget stores with the store in memory",
     project,
     run: async () => {
       for (const { run } of budgetStoreCases(createMemoryBudgetStore)) await run();

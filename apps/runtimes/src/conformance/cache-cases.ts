@@ -8,10 +8,10 @@ const policy = definePolicy({ block: { gun_in_hand: 0.9 } });
 /** The sampled keys of `post-0` to `post-39`, as in the test of `sampleBy`. */
 const SAMPLED: readonly string[] = ["post-11", "post-13", "post-16", "post-19", "post-37"];
 
-/** One submission for equal bytes, and sampling. */
+/** Caching and sampling. */
 export const CACHE_CASES: readonly ConformanceCase[] = [
   {
-    name: "submits equal bytes once, also if they come at the same time or in another form",
+    name: "submits identical bytes once, even at the same time or as another type of media",
     project: "demo-visual",
     run: async ({ hive, media, observe }) => {
       const bytes = await media("shapes.jpg");

@@ -2,7 +2,7 @@ import type { HiveTelemetry } from "@hivekit/core";
 import { expectEqual, expectPicture } from "./expectations.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
-/** Telemetry that writes down what it receives. */
+/** Creates telemetry that logs the calls and attempts that it receives. */
 function createTelemetry(): { readonly telemetry: HiveTelemetry; readonly log: readonly string[] } {
   const log: string[] = [];
   return {
@@ -28,7 +28,7 @@ function createTelemetry(): { readonly telemetry: HiveTelemetry; readonly log: r
 
 export const TELEMETRY_CASES: readonly ConformanceCase[] = [
   {
-    name: "reports a call and a stream with their attempts to telemetry, and runs each `fetch` once",
+    name: "reports calls and streams with their attempts to telemetry, and calls `fetch` once for each attempt",
     project: "demo-colors",
     emulator: { faults: "503" },
     run: async ({ hive, media, observe }) => {

@@ -10,6 +10,6 @@ it.each(["largest", "default"] as const)(
     expect(facts.problem).toBeNull();
     expect(facts.results).toBeGreaterThan(50);
     expect(facts.failures).toBeGreaterThan(50);
-    expect(facts.refused).toBeGreaterThan(50);
+    expect(facts.rejected).toBeGreaterThan(50);
   },
 );

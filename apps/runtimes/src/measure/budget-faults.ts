@@ -48,7 +48,7 @@ export type BudgetRun = {
 /** The outcome of a run. Amounts are in US dollars. */
 export type BudgetFacts = {
   readonly calls: number;
-  readonly refused: number;
+  readonly rejected: number;
   readonly results: number;
   readonly failures: number;
   /** The sum of the emulator's journal. */
@@ -63,7 +63,7 @@ export type BudgetFacts = {
 /** What the caller saw of a call. */
 type Seen = { readonly attempts: AttemptInfo[]; chargeUsd: number | null; error: unknown };
 
-/** Makes many calls with faults on a budget, and explains each amount of its state by the journal of the emulator. */
+/** Makes many calls with faults and a budget, and compares each amount of the budget with the emulator's journal. */
 export async function runBudgetFaults(run: BudgetRun): Promise<BudgetFacts> {
   const random = createRandom(run.seed);
   const emulator = createEmulator({ seed: run.seed });
@@ -119,7 +119,7 @@ async function makeCall(
     else {
       const stream = hive.frames(submission, options);
       for await (const frame of stream) {
-        if (frame.index >= random() * 2 * MAX_SECONDS) throw new Error("The consumer left.");
+        if (frame.index >= random() * 2 * MAX_SECONDS) throw new Error("The consumer closed the stream.");
       }
       one.chargeUsd = sumCharges(await stream.summary());
     }
@@ -133,9 +133,9 @@ function sumCharges({ results }: Pick<Task, "results"> | Pick<TaskSummary, "resu
 }
 
 function summarize(seen: readonly Seen[]) {
-  const refused = seen.filter(({ error }) => isHiveError(error) && error.kind === "budget").length;
+  const rejected = seen.filter(({ error }) => isHiveError(error) && error.kind === "budget").length;
   const results = seen.filter(({ chargeUsd }) => chargeUsd !== null).length;
-  return { calls: seen.length, refused, results, failures: seen.length - refused - results };
+  return { calls: seen.length, rejected, results, failures: seen.length - rejected - results };
 }
 
 /** Computes each amount of the state from what the caller saw and from the journal. */

@@ -11,7 +11,7 @@ const IN_FLIGHT = 64;
 const LIMIT_USD = 10;
 const COUNT_PER_KIND = 40;
 
-/** Spends a budget with faults of every kind, and compares it with the journal of the emulator. */
+/** Makes calls with a budget and faults of every kind, and compares the budget with the journal of the emulator. */
 export async function measureBudget(): Promise<Measurement> {
   const rows: Row[] = [];
   for (const estimate of ["largest", "default"] as const) {
@@ -28,18 +28,21 @@ export async function measureBudget(): Promise<Measurement> {
   }
   return {
     title:
-      `${CALLS} calls, ${IN_FLIGHT} at once, with faults of every kind, retries, aborts and streams that are left, and a budget of ${LIMIT_USD} US dollars. ` +
-      `The emulator bills at most the limit, plus retries of unknown outcomes. Spent is the sum of the results, unknown that of the estimates ` +
-      `of the other attempts that may be billed, and nothing stays reserved.`,
+      `${CALLS} calls, ${IN_FLIGHT} in flight, with a budget of ${LIMIT_USD} US dollars, faults of every kind, ` +
+      `retries, aborts and streams closed early. ` +
+      `The emulator bills at most the limit, plus retries after unknown outcomes. The charges of results are spent, ` +
+      `the estimates of other attempts that may be billed are unknown, and nothing stays reserved.`,
     rows,
   };
 }
 
 /** Compares estimates with the charges of the emulator. */
 export async function measureEstimates(): Promise<Measurement> {
-  console.error(`Generating ${5 * COUNT_PER_KIND} media ...`);
+  console.error(`Generating ${5 * COUNT_PER_KIND} media files ...`);
   return {
-    title: `The estimates of ${5 * COUNT_PER_KIND} generated media beside the charges of the emulator, in US dollars. Only those of split texts may differ.`,
+    title:
+      `Estimated charges of ${5 * COUNT_PER_KIND} generated media files, compared with the charges of the emulator, ` +
+      `in US dollars. Only those of split texts may differ.`,
     rows: await measureKinds(),
   };
 }
@@ -47,13 +50,13 @@ export async function measureEstimates(): Promise<Measurement> {
 async function measureRun(run: BudgetRun): Promise<Row> {
   try {
     const facts = await runProgram<BudgetFacts>({ run });
-    const { refused, results, failures, billedUsd, state, allowanceUsd, problem } = facts;
+    const { rejected, results, failures, billedUsd, state, allowanceUsd, problem } = facts;
     const { spentUsd, unknownUsd, reservedUsd } = state;
     const cells = {
       estimate: run.estimate,
       results,
       failures,
-      refused,
+      rejected,
       billedUsd,
       spentUsd,
       unknownUsd,

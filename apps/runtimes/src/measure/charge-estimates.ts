@@ -32,8 +32,8 @@ const SIZE = "size=64x48:rate=8";
 const H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"];
 
 /**
- * Generates media of five kinds with FFmpeg, estimates their charges by their durations, and compares the estimates with
- * the charges of the emulator, which was written independently.
+ * Generates media of five kinds with FFmpeg, and estimates their charges from their durations. Compares the estimates
+ * with the charges of the emulator, which was written independently.
  *
  * @param countPerKind - The number of media of each kind.
  */

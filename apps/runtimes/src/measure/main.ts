@@ -49,12 +49,12 @@ const USAGE = `npm run measure -- NAME [--json] [--seconds N] [--baseline FILE]
   kills     the moderation desk under kill -9: items, submissions, files and the lock of its folder
   media     generated media in the emulator and in headless Chromium; needs chromium and ffmpeg
   panel     panels of models: 1,000 verdicts with faults, closed connections, memory of an upload of 1 GiB
-  cache     memory of a file of 1 GiB that withVerdictCache hashes and uploads
+  cache     memory of an upload of 1 GiB that withVerdictCache also hashes
   injection texts that instruct the vision language model, and a model that obeys them
-  telemetry time of calls with OpenTelemetry; --baseline: index.js of another build of core to compare with
+  telemetry time of calls with OpenTelemetry; --baseline: index.js of another build of core for comparison
   texts     a phrase planted wherever classifyText cuts texts of emoji, combining marks, Chinese, Hebrew and more
-  budget    20,000 calls with faults on a budget of 10 US dollars, beside the journal of the emulator
-  estimates estimates of charges beside those of the emulator, for 200 generated media; needs ffmpeg`;
+  budget    20,000 calls with faults and a budget of 10 US dollars, compared with the journal of the emulator
+  estimates estimated charges of 200 generated media files, compared with those of the emulator; needs ffmpeg`;
 
 /** The command line: one name, and the options. */
 const CommandLine = z.object({

@@ -87,7 +87,7 @@ function createTelemetry(): HiveTelemetry {
   });
 }
 
-/** Measures the clients in turn. The order is random, because a client affects the next one: its garbage, its caches. */
+/** Measures the clients in turn, in random order, because a client affects the next one by its garbage and caches. */
 async function compare(clients: ReadonlyMap<string, HiveClient>): Promise<Omit<TelemetryFacts, "problem">> {
   const names = [...clients.keys()];
   const ratios = new Map<string, number[]>(names.map((name) => [name, []]));
@@ -118,8 +118,8 @@ async function compare(clients: ReadonlyMap<string, HiveClient>): Promise<Omit<T
 }
 
 /**
- * Short blocks and medians withstand other processes on the machine. The processor time of a thread has steps of 4 ms on
- * some machines.
+ * Short blocks and medians reduce the influence of other processes. The CPU time of a thread would be too coarse: on
+ * some machines, it has steps of 4 ms.
  *
  * @returns the time of one call, in microseconds.
  */

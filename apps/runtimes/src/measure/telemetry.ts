@@ -6,11 +6,11 @@ import type { TelemetryFacts, TelemetryTask } from "./telemetry-program.ts";
 
 const ROUNDS = 600;
 const CALLS = 50;
-/** The highest ratios to the same call without telemetry. The call has no network, which would hide the difference. */
+/** The highest ratios to the same call without telemetry. There is no network, which would hide the difference. */
 const MAX_RATIO: Readonly<Record<string, number>> = { "no-op API": 1.5, SDK: 2 };
 /**
- * How much slower than the baseline a call without telemetry may be. Two equal builds differ by up to 6 % at random on a
- * busy machine.
+ * The highest ratio of a call without telemetry to the same call of the baseline. On a busy machine, two identical
+ * builds differ by up to 6 % at random.
  */
 const MAX_RATIO_TO_BASELINE = 1.1;
 
@@ -27,7 +27,10 @@ export async function measureTelemetry({ baseline }: MeasureOptions): Promise<Me
     }
   }
   return {
-    title: `Time of a call with telemetry compared with the same call without it, in Node 24 without a network: at most ${MAX_RATIO["no-op API"]} with the no-op API and ${MAX_RATIO["SDK"]} with the SDK; without telemetry, at most ${MAX_RATIO_TO_BASELINE} of the baseline, if there is one.`,
+    title:
+      `Time of a call with telemetry divided by that of the same call without it, in Node 24 without a network: ` +
+      `at most ${MAX_RATIO["no-op API"]} with the no-op API and ${MAX_RATIO["SDK"]} with the SDK. ` +
+      `Without telemetry, divided by that of the baseline, if there is one: at most ${MAX_RATIO_TO_BASELINE}.`,
     rows,
   };
 }
