@@ -65,8 +65,8 @@ const RATE_LIMIT_PAUSE_SECONDS = 60;
 
 /**
  * Converts a Hivekit error into an HTTP exception: 400 for input, 422 for unsupported or corrupt media, 503 for a rate
- * limit, an exhausted balance or budget, a shutdown and media that temporarily could not be read, 504 for a timeout, 500 for an
- * invalid key, an invalid option and media that this app cannot read, 502 for every other failure of Hive.
+ * limit, an exhausted balance or budget, a shutdown and media that temporarily could not be read, 504 for a timeout,
+ * 500 for an invalid key, an invalid option and media that this app cannot read, 502 for every other failure of Hive.
  *
  * The body has a fixed sentence, because options, URLs, codes and ids are internal to the app. The exception's `cause`
  * contains the details; log it where `HiveExceptionFilter` is not used.

@@ -59,7 +59,7 @@ export type HiveProjectOptions = Omit<HiveClientOptions, "logger"> & {
   /**
    * Wraps the client of the project, for example in a budget: `(client) => withBudget(client, { budget })`, with
    * `withBudget` of `@hivekit/core/guard`. Called once, when the app boots. All calls of the service use the wrapper,
-   * also in panels.
+   * including those of panels.
    * @defaultValue the client is not wrapped
    */
   readonly wrapClient?: ((client: HiveClient) => HiveCalls) | undefined;

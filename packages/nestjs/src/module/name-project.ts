@@ -1,6 +1,6 @@
 import type { HiveTelemetry } from "@hivekit/core";
 
-/** Adds the name of a project to the calls and verdicts that a telemetry receives. */
+/** Adds the name of a project to the calls and verdicts that `telemetry` receives. */
 export function nameProject(
   telemetry: HiveTelemetry | undefined,
   project: string | undefined,

@@ -63,8 +63,8 @@ export type HiveServiceOptions = {
   /** Creates a signed callback URL; `null` submits without a callback. @defaultValue `null` */
   readonly signCallbackUrl?: (() => Promise<string>) | null | undefined;
   /**
-   * The methods that the service calls, for example those of the client within a budget.
-   * @defaultValue those of the client
+   * The client whose methods the service calls, for example a wrapper with a budget.
+   * @defaultValue the `client` of the service
    */
   readonly calls?: HiveCalls | undefined;
   /** Receives the verdicts of `HiveVerdictInterceptor`. @defaultValue none */
@@ -126,7 +126,7 @@ export class HiveService implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /**
    * The underlying client, for features that the service does not offer. A shutdown does not abort its calls, and
-   * `stats()` does not count them. It is not wrapped by `wrapClient`.
+   * `stats()` does not count them, and `wrapClient` does not wrap this client.
    */
   readonly client: HiveClient;
 
