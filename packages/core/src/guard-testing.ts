@@ -1,4 +1,4 @@
-/** Tests for stores that you implement for `@hivekit/core/guard`. They need no test framework. */
+/** Tests for custom stores of `@hivekit/core/guard`. They need no test framework. */
 export { budgetStoreCases } from "./guard/budget-store-cases.ts";
 export type { StoreCase } from "./guard/budget-store-cases.ts";
 export { verdictStoreCases } from "./guard/verdict-store-cases.ts";

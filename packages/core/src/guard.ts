@@ -1,4 +1,4 @@
-/** Limits what calls cost: estimates, budgets, and one submission for equal bytes. */
+/** Limits what calls cost: estimates, budgets, and one submission for identical content. */
 export { createBudget } from "./guard/create-budget.ts";
 export type { BudgetOptions } from "./guard/create-budget.ts";
 export type {

@@ -158,7 +158,7 @@ const FAILURES: readonly {
   { name: "a status with an echo", respond: () => Response.json(ECHO, { status: 400 }) },
   { name: "rejections with an echo", respond: () => Response.json(ECHO, { status: 503 }) },
   { name: "an unknown outcome", respond: () => Response.json(ECHO, { status: 504 }) },
-  { name: "a failure inside of 200", respond: () => Response.json(ECHO) },
+  { name: "a failure with HTTP 200", respond: () => Response.json(ECHO) },
   { name: "HTML", respond: () => new Response(`<html>${TEXT}`) },
   { name: "a body that is cut off", respond: () => new Response(`{"status":[{"response":"${TEXT}`) },
   {
@@ -274,7 +274,7 @@ describe("nothing exported contains a secret", () => {
     expect(metrics).toContain("gen_ai.client.token.usage");
   });
 
-  it("and a secret would be found", async () => {
+  it("and the search finds a secret", async () => {
     tracerProvider
       .getTracer("app")
       .startSpan("leak", { attributes: { text: Buffer.from(TEXT).toString("base64") } })

@@ -507,7 +507,7 @@ describe("telemetry that fails", () => {
   });
 });
 
-it("a telemetry without startCall is rejected", () => {
+it("telemetry without startCall is rejected", () => {
   for (const telemetry of [null, {}, () => {}, { startCall: 1 }, "SECRET"]) {
     // @ts-expect-error -- invalid options
     expect(() => new HiveClient({ apiKey: KEY, telemetry })).toThrow(

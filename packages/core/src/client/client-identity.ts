@@ -1,7 +1,7 @@
 import type { HiveApi } from "../protocol/protocol.ts";
 import { isObject } from "../value/is-object.ts";
 
-/** What a client sends its requests to, apart from the key, and its deadline. */
+/** The destination of a client's requests and its deadline, without the API key. */
 export type ClientIdentity = {
   readonly api: HiveApi;
   /** The model of the client; absent if it has none. */
@@ -11,7 +11,7 @@ export type ClientIdentity = {
   readonly timeoutMs: number | undefined;
 };
 
-/** Registered, so that it is found on the clients of another copy of this package. */
+/** A registered symbol, so that it also works with clients of another copy of this package. */
 const IDENTITY: unique symbol = /* @__PURE__ */ Symbol.for("hivekit.client");
 
 /** Attaches an identity to a client. It is not enumerable, so that logs and comparisons do not contain it. */
@@ -19,9 +19,9 @@ export function setClientIdentity(client: object, identity: ClientIdentity | nul
   Object.defineProperty(client, IDENTITY, { value: identity });
 }
 
-/** Returns the identity of a client, or of a wrapper that has passed it on; `null` if it has none. */
+/** Returns the identity of a client, or of a wrapper to which it was copied; `null` if there is none. */
 export function getClientIdentity(client: object): ClientIdentity | null {
   const identity: unknown = Reflect.get(client, IDENTITY);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `setClientIdentity` writes the property, in this copy of the package or in another.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only setClientIdentity writes this property
   return isObject(identity) ? (identity as ClientIdentity) : null;
 }

@@ -1,6 +1,6 @@
 import { HiveError } from "./hive-error.ts";
 
-/** The state of a budget that has no room for a call. */
+/** The state of a budget that a call would exceed. */
 export type HiveBudgetEvidence = {
   /** The limit, in US dollars. */
   readonly limitUsd: number;
@@ -8,15 +8,15 @@ export type HiveBudgetEvidence = {
   readonly spentUsd: number;
   /** The amount that the call would have reserved, in US dollars. */
   readonly estimateUsd: number;
-  /** When the budget starts again at zero; `null` if it never does. */
+  /** When the next period starts, with nothing spent; `null` if the budget never resets. */
   readonly resetsAt: Date | null;
 };
 
-/** A budget has no room for the call. Nothing was sent. */
+/** The call would exceed a budget. Nothing was sent. */
 export class HiveBudgetError extends HiveError {
   /** The kind of the error. */
   declare readonly kind: "budget";
-  /** Always `false`: repeat the call after `resetsAt`, or with a larger budget. */
+  /** Always `false`. Repeat the call after `resetsAt`, or with a larger budget. */
   declare readonly isRetryable: false;
 
   /** The limit of the budget, in US dollars. */

@@ -1,6 +1,6 @@
 import type { BudgetInterval, BudgetPeriod } from "./budget-store.ts";
 
-/** The number of characters of a time such as `2026-12-01T16:05:00.000Z` that name a period. */
+/** The length of the part of an ISO time, such as `2026-12-01T16:05:00.000Z`, that identifies a period. */
 const NAME_LENGTHS = { hour: "2026-12-01T16".length, day: "2026-12-01".length, month: "2026-12".length };
 
 /** Returns the period in UTC that contains a time, in milliseconds since 1970-01-01 UTC. */

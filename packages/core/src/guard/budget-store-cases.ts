@@ -179,7 +179,7 @@ class StoreTest {
     this.#name = `store-case-${Date.now()}-${++storeCount}`;
   }
 
-  /** Returns an hour. */
+  /** Returns the current hour, or an hour after it. */
   period(index = 0): BudgetPeriod {
     const hourMs = 3_600_000;
     const startsAtMs = Math.floor(Date.now() / hourMs) * hourMs + index * hourMs;

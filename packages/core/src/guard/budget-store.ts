@@ -1,4 +1,4 @@
-/** How often a budget starts again at zero, in UTC. `run`: never. */
+/** How often a budget resets, in UTC. `run`: never. */
 export type BudgetInterval = "hour" | "day" | "month" | "run";
 
 /**
@@ -23,7 +23,7 @@ export type BudgetPeriod = {
 export type StoredReservation = {
   /** Unique to the call. */
   readonly id: string;
-  /** The period in which it was reserved, also if it is settled in a later one. */
+  /** The period in which it was reserved, even if it is settled in a later one. */
   readonly period: BudgetPeriod;
   /** The amount in units of 0.0000001 US dollars, a whole number of at least 0. */
   readonly amountUnits: number;
@@ -31,7 +31,7 @@ export type StoredReservation = {
 
 /** Two amounts in units of 0.0000001 US dollars, whole numbers. */
 export type BudgetAmounts = {
-  /** Charges, also estimated ones of calls that succeeded. */
+  /** Charges, and the estimates of calls that succeeded without a charge. */
   readonly spentUnits: number;
   /** Estimates of calls that may have been charged. */
   readonly unknownUnits: number;
@@ -39,7 +39,7 @@ export type BudgetAmounts = {
 
 /** The amounts of a period, in units of 0.0000001 US dollars: whole numbers. */
 export type BudgetTotals = BudgetAmounts & {
-  /** Reservations that are not settled. */
+  /** Reservations that are not settled yet. */
   readonly reservedUnits: number;
 };
 
@@ -55,13 +55,13 @@ export type BudgetAdmission = {
  * Where a budget keeps its amounts. Implement it to share a budget between processes, and check the implementation with
  * `budgetStoreCases` of `@hivekit/core/guard/testing`.
  *
- * Each method is atomic, also across processes. A store forgets a reservation when it is settled, and a period some time
- * after its end: keep it for as long as a call can last, for example a day. A budget that never resets has one period.
+ * Each method is atomic, even across processes. A store removes a reservation when it is settled. Keep a period after
+ * its end for as long as a call can last, for example a day. A budget that never resets has a single period.
  */
 export interface BudgetStore {
   /**
-   * Reserves an amount if the totals of the period (spent, unknown and reserved) plus this amount are at most the limit.
-   * Idempotent: if a reservation with this id exists, nothing changes and the result is `isReserved: true`.
+   * Reserves an amount if the totals of the period (spent, unknown and reserved) plus this amount are at most the
+   * limit. Idempotent: if a reservation with this id exists, nothing changes and the result is `isReserved: true`.
    *
    * @param limitUnits - The limit in units of 0.0000001 US dollars. Processes may have different limits.
    */
@@ -74,8 +74,8 @@ export interface BudgetStore {
   settle(reservation: StoredReservation, outcome: BudgetAmounts): Promise<void>;
 
   /**
-   * Adds amounts to the totals of a period, without comparing them with a limit. An amount may be negative: a correction
-   * of an earlier one. Does nothing if the store has forgotten the period.
+   * Adds amounts to the totals of a period, without comparing them with a limit. An amount may be negative, to correct
+   * an earlier one. Does nothing if the store no longer has the period.
    */
   adjust(period: BudgetPeriod, change: BudgetAmounts): Promise<void>;
 

@@ -16,7 +16,7 @@ export type BudgetSnapshot = {
   readonly resetsAt: Date | null;
 };
 
-/** What a reserved call did cost, in US dollars. */
+/** What a call with a reservation cost, in US dollars. */
 export type BudgetOutcome = {
   /** The charge, at least 0. @defaultValue 0 */
   readonly chargeUsd?: number | undefined;
@@ -29,14 +29,14 @@ export type BudgetReservation = {
   /** The reserved amount in US dollars. */
   readonly estimateUsd: number;
   /**
-   * Replaces the reserved amount by the outcome. `settle({})` releases it. Only the first call has an effect.
+   * Replaces the reserved amount with the outcome. `settle({})` releases it. Only the first call has an effect.
    *
    * @throws HiveConfigError if a property is unknown or invalid. The amount then stays reserved.
    * @throws HiveNetworkError if the store fails or does not respond in time. The amount then stays reserved.
    */
   settle(outcome: BudgetOutcome): Promise<void>;
   /**
-   * Adds amounts to the same period, also after it was settled. An amount may be negative, to correct an earlier one.
+   * Adds amounts to the same period, even after `settle`. An amount may be negative, to correct an earlier one.
    *
    * @throws HiveConfigError if a property is unknown or invalid.
    * @throws HiveNetworkError if the store fails or does not respond in time.
@@ -56,7 +56,7 @@ export type ReserveOptions = {
 export interface Budget {
   /** The limit of a period, in US dollars. */
   readonly limitUsd: number;
-  /** How often the budget starts again at zero. */
+  /** How often the budget resets. */
   readonly per: BudgetInterval;
   /**
    * Returns the state of the current period.
@@ -65,10 +65,10 @@ export interface Budget {
    */
   state(): Promise<BudgetSnapshot>;
   /**
-   * Reserves an amount before something that costs money. `withBudget` does it for the calls of a client.
+   * Reserves an amount before an operation that costs money. `withBudget` does this for the calls of a client.
    *
    * @param estimateUsd - The amount in US dollars, from 0 to 1,000,000.
-   * @throws HiveBudgetError if the budget has no room for it.
+   * @throws HiveBudgetError if the amount would exceed the budget.
    * @throws HiveConfigError if the amount is not a valid number, or an option is unknown or invalid.
    * @throws HiveNetworkError if the store fails or does not respond in time. Nothing was sent, so `isRetryable` is
    * `true`.

@@ -1,7 +1,7 @@
 import { HiveConfigError } from "../error/hive-config-error.ts";
 import { isObject } from "../value/is-object.ts";
 
-/** The maximum number of bytes that are hashed at once where no incremental hash exists: 32 MiB. */
+/** The maximum number of bytes to hash in a runtime without an incremental hash: 32 MiB. */
 const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
 
 /** An incremental hash of bytes. */
@@ -12,7 +12,7 @@ export type ByteHash = {
   digest(): string | Promise<string>;
 };
 
-/** Thrown by a hash that holds its bytes in memory, if there are too many. The media is then not cached. */
+/** Thrown if there are too many bytes to hold in memory for a hash. The media is then not cached. */
 export class HashLimitError extends Error {}
 
 /**
@@ -61,7 +61,7 @@ type CreateNodeHash = (algorithm: string) => {
   digest(encoding: string): string;
 };
 
-/** Returns `createHash` of `node:crypto`. It is not imported: bundles for browsers and edge functions do not have it. */
+/** Returns `createHash` of `node:crypto`. There is no import, because browsers and edge functions lack the module. */
 function findNodeHash(): CreateNodeHash | null {
   const process: unknown = Reflect.get(globalThis, "process");
   const getModule: unknown = isObject(process) ? process["getBuiltinModule"] : null;
@@ -79,7 +79,7 @@ class BufferedHash implements ByteHash {
   update(chunk: Uint8Array): void {
     this.#sizeBytes += chunk.byteLength;
     if (this.#sizeBytes > MAX_BUFFERED_BYTES)
-      throw new HashLimitError(`More than ${MAX_BUFFERED_BYTES} bytes cannot be hashed at once.`);
+      throw new HashLimitError(`Media of more than ${MAX_BUFFERED_BYTES} bytes cannot be hashed in memory.`);
     this.#chunks.push(new Uint8Array(chunk));
   }
 

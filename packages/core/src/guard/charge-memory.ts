@@ -11,12 +11,12 @@ export class ChargeMemory {
     this.#prices = prices;
   }
 
-  /** Notes a charge in US dollars. */
+  /** Records a charge in US dollars. */
   note(kind: SubmissionKind, chargeUsd: number): void {
     this.#largestUsd.set(kind, Math.max(chargeUsd, this.#largestUsd.get(kind) ?? 0));
   }
 
-  /** Returns the largest charge so far, in US dollars; by the prices before the first. */
+  /** Returns the largest charge so far, in US dollars; an estimate by the prices before the first charge. */
   estimate(kind: SubmissionKind): number {
     // Videos cost most, so an unknown kind counts as one.
     return (

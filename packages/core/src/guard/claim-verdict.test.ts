@@ -195,7 +195,7 @@ describe("an entry", () => {
     [-59_999, 0],
     [-60_001, 1],
   ])(
-    "is used up to its age, also if the clock goes back: after %i ms, submissions: %i",
+    "is used up to its maximum age, even if the clock goes back: after %i ms, submissions: %i",
     async (ageMs, submissions) => {
       const start = Date.now();
       const now = vi.spyOn(Date, "now").mockReturnValue(start);

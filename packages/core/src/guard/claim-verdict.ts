@@ -7,11 +7,11 @@ import type { VerdictStore } from "./verdict-store.ts";
 
 /** The maximum duration of one call of a store. */
 const STORE_TIMEOUT_MS = 1000;
-/** The duration of a claim; it is extended three times as often. */
+/** The duration of a claim. It is renewed after a third of this time. */
 const LEASE_MS = 30_000;
-/** A stream whose consumer neither reads nor closes it must not block other processes for longer: 10 minutes. */
+/** 10 minutes. A stream that is neither read nor closed must not block other processes for longer. */
 const MAX_RENEWALS = 60;
-/** The delay before the next attempt to claim a key that another process holds. It grows to the maximum. */
+/** The delay before the next attempt to claim a key that another process holds. It increases up to the maximum. */
 const MIN_WAIT_MS = 50;
 const MAX_WAIT_MS = 2000;
 
@@ -24,7 +24,7 @@ export type VerdictStoreOptions = {
   readonly onError: (error: unknown) => void;
 };
 
-/** The right to submit, without the right to publish if the store does not work. */
+/** The right to submit. If the store does not work, the result is not published. */
 export type Claim = {
   /** Keeps a result, if the store accepts it. Never rejects. */
   readonly publish: (task: Task) => Promise<void>;
@@ -70,7 +70,7 @@ export async function claimVerdict(
       continue;
     }
     if (claim?.state !== "pending") {
-      // The store may have claimed the key nevertheless. Others need not wait until the lease expires.
+      // The store may have claimed the key. Without a release, others would wait until the lease expires.
       void use(async () => store.release(key, token));
       return NO_CLAIM;
     }
@@ -100,7 +100,7 @@ export async function claimVerdict(
         await store.publish(key, { token, entry, ttlMs });
         return true;
       });
-      // Others need not wait until the lease expires, nor this call for the store.
+      // Without a release, others would wait until the lease expires. This call does not wait for the store.
       if (isPublished === null) void release();
     },
     release,
@@ -117,7 +117,8 @@ async function useStore<Value>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      const message = `The store of withVerdictCache did not respond within ${STORE_TIMEOUT_MS} ms; check its connection.`;
+      const limit = `within ${STORE_TIMEOUT_MS} ms`;
+      const message = `The store of withVerdictCache did not respond ${limit}; check its connection.`;
       reject(new HiveTimeoutError(message, { limit: "deadline", timeoutMs: STORE_TIMEOUT_MS }));
     }, STORE_TIMEOUT_MS);
   });

@@ -63,7 +63,7 @@ describe("a budget", () => {
       estimateUsd: 0.2,
       resetsAt: new Date("2026-12-02T00:00:00.000Z"),
       message:
-        "The budget has no room for the call: it may cost 0.2 US dollars, and 0.9 of 1 are spent or reserved; raise limitUsd, or wait until 2026-12-02T00:00:00.000Z.",
+        "The call would exceed the budget: it may cost 0.2 US dollars, and 0.9 of 1 are spent or reserved; raise limitUsd, or wait until 2026-12-02T00:00:00.000Z.",
     });
     const run = createBudget({ limitUsd: 1, per: "run" });
     await expect(run.reserve(2)).rejects.toMatchObject({
@@ -120,7 +120,7 @@ describe("a store that fails", () => {
   const create = (methods: Partial<BudgetStore>) =>
     createBudget({ limitUsd: 1, per: "run", name: "a", store: store(methods), storeTimeoutMs: 20 });
 
-  it("rejects reservations and states with a retryable error", async () => {
+  it("rejects reserve() and state() with a retryable error", async () => {
     const error = await create({ reserve: fails })
       .reserve(0.1)
       .catch((thrown: unknown) => thrown);

@@ -36,14 +36,17 @@ import { MAX_USD, toUnits, toUsd } from "./money.ts";
 export type BudgetOptions = {
   /** The limit of a period, in US dollars, from 0.0000001 to 1,000,000. */
   readonly limitUsd: number;
-  /** How often the budget starts again at zero, in UTC. `run`: never. */
+  /** How often the budget resets, in UTC. `run`: never. */
   readonly per: BudgetInterval;
   /**
    * Where the amounts are kept. Processes that share a store and a `name` share the budget.
    * @defaultValue a store in memory, for this budget only
    */
   readonly store?: BudgetStore | undefined;
-  /** The name of the budget in its store, not empty. Required with `store`. Budgets of different `per` may share it. */
+  /**
+   * The name of the budget in its store, not empty. Required with `store`. Budgets with another `per` may have the same
+   * name.
+   */
   readonly name?: string | undefined;
   /**
    * The maximum time to wait for the store, in milliseconds. The wait before a call is also at most the call's
@@ -81,7 +84,7 @@ const OUTCOME_CHECKS: OptionChecks<BudgetOutcome> = { chargeUsd: amount, unknown
 const CHANGE_CHECKS: OptionChecks<BudgetOutcome> = { chargeUsd: signedAmount, unknownUsd: signedAmount };
 
 /**
- * Creates a budget: a limit for the charges of an hour, a day, a month or the run of a program. Pass it to `withBudget`.
+ * Creates a budget, which limits the charges of an hour, a day, a month or a run of a program. Pass it to `withBudget`.
  *
  * Periods are in UTC. Amounts are added up exactly. Several clients may share a budget, and a client may have several.
  *
@@ -237,7 +240,8 @@ class StoredBudget implements Budget {
     const resetsAt = resetOf(period);
     const advice = `raise limitUsd${resetsAt === null ? "" : `, or wait until ${resetsAt.toISOString()}`}`;
     return new HiveBudgetError(
-      `The budget has no room for the call: it may cost ${estimateUsd} US dollars, and ${spentUsd} of ${limitUsd} are spent or reserved; ${advice}.`,
+      `The call would exceed the budget: it may cost ${estimateUsd} US dollars, and ${spentUsd} of ${limitUsd} ` +
+        `are spent or reserved; ${advice}.`,
       { limitUsd, spentUsd, estimateUsd, resetsAt },
     );
   }

@@ -15,13 +15,13 @@ import type { Certainty, Prices } from "./prices.ts";
 /** The media or text whose charge is estimated. */
 export type ChargeableMedia = {
   /**
-   * The kind. A video that a speech project judges is `audio`: such a project bills the seconds of its sound, not
+   * The kind. For a video in a speech project, use `audio`: such a project bills the seconds of its audio, not its
    * frames.
    */
   readonly kind: "image" | "gif" | "video" | "audio" | "text";
   /**
-   * The duration of a GIF, a video or sound, in seconds, at least 0.
-   * @defaultValue an assumption: 60 for a video or sound, 5 for a GIF
+   * The duration of a GIF, a video or audio, in seconds, at least 0.
+   * @defaultValue an assumption: 60 for a video or audio, 5 for a GIF
    */
   readonly durationSeconds?: number | undefined;
   /**
@@ -42,13 +42,13 @@ export type ChargeableMedia = {
 export type ChargeEstimate = {
   /** The charge in US dollars, rounded to 7 decimals. */
   readonly chargeUsd: number;
-  /** What Hive bills: an image, a sampled frame, a begun second of sound, or a text. */
+  /** What Hive bills: an image, a sampled frame, a second of audio (rounded up), or a part of a text. */
   readonly unit: "image" | "frame" | "second" | "text";
   /** The number of units. */
   readonly unitCount: number;
   /** The price of one unit, in US dollars. */
   readonly unitPriceUsd: number;
-  /** How sure the least certain part is: the rule of the unit, a list price that was used, or an assumption. */
+  /** The lowest certainty of the facts that were used: the rule of the unit, a list price, or an assumption. */
   readonly certainty: Certainty;
   /** The value that was assumed because none was given, such as `durationSeconds: 60`; `null` for none. */
   readonly assumption: string | null;
@@ -56,7 +56,7 @@ export type ChargeEstimate = {
 
 /** The duration that is assumed for a GIF, in seconds. */
 const GIF_SECONDS = 5;
-/** The duration that is assumed for a video or sound, in seconds. Longer ones are usually submitted asynchronously. */
+/** The duration that is assumed for a video or audio, in seconds. Longer ones are usually submitted asynchronously. */
 const MEDIA_SECONDS = 60;
 /** The defaults of `splitText`, in code points. */
 const TEXT_LIMIT = 1024;
@@ -100,8 +100,9 @@ const FROM_SURE_TO_UNSURE: readonly Certainty[] = ["documented", "live", "inferr
 /**
  * Estimates the charge of a submission, in US dollars, rounded to 7 decimals. Sends nothing.
  *
- * Units: an image; each sampled frame of a GIF or a video, `floor(duration) + 1` at one frame per second; each begun
- * second of sound; each part of up to 1,024 characters of a text. {@link explainCharge} returns these and how sure they are.
+ * Units: an image; each sampled frame of a GIF or a video, `floor(duration) + 1` at one frame per second; each second
+ * of audio, rounded up; each part of up to 1,024 characters of a text. {@link explainCharge} returns the units and the
+ * certainty.
  *
  * @param prices - The prices of your project. By default, {@link LIST_PRICES}.
  * @throws HiveConfigError if a property is unknown, invalid, or does not apply to the kind.
@@ -121,7 +122,7 @@ export function estimateCharge(media: ChargeableMedia, prices: Prices = {}): num
 }
 
 /**
- * Estimates the charge of a submission like {@link estimateCharge}, and says what the estimate is based on.
+ * Estimates the charge of a submission like {@link estimateCharge}, and returns the facts that it is based on.
  *
  * @throws HiveConfigError if a property is unknown, invalid, or does not apply to the kind.
  */
@@ -167,7 +168,7 @@ type Count = {
 function countUnits(media: ChargeableMedia, prices: Prices): Count {
   const { kind, durationSeconds, frameCount, characters = 0 } = media;
   if (kind === "image") return { unit: "image", unitCount: 1, pricedBy: "usdPerImage" };
-  if (kind === "text") return { unit: "text", unitCount: countPieces(characters), pricedBy: "usdPerText" };
+  if (kind === "text") return { unit: "text", unitCount: countParts(characters), pricedBy: "usdPerText" };
   if (frameCount !== undefined) return { unit: "frame", unitCount: frameCount, pricedBy: "usdPerFrame" };
   const seconds = durationSeconds ?? (kind === "gif" ? GIF_SECONDS : MEDIA_SECONDS);
   const assumption = durationSeconds === undefined ? `durationSeconds: ${seconds}` : null;
@@ -179,7 +180,7 @@ function countUnits(media: ChargeableMedia, prices: Prices): Count {
   return { unit: "frame", unitCount, pricedBy: "usdPerFrame", assumption };
 }
 
-/** Counts the parts of a text. `splitText` may make a few more, because it prefers to cut after a sentence. */
-function countPieces(characters: number): number {
+/** Counts the parts of a text. `splitText` may return a few more, because it prefers to split after a sentence. */
+function countParts(characters: number): number {
   return 1 + Math.max(0, Math.ceil((characters - TEXT_LIMIT) / (TEXT_LIMIT - TEXT_OVERLAP)));
 }

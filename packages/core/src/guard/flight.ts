@@ -10,7 +10,7 @@ export type FlightResult = {
   readonly isVerified: boolean;
 };
 
-/** One submission, or one look-up in the store, that several callers wait for. */
+/** One submission, or one lookup in the store, that several callers wait for. */
 export class Flight {
   readonly #abort = new AbortController();
   readonly #onAbandoned: () => void;
@@ -29,17 +29,17 @@ export class Flight {
       onEnd();
       this.live.end();
     });
-    // Each caller awaits the result. If all have left, nobody does.
+    // Each caller awaits the result. If all have left, the rejection would be unhandled.
     this.result.catch(() => {});
   }
 
-  /** Adds a caller, which must leave. */
+  /** Adds a caller. It must call `leave` later. */
   join(): void {
     this.#callers++;
     if (this.#callers > 1) this.live.free();
   }
 
-  /** Removes a caller. The last one ends the flight. */
+  /** Removes a caller. The flight is aborted with the last one. */
   leave(reason: unknown): void {
     this.#callers--;
     if (this.#callers > 0) return;

@@ -3,7 +3,7 @@ import type { Frame } from "../result/frame.ts";
 import type { Task, TaskSummary } from "../result/task.ts";
 import { summarize } from "./reused-task.ts";
 
-/** Frames for one consumer, in order. One call at a time. */
+/** Frames for one consumer, in order. Only one call may be pending. */
 export type FrameSource = {
   /** Returns the next frame; `null` at the end. */
   readonly next: () => Promise<Frame | null>;

@@ -58,7 +58,7 @@ export function guardClient(client: HiveCalls, options: WithBudgetOptions): Hive
     }
   };
 
-  /** Notes the charge of a result, and returns what it counts for. */
+  /** Records the charge of a result, and returns the amount to settle. */
   const takeCharge = (summary: Charged, { kind, estimateUsd }: ReservedCall): number => {
     const { knownUsd, isComplete } = sumCharges(summary);
     if (isComplete) memory.note(kind, knownUsd);

@@ -4,14 +4,14 @@ import type { VlmQuestion } from "../vlm/question.ts";
 import type { Budget } from "./budget.ts";
 import type { Prices, TokenPrices } from "./prices.ts";
 
-/** The options of `withBudget` that both kinds of clients have. */
+/** The options of `withBudget` for both kinds of clients. */
 export type GuardOptions = {
   /** The budget. Several clients may share it. */
   readonly budget: Budget;
   /**
    * Called if the store of the budget fails after a call was sent. The result of the call is returned as usual, and its
    * amount stays reserved. Errors of this function are ignored.
-   * @defaultValue such an error is ignored
+   * @defaultValue the error is ignored
    */
   readonly onError?: ((error: unknown) => void) | undefined;
 };
@@ -19,12 +19,12 @@ export type GuardOptions = {
 /** The options of `withBudget` for a `HiveClient`. */
 export type WithBudgetOptions = GuardOptions & {
   /**
-   * Returns the amount to reserve for a submission, in US dollars, at least 0. It must not read the media. An error that
-   * it throws is thrown by the call.
+   * Returns the amount to reserve for a submission, in US dollars, at least 0. It must not read the media. If it
+   * throws, the call throws the same error.
    * @defaultValue the largest charge of this client so far for the same kind (image, GIF, video, audio, text, or
-   * unknown), and before the first charge that of `prices`, for a video of 60 s or a GIF of 5 s; at most the limit of
-   * the budget. The kind is that of `contentType`, of bytes in memory, of the file, or of the extension in the file
-   * name or URL. An unknown kind is estimated as a video
+   * unknown), at most the limit of the budget. Before the first charge, an estimate by `prices`, for a video or audio
+   * of 60 s or a GIF of 5 s. The kind is detected from `contentType`, bytes in memory, the type of the file, or the
+   * extension of the file name or URL. An unknown kind is estimated as a video
    */
   readonly estimateUsd?: ((submission: Submission) => number) | undefined;
   /** The prices of the project, for estimates. @defaultValue `LIST_PRICES` */
@@ -40,7 +40,8 @@ export type WithVlmBudgetOptions = GuardOptions & {
    */
   readonly estimateUsd?: ((content: VlmQuestion | JudgeItem) => number) | undefined;
   /**
-   * The prices of tokens. Hive's are not known, so there is no default. Without them, each call settles at its estimate.
+   * The prices of tokens. Hive's prices are not known, so there is no default. Without prices, each call settles at its
+   * estimate.
    */
   readonly prices?: TokenPrices | undefined;
 };

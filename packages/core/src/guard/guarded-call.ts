@@ -5,7 +5,7 @@ import { isObject, isPlainObject } from "../value/is-object.ts";
 import type { BudgetReservation } from "./budget.ts";
 import { MAX_USD } from "./money.ts";
 
-/** What a call to Hive did cost. */
+/** What a call to Hive cost. */
 export type CallResult = {
   /** The charge of the answers, in US dollars. */
   readonly chargeUsd: number;
@@ -15,7 +15,7 @@ export type CallResult = {
 
 /** The settings of a guarded call. */
 export type GuardedCallOptions = {
-  /** What each attempt of unknown outcome may have cost, in US dollars. */
+  /** What each attempt with an unknown outcome may have cost, in US dollars. */
   readonly attemptUsd: number;
   /** When they end, the call no longer waits for the store. */
   readonly limits: CallLimits;
@@ -27,7 +27,7 @@ export type GuardedCallOptions = {
 export class GuardedCall {
   readonly #reservation: BudgetReservation;
   readonly #options: GuardedCallOptions;
-  /** The attempts that may be billed, and are the last ones of their requests. */
+  /** The number of attempts that may be billed and are not retried. */
   #openCount = 0;
   /** Set when the reservation is settled. Attempts of calls that were aborted may be reported later. */
   #isEnded = false;
@@ -39,12 +39,12 @@ export class GuardedCall {
     this.#options = options;
   }
 
-  /** Whether an attempt may be billed. A result without one was not submitted: it comes from a cache. */
+  /** Whether an attempt may be billed. A result without such an attempt comes from a cache. */
   get wasSent(): boolean {
     return this.#openCount > 0;
   }
 
-  /** Notes an attempt. An attempt that is retried although it may be billed costs one more estimate. */
+  /** Records an attempt. If an attempt may be billed and is retried, the budget counts one more estimate. */
   track({ mayBeBilled, willRetry }: AttemptInfo): void {
     if (!mayBeBilled) return;
     if (!willRetry && !this.#isEnded) this.#openCount++;

@@ -2,7 +2,7 @@ import type { FrameStream } from "../frames/frame-stream.ts";
 import type { Frame } from "../result/frame.ts";
 import type { TaskSummary } from "../result/task.ts";
 
-/** What happens around a stream. */
+/** The callbacks of a {@link GuardedFrameStream}. */
 export type StreamGuard = {
   /**
    * Called once, before the first request. If it rejects, nothing is sent.
@@ -14,7 +14,7 @@ export type StreamGuard = {
   readonly onEnd: (summary: TaskSummary | null) => Promise<void>;
 };
 
-/** A {@link FrameStream} that reports its start and its end. It reads no frame ahead. */
+/** A {@link FrameStream} that reports its start and its end. It does not read ahead. */
 export class GuardedFrameStream implements FrameStream {
   readonly #inner: FrameStream;
   readonly #guard: StreamGuard;
@@ -107,7 +107,7 @@ export class GuardedFrameStream implements FrameStream {
     }
   }
 
-  /** The inner iterator is done: the summary is there, and takes no request. */
+  /** Called when the inner iterator is done. The summary is available without a request. */
   async #complete(): Promise<void> {
     if (this.#end === null && !this.#closing.signal.aborted) {
       await this.#finish(await this.#call(async () => this.#inner.summary()));

@@ -1,12 +1,12 @@
 import type { Frame } from "../result/frame.ts";
 
 /**
- * The frames of a response on their way to the caller who submitted. While nobody else waits for the result, a frame is
- * read only when that caller requests one. Then all frames are read, and those that the caller has not requested yet are
- * held in memory.
+ * The frames of a response for the caller who submitted. While no other caller waits for the result, a frame is read
+ * only when that caller requests one. Otherwise all frames are read, and those that the caller has not requested yet
+ * are held in memory.
  */
 export class LiveFrames {
-  /** The frames that the caller has not received, in reverse order of `#next`. */
+  /** The frames that were read. The caller has not received those from `#position`. */
   readonly #ready: Frame[] = [];
   #position = 0;
   /** Set while the caller waits for a frame. */
@@ -18,7 +18,7 @@ export class LiveFrames {
   #hasEnded = false;
   #hasConsumer = true;
 
-  /** Returns the next frame; `null` at the end. One call at a time. */
+  /** Returns the next frame; `null` at the end. Only one call may be pending. */
   async next(): Promise<Frame | null> {
     const frame = this.#ready[this.#position];
     if (frame !== undefined) {

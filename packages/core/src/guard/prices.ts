@@ -1,12 +1,13 @@
 /**
- * How sure a fact is. `documented`: on a page of Hive. `live`: in a published response of the live API. `inferred`:
- * derived from these. `assumed`: a value that Hivekit chose because none was given. See docs/discoveries.md.
+ * The certainty of a fact, from high to low. `documented`: on a page of Hive. `live`: in a published response of the
+ * live API. `inferred`: derived from these. `assumed`: a value that Hivekit chose because none was given. See
+ * docs/discoveries.md.
  */
 export type Certainty = "documented" | "live" | "inferred" | "assumed";
 
 /**
- * The prices of a project, and the number of frames that it samples. A property that is absent has its value in
- * {@link LIST_PRICES}. Your contract may have other prices: set those of your project.
+ * The prices of a project, and the number of frames that it samples. The defaults are those of {@link LIST_PRICES}. If
+ * your contract has other prices, set them.
  */
 export type Prices = {
   /** The price of an image, in US dollars. @defaultValue 0.003 */
@@ -15,7 +16,7 @@ export type Prices = {
   readonly usdPerFrame?: number | undefined;
   /** The number of frames per second that the project samples, more than 0. @defaultValue 1 */
   readonly framesPerSecond?: number | undefined;
-  /** The price of a begun second of sound, in US dollars. @defaultValue 0.003 */
+  /** The price of a second of audio, rounded up, in US dollars. @defaultValue 0.003 */
   readonly usdPerAudioSecond?: number | undefined;
   /** The price of a submission of a text, in US dollars. @defaultValue 0.001 */
   readonly usdPerText?: number | undefined;
@@ -33,7 +34,7 @@ export type TokenPrices = {
 export type ListPrice = {
   /** The value. Its unit is in the name of the property. */
   readonly value: number;
-  /** How sure it is. */
+  /** The certainty of the value. */
   readonly certainty: Certainty;
   /** Where it was found. */
   readonly source: string;

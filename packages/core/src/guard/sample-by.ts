@@ -21,13 +21,13 @@ export type SampleOptions = {
 /** Whether an item is in the sample, and otherwise the verdict on it. */
 export type Sample =
   | {
-      /** Whether the item is in the sample: submit it. */
+      /** The item is in the sample. Submit it. */
       readonly isSampled: true;
     }
   | {
-      /** Whether the item is in the sample: do not submit it. */
+      /** The item is not in the sample. Do not submit it. */
       readonly isSampled: false;
-      /** The decision of `skippedDecision`, without reasons and tags. `unevaluated` says that nothing was evaluated. */
+      /** The verdict with `skippedDecision`, without reasons and tags. `unevaluated` says that the item was skipped. */
       readonly verdict: Verdict;
     };
 
@@ -37,7 +37,7 @@ const CHECKS: OptionChecks<SampleOptions> = {
 };
 const checkShare = /* @__PURE__ */ numberFrom(0, 1);
 
-/** The values of the two hashes together: 53 bits. */
+/** The number of values of the second hash: 21 bits, which with the first hash make 53. */
 const LOW_BITS = 2 ** 21;
 const SECOND_SEED = 0x9e_37_79_b9;
 
@@ -45,8 +45,8 @@ const SECOND_SEED = 0x9e_37_79_b9;
  * Decides whether an item belongs to a sample, to submit only a share of all items.
  *
  * The same key, share and salt have the same result in every process, runtime and version. If you raise the share,
- * every item of the sample stays in it. Users who can choose the key, for example a file name or the bytes, can search
- * for one that is not in the sample: use a key that you create, or a secret `salt`.
+ * every item of the sample stays in it. Users who can choose the key, for example a file name, can find one that is not
+ * in the sample. Use a key that you create, or a secret `salt`.
  *
  * @param key - The item, for example its id. Lone surrogates count as U+FFFD.
  * @param share - The share of all keys, from 0 (none) to 1 (all).

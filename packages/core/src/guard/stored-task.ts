@@ -10,7 +10,7 @@ const FORMAT = "hivekit-verdict-1";
 /** How far the clocks of two machines may differ: 1 minute. */
 const MAX_CLOCK_SKEW_MS = 60_000;
 
-/** The place and time of an entry. */
+/** The key, the current time and the hash with which an entry is written or read. */
 export type EntryContext = {
   readonly key: string;
   readonly nowMs: number;

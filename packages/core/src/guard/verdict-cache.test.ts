@@ -155,7 +155,7 @@ describe("withVerdictCache", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("passes invalid submissions and options to nobody", async () => {
+  it("sends nothing for invalid submissions and options", async () => {
     const { hive, seen } = cachedProject();
     expect(await failed(Reflect.apply(hive.classify, hive, [{}]))).toMatchObject({ kind: "input" });
     expect(await failed(Reflect.apply(hive.classify, hive, [{ media }, { timeout: 1 }]))).toMatchObject({

@@ -50,7 +50,7 @@ type CacheItem = {
 /** Sends a submission. The frames go to `live` if the caller streams. */
 type Send = (submission: Submission, options: CallOptions, live: LiveFrames) => Promise<Task>;
 
-/** A client that submits equal bytes once. */
+/** A client that submits identical content once. */
 export class VerdictCache implements HiveCalls {
   readonly #client: HiveCalls;
   readonly #setup: VerdictCacheSetup;

@@ -26,7 +26,7 @@ export function verdictStoreCases(
 
 const LONG_MS = 60_000;
 const SHORT_MS = 20;
-/** Longer than the short time, also with coarse clocks. */
+/** Longer than `SHORT_MS`, even with coarse clocks. */
 const WAIT_MS = 150;
 
 const CASES: readonly (readonly [name: string, test: (store: VerdictStore, key: string) => Promise<void>])[] =

@@ -40,23 +40,25 @@ const VLM_CHECKS: OptionChecks<WithVlmBudgetOptions> = {
 /**
  * Returns a client with the same methods that stops before it exceeds a budget.
  *
- * Before a call, it reserves an estimate. If the budget has no room for it, the call throws a `HiveBudgetError`: nothing
- * was sent, and no media was opened. After the call, it replaces the estimate:
+ * Before each call, it reserves an estimate. If the estimate exceeds the rest of the budget, the call throws a
+ * `HiveBudgetError`: nothing is sent, and no media is opened. After the call, the outcome replaces the estimate:
  *
  * | outcome | counts as |
  * |---|---|
  * | a result with a charge | spent: the charge, even if it exceeds the estimate |
- * | a result without a charge, an acknowledgement of `submit` | spent: the estimate |
- * | rejected by Hive, or not sent | nothing |
- * | HTTP 504, lost connection, timeout or abort after it was sent, failed task, response that cannot be read, stream left before its end | unknown: the estimate |
+ * | a result without a charge, or the acknowledgement of `submit` | spent: the estimate |
+ * | Hive rejected the call, or nothing was sent | nothing |
+ * | HTTP 504, lost connection, timeout or abort after the call was sent | unknown: the estimate |
+ * | failed task, unreadable response, stream closed early | unknown: the estimate |
  * | a retry after one of these | unknown: one more estimate, which may exceed the limit |
- * | a call that sent nothing, such as a hit in a cache below this client | nothing |
+ * | a result from a cache that this client wraps | nothing |
  *
- * `frames` reserves with the first `next()` or `summary()`. `wait` and `frames` of the handle from `submit` replace the
- * estimate by the charge. `task`, `wait` and `taskFrames` by id are free and not changed.
+ * `frames` reserves at the first `next()` or `summary()`. `wait` and `frames` of the handle from `submit` replace the
+ * estimate with the charge. `task`, `wait` and `taskFrames` by id are free, so they bypass the budget.
  *
  * The charges of a period exceed the limit by at most the difference between charges and estimates of the calls in
- * flight, and by the retries above. Each call may have several budgets: `withBudget(withBudget(client, a), b)`.
+ * flight, and by the retries above. For several budgets, wrap the client twice:
+ * `withBudget(withBudget(client, { budget: hourly }), { budget: monthly })`.
  *
  * @throws HiveConfigError if an option is unknown, invalid or missing.
  *
@@ -78,8 +80,8 @@ const VLM_CHECKS: OptionChecks<WithVlmBudgetOptions> = {
 export function withBudget(client: HiveCalls, options: WithBudgetOptions): HiveCalls;
 /**
  * Returns a client of the vision language model that stops before it exceeds a budget. It reserves and settles like the
- * other overload, with the tokens of each answer as the charge. A judgment reserves the amount of all its calls at once.
- * An answer that cannot be used is billed, too: it counts as unknown, at its estimate.
+ * other overload, with the price of each answer's tokens as the charge. A judgment reserves the amount of all its calls
+ * together. An unusable answer is billed, too: it counts as unknown, at its estimate.
  *
  * @throws HiveConfigError if an option is unknown, invalid or missing, or neither `prices` nor `estimateUsd` is given.
  */

@@ -42,8 +42,8 @@ export type VerdictCacheOptions = {
    * Creates a collision-resistant hash, for a runtime without an incremental one. Its `digest` returns at least 32
    * hexadecimal digits. All processes that share a store must
    * use the same.
-   * @defaultValue SHA-256 of `node:crypto`; where it does not exist, of `crypto.subtle`, which holds the media in memory.
-   * In this case, media of more than 33 554 432 bytes (32 MiB) is not cached.
+   * @defaultValue SHA-256 of `node:crypto`; where it does not exist, of `crypto.subtle`, which holds the media in
+   * memory. In this case, media of more than 33 554 432 bytes (32 MiB) is not cached.
    */
   readonly hash?: (() => ByteHash) | undefined;
   /** Receives errors of the store and of `hash`. The calls continue without the cache. Its errors are ignored. */
@@ -62,24 +62,24 @@ const CHECKS: OptionChecks<VerdictCacheOptions> = {
 const METHODS = ["classify", "frames", "submit", "task", "wait", "taskFrames"];
 
 /**
- * Wraps a client so that equal bytes are submitted once, also if they are submitted at the same time.
+ * Wraps a client so that identical content is submitted once, even at the same time.
  *
  * `classify` and `frames` use the cache for text alone, and for media that can be opened again: bytes, a `Blob`, a file
  * or a function. The media is read twice: once to hash it, once to send it. Streams, URLs, and calls with `headers` are
  * submitted without the cache, and `submit`, `task`, `wait` and `taskFrames` are those of the client.
  *
- * Two submissions are equal if namespace, API generation, base URL, model, `params`, bytes, content type and text are.
- * File names and `metadata` do not count. If the bytes change between the hash and the upload, the result is returned
- * only to the caller who sent them, and is not kept.
+ * Two submissions are identical if they have the same namespace, API generation, base URL, model, `params`, bytes,
+ * content type and text. File names and `metadata` do not count. If the bytes change between the hash and the upload,
+ * the result is returned only to the caller who sent them, and is not kept.
  *
- * The caller who submits receives the result of the client, and its `onAttempt`. `frames` delivers it as it arrives. All
- * others receive a copy for which {@link isReused} returns `true`: `raw` is `null`, `chargeUsd` is 0, `metadata` is that
- * of their call, and the file name is `null`. A copy from the store is also redacted; see `redactTask`. Every policy
- * gives it the verdict of the original.
+ * The caller who submits receives the client's result, and its `onAttempt` is called. `frames` delivers the result as
+ * it arrives. All others receive a copy for which {@link isReused} returns `true`: `raw` is `null`, `chargeUsd` is 0,
+ * `metadata` is that of their call, and the file name is `null`. A copy from the store is also redacted; see
+ * `redactTask`. Every policy judges it like the original.
  *
- * A shared submission uses the options of the first caller. `signal` and `timeoutMs` concern only their own caller, and
- * the submission is aborted when the last one has left. It is also limited by the client's `timeoutMs`, or that of the
- * first caller if it is longer. If it fails, all callers who wait receive the error, and nothing is kept. In other
+ * A shared submission uses the options of the first caller. `signal` and `timeoutMs` apply only to their own caller,
+ * and the submission is aborted when no caller waits for it. It is also limited by the client's `timeoutMs`, or that of
+ * the first caller if it is longer. If it fails, all callers who wait receive the error, and nothing is kept. In other
  * processes, one of those who wait then submits.
  *
  * A stream holds its frames in memory to keep them. If others wait for the result, it is read to its end at full speed,
@@ -88,8 +88,8 @@ const METHODS = ["classify", "frames", "submit", "task", "wait", "taskFrames"];
  * A call of the store takes at most one second, then the client continues without it. If another process does not
  * finish within half of the first caller's `timeoutMs`, the client also submits.
  *
- * @param client - A `HiveClient`, or a wrapper with its methods, such as that of `withBudget`. If it is your own wrapper
- * and you share the store, choose another namespace for another API generation, model or base URL.
+ * @param client - A `HiveClient`, or a wrapper with its methods, such as that of `withBudget`. If it is your own
+ * wrapper and you share the store, use a separate namespace for each API generation, model and base URL.
  * @throws HiveConfigError if the client or an option is invalid, or the policy is not valid.
  *
  * @example

@@ -18,7 +18,7 @@ import {
 import { describeFailure } from "./describe-failure.ts";
 import type { Instruments } from "./instruments.ts";
 
-/** What the span of an attempt needs to know about its call. */
+/** The properties of the call that the span of an attempt needs. */
 export type AttemptSpanOptions = {
   readonly tracer: Tracer;
   readonly instruments: () => Instruments;
@@ -32,7 +32,7 @@ export type AttemptSpanOptions = {
   readonly propagate: boolean;
 };
 
-/** Starts the span of an attempt, by the conventions for HTTP clients. */
+/** Starts the span of an attempt, which follows the conventions for HTTP clients. */
 export function startAttemptSpan(request: HiveAttemptRequest, options: AttemptSpanOptions): HiveAttemptSpan {
   const { tracer, instruments, parent, server, metricAttributes } = options;
   const { method, url, attempt } = request;
@@ -81,7 +81,7 @@ export function startAttemptSpan(request: HiveAttemptRequest, options: AttemptSp
   };
 }
 
-/** Checks whether the caller ended an attempt without a response. Of all errors, only abort reasons are not Hivekit's. */
+/** Checks whether the caller ended an attempt without a response. Only abort reasons are not Hivekit errors. */
 function isCancellation(error: unknown): boolean {
   return !isHiveError(error) || error.kind === "closed";
 }

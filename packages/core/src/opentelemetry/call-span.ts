@@ -60,8 +60,8 @@ export function startCallSpan(
   const span = tracer.startSpan(
     nameSpan(name, call.model),
     {
-      // An attempt is the client span of its request. A second one around it would count each request twice, but the
-      // conventions for generative AI require one.
+      // An attempt is the client span of its request. A client span around it would count the request twice. Only the
+      // conventions for generative AI require it.
       kind: chat === undefined ? SpanKind.INTERNAL : SpanKind.CLIENT,
       attributes: {
         ...metricAttributes,

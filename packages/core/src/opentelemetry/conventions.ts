@@ -13,7 +13,7 @@ export const SERVER_ADDRESS = "server.address";
 export const SERVER_PORT = "server.port";
 export const URL_FULL = "url.full";
 
-// Generative AI, in development: the names of version 1.45.0, which moved them to a repository of their own. Source:
+// Generative AI, in development: the names of version 1.45.0, which moved them to their own repository. Source:
 // https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/ (read 2026-12-01).
 export const GEN_AI_OPERATION = "gen_ai.operation.name";
 export const GEN_AI_CHAT = "chat";
@@ -24,7 +24,7 @@ export const GEN_AI_OUTPUT_TOKENS = "gen_ai.usage.output_tokens";
 export const GEN_AI_TOKEN_TYPE = "gen_ai.token.type";
 export const GEN_AI_TOKEN_USAGE = "gen_ai.client.token.usage";
 
-// Hivekit's own.
+// Hivekit.
 export const OPERATION = "hivekit.operation";
 export const API = "hivekit.api";
 export const MODEL = "hivekit.model";

@@ -5,15 +5,15 @@ import { ERROR_REASON, ERROR_TYPE } from "./conventions.ts";
 
 /** The failure of a call or an attempt. */
 export type Failure = {
-  /** Attributes of few values, for spans and metrics. */
+  /** Attributes with few distinct values, for spans and metrics. */
   readonly attributes: Attributes;
-  /** What failed, without anything that Hive sent. `undefined` if the error is not one of Hivekit. */
+  /** The message, without anything that Hive sent. `undefined` if the error is not a Hivekit error. */
   readonly message: string | undefined;
 };
 
 /**
- * Describes an error. Leaves out the message that Hive sent: a poll does not know the submission, so it cannot redact
- * it. Nothing of an error from outside Hivekit is read, because it may contain anything.
+ * Describes an error. Omits the message that Hive sent: a poll does not know the submission, so it cannot redact it.
+ * Does not read other errors than Hivekit's, because they may contain anything.
  */
 export function describeFailure(error: unknown): Failure {
   if (!isHiveError(error)) return { attributes: { [ERROR_TYPE]: "_OTHER" }, message: undefined };

@@ -2,7 +2,7 @@ import { metrics } from "@opentelemetry/api";
 import type { Counter, Histogram, Meter, MeterProvider } from "@opentelemetry/api";
 import { GEN_AI_TOKEN_USAGE, SCHEMA_URL, SCOPE_NAME } from "./conventions.ts";
 
-/** From an image to a long video, in seconds. */
+/** In seconds, from the duration of an image to that of a long video. */
 const DURATION_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800];
 /** The buckets that the conventions for generative AI recommend. */
 const TOKEN_BUCKETS = [
@@ -21,7 +21,7 @@ export type Instruments = {
 
 /**
  * Returns a function that creates the instruments when they are first needed, and again if another global provider is
- * registered: unlike tracers, meters of the global provider do not start to work when an SDK is registered.
+ * registered. A meter that was created before an SDK is registered remains a no-op, unlike a tracer.
  */
 export function instrumentsOf(given: {
   readonly meter?: Meter | undefined;

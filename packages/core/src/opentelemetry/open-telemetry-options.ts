@@ -17,24 +17,24 @@ export type OpenTelemetryOptions = {
   readonly meter?: Meter | undefined;
   /**
    * The provider of the tracer.
-   * @defaultValue the global provider, also if it is registered later
+   * @defaultValue the global provider, even if it is registered later
    */
   readonly tracerProvider?: TracerProvider | undefined;
   /**
    * The provider of the meter.
-   * @defaultValue the global provider, also if it is registered later
+   * @defaultValue the global provider, even if it is registered later
    */
   readonly meterProvider?: MeterProvider | undefined;
   /**
    * Attributes of every span and every metric, such as the name of the project. Attributes of Hivekit take precedence.
-   * Each combination of values is a time series, so use few values, and none that identifies an item or a user.
+   * Each combination of values creates a time series, so do not use values that identify an item or a user.
    * @defaultValue none
    */
   readonly attributes?: Attributes | undefined;
   /**
    * Whether to send the trace context of each attempt to Hive, in the headers of the global propagator, such as
-   * `traceparent`. Baggage is never sent. An instrumentation of `fetch` that you install sends its own headers
-   * regardless of this option.
+   * `traceparent`. Baggage is never sent. Your own instrumentation of `fetch` may send headers regardless of
+   * this option.
    * @defaultValue `false`
    */
   readonly propagate?: boolean | undefined;

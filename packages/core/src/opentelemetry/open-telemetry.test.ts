@@ -173,7 +173,7 @@ describe("the spans", () => {
     ]);
   });
 
-  it("of a stream that the consumer leaves are not errors", async () => {
+  it("of a stream that the consumer closes early are not errors", async () => {
     const sdk = memorySdk();
     const part = video().slice(0, 920);
     for await (const _frame of clientOf(sdk, [() => new Response(bodyOf([part, null]))]).hive.frames(media))
@@ -248,7 +248,7 @@ describe("the spans", () => {
     });
   });
 
-  it("of an answer that does not fit have its tokens", async () => {
+  it("of an unusable answer have its tokens", async () => {
     const sdk = memorySdk();
     const { vlm } = modelOf(() => Response.json(chatBody("SECRET")), { telemetry: sdk.telemetry });
     const schema = { jsonSchema: { type: "object" }, parse: (value: unknown) => value };
@@ -256,7 +256,7 @@ describe("the spans", () => {
     expect(sdk.tree()[0]).toMatch(/^chat .* CLIENT ERROR ".*": error.type=decode .*input_tokens=300/);
   });
 
-  it("are those of the active span, and fetch runs inside of the attempt", async () => {
+  it("are those of the active span, and fetch runs inside the attempt", async () => {
     const sdk = memorySdk();
     const tracer = sdk.tracerProvider.getTracer("app");
     const inside = (name: string): void => tracer.startSpan(name).end();

@@ -7,24 +7,24 @@ import { checkOpenTelemetryOptions } from "./open-telemetry-options.ts";
 import type { OpenTelemetryOptions } from "./open-telemetry-options.ts";
 
 /**
- * Creates a telemetry that reports to OpenTelemetry. Without an SDK, all spans and metrics are no-ops.
+ * Creates a {@link HiveTelemetry} that reports to OpenTelemetry. Without an SDK, all spans and metrics are no-ops.
  *
- * Spans: one for each call, a child of the active span, named `HiveClient.classify`, `HiveVlm.judge` and so on, or
- * `chat MODEL` for `ask`. It has one child for each attempt, named `GET` or `POST`, by the semantic conventions for HTTP
- * clients of version 1.45.0. A call of `ask` also has the attributes of the conventions for generative AI, which are in
- * development. Calls have the kind `INTERNAL`, so that each request is counted once; attempts and `ask` have `CLIENT`.
+ * Spans: each call is a child of the active span. Its name is `HiveClient.classify`, `HiveVlm.judge` and so on, or
+ * `chat MODEL` for `ask`. Each attempt is a child of its call, named `GET` or `POST`. It follows version 1.45.0 of the
+ * semantic conventions for HTTP clients. A call of `ask` also has the attributes of the conventions for generative AI,
+ * which are in development. Calls have the kind `INTERNAL`, so that each request is counted once. Attempts and `ask`
+ * have the kind `CLIENT`.
  *
- * A call that fails has the status `ERROR`, its message, which is redacted, and the `kind` of its error in `error.type`.
- * A call that the caller aborts, and a stream that the consumer closes, are not errors: their status is unset, and
- * `hivekit.outcome` is `cancelled`, as in their last attempt. `hivekit.first_frame` is an event of streams and
- * of `wait`.
+ * A failed call has the status `ERROR` with its redacted message, and the `kind` of its error in `error.type`. A call
+ * that the caller aborts, and a stream that the consumer closes early, are not errors: their status is unset, and
+ * `hivekit.outcome` is `cancelled`. `hivekit.first_frame` is an event of streams and of `wait`.
  *
  * Metrics:
  *
  * | name | unit | attributes |
  * |---|---|---|
  * | `hivekit.client.operation.duration` | s | `hivekit.outcome`, `error.type`, `hivekit.error.reason` |
- * | `hivekit.client.attempts` | attempts | `hivekit.may_be_billed`, `hivekit.will_retry`, `http.response.status_code`, and the three above |
+ * | `hivekit.client.attempts` | attempts | the three above, `hivekit.may_be_billed`, `hivekit.will_retry`, `http.response.status_code` |
  * | `hivekit.client.charge` | US dollars | none |
  * | `hivekit.client.frames` | frames | none |
  * | `hivekit.verdicts` | verdicts | `hivekit.verdict.decision`, `hivekit.verdict.source` |
@@ -33,10 +33,11 @@ import type { OpenTelemetryOptions } from "./open-telemetry-options.ts";
  * The first four also have `hivekit.operation`, `hivekit.api` and `hivekit.model`. All have `hivekit.project` in an app
  * that names its projects with `HiveModule` of `@hivekit/nestjs`.
  *
- * An attempt with `hivekit.outcome` other than `done` and `hivekit.may_be_billed` may have been billed without a result.
+ * If `hivekit.may_be_billed` is `true` and `hivekit.outcome` is not `done`, Hive may have billed the attempt without a
+ * result.
  *
- * No attribute contains the API key, media, a text, a prompt, a result, metadata, or the query, user info or fragment of
- * a URL.
+ * No attribute contains the API key, media, a text, a prompt, a result, metadata, or the query, user info or fragment
+ * of a URL.
  *
  * @throws HiveConfigError if an option is unknown or invalid.
  *

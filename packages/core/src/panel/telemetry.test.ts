@@ -33,7 +33,7 @@ it("a panel returns its verdict even if the telemetry fails", async () => {
   expect((await createPanel({ members, telemetry }).judge({ media })).decision).toBe("review");
 });
 
-it("an invalid telemetry is rejected", () => {
+it("a panel rejects invalid telemetry", () => {
   const members = { own: { judge: async () => verdictOf("review"), takes: "media" as const } };
   // @ts-expect-error -- an invalid option
   expect(() => createPanel({ members, telemetry: {} })).toThrow("createPanel: telemetry must be an object");

@@ -26,13 +26,13 @@ type CallEnding = {
   /** The number of frames, if it is known without the task. */
   readonly frameCount?: number;
   readonly usage?: HiveCallOutcome["usage"] | undefined;
-  /** Whether the charge of the results is to be reported. @defaultValue `true` */
+  /** Whether to report the charge of the results. @defaultValue `true` */
   readonly isCharged?: boolean;
 };
 
 /** The trace of one attempt. No method throws. */
 export type AttemptTrace = {
-  /** Headers for the request; valid, and none of those that only the client sets. */
+  /** Headers for the request: valid, and without those that only the client sets. */
   readonly headers: Readonly<Record<string, string>>;
   readonly run: <Value>(work: () => Promise<Value>) => Promise<Value>;
   readonly end: (info: AttemptInfo) => void;
@@ -48,7 +48,7 @@ export type CallTrace = {
   readonly end: (ending: CallEnding) => void;
 };
 
-/** What a trace needs to know about a connection. */
+/** The properties of a connection that a trace needs. */
 export type TracedConnection = {
   readonly baseUrl: string;
   readonly endpoint: { readonly api: HiveApi };
@@ -158,7 +158,7 @@ function describeCall(
   };
 }
 
-/** Reads a value that may not have the type that it should have. */
+/** Returns the value as an object with unknown properties; an empty object if it has another type. */
 function readProperties(value: unknown): { readonly [key: string]: unknown } {
   return isObject(value) ? value : {};
 }

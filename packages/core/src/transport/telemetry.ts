@@ -21,11 +21,11 @@ export type HiveCallAttributes = {
   readonly model: string | null;
   /** The host of the base URL, without the port: `api.thehive.ai`. */
   readonly host: string;
-  /** The port of the base URL, also if it is the default port of the scheme. */
+  /** The port of the base URL, even if it is the default port of the scheme. */
   readonly port: number;
   /**
    * The kind of the submission: `media` is uploaded, `url` is downloaded by Hive, `text` is text alone. `null` for
-   * polls, for questions with nothing but a prompt, and if the submission is invalid.
+   * polls, for questions with only a prompt, and if the submission is invalid.
    */
   readonly submission: "media" | "url" | "text" | null;
   /** Whether the call streams frames: `true` for `frames` and `taskFrames`. */
@@ -56,12 +56,12 @@ export type HiveCallOutcome = {
   readonly error: unknown;
   /**
    * The sum of the charges that the response reports, in US dollars. `null` if any result has none, as in v3, or if
-   * there is no result. Polls report the charge of the submission: it is `null` for further pages of `task`, and is
-   * reported again if the same result is polled again.
+   * there is no result. Polls report the charge of the submission, and report it again if the same result is polled
+   * again. It is `null` for further pages of `task`.
    */
   readonly chargeUsd: number | null;
   /**
-   * The number of frames of all results; for a stream, of those that were read until it ended. `null` if there is no
+   * The number of frames of all results; for a stream, of those that were read before its end. `null` if there is no
    * result.
    */
   readonly frameCount: number | null;
@@ -70,7 +70,7 @@ export type HiveCallOutcome = {
    * calls, and if there is no frame.
    */
   readonly firstFrameMs: number | null;
-  /** The tokens of `ask`, also if the answer is unusable; `null` if Hive reports none, and for other calls. */
+  /** The tokens of `ask`, even if the answer is unusable; `null` if Hive reports none, and for other calls. */
   readonly usage: TokenUsage | null;
 };
 
@@ -101,14 +101,14 @@ export type HiveVerdictAttributes = {
 /**
  * Receives the calls of clients, for traces and metrics. `@hivekit/core/opentelemetry` implements it.
  *
- * No implementation can change a call: its errors are ignored, as are its return values if they have another type. It
- * receives neither the key nor any content, except through `error`: a Hivekit error may have a `partial` result, and an
+ * An implementation cannot change a call: its errors are ignored, as are return values of a wrong type. It receives
+ * neither the key nor any content, except through `error`: a Hivekit error may have a `partial` result, and an
  * abort reason may be anything.
  */
 export interface HiveTelemetry {
   /**
    * Called when a call starts, before its options are checked; for a stream, when its first frame or its summary is
-   * requested. A call of `judge` is followed by those of `ask`, inside of {@link HiveCallSpan.run}.
+   * requested. A call of `judge` is followed by those of `ask`, inside {@link HiveCallSpan.run}.
    */
   startCall(name: HiveCallName, attributes: HiveCallAttributes): HiveCallSpan;
   /** Called with each verdict of `HiveVlm.judge`, panels and `HiveVerdictInterceptor`. */

@@ -27,7 +27,7 @@ export type MemorySdk = {
   readonly points: (name: string) => Promise<readonly string[]>;
 };
 
-/** Creates an SDK in memory, and a telemetry that reports to it. */
+/** Creates an SDK in memory, and telemetry that reports to it. */
 export function memorySdk(options: OpenTelemetryOptions = {}): MemorySdk {
   const spanExporter = new InMemorySpanExporter();
   const tracerProvider = new TracerProvider({
