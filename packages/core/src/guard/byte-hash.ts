@@ -36,10 +36,10 @@ export function chooseHash(): () => ByteHash {
   );
 }
 
-/** 128 bits: with fewer, different media could have the same key. */
+/** At least 128 bits, because with fewer, different media could have the same key. */
 const DIGEST = /^[0-9a-f]{32,}$/i;
 
-/** Rejects digests of another form. With `undefined`, for example, all media would have the same key. */
+/** Rejects digests of another form. If all digests were `undefined`, for example, all media would have the same key. */
 export function checkDigests(createHash: () => ByteHash): () => ByteHash {
   return () => {
     const hash = createHash();

@@ -35,8 +35,8 @@ export type Claim = {
 /**
  * Claims a key, and waits while another process holds it. A store that fails or takes longer than a second is bypassed.
  *
- * @param call - `signal` ends the wait. `maxWaitMs`: after this time, the call submits although another process holds
- * the key. The other process may hang, or the store may never expire a claim.
+ * @param call - `signal` ends the wait. After `maxWaitMs`, the call submits even if another process holds the key: that
+ * process may hang, or the store may never expire a claim.
  * @returns a stored task, or a claim.
  * @throws the signal's reason.
  */
@@ -76,7 +76,8 @@ export async function claimVerdict(
     }
     const remainingMs = endsAtMs - systemClock.nowMs();
     if (remainingMs <= 0) {
-      const message = `Another process held a key of withVerdictCache for more than ${maxWaitMs} ms; the call continues without the cache.`;
+      const limit = `within ${maxWaitMs} ms`;
+      const message = `Another process of withVerdictCache did not finish ${limit}; the call continues without the cache.`;
       options.onError(new HiveTimeoutError(message, { limit: "deadline", timeoutMs: maxWaitMs }));
       return NO_CLAIM;
     }

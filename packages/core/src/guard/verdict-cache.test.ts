@@ -218,7 +218,7 @@ describe("bytes that change", () => {
     }
   });
 
-  it("do not count if they are a text in an object that the caller reuses", async () => {
+  it("do not count if they are the text of an object that the caller reuses", async () => {
     const { hive, seen } = cachedProject();
     const submission = { text: "one" };
     const call = hive.classify(submission);
@@ -550,7 +550,7 @@ describe("frames", () => {
     },
   );
 
-  it("end when the signal aborts, also if they come from the store", async () => {
+  it("end when the signal aborts, even if they come from the store", async () => {
     const { hive, seen } = cachedProject(() => new Response(replyOf([0.1, 0.2, 0.3])));
     await hive.classify({ media });
     const controller = new AbortController();
@@ -562,7 +562,7 @@ describe("frames", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("that are canceled at any moment end at once, although others wait for the rest", async () => {
+  it("end immediately when they are canceled, even if others wait for the rest", async () => {
     for (let turns = 0; turns < 10; turns++) {
       const two = parts(replyOf([0.1, 0.2, 0.3])).slice(0, 2);
       const { hive } = cachedProject(() => new Response(bodyOf([...two, null])));
@@ -581,7 +581,7 @@ describe("frames", () => {
     }
   });
 
-  it("of a long response are not subject to the deadline of a client, for those who wait either", async () => {
+  it("of a long response are not subject to the deadline of the client, even for callers who wait", async () => {
     let finish = (): void => {};
     const [head = "", ...rest] = parts(replyOf([0.1, 0.2]));
     const body = new ReadableStream<Uint8Array>({

@@ -29,9 +29,9 @@ export type VerdictClaim =
  * Where `withVerdictCache` keeps results. Implement it to share them between processes, and check the implementation
  * with `verdictStoreCases` of `@hivekit/core/guard/testing`.
  *
- * A key is 64 hexadecimal digits, or a digest of the `hash` option of the cache. An entry is a text without the
- * submitted media or text; do not interpret it. Each method is atomic, even across processes. One table with the columns
- * key, token, entry and expiry is sufficient.
+ * A key is 64 hexadecimal digits, or a digest of the cache's option `hash`. An entry is a text without the submitted
+ * media or text; do not interpret it. Each method is atomic, even across processes. One table with the columns key,
+ * token, entry and expiry is sufficient.
  */
 export interface VerdictStore {
   /**

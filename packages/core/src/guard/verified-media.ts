@@ -35,7 +35,8 @@ export type VerifiedMedia = {
 
 /**
  * Hashes media again while it is sent, because a file may change after it was hashed. A native `Blob` is immutable, so
- * it is sent as it is. In Bun, it may be a file that has changed (seen in 1.4.5). Bytes in memory are copied, because they may change during the upload.
+ * it is sent unchanged, except in Bun, where it may be a file that has changed (seen in 1.4.5). Bytes in memory are
+ * copied, because they may change during the upload.
  */
 export function verifyMedia(source: MediaSource, digest: string, createHash: () => ByteHash): VerifiedMedia {
   if (source instanceof Blob && !("Bun" in globalThis))

@@ -40,8 +40,7 @@ export type VerdictCacheOptions = {
   readonly namespace?: string | undefined;
   /**
    * Creates a collision-resistant hash, for a runtime without an incremental one. Its `digest` returns at least 32
-   * hexadecimal digits. All processes that share a store must
-   * use the same.
+   * hexadecimal digits. All processes that share a store must use the same hash.
    * @defaultValue SHA-256 of `node:crypto`; where it does not exist, of `crypto.subtle`, which holds the media in
    * memory. In this case, media of more than 33 554 432 bytes (32 MiB) is not cached.
    */
@@ -85,8 +84,8 @@ const METHODS = ["classify", "frames", "submit", "task", "wait", "taskFrames"];
  * A stream holds its frames in memory to keep them. If others wait for the result, it is read to its end at full speed,
  * even if its consumer is slow or has left.
  *
- * A call of the store takes at most one second, then the client continues without it. If another process does not
- * finish within half of the first caller's `timeoutMs`, the client also submits.
+ * The client waits for each store call for at most one second, and then continues without the store. If another process
+ * does not finish within half of the first caller's `timeoutMs`, the client also submits.
  *
  * @param client - A `HiveClient`, or a wrapper with its methods, such as that of `withBudget`. If it is your own
  * wrapper and you share the store, use a separate namespace for each API generation, model and base URL.

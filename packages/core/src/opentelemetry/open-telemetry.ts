@@ -24,7 +24,7 @@ import type { OpenTelemetryOptions } from "./open-telemetry-options.ts";
  * | name | unit | attributes |
  * |---|---|---|
  * | `hivekit.client.operation.duration` | s | `hivekit.outcome`, `error.type`, `hivekit.error.reason` |
- * | `hivekit.client.attempts` | attempts | the three above, `hivekit.may_be_billed`, `hivekit.will_retry`, `http.response.status_code` |
+ * | `hivekit.client.attempts` | attempts | the three above, `http.response.status_code`, `hivekit.may_be_billed`, `hivekit.will_retry` |
  * | `hivekit.client.charge` | US dollars | none |
  * | `hivekit.client.frames` | frames | none |
  * | `hivekit.verdicts` | verdicts | `hivekit.verdict.decision`, `hivekit.verdict.source` |
