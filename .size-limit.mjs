@@ -35,7 +35,7 @@ export default [
     name: "withBudget",
     path: `${core}/guard.js`,
     import: "{ createBudget, withBudget }",
-    limit: "11.5 KiB",
+    limit: "11.7 KiB",
     gzip: true,
   },
   { name: "createPanel", path: `${core}/panel.js`, import: "{ createPanel }", limit: "24.3 KiB", gzip: true },
