@@ -96,7 +96,7 @@ const CHANGE_CHECKS: OptionChecks<BudgetOutcome> = { chargeUsd: signedAmount, un
  * import { createBudget, withBudget } from "@hivekit/core/guard";
  *
  * const budget = createBudget({ limitUsd: 20, per: "day" });
- * const hive = withBudget(new HiveClient({ apiKey: "YOUR_SECRET_KEY" }), { budget });
+ * const hive = withBudget(new HiveClient({ apiKey: "YOUR_KEY" }), { budget });
  * console.log((await budget.state()).remainingUsd, hive);
  * ```
  */

@@ -68,7 +68,7 @@ const VLM_CHECKS: OptionChecks<WithVlmBudgetOptions> = {
  * import { createBudget, withBudget } from "@hivekit/core/guard";
  *
  * const budget = createBudget({ limitUsd: 20, per: "day" });
- * const hive = withBudget(new HiveClient({ apiKey: "YOUR_SECRET_KEY" }), { budget });
+ * const hive = withBudget(new HiveClient({ apiKey: "YOUR_KEY" }), { budget });
  * try {
  *   await hive.classify({ url: "https://example.com/photo.jpg" });
  * } catch (error) {

@@ -95,13 +95,14 @@ const METHODS = ["classify", "frames", "submit", "task", "wait", "taskFrames"];
  * ```ts
  * import { HiveClient } from "@hivekit/core";
  * import { withVerdictCache } from "@hivekit/core/guard";
+ * import { fromPath } from "@hivekit/core/node";
  * import { decide, RECOMMENDED_POLICY } from "@hivekit/core/policy";
  *
  * const hive = withVerdictCache(new HiveClient({ apiKey: "YOUR_KEY" }), {
  *   policy: RECOMMENDED_POLICY,
  *   ttlSeconds: 24 * 60 * 60,
  * });
- * const photo = await (await fetch("https://example.com/photo.jpg")).blob();
+ * const photo = fromPath("photo.jpg");
  * const tasks = await Promise.all([hive.classify({ media: photo }), hive.classify({ media: photo })]);
  * console.log(tasks.map((task) => decide(task, RECOMMENDED_POLICY).decision), "for one charge");
  * ```
