@@ -94,7 +94,7 @@ describe.concurrent.each(PROJECTS)("a project with $name", (project) => {
       devDependencies: { "@types/node": "22.19.1" },
     };
     await npmInstall(home, manifest, ["--ignore-scripts", ...(isRunByVitest ? [] : ["--omit=optional"])]);
-    const nameOf = (entry) => entry.split("/")[2] ?? "index";
+    const nameOf = (entry) => entry.split("/").slice(2).join("_") || "index";
     const imports = entries.map((entry) => `import * as ${nameOf(entry)} from "${entry}";\n`).join("");
     const names = entries.map(nameOf).join(", ");
     writeFileSync(

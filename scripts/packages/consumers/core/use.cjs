@@ -14,6 +14,8 @@ exports.use = async ({
   callback,
   classes,
   evaluate,
+  guard,
+  guard_testing: guardTesting,
   mask,
   node,
   options,
@@ -40,6 +42,15 @@ exports.use = async ({
   assert.ok(classes.isNegativeClass("no_smoking"));
   const curve = await evaluate.sweepThreshold("yes_smoking", [{ id: "1", task, truth: "block" }]);
   assert.equal(curve.steps[0].threshold, 0.97);
+  const budget = guard.createBudget({ limitUsd: 0.005, per: "run" });
+  const limited = guard.withBudget(hive, { budget });
+  await limited.classify({ url: "https://a.example/a.jpg" });
+  await assert.rejects(limited.classify({ url: "https://a.example/a.jpg" }), {
+    kind: "budget",
+    spentUsd: 0.003,
+  });
+  const [store] = guardTesting.budgetStoreCases(() => guard.createMemoryBudgetStore());
+  await store.run();
   const mapping = [{ class: "cat", value: 1 }];
   const first = { x: 0, y: 0, widthPx: 1, channels: 1 };
   assert.equal(mask.maskClassAt(new Uint8Array([1]), mapping, first), "cat");
