@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { runBudgetFaults } from "./budget-faults.ts";
 
 // `npm run measure -- budget` makes 20,000 calls.
-it.each(["largest", "default"] as const)(
+it.each(["largest", "smallest", "default"] as const)(
   "a budget with the %s estimate explains every charge, and stops at its limit",
   { timeout: 60_000 },
   async (estimate) => {

@@ -34,6 +34,8 @@ const PRICE_USD = 0.003;
 /** The longest GIF, in frames of one second. */
 const MAX_SECONDS = 5;
 const MAX_CHARGE_USD = (MAX_SECONDS + 1) * PRICE_USD;
+/** The estimates that a run can reserve, in US dollars; absent for those of `withBudget`. */
+const ESTIMATE_USD = { largest: MAX_CHARGE_USD, smallest: PRICE_USD, default: undefined };
 
 /** The settings of a run. */
 export type BudgetRun = {
@@ -41,8 +43,11 @@ export type BudgetRun = {
   readonly inFlight: number;
   readonly limitUsd: number;
   readonly seed: number;
-  /** `largest`: each call reserves the largest possible charge. `default`: the estimate of `withBudget`. */
-  readonly estimate: "largest" | "default";
+  /**
+   * `largest`: each call reserves the largest possible charge. `smallest`: the smallest one, so that most charges exceed
+   * their estimates. `default`: the estimate of `withBudget`.
+   */
+  readonly estimate: keyof typeof ESTIMATE_USD;
 };
 
 /** The outcome of a run. Amounts are in US dollars. */
@@ -72,7 +77,8 @@ export async function runBudgetFaults(run: BudgetRun): Promise<BudgetFacts> {
   emulator.reset();
   for (const act of Object.values(FAULTS).flat()) emulator.faults.add({ ...act, rate: 0.02 });
   const budget = createBudget({ limitUsd: run.limitUsd, per: "run" });
-  const estimateUsd = run.estimate === "largest" ? { estimateUsd: () => MAX_CHARGE_USD } : {};
+  const reservedUsd = ESTIMATE_USD[run.estimate];
+  const estimateUsd = reservedUsd === undefined ? {} : { estimateUsd: () => reservedUsd };
   const clients = (["v1", "v2"] as const).map((api) => {
     const options: HiveClientOptions = {
       api,
@@ -156,12 +162,16 @@ function explain(
   let unknownCount = 0;
   let unknownBilledUsd = 0;
   let retriedCount = 0;
+  /** The charges of unknown outcomes that exceed their estimates. Nobody but the emulator knows them. */
+  let excessUsd = 0;
+  const reservedUsd = ESTIMATE_USD[run.estimate];
   for (const [index, { attempts, chargeUsd, error }] of seen.entries()) {
     const callUsd = billed.get(`call-${index}.gif`) ?? 0;
     const open = attempts.filter(({ mayBeBilled }) => mayBeBilled).length - (chargeUsd === null ? 0 : 1);
     spentUsd += chargeUsd ?? 0;
     unknownCount += open;
     unknownBilledUsd += callUsd - (chargeUsd ?? 0);
+    excessUsd += Math.max(0, callUsd - (chargeUsd ?? 0) - open * (reservedUsd ?? MAX_CHARGE_USD));
     retriedCount += attempts.filter(({ mayBeBilled, willRetry }) => mayBeBilled && willRetry).length;
     if (open === 0 && roundUsd(callUsd) !== roundUsd(chargeUsd ?? 0)) {
       problems.push(
@@ -174,13 +184,14 @@ function explain(
   if (roundUsd(state.spentUsd) !== roundUsd(spentUsd))
     problems.push(`${state.spentUsd} dollars are spent, not ${spentUsd}`);
   if (roundUsd(spentUsd + unknownBilledUsd) !== billedUsd) problems.push(`${billedUsd} dollars were billed`);
-  if (run.estimate === "largest" && roundUsd(state.unknownUsd) !== roundUsd(unknownCount * MAX_CHARGE_USD)) {
+  if (reservedUsd !== undefined && roundUsd(state.unknownUsd) !== roundUsd(unknownCount * reservedUsd)) {
     problems.push(`${state.unknownUsd} dollars are unknown, not ${unknownCount} estimates`);
   }
   // Retries of unknown outcomes are not compared with the limit. Before the first charge, a GIF counts as one of 5 s.
-  const allowanceUsd = roundUsd(retriedCount * MAX_CHARGE_USD);
+  const inFlightUsd = run.inFlight * (MAX_CHARGE_USD - (reservedUsd ?? MAX_CHARGE_USD));
+  const allowanceUsd = roundUsd(retriedCount * MAX_CHARGE_USD + inFlightUsd + excessUsd);
   if (billedUsd > run.limitUsd + allowanceUsd) problems.push(`${billedUsd} dollars exceed the limit`);
-  if (billedUsd > roundUsd(state.spentUsd + state.unknownUsd))
+  if (billedUsd > roundUsd(state.spentUsd + state.unknownUsd + excessUsd))
     problems.push(`${billedUsd} dollars exceed the state`);
   return { billedUsd, state, allowanceUsd, problem: problems[0] ?? null };
 }

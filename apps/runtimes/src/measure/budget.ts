@@ -14,7 +14,7 @@ const COUNT_PER_KIND = 40;
 /** Makes calls with a budget and faults of every kind, and compares the budget with the journal of the emulator. */
 export async function measureBudget(): Promise<Measurement> {
   const rows: Row[] = [];
-  for (const estimate of ["largest", "default"] as const) {
+  for (const estimate of ["largest", "smallest", "default"] as const) {
     console.error(`Making ${CALLS} calls with the ${estimate} estimate ...`);
     rows.push(
       await measureRun({
@@ -30,7 +30,8 @@ export async function measureBudget(): Promise<Measurement> {
     title:
       `${CALLS} calls, ${IN_FLIGHT} in flight, with a budget of ${LIMIT_USD} US dollars, faults of every kind, ` +
       `retries, aborts and streams closed early. ` +
-      `The emulator bills at most the limit, plus retries after unknown outcomes. The charges of results are spent, ` +
+      `The emulator bills at most the limit, plus retries after unknown outcomes, and the differences between charges ` +
+      `and estimates of calls in flight and of unknown outcomes. The charges of results are spent, ` +
       `the estimates of other attempts that may be billed are unknown, and nothing stays reserved.`,
     rows,
   };
