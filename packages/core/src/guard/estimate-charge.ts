@@ -42,7 +42,7 @@ export type ChargeableMedia = {
 export type ChargeEstimate = {
   /** The charge in US dollars, rounded to 7 decimals. */
   readonly chargeUsd: number;
-  /** What Hive bills: an image, a sampled frame, a second of audio (rounded up), or a part of a text. */
+  /** The billing unit: an image, a sampled frame, a second of audio (rounded up), or a part of a text. */
   readonly unit: "image" | "frame" | "second" | "text";
   /** The number of units. */
   readonly unitCount: number;

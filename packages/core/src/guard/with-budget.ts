@@ -56,8 +56,8 @@ const VLM_CHECKS: OptionChecks<WithVlmBudgetOptions> = {
  * `frames` reserves at the first `next()` or `summary()`. `wait` and `frames` of the handle from `submit` replace the
  * estimate with the charge. `task`, `wait` and `taskFrames` by id are free, so they bypass the budget.
  *
- * The charges of a period exceed the limit by at most the difference between charges and estimates of the calls in
- * flight, and by the retries above. For several budgets, wrap the client twice:
+ * The charges of a period exceed the limit by at most the retries above, and the differences between charges and
+ * estimates of calls in flight and of calls whose outcome is unknown. For several budgets, wrap the client twice:
  * `withBudget(withBudget(client, { budget: hourly }), { budget: monthly })`.
  *
  * @throws HiveConfigError if an option is unknown, invalid or missing.

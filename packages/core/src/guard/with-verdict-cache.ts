@@ -1,7 +1,7 @@
 import { getClientIdentity } from "../client/client-identity.ts";
-import { createOptionError } from "../options/check-options.ts";
 import {
   checkOptions,
+  createOptionError,
   functionValue,
   mustBe,
   nonEmptyString,
