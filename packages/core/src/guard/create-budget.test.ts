@@ -4,6 +4,7 @@ import { HiveConfigError } from "../error/hive-config-error.ts";
 import { HiveNetworkError } from "../error/hive-network-error.ts";
 import type { BudgetStore } from "./budget-store.ts";
 import { createBudget } from "./create-budget.ts";
+import { brokenBudgetStore } from "../../test/broken-budget-store.ts";
 import { createMemoryBudgetStore } from "./memory-budget-store.ts";
 
 const HOUR_MS = 3_600_000;
@@ -107,18 +108,14 @@ describe("a budget", () => {
 });
 
 describe("a store that fails", () => {
-  const store = (methods: Partial<BudgetStore>): BudgetStore => {
-    const memory = createMemoryBudgetStore();
-    return {
-      reserve: async (reservation, limitUnits) => memory.reserve(reservation, limitUnits),
-      settle: async (reservation, outcome) => memory.settle(reservation, outcome),
-      adjust: async (period, change) => memory.adjust(period, change),
-      read: async (period) => memory.read(period),
-      ...methods,
-    };
-  };
   const create = (methods: Partial<BudgetStore>) =>
-    createBudget({ limitUsd: 1, per: "run", name: "a", store: store(methods), storeTimeoutMs: 20 });
+    createBudget({
+      limitUsd: 1,
+      per: "run",
+      name: "a",
+      store: brokenBudgetStore(methods),
+      storeTimeoutMs: 20,
+    });
 
   it("rejects reserve() and state() with a retryable error", async () => {
     const error = await create({ reserve: fails })
@@ -167,7 +164,7 @@ describe("a store that fails", () => {
     let respond = (): void => {};
     const memory = createMemoryBudgetStore();
     const slow: BudgetStore = {
-      ...store({}),
+      ...brokenBudgetStore({}),
       reserve: async (reservation, limitUnits) => {
         await new Promise<void>((resolve) => {
           respond = resolve;
@@ -201,7 +198,7 @@ describe("a store that fails", () => {
       per: "run",
       name: "a",
       store: {
-        ...store({}),
+        ...brokenBudgetStore({}),
         reserve: async (reservation, limitUnits) => {
           await memory.reserve(reservation, limitUnits);
           return fails();

@@ -13,6 +13,7 @@ import type { FakeReply } from "../../test/guarded-client.ts";
 import type { AttemptInfo } from "../transport/attempt-info.ts";
 import type { BudgetStore } from "./budget-store.ts";
 import { createBudget } from "./create-budget.ts";
+import { brokenBudgetStore } from "../../test/broken-budget-store.ts";
 import { createMemoryBudgetStore } from "./memory-budget-store.ts";
 import { withBudget } from "./with-budget.ts";
 
@@ -118,18 +119,14 @@ describe("several budgets", () => {
 });
 
 describe("a store that fails", () => {
-  const storeWith = (methods: Partial<BudgetStore>): BudgetStore => {
-    const memory = createMemoryBudgetStore();
-    return {
-      reserve: async (reservation, limitUnits) => memory.reserve(reservation, limitUnits),
-      settle: async (reservation, outcome) => memory.settle(reservation, outcome),
-      adjust: async (period, change) => memory.adjust(period, change),
-      read: async (period) => memory.read(period),
-      ...methods,
-    };
-  };
   const budgetWith = (methods: Partial<BudgetStore>) =>
-    createBudget({ limitUsd: 1, per: "run", name: "a", store: storeWith(methods), storeTimeoutMs: 20 });
+    createBudget({
+      limitUsd: 1,
+      per: "run",
+      name: "a",
+      store: brokenBudgetStore(methods),
+      storeTimeoutMs: 20,
+    });
   const fails = async (): Promise<never> => {
     throw new Error("The database is gone.");
   };
@@ -192,7 +189,7 @@ describe("a store that fails", () => {
       per: "run",
       name: "a",
       storeTimeoutMs: 100_000,
-      store: storeWith({ settle: never, adjust: never }),
+      store: brokenBudgetStore({ settle: never, adjust: never }),
     });
     const { hive } = guardedClient([() => replyWith(0.018)], { guard: { budget } });
     const options = { timeoutMs: 50 };
@@ -207,7 +204,7 @@ describe("a store that fails", () => {
       per: "run",
       name: "a",
       storeTimeoutMs: 100_000,
-      store: storeWith({
+      store: brokenBudgetStore({
         settle: async () => {
           controller.abort();
           return never();
